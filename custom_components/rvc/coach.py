@@ -1,0 +1,268 @@
+"""The running coach: its networks, its devices and what is asked of them."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+import logging
+from typing import Any, Final
+
+from .bus.errors import BusError, NetworkDown
+from .bus.network import Network
+from .bus.transport import Received
+from .commands import Commands
+from .devices import DEVICE_TYPES, Device, DeviceKey
+from .own_node import NoAddress, OwnNode
+from .presence import Presence, is_silent
+from .protocol.codec import Codec
+from .protocol.message import Message, Value
+
+_LOGGER = logging.getLogger(__name__)
+
+_SILENCE_CHECK: Final = 2.0
+# More than a bus can have: 256 addresses on each, and what a coach is built of.
+_MOST_DEVICES: Final = 1000
+_MOST_UNKNOWN: Final = 256
+
+type FeatureListener = Callable[[Device, str], None]
+
+
+class Coach:
+    """One coach: finds the devices on its networks and speaks for them.
+
+    It runs on the event loop between `start` and `stop`.
+    """
+
+    def __init__(
+        self,
+        codec: Codec,
+        networks: Sequence[Network],
+        *,
+        identity: str,
+        remembered: Iterable[Mapping[str, Any]] = (),
+    ) -> None:
+        """Take the networks, a stable identity, and what `memory` gave before."""
+        self.networks = {network.name: network for network in networks}
+        self.devices: dict[DeviceKey, Device] = {}
+        self.nodes: dict[tuple[str, int], Presence] = {}
+        self.unknown: Counter[int] = Counter()
+        """Frames heard of each DGN that the spec does not know."""
+        self._codec = codec
+        self._commands = Commands(codec.spec)
+        self._heard: dict[DeviceKey, Presence] = {}
+        self._own = {
+            network.name: OwnNode(network, codec, identity, self._listener_of(network))
+            for network in networks
+        }
+        self._types = {name: kind for kind in DEVICE_TYPES for name in kind.reports}
+        self._feature_listeners: list[FeatureListener] = []
+        self._memory_listeners: list[Callable[[], None]] = []
+        self._unsubscribe: list[Callable[[], None]] = []
+        self._attending: dict[str, asyncio.Task[None]] = {}
+        self._silence_check: asyncio.TimerHandle | None = None
+        self._remember(remembered)
+
+    # Its life
+
+    async def start(self) -> None:
+        """Open the networks and begin to listen; raises CannotOpen."""
+        for network in self.networks.values():
+            self._unsubscribe += (
+                network.on_frames(self._hear),
+                network.on_state(self._network_changed),
+            )
+        try:
+            for network in self.networks.values():
+                await network.open()
+        except BusError:
+            await self.stop()
+            raise
+        self._check_silence()
+
+    async def stop(self) -> None:
+        """Close the networks; nothing goes on after this."""
+        if self._silence_check is not None:
+            self._silence_check.cancel()
+            self._silence_check = None
+        while self._unsubscribe:
+            self._unsubscribe.pop()()
+        for name in list(self._attending):
+            await self._end_attending(name)
+        for node in self._own.values():
+            await node.leave()
+        for network in self.networks.values():
+            self._commands.fail(network.name, NetworkDown(network.name))
+            await network.close()
+
+    def _network_changed(self, network: Network, connected: bool) -> None:
+        if task := self._attending.pop(network.name, None):
+            task.cancel()
+        if connected:
+            now = asyncio.get_running_loop().time()
+            for key in self.devices:
+                if key.network == network.name:
+                    self._heard[key] = Presence(now)
+            self._attending[network.name] = asyncio.get_running_loop().create_task(
+                self._attend(network), name=f"rvc {network.name}"
+            )
+        else:
+            self._commands.fail(network.name, NetworkDown(network.name))
+        self._update_reachable()
+
+    async def _attend(self, network: Network) -> None:
+        """Be a node of the network: claim an address, ask, and keep alive."""
+        node = self._own[network.name]
+        try:
+            await node.join()
+            for name in self._types:
+                await node.send(
+                    "REQUEST_FOR_DGN", desired_dgn=self._codec.spec.dgns[name].dgn
+                )
+            await node.keep_alive()
+        except BusError as error:
+            # It was lost, or only plays a recording; the network tells more.
+            _LOGGER.debug("No longer a node of %s: %s", network.name, error)
+        except NoAddress as error:
+            _LOGGER.warning("Devices can be seen but not controlled: %s", error)
+
+    async def _end_attending(self, name: str) -> None:
+        task = self._attending.pop(name)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    # What is heard
+
+    def _hear(self, network: Network, frames: list[Received]) -> None:
+        now = asyncio.get_running_loop().time()
+        decode = self._codec.decode
+        for received in frames:
+            self._take(network.name, decode(received.id, received.data), now)
+
+    def _take(self, network: str, message: Message, now: float) -> None:
+        node = self.nodes.get((network, message.source))
+        if node is None:
+            node = self.nodes[network, message.source] = Presence(now)
+        node.hear(now)
+        name = message.name
+        if name is None:
+            if message.dgn in self.unknown or len(self.unknown) < _MOST_UNKNOWN:
+                self.unknown[message.dgn] += 1
+            return
+        if (kind := self._types.get(name)) is not None:
+            self._take_status(network, kind, message, now)
+        elif name == "DM_RV":
+            node.heartbeats += 1
+        else:
+            self._own[network].hear(message)
+        self._commands.hear(network, message)
+
+    def _take_status(
+        self, network: str, kind: type[Device], message: Message, now: float
+    ) -> None:
+        instance = message.instance
+        dgn = self._codec.spec.by_number[message.dgn]
+        if dgn.instance is not None and instance not in kind.valid_instances:
+            return
+        key = DeviceKey(network, kind.device_class, instance)
+        device = self.devices.get(key)
+        if device is None:
+            if len(self.devices) >= _MOST_DEVICES:
+                return
+            device = self._add(kind, key, now)
+        if device.take(message, now):
+            self._heard[key].hear(now)
+            if not device.available:
+                device.set_reachable(network_up=True, silent=False)
+
+    def _listener_of(self, network: Network) -> Callable[[int], bool]:
+        return lambda address: (network.name, address) in self.nodes
+
+    # Devices
+
+    def _add(self, kind: type[Device], key: DeviceKey, now: float) -> Device:
+        device = self.devices[key] = kind(key, self)
+        self._heard[key] = Presence(now)
+        device.new_features = self._features_added
+        device.set_reachable(network_up=self.networks[key.network].connected)
+        return device
+
+    def _features_added(self, device: Device, features: set[str]) -> None:
+        for listener in list(self._feature_listeners):
+            for feature in sorted(features):
+                listener(device, feature)
+        for remember in list(self._memory_listeners):
+            remember()
+
+    def on_feature(self, listener: FeatureListener) -> Callable[[], None]:
+        """Call the listener for every feature of every device, also later ones.
+
+        Returns the way to end it.
+        """
+        self._feature_listeners.append(listener)
+        for device in list(self.devices.values()):
+            for feature in sorted(device.features):
+                listener(device, feature)
+        return lambda: self._feature_listeners.remove(listener)
+
+    def on_memory_changed(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call the listener when `memory` has changed; returns the way to end it."""
+        self._memory_listeners.append(listener)
+        return lambda: self._memory_listeners.remove(listener)
+
+    def memory(self) -> list[dict[str, Any]]:
+        """Return what is to be remembered over a restart, as plain data."""
+        return [
+            {**key._asdict(), "features": sorted(device.features)}
+            for key, device in self.devices.items()
+        ]
+
+    def _remember(self, remembered: Iterable[Mapping[str, Any]]) -> None:
+        kinds = {kind.device_class: kind for kind in DEVICE_TYPES}
+        for entry in remembered:
+            key = DeviceKey(entry["network"], entry["device_class"], entry["instance"])
+            if key.network in self.networks and key.device_class in kinds:
+                device = self._add(kinds[key.device_class], key, 0.0)
+                device.add_features(entry["features"])
+
+    def forget(self, key: DeviceKey) -> None:
+        """Drop a device; it is found anew when it is heard again."""
+        if self.devices.pop(key, None) is not None:
+            del self._heard[key]
+            for remember in list(self._memory_listeners):
+                remember()
+
+    # Reachability
+
+    def _check_silence(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._silence_check = loop.call_later(_SILENCE_CHECK, self._check_silence)
+        self._update_reachable()
+
+    def _update_reachable(self) -> None:
+        now = asyncio.get_running_loop().time()
+        spec = self._codec.spec
+        for key, device in self.devices.items():
+            network = self.networks[key.network]
+            node = None
+            if device.source is not None:
+                node = self.nodes.get((key.network, device.source))
+            device.set_reachable(
+                network_up=network.connected,
+                # What a recording said last stays true of it.
+                silent=not network.finished
+                and is_silent(device, self._heard[key], node, spec, now),
+            )
+
+    # Commands
+
+    async def command(
+        self,
+        device: Device,
+        name: str,
+        fits: Callable[[Message], bool],
+        signals: dict[str, Value],
+    ) -> None:
+        """Send a device's command; see `Device.command`."""
+        node = self._own[device.key.network]
+        if not self.networks[device.key.network].connected:
+            raise NetworkDown(device.key.network)
+        await self._commands.send(node, device, name, fits, signals)

@@ -1,0 +1,128 @@
+"""Commands under way, and the statuses and refusals that answer them."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+from .devices import Device
+from .devices.errors import CommandRefused, DeviceDidNotAnswer, DeviceDidNotObey
+from .own_node import OwnNode
+from .protocol.frame import GLOBAL_ADDRESS
+from .protocol.message import Message, Value
+from .protocol.spec import Spec
+
+# Answers come within 250 ms (RV-C 01A-S-15); commands are given 1250 ms (7.5).
+_ANSWER_WAIT: Final = 1.25
+# A node that asks for more time does not say how much.
+_MORE_TIME: Final = 10.0
+_TRIES: Final = 2
+_EVERY_INSTANCE: Final = 0xFF
+
+_ACKNOWLEDGED: Final = 0
+_MORE_TIME_REQUIRED: Final = 7
+
+
+class _Pending:
+    """A command that waits for its answer."""
+
+    def __init__(
+        self, device: Device, number: int, answers: tuple[str, ...], node: OwnNode
+    ) -> None:
+        self.device = device
+        self.number = number
+        self.answers = answers
+        self.node = node
+        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.contradicted = False
+        self.deadline: asyncio.Timeout | None = None
+
+
+class Commands:
+    """Sends commands one at a time for each device and finds their answers."""
+
+    def __init__(self, spec: Spec) -> None:
+        """Nothing is under way yet."""
+        self._spec = spec
+        self._pending: dict[_Pending, Callable[[Message], bool]] = {}
+
+    async def send(
+        self,
+        node: OwnNode,
+        device: Device,
+        name: str,
+        fits: Callable[[Message], bool],
+        signals: dict[str, Value],
+    ) -> None:
+        """Send a command until a status fits it, twice at the most.
+
+        Raises CommandRefused at a NAK, DeviceDidNotObey when only statuses
+        came that do not fit, DeviceDidNotAnswer when none came, and BusError
+        or EncodeError when it could not be sent.
+        """
+        dgn = self._spec.dgns[name]
+        async with device.commanding:
+            pending = _Pending(device, dgn.dgn or 0, dgn.answer, node)
+            self._pending[pending] = fits
+            try:
+                for _ in range(_TRIES):
+                    await node.send(name, **signals)
+                    if await _answered(pending):
+                        return
+            finally:
+                del self._pending[pending]
+        if pending.contradicted:
+            raise DeviceDidNotObey(device)
+        raise DeviceDidNotAnswer(device)
+
+    def hear(self, network: str, message: Message) -> None:
+        """See whether a message answers a command that is under way."""
+        for pending, fits in list(self._pending.items()):
+            if pending.done.done() or pending.device.key.network != network:
+                continue
+            if message.name == "ACKNOWLEDGMENT":
+                _hear_acknowledgment(pending, message)
+            elif (
+                message.name in pending.answers
+                and message.instance == pending.device.instance
+            ):
+                if fits(message):
+                    pending.done.set_result(None)
+                else:
+                    pending.contradicted = True
+
+    def fail(self, network: str, error: Exception) -> None:
+        """End the commands of a network that has gone down."""
+        for pending in self._pending:
+            if pending.device.key.network == network and not pending.done.done():
+                pending.done.set_exception(error)
+
+
+async def _answered(pending: _Pending) -> bool:
+    try:
+        async with asyncio.timeout(_ANSWER_WAIT) as pending.deadline:
+            await asyncio.shield(pending.done)
+    except TimeoutError:
+        return False
+    return True
+
+
+def _hear_acknowledgment(pending: _Pending, message: Message) -> None:
+    """Take an ACK or NAK; old nodes send it to all and leave fields open."""
+    if (
+        message.destination not in (GLOBAL_ADDRESS, pending.node.address)
+        or message.number("dgn_acknowledged") != pending.number
+        or message.data[1] not in (_EVERY_INSTANCE, pending.device.instance)
+        or message.data[4] not in (_EVERY_INSTANCE, pending.node.address)
+    ):
+        return
+    code = message.data[0]
+    if code == _ACKNOWLEDGED:
+        if "ACK" in pending.answers:
+            pending.done.set_result(None)
+    elif code == _MORE_TIME_REQUIRED:
+        if pending.deadline is not None:
+            loop = asyncio.get_running_loop()
+            pending.deadline.reschedule(loop.time() + _MORE_TIME)
+    else:
+        reason = message.label("acknowledgment_code") or "command_specific"
+        pending.done.set_exception(CommandRefused(pending.device, code, reason))

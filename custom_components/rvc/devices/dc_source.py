@@ -1,0 +1,75 @@
+"""DC sources: the batteries and what feeds them (RV-C 6.5)."""
+
+from typing import NamedTuple, override
+
+from ..protocol.message import Message
+from .device import Device, DeviceKey, Link
+
+# A speaker that missed ten broadcasts of 500 ms has lost its place.
+_SPEAKER_SILENCE = 5.0
+_VOLTMETER = "voltmeter"
+# No coach has a battery of that many amperes; a sender that has no shunt
+# reports code 0, which is -2,000,000 A.
+_LARGEST_CURRENT = 10_000.0
+
+# Codes of device_priority that have a label (RV-C Table 6.5.2)
+_PRIORITIES = {
+    "no_priority_always_reporting": 0,
+    "voltmeter": 20,
+    "voltmeter_ammeter": 40,
+    "inverter": 60,
+    "charger": 80,
+    "inverter_charger": 100,
+    "battery_soc_bms": 120,
+}
+
+
+class _Speaker(NamedTuple):
+    priority: float
+    source: int
+    heard: float
+
+
+class DcSource(Device):
+    """A battery bank.
+
+    Several nodes may report the same instance; of each status only the one
+    with the highest priority is believed (RV-C 6.5.1), equals going to the
+    higher address, until it falls silent.
+    """
+
+    device_class = "dc_source"
+    reports = tuple(f"DC_SOURCE_STATUS_{number}" for number in range(1, 14))
+
+    def __init__(self, key: DeviceKey, link: Link) -> None:
+        """Believe nobody in particular yet."""
+        super().__init__(key, link)
+        self._speakers: dict[str | None, _Speaker] = {}
+
+    @override
+    def accepts(self, message: Message, now: float) -> bool:
+        priority = message.get("device_priority")
+        rank = (
+            _PRIORITIES.get(priority, 0.0)
+            if isinstance(priority, str)
+            else message.number("device_priority") or 0.0
+        )
+        speaker = self._speakers.get(message.name)
+        if (
+            speaker is not None
+            and speaker.source != message.source
+            and (speaker.priority, speaker.source) > (rank, message.source)
+            and now - speaker.heard < _SPEAKER_SILENCE
+        ):
+            return False
+        self._speakers[message.name] = _Speaker(rank, message.source, now)
+        return True
+
+    @property
+    def current(self) -> float | None:
+        """Return the current in A, positive out of the battery."""
+        name = "DC_SOURCE_STATUS_1"
+        current = self.number(name, "dc_current")
+        if current is None or abs(current) > _LARGEST_CURRENT:
+            return None
+        return None if self.label(name, "device_priority") == _VOLTMETER else current

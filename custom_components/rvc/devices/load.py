@@ -1,0 +1,75 @@
+"""DC and AC loads that are switched (RV-C 6.22, 6.23)."""
+
+from typing import ClassVar, override
+
+from ..protocol.message import Message, Value
+from .device import Device
+
+_FULL = 100.0
+
+
+class Load(Device):
+    """A load of either kind: the two chapters differ in their DGNs only."""
+
+    command_name: ClassVar[str]
+    no_interlock: ClassVar[Value]
+
+    is_on: bool | None = None
+
+    @override
+    def receive(self, message: Message) -> None:
+        if message.name == self.reports[0]:
+            self.is_on = _is_active(message)
+
+    async def turn_on(self) -> None:
+        """Switch the load on, at its full level."""
+        await self._switch(_FULL)
+
+    async def turn_off(self) -> None:
+        """Switch the load off."""
+        await self._switch(0)
+
+    async def _switch(self, level: float) -> None:
+        def fits(status: Message) -> bool:
+            if status.label("operating_status") == "delay_active":
+                return level > 0
+            return _is_active(status) is (level > 0)
+
+        await self.command(
+            self.command_name,
+            fits,
+            desired_level=level,
+            interlock=self.no_interlock,
+            command="set_level",
+        )
+
+
+class DcLoad(Load):
+    """A DC load (RV-C 6.23)."""
+
+    device_class = "dc_load"
+    reports = ("DC_LOAD_STATUS", "DC_LOAD_STATUS_2")
+    command_name = "DC_LOAD_COMMAND"
+    no_interlock = frozenset[str]()
+
+
+class AcLoad(Load):
+    """An AC load (RV-C 6.22)."""
+
+    device_class = "ac_load"
+    reports = ("AC_LOAD_STATUS", "AC_LOAD_STATUS_2")
+    command_name = "AC_LOAD_COMMAND"
+    no_interlock = "no_interlock"
+
+
+def _is_active(status: Message) -> bool | None:
+    """Tell whether the load runs; None when the status does not say.
+
+    A load whose start is delayed, or that the energy management has shed, does not.
+    """
+    level = status.number("operating_status")
+    if level is not None:
+        return level > 0
+    return (
+        False if status.get("operating_status") in ("delay_active", "shed") else None
+    )

@@ -1,0 +1,120 @@
+"""Thermostats, one for each climate zone (RV-C 6.16)."""
+
+from typing import override
+
+from ..protocol.message import Message
+from .device import Device
+
+_STATUS = "THERMOSTAT_STATUS_1"
+_COMMAND = "THERMOSTAT_COMMAND_1"
+# Some controllers count in whole degrees Fahrenheit.
+_SAME_TEMPERATURE = 0.6
+# A zone without a set point or sensor reports code 0, which is -273 °C.
+_COLDEST = -60.0
+_AUTOMATIC_SPEED = "automatic"
+
+
+class Thermostat(Device):
+    """A climate zone with its modes, fan and set points.
+
+    The ambient temperature may come under the same instance or, in some
+    coaches, under another one; that one is then a device with only a sensor.
+    """
+
+    device_class = "thermostat"
+    reports = (_STATUS, "THERMOSTAT_STATUS_2", "THERMOSTAT_AMBIENT_STATUS")
+    # Some makers number their zones from 0.
+    valid_instances = range(251)
+
+    @property
+    def mode(self) -> str | None:
+        """Return the operating mode's label."""
+        return self.label(_STATUS, "operating_mode")
+
+    @property
+    def fan_mode(self) -> str | None:
+        """Return "auto" or "on"."""
+        return self.label(_STATUS, "fan_mode")
+
+    @property
+    def fan_speed(self) -> float | None:
+        """Return the manual fan speed in percent; None when it is automatic."""
+        return self.number(_STATUS, "fan_speed")
+
+    @property
+    def heat_to(self) -> float | None:
+        """Return the heating set point in °C."""
+        return self._temperature(_STATUS, "setpoint_temp_heat")
+
+    @property
+    def cool_to(self) -> float | None:
+        """Return the cooling set point in °C."""
+        return self._temperature(_STATUS, "setpoint_temp_cool")
+
+    @property
+    def ambient(self) -> float | None:
+        """Return the zone's temperature in °C."""
+        return self._temperature("THERMOSTAT_AMBIENT_STATUS", "ambient_temp")
+
+    def _temperature(self, name: str, signal: str) -> float | None:
+        degrees = self.number(name, signal)
+        return None if degrees is None or degrees < _COLDEST else degrees
+
+    async def set_mode(self, mode: str) -> None:
+        """Set the operating mode by its label."""
+        await self.command(
+            _COMMAND,
+            lambda status: status.label("operating_mode") == mode,
+            operating_mode=mode,
+        )
+
+    async def set_fan(self, *, on: bool, speed: float | None = None) -> None:
+        """Let the fan run always, at a speed in percent or as it likes, or on demand."""
+
+        def fits(status: Message) -> bool:
+            return status.label("fan_mode") == ("on" if on else "auto")
+
+        await self.command(
+            _COMMAND,
+            fits,
+            fan_mode="on" if on else "auto",
+            fan_speed=speed if on else _AUTOMATIC_SPEED,
+        )
+
+    async def set_temperatures(
+        self, *, heat_to: float | None = None, cool_to: float | None = None
+    ) -> None:
+        """Set one or both set points in °C; mode and fan stay as they are."""
+
+        def fits(status: Message) -> bool:
+            return _near(status, "setpoint_temp_heat", heat_to) and _near(
+                status, "setpoint_temp_cool", cool_to
+            )
+
+        await self.command(
+            _COMMAND, fits, setpoint_temp_heat=heat_to, setpoint_temp_cool=cool_to
+        )
+
+    async def set_temperature(self, degrees: float) -> None:
+        """Set the one temperature that the present mode works towards, in °C.
+
+        Controllers that know a single set point report both alike: then both
+        are set, so that they stay alike.
+        """
+        single = self.heat_to is not None and self.heat_to == self.cool_to
+        cools = self.mode in ("cool", "window_defrost_dehumidify")
+        await self.set_temperatures(
+            heat_to=degrees if single or not cools else None,
+            cool_to=degrees if single or cools else None,
+        )
+
+    @override
+    def receive(self, message: Message) -> None:
+        """Keep nothing: all that a zone is stands in its statuses."""
+
+
+def _near(status: Message, signal: str, asked: float | None) -> bool:
+    reported = status.number(signal)
+    return asked is None or (
+        reported is not None and abs(reported - asked) <= _SAME_TEMPERATURE
+    )

@@ -1,0 +1,222 @@
+"""The integration's own node on a network (RV-C 3.2, 3.3, 4.1).
+
+A node claims its source address before it says anything, tells who it is when
+asked, and sends DM_RV as a sign of life.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from hashlib import sha256
+import logging
+from typing import Any, Final
+
+from .bus.errors import BusError
+from .bus.network import Network
+from .protocol.codec import Codec
+from .protocol.errors import RvcError
+from .protocol.frame import GLOBAL_ADDRESS, NO_ADDRESS
+from .protocol.message import Message, Value
+
+_LOGGER = logging.getLogger(__name__)
+
+# Controls and displays claim from the top of their range downwards (Table 7.2).
+_CANDIDATES: Final = range(159, 143, -1)
+_CONTROL_PANEL: Final = 68
+_CLAIM_WAIT: Final = 0.25
+_HEARTBEAT: Final = 5.0
+_PACKET_GAP: Final = 0.05
+_PACKET_SIZE: Final = 7
+_SERIAL_BITS: Final = 21
+# No manufacturer code is assigned to this project; all ones is nobody's.
+_NO_MANUFACTURER: Final = 0x7FF
+_PRODUCT: Final = "RV-C for Home Assistant*rvc**"
+
+
+class NoAddress(RvcError):
+    """All source addresses that this node may claim are taken."""
+
+    def __init__(self, network: str) -> None:
+        """Name the network."""
+        super().__init__(f"No source address is free on network {network}")
+        self.network = network
+
+
+class OwnNode:
+    """This integration as others on the network see it."""
+
+    def __init__(
+        self,
+        network: Network,
+        codec: Codec,
+        identity: str,
+        is_heard: Callable[[int], bool],
+    ) -> None:
+        """Take a stable identity, and a way to tell which addresses are in use."""
+        self.address: int | None = None
+        self._network = network
+        self._codec = codec
+        self._is_heard = is_heard
+        digest = int.from_bytes(sha256(identity.encode()).digest())
+        self._claim: dict[str, Value] = {
+            "serial_number": digest % (1 << _SERIAL_BITS),
+            "manufacturer_code": _NO_MANUFACTURER,
+            "node_instance": 0,
+            "function_instance": 0,
+            "compatibility_field_1": 0,
+            "reserved": "always",
+            "compatibility_field_2": 0,
+            "compatibility_field_3": 0,
+            "compatibility_field_4": "always",
+            "arbitrary_address_capable": "supports_address_claiming",
+        }
+        self._name = _name_number(codec.pack("ADDRESS_CLAIM", **self._claim))
+        self._numbers = {
+            name: codec.spec.dgns[name].dgn
+            for name in ("ADDRESS_CLAIM", "PRODUCT_IDENTIFICATION", "DM_RV")
+        }
+        self._answers: set[asyncio.Task[None]] = set()
+
+    async def send(
+        self, name: str, destination: int = GLOBAL_ADDRESS, **signals: Value
+    ) -> None:
+        """Send a message from the claimed address.
+
+        Raises NoAddress, BusError or EncodeError.
+        """
+        if self.address is None:
+            raise NoAddress(self._network.name)
+        await self._send(self.address, name, destination, **signals)
+
+    async def _send(
+        self, source: int, name: str, destination: int, **signals: Value
+    ) -> None:
+        frame = self._codec.encode(
+            name, source=source, destination=destination, **signals
+        )
+        await self._network.send(frame)
+
+    async def join(self) -> None:
+        """Claim an address (RV-C 3.3.2); raises NoAddress or BusError."""
+        self.address = None
+        for candidate in _CANDIDATES:
+            if self._is_heard(candidate):
+                continue
+            await self._send(
+                NO_ADDRESS,
+                "REQUEST_FOR_DGN",
+                candidate,
+                desired_dgn=self._numbers["ADDRESS_CLAIM"],
+            )
+            await asyncio.sleep(_CLAIM_WAIT)
+            if self._is_heard(candidate):
+                continue
+            self.address = candidate
+            await self._send_claim()
+            await asyncio.sleep(_CLAIM_WAIT)
+            if self.address is not None:
+                _LOGGER.debug("Address %d on %s", self.address, self._network.name)
+                return
+        raise NoAddress(self._network.name)
+
+    async def keep_alive(self) -> None:
+        """Tell for ever that this node is there (RV-C 3.2.5.1)."""
+        while True:
+            await self._send_diagnostics()
+            await asyncio.sleep(_HEARTBEAT)
+
+    def hear(self, message: Message) -> None:
+        """Answer what others ask of this node, and defend its address."""
+        if message.name == "ADDRESS_CLAIM":
+            self._hear_claim(message)
+        elif message.name == "REQUEST_FOR_DGN" and self.address is not None:
+            if message.destination in (GLOBAL_ADDRESS, self.address):
+                self._hear_request(message)
+
+    def _hear_claim(self, message: Message) -> None:
+        if message.source != self.address:
+            return
+        theirs = _name_number(message.data)
+        if theirs < self._name:
+            self.address = None
+            self._start(self.join())
+        elif theirs > self._name:
+            self._start(self._send_claim())
+
+    def _hear_request(self, message: Message) -> None:
+        wanted = message.number("desired_dgn")
+        if wanted == self._numbers["ADDRESS_CLAIM"]:
+            self._start(self._send_claim())
+        elif wanted == self._numbers["PRODUCT_IDENTIFICATION"]:
+            self._start(self._send_product())
+        elif wanted == self._numbers["DM_RV"]:
+            self._start(self._send_diagnostics())
+        elif message.destination != GLOBAL_ADDRESS:
+            self._start(
+                self.send(
+                    "ACKNOWLEDGMENT",
+                    message.source,
+                    acknowledgment_code="nak_not_executed",
+                    instance="not_multi_instanced",
+                    source_address=self.address,
+                    dgn_acknowledged=wanted,
+                )
+            )
+
+    async def _send_claim(self) -> None:
+        # The claim's low byte is fixed at 00h, unlike J1939's (RV-C 3.3.2).
+        await self.send("ADDRESS_CLAIM", 0, **self._claim)
+
+    async def _send_diagnostics(self) -> None:
+        await self.send(
+            "DM_RV",
+            operating_status_on="on",
+            operating_status_active="active",
+            yellow_lamp_status="off",
+            red_lamp_status="off",
+            dsa=_CONTROL_PANEL,
+        )
+
+    async def _send_product(self) -> None:
+        """Say who this is, in a long message (RV-C 3.2.7, 3.2.8)."""
+        text = self._codec.pack("PRODUCT_IDENTIFICATION", text=_PRODUCT)
+        packets = [
+            text[start : start + _PACKET_SIZE]
+            for start in range(0, len(text), _PACKET_SIZE)
+        ]
+        await self.send(
+            "INITIAL_PACKET",
+            reserved="always",
+            message_length=len(text),
+            packet_count=len(packets),
+            dgn=self._numbers["PRODUCT_IDENTIFICATION"],
+        )
+        for number, packet in enumerate(packets, start=1):
+            await asyncio.sleep(_PACKET_GAP)
+            padded = packet.ljust(_PACKET_SIZE, b"\xff")
+            await self.send("DATA_PACKET", packet_number=number, data=padded)
+
+    def _start(self, answer: Coroutine[Any, Any, None]) -> None:
+        """Send an answer without holding up the reading."""
+        task = asyncio.get_running_loop().create_task(_quietly(answer))
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
+
+    async def leave(self) -> None:
+        """Give up the address and what is still being answered."""
+        self.address = None
+        for task in (answers := list(self._answers)):
+            task.cancel()
+        await asyncio.gather(*answers, return_exceptions=True)
+
+
+async def _quietly(answer: Coroutine[Any, Any, None]) -> None:
+    """Let an answer that cannot be sent fall: whoever asked will ask again."""
+    try:
+        await answer
+    except (BusError, NoAddress) as error:
+        _LOGGER.debug("Not answered: %s", error)
+
+
+def _name_number(claim: bytes) -> int:
+    """Return the eight bytes of a claim as a number; the smaller one wins."""
+    return int.from_bytes(claim.ljust(8, b"\xff"), "little")

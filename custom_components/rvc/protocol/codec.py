@@ -1,0 +1,250 @@
+"""Frames to messages and back, both from the same definitions of the spec."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from .errors import UnknownDgn, UnknownSignal, ValueNotAllowed
+from .frame import GLOBAL_ADDRESS, Frame, join_id, split_id
+from .message import NOTHING, Message, Value
+from .signal_codec import (
+    flags_reader,
+    flags_writer,
+    number_reader,
+    number_writer,
+    read_octets,
+    write_octets,
+)
+from .spec import Dgn, Signal, Spec
+
+# Distinct frames remembered with their messages: more than a coach of a
+# hundred devices repeats; the least recently heard one makes room.
+_REMEMBERED_FRAMES = 2048
+_LONGEST_DATA = 8
+
+
+class Codec:
+    """Decodes and encodes the messages of a spec."""
+
+    def __init__(self, spec: Spec) -> None:
+        """Take the spec; each DGN is prepared the first time it is used."""
+        self.spec = spec
+        self._layouts: dict[str, _Layout] = {}
+        self.decode: Callable[[int, bytes], Message] = lru_cache(_REMEMBERED_FRAMES)(
+            self._decode
+        )
+        """Decode a frame's identifier and data; it never raises.
+
+        The same frame gives the very same message, so that listeners may
+        compare with `is`. A DGN that is not in the spec has no name and no
+        signals; signals beyond a short frame's end are None.
+        """
+
+    def _decode(self, frame_id: int, data: bytes) -> Message:
+        priority, number, source, destination = split_id(frame_id)
+        name, instance, signals = None, None, NOTHING
+        if (dgn := self.spec.by_number.get(number)) is not None:
+            layout = self._layout(dgn)
+            name = dgn.name
+            signals = layout.unpack(data)
+            if dgn.instance is not None and data:
+                instance = data[0]
+        return Message(
+            name=name,
+            dgn=number,
+            priority=priority,
+            source=source,
+            destination=destination,
+            instance=instance,
+            signals=signals,
+            data=data,
+        )
+
+    def unpack(self, name: str, data: bytes) -> Mapping[str, Value]:
+        """Return the signals of a DGN's data, of any length."""
+        return self._layout(self._dgn(name)).unpack(data)
+
+    def pack(self, name: str, **signals: Value) -> bytes:
+        """Return a DGN's data; signals that are not said are all ones.
+
+        `instance` stands for the DGN's own name of it. A text or bytes of
+        variable length end the data of a multi-frame DGN. Raises EncodeError.
+        """
+        return self._layout(self._dgn(name)).pack(signals)
+
+    def encode(
+        self,
+        name: str,
+        *,
+        source: int,
+        destination: int = GLOBAL_ADDRESS,
+        priority: int | None = None,
+        **signals: Value,
+    ) -> Frame:
+        """Return the frame of a message, see `pack`; raises EncodeError."""
+        dgn = self._dgn(name)
+        if dgn.dgn is None:
+            raise UnknownDgn(name)
+        data = self._layout(dgn).pack(signals)
+        if len(data) > _LONGEST_DATA:
+            raise ValueNotAllowed(name, len(data), "it takes more than one frame")
+        if priority is None:
+            priority = dgn.priority
+        return Frame(join_id(priority, dgn.dgn, source, destination), data)
+
+    def _dgn(self, name: str) -> Dgn:
+        try:
+            return self.spec.dgns[name]
+        except KeyError:
+            raise UnknownDgn(name) from None
+
+    def _layout(self, dgn: Dgn) -> _Layout:
+        layout = self._layouts.get(dgn.name)
+        if layout is None:
+            layout = self._layouts[dgn.name] = _Layout(dgn)
+        return layout
+
+
+class _Layout:
+    """The signals of one DGN, ready to be read and written."""
+
+    def __init__(self, dgn: Dgn) -> None:
+        self._dgn = dgn
+        self._fields = {signal.name: _Field(signal, dgn) for signal in dgn.signals}
+        always = [field for field in self._fields.values() if not field.signal.when]
+        # Most signals lie within one byte: their value is one look-up.
+        self._narrow = [
+            (field.signal.name, field.table, field.first)
+            for field in always
+            if field.table is not None
+        ]
+        self._wide = [
+            (field.signal.name, field.read) for field in always if field.table is None
+        ]
+        self._conditional = [
+            field for field in self._fields.values() if field.signal.when
+        ]
+        self._length = max((field.end for field in self._fields.values()), default=0)
+
+    def unpack(self, data: bytes) -> dict[str, Value]:
+        if len(data) < self._length:
+            return self._unpack_short(data)
+        signals = {name: table[data[first]] for name, table, first in self._narrow}
+        for name, read in self._wide:
+            signals[name] = read(data)
+        for field in self._conditional:
+            if self._holds(field.signal, data):
+                signals[field.signal.name] = field.read(data)
+        return signals
+
+    def _unpack_short(self, data: bytes) -> dict[str, Value]:
+        """Read a frame that ends early: what it lacks is not available."""
+        return {
+            name: field.read(data) if field.is_within(data) else None
+            for name, field in self._fields.items()
+            if self._holds(field.signal, data)
+        }
+
+    def _holds(self, signal: Signal, data: bytes) -> bool:
+        """Tell whether the other signals give this one a meaning."""
+        return all(
+            (other := self._fields[name]).is_within(data) and other.raw(data) in codes
+            for name, codes in signal.when.items()
+        )
+
+    def pack(self, signals: Mapping[str, Value]) -> bytes:
+        said = {self._full_name(name): value for name, value in signals.items()}
+        data = bytearray(b"\xff" * self._packed_length(said))
+        for name, value in said.items():
+            self._fields[name].write(data, value)
+        for name in said:
+            if not self._holds(self._fields[name].signal, data):
+                raise UnknownSignal(self._dgn.name, name, "does not now have")
+        return bytes(data)
+
+    def _full_name(self, name: str) -> str:
+        if name == "instance" and self._dgn.instance is not None:
+            return self._dgn.instance
+        if name not in self._fields:
+            raise UnknownSignal(self._dgn.name, name)
+        return name
+
+    def _packed_length(self, said: Mapping[str, Value]) -> int:
+        if not self._dgn.multi_frame:
+            return _LONGEST_DATA
+        return max((self._fields[name].end_of(said[name]) for name in said), default=0)
+
+
+class _Field:
+    """A signal in its place in the data."""
+
+    def __init__(self, signal: Signal, dgn: Dgn) -> None:
+        self.signal = signal
+        self.first, self._shift = divmod(signal.start, 8)
+        self.end = (signal.start + signal.width + 7) // 8
+        self._mask = (1 << signal.width) - 1
+        self._octets = signal.kind in ("text", "bytes")
+        self._variable = self._octets and dgn.multi_frame
+        self._value: Callable[[int], Value]
+        self._raw: Callable[[Value], int]
+        if signal.name == dgn.instance:
+            # Instances are plain numbers, whatever some of them are called.
+            self._value = int
+            self._raw = _instance_writer(signal)
+        elif signal.kind == "bitmap":
+            self._value, self._raw = flags_reader(signal), flags_writer(signal)
+        else:
+            self._value, self._raw = number_reader(signal), number_writer(signal)
+        self.table: list[Value] | None = None
+        if self.end == self.first + 1 and not self._octets:
+            self.table = [
+                self._value(octet >> self._shift & self._mask) for octet in range(256)
+            ]
+
+    def is_within(self, data: bytes | bytearray) -> bool:
+        """Tell whether the data reach as far as the signal."""
+        return len(data) >= self.end or (self._octets and len(data) > self.first)
+
+    def raw(self, data: bytes | bytearray) -> int:
+        """Return the signal's bits as a number."""
+        octets = int.from_bytes(data[self.first : self.end], "little")
+        return octets >> self._shift & self._mask
+
+    def read(self, data: bytes) -> Value:
+        """Return the signal's value."""
+        if self._octets:
+            return read_octets(self.signal, data[self.first : self.end])
+        return self._value(self.raw(data))
+
+    def write(self, data: bytearray, value: Value) -> None:
+        """Put the value into the data; raises ValueNotAllowed."""
+        if self._octets:
+            octets = write_octets(self.signal, value, pad=not self._variable)
+            data[self.first : self.first + len(octets)] = octets
+            return
+        bits = int.from_bytes(data[self.first : self.end], "little")
+        bits &= ~(self._mask << self._shift)
+        bits |= self._raw(value) << self._shift
+        data[self.first : self.end] = bits.to_bytes(self.end - self.first, "little")
+
+    def end_of(self, value: Value) -> int:
+        """Return where the data end that hold this value."""
+        if not self._variable:
+            return self.end
+        return self.first + len(write_octets(self.signal, value, pad=False))
+
+
+def _instance_writer(signal: Signal) -> Callable[[Value], int]:
+    """Return a writer that takes any instance number, or a label for it."""
+    labels: dict[Any, int] = {label: raw for raw, label in signal.values.items()}
+
+    def write(value: Value) -> int:
+        if value in labels:
+            return labels[value]
+        if value is None:
+            return 0xFF
+        if not isinstance(value, int) or not 0 <= value <= 0xFF:
+            raise ValueNotAllowed(signal.name, value, "it is not 0 to 255")
+        return value
+
+    return write

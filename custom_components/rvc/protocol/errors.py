@@ -1,0 +1,39 @@
+"""The errors of the protocol; all errors of this integration are RvcErrors."""
+
+
+class RvcError(Exception):
+    """Base of all errors that this integration raises itself."""
+
+
+class EncodeError(RvcError):
+    """A message that cannot be put into a frame."""
+
+
+class UnknownDgn(EncodeError):
+    """The spec has no such DGN, or no number for it."""
+
+    def __init__(self, name: str) -> None:
+        """Name the DGN."""
+        super().__init__(f"The spec has no DGN {name}")
+        self.name = name
+
+
+class UnknownSignal(EncodeError):
+    """The DGN has no such signal, or not together with the others said."""
+
+    def __init__(self, dgn: str, signal: str, reason: str = "has no signal") -> None:
+        """Name the DGN and the signal."""
+        super().__init__(f"{dgn} {reason} {signal}")
+        self.dgn = dgn
+        self.signal = signal
+
+
+class ValueNotAllowed(EncodeError):
+    """A value that the signal cannot carry."""
+
+    def __init__(self, signal: str, value: object, reason: str) -> None:
+        """Name the signal, the value and what is wrong with it."""
+        super().__init__(f"{signal} cannot be {value!r}: {reason}")
+        self.signal = signal
+        self.value = value
+        self.reason = reason

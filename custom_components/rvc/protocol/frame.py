@@ -1,0 +1,106 @@
+"""RV-C frames: a 29-bit identifier and up to eight data bytes (RV-C 3.2)."""
+
+from typing import NamedTuple, Self
+
+GLOBAL_ADDRESS = 0xFF
+NO_ADDRESS = 0xFE
+DEFAULT_PRIORITY = 6
+
+_LARGEST_ID = 0x1FFFFFFF
+_LARGEST_DGN = 0x1FFFF
+_LOWEST_BROADCAST_FORMAT = 0xF0
+_LONGEST_DATA = 8
+
+
+class FrameId(NamedTuple):
+    """The parts of a 29-bit identifier (RV-C Table 3.2b)."""
+
+    priority: int
+    dgn: int
+    source: int
+    destination: int | None
+
+
+def is_addressed(dgn: int) -> bool:
+    """Tell whether the low byte of a DGN is a destination address.
+
+    So it is below F0h of the DGN's second byte (J1939's PDU1).
+    """
+    return (dgn >> 8 & 0xFF) < _LOWEST_BROADCAST_FORMAT
+
+
+def split_id(frame_id: int) -> FrameId:
+    """Split an identifier; the destination is stripped from the DGN."""
+    dgn = frame_id >> 8 & _LARGEST_DGN
+    destination = None
+    if is_addressed(dgn):
+        destination = dgn & 0xFF
+        dgn &= ~0xFF
+    return FrameId(frame_id >> 26 & 7, dgn, frame_id & 0xFF, destination)
+
+
+def join_id(
+    priority: int, dgn: int, source: int, destination: int = GLOBAL_ADDRESS
+) -> int:
+    """Build an identifier; the destination is used by addressed DGNs only."""
+    if is_addressed(dgn):
+        dgn = dgn & ~0xFF | destination
+    return priority << 26 | dgn << 8 | source
+
+
+class Frame(NamedTuple):
+    """A frame as it stands on the wire."""
+
+    id: int
+    data: bytes
+
+    @classmethod
+    def build(
+        cls,
+        dgn: int,
+        data: bytes,
+        *,
+        source: int,
+        priority: int = DEFAULT_PRIORITY,
+        destination: int = GLOBAL_ADDRESS,
+    ) -> Self:
+        """Build a frame of a DGN from its parts."""
+        return cls(join_id(priority, dgn, source, destination), data)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read the candump form, "19FEDA9C#19FF7CFCFFFF00FF".
+
+        Raises ValueError when the text is no extended data frame.
+        """
+        identifier, separator, data = text.partition("#")
+        if not separator or len(identifier) != _LONGEST_DATA:
+            raise ValueError(f"Not an extended CAN frame: {text!r}")
+        frame = cls(int(identifier, 16), bytes.fromhex(data))
+        if not 0 <= frame.id <= _LARGEST_ID or len(frame.data) > _LONGEST_DATA:
+            raise ValueError(f"Not an extended CAN frame: {text!r}")
+        return frame
+
+    @property
+    def priority(self) -> int:
+        """Return the priority: 0 is the highest, 7 the lowest."""
+        return self.id >> 26 & 7
+
+    @property
+    def dgn(self) -> int:
+        """Return the DGN without a destination."""
+        return split_id(self.id).dgn
+
+    @property
+    def source(self) -> int:
+        """Return the source address."""
+        return self.id & 0xFF
+
+    @property
+    def destination(self) -> int | None:
+        """Return the destination address; None where the DGN has none."""
+        return split_id(self.id).destination
+
+    def __str__(self) -> str:
+        """Return the candump form."""
+        return f"{self.id:08X}#{self.data.hex().upper()}"

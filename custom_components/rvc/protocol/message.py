@@ -1,0 +1,82 @@
+"""What a frame says: the decoded message and the values of its signals."""
+
+from collections.abc import Mapping
+from enum import Enum
+from types import MappingProxyType
+from typing import Final
+
+
+class Special(Enum):
+    """What a signal says instead of a value (RV-C Table 3.2.3b).
+
+    "No data", all bits one, is not among them: it is None.
+    """
+
+    OUT_OF_RANGE = "out_of_range"
+    RESERVED = "reserved"
+
+
+type Value = int | float | str | bytes | frozenset[str] | Special | None
+"""A number in the signal's unit, a label, a text, bytes, flags, or no value."""
+
+NOTHING: Final[Mapping[str, Value]] = MappingProxyType({})
+
+
+class Message:
+    """A decoded frame. It is shared between listeners: nobody changes it."""
+
+    __slots__ = (
+        "data",
+        "destination",
+        "dgn",
+        "instance",
+        "name",
+        "priority",
+        "signals",
+        "source",
+    )
+
+    def __init__(
+        self,
+        *,
+        name: str | None,
+        dgn: int,
+        priority: int,
+        source: int,
+        destination: int | None,
+        instance: int | None,
+        signals: Mapping[str, Value],
+        data: bytes,
+    ) -> None:
+        """Hold the parts; name is None for a DGN that the spec does not know."""
+        self.name = name
+        self.dgn = dgn
+        self.priority = priority
+        self.source = source
+        self.destination = destination
+        self.instance = instance
+        self.signals = signals
+        self.data = data
+
+    def __getitem__(self, signal: str) -> Value:
+        """Return a signal's value; KeyError when the message has no such signal."""
+        return self.signals[signal]
+
+    def get(self, signal: str) -> Value:
+        """Return a signal's value; None also when the message lacks the signal."""
+        return self.signals.get(signal)
+
+    def number(self, signal: str) -> float | None:
+        """Return a signal's number in its unit; None when it says none."""
+        value = self.signals.get(signal)
+        return value if isinstance(value, (int, float)) else None
+
+    def label(self, signal: str) -> str | None:
+        """Return a signal's label or text; None when it says none."""
+        value = self.signals.get(signal)
+        return value if isinstance(value, str) else None
+
+    def __repr__(self) -> str:
+        """Return a form for logs and failing tests."""
+        name = self.name or f"{self.dgn:05X}"
+        return f"<{name} from {self.source:02X}: {dict(self.signals)}>"
