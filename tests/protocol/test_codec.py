@@ -76,14 +76,14 @@ def test_an_unknown_dgn_has_no_name(codec: Codec) -> None:
 
 def test_a_conditional_signal_needs_its_condition(codec: Codec) -> None:
     data = codec.pack(
-        "AGS_CRITERION_STATUS", instance=1, criterion_type=0, dc_voltage_threshold=11.5
+        "AGS_CRITERION_STATUS", instance=1, criterion_type="dc_voltage", dc_voltage_threshold=11.5
     )
     signals = codec.unpack("AGS_CRITERION_STATUS", data)
     assert signals["dc_voltage_threshold"] == 11.5
     assert "rms_voltage_threshold" not in signals
     assert "dc_voltage_threshold" not in codec.unpack("AGS_CRITERION_STATUS", b"\x01")
     with pytest.raises(UnknownSignal, match="rms_voltage_threshold"):
-        codec.pack("AGS_CRITERION_STATUS", criterion_type=0, rms_voltage_threshold=100)
+        codec.pack("AGS_CRITERION_STATUS", criterion_type="dc_voltage", rms_voltage_threshold=100)
 
 
 def test_a_command_leaves_the_unsaid_alone(codec: Codec) -> None:

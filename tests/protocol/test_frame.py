@@ -14,7 +14,7 @@ def test_a_destination_is_stripped_from_the_dgn() -> None:
     assert split_id(0x197C8344) == (6, 0x17C00, 0x44, 0x83)
 
 
-@pytest.mark.parametrize("frame_id", [0x19FEDA9C, 0x18EAFF99, 0x0DFEF244, 0x1F7C8344])
+@pytest.mark.parametrize("frame_id", [0x19FEDA9C, 0x18EAFF99, 0x0DFEF244, 0x197C8344])
 def test_an_identifier_is_built_from_its_parts(frame_id: int) -> None:
     priority, dgn, source, destination = split_id(frame_id)
     assert join_id(priority, dgn, source, destination or 0) == frame_id

@@ -51,7 +51,8 @@ def number_writer(signal: Signal) -> Callable[[Value], int]:
     or None for "no data", and raises ValueNotAllowed.
     """
     odd = _odd_codes(signal)
-    labels = {label: raw for raw, label in signal.values.items()}
+    # Two codes may mean the same: then the lower one is sent.
+    labels = {label: raw for raw, label in sorted(signal.values.items(), reverse=True)}
     specials = {value: raw for raw, value in odd.items() if not isinstance(value, str)}
     smallest, largest = (
         (-(1 << signal.width - 1), (1 << signal.width - 1) - 1)

@@ -1,0 +1,1 @@
+"""RV-C itself: frames, the spec and the codec; no Home Assistant and no bus."""

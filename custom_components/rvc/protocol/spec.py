@@ -1,0 +1,232 @@
+"""The RV-C application layer as data: device classes, DGNs and their signals.
+
+`spec.json` is compiled from `rvc_specs/` by `scripts/build-spec`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+import json
+from pathlib import Path
+from typing import Any, Final, Literal
+
+_COMPILED: Final = Path(__file__).parent.parent / "spec.json"
+_FIRST_BYTE: Final = (0, 8)
+_ZERO: Final = Fraction(0)
+_ONE: Final = Fraction(1)
+
+INSTANCE_SIGNALS: Final = (
+    "instance",
+    "dc_instance",
+    "battery_instance",
+    "charger_instance",
+    "transfer_switch_instance",
+    "seat_instance",
+    "broker_instance",
+    "device_instance",
+)
+"""What the chapters call the instance that byte 0 holds."""
+
+type Kind = Literal["number", "signed", "bitmap", "text", "bytes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One signal of a DGN: where its bits are and what they mean."""
+
+    name: str
+    start: int
+    """Its first bit, counted from bit 0 of byte 0."""
+    width: int
+    """Its bits; the most it can have where its length varies."""
+    kind: Kind
+    type: str
+    unit: str | None
+    scale: Fraction
+    offset: Fraction
+    """value = raw * scale + offset, in the unit"""
+    values: Mapping[int, str]
+    flags: Mapping[int, str]
+    when: Mapping[str, tuple[int, ...]]
+    """Codes of other signals that give this one its meaning."""
+    full_range: bool
+    """All codes are values, also those that else mean "no data"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dgn:
+    """One DGN, or a layout that several share (then it has no number)."""
+
+    name: str
+    dgn: int | None
+    device: str
+    section: str | None
+    priority: int
+    interval: int | None
+    """The normal broadcast gap in ms; None when there is none."""
+    on_change: bool
+    answer: tuple[str, ...]
+    multi_frame: bool
+    addressed: bool
+    deprecated: bool
+    signals: tuple[Signal, ...]
+    instance: str | None
+    """The signal that holds the instance; None for a single device."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceClass:
+    """One chapter: a kind of device."""
+
+    name: str
+    section: str | None
+    multiple: bool
+    default_addresses: tuple[int, ...]
+    dynamic_addresses: tuple[int, int] | None
+    service_points: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """The whole application layer."""
+
+    dgns: Mapping[str, Dgn]
+    by_number: Mapping[int, Dgn]
+    device_classes: Mapping[str, DeviceClass]
+    tables: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A user's file that was left out, with the line and the reason."""
+
+    path: Path
+    line: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSpec:
+    """The spec, and the users' files that could not be laid over it."""
+
+    spec: Spec
+    refused: tuple[RefusedFile, ...]
+
+
+def load_spec(*overlays: Path) -> LoadedSpec:
+    """Load the shipped spec and lay users' YAML files over it, in their order.
+
+    It reads files: call it in an executor. The result is kept until a file
+    changes or `clear_cache` is called.
+    """
+    return _load(tuple((path, _stamp(path)) for path in overlays))
+
+
+def clear_cache() -> None:
+    """Forget what was loaded."""
+    _load.cache_clear()
+    _compiled.cache_clear()
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Return what changes when the file is edited; None when it is not there."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+@cache
+def _load(files: tuple[tuple[Path, tuple[int, int] | None], ...]) -> LoadedSpec:
+    compiled, refused = _compiled(), ()
+    if files:
+        # Only users' files need the schema, which takes a while to import.
+        from .spec_files import lay_over  # noqa: PLC0415
+
+        compiled, refused = lay_over(compiled, [path for path, _ in files])
+    return LoadedSpec(build_spec(compiled), tuple(refused))
+
+
+@cache
+def _compiled() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(_COMPILED.read_text(encoding="utf-8"))
+    return data
+
+
+def build_spec(compiled: Mapping[str, Any]) -> Spec:
+    """Build the spec from its compiled form."""
+    dgns = {name: _dgn(name, raw) for name, raw in compiled["dgns"].items()}
+    return Spec(
+        dgns=dgns,
+        by_number={dgn.dgn: dgn for dgn in dgns.values() if dgn.dgn is not None},
+        device_classes={
+            name: _device_class(name, raw) for name, raw in compiled["devices"].items()
+        },
+        tables=compiled["tables"],
+    )
+
+
+def _dgn(name: str, raw: Mapping[str, Any]) -> Dgn:
+    signals = tuple(_signal(key, signal) for key, signal in raw["signals"].items())
+    return Dgn(
+        name=name,
+        dgn=raw.get("dgn"),
+        device=raw["device"],
+        section=raw.get("section"),
+        priority=raw.get("priority", 6),
+        interval=raw.get("interval"),
+        on_change=raw.get("on_change", False),
+        answer=tuple(raw.get("answer", ())),
+        multi_frame=raw.get("multi_frame", False),
+        addressed=raw.get("addressed", False),
+        deprecated=raw.get("deprecated", False),
+        signals=signals,
+        instance=_instance(signals),
+    )
+
+
+def _instance(signals: Iterable[Signal]) -> str | None:
+    for signal in signals:
+        if (
+            signal.name in INSTANCE_SIGNALS
+            and (signal.start, signal.width) == _FIRST_BYTE
+        ):
+            return signal.name
+    return None
+
+
+def _signal(name: str, raw: Mapping[str, Any]) -> Signal:
+    return Signal(
+        name=name,
+        start=raw["start"],
+        width=raw["width"],
+        kind=raw.get("kind", "number"),
+        type=raw["type"],
+        unit=raw.get("unit"),
+        scale=Fraction(*raw["scale"]) if "scale" in raw else _ONE,
+        offset=Fraction(*raw["offset"]) if "offset" in raw else _ZERO,
+        values=_labels(raw.get("values")),
+        flags=_labels(raw.get("flags")),
+        when={key: tuple(codes) for key, codes in raw.get("when", {}).items()},
+        full_range=raw.get("full_range", False),
+    )
+
+
+def _labels(raw: Mapping[str, str] | None) -> Mapping[int, str]:
+    return {int(code): label for code, label in raw.items()} if raw else {}
+
+
+def _device_class(name: str, raw: Mapping[str, Any]) -> DeviceClass:
+    addresses = raw.get("addresses", {})
+    return DeviceClass(
+        name=name,
+        section=raw.get("section"),
+        multiple=raw.get("instances") == "multi",
+        default_addresses=tuple(addresses.get("default", ())),
+        dynamic_addresses=tuple(addresses["dynamic"])
+        if "dynamic" in addresses
+        else None,
+        service_points=tuple(raw.get("service_points", ())),
+    )
