@@ -1,0 +1,1 @@
+"""The wire: networks, adapters and recordings; no Home Assistant."""

@@ -1,0 +1,53 @@
+"""What can go wrong on the wire."""
+
+from typing import Literal
+
+from ..protocol.errors import RvcError
+
+type Reason = Literal[
+    "bad_settings",
+    "busy",
+    "network_down",
+    "no_driver",
+    "not_a_recording",
+    "not_found",
+    "permission",
+    "refused",
+    "timeout",
+    "unknown",
+]
+
+
+class BusError(RvcError):
+    """Base of all that can go wrong on a network."""
+
+
+class CannotOpen(BusError):
+    """An adapter or a recording that could not be opened, with the reason."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        """Take the reason and what the system said."""
+        super().__init__(detail or reason)
+        self.reason = reason
+        self.detail = detail
+
+
+class NetworkLost(BusError):
+    """An open adapter that has gone."""
+
+
+class NetworkDown(BusError):
+    """The network is not connected now."""
+
+    def __init__(self, network: str) -> None:
+        """Name the network."""
+        super().__init__(f"Network {network} is down")
+        self.network = network
+
+
+class NetworkReadOnly(BusError):
+    """Nothing can be sent here: it only plays a recording."""
+
+
+class BusBusy(BusError):
+    """Too much waits to be sent already."""

@@ -1,0 +1,50 @@
+"""What carries frames: a CAN adapter or a recording."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from ..protocol.frame import Frame
+from .errors import BusError
+
+
+class Received(NamedTuple):
+    """A frame that was heard, with the wall clock's seconds."""
+
+    id: int
+    data: bytes
+    time: float
+
+
+@dataclass(slots=True)
+class Oddities:
+    """What was heard but is no RV-C frame, and what was lost; counts only."""
+
+    malformed: int = 0
+    error_frames: int = 0
+    foreign_frames: int = 0
+    """Remote frames, 11-bit identifiers and CAN FD."""
+    dropped: int = 0
+
+
+type Deliver = Callable[[list[Received]], None]
+type Lost = Callable[[BusError | None], None]
+
+
+class Transport(Protocol):
+    """A way to a network. All its calls are made on the event loop."""
+
+    oddities: Oddities
+
+    async def open(self, deliver: Deliver, lost: Lost) -> None:
+        """Open it; raises CannotOpen.
+
+        `deliver` is called with bursts of frames and `lost` once when it goes:
+        with the error, or with None at a recording's end. Both on the loop.
+        """
+
+    async def send(self, frame: Frame) -> None:
+        """Send a frame; raises BusError."""
+
+    async def close(self) -> None:
+        """Close it and leave nothing behind, also when it is not open."""
