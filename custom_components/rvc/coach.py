@@ -223,6 +223,10 @@ class Coach:
                 device = self._add(kinds[key.device_class], key, 0.0)
                 device.add_features(entry["features"])
 
+    def was_heard(self, key: DeviceKey) -> bool:
+        """Tell whether a device was heard since its network came up."""
+        return self._heard[key].received > 0
+
     def forget(self, key: DeviceKey) -> None:
         """Drop a device; it is found anew when it is heard again."""
         if self.devices.pop(key, None) is not None:

@@ -59,7 +59,8 @@ class Device:
         self.new_features: Callable[[Device, set[str]], None] | None = None
         self.commanding = Lock()
         self._link = link
-        self._messages: dict[str, Message] = {}
+        self.messages: dict[str, Message] = {}
+        """The last message of each status that was heard."""
         self._listeners: dict[Callable[[], None], frozenset[str]] = {}
         self._network_up = False
         self._silent = False
@@ -103,17 +104,17 @@ class Device:
 
     def reading(self, name: str, signal: str) -> Value:
         """Return the value that a status last gave; None when there is none."""
-        message = self._messages.get(name)
+        message = self.messages.get(name)
         return None if message is None else message.get(signal)
 
     def number(self, name: str, signal: str) -> float | None:
         """Return the number that a status last gave; None when there is none."""
-        message = self._messages.get(name)
+        message = self.messages.get(name)
         return None if message is None else message.number(signal)
 
     def label(self, name: str, signal: str) -> str | None:
         """Return the label that a status last gave; None when there is none."""
-        message = self._messages.get(name)
+        message = self.messages.get(name)
         return None if message is None else message.label(signal)
 
     def take(self, message: Message, now: float) -> bool:
@@ -126,9 +127,9 @@ class Device:
         self.source = message.source
         name = message.name
         # The codec gives the same object for the same frame.
-        if name is None or message is self._messages.get(name):
+        if name is None or message is self.messages.get(name):
             return True
-        self._messages[name] = message
+        self.messages[name] = message
         self.receive(message)
         self._learn(name, message)
         for listener, names in list(self._listeners.items()):

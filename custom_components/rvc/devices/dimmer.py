@@ -20,6 +20,8 @@ class Dimmer(Device):
 
     device_class = "dc_dimmer"
     reports = (_STATUS, _RGBW_STATUS, "DC_DIMMER_STATUS_2")
+    level_reports = (_STATUS, _RGBW_STATUS)
+    """The statuses that tell the level."""
 
     is_on: bool | None = None
     level: float | None = None

@@ -96,6 +96,14 @@ class Spec:
     device_classes: Mapping[str, DeviceClass]
     tables: Mapping[str, Any]
 
+    def labels(self, name: str, signal: str) -> tuple[str, ...]:
+        """Return the labels of a DGN's signal."""
+        return next(
+            tuple(one.values.values())
+            for one in self.dgns[name].signals
+            if one.name == signal
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class RefusedFile:

@@ -1,0 +1,138 @@
+"""RV-C: a motorhome's or trailer's CAN network in Home Assistant."""
+
+from pathlib import Path
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryNotReady
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.storage import Store
+
+from .bus.errors import CannotOpen
+from .bus.network import Network
+from .coach import Coach
+from .connections import demo_transport, transport_factory
+from .const import CONF_KIND, DOMAIN, HOUSE
+from .protocol.codec import Codec
+from .protocol.spec import LoadedSpec, load_spec
+from .repairs import report_refused_files
+from .runtime import Runtime, RvcConfigEntry
+from .simulator.coach import SimulatedCoach
+
+PLATFORMS = [
+    Platform.BINARY_SENSOR,
+    Platform.CLIMATE,
+    Platform.LIGHT,
+    Platform.SENSOR,
+    Platform.SWITCH,
+    Platform.WATER_HEATER,
+]
+
+_STORAGE_VERSION = 1
+_SAVE_AFTER = 30
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
+    """Set up a coach: platforms first, so that nothing it says is missed."""
+    loaded = await hass.async_add_executor_job(_load_spec, hass)
+    report_refused_files(hass, loaded.refused)
+    store = _store(hass, entry)
+    codec = Codec(loaded.spec)
+    config = {**entry.data, "entry_id": entry.entry_id}
+    coach = Coach(
+        codec,
+        [Network(HOUSE, transport_factory(hass, config))],
+        identity=entry.entry_id,
+        remembered=await store.async_load() or (),
+    )
+    entry.runtime_data = runtime = Runtime(
+        coach=coach,
+        spec=loaded.spec,
+        hub_id=_register_hub(hass, entry),
+        refused=loaded.refused,
+    )
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    try:
+        if entry.data[CONF_KIND] == "demo":
+            runtime.simulated = SimulatedCoach(demo_transport(config), codec=codec)
+            await runtime.simulated.start()
+        await coach.start()
+    except CannotOpen as error:
+        await _stop(runtime)
+        await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+        raise ConfigEntryNotReady(
+            translation_domain=DOMAIN,
+            translation_key=f"cannot_open_{error.reason}",
+            translation_placeholders={"entry": entry.title, "detail": error.detail},
+        ) from error
+
+    @callback
+    def remember() -> None:
+        store.async_delay_save(coach.memory, _SAVE_AFTER)
+
+    entry.async_on_unload(coach.on_memory_changed(remember))
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
+    """Stop everything that the entry has started."""
+    if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
+        return False
+    await _store(hass, entry).async_save(entry.runtime_data.coach.memory())
+    await _stop(entry.runtime_data)
+    return True
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
+    """Forget what was remembered of the coach."""
+    await _store(hass, entry).async_remove()
+
+
+async def async_remove_config_entry_device(
+    hass: HomeAssistant, entry: RvcConfigEntry, device: dr.DeviceEntry
+) -> bool:
+    """Let a device be removed that is not there any more."""
+    coach = entry.runtime_data.coach
+    keys = {f"{entry.entry_id}_{key}": key for key in coach.devices}
+    for domain, identifier in device.identifiers:
+        if domain != DOMAIN:
+            continue
+        if identifier == entry.entry_id:
+            return False
+        if (key := keys.get(identifier)) is not None:
+            if coach.was_heard(key):
+                return False
+            coach.forget(key)
+    return True
+
+
+async def _stop(runtime: Runtime) -> None:
+    await runtime.coach.stop()
+    if runtime.simulated is not None:
+        await runtime.simulated.stop()
+
+
+def _load_spec(hass: HomeAssistant) -> LoadedSpec:
+    """Load the spec with the user's own files over it."""
+    return load_spec(*sorted(Path(hass.config.path(DOMAIN)).glob("*.yaml")))
+
+
+def _store(hass: HomeAssistant, entry: ConfigEntry) -> Store[list[dict[str, Any]]]:
+    """Return where the coach's devices are remembered over a restart."""
+    return Store(hass, _STORAGE_VERSION, f"{DOMAIN}.{entry.entry_id}")
+
+
+def _register_hub(hass: HomeAssistant, entry: ConfigEntry) -> str:
+    """Register the device that all others of the coach are linked to."""
+    return (
+        dr.async_get(hass)
+        .async_get_or_create(
+            config_entry_id=entry.entry_id,
+            identifiers={(DOMAIN, entry.entry_id)},
+            entry_type=dr.DeviceEntryType.SERVICE,
+            translation_key="coach",
+        )
+        .id
+    )

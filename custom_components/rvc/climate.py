@@ -1,0 +1,197 @@
+"""Thermostats as climate entities."""
+
+from collections.abc import Iterable
+from typing import Any, Final, override
+
+from homeassistant.components.climate import (
+    ATTR_HVAC_MODE,
+    ATTR_TARGET_TEMP_HIGH,
+    ATTR_TARGET_TEMP_LOW,
+    FAN_AUTO,
+    FAN_HIGH,
+    FAN_LOW,
+    FAN_MEDIUM,
+    FAN_ON,
+    PRESET_NONE,
+    ClimateEntity,
+    ClimateEntityFeature,
+    HVACMode,
+)
+from homeassistant.const import ATTR_TEMPERATURE, UnitOfTemperature
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .devices import Device
+from .devices.thermostat import Thermostat
+from .entity import RvcEntity, discover
+from .native_names import serve_native_names
+from .runtime import RvcConfigEntry
+
+PARALLEL_UPDATES = 0
+
+# What heats beside the air conditioner's own heat, a furnace mostly (RV-C 6.16.2)
+_PRESET_AUX_HEAT: Final = "aux_heat"
+
+_MODES: Final = {
+    "off": HVACMode.OFF,
+    "cool": HVACMode.COOL,
+    "heat": HVACMode.HEAT,
+    "auto_heat_cool": HVACMode.HEAT_COOL,
+    "fan_only": HVACMode.FAN_ONLY,
+    "aux_heat": HVACMode.HEAT,
+    "window_defrost_dehumidify": HVACMode.DRY,
+}
+# Of two labels for one mode the first is what is set.
+_LABELS: Final = {mode: label for label, mode in reversed(_MODES.items())}
+
+# Speeds in percent that fans of two and of three steps both understand: a fan
+# takes any value of a step's interval (RV-C 5.3).
+_FAN_SPEEDS: Final = {FAN_LOW: 33.0, FAN_MEDIUM: 66.0, FAN_HIGH: 100.0}
+
+_STATUSES: Final = ("THERMOSTAT_STATUS_1", "THERMOSTAT_AMBIENT_STATUS")
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: RvcConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add a climate entity for each zone."""
+
+    def build(device: Device, feature: str) -> Iterable[RvcClimate]:
+        if isinstance(device, Thermostat) and feature == _STATUSES[0]:
+            yield RvcClimate(entry, device, "climate", *_STATUSES)
+
+    discover(entry, async_add_entities, build)
+
+
+@serve_native_names(
+    "temperature_unit",
+    "current_temperature",
+    "target_temperature",
+    "target_temperature_high",
+    "target_temperature_low",
+)
+class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
+    """A climate zone."""
+
+    _attr_name = None
+    _attr_translation_key = "thermostat"
+    _attr_fan_modes = [FAN_AUTO, FAN_ON, *_FAN_SPEEDS]
+    _attr_hvac_modes = list(dict.fromkeys(_MODES.values()))
+    _attr_preset_modes = [PRESET_NONE, _PRESET_AUX_HEAT]
+    _attr_min_temp = 4
+    _attr_max_temp = 38
+    _attr_target_temperature_step = 0.5
+    native_temperature_unit = UnitOfTemperature.CELSIUS
+
+    @property
+    @override
+    def supported_features(self) -> ClimateEntityFeature:
+        features = (
+            ClimateEntityFeature.FAN_MODE
+            | ClimateEntityFeature.PRESET_MODE
+            | ClimateEntityFeature.TURN_ON
+            | ClimateEntityFeature.TURN_OFF
+        )
+        if self.hvac_mode is HVACMode.HEAT_COOL:
+            return features | ClimateEntityFeature.TARGET_TEMPERATURE_RANGE
+        return features | ClimateEntityFeature.TARGET_TEMPERATURE
+
+    @property
+    @override
+    def hvac_mode(self) -> HVACMode | None:
+        return _MODES.get(self.device.mode or "")
+
+    @property
+    @override
+    def preset_mode(self) -> str:
+        return _PRESET_AUX_HEAT if self.device.mode == "aux_heat" else PRESET_NONE
+
+    @property
+    @override
+    def fan_mode(self) -> str | None:
+        if self.device.fan_mode != "on":
+            return self.device.fan_mode
+        if not (speed := self.device.fan_speed):
+            return FAN_ON
+        return next(
+            (name for name, most in _FAN_SPEEDS.items() if speed <= most + 1), FAN_HIGH
+        )
+
+    @property
+    def native_current_temperature(self) -> float | None:
+        """Return the zone's temperature in °C."""
+        return self.device.ambient
+
+    @property
+    def native_target_temperature(self) -> float | None:
+        """Return the set point that the mode works towards, in °C."""
+        if self.hvac_mode is HVACMode.HEAT_COOL:
+            return None
+        cools = self.hvac_mode in (HVACMode.COOL, HVACMode.DRY)
+        return self.device.cool_to if cools else self.device.heat_to
+
+    @property
+    def native_target_temperature_low(self) -> float | None:
+        """Return the heating set point in °C."""
+        return self.device.heat_to
+
+    @property
+    def native_target_temperature_high(self) -> float | None:
+        """Return the cooling set point in °C."""
+        return self.device.cool_to
+
+    @override
+    def shown(self) -> tuple[Any, ...]:
+        device = self.device
+        return (
+            device.mode,
+            device.fan_mode,
+            device.fan_speed,
+            device.heat_to,
+            device.cool_to,
+            device.ambient,
+        )
+
+    @override
+    async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:
+        await self.tell(self.device.set_mode(_LABELS[hvac_mode]))
+
+    @override
+    async def async_set_preset_mode(self, preset_mode: str) -> None:
+        if preset_mode == _PRESET_AUX_HEAT:
+            await self.tell(self.device.set_mode("aux_heat"))
+        elif self.preset_mode == _PRESET_AUX_HEAT:
+            await self.tell(self.device.set_mode("heat"))
+
+    @override
+    async def async_set_fan_mode(self, fan_mode: str) -> None:
+        await self.tell(
+            self.device.set_fan(
+                on=fan_mode != FAN_AUTO, speed=_FAN_SPEEDS.get(fan_mode)
+            )
+        )
+
+    @override
+    async def async_set_temperature(self, **kwargs: Any) -> None:
+        if (mode := kwargs.get(ATTR_HVAC_MODE)) is not None:
+            await self.async_set_hvac_mode(mode)
+        if (degrees := kwargs.get(ATTR_TEMPERATURE)) is not None:
+            await self.tell(self.device.set_temperature(degrees))
+        elif ATTR_TARGET_TEMP_LOW in kwargs:
+            await self.tell(
+                self.device.set_temperatures(
+                    heat_to=kwargs[ATTR_TARGET_TEMP_LOW],
+                    cool_to=kwargs[ATTR_TARGET_TEMP_HIGH],
+                )
+            )
+
+    @override
+    async def async_turn_on(self) -> None:
+        # What it was before is not known to the bus; both is safe to start from.
+        await self.async_set_hvac_mode(HVACMode.HEAT_COOL)
+
+    @override
+    async def async_turn_off(self) -> None:
+        await self.async_set_hvac_mode(HVACMode.OFF)

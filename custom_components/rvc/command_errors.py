@@ -1,0 +1,56 @@
+"""A command that failed, in the words of the person who gave it."""
+
+from typing import Final
+
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+
+from .bus.errors import BusBusy, BusError, NetworkDown, NetworkReadOnly
+from .const import DOMAIN
+from .devices.errors import CommandRefused, DeviceDidNotAnswer, DeviceDidNotObey
+from .own_node import NoAddress
+from .protocol.errors import EncodeError, RvcError
+
+_KEYS: Final[tuple[tuple[type[RvcError], str], ...]] = (
+    (DeviceDidNotAnswer, "no_answer"),
+    (DeviceDidNotObey, "did_not_obey"),
+    (NetworkDown, "network_down"),
+    (NetworkReadOnly, "read_only"),
+    (BusBusy, "bus_busy"),
+    (BusError, "not_sent"),
+    (NoAddress, "no_address"),
+)
+
+# The acknowledgment codes that say why (RV-C Table 7.5)
+_REASONS: Final = frozenset(
+    {
+        "conditions_do_not_allow",
+        "format_wrong",
+        "nak_not_executed",
+        "overridden_by_user",
+        "parameters_out_of_range",
+        "security_password_required",
+        "source_not_acceptable",
+    }
+)
+
+
+def command_failed(error: RvcError, device: str) -> HomeAssistantError:
+    """Return the translated error for a command to a device."""
+    placeholders = {"device": device}
+    if isinstance(error, CommandRefused):
+        reason = error.reason if error.reason in _REASONS else "other"
+        key = f"refused_{reason}"
+        placeholders["code"] = str(error.code)
+    elif isinstance(error, EncodeError):
+        return ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="not_possible",
+            translation_placeholders=placeholders | {"reason": str(error)},
+        )
+    else:
+        key = next((key for kind, key in _KEYS if isinstance(error, kind)), "failed")
+    return HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders=placeholders,
+    )

@@ -1,0 +1,16 @@
+"""Names that the Home Assistant side shares."""
+
+from typing import Final
+
+DOMAIN: Final = "rvc"
+
+CONF_KIND: Final = "kind"
+CONF_CHANNEL: Final = "channel"
+CONF_INTERFACE: Final = "interface"
+CONF_OPTIONS: Final = "options"
+CONF_REPEAT: Final = "repeat"
+CONF_SPEED: Final = "speed"
+CONF_TTY_BAUD_RATE: Final = "tty_baudrate"
+
+HOUSE: Final = "house"
+"""The network that a coach has at the least."""

@@ -1,0 +1,62 @@
+"""What helps to find out what is wrong: for a bug report."""
+
+from dataclasses import asdict
+from typing import Any, Final
+
+from homeassistant.components.diagnostics import async_redact_data
+from homeassistant.const import CONF_HOST
+from homeassistant.core import HomeAssistant
+
+from .bus.network import Network
+from .const import CONF_OPTIONS
+from .devices import Device
+from .runtime import RvcConfigEntry
+
+_TO_REDACT: Final = {CONF_HOST, CONF_OPTIONS}
+
+
+async def async_get_config_entry_diagnostics(
+    hass: HomeAssistant, entry: RvcConfigEntry
+) -> dict[str, Any]:
+    """Return the settings, the networks, and what stands on them."""
+    runtime = entry.runtime_data
+    coach = runtime.coach
+    return {
+        "entry": async_redact_data(dict(entry.data), _TO_REDACT),
+        "networks": {name: _network(net) for name, net in coach.networks.items()},
+        "nodes": [
+            {
+                "network": network,
+                "source_address": source,
+                "received": node.received,
+                "heartbeats": node.heartbeats,
+                "longest_gap": round(node.longest_gap, 3),
+            }
+            for (network, source), node in coach.nodes.items()
+        ],
+        "devices": {str(key): _device(device) for key, device in coach.devices.items()},
+        "unknown_dgns": {f"{dgn:05X}": count for dgn, count in coach.unknown.items()},
+        "refused_spec_files": [
+            {"file": file.path.name, "line": file.line, "reason": file.reason}
+            for file in runtime.refused
+        ],
+    }
+
+
+def _network(network: Network) -> dict[str, Any]:
+    return {
+        "connected": network.connected,
+        "finished": network.finished,
+        **asdict(network.statistics),
+        **asdict(network.oddities),
+    }
+
+
+def _device(device: Device) -> dict[str, Any]:
+    return {
+        "available": device.available,
+        "source_address": device.source,
+        "last_frames": {
+            name: message.data.hex() for name, message in device.messages.items()
+        },
+    }

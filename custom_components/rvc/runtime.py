@@ -1,0 +1,28 @@
+"""What one config entry keeps while it is set up."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from homeassistant.config_entries import ConfigEntry
+
+from .coach import Coach
+from .protocol.spec import RefusedFile, Spec
+
+if TYPE_CHECKING:
+    from .simulator.coach import SimulatedCoach
+
+
+@dataclass(kw_only=True)
+class Runtime:
+    """The running coach, and what Home Assistant needs beside it."""
+
+    coach: Coach
+    spec: Spec
+    hub_id: str
+    """The registry's id of the device that stands for the coach."""
+    refused: tuple[RefusedFile, ...] = field(default=())
+    simulated: SimulatedCoach | None = None
+    """The other end of a demo's wire."""
+
+
+type RvcConfigEntry = ConfigEntry[Runtime]

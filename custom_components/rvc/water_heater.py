@@ -1,0 +1,98 @@
+"""Water heaters."""
+
+from collections.abc import Iterable
+from typing import Any, Final, override
+
+from homeassistant.components.water_heater import (
+    WaterHeaterEntity,
+    WaterHeaterEntityFeature,
+)
+from homeassistant.const import ATTR_TEMPERATURE, UnitOfTemperature
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .devices import Device
+from .devices.water_heater import WaterHeater
+from .entity import RvcEntity, discover
+from .native_names import serve_native_names
+from .runtime import RvcConfigEntry
+
+PARALLEL_UPDATES = 0
+
+_OFF: Final = "off"
+# What "on" is where nobody says more: electric if there is shore power (RV-C 6.9.2)
+_ON: Final = "automatic"
+_MODES: Final = [_OFF, "combustion", "electric", "gas_and_electric", _ON]
+_STATUS: Final = "WATERHEATER_STATUS"
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: RvcConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add each water heater."""
+
+    def build(device: Device, feature: str) -> Iterable[RvcWaterHeater]:
+        if isinstance(device, WaterHeater) and feature == _STATUS:
+            yield RvcWaterHeater(entry, device, "water_heater", _STATUS)
+
+    discover(entry, async_add_entities, build)
+
+
+@serve_native_names("temperature_unit", "current_temperature", "target_temperature")
+class RvcWaterHeater(RvcEntity[WaterHeater], WaterHeaterEntity):
+    """A water heater with its energy sources as operation modes."""
+
+    _attr_name = None
+    _attr_translation_key = "water_heater"
+    _attr_operation_list = _MODES
+    _attr_min_temp = 20
+    _attr_max_temp = 80
+    native_temperature_unit = UnitOfTemperature.CELSIUS
+
+    @property
+    @override
+    def supported_features(self) -> WaterHeaterEntityFeature:
+        features = (
+            WaterHeaterEntityFeature.OPERATION_MODE | WaterHeaterEntityFeature.ON_OFF
+        )
+        # Many heaters have one fixed temperature and report none.
+        if self.device.heat_to is not None:
+            features |= WaterHeaterEntityFeature.TARGET_TEMPERATURE
+        return features
+
+    @property
+    @override
+    def current_operation(self) -> str | None:
+        return self.device.mode
+
+    @property
+    def native_current_temperature(self) -> float | None:
+        """Return the water's temperature in °C."""
+        return self.device.water
+
+    @property
+    def native_target_temperature(self) -> float | None:
+        """Return the set point in °C."""
+        return self.device.heat_to
+
+    @override
+    def shown(self) -> tuple[Any, ...]:
+        return self.device.mode, self.device.water, self.device.heat_to
+
+    @override
+    async def async_set_operation_mode(self, operation_mode: str) -> None:
+        await self.tell(self.device.set_mode(operation_mode))
+
+    @override
+    async def async_set_temperature(self, **kwargs: Any) -> None:
+        await self.tell(self.device.set_temperature(kwargs[ATTR_TEMPERATURE]))
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        await self.tell(self.device.set_mode(_ON))
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        await self.tell(self.device.set_mode(_OFF))
