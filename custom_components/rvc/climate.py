@@ -189,8 +189,7 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
 
     @override
     async def async_turn_on(self) -> None:
-        # What it was before is not known to the bus; both is safe to start from.
-        await self.async_set_hvac_mode(HVACMode.HEAT_COOL)
+        await self.tell(self.device.set_mode(self.device.last_active_mode))
 
     @override
     async def async_turn_off(self) -> None:

@@ -26,6 +26,14 @@ class Thermostat(Device):
     # Some makers number their zones from 0.
     valid_instances = range(251)
 
+    last_active_mode = "auto_heat_cool"
+    """The mode to go back to when the zone is switched on again."""
+
+    @override
+    def receive(self, message: Message) -> None:
+        if self.mode not in (None, "off"):
+            self.last_active_mode = str(self.mode)
+
     @property
     def mode(self) -> str | None:
         """Return the operating mode's label."""
@@ -107,10 +115,6 @@ class Thermostat(Device):
             heat_to=degrees if single or not cools else None,
             cool_to=degrees if single or cools else None,
         )
-
-    @override
-    def receive(self, message: Message) -> None:
-        """Keep nothing: all that a zone is stands in its statuses."""
 
 
 def _near(status: Message, signal: str, asked: float | None) -> bool:

@@ -48,12 +48,13 @@ def number_writer(signal: Signal) -> Callable[[Value], int]:
     """Return a function from a value to the raw code.
 
     It takes a number in the signal's unit (the nearest step is sent), a label,
-    or None for "no data", and raises ValueNotAllowed.
+    or None for what is left unsaid (all ones), and raises ValueNotAllowed.
     """
     odd = _odd_codes(signal)
     # Two codes may mean the same: then the lower one is sent.
     labels = {label: raw for raw, label in sorted(signal.values.items(), reverse=True)}
     specials = {value: raw for raw, value in odd.items() if not isinstance(value, str)}
+    unsaid = (1 << signal.width) - 1
     smallest, largest = (
         (-(1 << signal.width - 1), (1 << signal.width - 1) - 1)
         if signal.kind == "signed"
@@ -61,7 +62,9 @@ def number_writer(signal: Signal) -> Callable[[Value], int]:
     )
 
     def write(value: Value) -> int:
-        if value is None or isinstance(value, Special):
+        if value is None:
+            return unsaid
+        if isinstance(value, Special):
             if value in specials:
                 return specials[value]
             raise ValueNotAllowed(signal.name, value, "the signal has no such code")
@@ -76,7 +79,7 @@ def number_writer(signal: Signal) -> Callable[[Value], int]:
         raw = round((Fraction(value) - signal.offset) / signal.scale)
         if not smallest <= raw <= largest:
             raise ValueNotAllowed(signal.name, value, "it is out of range")
-        raw &= (1 << signal.width) - 1
+        raw &= unsaid
         if raw in odd:
             # 115 % would be the code of a stored scene: that has to be said.
             raise ValueNotAllowed(

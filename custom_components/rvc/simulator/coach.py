@@ -1,0 +1,165 @@
+"""The simulated coach: all its nodes on one bus."""
+
+import asyncio
+import logging
+from typing import Final
+
+from ..bus.errors import BusError
+from ..bus.transport import Received, Transport
+from ..protocol.codec import Codec
+from .climate import SimulatedZone
+from .device import SimulatedDevice
+from .lighting import SimulatedDimmer
+from .loads import SimulatedLoad
+from .node import SimulatedNode
+from .power import (
+    CHASSIS,
+    HOUSE,
+    SimulatedBattery,
+    SimulatedCharger,
+    SimulatedInverter,
+)
+from .water import (
+    BLACK,
+    FRESH,
+    GRAY,
+    PROPANE,
+    SimulatedPump,
+    SimulatedTank,
+    SimulatedWaterHeater,
+)
+from .world import World
+
+_LOGGER = logging.getLogger(__name__)
+
+_TICK: Final = 0.02
+_DIMMERS: Final = 24
+# Outputs that are relays: porch, steps, awning lamp
+_RELAYS: Final = (22, 23, 24)
+
+
+def build_nodes(codec: Codec) -> list[SimulatedNode]:
+    """Return the nodes of the coach, at the addresses of their classes (7.2)."""
+
+    def node(address: int, model: str, *devices: SimulatedDevice) -> SimulatedNode:
+        product = f"RV-C simulator*{model}*{address:04d}*1"
+        return SimulatedNode(codec, address=address, product=product, devices=devices)
+
+    return [
+        node(69, "battery monitor", SimulatedBattery(HOUSE, ampere_hours=400, charge=82)),
+        node(
+            71,
+            "chassis voltmeter",
+            SimulatedBattery(
+                CHASSIS, ampere_hours=100, charge=95, priority="voltmeter_ammeter"
+            ),
+        ),
+        node(66, "inverter charger", SimulatedInverter(1), SimulatedCharger(1)),
+        node(
+            72,
+            "tank monitor",
+            SimulatedTank(FRESH, 260, 380),
+            SimulatedTank(BLACK, 40, 190),
+            SimulatedTank(GRAY, 75, 260),
+            SimulatedTank(PROPANE, 48, 80),
+        ),
+        node(
+            88,
+            "climate control",
+            SimulatedZone(1, 18.5),
+            SimulatedZone(2, 17.0),
+            SimulatedZone(3, 12.5),
+        ),
+        node(101, "water heater", SimulatedWaterHeater(1)),
+        node(127, "water pump", SimulatedPump()),
+        node(
+            131,
+            "dimmer",
+            *(
+                SimulatedDimmer(instance, dimmable=instance not in _RELAYS)
+                for instance in range(1, _DIMMERS + 1)
+            ),
+        ),
+        node(
+            137,
+            "AC load center",
+            SimulatedLoad("ac", 1, amperes=12.5, automatic=True),
+            SimulatedLoad("ac", 2, amperes=8.0),
+        ),
+        node(
+            146,
+            "DC load center",
+            SimulatedLoad("dc", 1, amperes=3.0),
+            SimulatedLoad("dc", 2, amperes=1.5),
+        ),
+    ]
+
+
+class SimulatedCoach:
+    """A coach that lives on a transport between `start` and `stop`."""
+
+    def __init__(
+        self, transport: Transport, *, codec: Codec, speed: float = 1.0
+    ) -> None:
+        """Take the transport; speed makes rooms, tanks and batteries faster."""
+        self.world = World()
+        self.nodes = build_nodes(codec)
+        self._transport = transport
+        self._codec = codec
+        self._speed = speed
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Open the transport and begin to live; raises CannotOpen."""
+        await self._transport.open(self._hear, self._lost)
+        self._task = asyncio.get_running_loop().create_task(
+            self._live(), name="rvc simulated coach"
+        )
+
+    async def stop(self) -> None:
+        """Fall silent and leave nothing behind."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+        await self._transport.close()
+
+    def device(self, device_class: str, instance: int | None = None) -> SimulatedDevice:
+        """Return one of the devices; raises LookupError."""
+        for node in self.nodes:
+            for device in node.devices:
+                if (device.device_class, device.instance) == (device_class, instance):
+                    return device
+        raise LookupError(f"No {device_class} {instance} is simulated")
+
+    async def _live(self) -> None:
+        loop = asyncio.get_running_loop()
+        before = loop.time()
+        while True:
+            now = loop.time()
+            self.step((now - before) * self._speed)
+            before = now
+            for node in self.nodes:
+                for frame in node.due(now):
+                    try:
+                        await self._transport.send(frame)
+                    except BusError as error:
+                        _LOGGER.debug("Not sent: %s", error)
+            await asyncio.sleep(_TICK)
+
+    def step(self, seconds: float) -> None:
+        """Let time pass for rooms, tanks and batteries."""
+        self.world.begin_step()
+        # Batteries come last: the step's loads are known then.
+        for node in reversed(self.nodes):
+            for device in node.devices:
+                device.step(seconds, self.world)
+
+    def _hear(self, frames: list[Received]) -> None:
+        for received in frames:
+            message = self._codec.decode(received.id, received.data)
+            for node in self.nodes:
+                node.hear(message)
+
+    def _lost(self, error: BusError | None) -> None:
+        _LOGGER.warning("The simulated coach has lost its bus: %s", error)

@@ -1,0 +1,218 @@
+"""A simulated node: an address, its devices, and what every node owes the bus."""
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from ..protocol.codec import Codec
+from ..protocol.errors import EncodeError
+from ..protocol.frame import GLOBAL_ADDRESS, Frame
+from ..protocol.message import Message, Value
+from .device import Refusal, SimulatedDevice
+
+_HEARTBEAT: Final = 5.0
+# What a node with many instances may go down to (RV-C 4.5.6)
+_GAP: Final = 0.005
+_PACKET_GAP: Final = 0.05
+_PACKET_SIZE: Final = 7
+_MOST_WAITING: Final = 512
+_ANY: Final = 0xFF
+_SERIAL: Final = 4711
+_MANUFACTURER: Final = 0x7FF
+
+
+class SimulatedNode:
+    """One node with one source address; it speaks through `due`."""
+
+    def __init__(
+        self,
+        codec: Codec,
+        *,
+        address: int,
+        product: str,
+        devices: Iterable[SimulatedDevice],
+    ) -> None:
+        """Take the address, which is also its DSA, and a product identification."""
+        self.address = address
+        self.devices = list(devices)
+        self._codec = codec
+        self._product = product
+        self._waiting: deque[tuple[Frame, float]] = deque(maxlen=_MOST_WAITING)
+        self._free_at = 0.0
+        self._next_heartbeat = 0.0
+        self._next_report: dict[tuple[int, str], float] = {}
+        spec = codec.spec
+        self._claim_dgn = spec.dgns["ADDRESS_CLAIM"].dgn
+        self._product_dgn = spec.dgns["PRODUCT_IDENTIFICATION"].dgn
+        self._diagnostics_dgn = spec.dgns["DM_RV"].dgn
+
+    def due(self, now: float) -> list[Frame]:
+        """Return the frames that it sends now; now is in seconds."""
+        if now >= self._next_heartbeat:
+            self._next_heartbeat = now + _HEARTBEAT
+            self._send_diagnostics()
+        for number, device in enumerate(self.devices):
+            self._report(number, device, now)
+        frames = []
+        while self._waiting and now >= self._free_at:
+            frame, gap = self._waiting.popleft()
+            self._free_at = max(self._free_at, now - _GAP * 8) + gap
+            frames.append(frame)
+        return frames
+
+    def _report(self, number: int, device: SimulatedDevice, now: float) -> None:
+        for name in device.reports:
+            interval = self._codec.spec.dgns[name].interval
+            wanted = name in device.changed
+            if interval is not None and now >= self._next_report.get(
+                (number, name), 0.0
+            ):
+                wanted = True
+            if wanted:
+                self.send_status(device, name)
+                if interval is not None:
+                    self._next_report[number, name] = now + interval / 1000
+        device.changed.clear()
+
+    def send_status(self, device: SimulatedDevice, name: str) -> None:
+        """Send a status of a device, unless it is mute."""
+        if device.is_mute:
+            return
+        signals = dict(device.reports[name]())
+        if device.instance is not None:
+            signals["instance"] = device.instance
+        self._send(name, signals)
+
+    def hear(self, message: Message) -> None:
+        """Answer a request or a command that is meant for this node."""
+        if message.name == "REQUEST_FOR_DGN":
+            if message.destination in (GLOBAL_ADDRESS, self.address):
+                self._answer_request(message)
+            return
+        for device in self.devices:
+            if message.name in device.commands and device.takes(message):
+                self._obey(device, message)
+
+    def _obey(self, device: SimulatedDevice, message: Message) -> None:
+        if device.is_mute:
+            return
+        try:
+            if device.refusal is not None:
+                raise Refusal(device.refusal)
+            device.commands[str(message.name)](message)
+        except Refusal as refusal:
+            self._acknowledge(
+                message, refusal.code, message.dgn, device.instance or _ANY
+            )
+
+    def _answer_request(self, message: Message) -> None:
+        wanted = message.number("desired_dgn")
+        if wanted == self._claim_dgn:
+            self._send_claim()
+        elif wanted == self._diagnostics_dgn:
+            self._send_diagnostics()
+        elif wanted == self._product_dgn:
+            self._send_product()
+        elif not self._send_requested(message, wanted):
+            if message.destination == self.address and wanted is not None:
+                self._acknowledge(message, 1, int(wanted), _ANY)
+
+    def _send_requested(self, message: Message, wanted: float | None) -> bool:
+        """Send a status that was asked for; return whether there is one."""
+        asked = message.number("instance")
+        found = False
+        for device in self.devices:
+            for name in device.reports:
+                if self._codec.spec.dgns[name].dgn == wanted:
+                    if asked in (None, device.instance):
+                        found = True
+                        self.send_status(device, name)
+        return found
+
+    def _acknowledge(self, message: Message, code: int, dgn: int, instance: int) -> None:
+        label = self._codec.spec.dgns["ACKNOWLEDGMENT"].signals[0].values.get(code)
+        self._send(
+            "ACKNOWLEDGMENT",
+            {
+                "acknowledgment_code": label or code,
+                "instance": instance,
+                "source_address": message.source,
+                "dgn_acknowledged": dgn,
+            },
+            destination=message.source,
+        )
+
+    def _send_diagnostics(self) -> None:
+        if all(device.is_mute for device in self.devices):
+            return
+        self._send(
+            "DM_RV",
+            {
+                "operating_status_on": "on",
+                "operating_status_active": "active",
+                "yellow_lamp_status": "off",
+                "red_lamp_status": "off",
+                "dsa": self.address,
+            },
+        )
+
+    def _send_claim(self) -> None:
+        self._send(
+            "ADDRESS_CLAIM",
+            {
+                "serial_number": _SERIAL + self.address,
+                "manufacturer_code": _MANUFACTURER,
+                "node_instance": 0,
+                "function_instance": 0,
+                "compatibility_field_1": 0,
+                "reserved": "always",
+                "compatibility_field_2": 0,
+                "compatibility_field_3": 0,
+                "compatibility_field_4": "always",
+                "arbitrary_address_capable": "fixed_source_address",
+            },
+            destination=0,
+        )
+
+    def _send_product(self) -> None:
+        """Say what it is, in a long message (RV-C 3.2.7)."""
+        text = self._codec.pack("PRODUCT_IDENTIFICATION", text=self._product)
+        packets = [
+            text[start : start + _PACKET_SIZE]
+            for start in range(0, len(text), _PACKET_SIZE)
+        ]
+        self._send(
+            "INITIAL_PACKET",
+            {
+                "reserved": "always",
+                "message_length": len(text),
+                "packet_count": len(packets),
+                "dgn": self._product_dgn,
+            },
+            gap=_PACKET_GAP,
+        )
+        for number, packet in enumerate(packets, start=1):
+            self._send(
+                "DATA_PACKET",
+                {
+                    "packet_number": number,
+                    "data": packet.ljust(_PACKET_SIZE, b"\xff"),
+                },
+                gap=_PACKET_GAP,
+            )
+
+    def _send(
+        self,
+        name: str,
+        signals: Mapping[str, Value],
+        *,
+        destination: int = GLOBAL_ADDRESS,
+        gap: float = _GAP,
+    ) -> None:
+        try:
+            frame = self._codec.encode(
+                name, source=self.address, destination=destination, **signals
+            )
+        except EncodeError as error:
+            raise RuntimeError(f"The simulated node is wrong: {error}") from error
+        self._waiting.append((frame, gap))
