@@ -128,9 +128,7 @@ BINARY_SENSORS: tuple[RvcBinarySensorDescription, ...] = (
     _row(
         _HEATER, "failure_to_ignite_status", "failed_to_ignite", _PROBLEM, **_DIAGNOSTIC
     ),
-    _row(
-        _HEATER, "ac_power_failure_status", "ac_power_not_present", _PROBLEM, **_RARE
-    ),
+    _row(_HEATER, "ac_power_failure_status", "ac_power_not_present", _PROBLEM, **_RARE),
     _row(
         _HEATER,
         "dc_power_failure_status",

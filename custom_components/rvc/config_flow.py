@@ -129,9 +129,11 @@ class RvcConfigFlow(ConfigFlow, domain=DOMAIN):
             await transport.close()
 
     def _finish(self, data: dict[str, Any]) -> ConfigFlowResult:
-        title = CONNECTIONS[data[CONF_KIND]].title.format(
-            **{CONF_CHANNEL: ""} | data
-        ).strip()
+        title = (
+            CONNECTIONS[data[CONF_KIND]]
+            .title.format(**{CONF_CHANNEL: ""} | data)
+            .strip()
+        )
         if self.source == SOURCE_RECONFIGURE:
             return self.async_update_reload_and_abort(
                 self._get_reconfigure_entry(), title=title, data=data

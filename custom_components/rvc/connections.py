@@ -185,9 +185,7 @@ CONNECTIONS: Final[dict[str, Connection]] = {
 """All kinds, in the order in which they are offered."""
 
 
-def transport_factory(
-    hass: HomeAssistant, config: Config
-) -> Callable[[], Transport]:
+def transport_factory(hass: HomeAssistant, config: Config) -> Callable[[], Transport]:
     """Return the way to a new transport for an entry's settings."""
     connection = CONNECTIONS[config[CONF_KIND]]
     return lambda: connection.transport(hass, config)

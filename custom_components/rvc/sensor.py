@@ -112,9 +112,7 @@ def _pressure(signal: str, **special: Any) -> RvcSensorDescription:
 
 def _enum(dgn: str, signal: str, **special: Any) -> RvcSensorDescription:
     """Return the row of a signal whose labels are its states."""
-    return _row(
-        dgn, signal, None, SensorDeviceClass.ENUM, state_class=None, **special
-    )
+    return _row(dgn, signal, None, SensorDeviceClass.ENUM, state_class=None, **special)
 
 
 def _amp_hours(number: int, day: str, **special: Any) -> Iterable[RvcSensorDescription]:
@@ -217,9 +215,7 @@ SENSORS: tuple[RvcSensorDescription, ...] = (
     *_amp_hours(9, "day_before_yesterdays", **_RARE),
     *_amp_hours(10, "last_7_days", **_RARE),
     _row("DC_SOURCE_STATUS_11", "full_capacity", _AMP_HOURS, **_DIAGNOSTIC),
-    _row(
-        "DC_SOURCE_STATUS_11", "dc_power", UnitOfPower.WATT, SensorDeviceClass.POWER
-    ),
+    _row("DC_SOURCE_STATUS_11", "dc_power", UnitOfPower.WATT, SensorDeviceClass.POWER),
     _row(
         "DC_SOURCE_STATUS_12",
         "cycles",

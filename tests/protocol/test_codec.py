@@ -76,14 +76,21 @@ def test_an_unknown_dgn_has_no_name(codec: Codec) -> None:
 
 def test_a_conditional_signal_needs_its_condition(codec: Codec) -> None:
     data = codec.pack(
-        "AGS_CRITERION_STATUS", instance=1, criterion_type="dc_voltage", dc_voltage_threshold=11.5
+        "AGS_CRITERION_STATUS",
+        instance=1,
+        criterion_type="dc_voltage",
+        dc_voltage_threshold=11.5,
     )
     signals = codec.unpack("AGS_CRITERION_STATUS", data)
     assert signals["dc_voltage_threshold"] == 11.5
     assert "rms_voltage_threshold" not in signals
     assert "dc_voltage_threshold" not in codec.unpack("AGS_CRITERION_STATUS", b"\x01")
     with pytest.raises(UnknownSignal, match="rms_voltage_threshold"):
-        codec.pack("AGS_CRITERION_STATUS", criterion_type="dc_voltage", rms_voltage_threshold=100)
+        codec.pack(
+            "AGS_CRITERION_STATUS",
+            criterion_type="dc_voltage",
+            rms_voltage_threshold=100,
+        )
 
 
 def test_a_command_leaves_the_unsaid_alone(codec: Codec) -> None:
@@ -191,7 +198,9 @@ def test_a_long_message_is_as_long_as_its_text(codec: Codec) -> None:
     assert codec.pack("PRODUCT_IDENTIFICATION", text=None) == b""
     with pytest.raises(ValueNotAllowed, match="more than one frame"):
         codec.encode("PRODUCT_IDENTIFICATION", source=1, text="Make*Model*1*")
-    assert codec.encode("PRODUCT_IDENTIFICATION", source=1, text="A*B**").data == b"A*B**"
+    assert (
+        codec.encode("PRODUCT_IDENTIFICATION", source=1, text="A*B**").data == b"A*B**"
+    )
 
 
 def test_texts_and_bytes_must_fit(codec: Codec) -> None:

@@ -71,7 +71,10 @@ def _conditions(dgn: Dgn, signal: Signal) -> dict[str, Value]:
 
 @pytest.mark.parametrize("dgn", _SPEC.dgns.values(), ids=lambda dgn: dgn.name)
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    database=None,
 )
 @given(data=st.data())
 def test_every_signal_comes_back(dgn: Dgn, data: Any) -> None:

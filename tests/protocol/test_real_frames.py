@@ -58,4 +58,6 @@ def test_every_real_frame_is_decoded(codec: Codec, real: dict[str, Any]) -> None
 
 def test_the_recording_holds_the_same_frames() -> None:
     lines = (_FIXTURES / "real_frames.log").read_text().split()
-    assert [text for text in lines if "#" in text] == [real["frame"] for real in _FRAMES]
+    assert [text for text in lines if "#" in text] == [
+        real["frame"] for real in _FRAMES
+    ]

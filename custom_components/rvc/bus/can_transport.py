@@ -49,7 +49,9 @@ _SEND_WITHIN: Final = 0.5
 class CanTransport:
     """One CAN interface."""
 
-    def __init__(self, interface: str, channel: str | int | None, **settings: Any) -> None:
+    def __init__(
+        self, interface: str, channel: str | int | None, **settings: Any
+    ) -> None:
         """Take python-can's interface, channel and further settings."""
         self.oddities = Oddities()
         self._config: Mapping[str, Any] = {
@@ -113,7 +115,9 @@ class CanTransport:
 
     # In the reader's thread
 
-    def _run(self, loop: asyncio.AbstractEventLoop, opened: asyncio.Future[None]) -> None:
+    def _run(
+        self, loop: asyncio.AbstractEventLoop, opened: asyncio.Future[None]
+    ) -> None:
         try:
             bus = _open(self._config)
         except CannotOpen as error:
@@ -257,7 +261,7 @@ def _open(config: Mapping[str, Any]) -> can.BusABC:
 def _shut_down(bus: can.BusABC) -> None:
     try:
         bus.shutdown()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         # An adapter that was pulled out cannot be closed properly.
         _LOGGER.debug("While closing: %s", error)
 

@@ -41,10 +41,13 @@ class Network:
         name: str,
         make_transport: Callable[[], Transport],
         *,
-        gap: float = _GAP,
-        retry: Sequence[float] = _RETRY,
+        gap: float | None = None,
+        retry: Sequence[float] | None = None,
     ) -> None:
-        """Take a name and a way to a transport, used anew after each loss."""
+        """Take a name and a way to a transport, used anew after each loss.
+
+        The gap and the pauses before each try to reopen are in seconds.
+        """
         self.name = name
         self.connected = False
         self.finished = False
@@ -52,8 +55,8 @@ class Network:
         self.statistics = Statistics()
         self._make_transport = make_transport
         self._transport: Transport | None = None
-        self._gap = gap
-        self._retry = retry
+        self._gap = _GAP if gap is None else gap
+        self._retry = retry or _RETRY
         self._reopening: asyncio.Task[None] | None = None
         self._frame_listeners: list[FrameListener] = []
         self._state_listeners: list[StateListener] = []

@@ -123,7 +123,7 @@ class RecordingTransport:
                     said = match["time"]
                     stamp = float(said) if said else stamp + _UNSTAMPED_GAP
                     yield stamp, frame
-                elif match is None or frame is None and not self._is_foreign(match):
+                elif match is None or (frame is None and not self._is_foreign(match)):
                     self._note_malformed(number, text)
 
     def _frame(self, match: re.Match[str]) -> Frame | None:

@@ -70,6 +70,4 @@ def _is_active(status: Message) -> bool | None:
     level = status.number("operating_status")
     if level is not None:
         return level > 0
-    return (
-        False if status.get("operating_status") in ("delay_active", "shed") else None
-    )
+    return False if status.get("operating_status") in ("delay_active", "shed") else None

@@ -35,8 +35,7 @@ _TABLE_5_3: Final = {
 _SCALED_UNITS: Final = {unit for unit, _ in _TABLE_5_3 if unit not in ("W", "Ah")}
 # Units that are plain counts unless a scale is said
 _PLAIN_UNITS: Final = frozenset(
-    "W VA VAr Ah Wh kWh s min h d ms us K kPa kPa/h Pa hPa psi rpm m mm km km/h m/s "
-    "deg rad L L/h gal lx ppm mV mV/K %/°C Ω year month day".split()
+    ["W", "VA", "VAr", "Ah", "Wh", "kWh", "s", "min", "h", "d", "ms", "us", "K", "kPa", "kPa/h", "Pa", "hPa", "psi", "rpm", "m", "mm", "km", "km/h", "m/s", "deg", "rad", "L", "L/h", "gal", "lx", "ppm", "mV", "mV/K", "%/°C", "Ω", "year", "month", "day"]
 )
 UNITS: Final = _PLAIN_UNITS | _SCALED_UNITS
 
@@ -93,13 +92,17 @@ def _listed(value: Any) -> list[str]:
 
 _DGN_NAME: Final = _text(r"[A-Z][A-Z0-9_]*", "a DGN's name in capitals")
 _SIGNAL_NAME: Final = _text(r"[a-z0-9_]+", "a name in snake_case")
-_LABEL: Final = _text(r"[a-z0-9_.+-]+", "a label in snake_case (quote on, off, yes, no)")
+_LABEL: Final = _text(
+    r"[a-z0-9_.+-]+", "a label in snake_case (quote on, off, yes, no)"
+)
 _LABELS: Final = vol.Schema({_number(0, 0xFFFFFFFF): _LABEL})
 
 
 def _unit(value: Any) -> str:
     if value not in UNITS:
-        raise vol.Invalid(f"unknown unit {value!r}; known are {' '.join(sorted(UNITS))}")
+        raise vol.Invalid(
+            f"unknown unit {value!r}; known are {' '.join(sorted(UNITS))}"
+        )
     return str(value)
 
 
@@ -128,7 +131,6 @@ _SIGNAL: Final = vol.Schema(
         "note": str,
     }
 )
-
 
 
 def _signals(value: Any) -> Any:
@@ -280,9 +282,7 @@ def _scale(raw: Mapping[str, Any]) -> dict[str, Any]:
     return compiled
 
 
-def _compile_labels(
-    labels: Mapping[int, str], key: str, width: int
-) -> dict[str, str]:
+def _compile_labels(labels: Mapping[int, str], key: str, width: int) -> dict[str, str]:
     limit = width if key == "flags" else 1 << width
     for code, label in labels.items():
         if code >= limit:

@@ -12,13 +12,7 @@ from .device import SimulatedDevice
 from .lighting import SimulatedDimmer
 from .loads import SimulatedLoad
 from .node import SimulatedNode
-from .power import (
-    CHASSIS,
-    HOUSE,
-    SimulatedBattery,
-    SimulatedCharger,
-    SimulatedInverter,
-)
+from .power import CHASSIS, HOUSE, SimulatedBattery, SimulatedCharger, SimulatedInverter
 from .water import (
     BLACK,
     FRESH,
@@ -46,7 +40,9 @@ def build_nodes(codec: Codec) -> list[SimulatedNode]:
         return SimulatedNode(codec, address=address, product=product, devices=devices)
 
     return [
-        node(69, "battery monitor", SimulatedBattery(HOUSE, ampere_hours=400, charge=82)),
+        node(
+            69, "battery monitor", SimulatedBattery(HOUSE, ampere_hours=400, charge=82)
+        ),
         node(
             71,
             "chassis voltmeter",

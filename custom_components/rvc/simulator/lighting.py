@@ -132,14 +132,11 @@ class SimulatedDimmer(SimulatedDevice):
     @override
     def step(self, seconds: float, world: World) -> None:
         if self.is_changing:
-            way = self._rate * seconds
             left = self._target - self.level
-            if abs(left) <= way:
-                self.level = self._target
+            way = min(self._rate * seconds, abs(left))
+            self.level += way if left > 0 else -way
+            if not self.is_changing:
                 self.touch()
-            else:
-                moved = self.level + (way if left > 0 else -way)
-                self.level = round(moved / _STEP) * _STEP if way >= _STEP else moved
         if self._delay is not None:
             left_s, then = self._delay[0] - seconds, self._delay[1]
             self._delay = (left_s, then)
@@ -148,4 +145,3 @@ class SimulatedDimmer(SimulatedDevice):
                 self._go_to(then, 0)
                 self.touch()
         world.dc_load += self.level / _FULL * _AMPERES_AT_FULL
-

@@ -96,14 +96,14 @@ class SimulatedNode:
     def _obey(self, device: SimulatedDevice, message: Message) -> None:
         if device.is_mute:
             return
-        try:
-            if device.refusal is not None:
-                raise Refusal(device.refusal)
-            device.commands[str(message.name)](message)
-        except Refusal as refusal:
-            self._acknowledge(
-                message, refusal.code, message.dgn, device.instance or _ANY
-            )
+        code = device.refusal
+        if code is None:
+            try:
+                device.commands[str(message.name)](message)
+            except Refusal as refusal:
+                code = refusal.code
+        if code is not None:
+            self._acknowledge(message, code, message.dgn, device.instance or _ANY)
 
     def _answer_request(self, message: Message) -> None:
         wanted = message.number("desired_dgn")
@@ -129,7 +129,9 @@ class SimulatedNode:
                         self.send_status(device, name)
         return found
 
-    def _acknowledge(self, message: Message, code: int, dgn: int, instance: int) -> None:
+    def _acknowledge(
+        self, message: Message, code: int, dgn: int, instance: int
+    ) -> None:
         label = self._codec.spec.dgns["ACKNOWLEDGMENT"].signals[0].values.get(code)
         self._send(
             "ACKNOWLEDGMENT",

@@ -1,0 +1,129 @@
+"""The other end of a coach's bus, for tests."""
+
+import asyncio
+from collections.abc import Callable
+
+import can
+from homeassistant.core import HomeAssistant, State
+from homeassistant.helpers import entity_registry as er
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.rvc.coach import Coach
+from custom_components.rvc.protocol.codec import Codec
+from custom_components.rvc.protocol.frame import Frame
+from custom_components.rvc.protocol.message import Message, Value
+from custom_components.rvc.protocol.spec import load_spec
+
+NODE = 0x9C
+_PATIENCE = 5.0
+_LOOK_AGAIN = 0.005
+
+
+class Kit:
+    """Speaks and listens on the virtual bus that an entry is connected to."""
+
+    def __init__(self, hass: HomeAssistant, entry: MockConfigEntry) -> None:
+        """Take the entry."""
+        self.hass = hass
+        self.entry = entry
+        self.codec = Codec(load_spec().spec)
+        self._bus = can.Bus(interface="virtual", channel=entry.data["channel"])
+        self._answers: dict[str, Callable[[Message], Frame | None]] = {}
+        self._answering: asyncio.Task[None] | None = None
+        self.sent: list[Message] = []
+        """What Home Assistant has sent, since the start."""
+
+    @property
+    def running(self) -> Coach:
+        """Return the coach that is set up."""
+        running: Coach = self.entry.runtime_data.coach
+        return running
+
+    async def set_up(self) -> None:
+        """Set the entry up, and wait until it has its address and has asked."""
+        await self.hass.config_entries.async_setup(self.entry.entry_id)
+        self._answering = asyncio.get_running_loop().create_task(self._listen())
+        await self.until(lambda: any(m.name == "DM_RV" for m in self.sent))
+        await self.hass.async_block_till_done()
+
+    async def tear_down(self) -> None:
+        """Unload the entry and close the other end."""
+        if self.entry.state.recoverable:
+            await self.hass.config_entries.async_unload(self.entry.entry_id)
+        if self._answering is not None:
+            self._answering.cancel()
+            await asyncio.gather(self._answering, return_exceptions=True)
+        self._bus.shutdown()
+
+    async def _listen(self) -> None:
+        while True:
+            while (heard := self._bus.recv(0)) is not None:
+                message = self.codec.decode(heard.arbitration_id, bytes(heard.data))
+                self.sent.append(message)
+                if message.name in self._answers:
+                    if (answer := self._answers[message.name](message)) is not None:
+                        self._put(answer)
+            await asyncio.sleep(_LOOK_AGAIN)
+
+    def _put(self, frame: Frame) -> None:
+        self._bus.send(
+            can.Message(arbitration_id=frame.id, data=frame.data, is_extended_id=True)
+        )
+
+    async def hears(self, *frames: str) -> None:
+        """Put frames on the bus, and wait until Home Assistant has taken them."""
+        statistics = self.running.networks["house"].statistics
+        expected = statistics.received + len(frames)
+        for text in frames:
+            self._put(Frame.parse(text))
+        await self.until(lambda: statistics.received >= expected)
+        await self.hass.async_block_till_done()
+
+    async def says(self, name: str, **signals: Value) -> None:
+        """Put a message on the bus by its signals."""
+        await self.hears(str(self.codec.encode(name, source=NODE, **signals)))
+
+    def answers(self, command: str, status: str, **signals: Value) -> None:
+        """Answer every such command with a status; None in it: as commanded."""
+
+        def answer(message: Message) -> Frame:
+            return self.codec.encode(
+                status, source=NODE, instance=message.instance, **signals
+            )
+
+        self._answers[command] = answer
+
+    def refuses(self, command: str, code: int) -> None:
+        """Answer every such command with a NAK, to all, as old nodes do."""
+
+        def answer(message: Message) -> Frame:
+            data = bytes([code, 0xFF, 0xFF, 0xFF, 0xFF]) + message.dgn.to_bytes(
+                3, "little"
+            )
+            return Frame.build(0xE800, data, source=NODE)
+
+        self._answers[command] = answer
+
+    def commands(self, name: str) -> list[Message]:
+        """Return the commands of this name that were sent."""
+        return [message for message in self.sent if message.name == name]
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        """Wait until something holds."""
+        async with asyncio.timeout(_PATIENCE):
+            while not condition():
+                await asyncio.sleep(_LOOK_AGAIN)
+
+    def state(self, entity_id: str) -> State:
+        """Return a state that must be there."""
+        state = self.hass.states.get(entity_id)
+        assert state is not None, (
+            f"{entity_id} is not among {self.hass.states.entity_ids()}"
+        )
+        return state
+
+    def registered(self, entity_id: str) -> er.RegistryEntry:
+        """Return an entity's registry entry, which must be there."""
+        registered = er.async_get(self.hass).async_get(entity_id)
+        assert registered is not None
+        return registered
