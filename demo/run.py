@@ -24,8 +24,6 @@ INTEGRATION = ROOT / "custom_components" / "rvc"
 DASHBOARD = Path(__file__).parent / "dashboard.json"
 
 _PATIENCE = 60.0
-_DASHBOARD_KEY = "lovelace.lovelace"
-_ONBOARDING_VERSION = 4
 _CONFIGURATION = """\
 homeassistant:
   name: Coach
@@ -48,9 +46,6 @@ history:
 logbook:
 system_health:
 conversation:
-http:
-  server_host: 127.0.0.1
-  server_port: {port}
 logger:
   default: warning
   logs:
@@ -58,25 +53,46 @@ logger:
 """
 
 
-# An owner without a password, and nothing left to be asked
-_OWNER: dict[str, Mapping[str, Any]] = {
-    "auth": {
-        "users": [
-            {
-                "id": "a" * 32,
-                "group_ids": ["system-admin"],
-                "is_owner": True,
-                "is_active": True,
-                "name": "Owner",
-                "system_generated": False,
-                "local_only": True,
-            }
-        ],
-        "groups": [],
-        "credentials": [],
-        "refresh_tokens": [],
-    },
-    "onboarding": {"done": ["user", "core_config", "analytics", "integration"]},
+# What Home Assistant keeps in its stores, as it would be after the onboarding:
+# the version of each store and its data
+_STORES: dict[str, tuple[int, Mapping[str, Any]]] = {
+    "auth": (
+        1,
+        {
+            "users": [
+                {
+                    "id": "a" * 32,
+                    "group_ids": ["system-admin"],
+                    "is_owner": True,
+                    "is_active": True,
+                    "name": "Owner",
+                    "system_generated": False,
+                    "local_only": True,
+                }
+            ],
+            "groups": [],
+            "credentials": [],
+            "refresh_tokens": [],
+        },
+    ),
+    "onboarding": (4, {"done": ["user", "core_config", "analytics", "integration"]}),
+    "lovelace_dashboards": (
+        1,
+        {
+            "items": [
+                {
+                    "id": "demo_coach",
+                    "url_path": "demo-coach",
+                    "title": "Coach",
+                    "icon": "mdi:rv-truck",
+                    "mode": "storage",
+                    "require_admin": False,
+                    "show_in_sidebar": True,
+                }
+            ]
+        },
+    ),
+    "frontend.system_data": (1, {"core": {"default_panel": "demo-coach"}}),
 }
 
 
@@ -101,25 +117,44 @@ def parse_arguments() -> argparse.Namespace:
 def lay_out(config: Path, port: int) -> None:
     """Write the configuration, and lay the integration as an installation has it."""
     config.mkdir(parents=True, exist_ok=True)
-    (config / "configuration.yaml").write_text(
-        _CONFIGURATION.format(port=port), encoding="utf-8"
-    )
+    (config / "configuration.yaml").write_text(_CONFIGURATION, encoding="utf-8")
     installed = config / "custom_components" / "rvc"
     shutil.rmtree(installed, ignore_errors=True)
     shutil.copytree(
         INTEGRATION, installed, ignore=shutil.ignore_patterns("__pycache__")
     )
-    store(config, _DASHBOARD_KEY, {"config": json.loads(DASHBOARD.read_text())})
-    for key, data in _OWNER.items():
-        store(config, key, data)
+    for key, (version, data) in _STORES.items():
+        store(config, key, data, version)
+    dashboard = json.loads(DASHBOARD.read_text(encoding="utf-8"))
+    store(config, "lovelace.demo_coach", {"config": dashboard})
+    http = {
+        "server_host": ["127.0.0.1"],
+        "server_port": port,
+        "cors_allowed_origins": [],
+        "login_attempts_threshold": -1,
+        "ip_ban_enabled": True,
+        "ssl_profile": "intermediate_v6",
+        "use_x_frame_options": True,
+        "created_at": "2026-01-01T00:00:00+00:00",
+        "error": None,
+        "error_message": None,
+    }
+    data = {"stable": http, "pending": None, "yaml_migration_done": True}
+    store(config, "http", data, 3, again=True)
 
 
-def store(config: Path, key: str, data: Mapping[str, Any]) -> None:
-    """Write one of Home Assistant's stores, unless it is there."""
+def store(
+    config: Path,
+    key: str,
+    data: Mapping[str, Any],
+    version: int = 1,
+    *,
+    again: bool = False,
+) -> None:
+    """Write one of Home Assistant's stores, unless it is there already."""
     path = config / ".storage" / key
     path.parent.mkdir(exist_ok=True)
-    if not path.exists():
-        version = _ONBOARDING_VERSION if key == "onboarding" else 1
+    if again or not path.exists():
         content = {"version": version, "minor_version": 1, "key": key, "data": data}
         path.write_text(json.dumps(content), encoding="utf-8")
 
@@ -136,10 +171,14 @@ class HomeAssistant:
     def __init__(self, config: Path, port: int) -> None:
         """Start the process."""
         self.url = f"http://127.0.0.1:{port}"
+        self._log = config / "demo.log"
         self._process = subprocess.Popen(
-            [HASS, "--config", config, "--skip-pip", "--log-file", config / "demo.log"]
+            [HASS, "--config", config, "--skip-pip", "--log-file", self._log],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         self.token = ""
+        """The access token, after `log_in`."""
 
     def wait(self) -> int:
         """Wait for the end of the process and return its exit code."""
@@ -180,7 +219,7 @@ class HomeAssistant:
         deadline = time.monotonic() + _PATIENCE
         while time.monotonic() < deadline:
             if self._process.poll() is not None:
-                raise RuntimeError("Home Assistant ended while starting; see its log")
+                raise RuntimeError(f"Home Assistant ended at once; see {self._log}")
             try:
                 if is_so():
                     return
@@ -188,7 +227,7 @@ class HomeAssistant:
                 # Not yet; the loop looks again.
                 pass
             time.sleep(0.2)
-        raise RuntimeError("Home Assistant does not answer")
+        raise RuntimeError(f"Home Assistant does not answer; see {self._log}")
 
     def add_coach(self, log: Path | None) -> None:
         """Add the demo coach, or a recording, as a person would, but once."""
@@ -205,15 +244,21 @@ class HomeAssistant:
             raise RuntimeError(f"The coach could not be added: {result}")
 
     def get(self, path: str) -> Any:
+        """Send a GET request and return the answer."""
         return self._request(Request(self.url + path))
 
     def post(self, path: str, data: Mapping[str, Any] | str) -> Any:
+        """Send JSON, or a form as text, and return the answer."""
         form = isinstance(data, str)
         body = data if isinstance(data, str) else json.dumps(data)
         request = Request(self.url + path, body.encode(), method="POST")
         kind = "application/x-www-form-urlencoded" if form else "application/json"
         request.add_header("Content-Type", kind)
         return self._request(request)
+
+    def delete(self, path: str) -> Any:
+        """Send a DELETE request and return the answer."""
+        return self._request(Request(self.url + path, method="DELETE"))
 
     def _request(self, request: Request) -> Any:
         if self.token:

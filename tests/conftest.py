@@ -19,11 +19,6 @@ _channels = itertools.count()
 
 
 @pytest.fixture(autouse=True)
-def _custom_integrations(enable_custom_integrations: None) -> None:
-    """Let Home Assistant load the integration."""
-
-
-@pytest.fixture(autouse=True)
 def _no_deprecations(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Fail when Home Assistant complains about how it is used."""
     yield
@@ -34,7 +29,14 @@ def _no_deprecations(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 
 @pytest.fixture
-def entry(hass: HomeAssistant) -> MockConfigEntry:
+def quick(monkeypatch: pytest.MonkeyPatch, enable_custom_integrations: None) -> None:
+    """Let Home Assistant load the integration, and its node be in a hurry."""
+    monkeypatch.setattr("custom_components.rvc.bus.network._GAP", 0.001)
+    monkeypatch.setattr("custom_components.rvc.own_node._CLAIM_WAIT", 0.01)
+
+
+@pytest.fixture
+def entry(hass: HomeAssistant, quick: None) -> MockConfigEntry:
     """Return the entry of a coach on a virtual CAN bus, not yet set up."""
     channel = f"test {next(_channels)}"
     config_entry = MockConfigEntry(

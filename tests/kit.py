@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 import can
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -48,7 +49,7 @@ class Kit:
 
     async def tear_down(self) -> None:
         """Unload the entry and close the other end."""
-        if self.entry.state.recoverable:
+        if self.entry.state is ConfigEntryState.LOADED:
             await self.hass.config_entries.async_unload(self.entry.entry_id)
         if self._answering is not None:
             self._answering.cancel()
@@ -118,7 +119,7 @@ class Kit:
         """Return a state that must be there."""
         state = self.hass.states.get(entity_id)
         assert state is not None, (
-            f"{entity_id} is not among {self.hass.states.entity_ids()}"
+            f"{entity_id} is not among {self.hass.states.async_entity_ids()}"
         )
         return state
 

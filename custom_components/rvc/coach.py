@@ -138,6 +138,10 @@ class Coach:
             self._take(network.name, decode(received.id, received.data), now)
 
     def _take(self, network: str, message: Message, now: float) -> None:
+        if message.source == self._own[network].address:
+            # An adapter's echo, or a node that claims the same address.
+            self._own[network].hear(message)
+            return
         node = self.nodes.get((network, message.source))
         if node is None:
             node = self.nodes[network, message.source] = Presence(now)

@@ -128,9 +128,12 @@ class OwnNode:
         """Answer what others ask of this node, and defend its address."""
         if message.name == "ADDRESS_CLAIM":
             self._hear_claim(message)
-        elif message.name == "REQUEST_FOR_DGN" and self.address is not None:
-            if message.destination in (GLOBAL_ADDRESS, self.address):
-                self._hear_request(message)
+        elif (
+            message.name == "REQUEST_FOR_DGN"
+            and message.source != self.address
+            and message.destination in (GLOBAL_ADDRESS, self.address)
+        ):
+            self._hear_request(message)
 
     def _hear_claim(self, message: Message) -> None:
         if message.source != self.address:
@@ -143,6 +146,8 @@ class OwnNode:
             self._start(self._send_claim())
 
     def _hear_request(self, message: Message) -> None:
+        if self.address is None:
+            return
         wanted = message.number("desired_dgn")
         if wanted == self._numbers["ADDRESS_CLAIM"]:
             self._start(self._send_claim())

@@ -14,7 +14,7 @@ _MOST_SILENCE: Final = 300.0
 
 # A node says something every 5 s (RV-C 3.2.5.1), if it keeps to that at all.
 _HEARTBEAT: Final = 5.0
-_PROOF_OF_HEARTBEAT: Final = 3
+_PROOF_OF_HEARTBEAT: Final = 2
 
 
 class Presence:

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 import errno
 from typing import Final
 
-import can
-
 from .errors import CannotOpen, Reason
 
 _BY_NUMBER: Final[dict[int, Reason]] = {
@@ -54,9 +52,7 @@ def cannot_open(error: BaseException) -> CannotOpen:
     for phrase, reason in _BY_WORDS:
         if phrase in words:
             return CannotOpen(reason, detail)
-    if any(isinstance(cause, ImportError) for cause in chain) or isinstance(
-        error, can.CanInterfaceNotImplementedError
-    ):
+    if any(isinstance(cause, (ImportError, NotImplementedError)) for cause in chain):
         return CannotOpen("no_driver", detail)
     if isinstance(error, (TypeError, ValueError)):
         return CannotOpen("bad_settings", detail)

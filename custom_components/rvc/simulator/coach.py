@@ -30,6 +30,8 @@ _TICK: Final = 0.02
 _DIMMERS: Final = 24
 # Outputs that are relays: porch, steps, awning lamp
 _RELAYS: Final = (22, 23, 24)
+# Lamps that somebody has left on
+_LIT: Final = {1: 100.0, 3: 60.0, 10: 25.0, 22: 100.0}
 
 
 def build_nodes(codec: Codec) -> list[SimulatedNode]:
@@ -72,7 +74,11 @@ def build_nodes(codec: Codec) -> list[SimulatedNode]:
             131,
             "dimmer",
             *(
-                SimulatedDimmer(instance, dimmable=instance not in _RELAYS)
+                SimulatedDimmer(
+                    instance,
+                    dimmable=instance not in _RELAYS,
+                    level=_LIT.get(instance, 0.0),
+                )
                 for instance in range(1, _DIMMERS + 1)
             ),
         ),

@@ -23,16 +23,23 @@ class SimulatedDimmer(SimulatedDevice):
 
     device_class = "dc_dimmer"
 
-    def __init__(self, instance: int, *, dimmable: bool = True, group: int = 1) -> None:
-        """Take the instance and the group, 1 to 7, that it belongs to."""
+    def __init__(
+        self,
+        instance: int,
+        *,
+        dimmable: bool = True,
+        group: int = 1,
+        level: float = 0.0,
+    ) -> None:
+        """Take the instance, the group (1 to 7), and the level to begin with."""
         super().__init__(instance)
-        self.level = 0.0
+        self.level = level
         self.memory = _FULL
         self.locked = False
         self.dimmable = dimmable
         # Bit n cleared: member of group n + 1; bit 7 cleared: groups at all
         self._group = 0x7F & ~(1 << group - 1)
-        self._target = 0.0
+        self._target = level
         self._rate = 0.0
         self._delay: tuple[float, float] | None = None
         self._last_command = "set_level"

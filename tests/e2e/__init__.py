@@ -1,0 +1,1 @@
+"""The whole way: processes, a wire, HTTP, and a browser."""

@@ -1,0 +1,40 @@
+"""A real Home Assistant as its own process, and what talks to it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+import socket
+
+import pytest
+from pytest_socket import enable_socket  # type: ignore[import-untyped]
+
+from demo.run import HomeAssistant, lay_out
+
+from .home import Home
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup() -> None:
+    """Let these tests talk to their processes, also while fixtures are made.
+
+    Home Assistant's plugin forbids sockets before each test.
+    """
+    enable_socket()
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """Start Home Assistant once, with the integration but without a coach."""
+    enable_socket()
+    config: Path = tmp_path_factory.mktemp("config")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    lay_out(config, port)
+    hass = HomeAssistant(config, port)
+    try:
+        hass.until_it_answers()
+        hass.log_in()
+        hass.until_it_runs()
+        yield Home(hass, config)
+    finally:
+        hass.stop()

@@ -1,0 +1,91 @@
+"""Home Assistant as the frontend sees it: over HTTP and the WebSocket API."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+import time
+from typing import Any
+
+import aiohttp
+
+from demo.run import HomeAssistant
+
+_PATIENCE = 60.0
+
+
+class Home:
+    """The running Home Assistant."""
+
+    def __init__(self, hass: HomeAssistant, config: Path) -> None:
+        """Take the process and its configuration folder."""
+        self.hass = hass
+        self.config = config
+
+    @property
+    def url(self) -> str:
+        """Return the address of the frontend."""
+        return self.hass.url
+
+    def add(self, kind: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """Go through the config flow as the frontend does; return its last step."""
+        flows = "/api/config/config_entries/flow"
+        menu = self.hass.post(flows, {"handler": "rvc", "show_advanced_options": False})
+        assert menu["type"] == "menu"
+        assert kind in menu["menu_options"]
+        step = self.hass.post(f"{flows}/{menu['flow_id']}", {"next_step_id": kind})
+        assert step["type"] == "form"
+        assert not step["errors"]
+        result: dict[str, Any] = self.hass.post(
+            f"{flows}/{menu['flow_id']}", dict(settings)
+        )
+        return result
+
+    def remove(self, entry_id: str) -> None:
+        """Remove an entry."""
+        self.hass.delete(f"/api/config/config_entries/entry/{entry_id}")
+
+    def call(self, *commands: Mapping[str, Any]) -> list[Any]:
+        """Send commands over the WebSocket API and return their results."""
+        # In a thread, because the browser's driver has a loop in this one.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, self._call(commands)).result()
+
+    async def _call(self, commands: tuple[Mapping[str, Any], ...]) -> list[Any]:
+        url = f"{self.url}/api/websocket"
+        async with aiohttp.ClientSession() as session, session.ws_connect(url) as socket:
+            await socket.receive_json()
+            await socket.send_json({"type": "auth", "access_token": self.hass.token})
+            assert (await socket.receive_json())["type"] == "auth_ok"
+            results = []
+            for number, command in enumerate(commands, start=1):
+                await socket.send_json({"id": number, **command})
+                results.append(await socket.receive_json())
+            return results
+
+    def states(self) -> dict[str, Any]:
+        """Return all states by their entity ids."""
+        (answer,) = self.call({"type": "get_states"})
+        return {state["entity_id"]: state for state in answer["result"]}
+
+    def act(self, domain: str, service: str, **data: Any) -> dict[str, Any]:
+        """Call an action and return the answer, also when it failed."""
+        (answer,) = self.call(
+            {
+                "type": "call_service",
+                "domain": domain,
+                "service": service,
+                "service_data": data,
+            }
+        )
+        return dict(answer)
+
+    def until(self, holds: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+        """Wait until something holds of the states, and return them."""
+        deadline = time.monotonic() + _PATIENCE
+        while True:
+            states = self.states()
+            if holds(states):
+                return states
+            assert time.monotonic() < deadline, "It did not come to that"
+            time.sleep(0.2)

@@ -1,0 +1,75 @@
+"""The demo in a real browser; the pass also takes the screenshots of the docs."""
+
+from collections.abc import Iterator
+import os
+from pathlib import Path
+import re
+import shutil
+
+from playwright.sync_api import Page, expect, sync_playwright
+import pytest
+
+from .home import Home
+
+SCREENSHOTS = Path(__file__).parent.parent.parent / "docs" / "images"
+_FIRST_LOAD = 60_000
+_CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def demo(home: Home) -> Iterator[Home]:
+    """Add the demo coach by the config flow."""
+    added = home.add("demo", {})
+    assert added["type"] == "create_entry", added
+    home.until(lambda states: "light.dimmer_24" in states)
+    yield home
+    home.remove(added["result"]["entry_id"])
+
+
+@pytest.fixture
+def page(demo: Home) -> Iterator[Page]:
+    """Open a browser."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=_CHROMIUM)
+        new_page = browser.new_page(viewport={"width": 1280, "height": 900})
+        new_page.set_default_timeout(_FIRST_LOAD)
+        yield new_page
+        browser.close()
+
+
+def take(page: Page, name: str) -> None:
+    """Take a screenshot: for the docs when asked to, else just to see it works."""
+    picture = page.screenshot()
+    assert picture.startswith(b"\x89PNG")
+    if os.environ.get("RVC_SCREENSHOTS"):
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        (SCREENSHOTS / f"{name}.png").write_bytes(picture)
+
+
+def test_the_dashboard_shows_and_moves_the_coach(demo: Home, page: Page) -> None:
+    page.goto(demo.url)
+    kitchen = page.get_by_text("Kitchen ceiling").first
+    kitchen.wait_for()
+    assert page.get_by_text("Entity not found").count() == 0
+    page.wait_for_timeout(1500)
+    take(page, "dashboard")
+
+    was = demo.states()["light.dimmer_2"]["state"]
+    page.locator("ha-tile-icon").nth(1).click()
+    demo.until(lambda states: states["light.dimmer_2"]["state"] != was)
+
+
+def test_the_integration_lists_the_devices(demo: Home, page: Page) -> None:
+    page.goto(f"{demo.url}/config/integrations/integration/rvc")
+    page.get_by_text("DC load 1").first.wait_for()
+    expect(page.get_by_text(re.compile(r"39 devices")).first).to_be_visible()
+    take(page, "integration")

@@ -1,0 +1,29 @@
+"""A recording of real coaches' frames."""
+
+from pathlib import Path
+
+import pytest
+
+from .home import Home
+
+RECORDING = Path(__file__).parent.parent / "fixtures" / "real_frames.log"
+
+
+def test_a_recording_shows_what_its_coaches_said(home: Home) -> None:
+    added = home.add(
+        "recording", {"path": str(RECORDING), "speed": "max", "repeat": False}
+    )
+    assert added["type"] == "create_entry", added
+    try:
+        states = home.until(lambda states: "light.dimmer_24" in states)
+        assert states["light.dimmer_24"]["state"] == "on"
+        assert states["light.dimmer_24"]["attributes"]["brightness"] == 255
+        battery = "sensor.battery_bay_house_battery"
+        assert float(states[f"{battery}_state_of_charge"]["state"]) == 87
+        assert float(states[f"{battery}_temperature"]["state"]) == pytest.approx(24.9)
+        zone = states["climate.thermostat_1"]
+        assert (zone["state"], zone["attributes"]["temperature"]) == ("cool", 20.8)
+        refused = home.act("light", "turn_off", entity_id="light.dimmer_24")
+        assert "only played from a recording" in str(refused["error"])
+    finally:
+        home.remove(added["result"]["entry_id"])

@@ -1,0 +1,184 @@
+"""Adding a coach and changing its connection."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from homeassistant.config_entries import SOURCE_USER
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.rvc import connections
+from custom_components.rvc.bus.errors import CannotOpen
+from custom_components.rvc.const import DOMAIN
+
+RECORDING = Path(__file__).parent / "fixtures" / "real_frames.log"
+VIRTUAL = {"interface": "virtual", "channel": "flow", "options": {}}
+
+
+@pytest.fixture(autouse=True)
+def _quick(quick: None) -> None:
+    """Let Home Assistant load the integration."""
+
+
+async def choose(hass: HomeAssistant, kind: str) -> dict[str, Any]:
+    """Start the flow and choose a kind of connection."""
+    menu = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_USER}
+    )
+    assert menu["type"] is FlowResultType.MENU
+    assert list(menu["menu_options"]) == list(connections.CONNECTIONS)
+    form = await hass.config_entries.flow.async_configure(
+        menu["flow_id"], {"next_step_id": kind}
+    )
+    assert form["type"] is FlowResultType.FORM
+    assert form["step_id"] == kind
+    return dict(form)
+
+
+async def submit(
+    hass: HomeAssistant, form: dict[str, Any], data: dict[str, Any]
+) -> dict[str, Any]:
+    """Fill in the form."""
+    return dict(await hass.config_entries.flow.async_configure(form["flow_id"], data))
+
+
+async def unload_all(hass: HomeAssistant) -> None:
+    """End what the flow has set up."""
+    for entry in hass.config_entries.async_entries(DOMAIN):
+        await hass.config_entries.async_unload(entry.entry_id)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "title"),
+    [
+        ("demo", {}, "Demo coach"),
+        ("other", VIRTUAL, "virtual flow"),
+        (
+            "recording",
+            {"path": str(RECORDING), "speed": "max", "repeat": False},
+            str(RECORDING),
+        ),
+    ],
+)
+async def test_a_connection_that_opens_becomes_an_entry(
+    hass: HomeAssistant, kind: str, data: dict[str, Any], title: str
+) -> None:
+    result = await submit(hass, await choose(hass, kind), data)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert result["title"] == title
+    assert result["data"] == {"kind": kind, **data}
+    again = await submit(hass, await choose(hass, kind), data)
+    assert (again["type"], again["reason"]) == (
+        FlowResultType.ABORT,
+        "already_configured",
+    )
+    await unload_all(hass)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "error"),
+    [
+        ("socketcan", {"channel": "can7"}, "no_driver"),
+        ("slcan", {"channel": "/dev/no_such_port", "tty_baudrate": 115200}, "not_found"),
+        (
+            "recording",
+            {"path": "/no/such/file.log", "speed": "1", "repeat": False},
+            "not_found",
+        ),
+        (
+            "recording",
+            {"path": __file__, "speed": "1", "repeat": False},
+            "not_a_recording",
+        ),
+        (
+            "other",
+            {"interface": "nonsense", "channel": "", "options": {}},
+            "no_driver",
+        ),
+        ("other", {**VIRTUAL, "options": ["a", "list"]}, "bad_settings"),
+        ("other", {**VIRTUAL, "options": {"channel": "twice"}}, "bad_settings"),
+    ],
+)
+async def test_what_does_not_open_is_told_and_can_be_put_right(
+    hass: HomeAssistant,
+    socket_enabled: None,
+    kind: str,
+    data: dict[str, Any],
+    error: str,
+) -> None:
+    form = await choose(hass, kind)
+    result = await submit(hass, form, data)
+    assert result["type"] is FlowResultType.FORM
+    assert result["errors"] == {"base": error}
+    with (
+        patch("custom_components.rvc.config_flow.RvcConfigFlow._async_try"),
+        patch("custom_components.rvc.async_setup_entry", return_value=True),
+    ):
+        done = await submit(hass, form, data)
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+
+
+@pytest.mark.parametrize("protocol", ["socketcand", "slcan"])
+async def test_a_gateway_that_refuses_is_told(
+    hass: HomeAssistant, socket_enabled: None, protocol: str
+) -> None:
+    server = await asyncio.start_server(lambda reader, writer: None, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    server.close()
+    await server.wait_closed()
+    data = {"protocol": protocol, "host": "127.0.0.1", "port": port, "channel": "can0"}
+    result = await submit(hass, await choose(hass, "gateway"), data)
+    assert result["errors"] == {"base": "refused"}
+
+
+async def test_every_reason_has_its_words(hass: HomeAssistant) -> None:
+    form = await choose(hass, "demo")
+    with patch(
+        "custom_components.rvc.config_flow.RvcConfigFlow._async_try",
+        side_effect=CannotOpen("busy", "it is taken"),
+    ):
+        result = await submit(hass, form, {})
+    assert result["errors"] == {"base": "busy"}
+    assert result["description_placeholders"] == {"detail": "it is taken"}
+
+
+async def test_the_can_interfaces_of_the_machine_are_offered(
+    hass: HomeAssistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, kind in (("can1", "280"), ("eth0", "1"), ("can0", "280")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "type").write_text(f"{kind}\n")
+    (tmp_path / "bonding_masters").write_text("")
+    monkeypatch.setattr(connections, "_INTERFACES", tmp_path)
+    assert connections.find_can_interfaces() == ["can0", "can1"]
+    form = await choose(hass, "socketcan")
+    (field,) = form["data_schema"].schema
+    assert field.default() == "can0"
+
+
+async def test_a_connection_is_changed_in_place(hass: HomeAssistant) -> None:
+    entry = MockConfigEntry(domain=DOMAIN, data={"kind": "other", **VIRTUAL})
+    entry.add_to_hass(hass)
+    other = {**VIRTUAL, "channel": "taken"}
+    MockConfigEntry(domain=DOMAIN, data={"kind": "other", **other}).add_to_hass(hass)
+    await hass.config_entries.async_setup(entry.entry_id)
+
+    form = dict(await entry.start_reconfigure_flow(hass))
+    assert form["step_id"] == "other"
+    same = await submit(hass, form, VIRTUAL)
+    assert same["reason"] == "reconfigure_successful"
+
+    form = dict(await entry.start_reconfigure_flow(hass))
+    taken = await submit(hass, form, other)
+    assert taken["reason"] == "already_configured"
+
+    form = dict(await entry.start_reconfigure_flow(hass))
+    moved = await submit(hass, form, {**VIRTUAL, "channel": "elsewhere"})
+    assert moved["reason"] == "reconfigure_successful"
+    assert entry.data["channel"] == "elsewhere"
+    await hass.async_block_till_done()
+    await unload_all(hass)
