@@ -85,12 +85,11 @@ class Kit:
         await self.hears(str(self.codec.encode(name, source=NODE, **signals)))
 
     def answers(self, command: str, status: str, **signals: Value) -> None:
-        """Answer every such command with a status; None in it: as commanded."""
+        """Answer every such command with a status of the same instance."""
 
         def answer(message: Message) -> Frame:
-            return self.codec.encode(
-                status, source=NODE, instance=message.instance, **signals
-            )
+            instance = {} if message.instance is None else {"instance": message.instance}
+            return self.codec.encode(status, source=NODE, **instance, **signals)
 
         self._answers[command] = answer
 

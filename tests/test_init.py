@@ -47,7 +47,7 @@ async def test_devices_are_remembered_over_a_restart(
     await hass.config_entries.async_reload(coach.entry.entry_id)
     await hass.async_block_till_done()
     assert coach.state("light.dimmer_25").state == "unknown"
-    assert coach.state("sensor.fresh_water_tank_level").state == "unknown"
+    assert coach.state("sensor.utility_bay_fresh_water_tank_level").state == "unknown"
     await coach.hears(DIMMED)
     assert coach.state("light.dimmer_25").state == "on"
 

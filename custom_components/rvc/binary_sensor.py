@@ -74,7 +74,7 @@ def _limits() -> Iterable[RvcBinarySensorDescription]:
         (
             "low_dc_source_temperature_limit_status",
             "low_dc_source_temperature_disconnect_status",
-            charge,
+            either,
         ),
         (
             "high_dc_source_temperature_limit_status",

@@ -83,20 +83,15 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
     _attr_min_temp = 4
     _attr_max_temp = 38
     _attr_target_temperature_step = 0.5
+    _attr_supported_features = (
+        ClimateEntityFeature.FAN_MODE
+        | ClimateEntityFeature.PRESET_MODE
+        | ClimateEntityFeature.TARGET_TEMPERATURE
+        | ClimateEntityFeature.TARGET_TEMPERATURE_RANGE
+        | ClimateEntityFeature.TURN_ON
+        | ClimateEntityFeature.TURN_OFF
+    )
     native_temperature_unit = UnitOfTemperature.CELSIUS
-
-    @property
-    @override
-    def supported_features(self) -> ClimateEntityFeature:
-        features = (
-            ClimateEntityFeature.FAN_MODE
-            | ClimateEntityFeature.PRESET_MODE
-            | ClimateEntityFeature.TURN_ON
-            | ClimateEntityFeature.TURN_OFF
-        )
-        if self.hvac_mode is HVACMode.HEAT_COOL:
-            return features | ClimateEntityFeature.TARGET_TEMPERATURE_RANGE
-        return features | ClimateEntityFeature.TARGET_TEMPERATURE
 
     @property
     @override
@@ -120,6 +115,10 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
         )
 
     @property
+    def _has_range(self) -> bool:
+        return self.hvac_mode is HVACMode.HEAT_COOL
+
+    @property
     def native_current_temperature(self) -> float | None:
         """Return the zone's temperature in °C."""
         return self.device.ambient
@@ -127,20 +126,20 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
     @property
     def native_target_temperature(self) -> float | None:
         """Return the set point that the mode works towards, in °C."""
-        if self.hvac_mode is HVACMode.HEAT_COOL:
+        if self._has_range:
             return None
         cools = self.hvac_mode in (HVACMode.COOL, HVACMode.DRY)
         return self.device.cool_to if cools else self.device.heat_to
 
     @property
     def native_target_temperature_low(self) -> float | None:
-        """Return the heating set point in °C."""
-        return self.device.heat_to
+        """Return the heating set point in °C, where there are two at once."""
+        return self.device.heat_to if self._has_range else None
 
     @property
     def native_target_temperature_high(self) -> float | None:
-        """Return the cooling set point in °C."""
-        return self.device.cool_to
+        """Return the cooling set point in °C, where there are two at once."""
+        return self.device.cool_to if self._has_range else None
 
     @override
     def shown(self) -> tuple[Any, ...]:

@@ -122,7 +122,7 @@ class Coach:
             # It was lost, or only plays a recording; the network tells more.
             _LOGGER.debug("No longer a node of %s: %s", network.name, error)
         except NoAddress as error:
-            _LOGGER.warning("Devices can be seen but not controlled: %s", error)
+            _LOGGER.warning("Devices can be seen, not controlled: %s", error)
 
     async def _end_attending(self, name: str) -> None:
         task = self._attending.pop(name)

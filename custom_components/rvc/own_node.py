@@ -10,7 +10,7 @@ from hashlib import sha256
 import logging
 from typing import Any, Final
 
-from .bus.errors import BusError
+from .bus.errors import BusError, NetworkReadOnly
 from .bus.network import Network
 from .protocol.codec import Codec
 from .protocol.errors import RvcError
@@ -33,11 +33,11 @@ _PRODUCT: Final = "RV-C for Home Assistant*rvc**"
 
 
 class NoAddress(RvcError):
-    """All source addresses that this node may claim are taken."""
+    """This node has no source address yet, or all that it may claim are taken."""
 
     def __init__(self, network: str) -> None:
         """Name the network."""
-        super().__init__(f"No source address is free on network {network}")
+        super().__init__(f"No source address on network {network}")
         self.network = network
 
 
@@ -53,6 +53,7 @@ class OwnNode:
     ) -> None:
         """Take a stable identity, and a way to tell which addresses are in use."""
         self.address: int | None = None
+        self._obstacle: RvcError = NoAddress(network.name)
         self._network = network
         self._codec = codec
         self._is_heard = is_heard
@@ -81,10 +82,10 @@ class OwnNode:
     ) -> None:
         """Send a message from the claimed address.
 
-        Raises NoAddress, BusError or EncodeError.
+        Raises NoAddress while there is none, BusError or EncodeError.
         """
         if self.address is None:
-            raise NoAddress(self._network.name)
+            raise self._obstacle
         await self._send(self.address, name, destination, **signals)
 
     async def _send(
@@ -98,6 +99,13 @@ class OwnNode:
     async def join(self) -> None:
         """Claim an address (RV-C 3.3.2); raises NoAddress or BusError."""
         self.address = None
+        try:
+            await self._claim_one()
+        except NetworkReadOnly as error:
+            self._obstacle = error
+            raise
+
+    async def _claim_one(self) -> None:
         for candidate in _CANDIDATES:
             if self._is_heard(candidate):
                 continue

@@ -1,0 +1,26 @@
+"""The diagnostics for a bug report."""
+
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+from pytest_homeassistant_custom_component.components.diagnostics import (
+    get_diagnostics_for_config_entry,
+)
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from .kit import Kit
+
+
+async def test_diagnostics_tell_what_is_there(
+    hass: HomeAssistant, coach: Kit, hass_client: ClientSessionGenerator
+) -> None:
+    await async_setup_component(hass, "diagnostics", {})
+    await coach.hears("19FEDA9C#19FF7CFCFFFF04FF", "195FCE98#AA00C80000000000")
+    told = await get_diagnostics_for_config_entry(hass, hass_client, coach.entry)
+    assert isinstance(told, dict)
+    assert told["networks"]["house"]["connected"] is True
+    assert told["devices"]["house_dc_dimmer_25"]["last_frames"] == {
+        "DC_DIMMER_STATUS_3": "19ff7cfcffff04ff"
+    }
+    assert told["unknown_dgns"] == {"15F00": 1}
+    assert told["entry"]["options"] == "**REDACTED**"
+    assert told["refused_spec_files"] == []
