@@ -72,13 +72,17 @@ class Kit:
         )
 
     async def hears(self, *frames: str) -> None:
-        """Put frames on the bus, and wait until Home Assistant has taken them."""
+        """Put frames on the bus, and wait until Home Assistant is done with them."""
+        await self.puts(*frames)
+        await self.hass.async_block_till_done()
+
+    async def puts(self, *frames: str) -> None:
+        """Put frames on the bus, and wait until the coach has taken them."""
         statistics = self.running.networks["house"].statistics
         expected = statistics.received + len(frames)
         for text in frames:
             self._put(Frame.parse(text))
         await self.until(lambda: statistics.received >= expected)
-        await self.hass.async_block_till_done()
 
     async def says(self, name: str, **signals: Value) -> None:
         """Put a message on the bus by its signals."""

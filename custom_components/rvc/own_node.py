@@ -75,6 +75,8 @@ class OwnNode:
             name: codec.spec.dgns[name].dgn
             for name in ("ADDRESS_CLAIM", "PRODUCT_IDENTIFICATION", "DM_RV")
         }
+        self._ceded: set[int] = set()
+        """Addresses that nodes of higher rank have claimed from this one."""
         self._answers: set[asyncio.Task[None]] = set()
 
     async def send(
@@ -107,7 +109,7 @@ class OwnNode:
 
     async def _claim_one(self) -> None:
         for candidate in _CANDIDATES:
-            if self._is_heard(candidate):
+            if candidate in self._ceded or self._is_heard(candidate):
                 continue
             await self._send(
                 NO_ADDRESS,
@@ -148,6 +150,7 @@ class OwnNode:
             return
         theirs = _name_number(message.data)
         if theirs < self._name:
+            self._ceded.add(message.source)
             self.address = None
             self._start(self.join())
         elif theirs > self._name:

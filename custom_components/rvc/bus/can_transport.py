@@ -37,10 +37,10 @@ _BURST: Final = 256
 _HANDED_OVER: Final = 4096
 # Errors in a row, without a frame between, that mean the adapter has gone
 _ERRORS_IN_A_ROW: Final = 20
-# A bus that answers "nothing" at once this often, instead of waiting, is dead:
-# so socketcand's client looks when its server has closed the connection.
-_EMPTY_IN_A_ROW: Final = 50
-_AT_ONCE: Final = _LOOK / 10
+# A wait that takes this much of the processor is none: so socketcand's client
+# "waits" when its server has closed the connection.
+_SPIN: Final = _LOOK / 4
+_SPINS_IN_A_ROW: Final = 5
 _SEND_TRIES: Final = 5
 _SEND_PAUSE: Final = 0.01
 _SEND_WITHIN: Final = 0.5
@@ -137,48 +137,49 @@ class CanTransport:
 
     def _read(self, loop: asyncio.AbstractEventLoop, bus: can.BusABC) -> None:
         """Read until the end is asked for; raises NetworkLost."""
-        errors = empty = 0
+        errors = spins = 0
         while not self._closing.is_set():
-            looked = time.monotonic()
-            try:
-                heard = self._burst(bus)
-            except ValueError as error:
+            heard: list[Received] = []
+            busy = time.thread_time()
+            came, error = self._look(bus, heard)
+            if heard:
+                self._hand_over(loop, heard)
+            if isinstance(error, ValueError) and errors < _ERRORS_IN_A_ROW:
                 # A line of a serial adapter that came to pieces
                 self.oddities.malformed += 1
                 errors += 1
-                if errors >= _ERRORS_IN_A_ROW:
-                    raise NetworkLost(str(error)) from error
-                continue
-            except Exception as error:
+            elif error is not None:
                 raise NetworkLost(str(error) or type(error).__name__) from error
-            if heard is None:
-                at_once = time.monotonic() - looked < _AT_ONCE
-                empty = empty + 1 if at_once else 0
-                if empty >= _EMPTY_IN_A_ROW:
+            elif came:
+                errors = spins = 0
+                self._closing.wait(_REST)
+            else:
+                spun = time.thread_time() - busy > _SPIN
+                spins = spins + 1 if spun else 0
+                if spins >= _SPINS_IN_A_ROW:
                     raise NetworkLost("The connection was closed")
-                continue
-            errors = empty = 0
-            if heard:
-                self._hand_over(loop, heard)
-            self._closing.wait(_REST)
 
-    def _burst(self, bus: can.BusABC) -> list[Received] | None:
-        """Return the frames that are there; None when none came."""
-        message = bus.recv(_LOOK)
-        if message is None:
-            return None
-        heard: list[Received] = []
-        for _ in range(_BURST):
-            if self._is_data(message):
-                heard.append(
-                    Received(
-                        message.arbitration_id, bytes(message.data), message.timestamp
+    def _look(
+        self, bus: can.BusABC, heard: list[Received]
+    ) -> tuple[bool, Exception | None]:
+        """Take what is there; return whether anything was, and what went wrong."""
+        came = False
+        wait = _LOOK
+        try:
+            for _ in range(_BURST):
+                message = bus.recv(wait)
+                if message is None:
+                    break
+                came, wait = True, 0
+                if self._is_data(message):
+                    data = bytes(message.data)
+                    heard.append(
+                        Received(message.arbitration_id, data, message.timestamp)
                     )
-                )
-            message = bus.recv(0)
-            if message is None:
-                break
-        return heard
+        except Exception as error:  # noqa: BLE001
+            # Backends raise all kinds, also their libraries' own.
+            return came, error
+        return came, None
 
     def _is_data(self, message: can.Message) -> bool:
         """Tell RV-C's frames from all else that an adapter reports."""

@@ -8,7 +8,7 @@ from ..protocol.codec import Codec
 from ..protocol.errors import EncodeError
 from ..protocol.frame import GLOBAL_ADDRESS, Frame
 from ..protocol.message import Message, Value
-from .device import Refusal, SimulatedDevice
+from .device import NOT_EXECUTED, Refusal, SimulatedDevice
 
 _HEARTBEAT: Final = 5.0
 # What a node with many instances may go down to (RV-C 4.5.6)
@@ -16,7 +16,6 @@ _GAP: Final = 0.005
 _PACKET_GAP: Final = 0.05
 _PACKET_SIZE: Final = 7
 _MOST_WAITING: Final = 512
-_ANY: Final = 0xFF
 _SERIAL: Final = 4711
 _MANUFACTURER: Final = 0x7FF
 
@@ -103,7 +102,7 @@ class SimulatedNode:
             except Refusal as refusal:
                 code = refusal.code
         if code is not None:
-            self._acknowledge(message, code, message.dgn, device.instance or _ANY)
+            self._acknowledge(message, code, message.dgn, device.instance)
 
     def _answer_request(self, message: Message) -> None:
         wanted = message.number("desired_dgn")
@@ -115,7 +114,7 @@ class SimulatedNode:
             self._send_product()
         elif not self._send_requested(message, wanted):
             if message.destination == self.address and wanted is not None:
-                self._acknowledge(message, 1, int(wanted), _ANY)
+                self._acknowledge(message, NOT_EXECUTED, int(wanted), None)
 
     def _send_requested(self, message: Message, wanted: float | None) -> bool:
         """Send a status that was asked for; return whether there is one."""
@@ -130,7 +129,7 @@ class SimulatedNode:
         return found
 
     def _acknowledge(
-        self, message: Message, code: int, dgn: int, instance: int
+        self, message: Message, code: int, dgn: int, instance: int | None
     ) -> None:
         label = self._codec.spec.dgns["ACKNOWLEDGMENT"].signals[0].values.get(code)
         self._send(
