@@ -233,7 +233,9 @@ class HomeAssistant:
         """Add the demo coach, or a recording, as a person would, but once."""
         entries = self.get("/api/config/config_entries/entry?domain=rvc")
         kind = "recording" if log else "demo"
-        if any(entry["title"] == (str(log) if log else "Demo coach") for entry in entries):
+        if any(
+            entry["title"] == (str(log) if log else "Demo coach") for entry in entries
+        ):
             return
         flow = self.post("/api/config/config_entries/flow", {"handler": "rvc"})
         path = f"/api/config/config_entries/flow/{flow['flow_id']}"
@@ -274,7 +276,9 @@ def main() -> int:
         print(f"There is no recording {arguments.log}", file=sys.stderr)
         return 1
     if not is_free(arguments.port):
-        print(f"Port {arguments.port} is in use; choose one with --port", file=sys.stderr)
+        print(
+            f"Port {arguments.port} is in use; choose one with --port", file=sys.stderr
+        )
         return 1
     config = arguments.config.resolve()
     if arguments.log:

@@ -86,13 +86,15 @@ class Kit:
 
     async def says(self, name: str, **signals: Value) -> None:
         """Put a message on the bus by its signals."""
-        await self.hears(str(self.codec.encode(name, source=NODE, **signals)))
+        await self.hears(str(self.codec.encode(name, signals, source=NODE)))
 
     def answers(self, command: str, status: str, **signals: Value) -> None:
         """Answer every such command with a status of the same instance."""
 
         def answer(message: Message) -> Frame:
-            instance = {} if message.instance is None else {"instance": message.instance}
+            instance = (
+                {} if message.instance is None else {"instance": message.instance}
+            )
             return self.codec.encode(status, source=NODE, **instance, **signals)
 
         self._answers[command] = answer

@@ -6,11 +6,13 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
+from custom_components.rvc.protocol.message import Value
+
 from .kit import Kit
 
 ZONE = "climate.thermostat_1"
 COMMAND, STATUS = "THERMOSTAT_COMMAND_1", "THERMOSTAT_STATUS_1"
-HEATING = {
+HEATING: dict[str, Value] = {
     "operating_mode": "heat",
     "fan_mode": "auto",
     "fan_speed": "automatic",
@@ -103,9 +105,13 @@ async def test_a_set_point_leaves_mode_and_fan_alone(
 async def test_a_controller_with_one_set_point_keeps_both_alike(
     hass: HomeAssistant, zone: Kit
 ) -> None:
-    alike = {**HEATING, "setpoint_temp_heat": 21, "setpoint_temp_cool": 21}
+    alike: dict[str, Value] = {
+        **HEATING,
+        "setpoint_temp_heat": 21,
+        "setpoint_temp_cool": 21,
+    }
     await zone.says(STATUS, instance=1, **alike)
-    both = {"setpoint_temp_heat": 19, "setpoint_temp_cool": 19}
+    both: dict[str, Value] = {"setpoint_temp_heat": 19, "setpoint_temp_cool": 19}
     zone.answers(COMMAND, STATUS, **{**HEATING, **both})
     await act(hass, "set_temperature", temperature=19)
     command = zone.commands(COMMAND)[0]
@@ -115,7 +121,7 @@ async def test_a_controller_with_one_set_point_keeps_both_alike(
 async def test_both_set_points_and_the_mode_are_set(
     hass: HomeAssistant, zone: Kit
 ) -> None:
-    both = {"setpoint_temp_heat": 18, "setpoint_temp_cool": 27}
+    both: dict[str, Value] = {"setpoint_temp_heat": 18, "setpoint_temp_cool": 27}
     zone.answers(
         COMMAND, STATUS, **{**HEATING, **both, "operating_mode": "auto_heat_cool"}
     )

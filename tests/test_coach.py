@@ -36,9 +36,7 @@ async def test_it_asks_for_an_address_then_claims_it(coach: Kit) -> None:
 async def test_it_asks_every_device_for_its_status(coach: Kit) -> None:
     wanted = {message["desired_dgn"] for message in coach.commands("REQUEST_FOR_DGN")}
     dgns = load_spec().spec.dgns
-    assert {
-        dgns[name].dgn for name in ("DC_DIMMER_STATUS_3", "TANK_STATUS")
-    } <= wanted
+    assert {dgns[name].dgn for name in ("DC_DIMMER_STATUS_3", "TANK_STATUS")} <= wanted
 
 
 async def test_it_gives_way_to_a_node_of_higher_rank(coach: Kit) -> None:
@@ -184,7 +182,7 @@ def test_silence_tells_by_the_interval() -> None:
     spec = load_spec().spec
     link = None
     tank = Dimmer(KEY, link)  # type: ignore[arg-type]
-    tank.reports = ("TANK_STATUS",)  # type: ignore[misc]
+    tank.reports = ("TANK_STATUS",)  # type: ignore[assignment,misc]
     tank.features = {"TANK_STATUS"}
     heard = Presence(0.0)
     heard.hear(1.0)

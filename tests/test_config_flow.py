@@ -30,7 +30,7 @@ async def choose(hass: HomeAssistant, kind: str) -> dict[str, Any]:
         DOMAIN, context={"source": SOURCE_USER}
     )
     assert menu["type"] is FlowResultType.MENU
-    assert list(menu["menu_options"]) == list(connections.CONNECTIONS)
+    assert menu["menu_options"] == list(connections.CONNECTIONS)
     form = await hass.config_entries.flow.async_configure(
         menu["flow_id"], {"next_step_id": kind}
     )
@@ -83,7 +83,11 @@ async def test_a_connection_that_opens_becomes_an_entry(
     ("kind", "data", "error"),
     [
         ("socketcan", {"channel": "can7"}, "no_driver"),
-        ("slcan", {"channel": "/dev/no_such_port", "tty_baudrate": 115200}, "not_found"),
+        (
+            "slcan",
+            {"channel": "/dev/no_such_port", "tty_baudrate": 115200},
+            "not_found",
+        ),
         (
             "recording",
             {"path": "/no/such/file.log", "speed": "1", "repeat": False},

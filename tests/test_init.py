@@ -34,7 +34,7 @@ async def test_devices_are_linked_to_the_coach(hass: HomeAssistant, coach: Kit) 
     device_id = coach.registered("light.dimmer_25").device_id
     assert device_id is not None
     device = registry.async_get(device_id)
-    assert device is not None
+    assert isinstance(device, dr.DeviceEntry)
     assert device.via_device_id == coach.entry.runtime_data.hub_id
     assert device.name == "Dimmer 25"
     assert "9c" not in coach.registered("light.dimmer_25").unique_id.split("_")
@@ -70,7 +70,12 @@ async def test_a_removed_coach_leaves_nothing(
     [
         ({"interface": "no_such_interface", "channel": "x", "options": {}}, "driver"),
         (
-            {"kind": "recording", "path": "/no/such.log", "speed": "1", "repeat": False},
+            {
+                "kind": "recording",
+                "path": "/no/such.log",
+                "speed": "1",
+                "repeat": False,
+            },
             "no such adapter, host or file",
         ),
     ],

@@ -88,9 +88,7 @@ async def test_noise_is_not_recorded(coach: Kit) -> None:
     await coach.hears("19FF9C9C#01002AFFFFFFFFFF")
     written = coach.state("sensor.thermostat_1_temperature").last_reported
     await coach.hears("19FF9C9C#01012AFFFFFFFFFF")
-    assert (
-        coach.state("sensor.thermostat_1_temperature").last_reported == written
-    )
+    assert coach.state("sensor.thermostat_1_temperature").last_reported == written
 
 
 async def test_rare_sensors_are_off_until_asked_for(

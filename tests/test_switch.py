@@ -64,9 +64,7 @@ async def test_the_pump_is_switched(hass: HomeAssistant, coach: Kit) -> None:
     assert coach.state(PUMP).state == "unknown"
     await coach.says("WATER_PUMP_STATUS", operating_status="disabled")
     assert coach.state(PUMP).state == "off"
-    coach.answers(
-        "WATER_PUMP_COMMAND", "WATER_PUMP_STATUS", operating_status="enabled"
-    )
+    coach.answers("WATER_PUMP_COMMAND", "WATER_PUMP_STATUS", operating_status="enabled")
     await turn(hass, PUMP, "on")
     assert coach.state(PUMP).state == "on"
     assert coach.commands("WATER_PUMP_COMMAND")[0].data.hex() == "fdffffffffffffff"

@@ -5,11 +5,13 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 import pytest
 
+from custom_components.rvc.protocol.message import Value
+
 from .kit import Kit
 
 HEATER = "water_heater.utility_bay_water_heater_1"
 COMMAND, STATUS = "WATERHEATER_COMMAND", "WATERHEATER_STATUS"
-GAS = {
+GAS: dict[str, Value] = {
     "operating_modes": "combustion",
     "set_point_temperature": 55,
     "water_temperature": 48.5,

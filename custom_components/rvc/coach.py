@@ -115,7 +115,8 @@ class Coach:
             await node.join()
             for name in self._types:
                 await node.send(
-                    "REQUEST_FOR_DGN", desired_dgn=self._codec.spec.dgns[name].dgn
+                    "REQUEST_FOR_DGN",
+                    {"desired_dgn": self._codec.spec.dgns[name].dgn},
                 )
             await node.keep_alive()
         except BusError as error:

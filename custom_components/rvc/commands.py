@@ -65,7 +65,7 @@ class Commands:
             self._pending[pending] = fits
             try:
                 for _ in range(_TRIES):
-                    await node.send(name, **signals)
+                    await node.send(name, signals)
                     if await _answered(pending):
                         return
             finally:

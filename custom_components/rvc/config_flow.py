@@ -92,7 +92,8 @@ class RvcConfigFlow(ConfigFlow, domain=DOMAIN):
         return self.async_show_form(
             step_id=kind,
             data_schema=self.add_suggested_values_to_schema(
-                vol.Schema(CONNECTIONS[kind].fields(interfaces)),
+                # Home Assistant serves its own schemas under this name.
+                vol.Schema(CONNECTIONS[kind].fields(interfaces)),  # type: ignore[arg-type]
                 self._suggested(user_input),
             ),
             errors=errors,

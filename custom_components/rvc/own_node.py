@@ -5,7 +5,7 @@ asked, and sends DM_RV as a sign of life.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from hashlib import sha256
 import logging
 from typing import Any, Final
@@ -80,7 +80,10 @@ class OwnNode:
         self._answers: set[asyncio.Task[None]] = set()
 
     async def send(
-        self, name: str, destination: int = GLOBAL_ADDRESS, **signals: Value
+        self,
+        name: str,
+        signals: Mapping[str, Value],
+        destination: int = GLOBAL_ADDRESS,
     ) -> None:
         """Send a message from the claimed address.
 
@@ -88,13 +91,13 @@ class OwnNode:
         """
         if self.address is None:
             raise self._obstacle
-        await self._send(self.address, name, destination, **signals)
+        await self._send(self.address, name, signals, destination)
 
     async def _send(
-        self, source: int, name: str, destination: int, **signals: Value
+        self, source: int, name: str, signals: Mapping[str, Value], destination: int
     ) -> None:
         frame = self._codec.encode(
-            name, source=source, destination=destination, **signals
+            name, signals, source=source, destination=destination
         )
         await self._network.send(frame)
 
@@ -114,8 +117,8 @@ class OwnNode:
             await self._send(
                 NO_ADDRESS,
                 "REQUEST_FOR_DGN",
+                {"desired_dgn": self._numbers["ADDRESS_CLAIM"]},
                 candidate,
-                desired_dgn=self._numbers["ADDRESS_CLAIM"],
             )
             await asyncio.sleep(_CLAIM_WAIT)
             if self._is_heard(candidate):
@@ -170,26 +173,30 @@ class OwnNode:
             self._start(
                 self.send(
                     "ACKNOWLEDGMENT",
+                    {
+                        "acknowledgment_code": "nak_not_executed",
+                        "instance": "not_multi_instanced",
+                        "source_address": message.source,
+                        "dgn_acknowledged": wanted,
+                    },
                     message.source,
-                    acknowledgment_code="nak_not_executed",
-                    instance="not_multi_instanced",
-                    source_address=self.address,
-                    dgn_acknowledged=wanted,
                 )
             )
 
     async def _send_claim(self) -> None:
         # The claim's low byte is fixed at 00h, unlike J1939's (RV-C 3.3.2).
-        await self.send("ADDRESS_CLAIM", 0, **self._claim)
+        await self.send("ADDRESS_CLAIM", self._claim, 0)
 
     async def _send_diagnostics(self) -> None:
         await self.send(
             "DM_RV",
-            operating_status_on="on",
-            operating_status_active="active",
-            yellow_lamp_status="off",
-            red_lamp_status="off",
-            dsa=_CONTROL_PANEL,
+            {
+                "operating_status_on": "on",
+                "operating_status_active": "active",
+                "yellow_lamp_status": "off",
+                "red_lamp_status": "off",
+                "dsa": _CONTROL_PANEL,
+            },
         )
 
     async def _send_product(self) -> None:
@@ -201,15 +208,17 @@ class OwnNode:
         ]
         await self.send(
             "INITIAL_PACKET",
-            reserved="always",
-            message_length=len(text),
-            packet_count=len(packets),
-            dgn=self._numbers["PRODUCT_IDENTIFICATION"],
+            {
+                "reserved": "always",
+                "message_length": len(text),
+                "packet_count": len(packets),
+                "dgn": self._numbers["PRODUCT_IDENTIFICATION"],
+            },
         )
         for number, packet in enumerate(packets, start=1):
             await asyncio.sleep(_PACKET_GAP)
             padded = packet.ljust(_PACKET_SIZE, b"\xff")
-            await self.send("DATA_PACKET", packet_number=number, data=padded)
+            await self.send("DATA_PACKET", {"packet_number": number, "data": padded})
 
     def _start(self, answer: Coroutine[Any, Any, None]) -> None:
         """Send an answer without holding up the reading."""

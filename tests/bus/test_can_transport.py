@@ -87,7 +87,9 @@ class Broken(can.BusABC):
 
     def _recv_internal(self, timeout: float | None) -> tuple[can.Message | None, bool]:
         self.looked += 1
-        happens = self.behaviour.pop(0) if len(self.behaviour) > 1 else self.behaviour[0]
+        happens = (
+            self.behaviour.pop(0) if len(self.behaviour) > 1 else self.behaviour[0]
+        )
         if isinstance(happens, BaseException):
             raise happens
         return happens, False

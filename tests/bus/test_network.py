@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+import itertools
 
 import pytest
 
@@ -64,10 +65,7 @@ async def test_frames_are_sent_with_the_gap_between() -> None:
     network, adapter, _ = await opened(gap=0.02)
     await asyncio.gather(*(network.send(FRAME) for _ in range(4)))
     times = [sent for sent, _ in adapter.sent]
-    assert all(
-        later - earlier >= 0.019
-        for earlier, later in zip(times, times[1:], strict=False)
-    )
+    assert all(later - earlier >= 0.019 for earlier, later in itertools.pairwise(times))
     assert network.statistics.sent == 4
     await network.close()
 

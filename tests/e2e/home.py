@@ -53,7 +53,10 @@ class Home:
 
     async def _call(self, commands: tuple[Mapping[str, Any], ...]) -> list[Any]:
         url = f"{self.url}/api/websocket"
-        async with aiohttp.ClientSession() as session, session.ws_connect(url) as socket:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.ws_connect(url) as socket,
+        ):
             await socket.receive_json()
             await socket.send_json({"type": "auth", "access_token": self.hass.token})
             assert (await socket.receive_json())["type"] == "auth_ok"

@@ -55,9 +55,7 @@ def coach(home: Home, simulator: list[subprocess.Popen[str]]) -> Iterator[Home]:
 @pytest.fixture
 def wire() -> Iterator[can.BusABC]:
     """Listen on the wire."""
-    with can.Bus(
-        interface="udp_multicast", channel=CHANNEL, ignore_config=True
-    ) as bus:
+    with can.Bus(interface="udp_multicast", channel=CHANNEL, ignore_config=True) as bus:
         yield bus
 
 
@@ -86,10 +84,12 @@ def test_every_device_becomes_entities(coach: Home) -> None:
         "water_heater.": 1,
     }
     states = coach.until(
-        lambda states: {start: count(states, start) for start in expected} == expected
-        and sum(entity_id.endswith("_tank_level") for entity_id in states) == 4
-        and states["climate.thermostat_1"]["attributes"]["current_temperature"]
-        and "sensor.battery_bay_house_battery_state_of_charge" in states
+        lambda states: (
+            {start: count(states, start) for start in expected} == expected
+            and sum(entity_id.endswith("_tank_level") for entity_id in states) == 4
+            and states["climate.thermostat_1"]["attributes"]["current_temperature"]
+            and "sensor.battery_bay_house_battery_state_of_charge" in states
+        )
     )
     charge = states["sensor.battery_bay_house_battery_state_of_charge"]
     assert 0 < float(charge["state"]) <= 100
@@ -97,7 +97,9 @@ def test_every_device_becomes_entities(coach: Home) -> None:
 
 def test_a_light_is_turned_on_over_the_wire(coach: Home, wire: can.BusABC) -> None:
     coach.until(lambda states: "light.dimmer_5" in states)
-    answer = coach.act("light", "turn_on", entity_id="light.dimmer_5", brightness_pct=40)
+    answer = coach.act(
+        "light", "turn_on", entity_id="light.dimmer_5", brightness_pct=40
+    )
     assert answer["success"], answer
     command = heard(wire, "DC_DIMMER_COMMAND_2")
     assert (command.instance, command["desired_level"]) == (5, 40)

@@ -72,7 +72,9 @@ class Bench:
                 said += [self.codec.decode(*frame) for frame in node.due(self.now)]
         return said
 
-    def tell(self, name: str, destination: int = 0xFF, **signals: Value) -> list[Message]:
+    def tell(
+        self, name: str, destination: int = 0xFF, **signals: Value
+    ) -> list[Message]:
         """Send a message and return what is answered within 250 ms."""
         frame = self.codec.encode(name, source=US, destination=destination, **signals)
         self.coach._hear([Received(*frame, 0.0)])
@@ -154,11 +156,9 @@ def test_a_node_says_who_it_is(bench: Bench) -> None:
     )
     bench2.coach._hear([Received(*frame, 0.0)])
     said = bench2.wait(2)
-    text = b"".join(
-        cast("bytes", m["data"]) for m in said if m.name == "DATA_PACKET"
-    )
+    text = b"".join(cast("bytes", m["data"]) for m in said if m.name == "DATA_PACKET")
     assert text.rstrip(b"\xff") == b"RV-C simulator*dimmer*0131*1"
-    claims = [m for m in bench.tell("REQUEST_FOR_DGN", 131, desired_dgn=0xEE00)]
+    claims = bench.tell("REQUEST_FOR_DGN", 131, desired_dgn=0xEE00)
     assert any(m.name == "ADDRESS_CLAIM" and m.source == 131 for m in claims)
 
 
@@ -225,9 +225,7 @@ def test_a_group_is_told_at_once(bench: Bench) -> None:
 
     bench.tell("DC_DIMMER_COMMAND_2", instance=255, group=0x7D, command="toggle")
     assert lit() == 2
-    bench.tell(
-        "DC_DIMMER_COMMAND_2", instance=255, group=0x7E, command="on_delay"
-    )
+    bench.tell("DC_DIMMER_COMMAND_2", instance=255, group=0x7E, command="on_delay")
     assert lit() == 24
 
 
@@ -321,9 +319,7 @@ def test_water_is_pumped_used_and_heated(bench: Bench) -> None:
     assert any(m.get("pump_status") == "running" for m in said)
     disabled = bench.answer("WATER_PUMP_COMMAND", command="disable_pump")
     assert disabled["operating_status"] == "disabled"
-    refusal = bench.answer(
-        "WATERHEATER_COMMAND", instance=1, set_point_temperature=95
-    )
+    refusal = bench.answer("WATERHEATER_COMMAND", instance=1, set_point_temperature=95)
     assert refusal["acknowledgment_code"] == "parameters_out_of_range"
 
 

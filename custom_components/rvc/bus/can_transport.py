@@ -120,20 +120,20 @@ class CanTransport:
     ) -> None:
         try:
             bus = _open(self._config)
-        except CannotOpen as error:
-            _on_loop(loop, _fail, opened, error)
+        except CannotOpen as failure:
+            _on_loop(loop, _fail, opened, failure)
             return
         self._bus = bus
         _on_loop(loop, _succeed, opened)
-        error: BusError | None = None
+        lost: BusError | None = None
         try:
             self._read(loop, bus)
-        except BusError as lost:
-            error = lost
+        except BusError as error:
+            lost = error
         self._bus = None
         _shut_down(bus)
-        if error is not None:
-            _on_loop(loop, self._report_lost, error)
+        if lost is not None:
+            _on_loop(loop, self._report_lost, lost)
 
     def _read(self, loop: asyncio.AbstractEventLoop, bus: can.BusABC) -> None:
         """Read until the end is asked for; raises NetworkLost."""

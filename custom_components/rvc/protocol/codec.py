@@ -64,7 +64,7 @@ class Codec:
         """Return the signals of a DGN's data, of any length."""
         return self._layout(self._dgn(name)).unpack(data)
 
-    def pack(self, name: str, **signals: Value) -> bytes:
+    def pack(self, name: str, /, **signals: Value) -> bytes:
         """Return a DGN's data; signals that are not said are all ones.
 
         `instance` stands for the DGN's own name of it. A text or bytes of
@@ -75,11 +75,11 @@ class Codec:
     def encode(
         self,
         name: str,
+        signals: Mapping[str, Value],
         *,
         source: int,
         destination: int = GLOBAL_ADDRESS,
         priority: int | None = None,
-        **signals: Value,
     ) -> Frame:
         """Return the frame of a message, see `pack`; raises EncodeError."""
         dgn = self._dgn(name)
@@ -145,7 +145,7 @@ class _Layout:
             if self._holds(field.signal, data)
         }
 
-    def _holds(self, signal: Signal, data: bytes) -> bool:
+    def _holds(self, signal: Signal, data: bytes | bytearray) -> bool:
         """Tell whether the other signals give this one a meaning."""
         return all(
             (other := self._fields[name]).is_within(data) and other.raw(data) in codes

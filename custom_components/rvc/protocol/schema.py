@@ -35,7 +35,46 @@ _TABLE_5_3: Final = {
 _SCALED_UNITS: Final = {unit for unit, _ in _TABLE_5_3 if unit not in ("W", "Ah")}
 # Units that are plain counts unless a scale is said
 _PLAIN_UNITS: Final = frozenset(
-    ["W", "VA", "VAr", "Ah", "Wh", "kWh", "s", "min", "h", "d", "ms", "us", "K", "kPa", "kPa/h", "Pa", "hPa", "psi", "rpm", "m", "mm", "km", "km/h", "m/s", "deg", "rad", "L", "L/h", "gal", "lx", "ppm", "mV", "mV/K", "%/°C", "Ω", "year", "month", "day"]
+    [
+        "W",
+        "VA",
+        "VAr",
+        "Ah",
+        "Wh",
+        "kWh",
+        "s",
+        "min",
+        "h",
+        "d",
+        "ms",
+        "us",
+        "K",
+        "kPa",
+        "kPa/h",
+        "Pa",
+        "hPa",
+        "psi",
+        "rpm",
+        "m",
+        "mm",
+        "km",
+        "km/h",
+        "m/s",
+        "deg",
+        "rad",
+        "L",
+        "L/h",
+        "gal",
+        "lx",
+        "ppm",
+        "mV",
+        "mV/K",
+        "%/°C",
+        "Ω",
+        "year",
+        "month",
+        "day",
+    ]
 )
 UNITS: Final = _PLAIN_UNITS | _SCALED_UNITS
 
@@ -206,7 +245,8 @@ def _at(*path: str) -> Iterator[None]:
 
 def _compile_dgn(raw: Mapping[str, Any]) -> dict[str, Any]:
     compiled = {key: value for key, value in raw.items() if key != "note"}
-    if isinstance(signals := raw.get("signals", {}), str):
+    signals = raw.get("signals")
+    if signals is None or isinstance(signals, str):
         return compiled
     compiled["signals"] = {}
     for name, signal in signals.items():

@@ -83,7 +83,7 @@ def number_writer(signal: Signal) -> Callable[[Value], int]:
         if raw in odd:
             # 115 % would be the code of a stored scene: that has to be said.
             raise ValueNotAllowed(
-                signal.name, value, f"that code means {odd[raw] or 'no data'}"
+                signal.name, value, f"that code means {odd[raw] or 'no data'!s}"
             )
         return raw
 

@@ -148,13 +148,14 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 
 @cache
 def _load(files: tuple[tuple[Path, tuple[int, int] | None], ...]) -> LoadedSpec:
-    compiled, refused = _compiled(), ()
+    compiled: Mapping[str, Any] = _compiled()
+    refused: tuple[RefusedFile, ...] = ()
     if files:
         # Only users' files need the schema, which takes a while to import.
         from .spec_files import lay_over  # noqa: PLC0415
 
         compiled, refused = lay_over(compiled, [path for path, _ in files])
-    return LoadedSpec(build_spec(compiled), tuple(refused))
+    return LoadedSpec(build_spec(compiled), refused)
 
 
 @cache

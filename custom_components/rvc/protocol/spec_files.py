@@ -41,7 +41,7 @@ def read_yaml(path: Path) -> tuple[Any, Lines]:
     except yaml.MarkedYAMLError as error:
         line = None if error.problem_mark is None else error.problem_mark.line + 1
         raise SpecFileError(path, line, str(error.problem)) from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise SpecFileError(path, None, str(error)) from error
 
 
@@ -88,7 +88,11 @@ def _refusal(path: Path, lines: Lines, error: vol.Invalid) -> SpecFileError:
     for length in range(len(place), -1, -1):
         if (line := lines.get(tuple(place[:length]))) is not None:
             break
-    said = [str(part) for part in place if part not in ("dgns", "signals")]
+    said = [
+        str(part)
+        for number, part in enumerate(place, start=1)
+        if part not in ("dgns", "signals") or number == len(place)
+    ]
     where = f"{' '.join(said)}: " if said else ""
     return SpecFileError(path, line, f"{where}{error.msg}")
 

@@ -41,7 +41,7 @@ class SimulatedDimmer(SimulatedDevice):
         self._group = 0x7F & ~(1 << group - 1)
         self._target = level
         self._rate = 0.0
-        self._delay: tuple[float, float] | None = None
+        self._off_in: float | None = None
         self._last_command = "set_level"
         self.reports = {_STATUS: self._status, _CURRENTS: self._currents}
         self.commands = {"DC_DIMMER_COMMAND_2": self._obey}
@@ -68,7 +68,7 @@ class SimulatedDimmer(SimulatedDevice):
             "overcurrent_status": "not_in_overcurrent",
             "override_status": "inactive",
             "enable_status": "enabled",
-            "delay_duration": None if self._delay is None else "240_or_more",
+            "delay_duration": None if self._off_in is None else "240_or_more",
             "last_command": self._last_command,
             "interlock_status": "not_active",
             "load_status": "nonzero_or_flashing" if lit else "status_zero",
@@ -88,14 +88,14 @@ class SimulatedDimmer(SimulatedDevice):
             raise Refusal(CONDITIONS_DO_NOT_ALLOW)
         level = self._asked_level(message)
         ramp = message.number("ramp_time") or 0.0
-        self._delay = None
+        self._off_in = None
         match command:
             case "set_level" | "on_delay":
                 self._go_to(level, 0)
             case "on_duration":
                 self._go_to(level, 0)
                 if seconds := message.number("delay_duration"):
-                    self._delay = (seconds, 0.0)
+                    self._off_in = seconds
             case "off_delay":
                 self._go_to(0, 0)
             case "memory_off":
@@ -115,7 +115,7 @@ class SimulatedDimmer(SimulatedDevice):
                 self.locked = command == "lock"
             case _:
                 raise Refusal(NOT_EXECUTED)
-        self._last_command = command or self._last_command
+        self._last_command = command
         self.touch()
 
     def _asked_level(self, message: Message) -> float:
@@ -144,11 +144,10 @@ class SimulatedDimmer(SimulatedDevice):
             self.level += way if left > 0 else -way
             if not self.is_changing:
                 self.touch()
-        if self._delay is not None:
-            left_s, then = self._delay[0] - seconds, self._delay[1]
-            self._delay = (left_s, then)
-            if left_s <= 0:
-                self._delay = None
-                self._go_to(then, 0)
+        if self._off_in is not None:
+            self._off_in -= seconds
+            if self._off_in <= 0:
+                self._off_in = None
+                self._go_to(0, 0)
                 self.touch()
         world.dc_load += self.level / _FULL * _AMPERES_AT_FULL

@@ -212,7 +212,7 @@ class SimulatedNode:
     ) -> None:
         try:
             frame = self._codec.encode(
-                name, source=self.address, destination=destination, **signals
+                name, signals, source=self.address, destination=destination
             )
         except EncodeError as error:
             raise RuntimeError(f"The simulated node is wrong: {error}") from error
