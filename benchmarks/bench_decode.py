@@ -3,6 +3,7 @@
 All rounds are made in one run, in turns, so that the ratios hold on any machine.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 import statistics
@@ -49,7 +50,7 @@ def _message(dgn: Dgn) -> DbcMessage:
             conversion=BaseConversion.factory(
                 scale=float(signal.scale),
                 offset=float(signal.offset),
-                choices=dict(signal.values) or None,
+                choices=OrderedDict(signal.values) or None,
             ),
         )
         for signal in dgn.signals

@@ -92,10 +92,10 @@ class Kit:
         """Answer every such command with a status of the same instance."""
 
         def answer(message: Message) -> Frame:
-            instance = (
-                {} if message.instance is None else {"instance": message.instance}
-            )
-            return self.codec.encode(status, source=NODE, **instance, **signals)
+            said = dict(signals)
+            if message.instance is not None:
+                said["instance"] = message.instance
+            return self.codec.encode(status, said, source=NODE)
 
         self._answers[command] = answer
 

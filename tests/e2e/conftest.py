@@ -5,7 +5,7 @@ from pathlib import Path
 import socket
 
 import pytest
-from pytest_socket import enable_socket  # type: ignore[import-untyped]
+from pytest_socket import enable_socket
 
 from demo.run import HomeAssistant, lay_out
 

@@ -12,7 +12,7 @@ import pytest
 
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame
-from custom_components.rvc.protocol.message import Special, Value
+from custom_components.rvc.protocol.message import Special
 
 _FIXTURES = Path(__file__).parent.parent / "fixtures"
 _FRAMES = [
@@ -23,14 +23,14 @@ _FRAMES = [
 _ROUNDING = 0.0051
 
 
-def _expected(value: Any) -> Value:
+def _expected(value: Any) -> Any:
     if isinstance(value, dict):
         return Special(value["special"])
     if isinstance(value, list):
         return frozenset(value)
     if isinstance(value, float):
-        return pytest.approx(value, abs=_ROUNDING)  # type: ignore[no-any-return]
-    return value  # type: ignore[no-any-return]
+        return pytest.approx(value, abs=_ROUNDING)
+    return value
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The simulated coach speaks and obeys."""
 
 import asyncio
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -73,14 +73,14 @@ class Bench:
         return said
 
     def tell(
-        self, name: str, destination: int = 0xFF, **signals: Value
+        self, name: str, /, destination: int = 0xFF, **signals: Any
     ) -> list[Message]:
         """Send a message and return what is answered within 250 ms."""
-        frame = self.codec.encode(name, source=US, destination=destination, **signals)
+        frame = self.codec.encode(name, signals, source=US, destination=destination)
         self.coach._hear([Received(*frame, 0.0)])
         return self.wait(0.25)
 
-    def answer(self, name: str, **signals: Value) -> Message:
+    def answer(self, name: str, /, **signals: Any) -> Message:
         """Send a command and return the status or the refusal that answers it."""
         answers = self.codec.spec.dgns[name].answer
         for message in self.tell(name, **signals):
@@ -152,7 +152,7 @@ def test_a_node_says_who_it_is(bench: Bench) -> None:
     bench.tell("REQUEST_FOR_DGN", 131, desired_dgn=0x1FECA)
     bench2 = Bench()
     frame = bench2.codec.encode(
-        "REQUEST_FOR_DGN", source=US, destination=131, desired_dgn=0xFEEB
+        "REQUEST_FOR_DGN", {"desired_dgn": 0xFEEB}, source=US, destination=131
     )
     bench2.coach._hear([Received(*frame, 0.0)])
     said = bench2.wait(2)
