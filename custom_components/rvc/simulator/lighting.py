@@ -1,65 +1,76 @@
 """Simulated dimmers (RV-C 6.24)."""
 
 from collections.abc import Mapping
-from typing import Any, Final, override
+from typing import Final, override
 
 from ..protocol.message import Message, Value
-from .device import NOT_EXECUTED, Refusal, asked_number
-from .output import FULL, SimulatedOutput
+from .device import CONDITIONS_DO_NOT_ALLOW, NOT_EXECUTED, Refusal, SimulatedDevice
 from .world import World
 
+_FULL: Final = 100.0
+_STEP: Final = 0.5
 _STATUS: Final = "DC_DIMMER_STATUS_3"
 _CURRENTS: Final = "DC_DIMMER_STATUS_2"
-_COLORS: Final = "DC_DIMMER_STATUS_1"
-_AMPERES: Final = 2.0
-# The longest that byte 6 of the command can say, in s
-_LONGEST_RAMP: Final = 25.0
+_AMPERES_AT_FULL: Final = 2.0
 # A ramp whose time is not said takes this long over the whole range.
-_USUAL_RAMP: Final = 4.0
+_USUAL_RAMP: Final = 1.0
+_WORKS_WHILE_LOCKED: Final = ("stop", "unlock", "save_scene")
+_NOT_IN_A_GROUP: Final = 0xFF
 
 
-class SimulatedDimmer(SimulatedOutput):
+class SimulatedDimmer(SimulatedDevice):
     """A dimmer output; one that is not dimmable only knows 0 and 100 %."""
 
     device_class = "dc_dimmer"
-    # Statuses of lit lamps are repeated; the text does not say how often.
-    repeats = {_STATUS: 5.0}
 
-    def __init__(self, world: World, instance: int, **kwargs: Any) -> None:
-        """Take what every output takes, but the current."""
-        super().__init__(world, instance, amperes=_AMPERES, **kwargs)
+    def __init__(
+        self,
+        instance: int,
+        *,
+        dimmable: bool = True,
+        group: int = 1,
+        level: float = 0.0,
+    ) -> None:
+        """Take the instance, the group (1 to 7), and the level to begin with."""
+        super().__init__(instance)
+        self.level = level
+        self.memory = _FULL
+        self.locked = False
+        self.dimmable = dimmable
+        # Bit n cleared: member of group n + 1; bit 7 cleared: groups at all
+        self._group = 0x7F & ~(1 << group - 1)
+        self._target = level
+        self._rate = 0.0
+        self._off_in: float | None = None
+        self._last_command = "set_level"
         self.reports = {_STATUS: self._status, _CURRENTS: self._currents}
-        self.commands = {"DC_DIMMER_COMMAND_2": self.obey}
-        if self.dimmable:
-            self._acts |= {
-                "set_level": self._set_level_over_time,
-                "ramp_brightness": self._ramp_to_asked,
-                "ramp_toggle": self._ramp_toggle,
-                "ramp_up": self._ramp_to_asked,
-                "ramp_down": self._ramp_down,
-            }
+        self.commands = {"DC_DIMMER_COMMAND_2": self._obey}
+
+    @property
+    def is_changing(self) -> bool:
+        """Tell whether a ramp is under way."""
+        return self.level != self._target
 
     @override
-    def level_changed(self) -> None:
-        self.touch(_STATUS)
+    def takes(self, message: Message) -> bool:
+        if message.instance != _NOT_IN_A_GROUP:
+            return message.instance == self.instance
+        asked = message.data[1]
+        # Cleared bits name the groups that are meant; bit 7 set means none.
+        return not asked & 0x80 and bool(~asked & ~self._group & 0x7F)
 
     def _status(self) -> Mapping[str, Value]:
-        lit = self.level > 0 or self.is_flashing
-        level: Value = self.level
-        if self.is_flashing:
-            level = "flashing"
-        elif self.is_ramping:
-            level = "changing_by_ramp"
+        lit = self.level > 0
         return {
-            "group": self.group_value(),
-            "operating_status": level,
+            "group": self._group,
+            "operating_status": "changing_by_ramp" if self.is_changing else self.level,
             "lock_status": "locked" if self.locked else "unlocked",
             "overcurrent_status": "not_in_overcurrent",
             "override_status": "inactive",
             "enable_status": "enabled",
-            "delay_duration": self.remaining,
-            "last_command": self.last_command,
-            "interlock_status": "not_supported",
+            "delay_duration": None if self._off_in is None else "240_or_more",
+            "last_command": self._last_command,
+            "interlock_status": "not_active",
             "load_status": "nonzero_or_flashing" if lit else "status_zero",
             "undercurrent": "not_active",
             "master_memory_value": self.memory,
@@ -67,74 +78,76 @@ class SimulatedDimmer(SimulatedOutput):
 
     def _currents(self) -> Mapping[str, Value]:
         return {
-            "master_current": round(self.level / FULL * _AMPERES),
+            "master_current": round(self.level / _FULL * _AMPERES_AT_FULL),
             "master_fault": "no_fault",
         }
 
-    def _set_level_over_time(self, message: Message) -> None:
-        seconds = asked_number(message, "ramp_time", 0, _LONGEST_RAMP)
+    def _obey(self, message: Message) -> None:
+        command = message.label("command")
+        if self.locked and command not in _WORKS_WHILE_LOCKED:
+            raise Refusal(CONDITIONS_DO_NOT_ALLOW)
+        level = self._asked_level(message)
+        ramp = message.number("ramp_time") or 0.0
+        self._off_in = None
+        match command:
+            case "set_level" | "on_delay":
+                self._go_to(level, 0)
+            case "on_duration":
+                self._go_to(level, 0)
+                if seconds := message.number("delay_duration"):
+                    self._off_in = seconds
+            case "off_delay":
+                self._go_to(0, 0)
+            case "memory_off":
+                self.memory = self.level or self.memory
+                self._go_to(0, 0)
+            case "toggle":
+                self._go_to(0 if self.level else level, 0)
+            case "stop":
+                self._go_to(self.level, 0)
+            case "ramp_brightness":
+                self._go_to(level, ramp or _USUAL_RAMP)
+            case "ramp_up":
+                self._go_to(_FULL, ramp or _USUAL_RAMP)
+            case "ramp_down":
+                self._go_to(0, ramp or _USUAL_RAMP)
+            case "lock" | "unlock":
+                self.locked = command == "lock"
+            case _:
+                raise Refusal(NOT_EXECUTED)
+        self._last_command = command
+        self.touch()
+
+    def _asked_level(self, message: Message) -> float:
+        if message.label("desired_level") in (
+            "dimmed_memory_value",
+            "master_memory_value",
+        ):
+            return self.memory
+        level = message.number("desired_level")
+        return _FULL if level is None else min(level, _FULL)
+
+    def _go_to(self, level: float, seconds: float) -> None:
+        if not self.dimmable:
+            level, seconds = (_FULL if level else 0.0), 0
+        self._target = level
         if seconds:
-            self.ramp_to(self.asked_level(message), seconds)
+            self._rate = abs(level - self.level) / seconds
         else:
-            self._set_level(message)
-
-    def _ramp_to_asked(self, message: Message) -> None:
-        self._ramp(message, self.asked_level(message))
-
-    def _ramp_down(self, message: Message) -> None:
-        self._ramp(message, 0.0)
-
-    def _ramp_toggle(self, message: Message) -> None:
-        self._ramp(message, 0.0 if self.level else self.asked_level(message))
-
-    def _ramp(self, message: Message, level: float) -> None:
-        seconds = asked_number(message, "ramp_time", 0, _LONGEST_RAMP)
-        if seconds is None:
-            seconds = abs(level - self.level) / FULL * _USUAL_RAMP
-        self.ramp_to(level, seconds)
-
-
-class SimulatedColorStrip(SimulatedDimmer):
-    """A strip of red, green, blue and white light on one dimmer output."""
-
-    def __init__(self, world: World, instance: int, **kwargs: Any) -> None:
-        """Begin with white light."""
-        super().__init__(world, instance, **kwargs)
-        self.colors = {"red": 0.0, "green": 0.0, "blue": 0.0, "white": FULL}
-        """The brightness of each color in percent of the master's."""
-        self.reports[_COLORS] = self._color_status
-        self.commands["DC_DIMMER_COMMAND"] = self._obey_colors
+            self.level = level
 
     @override
-    def level_changed(self) -> None:
-        self.touch(_STATUS, _COLORS)
-
-    @override
-    def obey(self, message: Message) -> None:
-        super().obey(message)
-        self.touch(_COLORS)
-
-    def _color_status(self) -> Mapping[str, Value]:
-        return {
-            "master_brightness": self.level,
-            "on_duration": "always_on",
-            "off_duration": "one_shot",
-            **{f"{color}_brightness": level for color, level in self.colors.items()},
-        }
-
-    def _obey_colors(self, message: Message) -> None:
-        if self.locked:
-            raise Refusal(NOT_EXECUTED)
-        asked = {
-            color: asked_number(message, f"{color}_brightness", 0, FULL)
-            for color in ("master", *self.colors)
-        }
-        seconds = asked_number(message, "ramp_time", 0, _LONGEST_RAMP)
-        self.colors |= {
-            color: level
-            for color, level in asked.items()
-            if color in self.colors and level is not None
-        }
-        if (level := asked["master"]) is not None:
-            self.ramp_to(level, seconds or 0.0)
-        self.touch(_STATUS)
+    def step(self, seconds: float, world: World) -> None:
+        if self.is_changing:
+            left = self._target - self.level
+            way = min(self._rate * seconds, abs(left))
+            self.level += way if left > 0 else -way
+            if abs(left) <= way:
+                self.touch()
+        if self._off_in is not None:
+            self._off_in -= seconds
+            if self._off_in <= 0:
+                self._off_in = None
+                self._go_to(0, 0)
+                self.touch()
+        world.dc_load += self.level / _FULL * _AMPERES_AT_FULL
