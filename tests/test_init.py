@@ -119,7 +119,9 @@ async def test_wrong_spec_files_become_issues_until_they_are_put_right(
     folder = tmp_path / DOMAIN
     folder.mkdir()
     wrong = folder / "mine.yaml"
-    wrong.write_text("device: mine\ndgns:\n  MY_DGN:\n    dgn: 5\n    colour: blue\n")
+    wrong.write_text(
+        "device: mine\ndgns:\n  MY_DGN:\n    dgn: 0x1F805\n    colour: blue\n"
+    )
     kit = Kit(hass, entry)
     await kit.set_up()
     issue = ir.async_get(hass).async_get_issue(DOMAIN, "refused_spec_file_mine.yaml")

@@ -14,7 +14,7 @@ MINE = """\
 device: wine_cooler
 dgns:
   WINE_COOLER_STATUS:
-    dgn: 0x1AA01
+    dgn: 0x1FA01
     interval: 1000
     signals:
       instance: {byte: 0, type: uint8}
@@ -26,7 +26,7 @@ def file_with(tmp_path: Path, signals: str = "", dgn: str = "") -> Path:
     """Write a file of one DGN."""
     path = tmp_path / "mine.yaml"
     path.write_text(
-        f"device: mine\ndgns:\n  MY_STATUS:\n    dgn: 0x1AA02\n{dgn}    signals:\n"
+        f"device: mine\ndgns:\n  MY_STATUS:\n    dgn: 0x1F802\n{dgn}    signals:\n"
         f"      instance: {{byte: 0, type: uint8}}\n{signals}",
         encoding="utf-8",
     )
@@ -74,10 +74,9 @@ def test_a_new_dgn_is_understood(tmp_path: Path) -> None:
     path.write_text(MINE, encoding="utf-8")
     loaded = load_spec(path)
     assert not loaded.refused
-    message = Codec(loaded.spec).decode(0x19AA0180, bytes.fromhex("05A024FFFFFFFFFF"))
-    assert (message.name, message.instance) == (None, None)
-    message = Codec(loaded.spec).decode(0x1AAA0180, bytes.fromhex("05A024FFFFFFFFFF"))
-    assert message.dgn == 0xAA00
+    message = Codec(loaded.spec).decode(0x19F80180, bytes.fromhex("05A024FFFFFFFFFF"))
+    assert (message.name, message.instance) == ("WINE_COOLER_STATUS", 5)
+    assert message["temperature"] == 20
 
 
 def test_a_signal_is_corrected_and_the_others_stay(tmp_path: Path) -> None:
@@ -176,12 +175,17 @@ def test_a_wrong_dgn_is_refused(tmp_path: Path, dgn: str, reason: str) -> None:
         ("", None, "expected a mapping"),
         ("device: mine\n", 1, "dgns"),
         ("device: mine\ndgns: {A: {dgn: 0x1FEDA, signals: {}}}\n", 2, "DC_DIMMER"),
-        ("device: mine\ndgns: {A: {dgn: 5}}\n", 2, "a new DGN needs signals"),
-        ("device: mine\ndgns: {A: {dgn: 5, signals: B}}\n", 2, "no layout B"),
-        ("device: mine\ndgns: {A: {dgn: 5, signals: A}}\n", 2, "no layout A"),
-        ("device: mine\ndgns: {A: {dgn: 5, signals: [1]}}\n", 2, "neither a mapping"),
-        ("device: mine\ndgns: {a: {dgn: 5, signals: {}}}\n", 2, "a"),
-        ("&a [*a]", None, "recursion"),
+        ("device: mine\ndgns: {A: {dgn: 0x1F805}}\n", 2, "a new DGN needs signals"),
+        ("device: mine\ndgns: {A: {dgn: 0x1F805, signals: B}}\n", 2, "no layout B"),
+        ("device: mine\ndgns: {A: {dgn: 0x1F805, signals: A}}\n", 2, "no layout A"),
+        (
+            "device: mine\ndgns: {A: {dgn: 0x1F805, signals: [1]}}\n",
+            2,
+            "neither a mapping",
+        ),
+        ("device: mine\ndgns: {A: {dgn: 5, signals: {}}}\n", 2, "write 00"),
+        ("device: mine\ndgns: {a: {dgn: 0x1F805, signals: {}}}\n", 2, "a"),
+        ("&a [*a]", 1, "an alias"),
     ],
 )
 def test_a_wrong_file_is_refused(

@@ -7,15 +7,25 @@ refusal is a `vol.Invalid` whose path leads to the place.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
+import math
 import re
+from reprlib import Repr
 from typing import Any, Final
 
 import voluptuous as vol
 
-_SPAN: Final = re.compile(r"(\d+)-(\d+)")
-_INTEGER: Final = re.compile(r"(u?)int(\d+)")
+from .frame import is_addressed
+
+_SPAN: Final = re.compile(r"([0-9]{1,6})-([0-9]{1,6})")
+_INTEGER: Final = re.compile(r"(u?)int([0-9]{1,2})")
 _LARGEST_DGN: Final = 0x1FFFF
+_LARGEST_SPN: Final = 0x7FFFF
 _FRAME_BITS: Final = 64
+# A long message has at most 1785 bytes (RV-C 3.2.7).
+_LAST_BYTE: Final = 1784
+
+# What a wrong value is shown as: enough to find it, never a whole file
+_shown: Final = Repr(maxstring=60, maxother=60, maxlevel=2).repr
 
 # RV-C Table 5.3: the scale and offset that a unit has in a type
 _TABLE_5_3: Final = {
@@ -34,60 +44,37 @@ _TABLE_5_3: Final = {
 # Units whose scale the table gives by type: in another type it has to be said
 _SCALED_UNITS: Final = {unit for unit, _ in _TABLE_5_3 if unit not in ("W", "Ah")}
 # Units that are plain counts unless a scale is said
-_PLAIN_UNITS: Final = frozenset(
-    [
-        "W",
-        "VA",
-        "VAr",
-        "Ah",
-        "Wh",
-        "kWh",
-        "s",
-        "min",
-        "h",
-        "d",
-        "ms",
-        "us",
-        "K",
-        "kPa",
-        "kPa/h",
-        "Pa",
-        "hPa",
-        "psi",
-        "rpm",
-        "m",
-        "mm",
-        "km",
-        "km/h",
-        "m/s",
-        "deg",
-        "rad",
-        "L",
-        "L/h",
-        "gal",
-        "lx",
-        "ppm",
-        "mV",
-        "mV/K",
-        "%/°C",
-        "Ω",
-        "year",
-        "month",
-        "day",
-    ]
-)
+# fmt: off
+_PLAIN_UNITS: Final = frozenset([
+    "W", "VA", "VAr", "Ah", "Wh", "kWh", "mV",
+    "us", "ms", "s", "min", "h", "day", "d", "month", "year",
+    "K", "mV/K", "%/°C", "Ω",
+    "Pa", "hPa", "kPa", "kPa/h", "psi",
+    "mm", "m", "km", "m/s", "km/h", "rpm", "deg", "rad",
+    "L", "L/h", "gal", "lx", "ppm",
+])
+# fmt: on
 UNITS: Final = _PLAIN_UNITS | _SCALED_UNITS
 
 
-def _span(value: Any) -> tuple[int, int]:
-    """Read "3" or "3-4" as a first and a last number."""
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        return value, value
-    if isinstance(value, str) and (match := _SPAN.fullmatch(value)):
-        first, last = int(match[1]), int(match[2])
-        if first <= last:
-            return first, last
-    raise vol.Invalid(f"{value!r} is neither a number nor a span such as 3-4")
+def _span(largest: int) -> Any:
+    """Read 3 or "3-4" as a first and a last number."""
+
+    def check(value: Any) -> tuple[int, int]:
+        first, last = -1, -1
+        if isinstance(value, int) and not isinstance(value, bool):
+            first = last = value
+        elif isinstance(value, str) and (match := _SPAN.fullmatch(value)):
+            first, last = int(match[1]), int(match[2])
+        if not 0 <= first <= last:
+            raise vol.Invalid(
+                f"{_shown(value)} is neither a number nor a span such as 3-4"
+            )
+        if last > largest:
+            raise vol.Invalid(f"{last} is above {largest}")
+        return first, last
+
+    return check
 
 
 def _text(pattern: str, kind: str) -> Any:
@@ -95,7 +82,7 @@ def _text(pattern: str, kind: str) -> Any:
 
     def check(value: Any) -> str:
         if not isinstance(value, str) or not compiled.fullmatch(value):
-            raise vol.Invalid(f"{value!r} is not {kind}")
+            raise vol.Invalid(f"{_shown(value)} is not {kind}")
         return value
 
     return check
@@ -104,7 +91,7 @@ def _text(pattern: str, kind: str) -> Any:
 def _number(low: int, high: int) -> Any:
     def check(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
-            raise vol.Invalid(f"{value!r} is not a whole number")
+            raise vol.Invalid(f"{_shown(value)} is not a whole number")
         if not low <= value <= high:
             raise vol.Invalid(f"{value} is not within {low} and {high}")
         return value
@@ -113,8 +100,12 @@ def _number(low: int, high: int) -> Any:
 
 
 def _fraction(value: Any) -> Fraction:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise vol.Invalid(f"{value!r} is not a number")
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, float))
+        or not math.isfinite(value)
+    ):
+        raise vol.Invalid(f"{_shown(value)} is not a number")
     # The text's decimal is meant, not its nearest binary fraction.
     return Fraction(str(value))
 
@@ -140,7 +131,7 @@ _LABELS: Final = vol.Schema({_number(0, 0xFFFFFFFF): _LABEL})
 def _unit(value: Any) -> str:
     if value not in UNITS:
         raise vol.Invalid(
-            f"unknown unit {value!r}; known are {' '.join(sorted(UNITS))}"
+            f"unknown unit {_shown(value)}; known are {' '.join(sorted(UNITS))}"
         )
     return str(value)
 
@@ -151,14 +142,14 @@ def _type(value: Any) -> str:
     if isinstance(value, str) and (match := _INTEGER.fullmatch(value)):
         if 1 <= int(match[2]) <= _FRAME_BITS:
             return value
-    raise vol.Invalid(f"unknown type {value!r}")
+    raise vol.Invalid(f"unknown type {_shown(value)}")
 
 
 _SIGNAL: Final = vol.Schema(
     {
-        vol.Required("byte"): _span,
+        vol.Required("byte"): _span(_LAST_BYTE),
         vol.Required("type"): _type,
-        "bits": _span,
+        "bits": _span(_LAST_BYTE * 8 + 7),
         "unit": _unit,
         "scale": vol.All(_fraction, vol.NotIn([0], msg="the scale is 0")),
         "offset": _fraction,
@@ -197,20 +188,69 @@ _DGN: Final = vol.Schema(
         "note": str,
     }
 )
+
+
+def _spn_part(value: Any) -> int | str:
+    """Check a part of an SPN: a number, a span, or whose instance it is."""
+    if isinstance(value, str) and not _SPAN.fullmatch(value):
+        return str(_SIGNAL_NAME(value))
+    _span(_LARGEST_SPN)(value)
+    return value  # type: ignore[no-any-return]
+
+
 _SERVICE_POINT: Final = vol.Schema(
-    {vol.Required("name"): _SIGNAL_NAME}, extra=vol.ALLOW_EXTRA
+    {
+        vol.Required("name"): _SIGNAL_NAME,
+        "msb": _spn_part,
+        "isb": _spn_part,
+        "lsb": _spn_part,
+        "spn": _spn_part,
+        "deprecated": bool,
+    }
 )
 _FILE: Final = vol.Schema(
     {
         vol.Required("device"): _SIGNAL_NAME,
         vol.Required("dgns"): {_DGN_NAME: _DGN},
         "section": str,
-        "addresses": {"default": [_number(0, 255)], "dynamic": _span},
+        "addresses": {"default": [_number(0, 255)], "dynamic": _span(255)},
         "instances": vol.In(["single", "multi"]),
         "service_points": [_SERVICE_POINT],
         "note": str,
     }
 )
+
+_ALARMS: Final = vol.Schema({_number(0, 255): _LABEL})
+_TABLES: Final = {
+    "alarms": vol.Schema(
+        {
+            _SIGNAL_NAME: {
+                "section": str,
+                # The standard alarms go by the default source address first.
+                "alarms": {vol.Any(_number(0, 255), _LABEL): vol.Any(_LABEL, _ALARMS)},
+            }
+        }
+    ),
+    "assigned_dgns": vol.Schema(
+        {
+            _text(r"[0-9A-F]{3}(##|[0-9A-F]{1,2})", "a DGN in hexadecimal digits"): {
+                vol.Required("name"): _text(r"[A-Z0-9_]+|reserved", "a DGN's name"),
+                "section": str,
+                "deprecated": bool,
+            }
+        }
+    ),
+    "fmi": vol.Schema({_number(0, 31): _LABEL}),
+    "source_addresses": vol.Schema({_number(0, 255): _LABEL}),
+    "standard_spns": vol.Schema({_number(0, 255): _LABEL}),
+}
+
+
+def check_table(name: str, data: Any) -> Any:
+    """Check one of the tables and return it; raises vol.Invalid."""
+    if name not in _TABLES:
+        raise vol.Invalid(f"there is no table {name}; known are {', '.join(_TABLES)}")
+    return _TABLES[name](data)
 
 
 def check_file(data: Any) -> dict[str, Any]:
@@ -252,10 +292,6 @@ def _compile_dgn(raw: Mapping[str, Any]) -> dict[str, Any]:
     for name, signal in signals.items():
         with _at("signals", name):
             compiled["signals"][name] = _compile_signal(signal)
-            if not raw.get("multi_frame") and _end(compiled["signals"][name]) > (
-                _FRAME_BITS
-            ):
-                raise vol.Invalid("it is past byte 7, and multi_frame is not said")
     return compiled
 
 
@@ -289,6 +325,10 @@ def _kind(raw: Mapping[str, Any], width: int) -> str:
     name = raw["type"]
     if "flags" in raw and name != "bitmap":
         raise vol.Invalid("only a bitmap has flags")
+    if name in ("bitmap", "ascii", "bytes"):
+        for key in ("unit", "scale", "offset", "values"):
+            if key in raw:
+                raise vol.Invalid(f"{name} has no {key}")
     if name == "bitmap":
         if "flags" not in raw:
             raise vol.Invalid("a bitmap needs flags")
@@ -327,6 +367,8 @@ def _compile_labels(labels: Mapping[int, str], key: str, width: int) -> dict[str
     for code, label in labels.items():
         if code >= limit:
             raise vol.Invalid(f"{label} has {code}, which does not fit {width} bits")
+    if key == "flags" and len(set(labels.values())) < len(labels):
+        raise vol.Invalid("two flags have the same name")
     return {str(code): labels[code] for code in sorted(labels)}
 
 
@@ -335,18 +377,20 @@ def _end(signal: Mapping[str, Any]) -> int:
     return end
 
 
-def check_signals(signals: Mapping[str, Mapping[str, Any]]) -> None:
+def check_signals(
+    signals: Mapping[str, Mapping[str, Any]], *, multi_frame: bool
+) -> None:
     """Hold the compiled signals of one DGN against each other.
 
     Two may cover the same bits only when their conditions differ; a condition
-    names another signal. Raises vol.Invalid.
+    names another signal and a code that fits it. Raises vol.Invalid.
     """
     seen: list[tuple[str, Mapping[str, Any]]] = []
     for name, signal in signals.items():
         with _at("signals", name):
-            for other in signal.get("when", {}):
-                if other not in signals:
-                    raise vol.Invalid(f"when names {other}, which is no signal here")
+            if not multi_frame and _end(signal) > _FRAME_BITS:
+                raise vol.Invalid("it is past byte 7, and multi_frame is not said")
+            _check_condition(name, signal, signals)
             for other, before in seen:
                 if (
                     signal["start"] < _end(before)
@@ -355,6 +399,18 @@ def check_signals(signals: Mapping[str, Mapping[str, Any]]) -> None:
                 ):
                     raise vol.Invalid(f"it overlaps {other}")
         seen.append((name, signal))
+
+
+def _check_condition(
+    name: str, signal: Mapping[str, Any], signals: Mapping[str, Mapping[str, Any]]
+) -> None:
+    for other, codes in signal.get("when", {}).items():
+        if other == name:
+            raise vol.Invalid("when names the signal itself")
+        if other not in signals:
+            raise vol.Invalid(f"when names {other}, which is no signal here")
+        if max(codes, default=0) >> signals[other]["width"]:
+            raise vol.Invalid(f"when names a code that {other} cannot have")
 
 
 def _exclusive(

@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 import json
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -146,7 +146,8 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     return status.st_mtime_ns, status.st_size
 
 
-@cache
+# With and without overlays, and each as it was before the last edit
+@lru_cache(maxsize=4)
 def _load(files: tuple[tuple[Path, tuple[int, int] | None], ...]) -> LoadedSpec:
     compiled: Mapping[str, Any] = _compiled()
     refused: tuple[RefusedFile, ...] = ()

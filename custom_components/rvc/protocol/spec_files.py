@@ -8,10 +8,12 @@ import voluptuous as vol
 import yaml
 
 from .errors import RvcError
-from .schema import check_file, check_signals
+from .schema import check_file, check_signals, check_table
 from .spec import RefusedFile
 
 _ACKNOWLEDGMENT: Final = "ACK"
+_YAML_TAG: Final = "tag:yaml.org,2002:"
+_PLAIN_KINDS: Final = ("null", "bool", "int", "float", "str")
 
 type Lines = Mapping[tuple[Any, ...], int]
 
@@ -30,53 +32,71 @@ class SpecFileError(RvcError):
 
 def read_yaml(path: Path) -> tuple[Any, Lines]:
     """Read a YAML file and the line of every key; raises SpecFileError."""
+    construction = _Construction()
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-        lines: dict[tuple[Any, ...], int] = {}
-        return (None if node is None else _construct(node, (), lines)), lines
+        data = None if node is None else construction.build(node, ())
     except OSError as error:
         raise SpecFileError(path, None, error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
         raise SpecFileError(path, None, "it is not UTF-8 text") from error
+    except RecursionError as error:
+        raise SpecFileError(path, None, "it is nested too deeply") from error
     except yaml.MarkedYAMLError as error:
         line = None if error.problem_mark is None else error.problem_mark.line + 1
         raise SpecFileError(path, line, str(error.problem)) from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise SpecFileError(path, None, str(error)) from error
+    except yaml.YAMLError as error:
+        # Its further lines only say where in "<unicode string>" that is.
+        raise SpecFileError(path, None, str(error).partition("\n")[0]) from error
+    return data, construction.lines
 
 
-def _construct(node: yaml.Node, at: tuple[Any, ...], lines: dict[Any, int]) -> Any:
-    """Build the data of a node and note the line of each key."""
-    lines.setdefault(at, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
+class _Construction:
+    """The data of a file's nodes, built with the line of each key."""
+
+    def __init__(self) -> None:
+        self.lines: dict[tuple[Any, ...], int] = {}
+        self._built: set[int] = set()
+
+    def build(self, node: yaml.Node, at: tuple[Any, ...]) -> Any:
+        """Return the data of the node that stands at a path of keys."""
+        self.lines.setdefault(at, node.start_mark.line + 1)
+        if isinstance(node, yaml.ScalarNode):
+            return _scalar(node)
+        # An alias repeats a node: a few lines of them could fill the memory.
+        if id(node) in self._built:
+            raise _wrong(node, "an alias is only possible for a single value")
+        self._built.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            return [
+                self.build(child, (*at, index))
+                for index, child in enumerate(node.value)
+            ]
         data: dict[Any, Any] = {}
         for key_node, value_node in node.value:
             key = _scalar(key_node)
             if key in data:
-                raise yaml.MarkedYAMLError(
-                    problem=f"{key} is there twice", problem_mark=key_node.start_mark
-                )
-            lines[*at, key] = key_node.start_mark.line + 1
-            data[key] = _construct(value_node, (*at, key), lines)
+                raise _wrong(key_node, f"{key} is there twice")
+            self.lines[*at, key] = key_node.start_mark.line + 1
+            data[key] = self.build(value_node, (*at, key))
         return data
-    if isinstance(node, yaml.SequenceNode):
-        return [
-            _construct(child, (*at, index), lines)
-            for index, child in enumerate(node.value)
-        ]
-    return _scalar(node)
 
 
 def _scalar(node: yaml.Node) -> Any:
+    """Return a text, a number, yes or no, or nothing."""
     if not isinstance(node, yaml.ScalarNode):
-        raise yaml.MarkedYAMLError(
-            problem="a key is not a plain value", problem_mark=node.start_mark
-        )
-    loader = yaml.SafeLoader("")
+        raise _wrong(node, "a key is not a plain value")
+    kind = node.tag.removeprefix(_YAML_TAG)
+    if kind not in _PLAIN_KINDS:
+        raise _wrong(node, f"{node.value} is read as a {kind}: quote it")
     try:
-        return loader.construct_object(node)
-    finally:
-        loader.dispose()
+        return yaml.constructor.SafeConstructor().construct_object(node)
+    except (LookupError, ValueError) as error:
+        raise _wrong(node, f"{node.value[:60]!r} is not a valid {kind}") from error
+
+
+def _wrong(node: yaml.Node, problem: str) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
 
 
 def _refusal(path: Path, lines: Lines, error: vol.Invalid) -> SpecFileError:
@@ -100,9 +120,19 @@ def _refusal(path: Path, lines: Lines, error: vol.Invalid) -> SpecFileError:
 def compile_files(paths: Iterable[Path]) -> dict[str, Any]:
     """Compile the project's own spec files; raises SpecFileError.
 
-    The result has the form of spec.json without its tables.
+    The result has the form of spec.json without its tables. A device class or
+    a DGN that two files describe is an error.
     """
-    return _merge({"devices": {}, "dgns": {}}, list(paths))
+    return _merge({"devices": {}, "dgns": {}}, list(paths), correct=False)
+
+
+def compile_table(path: Path) -> Any:
+    """Compile one of the project's tables; raises SpecFileError."""
+    data, lines = read_yaml(path)
+    try:
+        return check_table(path.stem, data)
+    except vol.Invalid as error:
+        raise _refusal(path, lines, error) from error
 
 
 def lay_over(
@@ -115,14 +145,19 @@ def lay_over(
     refused = []
     for path in paths:
         try:
-            compiled = _merge(compiled, [path])
+            compiled = _merge(compiled, [path], correct=True)
         except SpecFileError as error:
             refused.append(RefusedFile(error.path, error.line, error.reason))
     return compiled, tuple(refused)
 
 
-def _merge(compiled: Mapping[str, Any], paths: Iterable[Path]) -> dict[str, Any]:
-    """Return a compiled spec with files merged into it; raises SpecFileError."""
+def _merge(
+    compiled: Mapping[str, Any], paths: Iterable[Path], *, correct: bool
+) -> dict[str, Any]:
+    """Return a compiled spec with files merged into it; raises SpecFileError.
+
+    With correct they may say again what is already there.
+    """
     devices = dict(compiled["devices"])
     dgns = dict(compiled["dgns"])
     numbers = {raw["dgn"]: name for name, raw in dgns.items() if "dgn" in raw}
@@ -131,12 +166,15 @@ def _merge(compiled: Mapping[str, Any], paths: Iterable[Path]) -> dict[str, Any]
         data, lines = read_yaml(path)
         try:
             file = check_file(data)
+            device = file["device"]
+            if not correct:
+                _refuse_repetition(file, devices, dgns)
             for name, raw in file["dgns"].items():
-                _add_dgn(dgns, numbers, name, raw | {"device": file["device"]})
+                _add_dgn(dgns, numbers, name, raw | {"device": device})
                 said.append((path, lines, name))
         except vol.Invalid as error:
             raise _refusal(path, lines, error) from error
-        devices[file["device"]] = devices.get(file["device"], {}) | file["class"]
+        devices[device] = devices.get(device, {}) | file["class"]
     for path, lines, name in said:
         try:
             dgns[name] = _resolve(name, dgns)
@@ -146,22 +184,38 @@ def _merge(compiled: Mapping[str, Any], paths: Iterable[Path]) -> dict[str, Any]
     return {**compiled, "devices": devices, "dgns": dgns}
 
 
+def _refuse_repetition(
+    file: Mapping[str, Any], devices: Mapping[str, Any], dgns: Mapping[str, Any]
+) -> None:
+    if file["device"] in devices:
+        raise vol.Invalid("another file has this device class", ["device"])
+    for name in file["dgns"]:
+        if name in dgns:
+            raise vol.Invalid("another file has this DGN", ["dgns", name])
+
+
 def _add_dgn(
     dgns: dict[str, Any], numbers: dict[int, str], name: str, raw: dict[str, Any]
 ) -> None:
-    number = raw.get("dgn")
-    if number is not None and numbers.setdefault(number, name) != name:
-        raise vol.Invalid(
-            f"DGN {number:05X} is already {numbers[number]}", ["dgns", name, "dgn"]
-        )
+    """Add a DGN, or correct the one of this name; raises vol.Invalid."""
     before = dgns.get(name, {})
-    merged = {**before, **raw, "signals": raw.get("signals", {})}
-    if before and not isinstance(merged["signals"], str):
-        merged["device"] = before["device"]
-        merged["signals"] = {**before["signals"], **merged["signals"]}
-    elif not before and "signals" not in raw:
-        raise vol.Invalid("a new DGN needs signals", ["dgns", name])
-    dgns[name] = merged
+    number = raw.get("dgn")
+    if number is not None:
+        if numbers.setdefault(number, name) != name:
+            raise vol.Invalid(
+                f"DGN {number:05X} is already {numbers[number]}", ["dgns", name, "dgn"]
+            )
+        if before.get("dgn", number) != number:
+            del numbers[before["dgn"]]
+    if not before:
+        if "signals" not in raw:
+            raise vol.Invalid("a new DGN needs signals", ["dgns", name])
+        dgns[name] = raw
+        return
+    signals = raw.get("signals", {})
+    if not isinstance(signals, str):
+        signals = {**before["signals"], **signals}
+    dgns[name] = {**before, **raw, "device": before["device"], "signals": signals}
 
 
 def _resolve(name: str, dgns: Mapping[str, Any]) -> dict[str, Any]:
@@ -173,7 +227,7 @@ def _resolve(name: str, dgns: Mapping[str, Any]) -> dict[str, Any]:
             raise vol.Invalid(f"there is no layout {layout}", ["signals"])
         followed.add(layout)
         raw["signals"] = dgns[layout]["signals"]
-    check_signals(raw["signals"])
+    check_signals(raw["signals"], multi_frame=raw.get("multi_frame", False))
     for answer in raw.get("answer", ()):
         if answer not in dgns and answer != _ACKNOWLEDGMENT:
             raise vol.Invalid(f"there is no DGN {answer}", ["answer"])
