@@ -172,11 +172,21 @@ def _signals(value: Any) -> Any:
     return _OWN_SIGNALS(value)
 
 
+def _dgn_number(value: Any) -> int:
+    """Check a DGN's number; one that holds an address has 00 in its place."""
+    number: int = _number(0, _LARGEST_DGN)(value)
+    if is_addressed(number) and number & 0xFF:
+        raise vol.Invalid(
+            f"the low byte of {number:05X} is the address it is sent to: write 00"
+        )
+    return number
+
+
 _OWN_SIGNALS: Final = vol.Schema({_SIGNAL_NAME: _SIGNAL})
 _DGN: Final = vol.Schema(
     {
         "signals": _signals,
-        "dgn": _number(0, _LARGEST_DGN),
+        "dgn": _dgn_number,
         "section": str,
         "priority": _number(0, 7),
         "interval": _number(1, 3_600_000),
