@@ -14,7 +14,7 @@ MINE = """\
 device: wine_cooler
 dgns:
   WINE_COOLER_STATUS:
-    dgn: 0x1FA01
+    dgn: 0x1F801
     interval: 1000
     signals:
       instance: {byte: 0, type: uint8}
