@@ -374,6 +374,7 @@ async def test_it_lives_on_a_transport_and_leaves_nothing(
     await asyncio.sleep(0.05)
     wire.lost(BusError("gone"))
     assert "has lost its bus: gone" in caplog.text
+    assert coach.lost.is_set()
     await coach.stop()
     await coach.stop()
     assert not [t for t in asyncio.all_tasks() if t.get_name().startswith("rvc")]

@@ -35,15 +35,22 @@ def _option(text: str) -> tuple[str, str | int]:
     return key, int(value) if value.isdigit() else value
 
 
-async def _run(arguments: argparse.Namespace) -> None:
+async def _run(arguments: argparse.Namespace) -> int:
     options = dict(map(_option, arguments.option))
     transport = CanTransport(arguments.interface, arguments.channel, **options)
     codec = Codec(load_spec().spec)
     coach = SimulatedCoach(transport, codec=codec, speed=arguments.speed)
-    ended = asyncio.Event()
+    ended = coach.lost
+    asked = False
+
+    def end() -> None:
+        nonlocal asked
+        asked = True
+        ended.set()
+
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, ended.set)
+        loop.add_signal_handler(number, end)
     await coach.start()
     sys.stdout.write(
         f"The simulated coach talks on {arguments.interface} {arguments.channel}\n"
@@ -53,13 +60,14 @@ async def _run(arguments: argparse.Namespace) -> None:
         await ended.wait()
     finally:
         await coach.stop()
+    return 0 if asked else 1
 
 
 def main() -> int:
-    """Run until Ctrl-C or SIGTERM."""
+    """Run until Ctrl-C or SIGTERM, or until the bus is lost."""
     try:
         with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_run(_parser().parse_args()))
+            return asyncio.run(_run(_parser().parse_args()))
     except CannotOpen as error:
         sys.stderr.write(f"Cannot open the bus ({error.reason}): {error}\n")
         return 1

@@ -110,6 +110,8 @@ class SimulatedCoach:
         self._codec = codec
         self._speed = speed
         self._task: asyncio.Task[None] | None = None
+        self.lost = asyncio.Event()
+        """Set when the bus is lost: the coach does not look for another."""
 
     async def start(self) -> None:
         """Open the transport and begin to live; raises CannotOpen."""
@@ -165,3 +167,4 @@ class SimulatedCoach:
 
     def _lost(self, error: BusError | None) -> None:
         _LOGGER.warning("The simulated coach has lost its bus: %s", error)
+        self.lost.set()
