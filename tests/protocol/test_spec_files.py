@@ -6,7 +6,11 @@ import pytest
 
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.spec import clear_cache, load_spec
-from custom_components.rvc.protocol.spec_files import SpecFileError, compile_files
+from custom_components.rvc.protocol.spec_files import (
+    SpecFileError,
+    compile_files,
+    compile_table,
+)
 
 SPECS = Path(__file__).parent.parent.parent / "rvc_specs"
 
@@ -136,6 +140,18 @@ def test_attributes_alone_may_be_corrected(tmp_path: Path) -> None:
             "x is there twice",
         ),
         ("      X: {byte: 1, type: uint8}\n", 7, "X"),
+        ("      x: {byte: 1, type: uint8, scale: .nan}\n", 7, "not a number"),
+        ("      x: {byte: 1-9999, type: bytes}\n", 7, "9999 is above 1784"),
+        ("      x: {byte: 1, type: bytes, scale: 2}\n", 7, "bytes has no scale"),
+        ("      x: {byte: 1, type: bitmap, flags: {0: a, 1: a}}\n", 7, "same name"),
+        ("      x: {byte: 1, type: uint8, when: {x: 1}}\n", 7, "the signal itself"),
+        (
+            "      x: {byte: 1, type: uint8, when: {instance: 256}}\n",
+            7,
+            "a code that instance cannot have",
+        ),
+        ("      x: {byte: 1, type: 2026-11-20}\n", 7, "is read as a timestamp"),
+        ("      x: {byte: 1, type: !!int a}\n", 7, "is not a valid int"),
         ("      ? [a, b]\n      : {byte: 1}\n", 7, "a key is not a plain value"),
     ],
 )
@@ -196,6 +212,49 @@ def test_a_wrong_file_is_refused(
     (refused,) = load_spec(path).refused
     assert refused.line == line
     assert reason in refused.reason
+
+
+def test_tables_and_classes_of_the_project_are_checked(tmp_path: Path) -> None:
+    table = tmp_path / "fmi.yaml"
+    table.write_text("99: too_high\n")
+    with pytest.raises(SpecFileError, match=r"fmi\.yaml, line 1"):
+        compile_table(table)
+    unknown = tmp_path / "colours.yaml"
+    unknown.write_text("1: red\n")
+    with pytest.raises(SpecFileError, match="there is no table colours"):
+        compile_table(unknown)
+    for name in ("one.yaml", "two.yaml"):
+        (tmp_path / name).write_text(MINE, encoding="utf-8")
+    with pytest.raises(SpecFileError, match=r"two\.yaml"):
+        compile_files([tmp_path / "one.yaml", tmp_path / "two.yaml"])
+
+
+def test_service_points_are_numbers_spans_or_instances(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    points = "service_points: [{msb: 1, isb: instance, lsb: 0-7, name: lamp}]\n"
+    path.write_text(MINE + points, encoding="utf-8")
+    wine_cooler = load_spec(path).spec.device_classes["wine_cooler"]
+    assert wine_cooler.service_points[0]["isb"] == "instance"
+    path.write_text(MINE + points.replace("msb: 1", "msb: 999999"), encoding="utf-8")
+    (refused,) = load_spec(path).refused
+    assert "is above" in refused.reason
+
+
+def test_an_alias_cannot_fill_the_memory(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("a: &a [1]\nb: *a\n")
+    (refused,) = load_spec(path).refused
+    assert refused.line == 1
+    assert "alias" in refused.reason
+
+
+def test_a_corrected_dgn_may_be_renumbered(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("device: x\ndgns: {TANK_STATUS: {dgn: 0x1F803}}\n")
+    loaded = load_spec(path)
+    assert not loaded.refused
+    assert loaded.spec.by_number[0x1F803].device == "tank"
+    assert 0x1FFB7 not in loaded.spec.by_number
 
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
