@@ -13,6 +13,7 @@ from custom_components.rvc.devices.dimmer import Dimmer
 from custom_components.rvc.own_node import NoAddress
 from custom_components.rvc.presence import Presence, is_silent
 from custom_components.rvc.protocol.errors import RvcError, UnknownDgn
+from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.spec import load_spec
 
 from .kit import Kit
@@ -160,6 +161,37 @@ async def test_a_lost_network_makes_all_unavailable_and_commands_fail(
         await coach.running.devices[KEY].command("DC_DIMMER_COMMAND_2", lambda _: True)
     await coach.until(lambda: network.connected)
     assert coach.state("light.dimmer_25").state == "off"
+
+
+async def test_a_full_adapter_is_tried_again(
+    coach: Kit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("custom_components.rvc.coach._TRY_AGAIN", 0.01)
+    network = coach.running.networks["house"]
+    claims = len(coach.commands("ADDRESS_CLAIM"))
+    send = network.send
+    failures = [BusBusy("full")] * 2
+
+    async def send_now_and_then(frame: Frame) -> None:
+        if failures:
+            raise failures.pop()
+        await send(frame)
+
+    monkeypatch.setattr(network, "send", send_now_and_then)
+    coach.running._network_changed(network, True)
+    await coach.until(lambda: len(coach.commands("ADDRESS_CLAIM")) > claims)
+    assert not failures
+
+
+async def test_a_network_without_a_free_address_is_only_watched(
+    coach: Kit, caplog: pytest.LogCaptureFixture
+) -> None:
+    await coach.hears(*(f"19FECA{source:02X}#05" for source in range(144, 160)))
+    running = coach.running
+    for source in range(144, 160):
+        running.nodes["house", source] = Presence(0.0)
+    running._network_changed(running.networks["house"], True)
+    await coach.until(lambda: "seen, not controlled" in caplog.text)
 
 
 async def test_invalid_instances_are_no_devices(coach: Kit) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import logging
 from typing import Any, Final
 
-from .bus.errors import BusError, NetworkDown
+from .bus.errors import BusBusy, BusError, NetworkDown
 from .bus.network import Network
 from .bus.transport import Received
 from .commands import Commands
@@ -19,6 +19,7 @@ from .protocol.message import Message, Value
 _LOGGER = logging.getLogger(__name__)
 
 _SILENCE_CHECK: Final = 2.0
+_TRY_AGAIN: Final = 10.0
 # More than a bus can have: 256 addresses on each, and what a coach is built of.
 _MOST_DEVICES: Final = 1000
 _MOST_UNKNOWN: Final = 256
@@ -109,21 +110,30 @@ class Coach:
         self._update_reachable()
 
     async def _attend(self, network: Network) -> None:
-        """Be a node of the network: claim an address, ask, and keep alive."""
+        """Be a node of the network for as long as it is there."""
+        while True:
+            try:
+                await self._be_a_node(network)
+            except BusBusy as error:
+                # Nobody acknowledges, or the adapter is full: not for ever.
+                _LOGGER.debug("Not yet a node of %s: %s", network.name, error)
+                await asyncio.sleep(_TRY_AGAIN)
+            except BusError as error:
+                # It was lost, or only plays a recording; the network tells more.
+                _LOGGER.debug("No longer a node of %s: %s", network.name, error)
+                return
+            except NoAddress as error:
+                _LOGGER.warning("Devices can be seen, not controlled: %s", error)
+                return
+
+    async def _be_a_node(self, network: Network) -> None:
+        """Claim an address, ask all devices for their status, and keep alive."""
         node = self._own[network.name]
-        try:
-            await node.join()
-            for name in self._types:
-                await node.send(
-                    "REQUEST_FOR_DGN",
-                    {"desired_dgn": self._codec.spec.dgns[name].dgn},
-                )
-            await node.keep_alive()
-        except BusError as error:
-            # It was lost, or only plays a recording; the network tells more.
-            _LOGGER.debug("No longer a node of %s: %s", network.name, error)
-        except NoAddress as error:
-            _LOGGER.warning("Devices can be seen, not controlled: %s", error)
+        await node.join()
+        for name in self._types:
+            dgn = self._codec.spec.dgns[name].dgn
+            await node.send("REQUEST_FOR_DGN", {"desired_dgn": dgn})
+        await node.keep_alive()
 
     async def _end_attending(self, name: str) -> None:
         task = self._attending.pop(name)

@@ -80,6 +80,14 @@ class RvcEntity[DeviceT: Device](Entity):
         self._written = (self.available, *self.shown())
 
     @callback
+    def async_entity_id_changed(self, old_entity_id: str) -> None:
+        """Move nothing: the device's listeners do not know the entity's id.
+
+        That it is here tells Home Assistant, since 2026.11, that the entity may
+        be renamed in place.
+        """
+
+    @callback
     def _changed(self) -> None:
         """Write the state, but only one that differs from the last."""
         shown = (self.available, *self.shown())

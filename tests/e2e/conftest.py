@@ -38,3 +38,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
         yield Home(hass, config)
     finally:
         hass.stop()
+    log = (config / "demo.log").read_text()
+    # Neither a complaint about how Home Assistant is used, nor an error of ours
+    assert "custom integration 'rvc'" not in log
+    assert "custom_components/rvc" not in log
+    assert "[custom_components.rvc" not in "".join(
+        line for line in log.splitlines() if " ERROR " in line
+    )
