@@ -15,6 +15,12 @@ from .bus.network import Network
 from .protocol.codec import Codec
 from .protocol.errors import RvcError
 from .protocol.frame import GLOBAL_ADDRESS, NO_ADDRESS
+from .protocol.management import (
+    PACKET_GAP,
+    address_claim,
+    healthy,
+    product_identification,
+)
 from .protocol.message import Message, Value
 
 _LOGGER = logging.getLogger(__name__)
@@ -24,11 +30,7 @@ _CANDIDATES: Final = range(159, 143, -1)
 _CONTROL_PANEL: Final = 68
 _CLAIM_WAIT: Final = 0.25
 _HEARTBEAT: Final = 5.0
-_PACKET_GAP: Final = 0.05
-_PACKET_SIZE: Final = 7
 _SERIAL_BITS: Final = 21
-# No manufacturer code is assigned to this project; all ones is nobody's.
-_NO_MANUFACTURER: Final = 0x7FF
 _PRODUCT: Final = "RV-C for Home Assistant*rvc**"
 
 
@@ -58,18 +60,7 @@ class OwnNode:
         self._codec = codec
         self._is_heard = is_heard
         digest = int.from_bytes(sha256(identity.encode()).digest())
-        self._claim: dict[str, Value] = {
-            "serial_number": digest % (1 << _SERIAL_BITS),
-            "manufacturer_code": _NO_MANUFACTURER,
-            "node_instance": 0,
-            "function_instance": 0,
-            "compatibility_field_1": 0,
-            "reserved": "always",
-            "compatibility_field_2": 0,
-            "compatibility_field_3": 0,
-            "compatibility_field_4": "always",
-            "arbitrary_address_capable": "supports_address_claiming",
-        }
+        self._claim = address_claim(digest % (1 << _SERIAL_BITS), dynamic=True)
         self._name = _name_number(codec.pack("ADDRESS_CLAIM", **self._claim))
         self._numbers = {
             name: codec.spec.dgns[name].dgn
@@ -188,37 +179,13 @@ class OwnNode:
         await self.send("ADDRESS_CLAIM", self._claim, 0)
 
     async def _send_diagnostics(self) -> None:
-        await self.send(
-            "DM_RV",
-            {
-                "operating_status_on": "on",
-                "operating_status_active": "active",
-                "yellow_lamp_status": "off",
-                "red_lamp_status": "off",
-                "dsa": _CONTROL_PANEL,
-            },
-        )
+        await self.send("DM_RV", healthy(_CONTROL_PANEL))
 
     async def _send_product(self) -> None:
-        """Say who this is, in a long message (RV-C 3.2.7, 3.2.8)."""
-        text = self._codec.pack("PRODUCT_IDENTIFICATION", text=_PRODUCT)
-        packets = [
-            text[start : start + _PACKET_SIZE]
-            for start in range(0, len(text), _PACKET_SIZE)
-        ]
-        await self.send(
-            "INITIAL_PACKET",
-            {
-                "reserved": "always",
-                "message_length": len(text),
-                "packet_count": len(packets),
-                "dgn": self._numbers["PRODUCT_IDENTIFICATION"],
-            },
-        )
-        for number, packet in enumerate(packets, start=1):
-            await asyncio.sleep(_PACKET_GAP)
-            padded = packet.ljust(_PACKET_SIZE, b"\xff")
-            await self.send("DATA_PACKET", {"packet_number": number, "data": padded})
+        """Say who this is, in a long message."""
+        for name, signals in product_identification(self._codec, _PRODUCT):
+            await self.send(name, signals)
+            await asyncio.sleep(PACKET_GAP)
 
     def _start(self, answer: Coroutine[Any, Any, None]) -> None:
         """Send an answer without holding up the reading."""

@@ -7,17 +7,20 @@ from typing import Final
 from ..protocol.codec import Codec
 from ..protocol.errors import EncodeError
 from ..protocol.frame import GLOBAL_ADDRESS, Frame
+from ..protocol.management import (
+    PACKET_GAP,
+    address_claim,
+    healthy,
+    product_identification,
+)
 from ..protocol.message import Message, Value
 from .device import NOT_EXECUTED, Refusal, SimulatedDevice
 
 _HEARTBEAT: Final = 5.0
 # What a node with many instances may go down to (RV-C 4.5.6)
 _GAP: Final = 0.005
-_PACKET_GAP: Final = 0.05
-_PACKET_SIZE: Final = 7
 _MOST_WAITING: Final = 512
 _SERIAL: Final = 4711
-_MANUFACTURER: Final = 0x7FF
 
 
 class SimulatedNode:
@@ -146,61 +149,15 @@ class SimulatedNode:
     def _send_diagnostics(self) -> None:
         if all(device.is_mute for device in self.devices):
             return
-        self._send(
-            "DM_RV",
-            {
-                "operating_status_on": "on",
-                "operating_status_active": "active",
-                "yellow_lamp_status": "off",
-                "red_lamp_status": "off",
-                "dsa": self.address,
-            },
-        )
+        self._send("DM_RV", healthy(self.address))
 
     def _send_claim(self) -> None:
-        self._send(
-            "ADDRESS_CLAIM",
-            {
-                "serial_number": _SERIAL + self.address,
-                "manufacturer_code": _MANUFACTURER,
-                "node_instance": 0,
-                "function_instance": 0,
-                "compatibility_field_1": 0,
-                "reserved": "always",
-                "compatibility_field_2": 0,
-                "compatibility_field_3": 0,
-                "compatibility_field_4": "always",
-                "arbitrary_address_capable": "fixed_source_address",
-            },
-            destination=0,
-        )
+        claim = address_claim(_SERIAL + self.address, dynamic=False)
+        self._send("ADDRESS_CLAIM", claim, destination=0)
 
     def _send_product(self) -> None:
-        """Say what it is, in a long message (RV-C 3.2.7)."""
-        text = self._codec.pack("PRODUCT_IDENTIFICATION", text=self._product)
-        packets = [
-            text[start : start + _PACKET_SIZE]
-            for start in range(0, len(text), _PACKET_SIZE)
-        ]
-        self._send(
-            "INITIAL_PACKET",
-            {
-                "reserved": "always",
-                "message_length": len(text),
-                "packet_count": len(packets),
-                "dgn": self._product_dgn,
-            },
-            gap=_PACKET_GAP,
-        )
-        for number, packet in enumerate(packets, start=1):
-            self._send(
-                "DATA_PACKET",
-                {
-                    "packet_number": number,
-                    "data": packet.ljust(_PACKET_SIZE, b"\xff"),
-                },
-                gap=_PACKET_GAP,
-            )
+        for name, signals in product_identification(self._codec, self._product):
+            self._send(name, signals, gap=PACKET_GAP)
 
     def _send(
         self,
