@@ -70,6 +70,9 @@ class Commands:
                         return
             finally:
                 del self._pending[pending]
+                if not pending.done.cancel():
+                    # It may have failed while the command still waited to be sent.
+                    pending.done.exception()
         if pending.contradicted:
             raise DeviceDidNotObey(device)
         raise DeviceDidNotAnswer(device)
