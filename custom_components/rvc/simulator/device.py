@@ -33,7 +33,11 @@ class SimulatedDevice:
         """Take the instance; None for a single device."""
         self.instance = instance
         self.reports: dict[str, Report] = {}
-        """The signals of each status it sends, without the instance."""
+        """The signals of each status it sends, without the instance.
+
+        Where one DGN tells of several parts, such as the lines of an AC point,
+        the name goes on behind a colon: "CHARGER_AC_STATUS_1:line_2".
+        """
         self.commands: dict[str, Obey] = {}
         """What each command does; it may raise Refusal."""
         self.changed: set[str] = set()

@@ -14,6 +14,7 @@ from ..protocol.management import (
     product_identification,
 )
 from ..protocol.message import Message, Value
+from ..protocol.spec import Dgn
 from .device import NOT_EXECUTED, Refusal, SimulatedDevice
 
 _HEARTBEAT: Final = 5.0
@@ -63,27 +64,34 @@ class SimulatedNode:
         return frames
 
     def _report(self, number: int, device: SimulatedDevice, now: float) -> None:
-        for name in device.reports:
-            interval = self._codec.spec.dgns[name].interval
-            wanted = name in device.changed
+        for report in device.reports:
+            interval = self._dgn(report).interval
+            wanted = report in device.changed
             if interval is not None and now >= self._next_report.get(
-                (number, name), 0.0
+                (number, report), 0.0
             ):
                 wanted = True
             if wanted:
-                self.send_status(device, name)
+                self.send_status(device, report)
                 if interval is not None:
-                    self._next_report[number, name] = now + interval / 1000
+                    self._next_report[number, report] = now + interval / 1000
         device.changed.clear()
 
-    def send_status(self, device: SimulatedDevice, name: str) -> None:
+    def _dgn(self, report: str) -> Dgn:
+        """Return the DGN of a report; what follows a colon tells reports apart."""
+        return self._codec.spec.dgns[report.partition(":")[0]]
+
+    def send_status(self, device: SimulatedDevice, report: str) -> None:
         """Send a status of a device, unless it is mute."""
         if device.is_mute:
             return
-        signals = dict(device.reports[name]())
+        dgn = self._dgn(report)
+        signals = dict(device.reports[report]())
         if device.instance is not None:
-            signals["instance"] = device.instance
-        self._send(name, signals)
+            signals.setdefault(dgn.instance or "instance", device.instance)
+        # A status whose DGN ends in an address has the sender's DSA there.
+        destination = self.address if dgn.addressed else GLOBAL_ADDRESS
+        self._send(dgn.name, signals, destination=destination)
 
     def hear(self, message: Message) -> None:
         """Answer a request or a command that is meant for this node."""
@@ -124,11 +132,11 @@ class SimulatedNode:
         asked = message.number("instance")
         found = False
         for device in self.devices:
-            for name in device.reports:
-                if self._codec.spec.dgns[name].dgn == wanted:
+            for report in device.reports:
+                if self._dgn(report).dgn == wanted:
                     if asked in (None, device.instance):
                         found = True
-                        self.send_status(device, name)
+                        self.send_status(device, report)
         return found
 
     def _acknowledge(
