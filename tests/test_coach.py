@@ -213,7 +213,7 @@ async def test_the_number_of_devices_and_unknown_dgns_has_an_end(
 def test_silence_tells_by_the_interval() -> None:
     spec = load_spec().spec
     link = None
-    tank = Dimmer(KEY, link)  # type: ignore[arg-type]
+    tank = Dimmer(KEY, link, ("DC_DIMMER_STATUS_3",))  # type: ignore[arg-type]
     tank.reports = ("TANK_STATUS",)  # type: ignore[assignment,misc]
     tank.features = {"TANK_STATUS"}
     heard = Presence(0.0)
@@ -228,7 +228,7 @@ def test_silence_tells_by_the_interval() -> None:
 
 def test_a_quiet_lamp_is_missed_only_with_its_node() -> None:
     spec = load_spec().spec
-    lamp = Dimmer(KEY, None)  # type: ignore[arg-type]
+    lamp = Dimmer(KEY, None, ("DC_DIMMER_STATUS_3",))  # type: ignore[arg-type]
     lamp.features = {"DC_DIMMER_STATUS_3"}
     heard, node = Presence(0.0), Presence(0.0)
     assert not is_silent(lamp, heard, None, spec, 9999.0)

@@ -4,28 +4,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 import pytest
 
-from custom_components.rvc.binary_sensor import BINARY_SENSORS
-from custom_components.rvc.protocol.spec import load_spec
-from custom_components.rvc.sensor import SENSORS
-
 from .kit import Kit
 
 BATTERY = "sensor.battery_bay_house_battery"
 TANK = "sensor.utility_bay_fresh_water_tank"
-
-
-@pytest.mark.parametrize("row", [*SENSORS, *BINARY_SENSORS], ids=lambda row: row.key)
-def test_every_row_is_a_signal_of_the_spec(row: object) -> None:
-    dgn, signal = row.dgn, row.signal  # type: ignore[attr-defined]
-    signals = {one.name: one for one in load_spec().spec.dgns[dgn].signals}
-    assert signal in signals
-    if on := getattr(row, "on", None):
-        assert on in signals[signal].values.values()
-
-
-def test_every_row_has_a_key_of_its_own() -> None:
-    keys = [row.key for row in (*SENSORS, *BINARY_SENSORS)]
-    assert len(keys) == len(set(keys))
 
 
 async def test_a_battery_is_shown(coach: Kit) -> None:

@@ -20,11 +20,15 @@ from .protocol.spec import LoadedSpec, load_spec
 from .repairs import report_refused_files
 from .runtime import Runtime, RvcConfigEntry
 from .simulator.coach import SimulatedCoach
+from .views import Views
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
+    Platform.BUTTON,
     Platform.CLIMATE,
     Platform.LIGHT,
+    Platform.NUMBER,
+    Platform.SELECT,
     Platform.SENSOR,
     Platform.SWITCH,
     Platform.WATER_HEATER,
@@ -50,6 +54,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     entry.runtime_data = runtime = Runtime(
         coach=coach,
         spec=loaded.spec,
+        views=Views(loaded.spec),
         hub_id=_register_hub(hass, entry),
         refused=loaded.refused,
     )

@@ -10,7 +10,7 @@ from .bus.errors import BusBusy, BusError, NetworkDown
 from .bus.network import Network
 from .bus.transport import Received
 from .commands import Commands
-from .devices import DEVICE_TYPES, Device, DeviceKey
+from .devices import Device, DeviceKey, Kind, kinds_of
 from .own_node import NoAddress, OwnNode
 from .presence import Presence, is_silent
 from .protocol.codec import Codec
@@ -20,6 +20,7 @@ _LOGGER = logging.getLogger(__name__)
 
 _SILENCE_CHECK: Final = 2.0
 _TRY_AGAIN: Final = 10.0
+_SOON: Final = 1000
 # More than a bus can have: 256 addresses on each, and what a coach is built of.
 _MOST_DEVICES: Final = 1000
 _MOST_UNKNOWN: Final = 256
@@ -54,7 +55,10 @@ class Coach:
             network.name: OwnNode(network, codec, identity, self._listener_of(network))
             for network in networks
         }
-        self._types = {name: kind for kind in DEVICE_TYPES for name in kind.reports}
+        self._kinds = kinds_of(codec.spec)
+        self._kinds_by_status = {
+            name: kind for kind in self._kinds.values() for name in kind.reports
+        }
         self._feature_listeners: list[FeatureListener] = []
         self._memory_listeners: list[Callable[[], None]] = []
         self._unsubscribe: list[Callable[[], None]] = []
@@ -130,9 +134,11 @@ class Coach:
         """Claim an address, ask all devices for their status, and keep alive."""
         node = self._own[network.name]
         await node.join()
-        for name in self._types:
-            dgn = self._codec.spec.dgns[name].dgn
-            await node.send("REQUEST_FOR_DGN", {"desired_dgn": dgn})
+        for name in self._kinds_by_status:
+            dgn = self._codec.spec.dgns[name]
+            # What is broadcast comes by itself, and soon.
+            if dgn.interval is None or dgn.interval > _SOON:
+                await node.send("REQUEST_FOR_DGN", {"desired_dgn": dgn.dgn})
         await node.keep_alive()
 
     async def _end_attending(self, name: str) -> None:
@@ -162,7 +168,7 @@ class Coach:
             if message.dgn in self.unknown or len(self.unknown) < _MOST_UNKNOWN:
                 self.unknown[message.dgn] += 1
             return
-        if (kind := self._types.get(name)) is not None:
+        if (kind := self._kinds_by_status.get(name)) is not None:
             self._take_status(network, kind, message, now)
         elif name == "DM_RV":
             node.heartbeats += 1
@@ -171,11 +177,11 @@ class Coach:
         self._commands.hear(network, message)
 
     def _take_status(
-        self, network: str, kind: type[Device], message: Message, now: float
+        self, network: str, kind: Kind, message: Message, now: float
     ) -> None:
-        instance = message.instance
+        instance = kind.type.instance_of(message)
         dgn = self._codec.spec.by_number[message.dgn]
-        if dgn.instance is not None and instance not in kind.valid_instances:
+        if dgn.instance is not None and instance not in kind.type.valid_instances:
             return
         key = DeviceKey(network, kind.device_class, instance)
         device = self.devices.get(key)
@@ -193,8 +199,8 @@ class Coach:
 
     # Devices
 
-    def _add(self, kind: type[Device], key: DeviceKey, now: float) -> Device:
-        device = self.devices[key] = kind(key, self)
+    def _add(self, kind: Kind, key: DeviceKey, now: float) -> Device:
+        device = self.devices[key] = kind.build(key, self)
         self._heard[key] = Presence(now)
         device.new_features = self._features_added
         device.set_reachable(network_up=self.networks[key.network].connected)
@@ -231,11 +237,10 @@ class Coach:
         ]
 
     def _remember(self, remembered: Iterable[Mapping[str, Any]]) -> None:
-        kinds = {kind.device_class: kind for kind in DEVICE_TYPES}
         for entry in remembered:
             key = DeviceKey(entry["network"], entry["device_class"], entry["instance"])
-            if key.network in self.networks and key.device_class in kinds:
-                device = self._add(kinds[key.device_class], key, 0.0)
+            if key.network in self.networks and key.device_class in self._kinds:
+                device = self._add(self._kinds[key.device_class], key, 0.0)
                 device.add_features(entry["features"])
 
     def was_heard(self, key: DeviceKey) -> bool:

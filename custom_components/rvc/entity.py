@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Final, override
 
+from homeassistant.const import EntityCategory
 from homeassistant.core import callback
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import Entity
@@ -11,39 +12,30 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .command_errors import command_failed
 from .const import DOMAIN
 from .devices import Device
+from .names import in_words, named_instances, part_name
 from .protocol.errors import RvcError
+from .protocol.message import Value
 from .runtime import RvcConfigEntry
+from .views import View
 
-# What each device class is called in the device registry, and where such a
-# device usually is; None where only the owner can know.
-_MODELS: Final[dict[str, tuple[str, str | None]]] = {
-    "ac_load": ("RV-C AC load", None),
-    "dc_dimmer": ("RV-C DC dimmer", None),
-    "dc_load": ("RV-C DC load", None),
-    "dc_source": ("RV-C DC source", "Battery bay"),
-    "tank": ("RV-C tank", "Utility bay"),
-    "thermostat": ("RV-C thermostat", None),
-    "water_heater": ("RV-C water heater", "Utility bay"),
-    "water_pump": ("RV-C water pump", "Utility bay"),
-}
-
-# Instances that the text gives a meaning of their own (RV-C 6.5.2, 6.28.2)
-_NAMED_INSTANCES: Final = {
-    "dc_source": (1, 2, 3, 4),
-    "tank": (0, 1, 2, 3, 16, 17, 18, 19),
+_CATEGORIES: Final = {
+    "main": None,
+    "diagnostic": EntityCategory.DIAGNOSTIC,
+    "rare": EntityCategory.DIAGNOSTIC,
 }
 
 
 def _device_info(entry: RvcConfigEntry, device: Device) -> DeviceInfo:
-    kind = device.device_class
-    model, area = _MODELS[kind]
-    named = device.instance in _NAMED_INSTANCES.get(kind, ())
+    spec = entry.runtime_data.spec
+    kind = device.key.device_class
+    device_class = spec.device_classes[kind]
+    named = device.instance in named_instances(spec, kind)
     return DeviceInfo(
         identifiers={(DOMAIN, f"{entry.entry_id}_{device.key}")},
         translation_key=f"{kind}_{device.instance}" if named else kind,
-        translation_placeholders={"instance": str(device.instance)},
-        model=model,
-        suggested_area=area,
+        translation_placeholders={"instance": device.instance_name},
+        model=device_class.model or f"RV-C {in_words(kind)}",
+        suggested_area=device_class.area,
         via_device_id=entry.runtime_data.hub_id,
     )
 
@@ -59,6 +51,7 @@ class RvcEntity[DeviceT: Device](Entity):
     ) -> None:
         """Take the device, a suffix of the unique id, and the DGNs it shows."""
         self.device = device
+        self._spec = entry.runtime_data.spec
         self._shows = shows
         self._written: tuple[Any, ...] | None = None
         self._attr_unique_id = f"{entry.entry_id}_{device.key}_{suffix}"
@@ -103,6 +96,70 @@ class RvcEntity[DeviceT: Device](Entity):
             entry = self.device_entry
             name = (entry.name_by_user or entry.name) if entry else None
             raise command_failed(error, name or str(self.device)) from error
+
+
+class ViewEntity(RvcEntity[Device]):
+    """Shows one signal of a status as its view says."""
+
+    def __init__(
+        self, entry: RvcConfigEntry, device: Device, key: str, view: View
+    ) -> None:
+        """Take the key of the messages that have the signal, and its view."""
+        suffix = f"{key}_{view.signal}".lower().replace(":", "_")
+        super().__init__(entry, device, suffix, key)
+        self.key = key
+        self.view = view
+        self._attr_translation_key = view.key
+        if ":" in key:
+            self._attr_translation_key += "_of_part"
+            part = part_name(entry.runtime_data.spec, key)
+            self._attr_translation_placeholders = {"part": part}
+        self._attr_entity_registry_enabled_default = view.level != "rare"
+        self._attr_entity_category = _CATEGORIES[view.level]
+        if view.setting is not None and view.level != "main":
+            self._attr_entity_category = EntityCategory.CONFIG
+
+    @property
+    def reading(self) -> Value:
+        """Return the signal's value as the status gave it."""
+        return self.device.reading(self.key, self.view.signal)
+
+    async def write(self, shown: Value, told: Value) -> None:
+        """Tell the device a value that its status is then to show."""
+        view = self.view
+        assert view.setting is not None
+        parts = self.device.messages[self.key].signals if view.parted else {}
+        names = self._spec.dgns[view.setting.command].parts
+        await self.tell(
+            self.device.write(
+                self.key,
+                view.signal,
+                shown,
+                view.setting.command,
+                **{name: parts.get(name) for name in names},
+                **{view.setting.signal: told},
+            )
+        )
+
+
+def discover_views[EntityT: ViewEntity](
+    entry: RvcConfigEntry,
+    add_entities: AddConfigEntryEntitiesCallback,
+    platform: str,
+    build: Callable[[RvcConfigEntry, Device, str, View], EntityT],
+) -> None:
+    """Add an entity for each signal that is shown on a platform."""
+    views = entry.runtime_data.views
+
+    def from_feature(device: Device, feature: str) -> Iterable[EntityT]:
+        key, _, signal = feature.partition(".")
+        if not signal:
+            return
+        view = views.of(key.partition(":")[0]).get(signal)
+        if isinstance(view, View) and view.platform == platform:
+            yield build(entry, device, key, view)
+
+    discover(entry, add_entities, from_feature)
 
 
 def discover(

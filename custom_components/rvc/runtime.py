@@ -7,6 +7,7 @@ from homeassistant.config_entries import ConfigEntry
 
 from .coach import Coach
 from .protocol.spec import RefusedFile, Spec
+from .views import Views
 
 if TYPE_CHECKING:
     from .simulator.coach import SimulatedCoach
@@ -18,6 +19,7 @@ class Runtime:
 
     coach: Coach
     spec: Spec
+    views: Views
     hub_id: str
     """The registry's id of the device that stands for the coach."""
     refused: tuple[RefusedFile, ...] = field(default=())

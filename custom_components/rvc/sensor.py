@@ -1,241 +1,127 @@
-"""What devices report, as sensors: a row each."""
+"""What devices report, as sensors: each signal by its view."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, override
+from functools import partial
+from typing import Any, Final, cast, override
 
 from homeassistant.components.sensor import (
     SensorDeviceClass,
     SensorEntity,
-    SensorEntityDescription,
     SensorStateClass,
 )
 from homeassistant.const import (
+    DEGREE,
+    LIGHT_LUX,
     PERCENTAGE,
-    EntityCategory,
+    REVOLUTIONS_PER_MINUTE,
+    UnitOfApparentPower,
     UnitOfElectricCurrent,
     UnitOfElectricPotential,
+    UnitOfEnergy,
+    UnitOfFrequency,
+    UnitOfLength,
     UnitOfPower,
     UnitOfPressure,
+    UnitOfReactivePower,
+    UnitOfSpeed,
     UnitOfTemperature,
     UnitOfTime,
     UnitOfVolume,
+    UnitOfVolumeFlowRate,
 )
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.event import async_call_later
 
 from .devices import Device
-from .entity import RvcEntity, discover
+from .entity import ViewEntity, discover_views
 from .runtime import RvcConfigEntry
+from .views import View
 
 PARALLEL_UPDATES = 0
 
-_AMP_HOURS = "Ah"
-# Currents and temperatures that no coach has: senders without a sensor often
-# report code 0, which is the lowest value of the scale.
-_CURRENTS = (-1500.0, 10_000.0)
-_TEMPERATURES = (-60.0, 200.0)
+_LEAST_GAP: Final = 1.0
+"""Seconds between two states of a sensor at the least."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class RvcSensorDescription(SensorEntityDescription):
-    """A row: the signal, and all that is special about its sensor."""
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What a unit of the spec is in Home Assistant."""
 
-    dgn: str
-    signal: str
-    attribute: str | None = None
-    """The device's own attribute, where it knows better than the signal."""
+    unit: str | None
+    device_class: SensorDeviceClass | None = None
     step: float | None = None
     """What a change must come to at the least, so that noise is not recorded."""
+    precision: int | None = None
     limits: tuple[float, float] | None = None
-    """What is plausible, in the unit; other values are not shown."""
+    """What is plausible in a coach; senders without a sensor report code 0."""
 
 
-def _row(
-    dgn: str,
-    signal: str,
-    unit: str | None = None,
-    device_class: SensorDeviceClass | None = None,
-    **special: Any,
-) -> RvcSensorDescription:
-    """Return the row of a measured signal."""
-    special.setdefault("state_class", SensorStateClass.MEASUREMENT)
-    return RvcSensorDescription(
-        key=f"{dgn}_{signal}".lower(),
-        translation_key=signal,
-        dgn=dgn,
-        signal=signal,
-        native_unit_of_measurement=unit,
-        device_class=device_class,
-        **special,
-    )
-
-
-def _voltage(dgn: str, signal: str, **special: Any) -> RvcSensorDescription:
-    special.setdefault("suggested_display_precision", 2)
-    volt = UnitOfElectricPotential.VOLT
-    return _row(dgn, signal, volt, SensorDeviceClass.VOLTAGE, **special)
-
-
-def _current(dgn: str, signal: str, **special: Any) -> RvcSensorDescription:
-    special.setdefault("suggested_display_precision", 1)
-    ampere = UnitOfElectricCurrent.AMPERE
-    return _row(
-        dgn, signal, ampere, SensorDeviceClass.CURRENT, limits=_CURRENTS, **special
-    )
-
-
-def _temperature(dgn: str, signal: str, **special: Any) -> RvcSensorDescription:
-    return _row(
-        dgn,
-        signal,
+_UNITS: Final = {
+    "%": _Unit(PERCENTAGE),
+    "%/°C": _Unit("%/°C"),
+    "A": _Unit(
+        UnitOfElectricCurrent.AMPERE,
+        SensorDeviceClass.CURRENT,
+        step=0.1,
+        precision=1,
+        limits=(-1500.0, 10_000.0),
+    ),
+    "Ah": _Unit("Ah"),
+    "Hz": _Unit(UnitOfFrequency.HERTZ, SensorDeviceClass.FREQUENCY, 0.1, 1),
+    "K": _Unit(UnitOfTemperature.KELVIN),
+    "L": _Unit(UnitOfVolume.LITERS, SensorDeviceClass.VOLUME_STORAGE),
+    "L/h": _Unit(
+        UnitOfVolumeFlowRate.LITERS_PER_HOUR, SensorDeviceClass.VOLUME_FLOW_RATE
+    ),
+    "Pa": _Unit(UnitOfPressure.PA, SensorDeviceClass.PRESSURE, precision=0),
+    "V": _Unit(UnitOfElectricPotential.VOLT, SensorDeviceClass.VOLTAGE, precision=2),
+    "VA": _Unit(UnitOfApparentPower.VOLT_AMPERE, SensorDeviceClass.APPARENT_POWER),
+    "VAr": _Unit(
+        UnitOfReactivePower.VOLT_AMPERE_REACTIVE, SensorDeviceClass.REACTIVE_POWER
+    ),
+    "W": _Unit(UnitOfPower.WATT, SensorDeviceClass.POWER),
+    "Wh": _Unit(UnitOfEnergy.WATT_HOUR, SensorDeviceClass.ENERGY),
+    "d": _Unit(UnitOfTime.DAYS, SensorDeviceClass.DURATION),
+    "day": _Unit(UnitOfTime.DAYS, SensorDeviceClass.DURATION),
+    "deg": _Unit(DEGREE, step=0.1, precision=1),
+    "gal": _Unit(UnitOfVolume.GALLONS, SensorDeviceClass.VOLUME_STORAGE),
+    "h": _Unit(UnitOfTime.HOURS, SensorDeviceClass.DURATION),
+    "hPa": _Unit(UnitOfPressure.HPA, SensorDeviceClass.PRESSURE, 0.1, 1),
+    "kPa": _Unit(UnitOfPressure.KPA, SensorDeviceClass.PRESSURE),
+    "kPa/h": _Unit("kPa/h"),
+    "kWh": _Unit(UnitOfEnergy.KILO_WATT_HOUR, SensorDeviceClass.ENERGY),
+    "km": _Unit(UnitOfLength.KILOMETERS, SensorDeviceClass.DISTANCE),
+    "km/h": _Unit(UnitOfSpeed.KILOMETERS_PER_HOUR, SensorDeviceClass.SPEED, 0.5, 0),
+    "lx": _Unit(LIGHT_LUX, SensorDeviceClass.ILLUMINANCE),
+    "m": _Unit(UnitOfLength.METERS, SensorDeviceClass.DISTANCE),
+    "m/s": _Unit(UnitOfSpeed.METERS_PER_SECOND, SensorDeviceClass.SPEED),
+    "mV": _Unit(UnitOfElectricPotential.MILLIVOLT, SensorDeviceClass.VOLTAGE),
+    "mV/K": _Unit("mV/K"),
+    "min": _Unit(UnitOfTime.MINUTES, SensorDeviceClass.DURATION),
+    "mm": _Unit(UnitOfLength.MILLIMETERS, SensorDeviceClass.DISTANCE),
+    "ms": _Unit(UnitOfTime.MILLISECONDS, SensorDeviceClass.DURATION),
+    "month": _Unit(UnitOfTime.MONTHS, SensorDeviceClass.DURATION),
+    "ppm": _Unit("ppm"),
+    "psi": _Unit(UnitOfPressure.PSI, SensorDeviceClass.PRESSURE),
+    "rad": _Unit("rad", step=0.01, precision=2),
+    "rpm": _Unit(REVOLUTIONS_PER_MINUTE, step=10.0, precision=0),
+    "s": _Unit(UnitOfTime.SECONDS, SensorDeviceClass.DURATION),
+    "us": _Unit(UnitOfTime.MICROSECONDS, SensorDeviceClass.DURATION),
+    "year": _Unit(None),
+    "°C": _Unit(
         UnitOfTemperature.CELSIUS,
         SensorDeviceClass.TEMPERATURE,
         step=0.1,
-        limits=_TEMPERATURES,
-        suggested_display_precision=1,
-        **special,
-    )
-
-
-def _pressure(signal: str, **special: Any) -> RvcSensorDescription:
-    return _row(
-        "WATER_PUMP_STATUS",
-        signal,
-        UnitOfPressure.PA,
-        SensorDeviceClass.PRESSURE,
-        suggested_unit_of_measurement=UnitOfPressure.KPA,
-        suggested_display_precision=0,
-        **special,
-    )
-
-
-def _enum(dgn: str, signal: str, **special: Any) -> RvcSensorDescription:
-    """Return the row of a signal whose labels are its states."""
-    return _row(dgn, signal, None, SensorDeviceClass.ENUM, state_class=None, **special)
-
-
-def _amp_hours(number: int, day: str, **special: Any) -> Iterable[RvcSensorDescription]:
-    for way in ("input", "output"):
-        yield _row(
-            f"DC_SOURCE_STATUS_{number}",
-            f"{day}_{way}_amp_hours",
-            _AMP_HOURS,
-            state_class=None,
-            **special,
-        )
-
-
-_DIAGNOSTIC: dict[str, Any] = {"entity_category": EntityCategory.DIAGNOSTIC}
-_RARE: dict[str, Any] = {**_DIAGNOSTIC, "entity_registry_enabled_default": False}
-
-SENSORS: tuple[RvcSensorDescription, ...] = (
-    # DC dimmer
-    *(
-        _current("DC_DIMMER_STATUS_2", f"{channel}_current", **_RARE)
-        for channel in ("master", "red", "green", "blue", "white")
+        precision=1,
+        limits=(-60.0, 300.0),
     ),
-    _enum("DC_DIMMER_STATUS_2", "master_fault", **_DIAGNOSTIC),
-    # Loads
-    *(
-        row
-        for kind in ("DC", "AC")
-        for row in (
-            _current(f"{kind}_LOAD_STATUS", "present_current", step=0.1),
-            _current(f"{kind}_LOAD_STATUS", "demanded_current", **_RARE),
-            _enum(f"{kind}_LOAD_STATUS", "operating_mode", **_RARE),
-        )
-    ),
-    # Thermostat
-    _temperature("THERMOSTAT_AMBIENT_STATUS", "ambient_temp"),
-    # Tank
-    _row(
-        "TANK_STATUS",
-        "relative_level",
-        PERCENTAGE,
-        attribute="level",
-        step=1,
-        suggested_display_precision=0,
-    ),
-    _row(
-        "TANK_STATUS",
-        "absolute_level",
-        UnitOfVolume.LITERS,
-        SensorDeviceClass.VOLUME_STORAGE,
-    ),
-    _row(
-        "TANK_STATUS",
-        "tank_size",
-        UnitOfVolume.LITERS,
-        SensorDeviceClass.VOLUME_STORAGE,
-        **_RARE,
-    ),
-    # DC source
-    _voltage("DC_SOURCE_STATUS_1", "dc_voltage"),
-    _current("DC_SOURCE_STATUS_1", "dc_current", attribute="current", step=0.1),
-    _temperature("DC_SOURCE_STATUS_2", "source_temperature"),
-    _row(
-        "DC_SOURCE_STATUS_2",
-        "state_of_charge",
-        PERCENTAGE,
-        SensorDeviceClass.BATTERY,
-        limits=(0, 100),
-    ),
-    _row(
-        "DC_SOURCE_STATUS_2",
-        "time_remaining",
-        UnitOfTime.MINUTES,
-        SensorDeviceClass.DURATION,
-        suggested_unit_of_measurement=UnitOfTime.HOURS,
-        suggested_display_precision=1,
-    ),
-    _enum("DC_SOURCE_STATUS_2", "time_remaining_interpretation", **_DIAGNOSTIC),
-    _row("DC_SOURCE_STATUS_3", "state_of_health", PERCENTAGE, **_DIAGNOSTIC),
-    _row("DC_SOURCE_STATUS_3", "capacity_remaining", _AMP_HOURS),
-    _row("DC_SOURCE_STATUS_3", "relative_capacity", PERCENTAGE, **_RARE),
-    _row(
-        "DC_SOURCE_STATUS_3",
-        "ac_rms_ripple",
-        UnitOfElectricPotential.MILLIVOLT,
-        SensorDeviceClass.VOLTAGE,
-        **_RARE,
-    ),
-    _enum("DC_SOURCE_STATUS_4", "desired_charge_state", **_DIAGNOSTIC),
-    _voltage("DC_SOURCE_STATUS_4", "desired_dc_voltage", **_RARE),
-    _current("DC_SOURCE_STATUS_4", "desired_dc_current", **_RARE),
-    _enum("DC_SOURCE_STATUS_4", "battery_type", **_RARE),
-    _voltage(
-        "DC_SOURCE_STATUS_5",
-        "hp_dc_voltage",
-        step=0.01,
-        **{**_RARE, "suggested_display_precision": 3},
-    ),
-    *_amp_hours(7, "todays"),
-    *_amp_hours(8, "yesterdays", **_RARE),
-    *_amp_hours(9, "day_before_yesterdays", **_RARE),
-    *_amp_hours(10, "last_7_days", **_RARE),
-    _row("DC_SOURCE_STATUS_11", "full_capacity", _AMP_HOURS, **_DIAGNOSTIC),
-    _row("DC_SOURCE_STATUS_11", "dc_power", UnitOfPower.WATT, SensorDeviceClass.POWER),
-    _row(
-        "DC_SOURCE_STATUS_12",
-        "cycles",
-        **{**_DIAGNOSTIC, "state_class": SensorStateClass.TOTAL_INCREASING},
-    ),
-    _row("DC_SOURCE_STATUS_12", "deepest_discharge_depth", _AMP_HOURS, **_RARE),
-    _row("DC_SOURCE_STATUS_12", "average_discharge_depth", _AMP_HOURS, **_RARE),
-    _voltage("DC_SOURCE_STATUS_13", "lowest_dc_source_voltage", **_RARE),
-    _voltage("DC_SOURCE_STATUS_13", "highest_dc_source_voltage", **_RARE),
-    # Water heater
-    _temperature("WATERHEATER_STATUS", "water_temperature"),
-    _row("WATERHEATER_STATUS_2", "electric_element_level", **_RARE),
-    # Water pump
-    _pressure("current_system_pressure"),
-    _pressure("pump_pressure_setting", **_RARE),
-    _pressure("regulator_pressure_setting", **_RARE),
-    _current("WATER_PUMP_STATUS", "operating_current"),
-)
+    "Ω": _Unit("Ω"),
+}
+_PLAIN: Final = _Unit(None)
 
-_BY_FEATURE = {f"{row.dgn}.{row.signal}": row for row in SENSORS}
+type _Reader = Callable[..., float | str | None]
 
 
 async def async_setup_entry(
@@ -243,38 +129,53 @@ async def async_setup_entry(
     entry: RvcConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add a sensor for each signal that has a row and has had a value."""
-
-    def build(device: Device, feature: str) -> Iterable[RvcSensor]:
-        if (row := _BY_FEATURE.get(feature)) is not None:
-            yield RvcSensor(entry, device, row)
-
-    discover(entry, async_add_entities, build)
+    """Add a sensor for each signal that is one and has had a value."""
+    discover_views(entry, async_add_entities, "sensor", RvcSensor)
 
 
-class RvcSensor(RvcEntity[Device], SensorEntity):
+class RvcSensor(ViewEntity, SensorEntity):
     """A signal of a device."""
 
-    entity_description: RvcSensorDescription
-
     def __init__(
-        self, entry: RvcConfigEntry, device: Device, row: RvcSensorDescription
+        self, entry: RvcConfigEntry, device: Device, key: str, view: View
     ) -> None:
-        """Take the row; a signal with labels has them as its states."""
-        super().__init__(entry, device, row.key, row.dgn)
-        self.entity_description = row
+        """Take what the view says; a signal with labels has them as its states."""
+        super().__init__(entry, device, key, view)
+        self._held_back: Callable[[], None] | None = None
+        self._last_write = float("-inf")
+        special = view.special
+        unit = _UNITS.get(view.unit or "", _PLAIN)
+        self._step: float | None = special.get("step", unit.step)
+        self._limits = special.get("limits", unit.limits)
+        if view.kind == "enum":
+            self._attr_device_class = SensorDeviceClass.ENUM
+            self._attr_options = list(view.labels)
+        elif view.kind == "number":
+            self._attr_native_unit_of_measurement = unit.unit
+            self._attr_device_class = _class(special, unit)
+            self._attr_state_class = _state_class(view)
+            self._attr_suggested_display_precision = special.get(
+                "precision", unit.precision
+            )
+            if (shown := special.get("shown_unit")) is not None:
+                self._attr_suggested_unit_of_measurement = shown
         self._read = self._reader()
-        if row.device_class is SensorDeviceClass.ENUM:
-            labels = entry.runtime_data.spec.labels(row.dgn, row.signal)
-            self._attr_options = list(dict.fromkeys(labels))
 
     def _reader(self) -> Callable[[], float | str | None]:
-        row, device = self.entity_description, self.device
-        if (attribute := row.attribute) is not None:
-            return lambda: getattr(device, attribute)
-        if row.device_class is SensorDeviceClass.ENUM:
-            return lambda: device.label(row.dgn, row.signal)
-        return lambda: device.number(row.dgn, row.signal)
+        device, key, signal = self.device, self.key, self.view.signal
+        if (attribute := self.view.special.get("attribute")) is not None:
+            return partial(cast("_Reader", getattr), device, attribute)
+        match self.view.kind:
+            case "enum":
+                states = frozenset(self.view.labels)
+                return lambda: (
+                    label if (label := device.label(key, signal)) in states else None
+                )
+            case "flags":
+                return lambda: _flags(device.reading(key, signal))
+            case "text":
+                return lambda: device.label(key, signal)
+        return lambda: device.number(key, signal)
 
     @property
     @override
@@ -282,14 +183,74 @@ class RvcSensor(RvcEntity[Device], SensorEntity):
         value = self._read()
         if not isinstance(value, (int, float)):
             return value
-        row = self.entity_description
-        if row.limits is not None and not row.limits[0] <= value <= row.limits[1]:
+        limits, step = self._limits, self._step
+        if limits is not None and not limits[0] <= value <= limits[1]:
+            self.device.implausible += 1
             return None
-        if row.step is not None:
+        if step is not None:
             # Rounded once more, or 0.1 * 3 would be 0.30000000000000004.
-            return round(round(value / row.step) * row.step, 6)
+            return round(round(value / step) * step, 6)
         return value
 
     @override
     def shown(self) -> tuple[Any, ...]:
         return (self.native_value,)
+
+    @override
+    @callback
+    def _changed(self) -> None:
+        """Write at most once a second; the last value is never lost."""
+        if self._held_back is not None:
+            return
+        wait = self._last_write + _LEAST_GAP - self.hass.loop.time()
+        if wait <= 0 or not self.available:
+            self._write_now()
+        else:
+            self._held_back = async_call_later(self.hass, wait, self._catch_up)
+
+    @callback
+    def _catch_up(self, *_: object) -> None:
+        self._held_back = None
+        self._write_now()
+
+    def _write_now(self) -> None:
+        before = self._written
+        super()._changed()
+        if self._written != before:
+            self._last_write = self.hass.loop.time()
+
+    @override
+    async def async_will_remove_from_hass(self) -> None:
+        await super().async_will_remove_from_hass()
+        if self._held_back is not None:
+            self._held_back()
+            self._held_back = None
+
+
+def class_and_unit(view: View) -> tuple[SensorDeviceClass | None, str | None]:
+    """Return what a number is measured as, also for numbers that are set."""
+    unit = _UNITS.get(view.unit or "", _PLAIN)
+    return _class(view.special, unit), unit.unit
+
+
+def _class(special: Any, unit: _Unit) -> SensorDeviceClass | None:
+    said = special.get("class")
+    if said == "none":
+        return None
+    return unit.device_class if said is None else SensorDeviceClass(said)
+
+
+def _state_class(view: View) -> SensorStateClass | None:
+    said = view.special.get("state_class")
+    if said == "none" or (said is None and view.configuration):
+        return None
+    if said is None and view.special.get("class") == "wind_direction":
+        return SensorStateClass.MEASUREMENT_ANGLE
+    return SensorStateClass(said or "measurement")
+
+
+def _flags(value: Any) -> str | None:
+    """Return the bits that are set, as one text; "none" where none is."""
+    if not isinstance(value, frozenset):
+        return None
+    return ", ".join(sorted(value)) or "none"

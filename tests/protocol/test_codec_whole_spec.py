@@ -35,7 +35,7 @@ def _values(signal: Signal, dgn: Dgn) -> st.SearchStrategy[Value]:
     """All that a signal can say."""
     size = signal.width // 8
     if signal.name == dgn.instance:
-        return st.integers(0, 255)
+        return st.integers(0, (1 << signal.width) - 1)
     if signal.kind == "text":
         letters = st.characters(min_codepoint=1, max_codepoint=0xFE)
         return st.text(letters, min_size=1, max_size=min(size, 40))

@@ -1,11 +1,17 @@
 """What stands on the bus: one class for each RV-C device class.
 
 A device says what the thing is, in the words of its RV-C chapter; it knows
-neither bytes nor Home Assistant.
+neither bytes nor Home Assistant. A chapter whose devices only report, and take
+settings, needs no class of its own.
 """
 
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from ..protocol.spec import Spec
+from .dc_driver import DcDriver
 from .dc_source import DcSource
-from .device import Device, DeviceKey
+from .device import Device, DeviceKey, Link
 from .dimmer import Dimmer
 from .load import AcLoad, DcLoad
 from .tank import Tank
@@ -13,16 +19,62 @@ from .thermostat import Thermostat
 from .water_heater import WaterHeater
 from .water_pump import WaterPump
 
-DEVICE_TYPES: tuple[type[Device], ...] = (
-    Dimmer,
-    DcLoad,
-    AcLoad,
-    Thermostat,
-    Tank,
-    DcSource,
-    WaterHeater,
-    WaterPump,
-)
-"""The device classes that are understood, in the order they are asked for."""
+_TYPES: Final = {
+    kind.device_class: kind
+    for kind in (
+        Dimmer,
+        DcLoad,
+        AcLoad,
+        Thermostat,
+        Tank,
+        DcSource,
+        WaterHeater,
+        WaterPump,
+        DcDriver,
+    )
+}
 
-__all__ = ["DEVICE_TYPES", "Device", "DeviceKey"]
+NODE_CLASSES: Final = frozenset(
+    {
+        "common",
+        "communication",
+        "generic_configuration",
+        "network",
+        "proprietary",
+        "subnetworking",
+    }
+)
+"""Chapters that tell of nodes, not of devices."""
+
+
+class Kind(NamedTuple):
+    """A device class, as the spec knows it."""
+
+    device_class: str
+    type: type[Device]
+    reports: tuple[str, ...]
+    """The statuses that make a device known."""
+
+    def build(self, key: DeviceKey, link: Link) -> Device:
+        """Return a device of this kind."""
+        return self.type(key, link, self.reports)
+
+
+def kinds_of(spec: Spec) -> Mapping[str, Kind]:
+    """Return the kinds of devices that a spec tells of, by their class.
+
+    The classes with a type of their own come first: they are asked for first.
+    """
+    reports: dict[str, list[str]] = {name: [] for name in _TYPES}
+    for dgn in spec.dgns.values():
+        if dgn.dgn is None or dgn.is_command or not dgn.signals:
+            continue
+        if dgn.device not in NODE_CLASSES:
+            reports.setdefault(dgn.device, []).append(dgn.name)
+    return {
+        name: Kind(name, _TYPES.get(name, Device), tuple(names))
+        for name, names in reports.items()
+    }
+
+
+__all__ = ["NODE_CLASSES", "Device", "DeviceKey", "Kind", "kinds_of"]

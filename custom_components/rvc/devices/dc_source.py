@@ -39,11 +39,10 @@ class DcSource(Device):
     """
 
     device_class = "dc_source"
-    reports = tuple(f"DC_SOURCE_STATUS_{number}" for number in range(1, 14))
 
-    def __init__(self, key: DeviceKey, link: Link) -> None:
+    def __init__(self, key: DeviceKey, link: Link, reports: tuple[str, ...]) -> None:
         """Believe nobody in particular yet."""
-        super().__init__(key, link)
+        super().__init__(key, link, reports)
         self._speakers: dict[str | None, _Speaker] = {}
 
     @override

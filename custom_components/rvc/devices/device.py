@@ -4,10 +4,15 @@ from asyncio import Lock
 from collections.abc import Callable, Iterable
 from typing import ClassVar, NamedTuple, Protocol
 
-from ..protocol.message import Message, Value
+from ..protocol.message import Message, Special, Value
 
 # RV-C 3.2.4.1; a class whose instances start at 0 says so
 VALID_INSTANCES = range(1, 251)
+# More than any chapter has statuses and parts: a device of 32 battery cells
+_MOST_STATUSES = 512
+# A number comes back rounded to the device's own steps.
+_NEARLY = 0.01
+_NO_VALUES = frozenset({Special.OUT_OF_RANGE, Special.RESERVED})
 
 
 class DeviceKey(NamedTuple):
@@ -45,22 +50,27 @@ class Device:
 
     device_class: ClassVar[str]
     """The chapter's key in the spec, such as "dc_dimmer"."""
-    reports: ClassVar[tuple[str, ...]]
-    """The statuses that make the device known, and that are requested."""
     valid_instances: ClassVar[range] = VALID_INSTANCES
 
-    def __init__(self, key: DeviceKey, link: Link) -> None:
-        """Know nothing yet but who the device is."""
+    def __init__(self, key: DeviceKey, link: Link, reports: tuple[str, ...]) -> None:
+        """Know nothing yet but who the device is and which statuses it may send."""
         self.key = key
+        self.reports = reports
         self.source: int | None = None
         """The address that it was last heard from; no part of its identity."""
         self.features: set[str] = set()
-        """What it has shown to have: "DGN" once heard, "DGN.signal" once it had data."""
+        """What it has shown to have: "DGN" once heard, "DGN.signal" once it had data.
+
+        A part's signals are "DGN:0-1.signal", see `Message.key`.
+        """
+        self.implausible = 0
+        """Values that no coach can have, and that were therefore not shown."""
         self.new_features: Callable[[Device, set[str]], None] | None = None
         self.commanding = Lock()
         self._link = link
         self.messages: dict[str, Message] = {}
-        """The last message of each status that was heard."""
+        """The last message of each status that was heard, by its key."""
+        self._given: dict[str, set[str]] = {}
         self._listeners: dict[Callable[[], None], frozenset[str]] = {}
         self._network_up = False
         self._silent = False
@@ -73,6 +83,11 @@ class Device:
     def instance(self) -> int | None:
         """Return the instance; None for a device class without instances."""
         return self.key.instance
+
+    @property
+    def instance_name(self) -> str:
+        """Return the instance as a person reads it."""
+        return str(self.key.instance)
 
     @property
     def available(self) -> bool:
@@ -88,10 +103,15 @@ class Device:
             for listener in list(self._listeners):
                 listener()
 
+    @classmethod
+    def instance_of(cls, message: Message) -> int | None:
+        """Return the instance of the device that a status is about."""
+        return message.instance
+
     def subscribe(
         self, listener: Callable[[], None], *names: str
     ) -> Callable[[], None]:
-        """Call the listener when one of these DGNs or the availability changed.
+        """Call the listener when one of these statuses or the availability changed.
 
         Without names it is called for every DGN. Returns the way to end it.
         """
@@ -125,15 +145,17 @@ class Device:
         if not self.accepts(message, now):
             return False
         self.source = message.source
-        name = message.name
+        key = message.key
         # The codec gives the same object for the same frame.
-        if name is None or message is self.messages.get(name):
+        if message is self.messages.get(key):
             return True
-        self.messages[name] = message
+        if key not in self.messages and len(self.messages) >= _MOST_STATUSES:
+            return True
+        self.messages[key] = message
         self.receive(message)
-        self._learn(name, message)
+        self._learn(key, message)
         for listener, names in list(self._listeners.items()):
-            if not names or name in names:
+            if not names or key in names:
                 listener()
         return True
 
@@ -144,15 +166,18 @@ class Device:
     def receive(self, message: Message) -> None:
         """Take a changed status into the device's own attributes."""
 
-    def _learn(self, name: str, message: Message) -> None:
+    def _learn(self, key: str, message: Message) -> None:
         """Note which signals the device really gives."""
-        shown = {name}
-        shown.update(
-            f"{name}.{signal}"
-            for signal in message.signals
-            if message.number(signal) is not None or message.label(signal) is not None
-        )
-        self.add_features(shown)
+        given = self._given.setdefault(key, set())
+        new = [
+            signal
+            for signal, value in message.signals.items()
+            if signal not in given and value is not None and value not in _NO_VALUES
+        ]
+        given.update(new)
+        if new or key not in self.features:
+            name = str(message.name)
+            self.add_features({name, key, *(f"{key}.{signal}" for signal in new)})
 
     def add_features(self, features: Iterable[str]) -> None:
         """Add features, heard now or remembered, and tell of the new ones."""
@@ -174,3 +199,21 @@ class Device:
         if self.instance is not None:
             signals["instance"] = self.instance
         await self._link.command(self, name, fits, signals)
+
+    async def write(
+        self, key: str, signal: str, shown: Value, command: str, **signals: Value
+    ) -> None:
+        """Send a command that makes a status show a value; see `command`.
+
+        The key is the status's, `shown` what its signal is to say.
+        """
+
+        def fits(status: Message) -> bool:
+            if status.key != key:
+                return False
+            reported = status.get(signal)
+            if isinstance(shown, (int, float)) and isinstance(reported, (int, float)):
+                return abs(reported - shown) <= _NEARLY * max(abs(shown), 1)
+            return reported == shown
+
+        await self.command(command, fits, **signals)

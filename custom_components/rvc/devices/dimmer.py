@@ -19,7 +19,6 @@ class Dimmer(Device):
     """A DC dimmer output: a lamp mostly, in some coaches also a relay."""
 
     device_class = "dc_dimmer"
-    reports = (_STATUS, _RGBW_STATUS, "DC_DIMMER_STATUS_2")
     level_reports = (_STATUS, _RGBW_STATUS)
     """The statuses that tell the level."""
 

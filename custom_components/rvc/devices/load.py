@@ -11,6 +11,7 @@ _FULL = 100.0
 class Load(Device):
     """A load of either kind: the two chapters differ in their DGNs only."""
 
+    status_name: ClassVar[str]
     command_name: ClassVar[str]
     no_interlock: ClassVar[Value]
 
@@ -18,7 +19,7 @@ class Load(Device):
 
     @override
     def receive(self, message: Message) -> None:
-        if message.name == self.reports[0]:
+        if message.name == self.status_name:
             self.is_on = _is_active(message)
 
     async def turn_on(self) -> None:
@@ -48,7 +49,7 @@ class DcLoad(Load):
     """A DC load (RV-C 6.23)."""
 
     device_class = "dc_load"
-    reports = ("DC_LOAD_STATUS", "DC_LOAD_STATUS_2")
+    status_name = "DC_LOAD_STATUS"
     command_name = "DC_LOAD_COMMAND"
     no_interlock = frozenset[str]()
 
@@ -57,7 +58,7 @@ class AcLoad(Load):
     """An AC load (RV-C 6.22)."""
 
     device_class = "ac_load"
-    reports = ("AC_LOAD_STATUS", "AC_LOAD_STATUS_2")
+    status_name = "AC_LOAD_STATUS"
     command_name = "AC_LOAD_COMMAND"
     no_interlock = "no_interlock"
 

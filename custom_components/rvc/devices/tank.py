@@ -10,7 +10,6 @@ class Tank(Device):
     """A tank; instances 0 to 3 and 16 to 19 have a meaning of their own."""
 
     device_class = "tank"
-    reports = (_STATUS,)
     valid_instances = range(251)
 
     @property

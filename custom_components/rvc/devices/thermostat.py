@@ -22,7 +22,6 @@ class Thermostat(Device):
     """
 
     device_class = "thermostat"
-    reports = (_STATUS, "THERMOSTAT_STATUS_2", "THERMOSTAT_AMBIENT_STATUS")
     # Some makers number their zones from 0.
     valid_instances = range(251)
 

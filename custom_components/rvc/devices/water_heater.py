@@ -14,7 +14,6 @@ class WaterHeater(Device):
     """A water heater that burns gas or diesel, or has an electric element."""
 
     device_class = "water_heater"
-    reports = (_STATUS, "WATERHEATER_STATUS_2")
 
     @property
     def mode(self) -> str | None:

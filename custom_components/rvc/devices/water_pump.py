@@ -9,7 +9,7 @@ class WaterPump(Device):
     """The water pump: enabled, it runs when pressure falls."""
 
     device_class = "water_pump"
-    reports = (_STATUS,)
+    status_name = _STATUS
 
     @property
     def is_on(self) -> bool | None:

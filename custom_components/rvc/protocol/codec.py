@@ -42,13 +42,13 @@ class Codec:
 
     def _decode(self, frame_id: int, data: bytes) -> Message:
         priority, number, source, destination = split_id(frame_id)
-        name, instance, signals = None, None, NOTHING
+        name, instance, signals, part = None, None, NOTHING, ""
         if (dgn := self.spec.by_number.get(number)) is not None:
             layout = self._layout(dgn)
             name = dgn.name
             signals = layout.unpack(data)
-            if dgn.instance is not None and data:
-                instance = data[0]
+            instance = layout.instance(data)
+            part = layout.part(data)
         return Message(
             name=name,
             dgn=number,
@@ -58,6 +58,7 @@ class Codec:
             instance=instance,
             signals=signals,
             data=data,
+            part=part,
         )
 
     def unpack(self, name: str, data: bytes) -> Mapping[str, Value]:
@@ -125,6 +126,27 @@ class _Layout:
             field for field in self._fields.values() if field.signal.when
         ]
         self._length = max((field.end for field in self._fields.values()), default=0)
+        self._instance = self._fields[dgn.instance] if dgn.instance else None
+        self._parts = [self._fields[name] for name in dgn.parts]
+
+    def instance(self, data: bytes) -> int | None:
+        """Return the instance; None for a single device, or where it is cut off."""
+        field = self._instance
+        return field.raw(data) if field and field.is_within(data) else None
+
+    def part(self, data: bytes) -> str:
+        """Return the codes that tell the part, "0-1"; "" where there is none.
+
+        All ones are what a device without such parts says.
+        """
+        if not self._parts or not all(field.is_within(data) for field in self._parts):
+            return ""
+        codes = [field.raw(data) for field in self._parts]
+        if all(
+            code == field.mask for code, field in zip(codes, self._parts, strict=True)
+        ):
+            return ""
+        return "-".join(map(str, codes))
 
     def unpack(self, data: bytes) -> dict[str, Value]:
         if len(data) < self._length:
@@ -182,7 +204,7 @@ class _Field:
         self.signal = signal
         self.first, self._shift = divmod(signal.start, 8)
         self.end = (signal.start + signal.width + 7) // 8
-        self._mask = (1 << signal.width) - 1
+        self.mask = (1 << signal.width) - 1
         self._octets = signal.kind in ("text", "bytes")
         self._variable = self._octets and dgn.multi_frame
         self._value: Callable[[int], Value]
@@ -198,7 +220,7 @@ class _Field:
         self.table: list[Value] | None = None
         if self.end == self.first + 1 and not self._octets:
             self.table = [
-                self._value(octet >> self._shift & self._mask) for octet in range(256)
+                self._value(octet >> self._shift & self.mask) for octet in range(256)
             ]
 
     def is_within(self, data: bytes | bytearray) -> bool:
@@ -208,7 +230,7 @@ class _Field:
     def raw(self, data: bytes | bytearray) -> int:
         """Return the signal's bits as a number."""
         octets = int.from_bytes(data[self.first : self.end], "little")
-        return octets >> self._shift & self._mask
+        return octets >> self._shift & self.mask
 
     def read(self, data: bytes) -> Value:
         """Return the signal's value."""
@@ -223,7 +245,7 @@ class _Field:
             data[self.first : self.first + len(octets)] = octets
             return
         bits = int.from_bytes(data[self.first : self.end], "little")
-        bits &= ~(self._mask << self._shift)
+        bits &= ~(self.mask << self._shift)
         bits |= self._raw(value) << self._shift
         data[self.first : self.end] = bits.to_bytes(self.end - self.first, "little")
 
@@ -237,14 +259,15 @@ class _Field:
 def _instance_writer(signal: Signal) -> Callable[[Value], int]:
     """Return a writer that takes any instance number, or a label for it."""
     labels: dict[Any, int] = {label: raw for raw, label in signal.values.items()}
+    largest = (1 << signal.width) - 1
 
     def write(value: Value) -> int:
         if value in labels:
             return labels[value]
         if value is None:
-            return 0xFF
-        if not isinstance(value, int) or not 0 <= value <= 0xFF:
-            raise ValueNotAllowed(signal.name, value, "it is not 0 to 255")
+            return largest
+        if not isinstance(value, int) or not 0 <= value <= largest:
+            raise ValueNotAllowed(signal.name, value, f"it is not 0 to {largest}")
         return value
 
     return write

@@ -30,6 +30,7 @@ class Message:
         "destination",
         "dgn",
         "instance",
+        "key",
         "name",
         "priority",
         "signals",
@@ -47,9 +48,15 @@ class Message:
         instance: int | None,
         signals: Mapping[str, Value],
         data: bytes,
+        part: str = "",
     ) -> None:
-        """Hold the parts; name is None for a DGN that the spec does not know."""
+        """Hold what it is made of; name is None for a DGN that the spec lacks.
+
+        A part of the device that the message is about, such as a line of an
+        AC point, makes the `key` of the message: "ATS_AC_STATUS_1:0-1-0".
+        """
         self.name = name
+        self.key = f"{name}:{part}" if part else name or ""
         self.dgn = dgn
         self.priority = priority
         self.source = source

@@ -15,6 +15,7 @@ from typing import Any, Final
 import voluptuous as vol
 
 from .frame import is_addressed
+from .shown_schema import check_shown
 
 _SPAN: Final = re.compile(r"([0-9]{1,6})-([0-9]{1,6})")
 _INTEGER: Final = re.compile(r"(u?)int([0-9]{1,2})")
@@ -195,6 +196,9 @@ _DGN: Final = vol.Schema(
         "multi_frame": bool,
         "addressed": bool,
         "deprecated": bool,
+        "device": _SIGNAL_NAME,
+        "instance": _SIGNAL_NAME,
+        "parts": [_SIGNAL_NAME],
         "note": str,
     }
 )
@@ -226,6 +230,7 @@ _FILE: Final = vol.Schema(
         "addresses": {"default": [_number(0, 255)], "dynamic": _span(255)},
         "instances": vol.In(["single", "multi"]),
         "service_points": [_SERVICE_POINT],
+        "shown": check_shown,
         "note": str,
     }
 )
@@ -277,7 +282,7 @@ def check_file(data: Any) -> dict[str, Any]:
             dgns[name] = _compile_dgn(raw)
     device_class = {
         key: file[key]
-        for key in ("section", "instances", "addresses", "service_points")
+        for key in ("section", "instances", "addresses", "service_points", "shown")
         if key in file
     }
     return {"device": file["device"], "class": device_class, "dgns": dgns}
@@ -385,6 +390,15 @@ def _compile_labels(labels: Mapping[int, str], key: str, width: int) -> dict[str
 def _end(signal: Mapping[str, Any]) -> int:
     end: int = signal["start"] + signal["width"]
     return end
+
+
+def check_identity(raw: Mapping[str, Any]) -> None:
+    """Hold a DGN's instance and parts against its signals; raises vol.Invalid."""
+    for key in ("instance", "parts"):
+        names = raw.get(key, ())
+        for name in (names,) if isinstance(names, str) else names:
+            if name not in raw["signals"]:
+                raise vol.Invalid(f"there is no signal {name}", [key])
 
 
 def check_signals(

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 _COMPILED: Final = Path(__file__).parent.parent / "spec.json"
-_FIRST_BYTE: Final = (0, 8)
 _ZERO: Final = Fraction(0)
 _ONE: Final = Fraction(1)
 
@@ -26,7 +25,7 @@ INSTANCE_SIGNALS: Final = (
     "broker_instance",
     "device_instance",
 )
-"""What the chapters call the instance that byte 0 holds."""
+"""What the chapters call the instance that a status begins with."""
 
 type Kind = Literal["number", "signed", "bitmap", "text", "bytes"]
 
@@ -73,6 +72,13 @@ class Dgn:
     signals: tuple[Signal, ...]
     instance: str | None
     """The signal that holds the instance; None for a single device."""
+    parts: tuple[str, ...]
+    """The signals that tell parts of the device apart, such as a line."""
+
+    @property
+    def is_command(self) -> bool:
+        """Tell whether it tells a device something, by the text's own names."""
+        return "_COMMAND" in self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,9 @@ class DeviceClass:
     default_addresses: tuple[int, ...]
     dynamic_addresses: tuple[int, int] | None
     service_points: tuple[Mapping[str, Any], ...]
+    area: str | None
+    """Where such a device usually is."""
+    model: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,8 @@ class Spec:
     by_number: Mapping[int, Dgn]
     device_classes: Mapping[str, DeviceClass]
     tables: Mapping[str, Any]
+    shown: Mapping[str, Mapping[str, Any]]
+    """How each DGN is shown and told, see `rvc_specs/README.md`."""
 
     def labels(self, name: str, signal: str) -> tuple[str, ...]:
         """Return the labels of a DGN's signal."""
@@ -167,19 +178,37 @@ def _compiled() -> dict[str, Any]:
 
 def build_spec(compiled: Mapping[str, Any]) -> Spec:
     """Build the spec from its compiled form."""
-    dgns = {name: _dgn(name, raw) for name, raw in compiled["dgns"].items()}
+    devices = compiled["devices"]
+    dgns = {
+        name: _dgn(name, raw, devices.get(raw["device"], {}))
+        for name, raw in compiled["dgns"].items()
+    }
     return Spec(
         dgns=dgns,
         by_number={dgn.dgn: dgn for dgn in dgns.values() if dgn.dgn is not None},
         device_classes={
-            name: _device_class(name, raw) for name, raw in compiled["devices"].items()
+            name: _device_class(name, raw) for name, raw in devices.items()
         },
         tables=compiled["tables"],
+        shown={
+            name: hints
+            for raw in devices.values()
+            for name, hints in raw.get("shown", {}).items()
+            if isinstance(hints, dict)
+        },
     )
 
 
-def _dgn(name: str, raw: Mapping[str, Any]) -> Dgn:
+def _dgn(name: str, raw: Mapping[str, Any], device: Mapping[str, Any]) -> Dgn:
     signals = tuple(_signal(key, signal) for key, signal in raw["signals"].items())
+    single = device.get("instances") == "single"
+    parts = tuple(raw.get("parts", ()))
+    instance = raw.get("instance")
+    if instance is None and not single:
+        instance = _instance(signals, parts)
+    elif single and not parts:
+        # Where there is one device only, an instance is one of its parts.
+        parts = tuple(one.name for one in signals if one.name == "instance")
     return Dgn(
         name=name,
         dgn=raw.get("dgn"),
@@ -193,17 +222,15 @@ def _dgn(name: str, raw: Mapping[str, Any]) -> Dgn:
         addressed=raw.get("addressed", False),
         deprecated=raw.get("deprecated", False),
         signals=signals,
-        instance=_instance(signals),
+        instance=instance,
+        parts=parts,
     )
 
 
-def _instance(signals: Iterable[Signal]) -> str | None:
+def _instance(signals: Iterable[Signal], parts: Iterable[str]) -> str | None:
     for signal in signals:
-        if (
-            signal.name in INSTANCE_SIGNALS
-            and (signal.start, signal.width) == _FIRST_BYTE
-        ):
-            return signal.name
+        if signal.name in INSTANCE_SIGNALS and not signal.start:
+            return None if signal.name in parts else signal.name
     return None
 
 
@@ -239,4 +266,6 @@ def _device_class(name: str, raw: Mapping[str, Any]) -> DeviceClass:
         if "dynamic" in addresses
         else None,
         service_points=tuple(raw.get("service_points", ())),
+        area=raw.get("shown", {}).get("area"),
+        model=raw.get("shown", {}).get("model"),
     )

@@ -8,7 +8,8 @@ import voluptuous as vol
 import yaml
 
 from .errors import RvcError
-from .schema import check_file, check_signals, check_table
+from .schema import check_file, check_identity, check_signals, check_table
+from .shown_schema import check_shown_names
 from .spec import RefusedFile
 
 _ACKNOWLEDGMENT: Final = "ACK"
@@ -162,6 +163,7 @@ def _merge(
     dgns = dict(compiled["dgns"])
     numbers = {raw["dgn"]: name for name, raw in dgns.items() if "dgn" in raw}
     said: list[tuple[Path, Lines, str]] = []
+    looks: list[tuple[Path, Lines, Mapping[str, Any]]] = []
     for path in paths:
         data, lines = read_yaml(path)
         try:
@@ -170,16 +172,30 @@ def _merge(
             if not correct:
                 _refuse_repetition(file, devices, dgns)
             for name, raw in file["dgns"].items():
-                _add_dgn(dgns, numbers, name, raw | {"device": device})
+                _add_dgn(dgns, numbers, name, {"device": device} | raw)
                 said.append((path, lines, name))
+            looks.append((path, lines, file["class"].get("shown", {})))
         except vol.Invalid as error:
             raise _refusal(path, lines, error) from error
-        devices[device] = devices.get(device, {}) | file["class"]
+        # A chapter may tell of several kinds of devices, such as doors and windows.
+        for raw in file["dgns"].values():
+            if (other := raw.get("device")) is not None:
+                devices.setdefault(other, {"instances": file["class"].get("instances")})
+        before = devices.get(device, {})
+        devices[device] = before | file["class"]
+        if "shown" in before:
+            shown = file["class"].get("shown", {})
+            devices[device]["shown"] = {**before["shown"], **shown}
     for path, lines, name in said:
         try:
             dgns[name] = _resolve(name, dgns)
         except vol.Invalid as error:
             error.prepend(["dgns", name])
+            raise _refusal(path, lines, error) from error
+    for path, lines, shown in looks:
+        try:
+            check_shown_names(shown, dgns)
+        except vol.Invalid as error:
             raise _refusal(path, lines, error) from error
     return {**compiled, "devices": devices, "dgns": dgns}
 
@@ -228,6 +244,7 @@ def _resolve(name: str, dgns: Mapping[str, Any]) -> dict[str, Any]:
         followed.add(layout)
         raw["signals"] = dgns[layout]["signals"]
     check_signals(raw["signals"], multi_frame=raw.get("multi_frame", False))
+    check_identity(raw)
     for answer in raw.get("answer", ()):
         if answer not in dgns and answer != _ACKNOWLEDGMENT:
             raise vol.Invalid(f"there is no DGN {answer}", ["answer"])

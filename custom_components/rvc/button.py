@@ -1,0 +1,84 @@
+"""What devices do once when asked: a button each."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, override
+
+from homeassistant.components.button import ButtonEntity
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .devices import Device
+from .entity import RvcEntity, discover
+from .protocol.message import Value
+from .protocol.spec import Dgn, Spec
+from .runtime import RvcConfigEntry
+
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: RvcConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the buttons of each command whose answer has been heard."""
+    spec, views = entry.runtime_data.spec, entry.runtime_data.views
+    buttons: dict[str, list[tuple[str, str, Mapping[str, Value]]]] = {}
+    for dgn in spec.dgns.values():
+        if dgn.is_command and dgn.dgn is not None:
+            for name, signals in views.buttons(dgn.name).items():
+                for status in _statuses_of(spec, dgn):
+                    buttons.setdefault(status, []).append((dgn.name, name, signals))
+
+    def build(device: Device, feature: str) -> Iterable[RvcButton]:
+        for command, name, signals in buttons.get(feature, ()):
+            yield RvcButton(entry, device, command, name, signals)
+
+    discover(entry, async_add_entities, build)
+
+
+def _statuses_of(spec: Spec, command: Dgn) -> Iterable[str]:
+    """Return the statuses that show a device to have a command.
+
+    It is the one that answers; where none does, any of the class.
+    """
+    if answers := [name for name in command.answer if name in spec.dgns]:
+        return answers
+    return [
+        dgn.name
+        for dgn in spec.dgns.values()
+        if dgn.device == command.device and not dgn.is_command
+    ]
+
+
+class RvcButton(RvcEntity[Device], ButtonEntity):
+    """A command with fixed values."""
+
+    _attr_entity_category = EntityCategory.CONFIG
+    _attr_entity_registry_enabled_default = False
+
+    def __init__(
+        self,
+        entry: RvcConfigEntry,
+        device: Device,
+        command: str,
+        name: str,
+        signals: Mapping[str, Value],
+    ) -> None:
+        """Take the command and what it says."""
+        super().__init__(entry, device, f"{command}_{name}".lower())
+        self._attr_translation_key = name
+        self._command = command
+        self._signals = signals
+
+    @override
+    def shown(self) -> tuple[Any, ...]:
+        return ()
+
+    @override
+    async def async_press(self) -> None:
+        # Any status that answers shows that the device took it.
+        await self.tell(
+            self.device.command(self._command, lambda status: True, **self._signals)
+        )

@@ -1,0 +1,106 @@
+"""What devices and their parts are called, as far as the spec tells."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from .protocol.spec import Spec
+from .views import UNSAID
+
+_NOT_ONE: Final = UNSAID | {"all", "all_instances", "all_loads", "all_locks"}
+
+# Words that are not written as they are spoken
+_ACRONYMS: Final = {
+    "2d": "2D",
+    "3d": "3D",
+    "aas": "suspension",
+    "ac": "AC",
+    "agm": "AGM",
+    "ags": "AGS",
+    "aps": "APS",
+    "argb": "ARGB",
+    "ats": "transfer switch",
+    "bms": "BMS",
+    "co": "CO",
+    "dc": "DC",
+    "dcbus": "DC bus",
+    "dsa": "DSA",
+    "dv": "dV",
+    "eng": "engine",
+    "fet1": "FET 1",
+    "fet2": "FET 2",
+    "gps": "GPS",
+    "gmt": "GMT",
+    "id": "ID",
+    "j1939": "J1939",
+    "lp": "LP",
+    "led1": "LED 1",
+    "led2": "LED 2",
+    "nmea2000": "NMEA 2000",
+    "oem": "OEM",
+    "ok": "OK",
+    "ops": "OPS",
+    "pwm": "PWM",
+    "rgb": "RGB",
+    "rgbw": "RGBW",
+    "rms": "RMS",
+    "rpm": "RPM",
+    "rv-c": "RV-C",
+    "rvc": "RV-C",
+    "rpms": "RPM",
+    "tv": "TV",
+    "utc": "UTC",
+    "wifi": "Wi-Fi",
+}
+
+
+def in_words(name: str) -> str:
+    """Return a snake_case name as a person writes it: "dc_voltage" is "DC voltage"."""
+    words = [_ACRONYMS.get(word, word) for word in name.split("_") if word]
+    text = " ".join(words)
+    return text[:1].upper() + text[1:]
+
+
+@lru_cache(maxsize=256)
+def _named(labels: tuple[tuple[int, str], ...]) -> Mapping[int, str]:
+    return {code: label for code, label in labels if label not in _NOT_ONE}
+
+
+def named_instances(spec: Spec, device_class: str) -> Mapping[int, str]:
+    """Return the instances that the text gives a meaning of their own."""
+    for dgn in spec.dgns.values():
+        if dgn.device == device_class and dgn.instance and not dgn.is_command:
+            for signal in dgn.signals:
+                if signal.name == dgn.instance and signal.values:
+                    labels = _named(tuple(signal.values.items()))
+                    return {
+                        code: label
+                        for code, label in labels.items()
+                        if not label.startswith(("all_", "no_"))
+                    }
+    return {}
+
+
+def part_codes(spec: Spec, key: str) -> tuple[tuple[str, int], ...]:
+    """Return the signals that make a message's key, with their codes.
+
+    "ATS_AC_STATUS_1:0-1-0" has three; a key without a part has none.
+    """
+    name, _, part = key.partition(":")
+    if not part:
+        return ()
+    codes = (int(code) for code in part.split("-"))
+    return tuple(zip(spec.dgns[name].parts, codes, strict=True))
+
+
+def part_name(spec: Spec, key: str) -> str:
+    """Return what the part of a message's key is called, "Input line 1"."""
+    dgn = spec.dgns[key.partition(":")[0]]
+    signals = {signal.name: signal for signal in dgn.signals}
+    words = []
+    for name, code in part_codes(spec, key):
+        signal = signals[name]
+        if code == (1 << signal.width) - 1:
+            continue
+        words.append(signal.values.get(code) or f"{name}_{code}")
+    return in_words("_".join(words))

@@ -1,0 +1,59 @@
+"""Settings that are numbers."""
+
+from typing import Any, Final, override
+
+from homeassistant.components.number import NumberDeviceClass, NumberEntity, NumberMode
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .devices import Device
+from .entity import ViewEntity, discover_views
+from .runtime import RvcConfigEntry
+from .sensor import class_and_unit
+from .views import View
+
+PARALLEL_UPDATES = 0
+
+_FINE_STEPS: Final = 1000
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: RvcConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add a number for each that a command writes and a status has shown."""
+    discover_views(entry, async_add_entities, "number", RvcNumber)
+
+
+class RvcNumber(ViewEntity, NumberEntity):
+    """A number that a device keeps."""
+
+    def __init__(
+        self, entry: RvcConfigEntry, device: Device, key: str, view: View
+    ) -> None:
+        """Take the range that fits the signal, unless a narrower one is said."""
+        super().__init__(entry, device, key, view)
+        device_class, unit = class_and_unit(view)
+        if device_class is not None and device_class.value in NumberDeviceClass:
+            self._attr_device_class = NumberDeviceClass(device_class.value)
+        self._attr_native_unit_of_measurement = unit
+        low, high = view.special.get("limits", (view.smallest, view.largest))
+        self._attr_native_min_value = float(low)
+        self._attr_native_max_value = float(high)
+        self._attr_native_step = view.special.get("step", view.scale)
+        if (high - low) / self._attr_native_step > _FINE_STEPS:
+            self._attr_mode = NumberMode.BOX
+
+    @property
+    @override
+    def native_value(self) -> float | None:
+        return self.device.number(self.key, self.view.signal)
+
+    @override
+    def shown(self) -> tuple[Any, ...]:
+        return (self.native_value,)
+
+    @override
+    async def async_set_native_value(self, value: float) -> None:
+        await self.write(value, value)

@@ -1,0 +1,102 @@
+"""The form of a class file's `shown`: how its signals are shown and told.
+
+It names signals and DGNs only; whether these exist is checked once the whole
+spec is there.
+"""
+
+from collections.abc import Iterator, Mapping
+import re
+from typing import Any, Final
+
+import voluptuous as vol
+
+_SHORT: Final = vol.All(str, vol.Length(min=1, max=120))
+_SIGNAL: Final = vol.Match(re.compile(r"^[a-z0-9_]+$"))
+_SIGNALS: Final = [_SIGNAL]
+_DGN: Final = vol.Match(re.compile(r"^[A-Z][A-Z0-9_]*$"))
+_PLACE: Final = vol.Match(
+    re.compile(r"^[A-Z][A-Z0-9_]*\.[a-z0-9_]+$"), msg="not of the form DGN.signal"
+)
+
+GATES: Final = ("motion", "burners", "contactors")
+"""What an owner has to allow before it can be commanded."""
+
+KINDS: Final = ("number", "enum", "flag", "text")
+
+_SPECIAL: Final = vol.Schema(
+    {
+        "kind": vol.In(KINDS),
+        "key": _SIGNAL,
+        "class": _SIGNAL,
+        "unit": str,
+        "shown_unit": str,
+        "precision": vol.All(int, vol.Range(0, 6)),
+        "step": vol.Any(int, float),
+        "limits": vol.ExactSequence([vol.Any(int, float), vol.Any(int, float)]),
+        "attribute": _SIGNAL,
+        "on": vol.Any(_SIGNAL, [_SIGNAL]),
+        "state_class": vol.In(
+            ["measurement", "total", "total_increasing", "none", "measurement_angle"]
+        ),
+        "labels": [_SIGNAL],
+    }
+)
+_STATUS: Final = {
+    "like": _DGN,
+    "main": _SIGNALS,
+    "diagnostic": _SIGNALS,
+    "by": {_SIGNAL: _SHORT},
+    "not": vol.Any(_SHORT, {_SIGNAL: _SHORT}),
+    "signals": {_SIGNAL: _SPECIAL},
+    "set": {_SIGNAL: vol.Any(_PLACE, False)},
+}
+_COMMAND: Final = {
+    "gate": vol.Any(vol.In(GATES), {vol.In(GATES): _SIGNALS}),
+    "never": _SHORT,
+    "buttons": {_SIGNAL: {_SIGNAL: vol.Any(str, int, float)}},
+    "sent_by": _SHORT,
+}
+_SHOWN: Final = vol.Schema(
+    {
+        "area": _SHORT,
+        "model": _SHORT,
+        vol.Match(re.compile(r"^[A-Z][A-Z0-9_]*$")): {**_STATUS, **_COMMAND},
+    }
+)
+
+
+def check_shown(data: Any) -> Any:
+    """Check the form of `shown` and return it; raises vol.Invalid."""
+    return _SHOWN(data)
+
+
+def check_shown_names(
+    shown: Mapping[str, Any], dgns: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Hold the names in `shown` against the DGNs; raises vol.Invalid."""
+    for name, hints in shown.items():
+        if isinstance(hints, str):
+            continue
+        if name not in dgns:
+            raise vol.Invalid("there is no such DGN", ["shown", name])
+        for key, signal in _names(hints):
+            if signal not in dgns[name]["signals"]:
+                raise vol.Invalid(f"there is no signal {signal}", ["shown", name, key])
+        if (like := hints.get("like")) is not None and like not in dgns:
+            raise vol.Invalid(f"there is no DGN {like}", ["shown", name, "like"])
+        for place in hints.get("set", {}).values():
+            command, _, signal = (place or "").partition(".")
+            if place and signal not in dgns.get(command, {}).get("signals", ()):
+                raise vol.Invalid(f"there is no {place}", ["shown", name, "set"])
+
+
+def _names(hints: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Return the signals that the hints of a DGN name, with where they do."""
+    for key in ("main", "diagnostic", "by", "signals", "set"):
+        yield from ((key, signal) for signal in hints.get(key, ()))
+    if isinstance(hints.get("not"), dict):
+        yield from (("not", signal) for signal in hints["not"])
+    if isinstance(hints.get("gate"), dict):
+        yield from (("gate", one) for many in hints["gate"].values() for one in many)
+    for signals in hints.get("buttons", {}).values():
+        yield from (("buttons", signal) for signal in signals)

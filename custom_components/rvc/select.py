@@ -1,0 +1,49 @@
+"""Settings that are one of several."""
+
+from typing import Any, override
+
+from homeassistant.components.select import SelectEntity
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .devices import Device
+from .entity import ViewEntity, discover_views
+from .runtime import RvcConfigEntry
+from .views import View, told_by_shown
+
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: RvcConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add a select for each enumeration that a command writes and a status has shown."""
+    discover_views(entry, async_add_entities, "select", RvcSelect)
+
+
+class RvcSelect(ViewEntity, SelectEntity):
+    """A choice that a device keeps."""
+
+    def __init__(
+        self, entry: RvcConfigEntry, device: Device, key: str, view: View
+    ) -> None:
+        """Offer what the status can say and the command can ask for."""
+        super().__init__(entry, device, key, view)
+        self._told = told_by_shown(entry.runtime_data.spec, view)
+        self._attr_options = [label for label in view.labels if label in self._told]
+
+    @property
+    @override
+    def current_option(self) -> str | None:
+        label = self.device.label(self.key, self.view.signal)
+        return label if label in self._told else None
+
+    @override
+    def shown(self) -> tuple[Any, ...]:
+        return (self.current_option,)
+
+    @override
+    async def async_select_option(self, option: str) -> None:
+        await self.write(option, self._told[option])
