@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.storage import Store
@@ -14,7 +14,7 @@ from .bus.errors import CannotOpen
 from .bus.network import Network
 from .coach import Coach
 from .connections import demo_transport, transport_factory
-from .const import CONF_KIND, DOMAIN, HOUSE
+from .const import CONF_ALLOW, CONF_KIND, DOMAIN, HOUSE
 from .protocol.codec import Codec
 from .protocol.spec import LoadedSpec, load_spec
 from .repairs import report_refused_files
@@ -26,11 +26,14 @@ PLATFORMS = [
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
     Platform.CLIMATE,
+    Platform.COVER,
     Platform.LIGHT,
+    Platform.LOCK,
     Platform.NUMBER,
     Platform.SELECT,
     Platform.SENSOR,
     Platform.SWITCH,
+    Platform.VALVE,
     Platform.WATER_HEATER,
 ]
 
@@ -50,6 +53,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
         [Network(HOUSE, transport_factory(hass, config))],
         identity=entry.entry_id,
         remembered=await store.async_load() or (),
+        allowed=[gate for gate, key in CONF_ALLOW.items() if entry.options.get(key)],
     )
     entry.runtime_data = runtime = Runtime(
         coach=coach,
@@ -77,7 +81,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     def remember() -> None:
         store.async_delay_save(coach.memory, _SAVE_AFTER)
 
+    async def stop(_: Event) -> None:
+        """Leave the bus in order; what moves is stopped."""
+        await _stop(runtime)
+
     entry.async_on_unload(coach.on_memory_changed(remember))
+    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     return True
 
 

@@ -11,6 +11,9 @@ from .bus.network import Network
 from .bus.transport import Received
 from .commands import Commands
 from .devices import Device, DeviceKey, Kind, kinds_of
+from .devices.device import MovingOrder
+from .gates import check
+from .journeys import Journeys, send_stop
 from .own_node import NoAddress, OwnNode
 from .presence import Presence, is_silent
 from .protocol.codec import Codec
@@ -41,15 +44,22 @@ class Coach:
         *,
         identity: str,
         remembered: Iterable[Mapping[str, Any]] = (),
+        allowed: Iterable[str] = (),
     ) -> None:
-        """Take the networks, a stable identity, and what `memory` gave before."""
+        """Take the networks, a stable identity, and what `memory` gave before.
+
+        `allowed` names the gates that are open, see gates.py.
+        """
         self.networks = {network.name: network for network in networks}
         self.devices: dict[DeviceKey, Device] = {}
         self.nodes: dict[tuple[str, int], Presence] = {}
         self.unknown: Counter[int] = Counter()
         """Frames heard of each DGN that the spec does not know."""
         self._codec = codec
+        self.allowed: frozenset[str] = frozenset(allowed)
+        """The gates that the owner has opened: motion, burners, contactors."""
         self._commands = Commands(codec.spec)
+        self._journeys = Journeys(self._commands)
         self._heard: dict[DeviceKey, Presence] = {}
         self._own = {
             network.name: OwnNode(network, codec, identity, self._listener_of(network))
@@ -88,6 +98,7 @@ class Coach:
         if self._silence_check is not None:
             self._silence_check.cancel()
             self._silence_check = None
+        await self._journeys.end_all()
         while self._unsubscribe:
             self._unsubscribe.pop()()
         for name in list(self._attending):
@@ -286,7 +297,25 @@ class Coach:
         signals: dict[str, Value],
     ) -> None:
         """Send a device's command; see `Device.command`."""
-        node = self._own[device.key.network]
+        node = self._node_for(device)
+        check(self._codec.spec, device, name, signals, self.allowed)
+        await self._commands.send(node, device, name, fits, signals)
+
+    async def move(self, device: Device, slot: str, order: MovingOrder) -> None:
+        """Set a device in motion; see `Device.move`."""
+        node = self._node_for(device)
+        check(self._codec.spec, device, order.name, order.signals, self.allowed)
+        await self._journeys.begin(node, device, slot, order)
+
+    async def stop_moving(
+        self, device: Device, slot: str, name: str, signals: dict[str, Value]
+    ) -> None:
+        """End a motion, also one that is not allowed; see `Device.stop_moving`."""
+        node = self._node_for(device)
+        await self._journeys.end(device, slot)
+        await send_stop(node, name, signals)
+
+    def _node_for(self, device: Device) -> OwnNode:
         if not self.networks[device.key.network].connected:
             raise NetworkDown(device.key.network)
-        await self._commands.send(node, device, name, fits, signals)
+        return self._own[device.key.network]

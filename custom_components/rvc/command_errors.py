@@ -6,13 +6,23 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from .bus.errors import BusBusy, BusError, NetworkDown, NetworkReadOnly
 from .const import DOMAIN
-from .devices.errors import CommandRefused, DeviceDidNotAnswer, DeviceDidNotObey
+from .devices.errors import (
+    CommandRefused,
+    DeviceDidNotAnswer,
+    DeviceDidNotObey,
+    LockedOut,
+    NeverSent,
+    NotAllowed,
+)
+from .names import in_words
 from .own_node import NoAddress
 from .protocol.errors import EncodeError, RvcError
 
 _KEYS: Final[tuple[tuple[type[RvcError], str], ...]] = (
     (DeviceDidNotAnswer, "no_answer"),
     (DeviceDidNotObey, "did_not_obey"),
+    (NeverSent, "never_sent"),
+    (LockedOut, "locked_out"),
     (NetworkDown, "network_down"),
     (NetworkReadOnly, "read_only"),
     (BusBusy, "bus_busy"),
@@ -41,6 +51,12 @@ def command_failed(error: RvcError, device: str) -> HomeAssistantError:
         reason = error.reason if error.reason in _REASONS else "other"
         key = f"refused_{reason}"
         placeholders["code"] = str(error.code)
+    elif isinstance(error, NotAllowed):
+        return ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key=f"not_allowed_{error.gate}",
+            translation_placeholders=placeholders,
+        )
     elif isinstance(error, EncodeError):
         return ServiceValidationError(
             translation_domain=DOMAIN,
@@ -48,6 +64,10 @@ def command_failed(error: RvcError, device: str) -> HomeAssistantError:
             translation_placeholders=placeholders | {"reason": str(error)},
         )
     else:
+        if isinstance(error, NeverSent):
+            placeholders["reason"] = error.reason
+        elif isinstance(error, LockedOut):
+            placeholders["reason"] = in_words(error.signal)
         key = next((key for kind, key in _KEYS if isinstance(error, kind)), "failed")
     return HomeAssistantError(
         translation_domain=DOMAIN,

@@ -1,11 +1,17 @@
 """Commands under way, and the statuses and refusals that answer them."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from .devices import Device
-from .devices.errors import CommandRefused, DeviceDidNotAnswer, DeviceDidNotObey
+from .devices.errors import (
+    CommandError,
+    CommandRefused,
+    DeviceDidNotAnswer,
+    DeviceDidNotObey,
+)
 from .own_node import OwnNode
 from .protocol.frame import GLOBAL_ADDRESS
 from .protocol.message import Message, Value
@@ -59,23 +65,33 @@ class Commands:
         came that do not fit, DeviceDidNotAnswer when none came, and BusError
         or EncodeError when it could not be sent.
         """
-        dgn = self._spec.dgns[name]
         async with device.commanding:
-            pending = _Pending(device, dgn.dgn or 0, dgn.answer, node)
-            self._pending[pending] = fits
-            try:
+            with self.watch(node, device, name, fits) as watch:
                 for _ in range(_TRIES):
                     await node.send(name, signals)
-                    if await _answered(pending):
+                    if await watch.answered():
                         return
-            finally:
-                del self._pending[pending]
-                if not pending.done.cancel():
-                    # It may have failed while the command still waited to be sent.
-                    pending.done.exception()
-        if pending.contradicted:
-            raise DeviceDidNotObey(device)
-        raise DeviceDidNotAnswer(device)
+        raise watch.failure()
+
+    @contextmanager
+    def watch(
+        self,
+        node: OwnNode,
+        device: Device,
+        name: str,
+        fits: Callable[[Message], bool],
+    ) -> Iterator[Watch]:
+        """Watch out for the answers to a command that is sent elsewhere."""
+        dgn = self._spec.dgns[name]
+        pending = _Pending(device, dgn.dgn or 0, dgn.answer, node)
+        self._pending[pending] = fits
+        try:
+            yield Watch(pending)
+        finally:
+            del self._pending[pending]
+            if not pending.done.cancel():
+                # It may have failed while the command still waited to be sent.
+                pending.done.exception()
 
     def hear(self, network: str, message: Message) -> None:
         """See whether a message answers a command that is under way."""
@@ -100,13 +116,51 @@ class Commands:
                 pending.done.set_exception(error)
 
 
-async def _answered(pending: _Pending) -> bool:
-    try:
-        async with asyncio.timeout(_ANSWER_WAIT) as pending.deadline:
-            await asyncio.shield(pending.done)
-    except TimeoutError:
-        return False
-    return True
+class Watch:
+    """Waits for the answer to a command that is repeated meanwhile."""
+
+    def __init__(self, pending: _Pending) -> None:
+        """Take what waits for it."""
+        self._pending = pending
+
+    async def answered_while(self, sending: asyncio.Task[None]) -> None:
+        """Wait until a status fits; raises as Commands.send, or what sending raises.
+
+        A command without an answering status counts as obeyed once it was sent.
+        """
+        pending = self._pending
+        if not pending.answers:
+            await asyncio.wait({sending}, timeout=_ANSWER_WAIT / 10)
+        else:
+            await asyncio.wait(
+                {pending.done, sending},
+                timeout=_TRIES * _ANSWER_WAIT,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+        for done in (pending.done, sending):
+            if done.done():
+                done.result()
+                return
+        if pending.answers:
+            raise self.failure()
+
+    async def answered(self) -> bool:
+        """Wait for an answer; tell whether one came in time."""
+        pending = self._pending
+        if not pending.answers:
+            return True
+        try:
+            async with asyncio.timeout(_ANSWER_WAIT) as pending.deadline:
+                await asyncio.shield(pending.done)
+        except TimeoutError:
+            return False
+        return True
+
+    def failure(self) -> CommandError:
+        """Return what to say of a command that was not confirmed."""
+        if self._pending.contradicted:
+            return DeviceDidNotObey(self._pending.device)
+        return DeviceDidNotAnswer(self._pending.device)
 
 
 def _hear_acknowledgment(pending: _Pending, message: Message) -> None:

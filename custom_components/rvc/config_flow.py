@@ -6,22 +6,57 @@ from typing import Any, override
 
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
+    ConfigEntry,
     ConfigFlow,
     ConfigFlowResult,
+    OptionsFlowWithReload,
 )
+from homeassistant.core import callback
+from homeassistant.helpers.selector import BooleanSelector
 import voluptuous as vol
 
 from .bus.errors import CannotOpen
 from .connections import CONNECTIONS, find_can_interfaces, transport_factory
-from .const import CONF_CHANNEL, CONF_KIND, CONF_OPTIONS, DOMAIN
+from .const import (
+    CONF_ALLOW,
+    CONF_CHANNEL,
+    CONF_KIND,
+    CONF_OPTIONS,
+    CONF_SET_CLOCK,
+    DOMAIN,
+)
 
 _LOGGER = logging.getLogger(__name__)
+
+
+class RvcOptionsFlow(OptionsFlowWithReload):
+    """Ask what may be commanded that can do harm."""
+
+    async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show all options; each is off until it is switched on."""
+        if user_input is not None:
+            return self.async_create_entry(data=user_input)
+        options = self.config_entry.options
+        switches = {
+            vol.Required(key, default=options.get(key, False)): BooleanSelector()
+            for key in (*CONF_ALLOW.values(), CONF_SET_CLOCK)
+        }
+        return self.async_show_form(step_id="init", data_schema=vol.Schema(switches))
 
 
 class RvcConfigFlow(ConfigFlow, domain=DOMAIN):
     """Ask for the kind of connection, then for its settings, and try them."""
 
     VERSION = 1
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> RvcOptionsFlow:
+        """Return the flow of the options."""
+        return RvcOptionsFlow()
 
     @override
     async def async_step_user(

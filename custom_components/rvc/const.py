@@ -4,6 +4,13 @@ from typing import Final
 
 DOMAIN: Final = "rvc"
 
+CONF_ALLOW: Final = {
+    "motion": "allow_motion",
+    "burners": "allow_burners",
+    "contactors": "allow_contactors",
+}
+"""The option that opens each gate."""
+CONF_SET_CLOCK: Final = "set_clock"
 CONF_KIND: Final = "kind"
 CONF_CHANNEL: Final = "channel"
 CONF_INTERFACE: Final = "interface"

@@ -203,7 +203,7 @@ class RvcSensor(ViewEntity, SensorEntity):
         if self._held_back is not None:
             return
         wait = self._last_write + _LEAST_GAP - self.hass.loop.time()
-        if wait <= 0 or not self.available:
+        if wait <= 0 or (self._written and self._written[0] is not self.available):
             self._write_now()
         else:
             self._held_back = async_call_later(self.hass, wait, self._catch_up)

@@ -1,7 +1,7 @@
 """What all devices on the bus have in common."""
 
 from asyncio import Lock
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar, NamedTuple, Protocol
 
 from ..protocol.message import Message, Special, Value
@@ -28,6 +28,20 @@ class DeviceKey(NamedTuple):
         return "_".join(str(part) for part in parts if part is not None)
 
 
+class MovingOrder(NamedTuple):
+    """A motion that is asked for."""
+
+    name: str
+    """The command."""
+    signals: dict[str, Value]
+    stop: dict[str, Value]
+    """What ends it."""
+    fits: Callable[[Message], bool]
+    goes_on: Callable[[], bool]
+    repeat: float | None
+    longest: float
+
+
 class Link(Protocol):
     """How a device reaches the bus."""
 
@@ -39,6 +53,19 @@ class Link(Protocol):
         signals: dict[str, Value],
     ) -> None:
         """Send a command and wait until a status fits it; see Device.command."""
+
+    async def move(
+        self,
+        device: Device,
+        slot: str,
+        order: MovingOrder,
+    ) -> None:
+        """Set something in motion that is ended for certain; see Device.move."""
+
+    async def stop_moving(
+        self, device: Device, slot: str, name: str, signals: dict[str, Value]
+    ) -> None:
+        """End a motion at once; see Device.stop_moving."""
 
 
 class Device:
@@ -71,6 +98,7 @@ class Device:
         self.messages: dict[str, Message] = {}
         """The last message of each status that was heard, by its key."""
         self._given: dict[str, set[str]] = {}
+        self._receivers: list[Callable[[Message], None]] = []
         self._listeners: dict[Callable[[], None], frozenset[str]] = {}
         self._network_up = False
         self._silent = False
@@ -153,6 +181,8 @@ class Device:
             return True
         self.messages[key] = message
         self.receive(message)
+        for receiver in self._receivers:
+            receiver(message)
         self._learn(key, message)
         for listener, names in list(self._listeners.items()):
             if not names or key in names:
@@ -165,6 +195,10 @@ class Device:
 
     def receive(self, message: Message) -> None:
         """Take a changed status into the device's own attributes."""
+
+    def on_receive(self, receiver: Callable[[Message], None]) -> None:
+        """Let a part of the device's model take in its changed statuses too."""
+        self._receivers.append(receiver)
 
     def _learn(self, key: str, message: Message) -> None:
         """Note which signals the device really gives."""
@@ -196,9 +230,47 @@ class Device:
         `fits` says of a status that answers the command whether it shows what
         was asked. Raises CommandError, BusError or EncodeError.
         """
-        if self.instance is not None:
-            signals["instance"] = self.instance
-        await self._link.command(self, name, fits, signals)
+        await self._link.command(self, name, fits, self._of_instance(signals))
+
+    async def move(
+        self,
+        slot: str,
+        name: str,
+        signals: Mapping[str, Value],
+        stop: Mapping[str, Value],
+        fits: Callable[[Message], bool],
+        goes_on: Callable[[], bool],
+        *,
+        repeat: float | None,
+        longest: float,
+    ) -> None:
+        """Set something in motion, and return once it has begun.
+
+        The command is repeated every `repeat` seconds where one is given, for
+        as long as `goes_on` says and `longest` allows; then, and whatever else
+        happens, the stop is sent. Raises CommandError, BusError or EncodeError.
+        """
+        order = MovingOrder(
+            name,
+            self._of_instance(signals),
+            self._of_instance(stop),
+            fits,
+            goes_on,
+            repeat,
+            longest,
+        )
+        await self._link.move(self, slot, order)
+
+    async def stop_moving(
+        self, slot: str, name: str, signals: Mapping[str, Value]
+    ) -> None:
+        """End a motion at once, whoever began it; raises BusError."""
+        await self._link.stop_moving(self, slot, name, self._of_instance(signals))
+
+    def _of_instance(self, signals: Mapping[str, Value]) -> dict[str, Value]:
+        if self.instance is None:
+            return dict(signals)
+        return {"instance": self.instance, **signals}
 
     async def write(
         self, key: str, signal: str, shown: Value, command: str, **signals: Value

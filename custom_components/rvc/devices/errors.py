@@ -35,3 +35,30 @@ class CommandRefused(CommandError):
         super().__init__(device, f"refused with code {code} ({reason})")
         self.code = code
         self.reason = reason
+
+
+class NotAllowed(CommandError):
+    """The owner has not allowed commands of this kind."""
+
+    def __init__(self, device: object, gate: str) -> None:
+        """Name the device and what has to be allowed: motion, burners, contactors."""
+        super().__init__(device, f"commands for {gate} are not allowed")
+        self.gate = gate
+
+
+class NeverSent(CommandError):
+    """A command that this integration does not send, whatever is allowed."""
+
+    def __init__(self, device: object, name: str, reason: str) -> None:
+        """Name the device, the command and the reason."""
+        super().__init__(device, f"{name} is never sent: {reason}")
+        self.reason = reason
+
+
+class LockedOut(CommandError):
+    """The device says that it must not move now, and why."""
+
+    def __init__(self, device: object, signal: str) -> None:
+        """Name the device and the signal that says so."""
+        super().__init__(device, f"locked out by {signal}")
+        self.signal = signal

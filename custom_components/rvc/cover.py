@@ -1,0 +1,108 @@
+"""What opens and closes, extends and retracts, as covers."""
+
+from collections.abc import Iterable
+from typing import Any, Final, override
+
+from homeassistant.components.cover import (
+    ATTR_POSITION,
+    CoverDeviceClass,
+    CoverEntity,
+    CoverEntityFeature,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .devices import Device
+from .devices.motion import MOTIONS, Motion, Mover
+from .entity import RvcEntity, discover
+from .runtime import RvcConfigEntry
+
+PARALLEL_UPDATES = 0
+
+_OPEN_AND_CLOSE: Final = CoverEntityFeature.OPEN | CoverEntityFeature.CLOSE
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: RvcConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add a cover for each motion whose status was heard."""
+    motions = [motion for motion in MOTIONS if not motion.valve]
+
+    def build(device: Device, feature: str) -> Iterable[RvcCover]:
+        for motion in motions:
+            if feature in motion.features():
+                yield RvcCover(entry, device, motion)
+
+    discover(entry, async_add_entities, build)
+
+
+class RvcCover(RvcEntity[Device], CoverEntity):
+    """One thing that moves."""
+
+    def __init__(self, entry: RvcConfigEntry, device: Device, motion: Motion) -> None:
+        """Take the device and which of its motions it is."""
+        super().__init__(entry, device, f"cover_{motion.key}", motion.status)
+        self.mover = Mover(device, motion)
+        self._attr_translation_key = motion.key
+        if motion.main:
+            self._attr_name = None
+        self._attr_entity_registry_enabled_default = motion.enabled
+        if motion.kind is not None:
+            self._attr_device_class = CoverDeviceClass(motion.kind)
+
+    @property
+    @override
+    def supported_features(self) -> CoverEntityFeature:
+        features = _OPEN_AND_CLOSE | CoverEntityFeature.STOP
+        if self.mover.position is not None or self.mover.motion.move_to:
+            features |= CoverEntityFeature.SET_POSITION
+        return features
+
+    @property
+    @override
+    def assumed_state(self) -> bool:
+        return self.mover.is_assumed
+
+    @property
+    @override
+    def current_cover_position(self) -> int | None:
+        position = self.mover.position
+        return None if position is None else round(position)
+
+    @property
+    @override
+    def is_opening(self) -> bool:
+        return self.mover.is_opening
+
+    @property
+    @override
+    def is_closing(self) -> bool:
+        return self.mover.is_closing
+
+    @property
+    @override
+    def is_closed(self) -> bool | None:
+        position = self.current_cover_position
+        return None if position is None else position == 0
+
+    @override
+    def shown(self) -> tuple[Any, ...]:
+        return self.current_cover_position, self.is_opening, self.is_closing
+
+    @override
+    async def async_open_cover(self, **kwargs: Any) -> None:
+        await self.tell(self.mover.open())
+
+    @override
+    async def async_close_cover(self, **kwargs: Any) -> None:
+        await self.tell(self.mover.close())
+
+    @override
+    async def async_stop_cover(self, **kwargs: Any) -> None:
+        await self.tell(self.mover.stop())
+
+    @override
+    async def async_set_cover_position(self, **kwargs: Any) -> None:
+        await self.tell(self.mover.move_to(kwargs[ATTR_POSITION]))

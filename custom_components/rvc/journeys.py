@@ -1,0 +1,105 @@
+"""Things under way: repeated while they move, and stopped whatever happens."""
+
+import asyncio
+import logging
+from typing import Final
+
+from .bus.errors import BusError, NetworkDown
+from .commands import Commands
+from .devices import Device
+from .devices.device import MovingOrder
+from .own_node import NoAddress, OwnNode
+from .protocol.message import Value
+
+_LOGGER = logging.getLogger(__name__)
+
+_LOOK_AGAIN: Final = 0.1
+# A stop is worth trying for as long as a full adapter takes to be free again.
+_STOP_TRIES: Final = 20
+_STOP_PAUSE: Final = 0.1
+
+
+class Journeys:
+    """All motions that this node has begun and not yet ended."""
+
+    def __init__(self, commands: Commands) -> None:
+        """Nothing moves."""
+        self._commands = commands
+        self._under_way: dict[tuple[Device, str], asyncio.Task[None]] = {}
+
+    async def begin(
+        self, node: OwnNode, device: Device, slot: str, order: MovingOrder
+    ) -> None:
+        """Begin a motion and wait until the device shows that it obeys.
+
+        One that is under way in the same slot is stopped first. Raises what
+        Commands.watch raises; then nothing moves any more.
+        """
+        await self.end(device, slot)
+        with self._commands.watch(node, device, order.name, order.fits) as watch:
+            task = asyncio.get_running_loop().create_task(
+                self._travel(node, device, order), name=f"rvc {device} {slot}"
+            )
+            self._under_way[device, slot] = task
+            task.add_done_callback(lambda done: self._forget(device, slot, done))
+            try:
+                await watch.answered_while(task)
+            except BaseException:
+                await self.end(device, slot)
+                raise
+
+    def _forget(self, device: Device, slot: str, task: asyncio.Task[None]) -> None:
+        if self._under_way.get((device, slot)) is task:
+            del self._under_way[device, slot]
+
+    async def _travel(self, node: OwnNode, device: Device, order: MovingOrder) -> None:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + order.longest
+        try:
+            await node.send(order.name, order.signals)
+            while loop.time() < until:
+                await asyncio.sleep(order.repeat or _LOOK_AGAIN)
+                if not order.goes_on():
+                    break
+                if order.repeat is not None:
+                    await node.send(order.name, order.signals)
+        finally:
+            # The stop is sent also when the task is cancelled at this very moment.
+            stop = loop.create_task(send_stop(node, order.name, order.stop))
+            while not stop.done():
+                try:
+                    await asyncio.shield(stop)
+                except asyncio.CancelledError:
+                    continue
+
+    async def end(self, device: Device, slot: str) -> None:
+        """Stop a motion that this node has begun; return when the stop is sent."""
+        task = self._under_way.pop((device, slot), None)
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def end_all(self, network: str | None = None) -> None:
+        """Stop everything under way, on one network or on all."""
+        for device, slot in list(self._under_way):
+            if network in (None, device.key.network):
+                await self.end(device, slot)
+
+
+async def send_stop(node: OwnNode, name: str, signals: dict[str, Value]) -> None:
+    """Send a stop, again and again while the adapter is full; never raises.
+
+    Without a network nothing can be sent; what is held to run stops by itself.
+    """
+    for _ in range(_STOP_TRIES):
+        try:
+            await node.send(name, signals)
+        except (NetworkDown, NoAddress) as error:
+            _LOGGER.warning("The stop of %s was not sent: %s", name, error)
+            return
+        except BusError as error:
+            _LOGGER.debug("The stop of %s waits: %s", name, error)
+            await asyncio.sleep(_STOP_PAUSE)
+        else:
+            return
+    _LOGGER.error("The stop of %s could not be sent: the adapter takes nothing", name)

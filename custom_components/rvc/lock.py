@@ -1,0 +1,80 @@
+"""Door locks, and locks that keep controls from being used."""
+
+from collections.abc import Iterable
+from typing import Any, override
+
+from homeassistant.components.lock import LockEntity
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .devices import Device
+from .devices.locking import LOCKINGS, Locking
+from .entity import RvcEntity, discover
+from .runtime import RvcConfigEntry
+
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: RvcConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add a lock for each that a status has told of."""
+    lockings = {f"{one.status}.{one.signal}": one for one in LOCKINGS}
+
+    def build(device: Device, feature: str) -> Iterable[RvcLock]:
+        if (locking := lockings.get(feature)) is not None:
+            label = device.label(locking.status, locking.signal)
+            # Some outputs say that they cannot be locked.
+            if label in (None, locking.locked, locking.unlocked):
+                yield RvcLock(entry, device, locking)
+
+    discover(entry, async_add_entities, build)
+
+
+class RvcLock(RvcEntity[Device], LockEntity):
+    """A lock of a device."""
+
+    def __init__(self, entry: RvcConfigEntry, device: Device, locking: Locking) -> None:
+        """Take the device and which of its locks it is."""
+        super().__init__(entry, device, locking.key, locking.status)
+        self._locking = locking
+        self._attr_translation_key = locking.key
+        self._attr_entity_registry_enabled_default = locking.enabled
+        if not locking.enabled:
+            self._attr_entity_category = EntityCategory.CONFIG
+
+    @property
+    @override
+    def is_locked(self) -> bool | None:
+        locking = self._locking
+        match self.device.label(locking.status, locking.signal):
+            case locking.locked:
+                return True
+            case locking.unlocked:
+                return False
+        return None
+
+    @override
+    def shown(self) -> tuple[Any, ...]:
+        return (self.is_locked,)
+
+    @override
+    async def async_lock(self, **kwargs: Any) -> None:
+        one = self._locking
+        await self.tell(
+            self.device.write(
+                one.status, one.signal, one.locked, one.command, **one.lock
+            )
+        )
+
+    @override
+    async def async_unlock(self, **kwargs: Any) -> None:
+        one = self._locking
+        await self.tell(
+            self.device.write(
+                one.status, one.signal, one.unlocked, one.command, **one.unlock
+            )
+        )

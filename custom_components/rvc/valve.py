@@ -1,0 +1,93 @@
+"""Valves for water and waste."""
+
+from collections.abc import Iterable
+from typing import Any, override
+
+from homeassistant.components.valve import (
+    ValveDeviceClass,
+    ValveEntity,
+    ValveEntityFeature,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .devices import Device
+from .devices.motion import MOTIONS, Motion, Mover
+from .entity import RvcEntity, discover
+from .runtime import RvcConfigEntry
+
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: RvcConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add a valve for each motion of one whose status was heard."""
+    motions = [motion for motion in MOTIONS if motion.valve]
+
+    def build(device: Device, feature: str) -> Iterable[RvcValve]:
+        for motion in motions:
+            if feature in motion.features():
+                yield RvcValve(entry, device, motion)
+
+    discover(entry, async_add_entities, build)
+
+
+class RvcValve(RvcEntity[Device], ValveEntity):
+    """A valve of a device."""
+
+    _attr_device_class = ValveDeviceClass.WATER
+
+    def __init__(self, entry: RvcConfigEntry, device: Device, motion: Motion) -> None:
+        """Take the device and which of its valves it is."""
+        super().__init__(entry, device, f"valve_{motion.key}", motion.status)
+        self.mover = Mover(device, motion)
+        self._attr_translation_key = motion.key
+        if motion.main:
+            self._attr_name = None
+        self._attr_reports_position = motion.position is not None
+        self._attr_supported_features = (
+            ValveEntityFeature.OPEN | ValveEntityFeature.CLOSE
+        )
+        if motion.move_to is not None:
+            self._attr_supported_features |= ValveEntityFeature.SET_POSITION
+
+    @property
+    @override
+    def current_valve_position(self) -> int | None:
+        position = self.mover.position
+        return None if position is None else round(position)
+
+    @property
+    @override
+    def is_closed(self) -> bool | None:
+        position = self.current_valve_position
+        return None if position is None else position == 0
+
+    @property
+    @override
+    def is_opening(self) -> bool:
+        return self.mover.is_opening
+
+    @property
+    @override
+    def is_closing(self) -> bool:
+        return self.mover.is_closing
+
+    @override
+    def shown(self) -> tuple[Any, ...]:
+        return self.current_valve_position, self.is_opening, self.is_closing
+
+    @override
+    async def async_open_valve(self) -> None:
+        await self.tell(self.mover.open())
+
+    @override
+    async def async_close_valve(self) -> None:
+        await self.tell(self.mover.close())
+
+    @override
+    async def async_set_valve_position(self, position: int) -> None:
+        await self.tell(self.mover.move_to(position))
