@@ -7,14 +7,18 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryNotReady
-from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.storage import Store
+from homeassistant.helpers.typing import ConfigType
 
+from .actions import register_actions
 from .bus.errors import CannotOpen
 from .bus.network import Network
+from .clock_master import ClockMaster
 from .coach import Coach
 from .connections import demo_transport, transport_factory
-from .const import CONF_ALLOW, CONF_KIND, DOMAIN, HOUSE
+from .const import CONF_ALLOW, CONF_KIND, CONF_SET_CLOCK, DOMAIN, HOUSE
+from .fault_reports import RedLampWatch
 from .protocol.codec import Codec
 from .protocol.spec import LoadedSpec, load_spec
 from .repairs import report_refused_files
@@ -27,6 +31,9 @@ PLATFORMS = [
     Platform.BUTTON,
     Platform.CLIMATE,
     Platform.COVER,
+    Platform.DEVICE_TRACKER,
+    Platform.EVENT,
+    Platform.FAN,
     Platform.LIGHT,
     Platform.LOCK,
     Platform.NUMBER,
@@ -39,6 +46,15 @@ PLATFORMS = [
 
 _STORAGE_VERSION = 1
 _SAVE_AFTER = 30
+
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register the actions."""
+    register_actions(hass)
+    return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
@@ -62,6 +78,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
         hub_id=_register_hub(hass, entry),
         refused=loaded.refused,
     )
+    RedLampWatch(hass, entry)
+    if entry.options.get(CONF_SET_CLOCK):
+        ClockMaster(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     try:
         if entry.data[CONF_KIND] == "demo":

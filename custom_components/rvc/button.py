@@ -1,15 +1,17 @@
 """What devices do once when asked: a button each."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, override
+from typing import Any, Final, override
 
 from homeassistant.components.button import ButtonEntity
 from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .devices import Device
+from .devices import NODE, Device
+from .devices.node import Node
 from .entity import RvcEntity, discover
+from .names import part_codes, part_name
 from .protocol.message import Value
 from .protocol.spec import Dgn, Spec
 from .runtime import RvcConfigEntry
@@ -31,11 +33,35 @@ async def async_setup_entry(
                 for status in _statuses_of(spec, dgn):
                     buttons.setdefault(status, []).append((dgn.name, name, signals))
 
-    def build(device: Device, feature: str) -> Iterable[RvcButton]:
+    numbers = {
+        name: number
+        for name in _NODE_QUESTIONS
+        if (number := spec.dgns[name].dgn) is not None
+    }
+
+    def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
+        if isinstance(device, Node):
+            if feature == NODE:
+                yield RefreshButton(entry, device, numbers)
+            return
+        key, _, signal = feature.partition(".")
+        if key.startswith("GENERIC_ALARM_STATUS:") and signal == "alarm_triggered":
+            yield AcknowledgeButton(entry, device, key)
         for command, name, signals in buttons.get(feature, ()):
             yield RvcButton(entry, device, command, name, signals)
 
     discover(entry, async_add_entities, build)
+
+
+_NODE_QUESTIONS: Final = (
+    "ADDRESS_CLAIM",
+    "PRODUCT_IDENTIFICATION",
+    "SOFTWARE_IDENTIFICATION",
+    "DM_RV",
+    "COMMUNICATION_STATUS_1",
+    "COMMUNICATION_STATUS_2",
+    "COMMUNICATION_STATUS_3",
+)
 
 
 def _statuses_of(spec: Spec, command: Dgn) -> Iterable[str]:
@@ -81,4 +107,55 @@ class RvcButton(RvcEntity[Device], ButtonEntity):
         # Any status that answers shows that the device took it.
         await self.tell(
             self.device.command(self._command, lambda status: True, **self._signals)
+        )
+
+
+class RefreshButton(RvcEntity[Node], ButtonEntity):
+    """Asks a node anew for what it is and how it does."""
+
+    _attr_translation_key = "ask_again"
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+    _attr_entity_registry_enabled_default = False
+
+    def __init__(
+        self, entry: RvcConfigEntry, device: Node, questions: Mapping[str, int]
+    ) -> None:
+        """Take the node and the DGNs to ask for."""
+        super().__init__(entry, device, "ask_again")
+        self._questions = questions
+
+    @override
+    def shown(self) -> tuple[Any, ...]:
+        return ()
+
+    @override
+    async def async_press(self) -> None:
+        await self.tell(self.device.ask(self._questions))
+
+
+class AcknowledgeButton(RvcEntity[Device], ButtonEntity):
+    """Acknowledges an alarm."""
+
+    _attr_translation_key = "acknowledge_of_part"
+
+    def __init__(self, entry: RvcConfigEntry, device: Device, key: str) -> None:
+        """Take the key of the alarm's status."""
+        super().__init__(entry, device, f"{key}_acknowledge".lower().replace(":", "_"))
+        spec = entry.runtime_data.spec
+        self._alarm = dict(part_codes(spec, key))
+        self._attr_translation_placeholders = {"part": part_name(spec, key)}
+
+    @override
+    def shown(self) -> tuple[Any, ...]:
+        return ()
+
+    @override
+    async def async_press(self) -> None:
+        await self.tell(
+            self.device.command(
+                "GENERIC_ALARM_COMMAND",
+                lambda _: True,
+                acknowledge_alarm="acknowledge",
+                **self._alarm,
+            )
         )

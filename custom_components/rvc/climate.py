@@ -15,6 +15,7 @@ from homeassistant.components.climate import (
     PRESET_NONE,
     ClimateEntity,
     ClimateEntityFeature,
+    HVACAction,
     HVACMode,
 )
 from homeassistant.const import ATTR_TEMPERATURE, UnitOfTemperature
@@ -22,7 +23,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .devices import Device
-from .devices.thermostat import Thermostat
+from .devices.floor_heat import FloorHeat
+from .devices.thermostat import SCHEDULES, Thermostat
 from .entity import RvcEntity, discover
 from .native_names import serve_native_names
 from .runtime import RvcConfigEntry
@@ -48,7 +50,12 @@ _LABELS: Final = {mode: label for label, mode in reversed(_MODES.items())}
 # takes any value of a step's interval (RV-C 5.3).
 _FAN_SPEEDS: Final = {FAN_LOW: 33.0, FAN_MEDIUM: 66.0, FAN_HIGH: 100.0}
 
-_STATUSES: Final = ("THERMOSTAT_STATUS_1", "THERMOSTAT_AMBIENT_STATUS")
+_STATUSES: Final = (
+    "THERMOSTAT_STATUS_1",
+    "THERMOSTAT_AMBIENT_STATUS",
+    "THERMOSTAT_STATUS_2",
+)
+_FLOOR: Final = "FLOOR_HEAT_STATUS"
 
 
 async def async_setup_entry(
@@ -58,9 +65,11 @@ async def async_setup_entry(
 ) -> None:
     """Add a climate entity for each zone."""
 
-    def build(device: Device, feature: str) -> Iterable[RvcClimate]:
+    def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, Thermostat) and feature == _STATUSES[0]:
             yield RvcClimate(entry, device, "climate", *_STATUSES)
+        elif isinstance(device, FloorHeat) and feature == _FLOOR:
+            yield FloorClimate(entry, device, "climate", _FLOOR)
 
     discover(entry, async_add_entities, build)
 
@@ -79,7 +88,6 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
     _attr_translation_key = "thermostat"
     _attr_fan_modes = [FAN_AUTO, FAN_ON, *_FAN_SPEEDS]
     _attr_hvac_modes = list(dict.fromkeys(_MODES.values()))
-    _attr_preset_modes = [PRESET_NONE, _PRESET_AUX_HEAT]
     _attr_min_temp = 4
     _attr_max_temp = 38
     _attr_target_temperature_step = 0.5
@@ -100,8 +108,16 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
 
     @property
     @override
+    def preset_modes(self) -> list[str]:
+        schedules = SCHEDULES if self.device.has_schedules else ()
+        return [PRESET_NONE, _PRESET_AUX_HEAT, *schedules]
+
+    @property
+    @override
     def preset_mode(self) -> str:
-        return _PRESET_AUX_HEAT if self.device.mode == "aux_heat" else PRESET_NONE
+        if self.device.mode == "aux_heat":
+            return _PRESET_AUX_HEAT
+        return self.device.schedule or PRESET_NONE
 
     @property
     @override
@@ -151,6 +167,8 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
             device.heat_to,
             device.cool_to,
             device.ambient,
+            device.schedule,
+            device.has_schedules,
         )
 
     @override
@@ -161,8 +179,12 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
     async def async_set_preset_mode(self, preset_mode: str) -> None:
         if preset_mode == _PRESET_AUX_HEAT:
             await self.tell(self.device.set_mode("aux_heat"))
+        elif preset_mode in SCHEDULES:
+            await self.tell(self.device.follow(preset_mode))
         elif self.preset_mode == _PRESET_AUX_HEAT:
             await self.tell(self.device.set_mode("heat"))
+        elif self.preset_mode != PRESET_NONE:
+            await self.tell(self.device.follow_none())
 
     @override
     async def async_set_fan_mode(self, fan_mode: str) -> None:
@@ -189,6 +211,73 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
     @override
     async def async_turn_on(self) -> None:
         await self.tell(self.device.set_mode(self.device.last_active_mode))
+
+    @override
+    async def async_turn_off(self) -> None:
+        await self.async_set_hvac_mode(HVACMode.OFF)
+
+
+@serve_native_names("temperature_unit", "current_temperature", "target_temperature")
+class FloorClimate(RvcEntity[FloorHeat], ClimateEntity):
+    """A heated floor."""
+
+    _attr_name = None
+    _attr_translation_key = "floor_heat"
+    _attr_hvac_modes = [HVACMode.OFF, HVACMode.HEAT]
+    _attr_min_temp = 5
+    _attr_max_temp = 45
+    _attr_target_temperature_step = 0.5
+    _attr_supported_features = (
+        ClimateEntityFeature.TARGET_TEMPERATURE
+        | ClimateEntityFeature.TURN_ON
+        | ClimateEntityFeature.TURN_OFF
+    )
+    native_temperature_unit = UnitOfTemperature.CELSIUS
+
+    @property
+    @override
+    def hvac_mode(self) -> HVACMode | None:
+        if (is_on := self.device.is_on) is None:
+            return None
+        return HVACMode.HEAT if is_on else HVACMode.OFF
+
+    @property
+    @override
+    def hvac_action(self) -> HVACAction | None:
+        if not self.device.is_on:
+            return HVACAction.OFF if self.device.is_on is False else None
+        if (heats := self.device.is_heating) is None:
+            return None
+        return HVACAction.HEATING if heats else HVACAction.IDLE
+
+    @property
+    def native_current_temperature(self) -> float | None:
+        """Return the floor's temperature in °C."""
+        return self.device.temperature
+
+    @property
+    def native_target_temperature(self) -> float | None:
+        """Return the set point in °C."""
+        return self.device.heat_to
+
+    @override
+    def shown(self) -> tuple[Any, ...]:
+        device = self.device
+        return device.is_on, device.is_heating, device.temperature, device.heat_to
+
+    @override
+    async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:
+        await self.tell(self.device.switch(on=hvac_mode is HVACMode.HEAT))
+
+    @override
+    async def async_set_temperature(self, **kwargs: Any) -> None:
+        if (mode := kwargs.get(ATTR_HVAC_MODE)) is not None:
+            await self.async_set_hvac_mode(mode)
+        await self.tell(self.device.set_temperature(kwargs[ATTR_TEMPERATURE]))
+
+    @override
+    async def async_turn_on(self) -> None:
+        await self.async_set_hvac_mode(HVACMode.HEAT)
 
     @override
     async def async_turn_off(self) -> None:

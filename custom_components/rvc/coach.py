@@ -10,13 +10,18 @@ from .bus.errors import BusBusy, BusError, NetworkDown
 from .bus.network import Network
 from .bus.transport import Received
 from .commands import Commands
-from .devices import Device, DeviceKey, Kind, kinds_of
+from .devices import NODE, Device, DeviceKey, Kind, kinds_of
 from .devices.device import MovingOrder
+from .devices.node import Node
+from .devices.output import delay_value
 from .gates import check
 from .journeys import Journeys, send_stop
 from .own_node import NoAddress, OwnNode
 from .presence import Presence, is_silent
 from .protocol.codec import Codec
+from .protocol.faults import diagnosis
+from .protocol.frame import DEFAULT_PRIORITY, GLOBAL_ADDRESS, join_id
+from .protocol.long_messages import Reassembly
 from .protocol.message import Message, Value
 
 _LOGGER = logging.getLogger(__name__)
@@ -24,6 +29,7 @@ _LOGGER = logging.getLogger(__name__)
 _SILENCE_CHECK: Final = 2.0
 _TRY_AGAIN: Final = 10.0
 _SOON: Final = 1000
+_GROUP_COMMAND: Final = 0xFF
 # More than a bus can have: 256 addresses on each, and what a coach is built of.
 _MOST_DEVICES: Final = 1000
 _MOST_UNKNOWN: Final = 256
@@ -68,6 +74,22 @@ class Coach:
         self._kinds = kinds_of(codec.spec)
         self._kinds_by_status = {
             name: kind for kind in self._kinds.values() for name in kind.reports
+        }
+        # How nodes have been doing is asked for only when somebody wants to know.
+        self._asked_for = [
+            name
+            for name in self._kinds_by_status
+            if name not in ("COMMUNICATION_STATUS_1", "COMMUNICATION_STATUS_2")
+            and name not in ("COMMUNICATION_STATUS_3", "DM1")
+        ]
+        self._long = {network.name: Reassembly() for network in networks}
+        self._matters: Mapping[str, Callable[[str, Message, float], None]] = {
+            "ADDRESS_CLAIM": self._hear_matter,
+            "REQUEST_FOR_DGN": self._hear_matter,
+            "DM_RV": self._hear_diagnostics,
+            "DM1": self._hear_diagnostics,
+            "INITIAL_PACKET": self._hear_announcement,
+            "DATA_PACKET": self._hear_packet,
         }
         self._feature_listeners: list[FeatureListener] = []
         self._memory_listeners: list[Callable[[], None]] = []
@@ -117,6 +139,8 @@ class Coach:
             for key in self.devices:
                 if key.network == network.name:
                     self._heard[key] = Presence(now)
+                    if key.device_class == NODE and key.instance is not None:
+                        self.nodes[network.name, key.instance] = self._heard[key]
             self._attending[network.name] = asyncio.get_running_loop().create_task(
                 self._attend(network), name=f"rvc {network.name}"
             )
@@ -145,7 +169,7 @@ class Coach:
         """Claim an address, ask all devices for their status, and keep alive."""
         node = self._own[network.name]
         await node.join()
-        for name in self._kinds_by_status:
+        for name in self._asked_for:
             dgn = self._codec.spec.dgns[name]
             # What is broadcast comes by itself, and soon.
             if dgn.interval is None or dgn.interval > _SOON:
@@ -172,7 +196,7 @@ class Coach:
             return
         node = self.nodes.get((network, message.source))
         if node is None:
-            node = self.nodes[network, message.source] = Presence(now)
+            node = self._add_node(network, message.source, now)
         node.hear(now)
         name = message.name
         if name is None:
@@ -181,11 +205,39 @@ class Coach:
             return
         if (kind := self._kinds_by_status.get(name)) is not None:
             self._take_status(network, kind, message, now)
-        elif name == "DM_RV":
-            node.heartbeats += 1
-        else:
-            self._own[network].hear(message)
+        if (handle := self._matters.get(name)) is not None:
+            handle(network, message, now)
         self._commands.hear(network, message)
+
+    def _add_node(self, network: str, source: int, now: float) -> Presence:
+        """Note a node that has not been heard before."""
+        node = self.nodes[network, source] = Presence(now)
+        key = DeviceKey(network, NODE, source)
+        if source in Node.valid_instances:
+            if key not in self.devices and len(self.devices) < _MOST_DEVICES:
+                self._add(self._kinds[NODE], key, now).add_features({NODE})
+            if key in self.devices:
+                self._heard[key] = node
+        return node
+
+    def _hear_matter(self, network: str, message: Message, _: float) -> None:
+        self._own[network].hear(message)
+
+    def _hear_diagnostics(self, network: str, message: Message, now: float) -> None:
+        self.nodes[network, message.source].heartbeats += 1
+        node = self.devices.get(DeviceKey(network, NODE, message.source))
+        said = diagnosis(self._codec.spec, message.data)
+        if isinstance(node, Node) and said is not None:
+            node.diagnose(said.dsa, (said.red, said.yellow), said.faults, now)
+
+    def _hear_announcement(self, network: str, message: Message, now: float) -> None:
+        self._long[network].announce(message.source, message.data, now)
+
+    def _hear_packet(self, network: str, message: Message, now: float) -> None:
+        whole = self._long[network].packet(message.source, message.data, now)
+        if whole is not None:
+            frame_id = join_id(DEFAULT_PRIORITY, whole.dgn, message.source)
+            self._take(network, self._codec.decode(frame_id, whole.data), now)
 
     def _take_status(
         self, network: str, kind: Kind, message: Message, now: float
@@ -275,7 +327,9 @@ class Coach:
     def _update_reachable(self) -> None:
         now = asyncio.get_running_loop().time()
         spec = self._codec.spec
-        for key, device in self.devices.items():
+        for key, device in list(self.devices.items()):
+            if isinstance(device, Node):
+                device.forget_faults(now)
             network = self.networks[key.network]
             node = None
             if device.source is not None:
@@ -314,6 +368,47 @@ class Coach:
         node = self._node_for(device)
         await self._journeys.end(device, slot)
         await send_stop(node, name, signals)
+
+    async def command_group(
+        self,
+        name: str,
+        group: int,
+        command: str,
+        *,
+        level: Value = None,
+        duration: float | None = None,
+        ramp: float | None = None,
+    ) -> None:
+        """Command all outputs of groups; nobody in particular answers.
+
+        Raises BusError, NoAddress or EncodeError.
+        """
+        signals: dict[str, Value] = {
+            "instance": _GROUP_COMMAND,
+            "group": group,
+            "command": command,
+            "desired_level": level,
+        }
+        if duration is not None:
+            signals["delay_duration"] = delay_value(duration)
+        if ramp is not None:
+            signals["ramp_time"] = ramp
+        for node in self._own.values():
+            await node.send(name, signals)
+
+    async def clear_faults(self, node: Device) -> None:
+        """Ask a node to forget its latched faults, and for nothing else."""
+        await self._node_for(node).send(
+            "GENERAL_RESET",
+            {"clear_faults": "clear_faults"},
+            node.key.instance or GLOBAL_ADDRESS,
+        )
+
+    async def request(self, device: Device, dgn: int) -> None:
+        """Ask the node of a device for a DGN."""
+        await self._node_for(device).send(
+            "REQUEST_FOR_DGN", {"desired_dgn": dgn}, device.source or GLOBAL_ADDRESS
+        )
 
     def _node_for(self, device: Device) -> OwnNode:
         if not self.networks[device.key.network].connected:

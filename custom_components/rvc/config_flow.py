@@ -43,7 +43,10 @@ class RvcOptionsFlow(OptionsFlowWithReload):
             vol.Required(key, default=options.get(key, False)): BooleanSelector()
             for key in (*CONF_ALLOW.values(), CONF_SET_CLOCK)
         }
-        return self.async_show_form(step_id="init", data_schema=vol.Schema(switches))
+        return self.async_show_form(
+            step_id="init",
+            data_schema=vol.Schema(switches),  # type: ignore[arg-type]
+        )
 
 
 class RvcConfigFlow(ConfigFlow, domain=DOMAIN):

@@ -12,6 +12,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .command_errors import command_failed
 from .const import DOMAIN
 from .devices import Device
+from .devices.node import Node
 from .names import in_words, named_instances, part_name
 from .protocol.errors import RvcError
 from .protocol.message import Value
@@ -28,6 +29,8 @@ _CATEGORIES: Final = {
 def _device_info(entry: RvcConfigEntry, device: Device) -> DeviceInfo:
     spec = entry.runtime_data.spec
     kind = device.key.device_class
+    if isinstance(device, Node):
+        return _node_info(entry, device)
     device_class = spec.device_classes[kind]
     named = device.instance in named_instances(spec, kind)
     return DeviceInfo(
@@ -38,6 +41,26 @@ def _device_info(entry: RvcConfigEntry, device: Device) -> DeviceInfo:
         suggested_area=device_class.area,
         via_device_id=entry.runtime_data.hub_id,
     )
+
+
+def _node_info(entry: RvcConfigEntry, node: Node) -> DeviceInfo:
+    """Return what the device registry shows of a node."""
+    identity = node.identity
+    addresses = entry.runtime_data.spec.tables["source_addresses"]
+    usual = addresses.get(str(node.instance))
+    info = DeviceInfo(
+        identifiers={(DOMAIN, f"{entry.entry_id}_{node.key}")},
+        translation_key="node",
+        translation_placeholders={"instance": node.instance_name},
+        manufacturer=identity.make,
+        model=identity.model or (f"RV-C {in_words(usual)}" if usual else "RV-C node"),
+        serial_number=identity.serial_number,
+        sw_version=identity.software,
+        via_device_id=entry.runtime_data.hub_id,
+    )
+    if identity.unit is not None:
+        info["hw_version"] = identity.unit
+    return info
 
 
 class RvcEntity[DeviceT: Device](Entity):

@@ -9,6 +9,8 @@ from .views import UNSAID
 
 _NOT_ONE: Final = UNSAID | {"all", "all_instances", "all_loads", "all_locks"}
 
+_EVERY_INSTANCE: Final = 0xFF
+
 # Words that are not written as they are spoken
 _ACRONYMS: Final = {
     "2d": "2D",
@@ -96,6 +98,8 @@ def part_codes(spec: Spec, key: str) -> tuple[tuple[str, int], ...]:
 def part_name(spec: Spec, key: str) -> str:
     """Return what the part of a message's key is called, "Input line 1"."""
     dgn = spec.dgns[key.partition(":")[0]]
+    if dgn.name == "GENERIC_ALARM_STATUS":
+        return _alarm_name(spec, dict(part_codes(spec, key)))
     signals = {signal.name: signal for signal in dgn.signals}
     words = []
     for name, code in part_codes(spec, key):
@@ -103,4 +107,17 @@ def part_name(spec: Spec, key: str) -> str:
         if code == (1 << signal.width) - 1:
             continue
         words.append(signal.values.get(code) or f"{name}_{code}")
+    return in_words("_".join(words))
+
+
+def _alarm_name(spec: Spec, codes: Mapping[str, int]) -> str:
+    """Return what an alarm is called (RV-C 7.6, and the end of each chapter)."""
+    dsa, number = codes["dsa"], str(codes["instance"])
+    kind = spec.tables["source_addresses"].get(str(dsa))
+    alarms = spec.tables["alarms"]
+    label = alarms["standard"]["alarms"].get(str(dsa), {}).get(number)
+    label = label or alarms.get(kind, {}).get("alarms", {}).get(number)
+    words = [kind or f"device_type_{dsa}", label or f"alarm_{number}"]
+    if (instance := codes["device_instance"]) not in (0, _EVERY_INSTANCE):
+        words.insert(1, str(instance))
     return in_words("_".join(words))

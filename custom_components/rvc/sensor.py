@@ -1,7 +1,8 @@
 """What devices report, as sensors: each signal by its view."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any, Final, cast, override
 
@@ -15,6 +16,7 @@ from homeassistant.const import (
     LIGHT_LUX,
     PERCENTAGE,
     REVOLUTIONS_PER_MINUTE,
+    EntityCategory,
     UnitOfApparentPower,
     UnitOfElectricCurrent,
     UnitOfElectricPotential,
@@ -33,14 +35,18 @@ from homeassistant.const import (
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_call_later
+from homeassistant.util import dt as dt_util
 
 from .devices import Device
-from .entity import ViewEntity, discover_views
+from .devices.clock import Clock
+from .energy import flow_sensors
+from .entity import RvcEntity, ViewEntity, discover, discover_views
 from .runtime import RvcConfigEntry
 from .views import View
 
 PARALLEL_UPDATES = 0
 
+_CLOCK: Final = "DATE_TIME_STATUS"
 _LEAST_GAP: Final = 1.0
 """Seconds between two states of a sensor at the least."""
 
@@ -131,6 +137,13 @@ async def async_setup_entry(
 ) -> None:
     """Add a sensor for each signal that is one and has had a value."""
     discover_views(entry, async_add_entities, "sensor", RvcSensor)
+
+    def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
+        if isinstance(device, Clock) and feature == _CLOCK:
+            yield ClockSensor(entry, device, "clock", _CLOCK)
+        yield from flow_sensors(entry, device, feature)
+
+    discover(entry, async_add_entities, build)
 
 
 class RvcSensor(ViewEntity, SensorEntity):
@@ -254,3 +267,28 @@ def _flags(value: Any) -> str | None:
     if not isinstance(value, frozenset):
         return None
     return ", ".join(sorted(value)) or "none"
+
+
+class ClockSensor(RvcEntity[Clock], SensorEntity):
+    """The time that the coach's panels show, to the minute."""
+
+    _attr_name = None
+    _attr_translation_key = "clock"
+    _attr_device_class = SensorDeviceClass.TIMESTAMP
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+    _attr_entity_registry_enabled_default = False
+
+    @property
+    @override
+    def native_value(self) -> datetime | None:
+        time = self.device.time
+        if time is None:
+            return None
+        if time.tzinfo is None:
+            time = time.replace(tzinfo=dt_util.get_default_time_zone())
+        # A state each second would fill the recorder with nothing but seconds.
+        return time.replace(second=0)
+
+    @override
+    def shown(self) -> tuple[Any, ...]:
+        return (self.native_value,)

@@ -1,6 +1,6 @@
 """Loads and the water pump as switches."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, override
 
 from homeassistant.components.switch import SwitchEntity
@@ -8,9 +8,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .devices import Device
-from .devices.load import Load
+from .devices.load import DIMMABLE, Load
+from .devices.toggle import TOGGLES, Toggle
 from .devices.water_pump import WaterPump
 from .entity import RvcEntity, ViewEntity, discover, discover_views
+from .protocol.message import Message, Value
 from .runtime import RvcConfigEntry
 from .views import UNSAID, View, told_by_shown
 
@@ -24,9 +26,15 @@ async def async_setup_entry(
 ) -> None:
     """Add a switch for each load and pump, and for each flag that a command writes."""
 
-    def build(device: Device, feature: str) -> Iterable[RvcSwitch]:
+    toggles = {f"{one.status}.{one.signal}": one for one in TOGGLES}
+
+    def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, Load | WaterPump) and feature == device.status_name:
-            yield RvcSwitch(entry, device, "switch", feature)
+            # A load that can be dimmed is a light.
+            if DIMMABLE not in device.features:
+                yield RvcSwitch(entry, device, "switch", feature)
+        elif (toggle := toggles.get(feature)) is not None:
+            yield ToggleSwitch(entry, device, toggle)
 
     discover(entry, async_add_entities, build)
     discover_views(entry, async_add_entities, "switch", SettingSwitch)
@@ -60,6 +68,46 @@ class RvcSwitch(RvcEntity[Load | WaterPump], SwitchEntity):
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         await self.tell(self.device.turn_off())
+
+
+class ToggleSwitch(RvcEntity[Device], SwitchEntity):
+    """What commands of its own switch on and off."""
+
+    def __init__(self, entry: RvcConfigEntry, device: Device, toggle: Toggle) -> None:
+        """Take the device and which of its switches it is."""
+        super().__init__(entry, device, f"switch_{toggle.key}", toggle.status)
+        self._toggle = toggle
+        self._attr_translation_key = toggle.key
+        self._attr_entity_registry_enabled_default = toggle.enabled
+        if toggle.key == device.key.device_class:
+            self._attr_name = None
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        label = self.device.label(self._toggle.status, self._toggle.signal)
+        return None if label is None else label not in self._toggle.off
+
+    @override
+    def shown(self) -> tuple[Any, ...]:
+        return (self.is_on,)
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        await self._switch(self._toggle.turn_on, on=True)
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        await self._switch(self._toggle.turn_off, on=False)
+
+    async def _switch(self, signals: Mapping[str, Value], *, on: bool) -> None:
+        toggle = self._toggle
+
+        def fits(status: Message) -> bool:
+            label = status.label(toggle.signal)
+            return label is not None and (label not in toggle.off) is on
+
+        await self.tell(self.device.command(toggle.command, fits, **signals))
 
 
 class SettingSwitch(ViewEntity, SwitchEntity):

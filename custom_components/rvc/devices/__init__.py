@@ -9,11 +9,18 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from ..protocol.spec import Spec
+from .battery import Battery
+from .chassis import Chassis
+from .clock import Clock
 from .dc_driver import DcDriver
 from .dc_source import DcSource
 from .device import Device, DeviceKey, Link
 from .dimmer import Dimmer
+from .floor_heat import FloorHeat
 from .load import AcLoad, DcLoad
+from .node import NODE, Node
+from .roof_fan import RoofFan
+from .solar_controller import SolarController
 from .tank import Tank
 from .thermostat import Thermostat
 from .water_heater import WaterHeater
@@ -31,6 +38,12 @@ _TYPES: Final = {
         WaterHeater,
         WaterPump,
         DcDriver,
+        FloorHeat,
+        RoofFan,
+        Chassis,
+        Battery,
+        SolarController,
+        Clock,
     )
 }
 
@@ -45,6 +58,19 @@ NODE_CLASSES: Final = frozenset(
     }
 )
 """Chapters that tell of nodes, not of devices."""
+
+NODE_REPORTS: Final = (
+    "ADDRESS_CLAIM",
+    "PRODUCT_IDENTIFICATION",
+    "SOFTWARE_IDENTIFICATION",
+    "DM_RV",
+    "DM1",
+    "COMMUNICATION_STATUS_1",
+    "COMMUNICATION_STATUS_2",
+    "COMMUNICATION_STATUS_3",
+    "GENERIC_CONFIGURATION_STATUS",
+)
+"""What nodes say of themselves."""
 
 
 class Kind(NamedTuple):
@@ -71,10 +97,11 @@ def kinds_of(spec: Spec) -> Mapping[str, Kind]:
             continue
         if dgn.device not in NODE_CLASSES:
             reports.setdefault(dgn.device, []).append(dgn.name)
-    return {
+    kinds = {
         name: Kind(name, _TYPES.get(name, Device), tuple(names))
         for name, names in reports.items()
     }
+    return kinds | {NODE: Kind(NODE, Node, NODE_REPORTS)}
 
 
-__all__ = ["NODE_CLASSES", "Device", "DeviceKey", "Kind", "kinds_of"]
+__all__ = ["NODE", "NODE_CLASSES", "Device", "DeviceKey", "Kind", "kinds_of"]

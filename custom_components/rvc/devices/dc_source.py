@@ -24,6 +24,13 @@ _PRIORITIES = {
 }
 
 
+def plausible_current(current: float | None) -> float | None:
+    """Return a current in A, unless no battery can have it."""
+    if current is None or abs(current) > _LARGEST_CURRENT:
+        return None
+    return current
+
+
 class _Speaker(NamedTuple):
     priority: float
     source: int
@@ -68,7 +75,13 @@ class DcSource(Device):
     def current(self) -> float | None:
         """Return the current in A, positive out of the battery."""
         name = "DC_SOURCE_STATUS_1"
-        current = self.number(name, "dc_current")
-        if current is None or abs(current) > _LARGEST_CURRENT:
+        if self.label(name, "device_priority") == _VOLTMETER:
             return None
-        return None if self.label(name, "device_priority") == _VOLTMETER else current
+        return plausible_current(self.number(name, "dc_current"))
+
+    @property
+    def power(self) -> float | None:
+        """Return the power in W, positive out of the battery."""
+        voltage = self.number("DC_SOURCE_STATUS_1", "dc_voltage")
+        current = self.current
+        return None if voltage is None or current is None else voltage * current

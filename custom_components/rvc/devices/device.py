@@ -67,6 +67,9 @@ class Link(Protocol):
     ) -> None:
         """End a motion at once; see Device.stop_moving."""
 
+    async def request(self, device: Device, dgn: int) -> None:
+        """Ask a device's node for a DGN."""
+
 
 class Device:
     """A device of one device class and instance on one network.

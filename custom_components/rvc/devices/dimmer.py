@@ -1,9 +1,11 @@
 """DC dimmers (RV-C 6.24)."""
 
-from typing import override
+from typing import Final, override
 
-from ..protocol.message import Message
-from .device import Device
+from ..protocol.message import Message, Value
+from .color import ColorLamp
+from .device import DeviceKey, Link
+from .output import Output
 
 LONGEST_RAMP = 25.0
 """The longest ramp that a command can ask for, in seconds (RV-C 6.24.6)."""
@@ -15,17 +17,52 @@ _RGBW_STATUS = "DC_DIMMER_STATUS_1"
 _SAME_LEVEL = 0.25
 
 
-class Dimmer(Device):
+FADES: Final = (
+    "red_fade",
+    "green_fade",
+    "blue_fade",
+    "four_color_fade",
+    "seven_color_fade",
+    "custom_color_fade",
+)
+"""What a lighting controller can do with its colors by itself (RV-C 6.24.7)."""
+CHASES: Final = (
+    "dots",
+    "stripes",
+    "custom_stripes",
+    "rainbow",
+    "comet",
+    "stacking",
+    "rainbow_dots",
+    "wave",
+    "wiping",
+)
+SCENES: Final = tuple(f"scene_{number}_memory_value" for number in range(1, 21))
+
+_CONTROLLER: Final = "DC_LIGHTING_CONTROLLER_STATUS_1"
+_CHASE: Final = "DC_LIGHTING_CONTROLLER_STATUS_2"
+_RANGE: Final = "DC_LIGHTING_CONTROLLER_STATUS_3"
+
+
+class Dimmer(Output):
     """A DC dimmer output: a lamp mostly, in some coaches also a relay."""
 
     device_class = "dc_dimmer"
     level_reports = (_STATUS, _RGBW_STATUS)
     """The statuses that tell the level."""
+    command_name = "DC_DIMMER_COMMAND_2"
+    no_interlock = "no_interlock"
+    can_ramp = True
 
     is_on: bool | None = None
     level: float | None = None
     """The level in percent; while it changes, the last one that was reported."""
     _last_lit: float | None = None
+
+    def __init__(self, key: DeviceKey, link: Link, reports: tuple[str, ...]) -> None:
+        """Have a lamp of several colors, as far as the statuses tell."""
+        super().__init__(key, link, reports)
+        self.color = ColorLamp(self, _RGBW_STATUS, "DC_DIMMER_COMMAND")
 
     @override
     def receive(self, message: Message) -> None:
@@ -70,6 +107,81 @@ class Dimmer(Device):
             desired_level=0,
             command="off_delay",
             interlock="no_interlock",
+        )
+
+    async def flash(self, seconds: float) -> None:
+        """Flash for some seconds."""
+        await self.do("flash", level=_FULL, duration=seconds)
+
+    async def recall(self, memory: str) -> None:
+        """Go to a level that the dimmer has stored: a scene, or one of two more."""
+        await self.do("set_level", level=memory)
+
+    async def ramp(self, command: str) -> None:
+        """Ramp up, down, or both in turn, until it is stopped."""
+        await self.do(command, level=_FULL)
+
+    # What a lighting controller adds
+
+    @property
+    def has_controller(self) -> bool:
+        """Tell whether a lighting controller runs this output."""
+        return _CONTROLLER in self.features
+
+    @property
+    def effect(self) -> str | None:
+        """Return what it does by itself now; None while it shines steadily."""
+        if self.reading(_STATUS, "operating_status") == "flashing":
+            return "flash"
+        if self.label(_CONTROLLER, "chasing_color_mode") == "enabled":
+            return self.label(_CHASE, "chasing_pattern")
+        fade = self.label(_CONTROLLER, "color_fade_mode")
+        return fade if fade in FADES else None
+
+    @property
+    def color_temperature(self) -> float | None:
+        """Return the color temperature in K, while it sets the color."""
+        if self.label(_CONTROLLER, "color_temperature_mode") != "enabled":
+            return None
+        return self.number(_CONTROLLER, "color_temperature_setting")
+
+    @property
+    def color_temperatures(self) -> tuple[float, float] | None:
+        """Return the coldest and the warmest white in K; None where it has none."""
+        if f"{_CONTROLLER}.color_temperature_setting" not in self.features:
+            return None
+        low = self.number(_RANGE, "min_color_temperature")
+        high = self.number(_RANGE, "max_color_temperature")
+        return (low or 2000.0, high or 6500.0)
+
+    async def set_color_temperature(self, kelvin: float) -> None:
+        """Shine white, of a color temperature in K."""
+        await self._control(
+            color_temperature_mode="enabled", color_temperature_setting=kelvin
+        )
+
+    async def fade(self, fade: str) -> None:
+        """Fade through colors, or stop it with "solid_color"."""
+        await self._control(color_fade_mode=fade, chasing_color_mode="disabled")
+
+    async def steady(self) -> None:
+        """End what it does by itself, and shine as before."""
+        if self.has_controller:
+            await self.fade("solid_color")
+        else:
+            await self.do("stop")
+
+    async def chase(self, pattern: str) -> None:
+        """Let a pattern run along an addressable strip."""
+        await self.command(
+            "DC_LIGHTING_CONTROLLER_COMMAND_2", lambda _: True, chasing_pattern=pattern
+        )
+        await self._control(chasing_color_mode="enabled")
+
+    async def _control(self, **signals: Value) -> None:
+        # The chapter has no answer to these commands but the changed status.
+        await self.command(
+            "DC_LIGHTING_CONTROLLER_COMMAND_1", lambda _: True, **signals
         )
 
     async def _go_to(self, level: float, ramp: float | None) -> None:

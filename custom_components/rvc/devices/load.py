@@ -2,29 +2,38 @@
 
 from typing import ClassVar, override
 
-from ..protocol.message import Message, Value
-from .device import Device
+from ..protocol.message import Message
+from .output import Output
+
+DIMMABLE = "dimmable"
+"""The feature of a load whose level can be set."""
 
 _FULL = 100.0
+_SAME_LEVEL = 0.75
 
 
-class Load(Device):
+class Load(Output):
     """A load of either kind: the two chapters differ in their DGNs only."""
 
     status_name: ClassVar[str]
-    command_name: ClassVar[str]
-    no_interlock: ClassVar[Value]
+    can_ramp = False
 
     is_on: bool | None = None
+    level: float | None = None
+    """The level in percent."""
 
     @override
     def receive(self, message: Message) -> None:
         if message.name == self.status_name:
             self.is_on = _is_active(message)
+            level = message.number("operating_status")
+            self.level = None if level is None else min(level, _FULL)
+            if message.label("variable_level_capability") == "dimmable":
+                self.add_features({DIMMABLE})
 
-    async def turn_on(self) -> None:
-        """Switch the load on, at its full level."""
-        await self._switch(_FULL)
+    async def turn_on(self, level: float = _FULL) -> None:
+        """Switch the load on, at a level in percent where it can be dimmed."""
+        await self._switch(level)
 
     async def turn_off(self) -> None:
         """Switch the load off."""
@@ -34,6 +43,9 @@ class Load(Device):
         def fits(status: Message) -> bool:
             if status.label("operating_status") == "delay_active":
                 return level > 0
+            if DIMMABLE in self.features and 0 < level < _FULL:
+                reported = status.number("operating_status")
+                return reported is not None and abs(reported - level) <= _SAME_LEVEL
             return _is_active(status) is (level > 0)
 
         await self.command(

@@ -12,6 +12,10 @@ _SAME_TEMPERATURE = 0.6
 # A zone without a set point or sensor reports code 0, which is -273 °C.
 _COLDEST = -60.0
 _AUTOMATIC_SPEED = "automatic"
+_SCHEDULE = "THERMOSTAT_STATUS_2"
+
+SCHEDULES = ("sleep", "wake", "away", "return")
+"""The schedules that every thermostat with schedules has (RV-C 6.16.4)."""
 
 
 class Thermostat(Device):
@@ -66,6 +70,40 @@ class Thermostat(Device):
     def _temperature(self, name: str, signal: str) -> float | None:
         degrees = self.number(name, signal)
         return None if degrees is None or degrees < _COLDEST else degrees
+
+    @property
+    def has_schedules(self) -> bool:
+        """Tell whether it keeps schedules."""
+        return f"{_SCHEDULE}.current_schedule_instance" in self.features
+
+    @property
+    def schedule(self) -> str | None:
+        """Return the schedule that it follows now; None while it follows none."""
+        if self.label(_STATUS, "schedule_mode") != "enabled":
+            return None
+        schedule = self.label(_SCHEDULE, "current_schedule_instance")
+        return schedule if schedule in SCHEDULES else None
+
+    async def follow(self, schedule: str) -> None:
+        """Follow one of the schedules."""
+        await self.command(
+            "THERMOSTAT_COMMAND_2",
+            lambda status: status.label("current_schedule_instance") == schedule,
+            current_schedule_instance=schedule,
+        )
+        if self.label(_STATUS, "schedule_mode") != "enabled":
+            await self._schedule("enabled")
+
+    async def follow_none(self) -> None:
+        """Keep the set points as they are."""
+        await self._schedule("disabled")
+
+    async def _schedule(self, mode: str) -> None:
+        await self.command(
+            _COMMAND,
+            lambda status: status.label("schedule_mode") == mode,
+            schedule_mode=mode,
+        )
 
     async def set_mode(self, mode: str) -> None:
         """Set the operating mode by its label."""

@@ -1,0 +1,57 @@
+"""Where the coach is, by its own GPS."""
+
+from collections.abc import Iterable
+from typing import Any, Final, override
+
+from homeassistant.components.device_tracker import SourceType, TrackerEntity
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .devices import Device
+from .entity import RvcEntity, discover
+from .runtime import RvcConfigEntry
+
+PARALLEL_UPDATES = 0
+
+_POSITION: Final = "GPS_POSITION"
+# About ten metres: a parked coach does not fill the recorder.
+_DIGITS: Final = 4
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: RvcConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add a tracker for the coach's GPS."""
+
+    def build(device: Device, feature: str) -> Iterable[RvcTracker]:
+        if feature == f"{_POSITION}.latitude":
+            yield RvcTracker(entry, device, "tracker", _POSITION)
+
+    discover(entry, async_add_entities, build)
+
+
+class RvcTracker(RvcEntity[Device], TrackerEntity):
+    """The coach's place."""
+
+    _attr_translation_key = "place"
+    _attr_source_type = SourceType.GPS
+
+    def _degrees(self, signal: str) -> float | None:
+        degrees = self.device.number(_POSITION, signal)
+        return None if degrees is None else round(degrees, _DIGITS)
+
+    @property
+    @override
+    def latitude(self) -> float | None:
+        return self._degrees("latitude")
+
+    @property
+    @override
+    def longitude(self) -> float | None:
+        return self._degrees("longitude")
+
+    @override
+    def shown(self) -> tuple[Any, ...]:
+        return self.latitude, self.longitude

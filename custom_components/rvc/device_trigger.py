@@ -1,0 +1,84 @@
+"""Device triggers: switches that are pressed, alarms, faults."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from homeassistant.components.device_automation import DEVICE_TRIGGER_BASE_SCHEMA
+from homeassistant.components.homeassistant.triggers import event as event_trigger
+from homeassistant.const import (
+    ATTR_DEVICE_ID,
+    CONF_DEVICE_ID,
+    CONF_DOMAIN,
+    CONF_PLATFORM,
+    CONF_TYPE,
+)
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.trigger import TriggerActionType, TriggerInfo
+from homeassistant.helpers.typing import ConfigType
+import voluptuous as vol
+
+from .const import DOMAIN
+from .happenings import EVENT, PRESSED, RELEASED
+
+# What can happen to devices of each class
+_TRIGGERS: Final = {
+    "digital_input": (PRESSED, RELEASED),
+    "alarm": ("alarm_triggered", "alarm_over"),
+    "node": ("fault_appeared", "fault_cleared"),
+}
+_ALL: Final = [kind for kinds in _TRIGGERS.values() for kind in kinds]
+
+TRIGGER_SCHEMA = DEVICE_TRIGGER_BASE_SCHEMA.extend(
+    {vol.Required(CONF_TYPE): vol.In(_ALL)}
+)
+
+
+async def async_get_triggers(
+    hass: HomeAssistant, device_id: str
+) -> list[dict[str, Any]]:
+    """Return what can happen to a device."""
+    device = dr.async_get(hass).async_get(device_id)
+    if device is None:
+        return []
+    return [
+        {
+            CONF_PLATFORM: "device",
+            CONF_DOMAIN: DOMAIN,
+            CONF_DEVICE_ID: device_id,
+            CONF_TYPE: kind,
+        }
+        for kind in _kinds_of(device.identifiers)
+    ]
+
+
+def _kinds_of(identifiers: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    for domain, identifier in identifiers:
+        if domain == DOMAIN:
+            for device_class, kinds in _TRIGGERS.items():
+                # An identifier is the entry, the network, the class, the instance.
+                if f"_{device_class}" in identifier:
+                    return kinds
+    return ()
+
+
+async def async_attach_trigger(
+    hass: HomeAssistant,
+    config: ConfigType,
+    action: TriggerActionType,
+    trigger_info: TriggerInfo,
+) -> CALLBACK_TYPE:
+    """Run an action when it happens."""
+    event_config = event_trigger.TRIGGER_SCHEMA(
+        {
+            event_trigger.CONF_PLATFORM: "event",
+            event_trigger.CONF_EVENT_TYPE: EVENT,
+            event_trigger.CONF_EVENT_DATA: {
+                ATTR_DEVICE_ID: config[CONF_DEVICE_ID],
+                CONF_TYPE: config[CONF_TYPE],
+            },
+        }
+    )
+    return await event_trigger.async_attach_trigger(
+        hass, event_config, action, trigger_info, platform_type="device"
+    )

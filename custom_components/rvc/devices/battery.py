@@ -1,0 +1,24 @@
+"""Single batteries of a bank (RV-C 6.49)."""
+
+from .dc_source import plausible_current
+from .device import Device
+
+_STATUS = "BATTERY_STATUS_1"
+
+
+class Battery(Device):
+    """A battery, or a module of one."""
+
+    device_class = "battery"
+
+    @property
+    def current(self) -> float | None:
+        """Return the current in A, positive out of the battery."""
+        return plausible_current(self.number(_STATUS, "dc_current"))
+
+    @property
+    def power(self) -> float | None:
+        """Return the power in W, positive out of the battery."""
+        voltage = self.number(_STATUS, "dc_voltage")
+        current = self.current
+        return None if voltage is None or current is None else voltage * current

@@ -1,0 +1,82 @@
+"""Lamps of several colors: dimmers with RGBW outputs and lit seats (RV-C 6.24.2)."""
+
+from typing import Final
+
+from ..protocol.message import Message, Value
+from .device import Device
+
+_COLORS: Final = ("red", "green", "blue")
+_NEAR: Final = 1.0
+
+
+class ColorLamp:
+    """The colors of one device."""
+
+    def __init__(self, device: Device, status: str, command: str) -> None:
+        """Take the status that tells the colors and the command that sets them."""
+        self._device = device
+        self._status = status
+        self._command = command
+
+    def _percent(self, color: str) -> float | None:
+        return self._device.number(self._status, f"{color}_brightness")
+
+    def _has(self, *colors: str) -> bool:
+        return all(
+            f"{self._status}.{color}_brightness" in self._device.features
+            for color in colors
+        )
+
+    @property
+    def has_colors(self) -> bool:
+        """Tell whether it shines in red, green and blue."""
+        # Some dimmers send the status as mere configuration, without a master.
+        return self._has("master", *_COLORS)
+
+    @property
+    def has_white(self) -> bool:
+        """Tell whether it has a white output beside the colors."""
+        return self.has_colors and self._has("white")
+
+    @property
+    def level(self) -> float | None:
+        """Return the master level in percent."""
+        return self._percent("master")
+
+    @property
+    def colors(self) -> tuple[float, ...] | None:
+        """Return red, green, blue, and white where it has it, in percent."""
+        names = (*_COLORS, "white") if self.has_white else _COLORS
+        parts = [self._percent(color) for color in names]
+        said = tuple(part for part in parts if part is not None)
+        return said if len(said) == len(parts) else None
+
+    async def set(
+        self,
+        *,
+        level: float | None = None,
+        colors: tuple[float, ...] | None = None,
+        ramp: float | None = None,
+    ) -> None:
+        """Set the master level and the colors, in percent; None leaves them."""
+        wanted: dict[str, float] = {}
+        if colors is not None:
+            names = (*_COLORS, "white")
+            wanted = {
+                f"{name}_brightness": part
+                for name, part in zip(names, colors, strict=False)
+            }
+        if level is not None:
+            wanted["master_brightness"] = level
+
+        def fits(status: Message) -> bool:
+            return status.name == self._status and all(
+                (reported := status.number(name)) is not None
+                and abs(reported - value) <= _NEAR
+                for name, value in wanted.items()
+            )
+
+        signals: dict[str, Value] = {**wanted, "on_duration": "always_on"}
+        if ramp is not None:
+            signals["ramp_time"] = ramp
+        await self._device.command(self._command, fits, **signals)

@@ -1,0 +1,66 @@
+"""Indicators: pairs of LEDs on panels (RV-C 6.26)."""
+
+from typing import Final
+
+from ..protocol.message import Message, Value
+from .device import Device
+
+_LEDS: Final = ("led1_status", "led2_status")
+_FUNCTIONS: Final = {
+    (False, False): "led1_off_led2_off",
+    (True, False): "led1_on_led2_off",
+    (False, True): "led1_off_led2_on",
+    (True, True): "led1_on_led2_on",
+}
+
+
+class IndicatorLed:
+    """One of the two LEDs of an indicator; the other stays as it is."""
+
+    def __init__(self, device: Device, key: str, number: int) -> None:
+        """Take the device, the key of the bank's status, and which LED it is."""
+        self._device = device
+        self._key = key
+        self._number = number
+
+    def _lit(self, number: int) -> bool | None:
+        label = self._device.label(self._key, _LEDS[number])
+        return None if label is None else label == "on"
+
+    @property
+    def is_on(self) -> bool | None:
+        """Tell whether it is lit."""
+        return self._lit(self._number)
+
+    @property
+    def level(self) -> float | None:
+        """Return the brightness that both have, in percent."""
+        level = self._device.number(self._key, "brightness")
+        return None if level is None else min(level, 100.0)
+
+    async def turn_on(self, level: float | None = None) -> None:
+        """Light it; a level in percent goes for both LEDs."""
+        await self._set(lit=True, level=level)
+
+    async def turn_off(self) -> None:
+        """Put it out."""
+        await self._set(lit=False, level=None)
+
+    async def _set(self, *, lit: bool, level: float | None) -> None:
+        wanted = [self._lit(0) or False, self._lit(1) or False]
+        wanted[self._number] = lit
+
+        def fits(status: Message) -> bool:
+            return status.key == self._key and (
+                (status.label(_LEDS[self._number]) == "on") is lit
+            )
+
+        signals: dict[str, Value] = {
+            "function": _FUNCTIONS[wanted[0], wanted[1]],
+            "brightness": level,
+            "duration": "continuous",
+        }
+        bank = self._key.partition(":")[2]
+        if bank:
+            signals["bank_select"] = int(bank)
+        await self._device.command("GENERIC_INDICATOR_COMMAND", fits, **signals)

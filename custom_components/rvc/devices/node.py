@@ -1,0 +1,131 @@
+"""Nodes: what has a source address on a network (RV-C 3.2)."""
+
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple, override
+
+from ..protocol.faults import Fault
+from ..protocol.message import Message
+from .device import Device, DeviceKey, Link
+
+NODE: Final = "node"
+
+FAULT_REPORTS: Final = ("DM_RV", "DM1")
+# Faults come again every second, in full networks every five.
+_FAULT_FORGOTTEN: Final = 16.0
+_MOST_FAULTS: Final = 64
+
+
+class Identity(NamedTuple):
+    """What a node says of itself."""
+
+    make: str | None
+    model: str | None
+    serial_number: str | None
+    unit: str | None
+    software: str | None
+    manufacturer_code: int | None
+
+
+class FaultChange(NamedTuple):
+    """A fault that has come or gone."""
+
+    fault: Fault
+    active: bool
+
+
+class Node(Device):
+    """A node; its instance is its source address."""
+
+    device_class = NODE
+    valid_instances = range(254)
+
+    def __init__(self, key: DeviceKey, link: Link, reports: tuple[str, ...]) -> None:
+        """Know of no faults yet."""
+        super().__init__(key, link, reports)
+        self._faults: dict[Fault, float] = {}
+        self._lamps: dict[int, tuple[bool, bool]] = {}
+        self._fault_listeners: list[Callable[[list[FaultChange]], None]] = []
+
+    @classmethod
+    @override
+    def instance_of(cls, message: Message) -> int | None:
+        return message.source
+
+    @property
+    def identity(self) -> Identity:
+        """Return what it has said of itself so far."""
+        text = self.label("PRODUCT_IDENTIFICATION", "text") or ""
+        fields = [field.strip() or None for field in text.split("*")]
+        fields += [None] * 4
+        software = self.label("SOFTWARE_IDENTIFICATION", "text")
+        code = self.number("ADDRESS_CLAIM", "manufacturer_code")
+        serial = self.number("ADDRESS_CLAIM", "serial_number")
+        return Identity(
+            make=fields[0],
+            model=fields[1],
+            serial_number=fields[2] or (str(int(serial)) if serial else None),
+            unit=fields[3],
+            software=(software or "").strip("* ") or None,
+            manufacturer_code=None if code is None else int(code),
+        )
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Return the faults that it reports now."""
+        return tuple(self._faults)
+
+    def lamps(self, dsa: int) -> tuple[bool, bool]:
+        """Return whether the red and the yellow lamp of a kind of device are on."""
+        return self._lamps.get(dsa, (False, False))
+
+    @property
+    def red_lamps(self) -> tuple[int, ...]:
+        """Return the kinds of devices whose red lamp is on."""
+        return tuple(dsa for dsa, (red, _) in self._lamps.items() if red)
+
+    def on_faults(
+        self, listener: Callable[[list[FaultChange]], None]
+    ) -> Callable[[], None]:
+        """Call the listener when faults come or go, or a lamp changes."""
+        self._fault_listeners.append(listener)
+        return lambda: self._fault_listeners.remove(listener)
+
+    def diagnose(
+        self, dsa: int, lamps: tuple[bool, bool], faults: tuple[Fault, ...], now: float
+    ) -> None:
+        """Take in what a DM_RV says of one kind of device; now is monotonic."""
+        changes = []
+        for fault in faults:
+            if fault not in self._faults and len(self._faults) < _MOST_FAULTS:
+                changes.append(FaultChange(fault, active=True))
+            if fault in self._faults or len(self._faults) < _MOST_FAULTS:
+                self._faults[fault] = now
+        if not faults:
+            changes += self._drop(lambda fault, _: fault.dsa == dsa)
+        changed = self._lamps.get(dsa, (False, False)) != lamps
+        self._lamps[dsa] = lamps
+        self._tell(changes, changed=changed)
+
+    def forget_faults(self, now: float) -> None:
+        """Drop faults that were not repeated for long; now is monotonic."""
+        changes = self._drop(lambda _, heard: now - heard > _FAULT_FORGOTTEN)
+        for dsa in {change.fault.dsa for change in changes}:
+            if not any(fault.dsa == dsa for fault in self._faults):
+                self._lamps[dsa] = (False, False)
+        self._tell(changes, changed=False)
+
+    def _drop(self, gone: Callable[[Fault, float], bool]) -> list[FaultChange]:
+        dropped = [fault for fault, heard in self._faults.items() if gone(fault, heard)]
+        for fault in dropped:
+            del self._faults[fault]
+        return [FaultChange(fault, active=False) for fault in dropped]
+
+    def _tell(self, changes: list[FaultChange], *, changed: bool) -> None:
+        if changes or changed:
+            for listener in list(self._fault_listeners):
+                listener(changes)
+
+    async def ask(self, dgns: Mapping[str, int]) -> None:
+        """Ask the node anew for what it is; answers come as statuses."""
+        for number in dgns.values():
+            await self._link.request(self, number)

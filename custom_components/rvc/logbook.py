@@ -1,0 +1,51 @@
+"""Lines in the logbook for faults, alarms and switches."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from homeassistant.components.logbook import (
+    LOGBOOK_ENTRY_ENTITY_ID,
+    LOGBOOK_ENTRY_MESSAGE,
+    LOGBOOK_ENTRY_NAME,
+)
+from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID, CONF_TYPE
+from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+
+from .const import DOMAIN
+from .happenings import EVENT
+
+# The logbook has no translations of its own lines.
+_LINES: Final = {
+    "fault_appeared": "reports a fault: {text}",
+    "fault_cleared": "no longer reports the fault: {text}",
+    "alarm_triggered": "raised the alarm {alarm}",
+    "alarm_over": "ended the alarm {alarm}",
+    "pressed": "was pressed",
+    "released": "was released",
+    "changed": "was turned to {position}",
+}
+
+
+@callback
+def async_describe_events(
+    hass: HomeAssistant,
+    async_describe_event: Callable[
+        [str, str, Callable[[Event[Mapping[str, Any]]], dict[str, Any]]], None
+    ],
+) -> None:
+    """Tell the logbook how to read the integration's events."""
+
+    @callback
+    def describe(event: Event[Mapping[str, Any]]) -> dict[str, Any]:
+        data = event.data
+        device = dr.async_get(hass).async_get(data.get(ATTR_DEVICE_ID) or "")
+        name = (device.name_by_user or device.name) if device else None
+        line = _LINES.get(data[CONF_TYPE], "{type}")
+        return {
+            LOGBOOK_ENTRY_NAME: name or "RV-C",
+            LOGBOOK_ENTRY_MESSAGE: line.format(**data),
+            LOGBOOK_ENTRY_ENTITY_ID: data.get(ATTR_ENTITY_ID),
+        }
+
+    async_describe_event(DOMAIN, EVENT, describe)
