@@ -36,7 +36,7 @@ async def async_setup_entry(
         if isinstance(device, Node):
             if feature == NODE:
                 yield NodeConnected(entry, device)
-            elif signal == "operating_status_on" and key.startswith(FAULT_REPORTS):
+            elif signal == "operating_status_on" and key.startswith(_FAULT_KEYS):
                 yield NodeFault(entry, device, int(key.partition(":")[2]))
         elif feature == "GAS_SENSOR_STATUS.alarm":
             yield GasAlarm(entry, device, "gas_alarm", "GAS_SENSOR_STATUS")
@@ -74,6 +74,7 @@ class RvcBinarySensor(ViewEntity, BinarySensorEntity):
         return (self.is_on,)
 
 
+_FAULT_KEYS: Final = tuple(f"{name}:" for name in FAULT_REPORTS)
 _GASES: Final = {
     "co": BinarySensorDeviceClass.CO,
     "lp_gas": BinarySensorDeviceClass.GAS,

@@ -243,8 +243,11 @@ class Coach:
         self, network: str, kind: Kind, message: Message, now: float
     ) -> None:
         instance = kind.type.instance_of(message)
-        dgn = self._codec.spec.by_number[message.dgn]
-        if dgn.instance is not None and instance not in kind.type.valid_instances:
+        if instance is None:
+            # The instance of a frame that is cut off.
+            if self._codec.spec.by_number[message.dgn].instance is not None:
+                return
+        elif instance not in kind.type.valid_instances:
             return
         key = DeviceKey(network, kind.device_class, instance)
         device = self.devices.get(key)
