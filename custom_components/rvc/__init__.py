@@ -18,7 +18,7 @@ from .clock_master import ClockMaster
 from .coach import Coach
 from .connections import demo_transport, transport_factory
 from .const import CONF_ALLOW, CONF_KIND, CONF_SET_CLOCK, DOMAIN, HOUSE
-from .fault_reports import RedLampWatch
+from .fault_reports import FaultWatch
 from .protocol.codec import Codec
 from .protocol.spec import LoadedSpec, load_spec
 from .repairs import report_refused_files
@@ -78,7 +78,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
         hub_id=_register_hub(hass, entry),
         refused=loaded.refused,
     )
-    RedLampWatch(hass, entry)
+    FaultWatch(hass, entry)
     if entry.options.get(CONF_SET_CLOCK):
         ClockMaster(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)

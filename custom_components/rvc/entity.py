@@ -137,7 +137,7 @@ class ViewEntity(RvcEntity[Device]):
             self._attr_translation_key += "_of_part"
             part = part_name(entry.runtime_data.spec, key)
             self._attr_translation_placeholders = {"part": part}
-        self._attr_entity_registry_enabled_default = view.level != "rare"
+        self._attr_entity_registry_enabled_default = view.enabled
         self._attr_entity_category = _CATEGORIES[view.level]
         if view.setting is not None and view.level != "main":
             self._attr_entity_category = EntityCategory.CONFIG

@@ -12,7 +12,7 @@ from .devices import NODE, Device
 from .devices.node import FaultChange, Node
 from .entity import RvcEntity, discover
 from .fault_reports import fault_attributes
-from .happenings import PRESSED, RELEASED, tell_of
+from .happenings import FAULT_APPEARED, FAULT_CLEARED, PRESSED, RELEASED, tell_of
 from .names import part_name
 from .runtime import RvcConfigEntry
 
@@ -23,8 +23,6 @@ _ALARM: Final = "GENERIC_ALARM_STATUS"
 _TRIGGERED: Final = "alarm_triggered"
 _OVER: Final = "alarm_over"
 _CHANGED: Final = "changed"
-_APPEARED: Final = "fault_appeared"
-_CLEARED: Final = "fault_cleared"
 
 
 async def async_setup_entry(
@@ -118,7 +116,8 @@ class FaultEvent(RvcEntity[Node], EventEntity):
 
     _attr_translation_key = "fault"
     _attr_entity_category = EntityCategory.DIAGNOSTIC
-    _attr_event_types = [_APPEARED, _CLEARED]
+    _attr_entity_registry_enabled_default = False
+    _attr_event_types = [FAULT_APPEARED, FAULT_CLEARED]
 
     def __init__(self, entry: RvcConfigEntry, device: Node) -> None:
         """Take the node."""
@@ -141,8 +140,6 @@ class FaultEvent(RvcEntity[Node], EventEntity):
     @callback
     def _report(self, changes: list[FaultChange]) -> None:
         for fault, active in changes:
-            kind = _APPEARED if active else _CLEARED
-            attributes = fault_attributes(fault)
-            self._trigger_event(kind, attributes)
+            kind = FAULT_APPEARED if active else FAULT_CLEARED
+            self._trigger_event(kind, fault_attributes(fault))
             self.async_write_ha_state()
-            tell_of(self, kind, **attributes)

@@ -3,12 +3,13 @@
 from typing import Any, Final
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers import device_registry as dr, issue_registry as ir
 from homeassistant.helpers.event import async_call_later
 
 from .const import DOMAIN
 from .devices import Device
 from .devices.node import FaultChange, Node
+from .happenings import FAULT_APPEARED, FAULT_CLEARED, fire
 from .names import in_words
 from .protocol.faults import Fault
 from .runtime import RvcConfigEntry
@@ -38,8 +39,8 @@ def fault_attributes(fault: Fault) -> dict[str, Any]:
     }
 
 
-class RedLampWatch:
-    """Raises a repair issue for each node whose red lamp stays on."""
+class FaultWatch:
+    """Tells of faults that come and go, and of red lamps that stay on."""
 
     def __init__(self, hass: HomeAssistant, entry: RvcConfigEntry) -> None:
         """Watch all nodes of the entry, also those that are heard later."""
@@ -56,13 +57,23 @@ class RedLampWatch:
             self._watched.add(device)
 
             @callback
-            def look(_: list[FaultChange]) -> None:
+            def look(changes: list[FaultChange]) -> None:
+                self._tell(device, changes)
                 self._look(device)
 
             self._entry.async_on_unload(device.on_faults(look))
 
     def _issue_of(self, node: Node) -> str:
         return f"red_lamp_{self._entry.entry_id}_{node.key}"
+
+    @callback
+    def _tell(self, node: Node, changes: list[FaultChange]) -> None:
+        identifier = (DOMAIN, f"{self._entry.entry_id}_{node.key}")
+        device = dr.async_get(self._hass).async_get_device(identifiers={identifier})
+        for fault, active in changes:
+            kind = FAULT_APPEARED if active else FAULT_CLEARED
+            device_id = device.id if device else None
+            fire(self._hass, kind, device_id, **fault_attributes(fault))
 
     @callback
     def _look(self, node: Node) -> None:

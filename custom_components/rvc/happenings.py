@@ -6,7 +6,7 @@ Logbook lines and device triggers are made of it.
 from typing import Any, Final
 
 from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID, CONF_TYPE
-from homeassistant.core import callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity import Entity
 
 EVENT: Final = "rvc_event"
@@ -15,16 +15,25 @@ PRESSED: Final = "pressed"
 RELEASED: Final = "released"
 
 
+FAULT_APPEARED: Final = "fault_appeared"
+FAULT_CLEARED: Final = "fault_cleared"
+
+
 @callback
 def tell_of(entity: Entity, kind: str, **details: Any) -> None:
     """Fire the event: something of a kind has happened to an entity's device."""
     entry = entity.device_entry
-    entity.hass.bus.async_fire(
-        EVENT,
-        {
-            CONF_TYPE: kind,
-            ATTR_DEVICE_ID: entry.id if entry else None,
-            ATTR_ENTITY_ID: entity.entity_id,
-            **details,
-        },
-    )
+    fire(entity.hass, kind, entry.id if entry else None, entity.entity_id, **details)
+
+
+@callback
+def fire(
+    hass: HomeAssistant,
+    kind: str,
+    device_id: str | None,
+    entity_id: str | None = None,
+    **details: Any,
+) -> None:
+    """Fire the event of a device."""
+    about = {CONF_TYPE: kind, ATTR_DEVICE_ID: device_id, ATTR_ENTITY_ID: entity_id}
+    hass.bus.async_fire(EVENT, {**about, **details})

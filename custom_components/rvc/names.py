@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+import re
 from typing import Final
 
 from .protocol.spec import Spec
@@ -102,11 +103,16 @@ def part_name(spec: Spec, key: str) -> str:
         return _alarm_name(spec, dict(part_codes(spec, key)))
     signals = {signal.name: signal for signal in dgn.signals}
     words = []
+    kind = ""
     for name, code in part_codes(spec, key):
         signal = signals[name]
         if code == (1 << signal.width) - 1:
             continue
-        words.append(signal.values.get(code) or f"{name}_{code}")
+        base = re.sub("_(index|instance|type)$", "", name)
+        # "Compressor 1" needs not say that a compressor is a component.
+        number = str(code) if base == kind else f"{base}_{code}"
+        words.append(signal.values.get(code) or number)
+        kind = base
     return in_words("_".join(words))
 
 
@@ -117,7 +123,10 @@ def _alarm_name(spec: Spec, codes: Mapping[str, int]) -> str:
     alarms = spec.tables["alarms"]
     label = alarms["standard"]["alarms"].get(str(dsa), {}).get(number)
     label = label or alarms.get(kind, {}).get("alarms", {}).get(number)
-    words = [kind or f"device_type_{dsa}", label or f"alarm_{number}"]
+    label = label or f"alarm_{number}"
+    words = [kind or f"device_type_{dsa}", label]
+    if kind and label.startswith(kind):
+        words.pop(0)
     if (instance := codes["device_instance"]) not in (0, _EVERY_INSTANCE):
-        words.insert(1, str(instance))
+        words.append(str(instance))
     return in_words("_".join(words))

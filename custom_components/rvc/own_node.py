@@ -15,12 +15,7 @@ from .bus.network import Network
 from .protocol.codec import Codec
 from .protocol.errors import RvcError
 from .protocol.frame import GLOBAL_ADDRESS, NO_ADDRESS
-from .protocol.management import (
-    PACKET_GAP,
-    address_claim,
-    healthy,
-    product_identification,
-)
+from .protocol.management import PACKET_GAP, address_claim, healthy, long_message
 from .protocol.message import Message, Value
 
 _LOGGER = logging.getLogger(__name__)
@@ -183,7 +178,9 @@ class OwnNode:
 
     async def _send_product(self) -> None:
         """Say who this is, in a long message."""
-        for name, signals in product_identification(self._codec, _PRODUCT):
+        product = "PRODUCT_IDENTIFICATION"
+        data = self._codec.pack(product, text=_PRODUCT)
+        for name, signals in long_message(self._codec, product, data):
             await self.send(name, signals)
             await asyncio.sleep(PACKET_GAP)
 

@@ -109,6 +109,16 @@ class View:
     """What else is said of it: class, step, limits, attribute ..."""
 
     @property
+    def enabled(self) -> bool:
+        """Tell whether it is there without being asked for.
+
+        Flags that only help to find out what is wrong are not.
+        """
+        if self.level == "diagnostic":
+            return self.kind != "flag" or self.setting is not None
+        return self.level == "main"
+
+    @property
     def platform(self) -> str:
         """Return the platform whose entity shows it."""
         if self.setting is None or self.kind in ("text", "flags"):

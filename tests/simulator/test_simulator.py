@@ -122,7 +122,7 @@ def test_dimmers_report_changes_only(bench: Bench) -> None:
 def test_a_request_is_answered_by_all_who_have_it(bench: Bench) -> None:
     said = bench.tell("REQUEST_FOR_DGN", desired_dgn=0x1FEDA)
     dimmers = {m.instance for m in said if m.name == "DC_DIMMER_STATUS_3"}
-    assert dimmers == set(range(1, 25))
+    assert dimmers == {*range(1, 25), 30}
 
 
 def test_a_request_may_name_an_instance(bench: Bench) -> None:
@@ -142,7 +142,7 @@ def test_what_a_node_does_not_have_is_refused_only_when_it_is_asked(
         "nak_not_executed",
         US,
     )
-    for destination in (0xFF, 250):
+    for destination in (0xFF, 251):
         said = bench.tell("REQUEST_FOR_DGN", destination, desired_dgn=0x1FEDD + 0x100)
         assert not [m for m in said if m.name == "ACKNOWLEDGMENT"]
 
@@ -357,8 +357,8 @@ def test_the_battery_follows_loads_charger_and_shore_power(bench: Bench) -> None
 
 
 def test_a_device_that_is_not_simulated_is_not_found(bench: Bench) -> None:
-    with pytest.raises(LookupError, match="slide 1"):
-        bench.coach.device("slide", 1)
+    with pytest.raises(LookupError, match="slide 9"):
+        bench.coach.device("slide", 9)
 
 
 async def test_it_lives_on_a_transport_and_leaves_nothing(

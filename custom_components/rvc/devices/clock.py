@@ -9,7 +9,15 @@ from .device import Device
 _STATUS: Final = "DATE_TIME_STATUS"
 _HALF_A_DAY: Final = 12
 _HOURS: Final = 24
-_CENTURY: Final = 2000
+# The zones that the text gives as examples, in hours west of Greenwich modulo 24
+_ZONES: Final = {
+    "gmt_or_western_european": 0,
+    "eastern_daylight": 4,
+    "eastern_standard": 5,
+    "pacific_daylight": 7,
+    "pacific_standard": 8,
+    "central_european_summer": 22,
+}
 # The text counts weekdays from Sunday, which is 1.
 _WEEKDAYS: Final = (
     "monday",
@@ -57,30 +65,37 @@ class Clock(Device):
         await self.command(
             "SET_DATE_TIME_COMMAND",
             lambda _: False,
-            year=time.year - _CENTURY,
+            year=time.year,
             month=_MONTHS[time.month - 1],
             day_of_month=time.day,
             day_of_week=_WEEKDAYS[time.weekday()],
             hour=time.hour,
             minute=time.minute,
             second=time.second,
-            time_zone=west,
+            time_zone=next(
+                (label for label, hours in _ZONES.items() if hours == west), west
+            ),
         )
 
 
 def _time(message: Message) -> datetime | None:
-    parts = [
-        message.data[number] if number < len(message.data) else 0xFF
-        for number in (0, 1, 2, 4, 5, 6)
+    numbers = [
+        message.number(name)
+        for name in ("year", "day_of_month", "hour", "minute", "second")
     ]
-    year, month, day, hour, minute, second = parts
+    month = message.label("month")
+    if None in numbers or month not in _MONTHS:
+        return None
+    year, day, hour, minute, second = (int(number or 0) for number in numbers)
     try:
         # Naive as long as nobody knows better: the clock may say no time zone.
-        time = datetime(_CENTURY + year, month, day, hour, minute, second)
+        time = datetime(year, _MONTHS.index(month) + 1, day, hour, minute, second)
     except ValueError:
         return None
-    west = message.data[7] if len(message.data) > 7 else 0xFF
-    if west >= _HOURS:
+    west = message.number("time_zone")
+    if west is None:
+        west = _ZONES.get(message.label("time_zone") or "")
+    if west is None or west >= _HOURS:
         return time
     hours = -west if west <= _HALF_A_DAY else _HOURS - west
     return time.replace(tzinfo=timezone(timedelta(hours=hours)))

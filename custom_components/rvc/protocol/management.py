@@ -43,15 +43,10 @@ def healthy(dsa: int) -> Mapping[str, Value]:
     }
 
 
-def product_identification(
-    codec: Codec, text: str
+def long_message(
+    codec: Codec, name: str, data: bytes
 ) -> Iterator[tuple[str, Mapping[str, Value]]]:
-    """Return the packets that say a product identification (RV-C 3.2.7, 3.2.8).
-
-    The text is make*model*serial number*unit number.
-    """
-    name = "PRODUCT_IDENTIFICATION"
-    data = codec.pack(name, text=text)
+    """Return the packets that say a DGN's data of more than eight bytes (RV-C 3.2.7)."""
     starts = range(0, len(data), _PACKET_SIZE)
     yield (
         "INITIAL_PACKET",

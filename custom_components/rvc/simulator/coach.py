@@ -7,12 +7,17 @@ from typing import Final
 from ..bus.errors import BusError
 from ..bus.transport import Received, Transport
 from ..protocol.codec import Codec
+from .additions import additions
 from .climate import SimulatedZone
+from .comfort import comfort
 from .device import SimulatedDevice
+from .generation import sources
 from .lighting import SimulatedDimmer
 from .loads import SimulatedLoad
+from .motion import moving_parts
 from .node import SimulatedNode
 from .power import CHASSIS, HOUSE, SimulatedBattery, SimulatedCharger, SimulatedInverter
+from .sensing import sensing
 from .water import (
     BLACK,
     FRESH,
@@ -37,11 +42,23 @@ _LIT: Final = {1: 100.0, 3: 60.0, 10: 25.0, 22: 100.0}
 def build_nodes(codec: Codec) -> list[SimulatedNode]:
     """Return the nodes of the coach, at the addresses of their classes (7.2)."""
 
+    spec = codec.spec
+    further = additions(spec)
+
     def node(address: int, model: str, *devices: SimulatedDevice) -> SimulatedNode:
         product = f"RV-C simulator*{model}*{address:04d}*1"
-        return SimulatedNode(codec, address=address, product=product, devices=devices)
+        everything = [*devices, *further.get(address, ())]
+        return SimulatedNode(
+            codec, address=address, product=product, devices=everything
+        )
 
+    others = (moving_parts, sources, comfort, sensing)
     return [
+        *(
+            node(address, model, *devices)
+            for room in others
+            for address, model, devices in room(spec)
+        ),
         node(
             69, "battery monitor", SimulatedBattery(HOUSE, ampere_hours=400, charge=82)
         ),

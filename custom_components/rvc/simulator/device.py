@@ -24,6 +24,14 @@ class Refusal(Exception):
         self.code = code
 
 
+class Acknowledgment(Refusal):
+    """A command that is carried out, and acknowledged because the text wants it."""
+
+    def __init__(self) -> None:
+        """Have the code of an ACK."""
+        super().__init__(0)
+
+
 class SimulatedDevice:
     """A device of a node: what it reports and which commands it obeys."""
 

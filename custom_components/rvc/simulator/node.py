@@ -7,12 +7,7 @@ from typing import Final
 from ..protocol.codec import Codec
 from ..protocol.errors import EncodeError
 from ..protocol.frame import GLOBAL_ADDRESS, Frame
-from ..protocol.management import (
-    PACKET_GAP,
-    address_claim,
-    healthy,
-    product_identification,
-)
+from ..protocol.management import PACKET_GAP, address_claim, healthy, long_message
 from ..protocol.message import Message, Value
 from ..protocol.spec import Dgn
 from .device import NOT_EXECUTED, Refusal, SimulatedDevice
@@ -164,8 +159,7 @@ class SimulatedNode:
         self._send("ADDRESS_CLAIM", claim, destination=0)
 
     def _send_product(self) -> None:
-        for name, signals in product_identification(self._codec, self._product):
-            self._send(name, signals, gap=PACKET_GAP)
+        self._send("PRODUCT_IDENTIFICATION", {"text": self._product})
 
     def _send(
         self,
@@ -175,6 +169,11 @@ class SimulatedNode:
         destination: int = GLOBAL_ADDRESS,
         gap: float = _GAP,
     ) -> None:
+        if self._codec.spec.dgns[name].multi_frame:
+            data = self._codec.pack(name, **signals)
+            for packet, said in long_message(self._codec, name, data):
+                self._send(packet, said, gap=PACKET_GAP)
+            return
         try:
             frame = self._codec.encode(
                 name, signals, source=self.address, destination=destination
