@@ -1,7 +1,9 @@
 """What all tests share: the integration in a real Home Assistant."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 import itertools
+from unittest.mock import PropertyMock, patch
 
 from homeassistant.core import HomeAssistant
 import pytest
@@ -9,6 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 import custom_components
 from custom_components.rvc.const import DOMAIN
+from custom_components.rvc.simulator.coach import SimulatedCoach
 
 from .kit import Kit
 
@@ -60,3 +63,40 @@ async def coach(hass: HomeAssistant, entry: MockConfigEntry) -> AsyncIterator[Ki
     await kit.set_up()
     yield kit
     await kit.tear_down()
+
+
+@pytest.fixture
+def entity_registry_enabled_by_default() -> Iterator[None]:
+    """Switch all entities on, also those that an owner has to ask for."""
+    with patch(
+        "homeassistant.helpers.entity.Entity.entity_registry_enabled_default",
+        PropertyMock(return_value=True),
+    ):
+        yield
+
+
+@pytest.fixture
+async def demo(hass: HomeAssistant, quick: None) -> AsyncIterator[MockConfigEntry]:
+    """Set the demo coach up and wait until everything has been heard."""
+    entry = MockConfigEntry(domain=DOMAIN, title="Demo coach", data={"kind": "demo"})
+    entry.add_to_hass(hass)
+    await hass.config_entries.async_setup(entry.entry_id)
+    await everything(hass, entry)
+    yield entry
+    await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def everything(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """Let all statuses be sent once, and wait until Home Assistant has them."""
+    simulated: SimulatedCoach = entry.runtime_data.simulated
+    statistics = entry.runtime_data.coach.networks["house"].statistics
+    before = -1
+    for node in simulated.nodes:
+        for device in node.devices:
+            device.touch()
+    while statistics.received != before:
+        before = statistics.received
+        await asyncio.sleep(0.5)
+        await hass.async_block_till_done()
+        if before > 3000:
+            break

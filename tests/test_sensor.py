@@ -95,6 +95,7 @@ async def test_a_running_pump_is_shown(coach: Kit, field: str, expected: str) ->
     assert coach.state(running).state == expected
 
 
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
 async def test_a_code_that_means_unavailable_is_no_state(coach: Kit) -> None:
     await coach.hears("19FEDA9C#19FF7CF0FFFF04FF", "19FEDA9C#19FF7CFCFFFF04FF")
     assert coach.state("binary_sensor.dimmer_25_overcurrent").state == "unknown"

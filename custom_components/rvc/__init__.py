@@ -16,8 +16,9 @@ from .bus.errors import CannotOpen
 from .bus.network import Network
 from .clock_master import ClockMaster
 from .coach import Coach
+from .coach_map import read_map
 from .connections import demo_transport, transport_factory
-from .const import CONF_ALLOW, CONF_KIND, CONF_SET_CLOCK, DOMAIN, HOUSE
+from .const import CONF_ALLOW, CONF_KIND, CONF_MAP, CONF_SET_CLOCK, DOMAIN, HOUSE
 from .fault_reports import FaultWatch
 from .protocol.codec import Codec
 from .protocol.spec import LoadedSpec, load_spec
@@ -62,6 +63,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     loaded = await hass.async_add_executor_job(_load_spec, hass)
     report_refused_files(hass, loaded.refused)
     store = _store(hass, entry)
+    coach_map = read_map(entry.options.get(CONF_MAP))
     codec = Codec(loaded.spec)
     config = {**entry.data, "entry_id": entry.entry_id}
     coach = Coach(
@@ -69,12 +71,14 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
         [Network(HOUSE, transport_factory(hass, config))],
         identity=entry.entry_id,
         remembered=await store.async_load() or (),
+        dialects=coach_map.dialects,
         allowed=[gate for gate, key in CONF_ALLOW.items() if entry.options.get(key)],
     )
     entry.runtime_data = runtime = Runtime(
         coach=coach,
         spec=loaded.spec,
         views=Views(loaded.spec),
+        coach_map=coach_map,
         hub_id=_register_hub(hass, entry),
         refused=loaded.refused,
     )

@@ -10,7 +10,9 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .devices import NODE, Device
 from .devices.node import Node
-from .entity import RvcEntity, discover
+from .devices.output import Output
+from .devices.roles import pulse
+from .entity import RvcEntity, discover, output_statuses, role_of
 from .names import part_codes, part_name
 from .protocol.message import Value
 from .protocol.spec import Dgn, Spec
@@ -47,6 +49,9 @@ async def async_setup_entry(
         key, _, signal = feature.partition(".")
         if key.startswith("GENERIC_ALARM_STATUS:") and signal == "alarm_triggered":
             yield AcknowledgeButton(entry, device, key)
+        if isinstance(device, Output) and role_of(entry, device) == "button":
+            if feature in output_statuses(device):
+                yield PulseButton(entry, device, "button")
         for command, name, signals in buttons.get(feature, ()):
             yield RvcButton(entry, device, command, name, signals)
 
@@ -67,11 +72,12 @@ _NODE_QUESTIONS: Final = (
 def _statuses_of(spec: Spec, command: Dgn) -> Iterable[str]:
     """Return the statuses that show a device to have a command.
 
-    It is the one that answers; where none does, any of the class.
+    It is what the class file says, else the one that answers; where none does,
+    any of the class.
     """
-    if answers := [name for name in command.answer if name in spec.dgns]:
-        return answers
-    return [
+    if (after := spec.shown.get(command.name, {}).get("after")) is not None:
+        return [after]
+    return [name for name in command.answer if name in spec.dgns] or [
         dgn.name
         for dgn in spec.dgns.values()
         if dgn.device == command.device and not dgn.is_command
@@ -159,3 +165,17 @@ class AcknowledgeButton(RvcEntity[Device], ButtonEntity):
                 **self._alarm,
             )
         )
+
+
+class PulseButton(RvcEntity[Output], ButtonEntity):
+    """An output that is switched on for a moment."""
+
+    _attr_name = None
+
+    @override
+    def shown(self) -> tuple[Any, ...]:
+        return ()
+
+    @override
+    async def async_press(self) -> None:
+        await self.tell(pulse(self.device))

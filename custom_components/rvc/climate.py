@@ -65,9 +65,24 @@ async def async_setup_entry(
 ) -> None:
     """Add a climate entity for each zone."""
 
+    coach_map = entry.runtime_data.coach_map
+    ambients: dict[int, Thermostat] = {}
+    zones: dict[int, RvcClimate] = {}
+
     def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, Thermostat) and feature == _STATUSES[0]:
-            yield RvcClimate(entry, device, "climate", *_STATUSES)
+            mapped = coach_map.of("thermostat", device.instance)
+            zone = RvcClimate(entry, device, "climate", *_STATUSES)
+            if mapped is not None and mapped.ambient is not None:
+                zones.setdefault(mapped.ambient, zone)
+                if (other := ambients.get(mapped.ambient)) is not None:
+                    zone.ambient_device = other
+            yield zone
+        elif isinstance(device, Thermostat) and feature == _STATUSES[1]:
+            # Sensors may have numbers of their own: the map brings them together.
+            ambients[device.instance or 0] = device
+            if (listening := zones.get(device.instance or 0)) is not None:
+                listening.follow(device)
         elif isinstance(device, FloorHeat) and feature == _FLOOR:
             yield FloorClimate(entry, device, "climate", _FLOOR)
 
@@ -83,6 +98,9 @@ async def async_setup_entry(
 )
 class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
     """A climate zone."""
+
+    ambient_device: Thermostat | None = None
+    """Another device that has the zone's temperature, by the coach map."""
 
     _attr_name = None
     _attr_translation_key = "thermostat"
@@ -137,7 +155,20 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
     @property
     def native_current_temperature(self) -> float | None:
         """Return the zone's temperature in °C."""
-        return self.device.ambient
+        return (self.ambient_device or self.device).ambient
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        await super().async_added_to_hass()
+        if self.ambient_device is not None:
+            self.follow(self.ambient_device)
+
+    def follow(self, ambient: Thermostat) -> None:
+        """Take the temperature from a device of another instance."""
+        self.ambient_device = ambient
+        if self.hass is not None:
+            self.async_on_remove(ambient.subscribe(self._changed, _STATUSES[1]))
+            self._changed()
 
     @property
     def native_target_temperature(self) -> float | None:
@@ -166,7 +197,7 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
             device.fan_speed,
             device.heat_to,
             device.cool_to,
-            device.ambient,
+            self.native_current_temperature,
             device.schedule,
             device.has_schedules,
         )

@@ -12,6 +12,8 @@ from .bus.transport import Received
 from .commands import Commands
 from .devices import NODE, Device, DeviceKey, Kind, kinds_of
 from .devices.device import MovingOrder
+from .devices.dialects import DIALECTS, Dialect, dialect_of_product, together
+from .devices.errors import NotAllowed
 from .devices.node import Node
 from .devices.output import delay_value
 from .gates import check
@@ -51,6 +53,7 @@ class Coach:
         identity: str,
         remembered: Iterable[Mapping[str, Any]] = (),
         allowed: Iterable[str] = (),
+        dialects: Iterable[str] = (),
     ) -> None:
         """Take the networks, a stable identity, and what `memory` gave before.
 
@@ -64,6 +67,8 @@ class Coach:
         self._codec = codec
         self.allowed: frozenset[str] = frozenset(allowed)
         """The gates that the owner has opened: motion, burners, contactors."""
+        self.dialects = tuple(dialects)
+        """The dialects that the coach map names."""
         self._commands = Commands(codec.spec)
         self._journeys = Journeys(self._commands)
         self._heard: dict[DeviceKey, Presence] = {}
@@ -352,11 +357,12 @@ class Coach:
         name: str,
         fits: Callable[[Message], bool],
         signals: dict[str, Value],
+        answer: str | None = None,
     ) -> None:
         """Send a device's command; see `Device.command`."""
         node = self._node_for(device)
         check(self._codec.spec, device, name, signals, self.allowed)
-        await self._commands.send(node, device, name, fits, signals)
+        await self._commands.send(node, device, name, fits, signals, answer)
 
     async def move(self, device: Device, slot: str, order: MovingOrder) -> None:
         """Set a device in motion; see `Device.move`."""
@@ -412,6 +418,21 @@ class Coach:
         await self._node_for(device).send(
             "REQUEST_FOR_DGN", {"desired_dgn": dgn}, device.source or GLOBAL_ADDRESS
         )
+
+    def dialect_of(self, device: Device) -> Dialect:
+        """Return the dialects of the map and of the device's node."""
+        spoken = [DIALECTS[name] for name in self.dialects]
+        if device.source is not None:
+            node = self.devices.get(DeviceKey(device.key.network, NODE, device.source))
+            product = node.label("PRODUCT_IDENTIFICATION", "text") if node else None
+            if product and (dialect := dialect_of_product(product)) is not None:
+                spoken.append(dialect)
+        return together(spoken)
+
+    def require(self, device: Device, gate: str) -> None:
+        """Raise NotAllowed unless the owner has opened a gate."""
+        if gate not in self.allowed:
+            raise NotAllowed(device, gate)
 
     def _node_for(self, device: Device) -> OwnNode:
         if not self.networks[device.key.network].connected:

@@ -10,6 +10,7 @@ from .devices.errors import (
     CommandRefused,
     DeviceDidNotAnswer,
     DeviceDidNotObey,
+    DeviceMissing,
     LockedOut,
     NeverSent,
     NotAllowed,
@@ -21,6 +22,7 @@ from .protocol.errors import EncodeError, RvcError
 _KEYS: Final[tuple[tuple[type[RvcError], str], ...]] = (
     (DeviceDidNotAnswer, "no_answer"),
     (DeviceDidNotObey, "did_not_obey"),
+    (DeviceMissing, "device_missing"),
     (NeverSent, "never_sent"),
     (LockedOut, "locked_out"),
     (NetworkDown, "network_down"),

@@ -58,20 +58,33 @@ class Commands:
         name: str,
         fits: Callable[[Message], bool],
         signals: dict[str, Value],
+        answer: str | None = None,
     ) -> None:
         """Send a command until a status fits it, twice at the most.
+
+        A status that does not answer the command by itself is asked for.
 
         Raises CommandRefused at a NAK, DeviceDidNotObey when only statuses
         came that do not fit, DeviceDidNotAnswer when none came, and BusError
         or EncodeError when it could not be sent.
         """
         async with device.commanding:
-            with self.watch(node, device, name, fits) as watch:
+            own = self._spec.dgns[name].answer
+            further = answer if answer and answer not in own else None
+            with self.watch(node, device, name, fits, further) as watch:
                 for _ in range(_TRIES):
                     await node.send(name, signals)
+                    if further is not None:
+                        await self._ask(node, device, further)
                     if await watch.answered():
                         return
         raise watch.failure()
+
+    async def _ask(self, node: OwnNode, device: Device, name: str) -> None:
+        await node.send(
+            "REQUEST_FOR_DGN",
+            {"desired_dgn": self._spec.dgns[name].dgn, "instance": device.instance},
+        )
 
     @contextmanager
     def watch(
@@ -80,10 +93,12 @@ class Commands:
         device: Device,
         name: str,
         fits: Callable[[Message], bool],
+        further: str | None = None,
     ) -> Iterator[Watch]:
         """Watch out for the answers to a command that is sent elsewhere."""
         dgn = self._spec.dgns[name]
-        pending = _Pending(device, dgn.dgn or 0, dgn.answer, node)
+        answers = (*dgn.answer, further) if further else dgn.answer
+        pending = _Pending(device, dgn.dgn or 0, answers, node)
         self._pending[pending] = fits
         try:
             yield Watch(pending)

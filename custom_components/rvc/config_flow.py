@@ -12,15 +12,17 @@ from homeassistant.config_entries import (
     OptionsFlowWithReload,
 )
 from homeassistant.core import callback
-from homeassistant.helpers.selector import BooleanSelector
+from homeassistant.helpers.selector import BooleanSelector, ObjectSelector
 import voluptuous as vol
 
 from .bus.errors import CannotOpen
+from .coach_map import read_map
 from .connections import CONNECTIONS, find_can_interfaces, transport_factory
 from .const import (
     CONF_ALLOW,
     CONF_CHANNEL,
     CONF_KIND,
+    CONF_MAP,
     CONF_OPTIONS,
     CONF_SET_CLOCK,
     DOMAIN,
@@ -36,16 +38,31 @@ class RvcOptionsFlow(OptionsFlowWithReload):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Show all options; each is off until it is switched on."""
+        errors: dict[str, str] = {}
+        detail = ""
+        options: Mapping[str, Any] = self.config_entry.options
         if user_input is not None:
-            return self.async_create_entry(data=user_input)
-        options = self.config_entry.options
-        switches = {
+            try:
+                read_map(user_input.get(CONF_MAP))
+            except vol.Invalid as error:
+                errors[CONF_MAP] = "bad_map"
+                detail = str(error)
+                options = user_input
+            else:
+                return self.async_create_entry(data=user_input)
+        fields: dict[vol.Marker, Any] = {
             vol.Required(key, default=options.get(key, False)): BooleanSelector()
             for key in (*CONF_ALLOW.values(), CONF_SET_CLOCK)
         }
+        suggested = {"suggested_value": options.get(CONF_MAP)}
+        fields[vol.Optional(CONF_MAP, description=suggested)] = ObjectSelector()
         return self.async_show_form(
             step_id="init",
-            data_schema=vol.Schema(switches),  # type: ignore[arg-type]
+            data_schema=vol.Schema(  # type: ignore[arg-type]
+                fields
+            ),
+            errors=errors,
+            description_placeholders={"detail": detail},
         )
 
 

@@ -10,6 +10,7 @@ CONF_ALLOW: Final = {
     "contactors": "allow_contactors",
 }
 """The option that opens each gate."""
+CONF_MAP: Final = "coach_map"
 CONF_SET_CLOCK: Final = "set_clock"
 CONF_KIND: Final = "kind"
 CONF_CHANNEL: Final = "channel"

@@ -12,9 +12,12 @@ from homeassistant.components.cover import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .coach_map import Mapped
 from .devices import Device
 from .devices.motion import MOTIONS, Motion, Mover
-from .entity import RvcEntity, discover
+from .devices.output import Output
+from .devices.roles import OutputPair
+from .entity import RvcEntity, discover, output_statuses
 from .runtime import RvcConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -30,12 +33,110 @@ async def async_setup_entry(
     """Add a cover for each motion whose status was heard."""
     motions = [motion for motion in MOTIONS if not motion.valve]
 
-    def build(device: Device, feature: str) -> Iterable[RvcCover]:
+    def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
         for motion in motions:
             if feature in motion.features():
                 yield RvcCover(entry, device, motion)
+        mapped = coach_map.of(device.key.device_class, device.instance)
+        if isinstance(device, Output) and mapped is not None:
+            if mapped.role == "cover" and feature in output_statuses(device):
+                yield from _pairs.take(entry, device, mapped)
 
+    coach_map = entry.runtime_data.coach_map
+    _pairs = _Pairs()
     discover(entry, async_add_entities, build)
+
+
+class _Pairs:
+    """Brings the two outputs of each mapped cover together."""
+
+    def __init__(self) -> None:
+        self._pairs: dict[Mapped, OutputPair] = {}
+
+    def take(
+        self, entry: RvcConfigEntry, output: Output, mapped: Mapped
+    ) -> Iterable[PairCover]:
+        pair = self._pairs.setdefault(mapped, OutputPair(mapped.open_time))
+        if output.instance == mapped.instances[0]:
+            pair.opening = output
+        if output.instance == mapped.instances[-1]:
+            pair.closing = output
+        output.on_receive(pair.follow)
+        # The entity stands on the output that opens.
+        if pair.opening is not None and pair.closing is not None:
+            yield PairCover(entry, pair.opening, pair)
+
+
+class PairCover(RvcEntity[Output], CoverEntity):
+    """What two outputs move, one each way; its position is reckoned by time."""
+
+    _attr_name = None
+    _attr_assumed_state = True
+    _attr_supported_features = (
+        _OPEN_AND_CLOSE | CoverEntityFeature.STOP | CoverEntityFeature.SET_POSITION
+    )
+
+    def __init__(self, entry: RvcConfigEntry, device: Output, pair: OutputPair) -> None:
+        """Take the pair, and the one that opens as its device."""
+        super().__init__(entry, device, "cover", *output_statuses(device))
+        self._pair = pair
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        await super().async_added_to_hass()
+        closing = self._pair.closing
+        if closing is not None:
+            self.async_on_remove(
+                closing.subscribe(self._changed, *output_statuses(closing))
+            )
+
+    @property
+    @override
+    def available(self) -> bool:
+        closing = self._pair.closing
+        return super().available and closing is not None and closing.available
+
+    @property
+    @override
+    def current_cover_position(self) -> int | None:
+        position = self._pair.position
+        return None if position is None else round(position)
+
+    @property
+    @override
+    def is_opening(self) -> bool:
+        return self._pair.is_opening
+
+    @property
+    @override
+    def is_closing(self) -> bool:
+        return self._pair.is_closing
+
+    @property
+    @override
+    def is_closed(self) -> bool | None:
+        position = self.current_cover_position
+        return None if position is None else position == 0
+
+    @override
+    def shown(self) -> tuple[Any, ...]:
+        return self.current_cover_position, self.is_opening, self.is_closing
+
+    @override
+    async def async_open_cover(self, **kwargs: Any) -> None:
+        await self.tell(self._pair.open())
+
+    @override
+    async def async_close_cover(self, **kwargs: Any) -> None:
+        await self.tell(self._pair.close())
+
+    @override
+    async def async_stop_cover(self, **kwargs: Any) -> None:
+        await self.tell(self._pair.stop())
+
+    @override
+    async def async_set_cover_position(self, **kwargs: Any) -> None:
+        await self.tell(self._pair.move_to(kwargs[ATTR_POSITION]))
 
 
 class RvcCover(RvcEntity[Device], CoverEntity):

@@ -12,7 +12,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .command_errors import command_failed
 from .const import DOMAIN
 from .devices import Device
+from .devices.dimmer import Dimmer
+from .devices.load import Load
 from .devices.node import Node
+from .devices.output import Output
 from .names import in_words, named_instances, part_name
 from .protocol.errors import RvcError
 from .protocol.message import Value
@@ -32,15 +35,20 @@ def _device_info(entry: RvcConfigEntry, device: Device) -> DeviceInfo:
     if isinstance(device, Node):
         return _node_info(entry, device)
     device_class = spec.device_classes[kind]
+    mapped = entry.runtime_data.coach_map.of(kind, device.instance)
     named = device.instance in named_instances(spec, kind)
-    return DeviceInfo(
+    info = DeviceInfo(
         identifiers={(DOMAIN, f"{entry.entry_id}_{device.key}")},
-        translation_key=f"{kind}_{device.instance}" if named else kind,
-        translation_placeholders={"instance": device.instance_name},
         model=device_class.model or f"RV-C {in_words(kind)}",
-        suggested_area=device_class.area,
+        suggested_area=(mapped.area if mapped else None) or device_class.area,
         via_device_id=entry.runtime_data.hub_id,
     )
+    if mapped is not None and mapped.name is not None:
+        info["name"] = mapped.name
+    else:
+        info["translation_key"] = f"{kind}_{device.instance}" if named else kind
+        info["translation_placeholders"] = {"instance": device.instance_name}
+    return info
 
 
 def _node_info(entry: RvcConfigEntry, node: Node) -> DeviceInfo:
@@ -185,6 +193,20 @@ def discover_views[EntityT: ViewEntity](
     discover(entry, add_entities, from_feature)
 
 
+def output_statuses(output: Output) -> tuple[str, ...]:
+    """Return the statuses that tell whether an output is on."""
+    if isinstance(output, Dimmer):
+        return Dimmer.level_reports
+    assert isinstance(output, Load)
+    return (output.status_name,)
+
+
+def role_of(entry: RvcConfigEntry, device: Device) -> str | None:
+    """Return what the coach map says an output is used as; None where it does not."""
+    mapped = entry.runtime_data.coach_map.of(device.key.device_class, device.instance)
+    return None if mapped is None else mapped.role
+
+
 def discover(
     entry: RvcConfigEntry,
     add_entities: AddConfigEntryEntitiesCallback,
@@ -197,8 +219,13 @@ def discover(
     """
     added: set[tuple[Device, str | None]] = set()
 
+    coach_map = entry.runtime_data.coach_map
+
     @callback
     def found(device: Device, feature: str) -> None:
+        mapped = coach_map.of(device.key.device_class, device.instance)
+        if mapped is not None and mapped.ignore:
+            return
         new = []
         for entity in build(device, feature):
             if (identity := (device, entity.unique_id)) not in added:

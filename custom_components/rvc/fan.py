@@ -13,8 +13,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .devices import Device
+from .devices.dimmer import Dimmer
 from .devices.roof_fan import RoofFan
-from .entity import RvcEntity, discover
+from .entity import RvcEntity, discover, role_of
 from .runtime import RvcConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -30,9 +31,12 @@ async def async_setup_entry(
 ) -> None:
     """Add a fan for each roof fan."""
 
-    def build(device: Device, feature: str) -> Iterable[RvcFan]:
+    def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, RoofFan) and feature == _STATUSES[0]:
             yield RvcFan(entry, device, "fan", *_STATUSES)
+        elif isinstance(device, Dimmer) and feature in Dimmer.level_reports:
+            if role_of(entry, device) == "fan":
+                yield OutputFan(entry, device, "fan", *Dimmer.level_reports)
 
     discover(entry, async_add_entities, build)
 
@@ -116,3 +120,48 @@ class RvcFan(RvcEntity[RoofFan], FanEntity):
     @override
     async def async_set_direction(self, direction: str) -> None:
         await self.tell(self.device.blow(inwards=direction == DIRECTION_REVERSE))
+
+
+class OutputFan(RvcEntity[Dimmer], FanEntity):
+    """A fan behind a dimmer."""
+
+    _attr_name = None
+    _attr_supported_features = (
+        FanEntityFeature.SET_SPEED
+        | FanEntityFeature.TURN_ON
+        | FanEntityFeature.TURN_OFF
+    )
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        return self.device.is_on
+
+    @property
+    @override
+    def percentage(self) -> int | None:
+        return None if self.device.level is None else round(self.device.level)
+
+    @override
+    def shown(self) -> tuple[Any, ...]:
+        return self.is_on, self.percentage
+
+    @override
+    async def async_turn_on(
+        self,
+        percentage: int | None = None,
+        preset_mode: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        await self.tell(self.device.turn_on(percentage))
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        await self.tell(self.device.turn_off())
+
+    @override
+    async def async_set_percentage(self, percentage: int) -> None:
+        if percentage == 0:
+            await self.tell(self.device.turn_off())
+        else:
+            await self.tell(self.device.turn_on(percentage))

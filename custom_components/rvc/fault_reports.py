@@ -69,7 +69,9 @@ class FaultWatch:
     @callback
     def _tell(self, node: Node, changes: list[FaultChange]) -> None:
         identifier = (DOMAIN, f"{self._entry.entry_id}_{node.key}")
-        device = dr.async_get(self._hass).async_get_device(identifiers={identifier})
+        device = dr.async_get(self._hass).async_get_device_by_identifier(
+            identifier, self._entry.entry_id
+        )
         for fault, active in changes:
             kind = FAULT_APPEARED if active else FAULT_CLEARED
             device_id = device.id if device else None

@@ -27,7 +27,8 @@ from .devices.dimmer import CHASES, FADES, SCENES, Dimmer
 from .devices.indicator import IndicatorLed
 from .devices.lamp import LAMPS, Lamp, LampOf
 from .devices.load import DIMMABLE, Load
-from .entity import RvcEntity, discover
+from .devices.output import Output
+from .entity import RvcEntity, discover, role_of
 from .names import part_name
 from .runtime import RvcConfigEntry
 
@@ -54,9 +55,14 @@ async def async_setup_entry(
     lamps = {f"{lamp.status}.{lamp.signal}": lamp for lamp in LAMPS}
 
     def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
+        if isinstance(device, Output) and role_of(entry, device) not in (None, "light"):
+            return
         if isinstance(device, Dimmer) and feature in Dimmer.level_reports:
             yield RvcLight(entry, device, "light", *_STATUSES)
-        elif isinstance(device, Load) and feature == DIMMABLE:
+        elif isinstance(device, Load) and (
+            feature == DIMMABLE
+            or (feature == device.status_name and role_of(entry, device) == "light")
+        ):
             yield LoadLight(entry, device, "light", device.status_name)
         elif (lamp := lamps.get(feature)) is not None:
             yield LampLight(entry, device, lamp)

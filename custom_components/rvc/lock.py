@@ -10,7 +10,9 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .devices import Device
 from .devices.locking import LOCKINGS, Locking
-from .entity import RvcEntity, discover
+from .devices.output import Output
+from .devices.roles import pulse
+from .entity import RvcEntity, discover, output_statuses
 from .runtime import RvcConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -22,14 +24,23 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add a lock for each that a status has told of."""
+    coach_map = entry.runtime_data.coach_map
+    outputs: dict[tuple[str, int | None], Output] = {}
     lockings = {f"{one.status}.{one.signal}": one for one in LOCKINGS}
 
-    def build(device: Device, feature: str) -> Iterable[RvcLock]:
+    def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
         if (locking := lockings.get(feature)) is not None:
             label = device.label(locking.status, locking.signal)
             # Some outputs say that they cannot be locked.
             if label in (None, locking.locked, locking.unlocked):
                 yield RvcLock(entry, device, locking)
+        mapped = coach_map.of(device.key.device_class, device.instance)
+        if isinstance(device, Output) and mapped is not None and mapped.role == "lock":
+            if feature in output_statuses(device):
+                outputs[device.key.device_class, device.instance] = device
+                pair = [outputs.get((mapped.device_class, n)) for n in mapped.instances]
+                if pair[0] is not None and pair[1] is not None:
+                    yield PulseLock(entry, pair[0], pair[1])
 
     discover(entry, async_add_entities, build)
 
@@ -78,3 +89,34 @@ class RvcLock(RvcEntity[Device], LockEntity):
                 one.status, one.signal, one.unlocked, one.command, **one.unlock
             )
         )
+
+
+class PulseLock(RvcEntity[Output], LockEntity):
+    """A lock that a pulse on one output locks, and one on another unlocks.
+
+    Nothing tells where it stands: the last command is assumed.
+    """
+
+    _attr_name = None
+    _attr_assumed_state = True
+
+    def __init__(self, entry: RvcConfigEntry, locks: Output, unlocks: Output) -> None:
+        """Take the two outputs; the one that locks is the device."""
+        super().__init__(entry, locks, "lock")
+        self._unlocks = unlocks
+
+    @override
+    def shown(self) -> tuple[Any, ...]:
+        return (self.is_locked,)
+
+    @override
+    async def async_lock(self, **kwargs: Any) -> None:
+        await self.tell(pulse(self.device))
+        self._attr_is_locked = True
+        self._changed()
+
+    @override
+    async def async_unlock(self, **kwargs: Any) -> None:
+        await self.tell(pulse(self._unlocks))
+        self._attr_is_locked = False
+        self._changed()

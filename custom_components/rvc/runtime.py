@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from homeassistant.config_entries import ConfigEntry
 
 from .coach import Coach
+from .coach_map import CoachMap
 from .protocol.spec import RefusedFile, Spec
 from .views import Views
 
@@ -20,6 +21,7 @@ class Runtime:
     coach: Coach
     spec: Spec
     views: Views
+    coach_map: CoachMap = field(default_factory=CoachMap)
     hub_id: str
     """The registry's id of the device that stands for the coach."""
     refused: tuple[RefusedFile, ...] = field(default=())

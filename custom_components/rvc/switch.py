@@ -8,10 +8,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .devices import Device
+from .devices.dimmer import Dimmer
 from .devices.load import DIMMABLE, Load
 from .devices.toggle import TOGGLES, Toggle
 from .devices.water_pump import WaterPump
-from .entity import RvcEntity, ViewEntity, discover, discover_views
+from .entity import RvcEntity, ViewEntity, discover, discover_views, role_of
 from .protocol.message import Message, Value
 from .runtime import RvcConfigEntry
 from .views import UNSAID, View, told_by_shown
@@ -29,9 +30,13 @@ async def async_setup_entry(
     toggles = {f"{one.status}.{one.signal}": one for one in TOGGLES}
 
     def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
-        if isinstance(device, Load | WaterPump) and feature == device.status_name:
-            # A load that can be dimmed is a light.
-            if DIMMABLE not in device.features:
+        role = role_of(entry, device)
+        if isinstance(device, Dimmer):
+            if role == "switch" and feature in Dimmer.level_reports:
+                yield RvcSwitch(entry, device, "switch", *Dimmer.level_reports)
+        elif isinstance(device, Load | WaterPump) and feature == device.status_name:
+            # A load that can be dimmed is a light, unless the map knows better.
+            if role == "switch" or (role is None and DIMMABLE not in device.features):
                 yield RvcSwitch(entry, device, "switch", feature)
         elif (toggle := toggles.get(feature)) is not None:
             yield ToggleSwitch(entry, device, toggle)
@@ -40,16 +45,20 @@ async def async_setup_entry(
     discover_views(entry, async_add_entities, "switch", SettingSwitch)
 
 
-class RvcSwitch(RvcEntity[Load | WaterPump], SwitchEntity):
+class RvcSwitch(RvcEntity[Load | WaterPump | Dimmer], SwitchEntity):
     """A device that is on or off."""
 
     _attr_name = None
 
     def __init__(
-        self, entry: RvcConfigEntry, device: Load | WaterPump, suffix: str, status: str
+        self,
+        entry: RvcConfigEntry,
+        device: Load | WaterPump | Dimmer,
+        suffix: str,
+        *shows: str,
     ) -> None:
         """Have the icon of the device class."""
-        super().__init__(entry, device, suffix, status)
+        super().__init__(entry, device, suffix, *shows)
         self._attr_translation_key = device.device_class
 
     @property

@@ -12,8 +12,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .devices import Device
+from .devices.dimmer import Dimmer
+from .devices.load import Load
 from .devices.motion import MOTIONS, Motion, Mover
-from .entity import RvcEntity, discover
+from .entity import RvcEntity, discover, output_statuses, role_of
 from .runtime import RvcConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -27,10 +29,13 @@ async def async_setup_entry(
     """Add a valve for each motion of one whose status was heard."""
     motions = [motion for motion in MOTIONS if motion.valve]
 
-    def build(device: Device, feature: str) -> Iterable[RvcValve]:
+    def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
         for motion in motions:
             if feature in motion.features():
                 yield RvcValve(entry, device, motion)
+        if isinstance(device, Dimmer | Load) and role_of(entry, device) == "valve":
+            if feature in output_statuses(device):
+                yield OutputValve(entry, device, "valve", *output_statuses(device))
 
     discover(entry, async_add_entities, build)
 
@@ -91,3 +96,30 @@ class RvcValve(RvcEntity[Device], ValveEntity):
     @override
     async def async_set_valve_position(self, position: int) -> None:
         await self.tell(self.mover.move_to(position))
+
+
+class OutputValve(RvcEntity[Dimmer | Load], ValveEntity):
+    """A valve that is open while its output is on."""
+
+    _attr_name = None
+    _attr_device_class = ValveDeviceClass.WATER
+    _attr_reports_position = False
+    _attr_supported_features = ValveEntityFeature.OPEN | ValveEntityFeature.CLOSE
+
+    @property
+    @override
+    def is_closed(self) -> bool | None:
+        is_on = self.device.is_on
+        return None if is_on is None else not is_on
+
+    @override
+    def shown(self) -> tuple[Any, ...]:
+        return (self.is_closed,)
+
+    @override
+    async def async_open_valve(self) -> None:
+        await self.tell(self.device.turn_on())
+
+    @override
+    async def async_close_valve(self) -> None:
+        await self.tell(self.device.turn_off())

@@ -188,6 +188,9 @@ class Views:
         kind = special.get("kind") or _kind(signal)
         on = _on(signal, special) if kind == "flag" else ()
         configuration = any(part in dgn.name for part in _CONFIGURATION)
+        setting = self._setting(dgn, signal, hints, configuration=configuration)
+        # What can be asked for is what the command can say.
+        told = self._told(setting) or signal
         level: Level = "rare"
         for possible in ("main", "diagnostic"):
             if name in hints.get(possible, ()):
@@ -202,14 +205,21 @@ class Views:
             on=on,
             labels=tuple(special.get("labels") or _labels(signal)),
             problem=_is_trouble(on) if "class" not in special else False,
-            scale=float(abs(signal.scale)),
-            smallest=_smallest(signal),
-            largest=_largest(signal) if kind == "number" else 0.0,
+            scale=float(abs(told.scale)),
+            smallest=_smallest(told),
+            largest=_largest(told) if kind == "number" else 0.0,
             configuration=configuration,
-            setting=self._setting(dgn, signal, hints, configuration=configuration),
+            setting=setting,
             parted=bool(dgn.parts),
             special=special,
         )
+
+    def _told(self, setting: Setting | None) -> Signal | None:
+        """Return the signal of the command that a setting is written with."""
+        if setting is None:
+            return None
+        signals = self._spec.dgns[setting.command].signals
+        return next(one for one in signals if one.name == setting.signal)
 
     def _setting(
         self, dgn: Dgn, signal: Signal, hints: Mapping[str, Any], *, configuration: bool

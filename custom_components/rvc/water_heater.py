@@ -24,6 +24,7 @@ _OFF: Final = "off"
 _ON: Final = "automatic"
 _MODES: Final = [_OFF, "combustion", "electric", "gas_and_electric", _ON]
 _STATUS: Final = "WATERHEATER_STATUS"
+_STATUSES: Final = (_STATUS, "WATERHEATER_STATUS_2")
 
 
 async def async_setup_entry(
@@ -34,8 +35,9 @@ async def async_setup_entry(
     """Add each water heater."""
 
     def build(device: Device, feature: str) -> Iterable[RvcWaterHeater]:
-        if isinstance(device, WaterHeater) and feature == _STATUS:
-            yield RvcWaterHeater(entry, device, "water_heater", _STATUS)
+        if isinstance(device, WaterHeater) and feature in _STATUSES:
+            if feature == _STATUS or device.dialect.heats_by_status_2:
+                yield RvcWaterHeater(entry, device, "water_heater", *_STATUSES)
 
     discover(entry, async_add_entities, build)
 

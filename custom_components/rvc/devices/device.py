@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar, NamedTuple, Protocol
 
 from ..protocol.message import Message, Special, Value
+from .dialects import Dialect
 
 # RV-C 3.2.4.1; a class whose instances start at 0 says so
 VALID_INSTANCES = range(1, 251)
@@ -51,8 +52,12 @@ class Link(Protocol):
         name: str,
         fits: Callable[[Message], bool],
         signals: dict[str, Value],
+        answer: str | None = None,
     ) -> None:
-        """Send a command and wait until a status fits it; see Device.command."""
+        """Send a command and wait until a status fits it; see Device.command.
+
+        Where another status than the command's own has to fit, it is `answer`.
+        """
 
     async def move(
         self,
@@ -69,6 +74,12 @@ class Link(Protocol):
 
     async def request(self, device: Device, dgn: int) -> None:
         """Ask a device's node for a DGN."""
+
+    def dialect_of(self, device: Device) -> Dialect:
+        """Return the ways in which a device differs from the text."""
+
+    def require(self, device: Device, gate: str) -> None:
+        """Raise NotAllowed when a gate is shut; see Device.require."""
 
 
 class Device:
@@ -133,6 +144,15 @@ class Device:
         if self.available is not before:
             for listener in list(self._listeners):
                 listener()
+
+    @property
+    def dialect(self) -> Dialect:
+        """Return the ways in which the device differs from the text."""
+        return self._link.dialect_of(self)
+
+    def require(self, gate: str) -> None:
+        """Raise NotAllowed unless the owner allows motion, burners or contactors."""
+        self._link.require(self, gate)
 
     @classmethod
     def instance_of(cls, message: Message) -> int | None:
@@ -226,7 +246,7 @@ class Device:
             self.new_features(self, new)
 
     async def command(
-        self, name: str, fits: Callable[[Message], bool], **signals: Value
+        self, name: str, fits: Callable[[Message], bool], /, **signals: Value
     ) -> None:
         """Send a command of this instance and wait for the answer.
 
@@ -276,7 +296,7 @@ class Device:
         return {"instance": self.instance, **signals}
 
     async def write(
-        self, key: str, signal: str, shown: Value, command: str, **signals: Value
+        self, key: str, signal: str, shown: Value, command: str, /, **signals: Value
     ) -> None:
         """Send a command that makes a status show a value; see `command`.
 
@@ -291,4 +311,10 @@ class Device:
                 return abs(reported - shown) <= _NEARLY * max(abs(shown), 1)
             return reported == shown
 
-        await self.command(command, fits, **signals)
+        await self._link.command(
+            self,
+            command,
+            fits,
+            self._of_instance(signals),
+            answer=key.partition(":")[0],
+        )

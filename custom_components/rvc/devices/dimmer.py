@@ -109,6 +109,10 @@ class Dimmer(Output):
             interlock="no_interlock",
         )
 
+    @override
+    def shows(self, status: Message, *, on: bool) -> bool:
+        return _is_lit(status) is on
+
     async def flash(self, seconds: float) -> None:
         """Flash for some seconds."""
         await self.do("flash", level=_FULL, duration=seconds)

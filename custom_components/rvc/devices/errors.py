@@ -62,3 +62,11 @@ class LockedOut(CommandError):
         """Name the device and the signal that says so."""
         super().__init__(device, f"locked out by {signal}")
         self.signal = signal
+
+
+class DeviceMissing(CommandError):
+    """One of two devices that work together has not been heard."""
+
+    def __init__(self, device: object) -> None:
+        """Name the one that is there."""
+        super().__init__(device, "its other half was not heard")

@@ -31,6 +31,10 @@ class Load(Output):
             if message.label("variable_level_capability") == "dimmable":
                 self.add_features({DIMMABLE})
 
+    @override
+    def shows(self, status: Message, *, on: bool) -> bool:
+        return _is_active(status) is on
+
     async def turn_on(self, level: float = _FULL) -> None:
         """Switch the load on, at a level in percent where it can be dimmed."""
         await self._switch(level)
@@ -42,7 +46,7 @@ class Load(Output):
     async def _switch(self, level: float) -> None:
         def fits(status: Message) -> bool:
             if status.label("operating_status") == "delay_active":
-                return level > 0
+                return level > 0 and not self.dialect.sheds_at_252
             if DIMMABLE in self.features and 0 < level < _FULL:
                 reported = status.number("operating_status")
                 return reported is not None and abs(reported - level) <= _SAME_LEVEL

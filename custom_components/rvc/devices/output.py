@@ -50,6 +50,24 @@ class Output(Device):
             signals["ramp_time"] = ramp
         await self.command(self.command_name, _any, **signals)
 
+    async def turn_off_now(self) -> None:
+        """Switch off without a ramp or a delay."""
+        await self.command(
+            self.command_name,
+            lambda status: self.shows(status, on=False),
+            desired_level=0,
+            command="off_delay",
+            interlock=self.no_interlock,
+        )
+
+    def shows(self, status: Message, *, on: bool) -> bool:
+        """Tell whether a status shows the output to be on, or off."""
+        raise NotImplementedError
+
+    def duration_value(self, seconds: float) -> Value:
+        """Return a duration as the commands of this output say it."""
+        return delay_value(seconds)
+
 
 def _any(_: Message) -> bool:
     """Take any status that answers: the command's outcome shows later."""

@@ -13,6 +13,11 @@ _SAME_TEMPERATURE = 0.6
 _COLDEST = -60.0
 _AUTOMATIC_SPEED = "automatic"
 _SCHEDULE = "THERMOSTAT_STATUS_2"
+# FFFAh and FFF9h in the set point for cooling: one step of 1 °F up and down
+_STEP_UP = 0xFFFA / 32 - 273
+_STEP_DOWN = 0xFFF9 / 32 - 273
+_HALF_A_STEP = 0.3
+_MOST_STEPS = 60
 
 SCHEDULES = ("sleep", "wake", "away", "return")
 """The schedules that every thermostat with schedules has (RV-C 6.16.4)."""
@@ -130,6 +135,9 @@ class Thermostat(Device):
         self, *, heat_to: float | None = None, cool_to: float | None = None
     ) -> None:
         """Set one or both set points in °C; mode and fan stay as they are."""
+        if self.dialect.steps_set_points:
+            await self._step_to(heat_to if heat_to is not None else cool_to)
+            return
 
         def fits(status: Message) -> bool:
             return _near(status, "setpoint_temp_heat", heat_to) and _near(
@@ -139,6 +147,19 @@ class Thermostat(Device):
         await self.command(
             _COMMAND, fits, setpoint_temp_heat=heat_to, setpoint_temp_cool=cool_to
         )
+
+    async def _step_to(self, degrees: float | None) -> None:
+        """Go to a set point in steps of 1 °F, which some controllers only take."""
+        for _ in range(_MOST_STEPS):
+            now = self.heat_to
+            if degrees is None or now is None or abs(degrees - now) <= _HALF_A_STEP:
+                return
+            code = _STEP_UP if degrees > now else _STEP_DOWN
+            await self.command(
+                _COMMAND,
+                lambda status: status.name == _STATUS,
+                setpoint_temp_cool=code,
+            )
 
     async def set_temperature(self, degrees: float) -> None:
         """Set the one temperature that the present mode works towards, in °C.

@@ -4,6 +4,7 @@ from ..protocol.message import Message
 from .device import Device
 
 _STATUS = "WATERHEATER_STATUS"
+_STATUS_2 = "WATERHEATER_STATUS_2"
 _COMMAND = "WATERHEATER_COMMAND"
 _SAME_TEMPERATURE = 0.6
 # A heater without a sensor or set point reports code 0, which is -273 °C.
@@ -18,7 +19,22 @@ class WaterHeater(Device):
     @property
     def mode(self) -> str | None:
         """Return the operating mode's label."""
+        if self.dialect.heats_by_status_2:
+            return self._mode_by_outputs()
         return self.label(_STATUS, "operating_modes")
+
+    def _mode_by_outputs(self) -> str | None:
+        """Return the mode that the switched outputs make."""
+        burner = self.label(_STATUS_2, "output_status_burner_indicator")
+        if burner is None:
+            return None
+        electric = any(
+            self.label(_STATUS_2, f"output_status_electric_{kind}") == "on"
+            for kind in ("low", "high")
+        )
+        if burner == "on":
+            return "gas_and_electric" if electric else "combustion"
+        return "electric" if electric else "off"
 
     @property
     def heat_to(self) -> float | None:
@@ -36,11 +52,31 @@ class WaterHeater(Device):
 
     async def set_mode(self, mode: str) -> None:
         """Set the operating mode by its label; the set point stays."""
+        if self.dialect.heats_by_status_2:
+            await self._switch_outputs(mode)
+            return
         await self.command(
             _COMMAND,
             lambda status: status.label("operating_modes") == mode,
             operating_modes=mode,
         )
+
+    async def _switch_outputs(self, mode: str) -> None:
+        burner = mode in ("combustion", "gas_and_electric")
+        electric = mode in ("electric", "gas_and_electric", "automatic")
+        for output, signal, on in (
+            ("burner", "output_status_burner_indicator", burner),
+            ("electric_low", "output_status_electric_low", electric),
+        ):
+            label = "on" if on else "off"
+            if self.label(_STATUS_2, signal) != label:
+                await self.write(
+                    _STATUS_2,
+                    signal,
+                    label,
+                    "WATERHEATER_COMMAND_2",
+                    command=f"{output}_{'enable' if on else 'disable'}",
+                )
 
     async def set_temperature(self, degrees: float) -> None:
         """Set the set point in °C; the mode stays."""

@@ -55,6 +55,8 @@ _COMMAND: Final = {
     "never": _SHORT,
     "buttons": {_SIGNAL: {_SIGNAL: vol.Any(str, int, float)}},
     "sent_by": _SHORT,
+    # The status that shows a device to have the command, where none answers it
+    "after": _DGN,
 }
 _SHOWN: Final = vol.Schema(
     {

@@ -59,7 +59,16 @@ def inverter_settings(spec: Spec, instance: int) -> KeepingDevice:
     )
     states |= ac_point(spec, "INVERTER_AC", parts, volts=120, amperes=8)
     states |= ac_limits(spec, "INVERTER_ACFAULT", parts)
-    return KeepingDevice(spec, "inverter", instance, states)
+    sets = {
+        f"INVERTER_COMMAND.{flag}": f"INVERTER_CONFIGURATION_STATUS_1.{flag}"
+        for flag in (
+            "inverter_enable_on_startup",
+            "load_sense_enable_on_startup",
+            "ac_pass_through_enable_on_startup",
+            "generator_support_enable_on_startup",
+        )
+    }
+    return KeepingDevice(spec, "inverter", instance, states, sets=sets)
 
 
 def battery_settings(spec: Spec, instance: int) -> KeepingDevice:
@@ -138,7 +147,9 @@ class HeaterDetails(KeepingDevice):
                 spec, _HEATER, electric_element_level=1, max_electric_element_level=2
             )
         }
-        super().__init__(spec, "water_heater", instance, states)
+        level = "electric_element_level"
+        sets = {f"WATERHEATER_COMMAND.{level}": f"{_HEATER}.{level}"}
+        super().__init__(spec, "water_heater", instance, states, sets=sets)
 
     @override
     def told(self, message: Message) -> None:

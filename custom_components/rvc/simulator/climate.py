@@ -32,6 +32,7 @@ class SimulatedZone(SimulatedDevice):
         self.room = room
         self.mode = "off"
         self.fan_mode = "auto"
+        self.schedule_mode = "disabled"
         self.fan_speed: float | str = "automatic"
         self.heat_to = 20.0
         self.cool_to = 24.0
@@ -44,7 +45,7 @@ class SimulatedZone(SimulatedDevice):
         return {
             "operating_mode": self.mode,
             "fan_mode": self.fan_mode,
-            "schedule_mode": "disabled",
+            "schedule_mode": self.schedule_mode,
             "fan_speed": self.fan_speed,
             "setpoint_temp_heat": self.heat_to,
             "setpoint_temp_cool": self.cool_to,
@@ -61,6 +62,7 @@ class SimulatedZone(SimulatedDevice):
                 raise Refusal(OUT_OF_RANGE)
         self.mode = message.label("operating_mode") or self.mode
         self.fan_mode = message.label("fan_mode") or self.fan_mode
+        self.schedule_mode = message.label("schedule_mode") or self.schedule_mode
         if said(message, "fan_speed"):
             speed = message.number("fan_speed")
             self.fan_speed = "automatic" if speed is None else speed

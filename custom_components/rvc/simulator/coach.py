@@ -110,6 +110,7 @@ def build_nodes(codec: Codec) -> list[SimulatedNode]:
             "DC load center",
             SimulatedLoad("dc", 1, amperes=3.0),
             SimulatedLoad("dc", 2, amperes=1.5),
+            SimulatedLoad("dc", 3, amperes=2.0, dimmable=True),
         ),
     ]
 

@@ -82,7 +82,8 @@ class KeepingDevice(SimulatedDevice):
             for report, signal in self._targets(command, name):
                 if self._is_about(report, command, message):
                     shown = self._in_status(command, name, report, signal, value)
-                    self.put(report, **{signal: shown})
+                    if shown is not None:
+                        self.put(report, **{signal: shown})
         answered = [
             report
             for report in self.states
@@ -117,13 +118,16 @@ class KeepingDevice(SimulatedDevice):
     def _in_status(
         self, command: Dgn, name: str, report: str, signal: str, value: Value
     ) -> Value:
-        """Return a command's value in the words of the status."""
+        """Return a command's value in the words of the status.
+
+        None where the status has no such word, or where nothing is asked.
+        """
         if not isinstance(value, str):
             return value
-        told = _signal(command, name).values
+        told = _signal(command, name)
         shown = _signal(self._spec.dgns[report.partition(":")[0]], signal).values
-        codes = [code for code, label in told.items() if label == value]
-        return shown.get(codes[0], value) if codes else value
+        code = next(code for code, label in told.values.items() if label == value)
+        return None if code == (1 << told.width) - 1 else shown.get(code)
 
 
 def _signal(dgn: Dgn, name: str) -> Signal:

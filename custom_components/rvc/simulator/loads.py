@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import override
 
 from ..protocol.message import Message, Value
-from .device import NOT_EXECUTED, Refusal, SimulatedDevice
+from .device import CONDITIONS_DO_NOT_ALLOW, NOT_EXECUTED, Refusal, SimulatedDevice
 from .world import World
 
 _FULL = 100.0
@@ -15,13 +15,22 @@ class SimulatedLoad(SimulatedDevice):
     """A load that is switched; an automatic one may be shed."""
 
     def __init__(
-        self, kind: str, instance: int, *, amperes: float, automatic: bool = False
+        self,
+        kind: str,
+        instance: int,
+        *,
+        amperes: float,
+        automatic: bool = False,
+        dimmable: bool = False,
     ) -> None:
         """Take "dc" or "ac", the instance and the current that it draws."""
         super().__init__(instance)
         self.device_class = f"{kind}_load"  # type: ignore[misc]
         self.is_on = False
         self.is_shed = False
+        self.locked = False
+        self.level = _FULL
+        self.dimmable = dimmable
         self.automatic = automatic
         self._amperes = amperes
         self._prefix = f"{kind.upper()}_LOAD"
@@ -42,12 +51,14 @@ class SimulatedLoad(SimulatedDevice):
         return self._amperes if self.is_on and not self.is_shed else 0.0
 
     def _status(self) -> Mapping[str, Value]:
-        level: Value = _FULL if self.is_on else 0
+        level: Value = self.level if self.is_on else 0
         return {
             "group": None,
             "operating_status": "shed" if self.is_shed else level,
             "operating_mode": "automatic" if self.automatic else "manual",
-            "variable_level_capability": "not_dimmable",
+            "variable_level_capability": "dimmable"
+            if self.dimmable
+            else "not_dimmable",
             "priority": 7,
             "demanded_current": round(self._amperes),
             "present_current": self.current,
@@ -55,7 +66,7 @@ class SimulatedLoad(SimulatedDevice):
 
     def _status_2(self) -> Mapping[str, Value]:
         return {
-            "lock_status": "unlocked",
+            "lock_status": "locked" if self.locked else "unlocked",
             "overcurrent_status": "not_in_overcurrent",
             "override_status": "inactive",
             "enable_status": "enabled",
@@ -64,7 +75,15 @@ class SimulatedLoad(SimulatedDevice):
 
     def _obey(self, message: Message) -> None:
         level = message.number("desired_level")
-        match message.label("command"):
+        if (command := message.label("command")) in ("lock", "unlock"):
+            self.locked = command == "lock"
+            self.touch()
+            return
+        if self.locked:
+            raise Refusal(CONDITIONS_DO_NOT_ALLOW)
+        if self.dimmable and level:
+            self.level = level
+        match command:
             case "set_level" | "on_duration" | "on_delay" if (
                 message.get("desired_level") == "toggle"
             ):

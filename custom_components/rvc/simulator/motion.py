@@ -134,7 +134,6 @@ def door(spec: Spec, instance: int) -> Mover:
     states = {"DOOR_STATUS": fill(spec, "DOOR_STATUS", voltage=12.8)}
     sets = {
         "DOOR_COMMAND.lock_command": "DOOR_STATUS.lock_status",
-        "DOOR_COMMAND.command": "DOOR_STATUS.nothing",
     }
     return Mover(spec, "door", instance, states, drive, speed=20.0, sets=sets)
 

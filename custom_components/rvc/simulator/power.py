@@ -142,6 +142,11 @@ class SimulatedCharger(SimulatedDevice):
         """Begin enabled."""
         super().__init__(instance)
         self.enabled = True
+        self.kept = {
+            "default_state_on_power_up": "charger_enabled",
+            "auto_recharge_enable": "enabled",
+            "force_charge": "not_forced",
+        }
         self.state = "float"
         self._world = World()
         self.reports = {
@@ -156,9 +161,7 @@ class SimulatedCharger(SimulatedDevice):
             "charge_current": self._world.charging,
             "charge_current_percent_of_maximum": self._world.charging,
             "operating_state": self.state,
-            "default_state_on_power_up": "charger_enabled",
-            "auto_recharge_enable": "enabled",
-            "force_charge": "not_forced",
+            **self.kept,
         }
 
     def _status_2(self) -> Mapping[str, Value]:
@@ -176,6 +179,9 @@ class SimulatedCharger(SimulatedDevice):
                 self.enabled = True
             case "disable":
                 self.enabled = False
+        for signal in self.kept:
+            if (label := message.label(signal)) is not None:
+                self.kept[signal] = label.replace("cancel_forcing", "not_forced")
         self.touch("CHARGER_STATUS")
 
     @override
@@ -203,6 +209,11 @@ class SimulatedInverter(SimulatedDevice):
         """Begin enabled."""
         super().__init__(instance)
         self.enabled = True
+        self.flags = {
+            "load_sense": "disabled",
+            "pass_through": "enabled",
+            "generator_support": "disabled",
+        }
         self._world = World()
         self.reports = {
             "INVERTER_STATUS": self._status,
@@ -222,10 +233,10 @@ class SimulatedInverter(SimulatedDevice):
         return {
             "status": self.state,
             "battery_temperature_sensor_present": "present_and_active",
-            "load_sense_enabled": "disabled",
+            "load_sense_enabled": self.flags["load_sense"],
             "inverter_enabled": "enabled" if self.enabled else "disabled",
-            "pass_through_enable": "enabled",
-            "generator_support_enabled": "disabled",
+            "pass_through_enable": self.flags["pass_through"],
+            "generator_support_enabled": self.flags["generator_support"],
         }
 
     def _ac_status(self) -> Mapping[str, Value]:
@@ -247,6 +258,9 @@ class SimulatedInverter(SimulatedDevice):
                 self.enabled = True
             case "disable":
                 self.enabled = False
+        for flag in self.flags:
+            if (order := message.label(f"{flag}_enable")) is not None:
+                self.flags[flag] = f"{order}d"
         self.touch("INVERTER_STATUS")
 
     @override

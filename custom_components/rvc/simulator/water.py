@@ -142,6 +142,8 @@ class SimulatedPump(SimulatedDevice):
         self.is_running = False
         self.tap_open = False
         self.pressure = 250_000.0
+        self.cut_out = _CUT_OUT
+        self.regulator = _CUT_OUT
         self.reports = {_PUMP: self._status}
         self.commands = {"WATER_PUMP_COMMAND": self._obey}
 
@@ -151,7 +153,8 @@ class SimulatedPump(SimulatedDevice):
             "pump_status": "running" if self.is_running else "not_running",
             "water_hookup_detected": "not_hooked_up",
             "current_system_pressure": self.pressure,
-            "pump_pressure_setting": _CUT_OUT,
+            "pump_pressure_setting": self.cut_out,
+            "regulator_pressure_setting": self.regulator,
             "operating_current": _PUMP_AMPERES if self.is_running else 0,
         }
 
@@ -161,6 +164,8 @@ class SimulatedPump(SimulatedDevice):
                 self.enabled = True
             case "disable_pump":
                 self.enabled = False
+        self.cut_out = message.number("pump_pressure_setting") or self.cut_out
+        self.regulator = message.number("regulator_pressure_setting") or self.regulator
         self.touch()
 
     @override
@@ -171,7 +176,7 @@ class SimulatedPump(SimulatedDevice):
             world.water_use += _TAP
         starts = self.pressure < _CUT_IN
         self.is_running = self.enabled and (
-            starts or (before and self.pressure < _CUT_OUT)
+            starts or (before and self.pressure < self.cut_out)
         )
         if self.is_running:
             self.pressure += 2 * _PASCALS_PER_SECOND * seconds
