@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 import custom_components
 from custom_components.rvc.const import DOMAIN
+from custom_components.rvc.protocol.shown_schema import GATES
 from custom_components.rvc.simulator.coach import SimulatedCoach
 
 from .kit import Kit
@@ -54,6 +55,17 @@ def entry(hass: HomeAssistant, quick: None) -> MockConfigEntry:
     )
     config_entry.add_to_hass(hass)
     return config_entry
+
+
+@pytest.fixture
+async def open_coach(hass: HomeAssistant, entry: MockConfigEntry) -> AsyncIterator[Kit]:
+    """Set up a coach whose owner allows everything."""
+    allowed = {f"allow_{gate}": True for gate in GATES}
+    hass.config_entries.async_update_entry(entry, options=allowed)
+    kit = Kit(hass, entry)
+    await kit.set_up()
+    yield kit
+    await kit.tear_down()
 
 
 @pytest.fixture

@@ -99,6 +99,12 @@ class Kit:
 
         self._answers[command] = answer
 
+    def answers_by(
+        self, command: str, answer: Callable[[Message], Frame | None]
+    ) -> None:
+        """Answer every such command as a function says."""
+        self._answers[command] = answer
+
     def refuses(self, command: str, code: int) -> None:
         """Answer every such command with a NAK, to all, as old nodes do."""
 

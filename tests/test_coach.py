@@ -214,7 +214,7 @@ def test_silence_tells_by_the_interval() -> None:
     spec = load_spec().spec
     link = None
     tank = Dimmer(KEY, link, ("DC_DIMMER_STATUS_3",))  # type: ignore[arg-type]
-    tank.reports = ("TANK_STATUS",)  # type: ignore[assignment,misc]
+    tank.reports = ("TANK_STATUS",)
     tank.features = {"TANK_STATUS"}
     heard = Presence(0.0)
     heard.hear(1.0)

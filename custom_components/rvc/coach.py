@@ -150,6 +150,7 @@ class Coach:
                 self._attend(network), name=f"rvc {network.name}"
             )
         else:
+            self._journeys.break_off(network.name)
             self._commands.fail(network.name, NetworkDown(network.name))
         self._update_reachable()
 

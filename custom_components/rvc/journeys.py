@@ -79,6 +79,12 @@ class Journeys:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
+    def break_off(self, network: str) -> None:
+        """End what is under way on a network that is lost; a stop is still tried."""
+        for (device, _), task in list(self._under_way.items()):
+            if device.key.network == network:
+                task.cancel()
+
     async def end_all(self, network: str | None = None) -> None:
         """Stop everything under way, on one network or on all."""
         for device, slot in list(self._under_way):

@@ -7,6 +7,7 @@ import pytest
 
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.message import Special, Value
+from custom_components.rvc.protocol.signal_codec import names_ends
 from custom_components.rvc.protocol.spec import Dgn, Signal, load_spec
 
 _SPEC = load_spec().spec
@@ -46,8 +47,9 @@ def _values(signal: Signal, dgn: Dgn) -> st.SearchStrategy[Value]:
         sets = st.frozensets(st.sampled_from(names))
         return sets if signal.full_range else sets.filter(lambda s: len(s) < len(names))
     strategies: list[st.SearchStrategy[Value]] = []
-    if signal.values:
-        strategies.append(st.sampled_from(list(signal.values.values())))
+    ends = {signal.values[0], signal.values[200]} if names_ends(signal) else set()
+    if labels := [label for label in signal.values.values() if label not in ends]:
+        strategies.append(st.sampled_from(labels))
     codes = 1 << signal.width
     specials = 0
     if not signal.full_range and signal.type != "bit":

@@ -390,10 +390,6 @@ class Mover:
                 return min(reported, _FULL)
             if self.reports_position:
                 return None
-            # The two ends may have names of their own.
-            label = self.device.label(motion.status, motion.position)
-            if label is not None:
-                return None
         if self._is(motion.opened):
             return _FULL
         if self._is(motion.closed):

@@ -44,6 +44,10 @@ def number_reader(signal: Signal) -> Callable[[int], Value]:
     return read
 
 
+_WHOLE = 200
+"""The code of 100 % (RV-C Table 5.3)."""
+
+
 def number_writer(signal: Signal) -> Callable[[Value], int]:
     """Return a function from a value to the raw code.
 
@@ -98,7 +102,15 @@ def _odd_codes(signal: Signal) -> dict[int, Value]:
         specials = _SPECIALS.get(signal.type, _ONLY_NO_DATA)
         odd.update((largest - i, value) for i, value in enumerate(specials))
     odd.update(signal.values)
+    if names_ends(signal):
+        # 0 and 100 % are numbers, also where the text has names for them.
+        del odd[0], odd[_WHOLE]
     return odd
+
+
+def names_ends(signal: Signal) -> bool:
+    """Tell whether labels only say what 0 and 100 % of a way are called."""
+    return signal.unit == "%" and {0, _WHOLE} <= set(signal.values)
 
 
 def flags_reader(signal: Signal) -> Callable[[int], Value]:

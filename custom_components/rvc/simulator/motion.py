@@ -212,23 +212,7 @@ def valve(spec: Spec, instance: int) -> Mover:
         held=False,
     )
     states = {"VALVE_STATUS": fill(spec, "VALVE_STATUS", pressure=250_000)}
-    return _Valve(spec, "valve", instance, states, drive, speed=50.0)
-
-
-class _Valve(Mover):
-    """A valve, whose ends have names in its commands."""
-
-    @override
-    def told(self, message: Message) -> None:
-        ends = {"fully_open": 100.0, "fully_closed": 0.0}
-        end = ends.get(str(message.get("move_to_position")))
-        if end is not None:
-            self._target = end
-            self._way = 1 if end > self.position else -1
-            self._left = float("inf")
-            self._show()
-        else:
-            super().told(message)
+    return Mover(spec, "valve", instance, states, drive, speed=50.0)
 
 
 class WasteDump(Mover):

@@ -135,14 +135,5 @@ class Mover(KeepingDevice):
                 off = on.replace("_on", "_off") if on.endswith("_on") else "off"
                 said[flag] = on if self._way == way else off
         if drive.position is not None:
-            said[drive.position] = self._label_of_position()
+            said[drive.position] = round(self.position / _STEP) * _STEP
         self.put(drive.report, **said)
-
-    def _label_of_position(self) -> Value:
-        """Return the position as the status says it: the ends have names."""
-        drive = self._drive
-        dgn = self._spec.dgns[drive.report]
-        signal = next(one for one in dgn.signals if one.name == drive.position)
-        rounded = round(self.position / _STEP) * _STEP
-        code = round(rounded / _STEP)
-        return signal.values.get(code, rounded)
