@@ -84,11 +84,11 @@ class Kit:
             self._put(Frame.parse(text))
         await self.until(lambda: statistics.received >= expected)
 
-    async def says(self, name: str, **signals: Value) -> None:
+    async def says(self, name: str, /, **signals: Value) -> None:
         """Put a message on the bus by its signals."""
         await self.hears(str(self.codec.encode(name, signals, source=NODE)))
 
-    def answers(self, command: str, status: str, **signals: Value) -> None:
+    def answers(self, command: str, status: str, /, **signals: Value) -> None:
         """Answer every such command with a status of the same instance."""
 
         def answer(message: Message) -> Frame:

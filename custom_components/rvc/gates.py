@@ -7,14 +7,16 @@ from .devices.errors import NeverSent, NotAllowed
 from .protocol.spec import Spec
 
 
-def gate_of(spec: Spec, name: str, signals: Collection[str]) -> str | None:
-    """Return the gate that a command's signals need; None where they need none."""
+def gate_of(spec: Spec, name: str, said: Mapping[str, Any]) -> str | None:
+    """Return the gate that what a command says needs; None where it needs none."""
     gate: str | Mapping[str, Any] | None = spec.shown.get(name, {}).get("gate")
     if gate is None or isinstance(gate, str):
         return gate
     for kind, gated in gate.items():
-        if set(gated) & set(signals):
-            return str(kind)
+        for signal in gated:
+            labels = gated[signal] if isinstance(gated, Mapping) else None
+            if signal in said and (labels is None or said[signal] in labels):
+                return str(kind)
     return None
 
 
@@ -29,7 +31,7 @@ def check(
     hints = spec.shown.get(name, {})
     if (reason := hints.get("never")) is not None:
         raise NeverSent(device, name, reason)
-    said = [signal for signal, value in signals.items() if value is not None]
+    said = {signal: value for signal, value in signals.items() if value is not None}
     gate = gate_of(spec, name, said)
     if gate is not None and gate not in allowed:
         raise NotAllowed(device, gate)

@@ -204,7 +204,9 @@ class RvcLight(RvcEntity[Dimmer], LightEntity):
             self.brightness,
             device.color.colors,
             device.color_temperature,
+            device.color_temperatures,
             device.effect,
+            device.has_controller,
         )
 
     @override

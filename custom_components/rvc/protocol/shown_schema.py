@@ -51,7 +51,10 @@ _STATUS: Final = {
     "set": {_SIGNAL: vol.Any(_PLACE, False)},
 }
 _COMMAND: Final = {
-    "gate": vol.Any(vol.In(GATES), {vol.In(GATES): _SIGNALS}),
+    # All of the command, some of its signals, or some of their labels
+    "gate": vol.Any(
+        vol.In(GATES), {vol.In(GATES): vol.Any(_SIGNALS, {_SIGNAL: _SIGNALS})}
+    ),
     "never": _SHORT,
     "buttons": {_SIGNAL: {_SIGNAL: vol.Any(str, int, float)}},
     "sent_by": _SHORT,

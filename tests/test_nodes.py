@@ -1,0 +1,151 @@
+"""Nodes and their faults."""
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr, issue_registry as ir
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    async_capture_events,
+    async_fire_time_changed,
+)
+
+from custom_components.rvc.const import DOMAIN
+from custom_components.rvc.protocol.management import long_message
+
+from .kit import NODE, Kit
+
+# DM_RV of a dimmer node: no fault, then the red lamp for output 5
+HEALTHY = "19FECA9C#0583FFFFFFFFFFFF"
+FAULTY = "19FECA9C#458301052681FFFF"
+FAULT = "binary_sensor.node_156_dc_dimmer_fault"
+
+
+async def tell_long(kit: Kit, name: str, **said: str | int) -> None:
+    """Say something that takes several frames."""
+    data = kit.codec.pack(name, **said)
+    for packet, signals in long_message(kit.codec, name, data):
+        await kit.says(packet, **signals)
+
+
+def node(kit: Kit) -> dr.DeviceEntry:
+    """Return the registry's device of the node."""
+    device = dr.async_get(kit.hass).async_get_device_by_identifier(
+        (DOMAIN, f"{kit.entry.entry_id}_house_node_{NODE}"), kit.entry.entry_id
+    )
+    assert device is not None
+    return device
+
+
+async def test_a_node_is_known_by_what_it_says(coach: Kit) -> None:
+    await coach.hears(HEALTHY)
+    assert node(coach).model == "RV-C node"
+    await tell_long(coach, "PRODUCT_IDENTIFICATION", text="Silverleaf*TM-102*4711*2")
+    await tell_long(coach, "SOFTWARE_IDENTIFICATION", number_of_fields=1, text="2.71*")
+    device = node(coach)
+    assert (device.manufacturer, device.model) == ("Silverleaf", "TM-102")
+    assert (device.serial_number, device.sw_version) == ("4711", "2.71")
+    assert coach.state("binary_sensor.node_156_connection").state == "on"
+
+
+async def test_a_node_that_falls_silent_is_disconnected(coach: Kit) -> None:
+    await coach.hears(HEALTHY, HEALTHY)
+    key = next(k for k in coach.running.devices if k.instance == NODE)
+    coach.running._heard[key].last_heard -= 100
+    coach.running._update_reachable()
+    await coach.hass.async_block_till_done()
+    assert coach.state("binary_sensor.node_156_connection").state == "off"
+
+
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
+async def test_faults_come_and_go(hass: HomeAssistant, coach: Kit) -> None:
+    told = async_capture_events(hass, "rvc_event")
+    await coach.hears(HEALTHY)
+    assert coach.state(FAULT).state == "off"
+    await coach.hears(FAULTY, FAULTY)
+    state = coach.state(FAULT)
+    assert state.state == "on"
+    assert state.attributes["red_lamp"]
+    (text,) = state.attributes["faults"]
+    assert text.startswith("DC dimmer 5, ")
+    assert coach.state("event.node_156_faults").attributes["text"] == text
+    await coach.hears(HEALTHY)
+    assert coach.state(FAULT).state == "off"
+    assert [event.data["type"] for event in told] == ["fault_appeared", "fault_cleared"]
+    assert {event.data["device_id"] for event in told} == {node(coach).id}
+
+
+async def test_a_fault_that_is_not_repeated_is_forgotten(coach: Kit) -> None:
+    await coach.hears(HEALTHY, FAULTY)
+    key = next(k for k in coach.running.devices if k.instance == NODE)
+    faulty = coach.running.devices[key]
+    faulty.forget_faults(hass_time(coach) + 100)  # type: ignore[attr-defined]
+    assert coach.state(FAULT).state == "off"
+
+
+def hass_time(kit: Kit) -> float:
+    """Return the event loop's time."""
+    return kit.hass.loop.time()
+
+
+async def test_a_standing_red_lamp_becomes_a_repair_issue(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    issues = ir.async_get(hass)
+    await coach.hears(HEALTHY, FAULTY)
+    assert not [key for key in issues.issues if key[1].startswith("red_lamp")]
+    async_fire_time_changed(hass, dt_util.utcnow() + dt_util.dt.timedelta(seconds=61))
+    await hass.async_block_till_done()
+    (issue,) = [
+        one for key, one in issues.issues.items() if key[1].startswith("red_lamp")
+    ]
+    assert issue.translation_placeholders is not None
+    assert "DC dimmer 5" in issue.translation_placeholders["faults"]
+    await coach.hears(HEALTHY)
+    assert not [key for key in issues.issues if key[1].startswith("red_lamp")]
+
+
+async def test_a_red_lamp_that_soon_goes_out_is_no_issue(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await coach.hears(HEALTHY, FAULTY, HEALTHY)
+    async_fire_time_changed(hass, dt_util.utcnow() + dt_util.dt.timedelta(seconds=61))
+    await hass.async_block_till_done()
+    assert not [key for key in ir.async_get(hass).issues if key[1].startswith("red")]
+
+
+async def test_dm1_is_read_like_dm_rv(coach: Kit) -> None:
+    await coach.hears("18FECA9C#458301052681FFFF")
+    assert coach.state(FAULT).state == "on"
+
+
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
+async def test_a_node_can_be_asked_again(hass: HomeAssistant, coach: Kit) -> None:
+    await coach.hears(HEALTHY)
+    await hass.services.async_call(
+        "button", "press", {"entity_id": "button.node_156_ask_again"}, blocking=True
+    )
+    await coach.until(
+        lambda: (
+            {
+                m["desired_dgn"]
+                for m in coach.commands("REQUEST_FOR_DGN")
+                if m.destination == NODE
+            }
+            >= {0xEE00, 0xFEEB, 0xFEDA, 0x1FECA}
+        )
+    )
+
+
+async def test_faults_are_cleared_by_an_action_only(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await coach.hears(HEALTHY)
+    call = {"config_entry_id": coach.entry.entry_id, "source_address": NODE}
+    await hass.services.async_call(DOMAIN, "clear_faults", call, blocking=True)
+    await coach.until(lambda: coach.commands("GENERAL_RESET"))
+    (reset,) = coach.commands("GENERAL_RESET")
+    assert (reset.destination, reset.data.hex()) == (NODE, "f7ffffffffffffff")
+    with pytest.raises(Exception, match="source address 7 was heard"):
+        await hass.services.async_call(
+            DOMAIN, "clear_faults", call | {"source_address": 7}, blocking=True
+        )
