@@ -12,6 +12,10 @@ from .const import CONF_OPTIONS
 from .devices import Device
 from .runtime import RvcConfigEntry
 
+# Where the coach is, and numbers that tell one from another
+_PRIVATE: Final = frozenset(
+    {"ADDRESS_CLAIM", "GPS_POSITION", "PRODUCT_IDENTIFICATION", "TIRE_ID_STATUS"}
+)
 _TO_REDACT: Final = {CONF_HOST, CONF_OPTIONS}
 
 
@@ -56,7 +60,10 @@ def _device(device: Device) -> dict[str, Any]:
     return {
         "available": device.available,
         "source_address": device.source,
+        "implausible_values": device.implausible,
         "last_frames": {
-            name: message.data.hex() for name, message in device.messages.items()
+            key: message.data.hex()
+            for key, message in device.messages.items()
+            if message.name not in _PRIVATE
         },
     }

@@ -198,12 +198,20 @@ class RvcSensor(ViewEntity, SensorEntity):
             return value
         limits, step = self._limits, self._step
         if limits is not None and not limits[0] <= value <= limits[1]:
-            self.device.implausible += 1
             return None
         if step is not None:
             # Rounded once more, or 0.1 * 3 would be 0.30000000000000004.
             return round(round(value / step) * step, 6)
         return value
+
+    def _is_implausible(self) -> bool:
+        """Tell whether the device says something that no coach can have."""
+        value, limits = self._read(), self._limits
+        return (
+            limits is not None
+            and isinstance(value, (int, float))
+            and not limits[0] <= value <= limits[1]
+        )
 
     @override
     def shown(self) -> tuple[Any, ...]:
@@ -213,6 +221,8 @@ class RvcSensor(ViewEntity, SensorEntity):
     @callback
     def _changed(self) -> None:
         """Write at most once a second; the last value is never lost."""
+        if self._is_implausible():
+            self.device.implausible += 1
         if self._held_back is not None:
             return
         wait = self._last_write + _LEAST_GAP - self.hass.loop.time()

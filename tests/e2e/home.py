@@ -41,6 +41,17 @@ class Home:
         )
         return result
 
+    def choose(self, **options: Any) -> None:
+        """Fill in the options of the last entry as the frontend does."""
+        (answer,) = self.call({"type": "config_entries/get", "domain": "rvc"})
+        entry_id = answer["result"][-1]["entry_id"]
+        flows = "/api/config/config_entries/options/flow"
+        form = self.hass.post(flows, {"handler": entry_id})
+        chosen = {field["name"]: field.get("default") for field in form["data_schema"]}
+        chosen.pop("coach_map", None)
+        result = self.hass.post(f"{flows}/{form['flow_id']}", {**chosen, **options})
+        assert result["type"] == "create_entry", result
+
     def remove(self, entry_id: str) -> None:
         """Remove an entry."""
         self.hass.delete(f"/api/config/config_entries/entry/{entry_id}")

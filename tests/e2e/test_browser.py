@@ -71,5 +71,5 @@ def test_the_dashboard_shows_and_moves_the_coach(demo: Home, page: Page) -> None
 def test_the_integration_lists_the_devices(demo: Home, page: Page) -> None:
     page.goto(f"{demo.url}/config/integrations/integration/rvc")
     page.get_by_text("DC load 1").first.wait_for()
-    expect(page.get_by_text(re.compile(r"39 devices")).first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"1\d\d devices")).first).to_be_visible()
     take(page, "integration")

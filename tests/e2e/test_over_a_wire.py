@@ -78,9 +78,12 @@ def count(states: dict[str, Any], start: str) -> int:
 
 def test_every_device_becomes_entities(coach: Home) -> None:
     expected = {
-        "light.dimmer": 24,
+        "light.dimmer": 25,
         "climate.thermostat": 3,
-        "switch.": 5,
+        "cover.slide_room": 2,
+        "fan.": 1,
+        "lock.": 1,
+        "valve.": 3,
         "water_heater.": 1,
     }
     states = coach.until(
@@ -120,6 +123,27 @@ def test_a_refusal_is_told_in_words(coach: Home) -> None:
     )
     assert not wrong["success"]
     assert "Thermostat 2 refused: the value is out of its range" in str(wrong["error"])
+
+
+def test_an_awning_moves_once_the_owner_allows_it(
+    coach: Home, wire: can.BusABC
+) -> None:
+    awning = "cover.patio_awning"
+    coach.until(lambda states: awning in states)
+    refused = coach.act("cover", "open_cover", entity_id=awning)
+    assert not refused["success"]
+    assert "Allow moving parts" in str(refused["error"])
+    coach.choose(allow_motion=True)
+    coach.until(lambda states: states[awning]["state"] == "closed")
+    moved = coach.act("cover", "open_cover", entity_id=awning)
+    assert moved["success"], moved
+    orders = [heard(wire, "AWNING_COMMAND") for _ in range(3)]
+    assert [order["direction_of_movement"] for order in orders] == ["extend"] * 3
+    coach.until(lambda states: states[awning]["attributes"]["current_position"] > 2)
+    coach.act("cover", "stop_cover", entity_id=awning)
+    while heard(wire, "AWNING_COMMAND")["direction_of_movement"] != "stop":
+        pass
+    coach.until(lambda states: states[awning]["state"] == "open")
 
 
 def test_a_coach_that_falls_silent_is_unavailable(
