@@ -25,6 +25,7 @@ from .protocol.spec import LoadedSpec, load_spec
 from .repairs import report_refused_files
 from .runtime import Runtime, RvcConfigEntry
 from .simulator.coach import SimulatedCoach
+from .simulator.names import DEMO_MAP
 from .views import Views
 
 PLATFORMS = [
@@ -63,7 +64,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     loaded = await hass.async_add_executor_job(_load_spec, hass)
     report_refused_files(hass, loaded.refused)
     store = _store(hass, entry)
-    coach_map = read_map(entry.options.get(CONF_MAP))
+    usual = DEMO_MAP if entry.data[CONF_KIND] == "demo" else None
+    coach_map = read_map(entry.options.get(CONF_MAP) or usual)
     codec = Codec(loaded.spec)
     config = {**entry.data, "entry_id": entry.entry_id}
     coach = Coach(

@@ -11,7 +11,8 @@ import pytest
 
 from .home import Home
 
-SCREENSHOTS = Path(__file__).parent.parent.parent / "docs" / "images"
+ROOT = Path(__file__).parent.parent.parent
+SCREENSHOTS = ROOT / "docs" / "images"
 _FIRST_LOAD = 60_000
 _CHROMIUM = [
     "--no-sandbox",
@@ -24,12 +25,18 @@ _CHROMIUM = [
 ]
 
 
+def shown_on_the_dashboard() -> set[str]:
+    """Return the entities of the demo's dashboard."""
+    text = (ROOT / "demo" / "dashboard.json").read_text(encoding="utf-8")
+    return set(re.findall(r'"entity": "([^"]+)"', text))
+
+
 @pytest.fixture(scope="module")
 def demo(home: Home) -> Iterator[Home]:
     """Add the demo coach by the config flow."""
     added = home.add("demo", {})
     assert added["type"] == "create_entry", added
-    home.until(lambda states: "light.dimmer_24" in states)
+    home.until(lambda states: shown_on_the_dashboard() <= states.keys())
     yield home
     home.remove(added["result"]["entry_id"])
 
@@ -63,13 +70,13 @@ def test_the_dashboard_shows_and_moves_the_coach(demo: Home, page: Page) -> None
     page.wait_for_timeout(1500)
     take(page, "dashboard")
 
-    was = demo.states()["light.dimmer_2"]["state"]
+    was = demo.states()["light.kitchen_galley"]["state"]
     page.locator("ha-tile-icon").nth(1).click()
-    demo.until(lambda states: states["light.dimmer_2"]["state"] != was)
+    demo.until(lambda states: states["light.kitchen_galley"]["state"] != was)
 
 
 def test_the_integration_lists_the_devices(demo: Home, page: Page) -> None:
     page.goto(f"{demo.url}/config/integrations/integration/rvc")
-    page.get_by_text("DC load 1").first.wait_for()
+    page.get_by_text("Patio awning").first.wait_for()
     expect(page.get_by_text(re.compile(r"1\d\d devices")).first).to_be_visible()
     take(page, "integration")
