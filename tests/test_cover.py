@@ -9,9 +9,13 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.rvc.bus.errors import BusBusy, BusError
+from custom_components.rvc.devices.errors import DeviceMissing
+from custom_components.rvc.devices.roles import OutputPair
+from custom_components.rvc.journeys import send_stop
+from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message, Value
 
-from .kit import Kit
+from .kit import NODE, Kit
 
 AWNING = "cover.patio_awning"
 ORDER = "AWNING_COMMAND"
@@ -379,7 +383,7 @@ async def test_a_pair_of_outputs_moves_an_awning(
     await hass.services.async_call(
         "cover", "open_cover", {"entity_id": cover}, blocking=True
     )
-    first, second = kit.commands("DC_DIMMER_COMMAND_2")[:2]
+    first, _, second = kit.commands("DC_DIMMER_COMMAND_2")[:3]
     # The opposite one is off before the wanted one is on.
     assert of(first, "instance", "command") == (178, "off_delay")
     assert of(second, "instance", "command") == (177, "on_duration")
@@ -398,3 +402,76 @@ async def test_a_pair_of_outputs_moves_an_awning(
         "cover", "stop_cover", {"entity_id": cover}, blocking=True
     )
     await kit.tear_down()
+
+
+async def test_a_pair_of_loads_needs_both(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    pair = {"dc_load": [1, 2], "name": "Vent", "as": "cover", "open_time": 1}
+    hass.config_entries.async_update_entry(
+        entry, options={"allow_motion": True, "coach_map": {"devices": [pair]}}
+    )
+    kit = Kit(hass, entry)
+    await kit.set_up()
+    await kit.says("DC_LOAD_STATUS", instance=1, operating_status=0)
+    assert hass.states.get("cover.vent") is None
+    await kit.says("DC_LOAD_STATUS", instance=2, operating_status=0)
+    assert kit.state("cover.vent").state == "unknown"
+
+    def obeys(message: Message) -> Frame:
+        level = 100 if message["command"] == "on_duration" else 0
+        said = {"instance": message.instance, "operating_status": level}
+        return kit.codec.encode("DC_LOAD_STATUS", said, source=NODE)
+
+    kit.answers_by("DC_LOAD_COMMAND", obeys)
+    cover = {"entity_id": "cover.vent"}
+    await hass.services.async_call("cover", "close_cover", cover, blocking=True)
+    assert kit.state("cover.vent").state == "closing"
+    # Turning round ends the one way before it begins the other.
+    await hass.services.async_call("cover", "open_cover", cover, blocking=True)
+    assert kit.state("cover.vent").state == "opening"
+    on = [m.instance for m in kit.commands("DC_LOAD_COMMAND") if m["desired_level"]]
+    assert on == [2, 1]
+    await hass.services.async_call(
+        "cover", "set_cover_position", {**cover, "position": 10}, blocking=True
+    )
+    assert kit.state("cover.vent").state == "closing"
+    await hass.services.async_call("cover", "stop_cover", cover, blocking=True)
+    await kit.until(lambda: kit.state("cover.vent").state in ("unknown", "open"))
+    await kit.tear_down()
+
+
+async def test_a_pair_without_its_other_half_says_so() -> None:
+    with pytest.raises(DeviceMissing):
+        await OutputPair(None).open()
+
+
+async def test_a_stop_that_cannot_be_sent_is_told(
+    hass: HomeAssistant,
+    open_coach: Kit,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await rests(open_coach)
+    monkeypatch.setattr("custom_components.rvc.journeys._STOP_PAUSE", 0.001)
+
+    async def full(*_: object) -> None:
+        raise BusBusy("full")
+
+    node = open_coach.running._own["house"]
+    monkeypatch.setattr(node, "send", full)
+    caplog.set_level("CRITICAL", "custom_components.rvc.journeys")
+    await send_stop(node, ORDER, {"instance": 1, "direction_of_movement": "stop"})
+    monkeypatch.undo()
+
+
+async def test_gates_hold_for_positions_too(hass: HomeAssistant, coach: Kit) -> None:
+    await rests(coach)
+    for action, data in (
+        ("close_cover", {}),
+        ("set_cover_position", {"position": 0}),
+        ("set_cover_position", {"position": 100}),
+        ("set_cover_position", {"position": 20}),
+    ):
+        with pytest.raises(ServiceValidationError, match="Allow moving parts"):
+            await call(hass, action, **data)

@@ -103,10 +103,10 @@ async def test_a_demo_coach_lives_in_the_same_process(
     await hass.services.async_call(
         "light",
         "turn_on",
-        {"entity_id": "light.dimmer_5", "brightness_pct": 50},
+        {"entity_id": "light.living_room_sofa_right", "brightness_pct": 50},
         blocking=True,
     )
-    state = hass.states.get("light.dimmer_5")
+    state = hass.states.get("light.living_room_sofa_right")
     assert state is not None
     assert state.attributes["brightness"] == 128
     await hass.config_entries.async_unload(entry.entry_id)

@@ -178,7 +178,7 @@ class Coach:
         for name in self._asked_for:
             dgn = self._codec.spec.dgns[name]
             # What is broadcast comes by itself, and soon.
-            if dgn.interval is None or dgn.interval > _SOON:
+            if dgn.interval is None or dgn.interval > _SOON or dgn.only_active:
                 await node.send("REQUEST_FOR_DGN", {"desired_dgn": dgn.dgn})
         await node.keep_alive()
 

@@ -136,10 +136,7 @@ class FlowSensor(RvcEntity[Device], SensorEntity):
         self.flow = flow
         self._attr_translation_key = name
         self._attr_entity_registry_enabled_default = flow.enabled
-        if ":" in key:
-            self._attr_translation_key += "_of_part"
-            part = part_name(entry.runtime_data.spec, key)
-            self._attr_translation_placeholders = {"part": part}
+        self.name_part(part_name(entry.runtime_data.spec, key))
 
     @property
     def power(self) -> float | None:

@@ -93,6 +93,12 @@ class RvcEntity[DeviceT: Device](Entity):
     def available(self) -> bool:
         return self.device.available
 
+    def name_part(self, part: str) -> None:
+        """Have the name for a part of the device, where it is one."""
+        if part:
+            self._attr_translation_key = f"{self._attr_translation_key}_of_part"
+            self._attr_translation_placeholders = {"part": part}
+
     def shown(self) -> tuple[Any, ...]:
         """Return all of the device that the state is made of."""
         raise NotImplementedError
@@ -141,19 +147,11 @@ class ViewEntity(RvcEntity[Device]):
         self.key = key
         self.view = view
         self._attr_translation_key = view.key
-        if ":" in key:
-            self._attr_translation_key += "_of_part"
-            part = part_name(entry.runtime_data.spec, key)
-            self._attr_translation_placeholders = {"part": part}
+        self.name_part(part_name(entry.runtime_data.spec, key))
         self._attr_entity_registry_enabled_default = view.enabled
         self._attr_entity_category = _CATEGORIES[view.level]
         if view.setting is not None and view.level != "main":
             self._attr_entity_category = EntityCategory.CONFIG
-
-    @property
-    def reading(self) -> Value:
-        """Return the signal's value as the status gave it."""
-        return self.device.reading(self.key, self.view.signal)
 
     async def write(self, shown: Value, told: Value) -> None:
         """Tell the device a value that its status is then to show."""

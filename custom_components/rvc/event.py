@@ -56,10 +56,7 @@ class InputEvent(RvcEntity[Device], EventEntity):
         super().__init__(entry, device, f"{key}_event".lower().replace(":", "_"), key)
         self._key = key
         self._position = self._read()
-        if ":" in key:
-            self._attr_translation_key = "input_of_part"
-            part = part_name(entry.runtime_data.spec, key)
-            self._attr_translation_placeholders = {"part": part}
+        self.name_part(part_name(entry.runtime_data.spec, key))
 
     def _read(self) -> float | str | None:
         device, key = self.device, self._key

@@ -399,10 +399,7 @@ class IndicatorLight(BrightnessLight[Device]):
         super().__init__(entry, device, suffix, key)
         self._led = IndicatorLed(device, key, number)
         self._attr_translation_key = f"led_{number + 1}"
-        if ":" in key:
-            self._attr_translation_key += "_of_part"
-            part = part_name(entry.runtime_data.spec, key)
-            self._attr_translation_placeholders = {"part": part}
+        self.name_part(part_name(entry.runtime_data.spec, key))
 
     @property
     @override

@@ -10,6 +10,9 @@ from .views import UNSAID
 
 _NOT_ONE: Final = UNSAID | {"all", "all_instances", "all_loads", "all_locks"}
 
+# What the instances of an only device are
+_NUMBERED: Final = {"generator_start": "criterion", "network_bridge": "network"}
+
 _EVERY_INSTANCE: Final = 0xFF
 
 # Words that are not written as they are spoken
@@ -107,6 +110,14 @@ def part_name(spec: Spec, key: str) -> str:
     for name, code in part_codes(spec, key):
         signal = signals[name]
         if code == (1 << signal.width) - 1:
+            continue
+        if name == "instance":
+            # An only device's outputs are numbered; the first one goes without.
+            word = _NUMBERED.get(dgn.device)
+            if word is not None:
+                words.append(f"{word}_{code}")
+            elif code > 1:
+                words.append(str(code))
             continue
         base = re.sub("_(index|instance|type)$", "", name)
         # "Compressor 1" needs not say that a compressor is a component.

@@ -60,7 +60,9 @@ def is_silent(
     intervals = [
         interval / 1000
         for name in device.reports
-        if name in device.features and (interval := spec.dgns[name].interval)
+        if name in device.features
+        and (interval := spec.dgns[name].interval)
+        and not spec.dgns[name].only_active
     ]
     if intervals:
         return heard.silent_for(now, min(intervals))

@@ -356,6 +356,17 @@ def test_the_battery_follows_loads_charger_and_shore_power(bench: Bench) -> None
     assert limits[-1]["low_state_of_charge_limit_status"] == "limit_reached"
 
 
+def test_a_node_reports_faults_until_they_are_cleared(bench: Bench) -> None:
+    node = next(node for node in bench.coach.nodes if node.address == 131)
+    node.raise_fault("lamp", msb=1, isb=5, lsb=0, fmi="bad_rv-c_node", red=True)
+    said = [m for m in bench.wait(2.5) if m.name == "DM_RV" and m.source == 131]
+    assert len(said) == 3
+    assert (said[0]["red_lamp_status"], said[0]["spn_isb"]) == ("on", 5)
+    node.clear_fault("lamp")
+    said = [m for m in bench.wait(1) if m.name == "DM_RV" and m.source == 131]
+    assert [m["red_lamp_status"] for m in said] == ["off"]
+
+
 def test_a_device_that_is_not_simulated_is_not_found(bench: Bench) -> None:
     with pytest.raises(LookupError, match="slide 9"):
         bench.coach.device("slide", 9)

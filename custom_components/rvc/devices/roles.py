@@ -95,6 +95,7 @@ class OutputPair:
         if wanted is None or opposite is None:
             raise DeviceMissing(wanted or opposite)
         wanted.require(GATE)
+        await self._end(opposite)
         await opposite.turn_off_now()
         await asyncio.sleep(_PAUSE)
         began = asyncio.get_running_loop().time()
@@ -124,15 +125,13 @@ class OutputPair:
         """Switch both outputs off."""
         for output in (self.opening, self.closing):
             if output is not None:
-                await output.stop_moving(
-                    "pair",
-                    output.command_name,
-                    {
-                        "command": "off_delay",
-                        "desired_level": 0,
-                        "interlock": output.no_interlock,
-                    },
-                )
+                await self._end(output)
+
+    async def _end(self, output: Output) -> None:
+        off: dict[str, Value] = {"command": "off_delay", "desired_level": 0}
+        await output.stop_moving(
+            "pair", output.command_name, {**off, "interlock": output.no_interlock}
+        )
 
 
 async def pulse(output: Output, seconds: float = _PULSE) -> None:

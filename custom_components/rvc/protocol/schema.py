@@ -192,6 +192,7 @@ _DGN: Final = vol.Schema(
         "priority": _number(0, 7),
         "interval": _number(1, 3_600_000),
         "on_change": bool,
+        "only_active": bool,
         "answer": _listed,
         "multi_frame": bool,
         "addressed": bool,

@@ -64,6 +64,8 @@ class Dgn:
     priority: int
     interval: int | None
     """The normal broadcast gap in ms; None when there is none."""
+    only_active: bool
+    """The interval holds only while something goes on, such as a motion."""
     on_change: bool
     answer: tuple[str, ...]
     multi_frame: bool
@@ -216,6 +218,7 @@ def _dgn(name: str, raw: Mapping[str, Any], device: Mapping[str, Any]) -> Dgn:
         section=raw.get("section"),
         priority=raw.get("priority", 6),
         interval=raw.get("interval"),
+        only_active=raw.get("only_active", False),
         on_change=raw.get("on_change", False),
         answer=tuple(raw.get("answer", ())),
         multi_frame=raw.get("multi_frame", False),

@@ -13,6 +13,8 @@ from ..protocol.spec import Dgn
 from .device import NOT_EXECUTED, Refusal, SimulatedDevice
 
 _HEARTBEAT: Final = 5.0
+_AT_REST: Final = 5000
+_FAULTY: Final = 1.0
 # What a node with many instances may go down to (RV-C 4.5.6)
 _GAP: Final = 0.005
 _MOST_WAITING: Final = 512
@@ -38,6 +40,7 @@ class SimulatedNode:
         self._waiting: deque[tuple[Frame, float]] = deque(maxlen=_MOST_WAITING)
         self._free_at = 0.0
         self._next_heartbeat = 0.0
+        self._faults: dict[str, Mapping[str, Value]] = {}
         self._next_report: dict[tuple[int, str], float] = {}
         spec = codec.spec
         self._claim_dgn = spec.dgns["ADDRESS_CLAIM"].dgn
@@ -47,7 +50,7 @@ class SimulatedNode:
     def due(self, now: float) -> list[Frame]:
         """Return the frames that it sends now; now is in seconds."""
         if now >= self._next_heartbeat:
-            self._next_heartbeat = now + _HEARTBEAT
+            self._next_heartbeat = now + (_FAULTY if self._faults else _HEARTBEAT)
             self._send_diagnostics()
         for number, device in enumerate(self.devices):
             self._report(number, device, now)
@@ -60,7 +63,9 @@ class SimulatedNode:
 
     def _report(self, number: int, device: SimulatedDevice, now: float) -> None:
         for report in device.reports:
-            interval = self._dgn(report).interval
+            dgn = self._dgn(report)
+            # What holds only while something goes on is told of changes besides.
+            interval = _AT_REST if dgn.only_active else dgn.interval
             wanted = report in device.changed
             if interval is not None and now >= self._next_report.get(
                 (number, report), 0.0
@@ -152,7 +157,32 @@ class SimulatedNode:
     def _send_diagnostics(self) -> None:
         if all(device.is_mute for device in self.devices):
             return
-        self._send("DM_RV", healthy(self.address))
+        for fault in self._faults.values():
+            self._send("DM_RV", fault)
+        if not self._faults:
+            self._send("DM_RV", healthy(self.address))
+
+    def raise_fault(
+        self, name: str, *, msb: int, isb: int, lsb: int, fmi: str, red: bool = False
+    ) -> None:
+        """Begin to report a fault, under a name that ends it again."""
+        self._faults[name] = {
+            **healthy(self.address),
+            "red_lamp_status": "on" if red else "off",
+            "yellow_lamp_status": "off" if red else "on",
+            "spn_msb": msb,
+            "spn_isb": isb,
+            "spn_lsb": lsb,
+            "fmi": fmi,
+            "occurrence_count": 1,
+            "reserved": "always",
+        }
+        self._next_heartbeat = 0.0
+
+    def clear_fault(self, name: str) -> None:
+        """Report a fault no longer."""
+        self._faults.pop(name, None)
+        self._next_heartbeat = 0.0
 
     def _send_claim(self) -> None:
         claim = address_claim(_SERIAL + self.address, dynamic=False)

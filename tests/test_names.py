@@ -1,0 +1,58 @@
+"""What devices and parts are called."""
+
+import pytest
+
+from custom_components.rvc.names import in_words, named_instances, part_name
+from custom_components.rvc.protocol.faults import Fault
+from custom_components.rvc.protocol.spec import load_spec
+
+SPEC = load_spec().spec
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("dc_voltage", "DC voltage"),
+        ("operating_mode", "Operating mode"),
+        ("rv-c", "RV-C"),
+        ("led1_status", "LED 1 status"),
+        ("", ""),
+    ],
+)
+def test_names_are_written_as_people_do(name: str, words: str) -> None:
+    assert in_words(name) == words
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("TANK_STATUS", ""),
+        ("GENERIC_AC_STATUS_1:2", "Line 2"),
+        ("CHARGER_AC_STATUS_1:1-0", "Output line 1"),
+        ("GENERATOR_AC_STATUS_1:1-2", "Line 2"),
+        ("GENERATOR_AC_STATUS_1:3-2", "3 line 2"),
+        ("GENERATOR_DC_STATUS_1:1", ""),
+        ("AGS_CRITERION_STATUS:4", "Criterion 4"),
+        ("CAN_BUS_STATUS:2", "Network 2"),
+        ("DC_COMPONENT_DRIVER_STATUS_1:7", "Driver 7"),
+        ("AIR_CONDITIONER_COMPONENT_STATUS:1-2", "Compressor 2"),
+        ("CELL_DETAIL:1-3", "Module 1 cell 3"),
+        ("TIRE_STATUS:0-3", "Steer axle outside right"),
+        ("TIRE_STATUS:15-3", "Outside right"),
+        ("GENERIC_ALARM_STATUS:72-1-0", "Tank nearly empty"),
+        ("GENERIC_ALARM_STATUS:84-4-2", "Slide not fully stowed 2"),
+        ("GENERIC_ALARM_STATUS:63-9-255", "Device type 63 alarm 9"),
+    ],
+)
+def test_parts_have_names(key: str, name: str) -> None:
+    assert part_name(SPEC, key) == name
+
+
+def test_instances_with_a_meaning_have_names() -> None:
+    assert named_instances(SPEC, "tank")[3] == "lpg"
+    assert named_instances(SPEC, "thermostat") == {}
+
+
+def test_a_fault_in_short() -> None:
+    fault = Fault(72, "tank", 5, "power_supply", None, 3, "short_to_high_voltage")
+    assert str(fault) == "SPN 5 (power_supply), FMI 3 (short_to_high_voltage)"
