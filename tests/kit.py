@@ -16,7 +16,7 @@ from custom_components.rvc.protocol.message import Message, Value
 from custom_components.rvc.protocol.spec import load_spec
 
 NODE = 0x9C
-_PATIENCE = 5.0
+_PATIENCE = 20.0
 _LOOK_AGAIN = 0.005
 
 

@@ -3,6 +3,7 @@
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
+import voluptuous as vol
 
 from custom_components.rvc.const import DOMAIN
 
@@ -53,7 +54,7 @@ async def test_only_outputs_take_such_commands(hass: HomeAssistant, coach: Kit) 
     ("fields", "data"),
     [
         ({"groups": [1, 2]}, "ff7c"),
-        ({}, "ff00"),
+        ({"groups": [7]}, "ff3f"),
         ({"node_group": 6}, "ff86"),
     ],
 )
@@ -119,3 +120,44 @@ class TestCriterion:
         assert added["dc_voltage_threshold"] == 12.1
         assert added["command"] == "add_or_edit_criterion"
         assert deleted["command"] == "delete_criterion"
+
+
+async def test_nobody_means_all_groups(hass: HomeAssistant, coach: Kit) -> None:
+    """Outputs of a coach may drive awnings: not all of them at once."""
+    call = {
+        "config_entry_id": coach.entry.entry_id,
+        "kind": "dimmer",
+        "command": "on_duration",
+        "level": 100,
+    }
+    wrong: tuple[dict[str, object], ...] = (
+        {},
+        {"groups": []},
+        {"groups": [0]},
+        {"groups": [1], "node_group": 1},
+    )
+    for groups in wrong:
+        with pytest.raises(vol.Invalid):
+            await hass.services.async_call(
+                DOMAIN, "command_group", {**call, **groups}, blocking=True
+            )
+    assert not coach.commands("DC_DIMMER_COMMAND_2")
+
+
+async def test_a_group_command_that_cannot_be_sent_says_why(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    coach.running._own["house"].address = None
+    with pytest.raises(HomeAssistantError, match="no address"):
+        await hass.services.async_call(
+            DOMAIN,
+            "command_group",
+            {
+                "config_entry_id": coach.entry.entry_id,
+                "kind": "dc_load",
+                "command": "set_level",
+                "level": 0,
+                "groups": [1],
+            },
+            blocking=True,
+        )

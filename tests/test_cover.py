@@ -1,6 +1,7 @@
 """What moves: begun, held, and stopped whatever happens."""
 
 import asyncio
+from dataclasses import replace
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant
@@ -262,7 +263,7 @@ async def test_a_slide_goes_to_a_position_by_being_stopped_there(
 
 
 async def test_a_shade_without_a_position_is_reckoned_by_time(
-    hass: HomeAssistant, open_coach: Kit, monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant, open_coach: Kit
 ) -> None:
     shade = "cover.shade_1"
     status, command = "WINDOW_SHADE_CONTROL_STATUS", "WINDOW_SHADE_CONTROL_COMMAND"
@@ -280,7 +281,7 @@ async def test_a_shade_without_a_position_is_reckoned_by_time(
             )
         ]._receivers
     ]
-    object.__setattr__(mover.motion, "travel_time", 0.4)
+    mover.motion = replace(mover.motion, travel_time=0.4)
     running = {**idle, "forward_status": "forward_on"}
     open_coach.answers(command, status, **running)
     await hass.services.async_call(
@@ -292,9 +293,9 @@ async def test_a_shade_without_a_position_is_reckoned_by_time(
     await open_coach.until(
         lambda: any(m["command"] == "stop" for m in open_coach.commands(command))
     )
+    await asyncio.sleep(mover.motion.travel_time)
     await open_coach.says(status, instance=1, **idle)
     assert open_coach.state(shade).attributes["current_position"] == 100
-    object.__setattr__(mover.motion, "travel_time", 30.0)
 
 
 async def test_valves_open_and_close(hass: HomeAssistant, open_coach: Kit) -> None:

@@ -24,3 +24,14 @@ async def test_diagnostics_tell_what_is_there(
     assert told["unknown_dgns"] == {"15F00": 1}
     assert told["entry"]["options"] == "**REDACTED**"
     assert told["refused_spec_files"] == []
+
+
+async def test_diagnostics_do_not_tell_where_the_coach_is(
+    hass: HomeAssistant, coach: Kit, hass_client: ClientSessionGenerator
+) -> None:
+    await async_setup_component(hass, "diagnostics", {})
+    await coach.says("GPS_POSITION", latitude=44.46, longitude=-110.83)
+    await coach.says("GPS_STATUS", speed=0)
+    told = await get_diagnostics_for_config_entry(hass, hass_client, coach.entry)
+    assert isinstance(told, dict)
+    assert list(told["devices"]["house_gps"]["last_frames"]) == ["GPS_STATUS"]

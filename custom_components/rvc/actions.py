@@ -81,18 +81,24 @@ def register_actions(hass: HomeAssistant) -> None:
         DOMAIN,
         "command_group",
         _command_group,
-        schema=vol.Schema(  # type: ignore[arg-type]
-            {
-                vol.Required(_ENTRY): cv.string,
-                vol.Required("kind"): vol.In(_GROUP_COMMANDS),
-                vol.Exclusive("groups", "group"): vol.All(
-                    cv.ensure_list, [vol.All(vol.Coerce(int), vol.Range(1, _GROUPS))]
-                ),
-                vol.Exclusive("node_group", "group"): vol.All(
-                    vol.Coerce(int), vol.Range(1, 63)
-                ),
-                **_OUTPUT_FIELDS,
-            }
+        schema=vol.All(  # type: ignore[arg-type]
+            vol.Schema(
+                {
+                    vol.Required(_ENTRY): cv.string,
+                    vol.Required("kind"): vol.In(_GROUP_COMMANDS),
+                    vol.Exclusive("groups", "group"): vol.All(
+                        cv.ensure_list,
+                        vol.Length(min=1),
+                        [vol.All(vol.Coerce(int), vol.Range(1, _GROUPS))],
+                    ),
+                    vol.Exclusive("node_group", "group"): vol.All(
+                        vol.Coerce(int), vol.Range(1, 63)
+                    ),
+                    **_OUTPUT_FIELDS,
+                }
+            ),
+            # Outputs may drive awnings and lifts: nobody means all of them.
+            cv.has_at_least_one_key("groups", "node_group"),
         ),
     )
     hass.services.async_register(
@@ -168,14 +174,12 @@ async def _command_group(call: ServiceCall) -> None:
     """Tell all dimmers or loads of some groups at once."""
     data = call.data
     runtime = _runtime(call)
-    # A cleared bit selects a group; all cleared are all groups (RV-C 6.24.6).
+    # A cleared bit selects a group (RV-C 6.24.6).
     group = 0x7F
     for number in data.get("groups", ()):
         group &= ~(1 << number - 1)
     if (node_group := data.get("node_group")) is not None:
         group = _NODE_GROUP | node_group
-    elif "groups" not in data:
-        group = 0
     try:
         await runtime.coach.command_group(
             _GROUP_COMMANDS[data["kind"]],

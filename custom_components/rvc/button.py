@@ -13,7 +13,7 @@ from .devices.node import Node
 from .devices.output import Output
 from .devices.roles import pulse
 from .entity import RvcEntity, discover, output_statuses, role_of
-from .names import part_codes, part_name
+from .names import part_name, part_signals
 from .protocol.message import Value
 from .protocol.spec import Dgn, Spec
 from .runtime import RvcConfigEntry
@@ -148,7 +148,7 @@ class AcknowledgeButton(RvcEntity[Device], ButtonEntity):
         """Take the key of the alarm's status."""
         super().__init__(entry, device, f"{key}_acknowledge".lower().replace(":", "_"))
         spec = entry.runtime_data.spec
-        self._alarm = dict(part_codes(spec, key))
+        self._alarm = part_signals(spec, key)
         self._attr_translation_placeholders = {"part": part_name(spec, key)}
 
     @override

@@ -395,7 +395,7 @@ class Coach:
         """
         signals: dict[str, Value] = {
             "instance": _GROUP_COMMAND,
-            "group": group or "all_groups",
+            "group": group,
             "command": command,
             "desired_level": level,
         }

@@ -16,7 +16,7 @@ from .devices.dimmer import Dimmer
 from .devices.load import Load
 from .devices.node import Node
 from .devices.output import Output
-from .names import in_words, named_instances, part_name
+from .names import in_words, named_instances, part_name, part_signals
 from .protocol.errors import RvcError
 from .protocol.message import Value
 from .runtime import RvcConfigEntry
@@ -157,7 +157,7 @@ class ViewEntity(RvcEntity[Device]):
         """Tell the device a value that its status is then to show."""
         view = self.view
         assert view.setting is not None
-        parts = self.device.messages[self.key].signals if view.parted else {}
+        parts = part_signals(self._spec, self.key)
         names = self._spec.dgns[view.setting.command].parts
         await self.tell(
             self.device.write(

@@ -99,6 +99,13 @@ def part_codes(spec: Spec, key: str) -> tuple[tuple[str, int], ...]:
     return tuple(zip(spec.dgns[name].parts, codes, strict=True))
 
 
+def part_signals(spec: Spec, key: str) -> dict[str, int | str]:
+    """Return what a command says to mean the part of a message's key."""
+    dgn = spec.dgns[key.partition(":")[0]]
+    labels = {signal.name: signal.values for signal in dgn.signals}
+    return {name: labels[name].get(code, code) for name, code in part_codes(spec, key)}
+
+
 def part_name(spec: Spec, key: str) -> str:
     """Return what the part of a message's key is called, "Input line 1"."""
     dgn = spec.dgns[key.partition(":")[0]]

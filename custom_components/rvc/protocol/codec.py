@@ -47,8 +47,12 @@ class Codec:
             layout = self._layout(dgn)
             name = dgn.name
             signals = layout.unpack(data)
-            instance = layout.instance(data)
-            part = layout.part(data)
+            if layout.begins_with_instance and data:
+                instance = data[0]
+            elif dgn.instance is not None:
+                instance = layout.instance(data)
+            if dgn.parts:
+                part = layout.part(data)
         return Message(
             name=name,
             dgn=number,
@@ -127,6 +131,9 @@ class _Layout:
         ]
         self._length = max((field.end for field in self._fields.values()), default=0)
         self._instance = self._fields[dgn.instance] if dgn.instance else None
+        self.begins_with_instance = (
+            self._instance is not None and self._instance.is_first_byte
+        )
         self._parts = [self._fields[name] for name in dgn.parts]
 
     def instance(self, data: bytes) -> int | None:
@@ -139,7 +146,7 @@ class _Layout:
 
         All ones are what a device without such parts says.
         """
-        if not self._parts or not all(field.is_within(data) for field in self._parts):
+        if not all(field.is_within(data) for field in self._parts):
             return ""
         codes = [field.raw(data) for field in self._parts]
         if all(
@@ -204,6 +211,7 @@ class _Field:
         self.signal = signal
         self.first, self._shift = divmod(signal.start, 8)
         self.end = (signal.start + signal.width + 7) // 8
+        self.is_first_byte = (signal.start, signal.width) == (0, 8)
         self.mask = (1 << signal.width) - 1
         self._octets = signal.kind in ("text", "bytes")
         self._variable = self._octets and dgn.multi_frame
