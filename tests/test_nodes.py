@@ -136,15 +136,16 @@ async def test_a_node_can_be_asked_again(hass: HomeAssistant, coach: Kit) -> Non
     )
 
 
+@pytest.mark.parametrize("address", [NODE, 0])
 async def test_faults_are_cleared_by_an_action_only(
-    hass: HomeAssistant, coach: Kit
+    hass: HomeAssistant, coach: Kit, address: int
 ) -> None:
-    await coach.hears(HEALTHY)
-    call = {"config_entry_id": coach.entry.entry_id, "source_address": NODE}
+    await coach.hears(f"{HEALTHY[:6]}{address:02X}{HEALTHY[8:]}")
+    call = {"config_entry_id": coach.entry.entry_id, "source_address": address}
     await hass.services.async_call(DOMAIN, "clear_faults", call, blocking=True)
     await coach.until(lambda: coach.commands("GENERAL_RESET"))
     (reset,) = coach.commands("GENERAL_RESET")
-    assert (reset.destination, reset.data.hex()) == (NODE, "f7ffffffffffffff")
+    assert (reset.destination, reset.data.hex()) == (address, "f7ffffffffffffff")
     with pytest.raises(Exception, match="source address 7 was heard"):
         await hass.services.async_call(
             DOMAIN, "clear_faults", call | {"source_address": 7}, blocking=True

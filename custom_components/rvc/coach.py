@@ -411,13 +411,14 @@ class Coach:
         await self._node_for(node).send(
             "GENERAL_RESET",
             {"clear_faults": "clear_faults"},
-            node.key.instance or GLOBAL_ADDRESS,
+            GLOBAL_ADDRESS if node.key.instance is None else node.key.instance,
         )
 
     async def request(self, device: Device, dgn: int) -> None:
         """Ask the node of a device for a DGN."""
+        destination = GLOBAL_ADDRESS if device.source is None else device.source
         await self._node_for(device).send(
-            "REQUEST_FOR_DGN", {"desired_dgn": dgn}, device.source or GLOBAL_ADDRESS
+            "REQUEST_FOR_DGN", {"desired_dgn": dgn}, destination
         )
 
     def dialect_of(self, device: Device) -> Dialect:

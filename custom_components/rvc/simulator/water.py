@@ -39,7 +39,22 @@ class SimulatedTank(SimulatedDevice):
         self.litres = litres
         self.size = size
         self._reported = -1
-        self.reports = {"TANK_STATUS": self._status}
+        self.reports = {
+            "TANK_STATUS": self._status,
+            "TANK_GEOMETRY_STATUS": self._geometry,
+        }
+
+    def _geometry(self) -> Mapping[str, Value]:
+        # Half full and full, as readings of the sender.
+        return {
+            "number_of_entries": 2,
+            "point_1_level": 1,
+            "point_1_precision": 2,
+            "point_1_table_value": 512,
+            "point_2_level": 1,
+            "point_2_precision": 1,
+            "point_2_table_value": 1023,
+        }
 
     def _status(self) -> Mapping[str, Value]:
         # Propane senders tell a share, and neither volume nor size.
@@ -65,7 +80,7 @@ class SimulatedTank(SimulatedDevice):
         self.litres = min(max(self.litres + flow * seconds, 0.0), self.size)
         if self._step() != self._reported:
             self._reported = self._step()
-            self.touch()
+            self.touch("TANK_STATUS")
 
 
 class SimulatedWaterHeater(SimulatedDevice):
