@@ -37,6 +37,7 @@ def quick(monkeypatch: pytest.MonkeyPatch, enable_custom_integrations: None) -> 
     """Let Home Assistant load the integration, and its node be in a hurry."""
     monkeypatch.setattr("custom_components.rvc.bus.network._GAP", 0.001)
     monkeypatch.setattr("custom_components.rvc.own_node._CLAIM_WAIT", 0.01)
+    monkeypatch.setattr("custom_components.rvc.questions._PAUSE", 0.001)
 
 
 @pytest.fixture

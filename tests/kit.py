@@ -43,9 +43,17 @@ class Kit:
     async def set_up(self) -> None:
         """Set the entry up, and wait until it has its address and has asked."""
         await self.hass.config_entries.async_setup(self.entry.entry_id)
-        self._answering = asyncio.get_running_loop().create_task(self._listen())
+        self.listen()
         await self.until(lambda: any(m.name == "DM_RV" for m in self.sent))
         await self.hass.async_block_till_done()
+
+    def listen(self) -> None:
+        """Begin to note and to answer what is sent."""
+        self._answering = asyncio.get_running_loop().create_task(self._listen())
+
+    def frame(self, dgn: int, data: bytes, destination: int) -> Frame:
+        """Return a frame of the other node."""
+        return Frame.build(dgn, data, source=NODE, destination=destination)
 
     async def tear_down(self) -> None:
         """Unload the entry and close the other end."""

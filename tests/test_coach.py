@@ -1,6 +1,7 @@
 """The running coach: its own node, its commands, and who is there."""
 
 import asyncio
+from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
@@ -35,13 +36,15 @@ async def test_it_asks_for_an_address_then_claims_it(coach: Kit) -> None:
 
 
 async def test_it_asks_every_device_for_its_status(coach: Kit) -> None:
-    wanted = {message["desired_dgn"] for message in coach.commands("REQUEST_FOR_DGN")}
     dgns = load_spec().spec.dgns
-    assert {dgns[name].dgn for name in ("DC_DIMMER_STATUS_3", "TANK_STATUS")} <= wanted
+    wanted = {dgns[name].dgn for name in ("DC_DIMMER_STATUS_3", "TANK_STATUS")}
+    await coach.until(
+        lambda: wanted <= {m["desired_dgn"] for m in coach.commands("REQUEST_FOR_DGN")}
+    )
 
 
 async def test_it_gives_way_to_a_node_of_higher_rank(coach: Kit) -> None:
-    node = coach.running._own["house"]
+    node = coach.running.own_nodes["house"]
     await coach.hears("18EE009F#0000000000000000")
     await coach.until(lambda: node.address not in (None, OURS))
     assert node.address == OURS - 1
@@ -51,13 +54,13 @@ async def test_it_defends_its_address_against_lower_rank(coach: Kit) -> None:
     claims = len(coach.commands("ADDRESS_CLAIM"))
     await coach.hears("18EE009F#FFFFFFFFFFFFFFFF")
     await coach.until(lambda: len(coach.commands("ADDRESS_CLAIM")) > claims)
-    assert coach.running._own["house"].address == OURS
+    assert coach.running.own_nodes["house"].address == OURS
 
 
 async def test_an_echo_of_its_own_is_not_heard(coach: Kit) -> None:
     claims = coach.commands("ADDRESS_CLAIM")
     await coach.hears(f"18EE009F#{claims[0].data.hex()}", "19FECA9F#0544FFFFFFFFFFFF")
-    assert coach.running._own["house"].address == OURS
+    assert coach.running.own_nodes["house"].address == OURS
     assert ("house", OURS) not in coach.running.nodes
 
 
@@ -91,7 +94,7 @@ async def test_without_a_free_address_nothing_can_be_told(
     await coach.hears(OFF)
     await coach.hears(*(f"19FECA{source:02X}#05" for source in range(144, 159)))
     await coach.hears("18EE009F#0000000000000000")
-    node = coach.running._own["house"]
+    node = coach.running.own_nodes["house"]
     await coach.until(lambda: node.address is None)
     with pytest.raises(HomeAssistantError, match="no address on the network"):
         await hass.services.async_call(
@@ -172,13 +175,13 @@ async def test_a_full_adapter_is_tried_again(
     send = network.send
     failures = [BusBusy("full")] * 2
 
-    async def send_now_and_then(frame: Frame) -> None:
+    async def send_now_and_then(frame: Frame, *how: Any) -> None:
         if failures:
             raise failures.pop()
-        await send(frame)
+        await send(frame, *how)
 
     monkeypatch.setattr(network, "send", send_now_and_then)
-    coach.running._network_changed(network, True)
+    network._lost(BusError("gone"))
     await coach.until(lambda: len(coach.commands("ADDRESS_CLAIM")) > claims)
     assert not failures
 
@@ -188,10 +191,10 @@ async def test_a_network_without_a_free_address_is_only_watched(
 ) -> None:
     await coach.hears(*(f"19FECA{source:02X}#05" for source in range(144, 160)))
     running = coach.running
-    for source in range(144, 160):
-        running.nodes["house", source] = Presence(0.0)
-    running._network_changed(running.networks["house"], True)
+    running.nodes["house", 159] = Presence(0.0)
+    await coach.hears("18EE009F#0000000000000000")
     await coach.until(lambda: "seen, not controlled" in caplog.text)
+    assert running.own_nodes["house"].cannot_claim
 
 
 async def test_invalid_instances_are_no_devices(coach: Kit) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant
@@ -206,17 +207,17 @@ async def test_the_stop_is_sent_again_while_the_adapter_is_full(
     hass: HomeAssistant, open_coach: Kit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await begin(hass, open_coach)
-    node = open_coach.running._own["house"]
+    node = open_coach.running.own_nodes["house"]
     send = node.send
     refusals = 3
 
-    async def full(name: str, signals: dict[str, object], *rest: int) -> None:
+    async def full(name: str, signals: dict[str, Value], **how: Any) -> None:
         nonlocal refusals
         if name == ORDER and signals.get("direction_of_movement") == "stop":
             if refusals:
                 refusals -= 1
                 raise BusBusy("full")
-        await send(name, signals, *rest)  # type: ignore[arg-type]
+        await send(name, signals, **how)
 
     monkeypatch.setattr(node, "send", full)
     await call(hass, "stop_cover")
@@ -456,10 +457,10 @@ async def test_a_stop_that_cannot_be_sent_is_told(
     await rests(open_coach)
     monkeypatch.setattr("custom_components.rvc.journeys._STOP_PAUSE", 0.001)
 
-    async def full(*_: object) -> None:
+    async def full(*_: object, **__: object) -> None:
         raise BusBusy("full")
 
-    node = open_coach.running._own["house"]
+    node = open_coach.running.own_nodes["house"]
     monkeypatch.setattr(node, "send", full)
     caplog.set_level("CRITICAL", "custom_components.rvc.journeys")
     await send_stop(node, ORDER, {"instance": 1, "direction_of_movement": "stop"})

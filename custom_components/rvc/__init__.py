@@ -10,6 +10,7 @@ from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.storage import Store
 from homeassistant.helpers.typing import ConfigType
+from homeassistant.loader import async_get_integration
 
 from .actions import register_actions
 from .bus.errors import CannotOpen
@@ -18,7 +19,15 @@ from .clock_master import ClockMaster
 from .coach import Coach
 from .coach_map import read_map
 from .connections import demo_transport, transport_factory
-from .const import CONF_ALLOW, CONF_KIND, CONF_MAP, CONF_SET_CLOCK, DOMAIN, HOUSE
+from .const import (
+    CONF_ALLOW,
+    CONF_KIND,
+    CONF_LISTEN_ONLY,
+    CONF_MAP,
+    CONF_SET_CLOCK,
+    DOMAIN,
+    HOUSE,
+)
 from .fault_reports import FaultWatch
 from .protocol.codec import Codec
 from .protocol.spec import LoadedSpec, load_spec
@@ -70,8 +79,15 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     config = {**entry.data, "entry_id": entry.entry_id}
     coach = Coach(
         codec,
-        [Network(HOUSE, transport_factory(hass, config))],
+        [
+            Network(
+                HOUSE,
+                transport_factory(hass, config),
+                listen_only=config.get(CONF_LISTEN_ONLY, False),
+            )
+        ],
         identity=entry.entry_id,
+        software=str((await async_get_integration(hass, DOMAIN)).version or ""),
         remembered=await store.async_load() or (),
         dialects=coach_map.dialects,
         allowed=[gate for gate, key in CONF_ALLOW.items() if entry.options.get(key)],

@@ -3,11 +3,13 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 import logging
 from typing import Any, Final
 
-from .bus.errors import BusBusy, BusError, NetworkDown
-from .bus.network import Network
+from .bridging import Bridging
+from .bus.errors import BusBusy, BusError, CannotOpen, NetworkDown, TooLate
+from .bus.network import Network, NetworkState
 from .bus.transport import Received
 from .commands import Commands
 from .devices import NODE, Device, DeviceKey, Kind, kinds_of
@@ -18,19 +20,25 @@ from .devices.node import Node
 from .devices.output import delay_value
 from .gates import check
 from .journeys import Journeys, send_stop
-from .own_node import NoAddress, OwnNode
+from .own_node import OwnNode
 from .presence import Presence, is_silent
 from .protocol.codec import Codec
 from .protocol.faults import diagnosis
 from .protocol.frame import DEFAULT_PRIORITY, GLOBAL_ADDRESS, join_id
 from .protocol.long_messages import Reassembly
 from .protocol.message import Message, Value
+from .questions import Questions
 
 _LOGGER = logging.getLogger(__name__)
 
-_SILENCE_CHECK: Final = 2.0
+_LOOK_AROUND: Final = 2.0
 _TRY_AGAIN: Final = 10.0
+# What is broadcast this often, in ms, comes by itself.
 _SOON: Final = 1000
+# Devices that have gone quiet are asked, the silent ones more often; in s.
+_ASK_QUIET: Final = 300.0
+_ASK_SILENT: Final = 30.0
+_MOST_ASKED: Final = 4
 _GROUP_COMMAND: Final = 0xFF
 # More than a bus can have: 256 addresses on each, and what a coach is built of.
 _MOST_DEVICES: Final = 1000
@@ -54,10 +62,12 @@ class Coach:
         remembered: Iterable[Mapping[str, Any]] = (),
         allowed: Iterable[str] = (),
         dialects: Iterable[str] = (),
+        software: str = "",
     ) -> None:
         """Take the networks, a stable identity, and what `memory` gave before.
 
-        `allowed` names the gates that are open, see gates.py.
+        `allowed` names the gates that are open, see gates.py; `software` is the
+        version that the coach's own nodes tell of themselves.
         """
         self.networks = {network.name: network for network in networks}
         self.devices: dict[DeviceKey, Device] = {}
@@ -72,83 +82,109 @@ class Coach:
         self._commands = Commands(codec.spec)
         self._journeys = Journeys(self._commands)
         self._heard: dict[DeviceKey, Presence] = {}
-        self._own = {
-            network.name: OwnNode(network, codec, identity, self._listener_of(network))
+        self.own_nodes = {
+            network.name: OwnNode(
+                network, codec, identity, self._listener_of(network), software
+            )
             for network in networks
         }
+        """This integration's own node on each network."""
+        self.questions = {
+            name: Questions(node, codec.spec) for name, node in self.own_nodes.items()
+        }
+        self._asked: dict[DeviceKey, float] = {}
+        self._bridging = Bridging(list(self.networks)) if len(networks) > 1 else None
         self._kinds = kinds_of(codec.spec)
         self._kinds_by_status = {
             name: kind for kind in self._kinds.values() for name in kind.reports
         }
-        # How nodes have been doing is asked for only when somebody wants to know.
-        self._asked_for = [
-            name
-            for name in self._kinds_by_status
-            if name not in ("COMMUNICATION_STATUS_1", "COMMUNICATION_STATUS_2")
-            and name not in ("COMMUNICATION_STATUS_3", "DM1")
-        ]
-        self._long = {network.name: Reassembly() for network in networks}
+        self._asked_for = self._worth_asking()
+        self.long_messages = {network.name: Reassembly() for network in networks}
         self._matters: Mapping[str, Callable[[str, Message, float], None]] = {
             "ADDRESS_CLAIM": self._hear_matter,
             "REQUEST_FOR_DGN": self._hear_matter,
             "DM_RV": self._hear_diagnostics,
             "DM1": self._hear_diagnostics,
-            "INITIAL_PACKET": self._hear_announcement,
+            "INITIAL_PACKET": self._hear_control,
             "DATA_PACKET": self._hear_packet,
         }
         self._feature_listeners: list[FeatureListener] = []
         self._memory_listeners: list[Callable[[], None]] = []
         self._unsubscribe: list[Callable[[], None]] = []
         self._attending: dict[str, asyncio.Task[None]] = {}
-        self._silence_check: asyncio.TimerHandle | None = None
+        self._looking_around: asyncio.TimerHandle | None = None
         self._remember(remembered)
+
+    def _worth_asking(self) -> list[str]:
+        """Return the statuses to ask for, those that tell what is on or open first."""
+        found = []
+        for name in self._kinds_by_status:
+            dgn = self._codec.spec.dgns[name]
+            # How nodes have been doing is asked for when somebody wants to know.
+            if name.startswith("COMMUNICATION_STATUS") or name == "DM1":
+                continue
+            # What is broadcast comes by itself, and soon.
+            if dgn.interval is None or dgn.interval > _SOON or dgn.only_active:
+                found.append(dgn)
+        found.sort(key=lambda dgn: ("CONFIG" in dgn.name, dgn.interval is not None))
+        return [dgn.name for dgn in found]
 
     # Its life
 
     async def start(self) -> None:
-        """Open the networks and begin to listen; raises CannotOpen."""
+        """Open the networks and begin to listen.
+
+        A network that cannot be opened is tried again for as long as another
+        can; raises CannotOpen when none can.
+        """
         for network in self.networks.values():
             self._unsubscribe += (
                 network.on_frames(self._hear),
                 network.on_state(self._network_changed),
             )
-        try:
-            for network in self.networks.values():
+        failures: dict[str, CannotOpen] = {}
+        for network in self.networks.values():
+            try:
                 await network.open()
-        except BusError:
+            except CannotOpen as error:
+                failures[network.name] = error
+        if len(failures) == len(self.networks):
             await self.stop()
-            raise
-        self._check_silence()
+            raise next(iter(failures.values()))
+        for name, failure in failures.items():
+            self.networks[name].open_later(failure)
+        self._look_around()
 
     async def stop(self) -> None:
         """Close the networks; nothing goes on after this."""
-        if self._silence_check is not None:
-            self._silence_check.cancel()
-            self._silence_check = None
+        if self._looking_around is not None:
+            self._looking_around.cancel()
+            self._looking_around = None
         await self._journeys.end_all()
         while self._unsubscribe:
             self._unsubscribe.pop()()
         for name in list(self._attending):
             await self._end_attending(name)
-        for node in self._own.values():
+        for node in self.own_nodes.values():
             await node.leave()
         for network in self.networks.values():
             self._commands.fail(network.name, NetworkDown(network.name))
             await network.close()
 
-    def _network_changed(self, network: Network, connected: bool) -> None:
-        if task := self._attending.pop(network.name, None):
+    def _network_changed(self, network: Network, state: NetworkState) -> None:
+        if network.is_open and network.name not in self._attending:
+            self._attending[network.name] = asyncio.get_running_loop().create_task(
+                self._attend(network), name=f"rvc {network.name}"
+            )
+        elif not network.is_open and (task := self._attending.pop(network.name, None)):
             task.cancel()
-        if connected:
+        if state is NetworkState.CONNECTED:
             now = asyncio.get_running_loop().time()
             for key in self.devices:
                 if key.network == network.name:
                     self._heard[key] = Presence(now)
                     if key.device_class == NODE and key.instance is not None:
                         self.nodes[network.name, key.instance] = self._heard[key]
-            self._attending[network.name] = asyncio.get_running_loop().create_task(
-                self._attend(network), name=f"rvc {network.name}"
-            )
         else:
             self._journeys.break_off(network.name)
             self._commands.fail(network.name, NetworkDown(network.name))
@@ -159,28 +195,35 @@ class Coach:
         while True:
             try:
                 await self._be_a_node(network)
-            except BusBusy as error:
+            except (BusBusy, TooLate) as error:
                 # Nobody acknowledges, or the adapter is full: not for ever.
                 _LOGGER.debug("Not yet a node of %s: %s", network.name, error)
                 await asyncio.sleep(_TRY_AGAIN)
             except BusError as error:
-                # It was lost, or only plays a recording; the network tells more.
+                # It was lost, or is only listened to; the network tells more.
                 _LOGGER.debug("No longer a node of %s: %s", network.name, error)
-                return
-            except NoAddress as error:
-                _LOGGER.warning("Devices can be seen, not controlled: %s", error)
                 return
 
     async def _be_a_node(self, network: Network) -> None:
         """Claim an address, ask all devices for their status, and keep alive."""
-        node = self._own[network.name]
-        await node.join()
-        for name in self._asked_for:
-            dgn = self._codec.spec.dgns[name]
-            # What is broadcast comes by itself, and soon.
-            if dgn.interval is None or dgn.interval > _SOON or dgn.only_active:
-                await node.send("REQUEST_FOR_DGN", {"desired_dgn": dgn.dgn})
-        await node.keep_alive()
+        questions = self.questions[network.name]
+        questions.ask(self._asked_for)
+        asking: list[asyncio.Task[None]] = []
+
+        def joined() -> None:
+            if not asking:
+                asking.append(
+                    asyncio.get_running_loop().create_task(
+                        _ask(questions), name=f"rvc questions {network.name}"
+                    )
+                )
+
+        try:
+            await self.own_nodes[network.name].live(joined)
+        finally:
+            for task in asking:
+                task.cancel()
+            await asyncio.gather(*asking, return_exceptions=True)
 
     async def _end_attending(self, name: str) -> None:
         task = self._attending.pop(name)
@@ -192,13 +235,17 @@ class Coach:
     def _hear(self, network: Network, frames: list[Received]) -> None:
         now = asyncio.get_running_loop().time()
         decode = self._codec.decode
+        take, name = self._take, network.name
+        if (bridging := self._bridging) is not None:
+            for received in frames:
+                bridging.hear(name, received.id, received.data, now)
         for received in frames:
-            self._take(network.name, decode(received.id, received.data), now)
+            take(name, decode(received.id, received.data), now)
 
     def _take(self, network: str, message: Message, now: float) -> None:
-        if message.source == self._own[network].address:
+        if message.source == self.own_nodes[network].address:
             # An adapter's echo, or a node that claims the same address.
-            self._own[network].hear(message)
+            self.own_nodes[network].hear(message)
             return
         node = self.nodes.get((network, message.source))
         if node is None:
@@ -227,7 +274,7 @@ class Coach:
         return node
 
     def _hear_matter(self, network: str, message: Message, _: float) -> None:
-        self._own[network].hear(message)
+        self.own_nodes[network].hear(message)
 
     def _hear_diagnostics(self, network: str, message: Message, now: float) -> None:
         self.nodes[network, message.source].heartbeats += 1
@@ -236,13 +283,26 @@ class Coach:
         if isinstance(node, Node) and said is not None:
             node.diagnose(said.dsa, (said.red, said.yellow), said.faults, now)
 
-    def _hear_announcement(self, network: str, message: Message, now: float) -> None:
-        self._long[network].announce(message.source, message.data, now)
+    def _hear_control(self, network: str, message: Message, now: float) -> None:
+        own = self.own_nodes[network]
+        own.hear_control(message)
+        answer = self.long_messages[network].control(
+            message.source, _to(message), message.data, now, own.address
+        )
+        if answer is not None:
+            own.say(answer)
 
     def _hear_packet(self, network: str, message: Message, now: float) -> None:
-        whole = self._long[network].packet(message.source, message.data, now)
+        own = self.own_nodes[network]
+        whole, answer = self.long_messages[network].packet(
+            message.source, _to(message), message.data, now, own.address
+        )
+        if answer is not None:
+            own.say(answer)
         if whole is not None:
-            frame_id = join_id(DEFAULT_PRIORITY, whole.dgn, message.source)
+            frame_id = join_id(
+                DEFAULT_PRIORITY, whole.dgn, message.source, _to(message)
+            )
             self._take(network, self._codec.decode(frame_id, whole.data), now)
 
     def _take_status(
@@ -255,10 +315,16 @@ class Coach:
                 return
         elif instance not in kind.type.valid_instances:
             return
+        echo: bool | None = False
+        if self._bridging is not None:
+            echo = self._bridging.is_echo(network, message.source, now)
+            if echo:
+                return
         key = DeviceKey(network, kind.device_class, instance)
         device = self.devices.get(key)
         if device is None:
-            if len(self.devices) >= _MOST_DEVICES:
+            # While nobody can tell whether it stands here, it waits.
+            if len(self.devices) >= _MOST_DEVICES or echo is None:
                 return
             device = self._add(kind, key, now)
         if device.take(message, now):
@@ -323,14 +389,19 @@ class Coach:
         """Drop a device; it is found anew when it is heard again."""
         if self.devices.pop(key, None) is not None:
             del self._heard[key]
+            self._asked.pop(key, None)
             for remember in list(self._memory_listeners):
                 remember()
 
     # Reachability
 
-    def _check_silence(self) -> None:
+    def _look_around(self) -> None:
+        """See who has gone quiet, every now and then."""
         loop = asyncio.get_running_loop()
-        self._silence_check = loop.call_later(_SILENCE_CHECK, self._check_silence)
+        self._looking_around = loop.call_later(_LOOK_AROUND, self._look_around)
+        for name, own in self.own_nodes.items():
+            for control in self.long_messages[name].expire(loop.time(), own.address):
+                own.say(control)
         self._update_reachable()
 
     def _update_reachable(self) -> None:
@@ -343,11 +414,25 @@ class Coach:
             node = None
             if device.source is not None:
                 node = self.nodes.get((key.network, device.source))
-            device.set_reachable(
-                network_up=network.connected,
-                # What a recording said last stays true of it.
-                silent=not network.finished
-                and is_silent(device, self._heard[key], node, spec, now),
+            # What a recording said last stays true of it.
+            silent = not network.finished and is_silent(
+                device, self._heard[key], node, spec, now
+            )
+            device.set_reachable(network_up=network.connected, silent=silent)
+            self._ask_quiet(device, _ASK_SILENT if silent else _ASK_QUIET, now)
+
+    def _ask_quiet(self, device: Device, pause: float, now: float) -> None:
+        """Ask a device that has said nothing for long what it is doing."""
+        key = device.key
+        if not self.networks[key.network].is_open or device.source is None:
+            return
+        last = max(self._heard[key].last_heard, self._asked.get(key, 0.0))
+        if now - last > pause:
+            self._asked[key] = now
+            wanted = [name for name in device.reports if name in device.features]
+            self.questions[key.network].ask(
+                [name for name in wanted if name in self._asked_for][:_MOST_ASKED],
+                device.source,
             )
 
     # Commands
@@ -403,7 +488,7 @@ class Coach:
             signals["delay_duration"] = delay_value(duration)
         if ramp is not None:
             signals["ramp_time"] = ramp
-        for node in self._own.values():
+        for node in self.own_nodes.values():
             await node.send(name, signals)
 
     async def clear_faults(self, node: Device) -> None:
@@ -439,4 +524,14 @@ class Coach:
     def _node_for(self, device: Device) -> OwnNode:
         if not self.networks[device.key.network].connected:
             raise NetworkDown(device.key.network)
-        return self._own[device.key.network]
+        return self.own_nodes[device.key.network]
+
+
+async def _ask(questions: Questions) -> None:
+    """Ask until the network goes; whoever attends to it sees that as well."""
+    with suppress(BusError):
+        await questions.run()
+
+
+def _to(message: Message) -> int:
+    return GLOBAL_ADDRESS if message.destination is None else message.destination

@@ -4,7 +4,14 @@ from typing import Final
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
-from .bus.errors import BusBusy, BusError, NetworkDown, NetworkReadOnly
+from .bus.errors import (
+    BusBusy,
+    BusError,
+    ListenOnly,
+    NetworkDown,
+    NetworkReadOnly,
+    TooLate,
+)
 from .const import DOMAIN
 from .devices.errors import (
     CommandRefused,
@@ -16,7 +23,7 @@ from .devices.errors import (
     NotAllowed,
 )
 from .names import in_words
-from .own_node import NoAddress
+from .own_node import NoAddress, NotTaken
 from .protocol.errors import EncodeError, RvcError
 
 _KEYS: Final[tuple[tuple[type[RvcError], str], ...]] = (
@@ -27,9 +34,12 @@ _KEYS: Final[tuple[tuple[type[RvcError], str], ...]] = (
     (LockedOut, "locked_out"),
     (NetworkDown, "network_down"),
     (NetworkReadOnly, "read_only"),
+    (ListenOnly, "listen_only"),
     (BusBusy, "bus_busy"),
+    (TooLate, "too_late"),
     (BusError, "not_sent"),
     (NoAddress, "no_address"),
+    (NotTaken, "not_taken"),
 )
 
 # The acknowledgment codes that say why (RV-C Table 7.5)

@@ -1,10 +1,12 @@
 """Things under way: repeated while they move, and stopped whatever happens."""
 
 import asyncio
+from contextlib import suppress
 import logging
 from typing import Final
 
-from .bus.errors import BusError, NetworkDown
+from .bus.errors import BusError, NetworkDown, TooLate
+from .bus.send_queue import Urgency
 from .commands import Commands
 from .devices import Device
 from .devices.device import MovingOrder
@@ -57,12 +59,14 @@ class Journeys:
         until = loop.time() + order.longest
         try:
             await node.send(order.name, order.signals)
+            due = loop.time()
             while loop.time() < until:
-                await asyncio.sleep(order.repeat or _LOOK_AGAIN)
+                due = max(due + (order.repeat or _LOOK_AGAIN), loop.time())
+                await asyncio.sleep(due - loop.time())
                 if not order.goes_on():
                     break
                 if order.repeat is not None:
-                    await node.send(order.name, order.signals)
+                    await _hold(node, order, order.repeat)
         finally:
             # The stop is sent also when the task is cancelled at this very moment.
             stop = loop.create_task(send_stop(node, order.name, order.stop))
@@ -92,6 +96,12 @@ class Journeys:
                 await self.end(device, slot)
 
 
+async def _hold(node: OwnNode, order: MovingOrder, repeat: float) -> None:
+    """Repeat an order; one that would be late is left to the next repetition."""
+    with suppress(TooLate):
+        await node.send(order.name, order.signals, urgency=Urgency.HOLD, within=repeat)
+
+
 async def send_stop(node: OwnNode, name: str, signals: dict[str, Value]) -> None:
     """Send a stop, again and again while the adapter is full; never raises.
 
@@ -99,7 +109,7 @@ async def send_stop(node: OwnNode, name: str, signals: dict[str, Value]) -> None
     """
     for _ in range(_STOP_TRIES):
         try:
-            await node.send(name, signals)
+            await node.send(name, signals, urgency=Urgency.STOP)
         except (NetworkDown, NoAddress) as error:
             _LOGGER.warning("The stop of %s was not sent: %s", name, error)
             return

@@ -38,6 +38,10 @@ class Presence:
         self.received += 1
         self.last_heard = now
 
+    def quiet_for(self, now: float) -> float:
+        """Return how long nothing has been heard, in s."""
+        return now - self.last_heard
+
     def silent_for(self, now: float, interval: float) -> bool:
         """Tell whether the silence is too long for a broadcast interval in s."""
         allowed = max(

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 import itertools
+from typing import Any
 
 import pytest
 
@@ -10,13 +11,17 @@ from custom_components.rvc.bus.errors import (
     BusBusy,
     BusError,
     CannotOpen,
+    ListenOnly,
     NetworkDown,
     NetworkLost,
+    TooLate,
 )
-from custom_components.rvc.bus.network import Network
+from custom_components.rvc.bus.network import Network, NetworkState
+from custom_components.rvc.bus.send_queue import Urgency
 from custom_components.rvc.bus.transport import Deliver, Lost, Oddities, Received
 from custom_components.rvc.protocol.frame import Frame
 
+CLOSED, CONNECTED, SILENT, LOST = NetworkState
 FRAME = Frame.parse("19FEDB9F#01")
 HEARD = Received(0x19FEDA9C, b"\x01", 1.0)
 
@@ -28,7 +33,9 @@ class Adapter:
         """Take what happens at each opening."""
         self.oddities = Oddities()
         self.sent: list[tuple[float, Frame]] = []
+        self.opened = 0
         self.closed = 0
+        self.goes_while_opening = False
         self.hold: asyncio.Event | None = None
         self._opens = opens
 
@@ -36,6 +43,10 @@ class Adapter:
         """Open, or fail."""
         if (error := next(self._opens, None)) is not None:
             raise error
+        self.opened += 1
+        if self.goes_while_opening:
+            self.goes_while_opening = False
+            lost(NetworkLost("gone again"))
         self.deliver, self.lost = deliver, lost
 
     async def send(self, frame: Frame) -> None:
@@ -50,13 +61,13 @@ class Adapter:
 
 
 async def opened(
-    *opens: BusError | None, gap: float = 0.0
-) -> tuple[Network, Adapter, list[bool]]:
+    *opens: BusError | None, gap: float = 0.0, **settings: Any
+) -> tuple[Network, Adapter, list[str]]:
     """Return an open network, its adapter, and what it says of its state."""
     adapter = Adapter(iter(opens))
-    network = Network("house", lambda: adapter, gap=gap, retry=(0.01, 0.02))
-    states: list[bool] = []
-    network.on_state(lambda _, connected: states.append(connected))
+    network = Network("house", lambda: adapter, gap=gap, retry=(0.01, 0.02), **settings)
+    states: list[str] = []
+    network.on_state(lambda _, state: states.append(state))
     await network.open()
     return network, adapter, states
 
@@ -76,18 +87,18 @@ async def test_a_lost_network_comes_back_by_itself(
     caplog.set_level("INFO")
     network, adapter, states = await opened(None, CannotOpen("not_found"), None)
     adapter.lost(NetworkLost("pulled out"))
-    assert states == [True, False]
+    assert states == [CONNECTED, LOST]
     with pytest.raises(NetworkDown):
         await network.send(FRAME)
     async with asyncio.timeout(5):
-        while states != [True, False, True]:
+        while states != [CONNECTED, LOST, CONNECTED]:
             await asyncio.sleep(0.005)
     await network.send(FRAME)
     assert network.statistics.lost == 1
     assert caplog.text.count("Network house is lost: pulled out") == 1
     assert caplog.text.count("Network house is back") == 1
     await network.close()
-    assert states[-1] is False
+    assert states[-1] == CLOSED
 
 
 async def test_a_network_that_is_closed_is_not_opened_again() -> None:
@@ -111,7 +122,7 @@ async def test_what_waits_when_the_network_goes_is_not_sent_later() -> None:
     network, adapter, _ = await opened()
     adapter.hold = asyncio.Event()
     sending = [asyncio.create_task(network.send(FRAME)) for _ in range(3)]
-    await asyncio.sleep(0)
+    await asyncio.sleep(0.01)
     adapter.lost(NetworkLost("gone"))
     adapter.hold.set()
     results = await asyncio.gather(*sending, return_exceptions=True)
@@ -158,6 +169,177 @@ async def test_a_recording_that_ends_is_finished_not_lost() -> None:
     network, adapter, states = await opened()
     adapter.lost(None)
     assert network.finished
-    assert states == [True]
-    assert network.oddities is adapter.oddities
+    assert states == [CONNECTED]
+    await network.close()
+
+
+async def test_the_urgent_goes_before_what_waits_already() -> None:
+    network, adapter, _ = await opened(gap=0.01)
+    frames = {
+        urgency: Frame(number, b"") for number, urgency in enumerate(reversed(Urgency))
+    }
+    await network.send(FRAME)
+    await asyncio.gather(
+        *(network.send(frame, urgency) for urgency, frame in frames.items())
+    )
+    said = [frame for _, frame in adapter.sent[1:]]
+    assert said == [frames[urgency] for urgency in Urgency]
+    await network.close()
+
+
+async def test_what_is_late_is_not_sent() -> None:
+    network, adapter, _ = await opened(gap=0.2)
+    await network.send(FRAME)
+    with pytest.raises(TooLate):
+        await network.send(FRAME, Urgency.HOLD, 0.02)
+    await network.send(FRAME)
+    assert len(adapter.sent) == 2
+    assert network.waiting == 0
+    await network.close()
+
+
+async def test_a_stop_finds_room_where_nothing_else_does() -> None:
+    network, adapter, _ = await opened(gap=0.001)
+    adapter.hold = asyncio.Event()
+    sending = [asyncio.create_task(network.send(FRAME)) for _ in range(65)]
+    await asyncio.sleep(0)
+    stop = Frame(7, b"")
+    stopping = asyncio.create_task(network.send(stop, Urgency.STOP))
+    await asyncio.sleep(0)
+    adapter.hold.set()
+    await stopping
+    # One was under way already.
+    assert [frame for _, frame in adapter.sent][:2] == [FRAME, stop]
+    await asyncio.gather(*sending, return_exceptions=True)
+    await network.close()
+
+
+async def test_whoever_gives_up_waiting_leaves_nothing_to_be_sent() -> None:
+    network, adapter, _ = await opened(gap=0.05)
+    await network.send(FRAME)
+    sending = asyncio.create_task(network.send(FRAME))
+    await asyncio.sleep(0)
+    sending.cancel()
+    await asyncio.gather(sending, return_exceptions=True)
+    await network.send(FRAME)
+    assert len(adapter.sent) == 2
+    await network.close()
+
+
+async def test_an_adapter_that_takes_nothing_says_so_to_each() -> None:
+    network, adapter, _ = await opened()
+
+    async def full(frame: Frame) -> None:
+        raise BusBusy("full")
+
+    adapter.send = full  # type: ignore[method-assign]
+    results = await asyncio.gather(
+        *(network.send(FRAME) for _ in range(3)), return_exceptions=True
+    )
+    assert [type(result) for result in results] == [BusBusy] * 3
+    await network.close()
+
+
+async def test_closing_ends_what_is_being_sent() -> None:
+    network, adapter, _ = await opened()
+    adapter.hold = asyncio.Event()
+    sending = asyncio.create_task(network.send(FRAME))
+    await asyncio.sleep(0.01)
+    await network.close()
+    with pytest.raises(asyncio.CancelledError):
+        await sending
+
+
+async def test_a_network_that_is_only_listened_to_sends_nothing() -> None:
+    network, adapter, _ = await opened(listen_only=True)
+    with pytest.raises(ListenOnly):
+        await network.send(FRAME, Urgency.STOP)
+    assert not adapter.sent
+    await network.close()
+
+
+async def test_sent_frames_are_told() -> None:
+    network, _, _ = await opened()
+    sent: list[Frame] = []
+    end = network.on_sent(lambda _, frame: sent.append(frame))
+    await network.send(FRAME)
+    end()
+    await network.send(FRAME)
+    assert sent == [FRAME]
+    await network.close()
+
+
+async def until(states: list[str], *wanted: str) -> None:
+    """Wait until a network has gone through these states."""
+    async with asyncio.timeout(10):
+        while states != list(wanted):
+            await asyncio.sleep(0.005)
+
+
+async def test_a_silent_wire_is_noticed_and_heard_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    monkeypatch.setattr("custom_components.rvc.bus.network._LOOK_FOR_SILENCE", 0.01)
+    monkeypatch.setattr("custom_components.rvc.bus.network._OPEN_ANEW", (0.05, 60.0))
+    network, adapter, states = await opened(silence=0.03)
+    await until(states, CONNECTED, SILENT)
+    # It may still be spoken to: somebody asleep may wake up.
+    await network.send(FRAME)
+    async with asyncio.timeout(10):
+        while adapter.opened < 2:
+            await asyncio.sleep(0.005)
+    assert network.state is SILENT
+    adapter.deliver([HEARD])
+    assert states == [CONNECTED, SILENT, CONNECTED]
+    assert caplog.text.count("Nothing is heard on network house any more") == 1
+    assert caplog.text.count("Network house is heard again") == 1
+    await network.close()
+
+
+async def test_an_adapter_that_goes_while_it_is_silent_is_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("custom_components.rvc.bus.network._LOOK_FOR_SILENCE", 0.01)
+    monkeypatch.setattr("custom_components.rvc.bus.network._OPEN_ANEW", (0.0, 60.0))
+    network, _, states = await opened(None, CannotOpen("not_found"), silence=0.03)
+    async with asyncio.timeout(10):
+        while states[:4] != [CONNECTED, SILENT, LOST, CONNECTED]:
+            await asyncio.sleep(0.005)
+    assert str(network.last_error) == "not_found"
+    await network.close()
+
+
+async def test_a_recording_may_be_silent_for_as_long_as_it_likes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("custom_components.rvc.bus.network._LOOK_FOR_SILENCE", 0.001)
+    network, _, states = await opened(silence=None)
+    await asyncio.sleep(0.02)
+    assert states == [CONNECTED]
+    await network.close()
+
+
+async def test_an_adapter_that_goes_while_it_is_opened_is_tried_again() -> None:
+    adapter = Adapter(iter([]))
+    adapter.goes_while_opening = True
+    network = Network("house", lambda: adapter, retry=(0.01,))
+    with pytest.raises(NetworkLost):
+        await network.open()
+    assert adapter.closed == 1
+    network.open_later(NetworkLost("gone again"))
+    states: list[str] = []
+    network.on_state(lambda _, state: states.append(state))
+    await until(states, CONNECTED)
+    await network.close()
+
+
+async def test_counts_outlive_the_adapter() -> None:
+    network, adapter, states = await opened()
+    adapter.oddities.error_frames = 3
+    adapter.lost(NetworkLost("gone"))
+    adapter.oddities = Oddities(error_frames=3)
+    await until(states, CONNECTED, LOST, CONNECTED)
+    adapter.oddities = Oddities(error_frames=2)
+    assert network.oddities.error_frames == 5
     await network.close()

@@ -49,5 +49,18 @@ class NetworkReadOnly(BusError):
     """Nothing can be sent here: it only plays a recording."""
 
 
+class ListenOnly(BusError):
+    """The owner has set the network to be listened to only."""
+
+    def __init__(self, network: str) -> None:
+        """Name the network."""
+        super().__init__(f"Network {network} is only listened to")
+        self.network = network
+
+
 class BusBusy(BusError):
     """Too much waits to be sent already."""
+
+
+class TooLate(BusError):
+    """A frame whose turn did not come in time; it was not sent."""

@@ -3,11 +3,15 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 import logging
+import random
 from typing import Final
 
+from ..protocol.errors import RvcError
 from ..protocol.frame import Frame
-from .errors import BusBusy, BusError, NetworkDown
+from .errors import BusError, ListenOnly, NetworkDown
+from .send_queue import SendQueue, Urgency
 from .transport import Oddities, Received, Transport
 
 _LOGGER = logging.getLogger(__name__)
@@ -15,10 +19,33 @@ _LOGGER = logging.getLogger(__name__)
 # RV-C 3.2.4.2: the gap between two frames of a node
 _GAP: Final = 0.05
 _RETRY: Final = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
-_MOST_WAITING: Final = 64
+# Adapters of one machine that went together do not come back in step.
+_JITTER: Final = 0.2
+# Every node says something within 5 s (RV-C 3.2.5.1): a bus that has been quiet
+# for three times that is cut off, asleep, or behind an adapter that hangs.
+_SILENCE: Final = 15.0
+_LOOK_FOR_SILENCE: Final = 1.0
+# An adapter that stays silent is opened anew after these pauses, in s.
+_OPEN_ANEW: Final = (30.0, 60.0, 300.0)
+# Somebody waits for what has to be done; later than this it would surprise.
+_COMMAND_WITHIN: Final = 2.0
+_REQUEST_WITHIN: Final = 10.0
 
 type FrameListener = Callable[[Network, list[Received]], None]
-type StateListener = Callable[[Network, bool], None]
+type StateListener = Callable[[Network, NetworkState], None]
+type SentListener = Callable[[Network, Frame], None]
+
+
+class NetworkState(StrEnum):
+    """How a network is."""
+
+    CLOSED = "closed"
+    """Not opened yet, or not any more."""
+    CONNECTED = "connected"
+    SILENT = "silent"
+    """The adapter is there, and nothing is heard."""
+    LOST = "lost"
+    """The adapter is not there; it is tried again and again."""
 
 
 @dataclass(slots=True)
@@ -26,6 +53,7 @@ class Statistics:
     """What went over the network since it was set up."""
 
     received: int = 0
+    received_bytes: int = 0
     sent: int = 0
     lost: int = 0
     """How often the adapter was lost."""
@@ -41,33 +69,59 @@ class Network:
         name: str,
         make_transport: Callable[[], Transport],
         *,
+        listen_only: bool = False,
+        silence: float | None = _SILENCE,
         gap: float | None = None,
         retry: Sequence[float] | None = None,
     ) -> None:
         """Take a name and a way to a transport, used anew after each loss.
 
-        The gap and the pauses before each try to reopen are in seconds.
+        A network counts as silent after `silence` seconds, never with None. It
+        and the gap and the pauses before each try to reopen are in seconds.
         """
         self.name = name
-        self.connected = False
+        self.state = NetworkState.CLOSED
         self.finished = False
         """Whether this was a recording that is over."""
+        self.listen_only = listen_only
         self.statistics = Statistics()
+        self.last_error: BusError | None = None
+        """Why the adapter was lost, or could not be opened, the last time."""
         self._make_transport = make_transport
         self._transport: Transport | None = None
-        self._gap = _GAP if gap is None else gap
+        self._oddities = Oddities()
+        self._silence = silence
         self._retry = retry or _RETRY
+        self._lost_early: list[BusError] = []
         self._reopening: asyncio.Task[None] | None = None
         self._frame_listeners: list[FrameListener] = []
         self._state_listeners: list[StateListener] = []
-        self._turn = asyncio.Lock()
-        self._waiting = 0
-        self._next_send = 0.0
+        self._sent_listeners: list[SentListener] = []
+        self._queue = SendQueue(self._transmit, _GAP if gap is None else gap)
+        self._quiet_since = 0.0
+        self._reopened = 0
+        self._silence_check: asyncio.TimerHandle | None = None
+
+    @property
+    def connected(self) -> bool:
+        """Tell whether the network is there, as far as anybody can tell."""
+        return self.state is NetworkState.CONNECTED
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the adapter is there, be the wire silent or not."""
+        return self.state in (NetworkState.CONNECTED, NetworkState.SILENT)
+
+    @property
+    def waiting(self) -> int:
+        """Return how many frames wait to be sent."""
+        return len(self._queue)
 
     @property
     def oddities(self) -> Oddities:
         """Return the counts of what was heard but is no RV-C frame."""
-        return Oddities() if self._transport is None else self._transport.oddities
+        now = Oddities() if self._transport is None else self._transport.oddities
+        return self._oddities + now
 
     def on_frames(self, listener: FrameListener) -> Callable[[], None]:
         """Call the listener with every burst of frames; returns the way to end it."""
@@ -75,60 +129,104 @@ class Network:
         return lambda: self._frame_listeners.remove(listener)
 
     def on_state(self, listener: StateListener) -> Callable[[], None]:
-        """Call the listener when the network comes or goes."""
+        """Call the listener when the network's state changes."""
         self._state_listeners.append(listener)
         return lambda: self._state_listeners.remove(listener)
 
+    def on_sent(self, listener: SentListener) -> Callable[[], None]:
+        """Call the listener with every frame that was sent."""
+        self._sent_listeners.append(listener)
+        return lambda: self._sent_listeners.remove(listener)
+
+    # Its life
+
     async def open(self) -> None:
         """Open the network for the first time; raises CannotOpen."""
+        await self._open()
+        self._look_for_silence()
+
+    def open_later(self, error: BusError) -> None:
+        """Go on trying to open a network that could not be opened."""
+        self._go(error)
+        self._look_for_silence()
+
+    async def _open(self) -> None:
         transport = self._make_transport()
+        self._lost_early.clear()
         await transport.open(self._deliver, self._lost)
+        if self._lost_early:
+            await transport.close()
+            raise self._lost_early.pop()
         self._transport = transport
-        self._set_connected(True)
+        self._quiet_since = asyncio.get_running_loop().time()
+        if self.state is not NetworkState.SILENT:
+            self._set_state(NetworkState.CONNECTED)
 
     async def close(self) -> None:
         """Close the network and stop trying to open it."""
+        if self._silence_check is not None:
+            self._silence_check.cancel()
+            self._silence_check = None
         task, self._reopening = self._reopening, None
         if task is not None:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
+        await self._queue.close(NetworkDown(self.name))
+        self._set_state(NetworkState.CLOSED)
+        await self._close_transport()
+
+    async def _close_transport(self) -> None:
         transport, self._transport = self._transport, None
-        self._set_connected(False)
         if transport is not None:
+            self._oddities += transport.oddities
             await transport.close()
 
-    async def send(self, frame: Frame) -> None:
+    # Sending
+
+    async def send(
+        self,
+        frame: Frame,
+        urgency: Urgency = Urgency.COMMAND,
+        within: float | None = None,
+    ) -> None:
         """Send a frame when it is its turn and the gap has passed.
 
-        Raises NetworkDown while the network is down, also for a frame that
-        waits when it goes: nothing is kept to be sent later.
+        Raises ListenOnly, NetworkDown while the adapter is gone, also for a
+        frame that waits when it goes, BusBusy and TooLate: nothing is kept to
+        be sent later than `within` seconds.
         """
-        if not self.connected:
+        if self.listen_only:
+            raise ListenOnly(self.name)
+        if not self.is_open:
             raise NetworkDown(self.name)
-        if self._waiting >= _MOST_WAITING:
-            raise BusBusy(f"{_MOST_WAITING} frames wait for network {self.name}")
-        self._waiting += 1
-        try:
-            async with self._turn:
-                await self._send_in_turn(frame)
-        finally:
-            self._waiting -= 1
+        if within is None:
+            within = _REQUEST_WITHIN if urgency is Urgency.REQUEST else _COMMAND_WITHIN
+        await self._queue.put(frame, urgency, within)
 
-    async def _send_in_turn(self, frame: Frame) -> None:
-        loop = asyncio.get_running_loop()
-        if (wait := self._next_send - loop.time()) > 0:
-            await asyncio.sleep(wait)
-        if not self.connected or self._transport is None:
+    def drop_waiting(self, error: RvcError) -> None:
+        """Let all that waits to be sent fail."""
+        self._queue.clear(error)
+
+    async def _transmit(self, frame: Frame) -> None:
+        if self._transport is None:
             raise NetworkDown(self.name)
-        try:
-            await self._transport.send(frame)
-        finally:
-            self._next_send = loop.time() + self._gap
+        await self._transport.send(frame)
         self.statistics.sent += 1
+        for listener in list(self._sent_listeners):
+            listener(self, frame)
+
+    # Hearing
 
     def _deliver(self, frames: list[Received]) -> None:
-        self.statistics.received += len(frames)
-        self.statistics.last_frame = frames[-1].time
+        statistics = self.statistics
+        statistics.received += len(frames)
+        statistics.received_bytes += sum([len(frame.data) for frame in frames])
+        statistics.last_frame = frames[-1].time
+        self._quiet_since = asyncio.get_running_loop().time()
+        if self.state is NetworkState.SILENT:
+            self._reopened = 0
+            _LOGGER.info("Network %s is heard again", self.name)
+            self._set_state(NetworkState.CONNECTED)
         for listener in list(self._frame_listeners):
             try:
                 listener(self, frames)
@@ -136,39 +234,73 @@ class Network:
                 # One bad listener must not stop the reading.
                 _LOGGER.exception("A listener of network %s failed", self.name)
 
+    def _look_for_silence(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._silence_check = loop.call_later(_LOOK_FOR_SILENCE, self._look_for_silence)
+        if self._silence is None or not self.is_open or self.finished:
+            return
+        quiet = loop.time() - self._quiet_since
+        if self.state is NetworkState.CONNECTED and quiet > self._silence:
+            _LOGGER.warning("Nothing is heard on network %s any more", self.name)
+            self._set_state(NetworkState.SILENT)
+        elif self.state is NetworkState.SILENT and self._reopening is None:
+            pause = _OPEN_ANEW[min(self._reopened, len(_OPEN_ANEW) - 1)]
+            if quiet > pause:
+                self._reopened += 1
+                self._reopening = loop.create_task(
+                    self._reopen(at_once=True), name=f"rvc reopen {self.name}"
+                )
+
+    # Losing and finding again
+
     def _lost(self, error: BusError | None) -> None:
         if error is None:
             self.finished = True
             _LOGGER.info("The recording on network %s is over", self.name)
             return
+        if self._transport is None:
+            # It went while it was still being opened.
+            self._lost_early.append(error)
+            return
         self.statistics.lost += 1
-        _LOGGER.info("Network %s is lost: %s", self.name, error)
-        self._set_connected(False)
-        self._reopening = asyncio.get_running_loop().create_task(
-            self._reopen(), name=f"rvc reopen {self.name}"
-        )
+        _LOGGER.warning("Network %s is lost: %s", self.name, error)
+        self._go(error)
 
-    async def _reopen(self) -> None:
-        """Try with growing pauses until the network is back."""
-        if self._transport is not None:
-            await self._transport.close()
-            self._transport = None
+    def _go(self, error: BusError) -> None:
+        """Count as gone, and begin to look for the adapter."""
+        self.last_error = error
+        self._queue.clear(NetworkDown(self.name))
+        self._set_state(NetworkState.LOST)
+        if self._reopening is None:
+            self._reopening = asyncio.get_running_loop().create_task(
+                self._reopen(), name=f"rvc reopen {self.name}"
+            )
+
+    async def _reopen(self, *, at_once: bool = False) -> None:
+        """Try with growing pauses until the adapter is back."""
+        await self._close_transport()
         tries = 0
         while True:
-            await asyncio.sleep(self._retry[min(tries, len(self._retry) - 1)])
-            tries += 1
+            if not at_once:
+                pause = self._retry[min(tries, len(self._retry) - 1)]
+                await asyncio.sleep(pause * random.uniform(1 - _JITTER, 1 + _JITTER))
+                tries += 1
+            at_once = False
             try:
-                await self.open()
+                await self._open()
             except BusError as error:
+                self.last_error = error
+                self._set_state(NetworkState.LOST)
                 _LOGGER.debug("Network %s is still lost: %s", self.name, error)
             else:
-                _LOGGER.info("Network %s is back", self.name)
+                if self.state is NetworkState.CONNECTED:
+                    _LOGGER.info("Network %s is back", self.name)
                 self._reopening = None
                 return
 
-    def _set_connected(self, connected: bool) -> None:
-        if connected is self.connected:
+    def _set_state(self, state: NetworkState) -> None:
+        if state is self.state:
             return
-        self.connected = connected
+        self.state = state
         for listener in list(self._state_listeners):
-            listener(self, connected)
+            listener(self, state)

@@ -1,7 +1,7 @@
 """What carries frames: a CAN adapter or a recording."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import NamedTuple, Protocol
 
 from ..protocol.frame import Frame
@@ -25,6 +25,15 @@ class Oddities:
     foreign_frames: int = 0
     """Remote frames, 11-bit identifiers and CAN FD."""
     dropped: int = 0
+
+    def __add__(self, other: Oddities) -> Oddities:
+        """Return the counts of both."""
+        return Oddities(
+            *(
+                getattr(self, field.name) + getattr(other, field.name)
+                for field in fields(self)
+            )
+        )
 
 
 type Deliver = Callable[[list[Received]], None]
