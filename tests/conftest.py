@@ -10,11 +10,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 import custom_components
-from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.protocol.shown_schema import GATES
 from custom_components.rvc.simulator.coach import SimulatedCoach
 
-from .kit import Kit
+from .kit import Kit, coach_entry, network_data
 
 assert custom_components  # Home Assistant looks for it among the loaded modules.
 
@@ -43,17 +42,7 @@ def quick(monkeypatch: pytest.MonkeyPatch, enable_custom_integrations: None) -> 
 @pytest.fixture
 def entry(hass: HomeAssistant, quick: None) -> MockConfigEntry:
     """Return the entry of a coach on a virtual CAN bus, not yet set up."""
-    channel = f"test {next(_channels)}"
-    config_entry = MockConfigEntry(
-        domain=DOMAIN,
-        title="Coach",
-        data={
-            "kind": "other",
-            "interface": "virtual",
-            "channel": channel,
-            "options": {},
-        },
-    )
+    config_entry = coach_entry(network_data(channel=f"test {next(_channels)}"))
     config_entry.add_to_hass(hass)
     return config_entry
 
@@ -91,7 +80,7 @@ def entity_registry_enabled_by_default() -> Iterator[None]:
 @pytest.fixture
 async def demo(hass: HomeAssistant, quick: None) -> AsyncIterator[MockConfigEntry]:
     """Set the demo coach up and wait until everything has been heard."""
-    entry = MockConfigEntry(domain=DOMAIN, title="Demo coach", data={"kind": "demo"})
+    entry = coach_entry(network_data(kind="demo"), title="Demo coach")
     entry.add_to_hass(hass)
     await hass.config_entries.async_setup(entry.entry_id)
     await everything(hass, entry)

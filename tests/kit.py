@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import can
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntryState, ConfigSubentryData
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.rvc.coach import Coach
+from custom_components.rvc.const import DOMAIN, HOUSE, NETWORK
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message, Value
@@ -20,15 +22,46 @@ _PATIENCE = 20.0
 _LOOK_AGAIN = 0.005
 
 
+def network_data(network: str = HOUSE, **data: Any) -> ConfigSubentryData:
+    """Return the subentry of a network, over a virtual bus if nothing is said."""
+    if "kind" not in data:
+        data = {"kind": "other", "interface": "virtual", "options": {}, **data}
+    return ConfigSubentryData(
+        subentry_type=NETWORK,
+        title=network.capitalize(),
+        unique_id=network,
+        data={"network": network, **data},
+    )
+
+
+def coach_entry(*networks: ConfigSubentryData, **special: Any) -> MockConfigEntry:
+    """Return the entry of a coach with these networks."""
+    return MockConfigEntry(
+        domain=DOMAIN,
+        version=2,
+        data={},
+        subentries_data=list(networks),
+        **{"title": "Coach", **special},
+    )
+
+
 class Kit:
     """Speaks and listens on the virtual bus that an entry is connected to."""
 
-    def __init__(self, hass: HomeAssistant, entry: MockConfigEntry) -> None:
-        """Take the entry."""
+    def __init__(
+        self, hass: HomeAssistant, entry: MockConfigEntry, network: str = HOUSE
+    ) -> None:
+        """Take the entry, and which of its networks this is on."""
         self.hass = hass
         self.entry = entry
+        self.network = network
+        (channel,) = (
+            subentry.data["channel"]
+            for subentry in entry.subentries.values()
+            if subentry.data["network"] == network
+        )
         self.codec = Codec(load_spec().spec)
-        self._bus = can.Bus(interface="virtual", channel=entry.data["channel"])
+        self._bus = can.Bus(interface="virtual", channel=channel)
         self._answers: dict[str, Callable[[Message], Frame | None]] = {}
         self._answering: asyncio.Task[None] | None = None
         self.sent: list[Message] = []
@@ -86,7 +119,7 @@ class Kit:
 
     async def puts(self, *frames: str) -> None:
         """Put frames on the bus, and wait until the coach has taken them."""
-        statistics = self.running.networks["house"].statistics
+        statistics = self.running.networks[self.network].statistics
         expected = statistics.received + len(frames)
         for text in frames:
             self._put(Frame.parse(text))

@@ -1,6 +1,7 @@
 """Adding a coach and changing its connection."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -13,10 +14,17 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.rvc import connections
 from custom_components.rvc.bus.errors import CannotOpen
-from custom_components.rvc.const import DOMAIN
+from custom_components.rvc.const import DOMAIN, NETWORK
+
+from .kit import coach_entry, network_data
 
 RECORDING = Path(__file__).parent / "fixtures" / "real_frames.log"
-VIRTUAL = {"interface": "virtual", "channel": "flow", "options": {}}
+VIRTUAL: dict[str, Any] = {
+    "interface": "virtual",
+    "channel": "flow",
+    "options": {},
+    "listen_only": False,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +78,10 @@ async def test_a_connection_that_opens_becomes_an_entry(
     result = await submit(hass, await choose(hass, kind), data)
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert result["title"] == title
-    assert result["data"] == {"kind": kind, **data}
+    assert result["data"] == {}
+    (network,) = result["result"].subentries.values()
+    assert (network.title, network.data["network"]) == ("House", "house")
+    assert dict(network.data) == {"network": "house", "kind": kind, **data}
     again = await submit(hass, await choose(hass, kind), data)
     assert (again["type"], again["reason"]) == (
         FlowResultType.ABORT,
@@ -82,7 +93,7 @@ async def test_a_connection_that_opens_becomes_an_entry(
 @pytest.mark.parametrize(
     ("kind", "data", "error"),
     [
-        ("socketcan", {"channel": "can7"}, "no_driver"),
+        ("socketcan", {"channel": "can7"}, "not_found"),
         (
             "slcan",
             {"channel": "/dev/no_such_port", "tty_baudrate": 115200},
@@ -119,7 +130,7 @@ async def test_what_does_not_open_is_told_and_can_be_put_right(
     assert result["type"] is FlowResultType.FORM
     assert result["errors"] == {"base": error}
     with (
-        patch("custom_components.rvc.config_flow.RvcConfigFlow._async_try"),
+        patch("custom_components.rvc.config_flow.async_try"),
         patch("custom_components.rvc.async_setup_entry", return_value=True),
     ):
         done = await submit(hass, form, data)
@@ -142,7 +153,7 @@ async def test_a_gateway_that_refuses_is_told(
 async def test_every_reason_has_its_words(hass: HomeAssistant) -> None:
     form = await choose(hass, "demo")
     with patch(
-        "custom_components.rvc.config_flow.RvcConfigFlow._async_try",
+        "custom_components.rvc.config_flow.async_try",
         side_effect=CannotOpen("busy", "it is taken"),
     ):
         result = await submit(hass, form, {})
@@ -160,29 +171,125 @@ async def test_the_can_interfaces_of_the_machine_are_offered(
     monkeypatch.setattr(connections, "_INTERFACES", tmp_path)
     assert connections.find_can_interfaces() == ["can0", "can1"]
     form = await choose(hass, "socketcan")
-    (field,) = form["data_schema"].schema
+    field, *_ = form["data_schema"].schema
     assert field.default() == "can0"
 
 
-async def test_a_connection_is_changed_in_place(hass: HomeAssistant) -> None:
-    entry = MockConfigEntry(domain=DOMAIN, data={"kind": "other", **VIRTUAL})
+def channels(entry: MockConfigEntry) -> dict[str, str]:
+    """Return the channel of each network."""
+    return {
+        one.data["network"]: one.data["channel"] for one in entry.subentries.values()
+    }
+
+
+async def begin(
+    hass: HomeAssistant, entry: MockConfigEntry, network: str | None = None
+) -> dict[str, Any]:
+    """Begin to add a network, or to change one, over python-can."""
+    if network is None:
+        menu = await hass.config_entries.subentries.async_init(
+            (entry.entry_id, NETWORK), context={"source": SOURCE_USER}
+        )
+        assert "demo" not in menu["menu_options"]
+    else:
+        (subentry_id,) = (
+            key
+            for key, one in entry.subentries.items()
+            if one.data["network"] == network
+        )
+        menu = await entry.start_subentry_reconfigure_flow(hass, subentry_id)
+        assert menu["menu_options"][0] == "other"
+    return dict(
+        await hass.config_entries.subentries.async_configure(
+            menu["flow_id"], {"next_step_id": "other"}
+        )
+    )
+
+
+async def finish(
+    hass: HomeAssistant, form: dict[str, Any], **data: Any
+) -> dict[str, Any]:
+    """Fill in the form of a network."""
+    return dict(
+        await hass.config_entries.subentries.async_configure(
+            form["flow_id"], {**VIRTUAL, **data}
+        )
+    )
+
+
+@pytest.fixture
+async def entry(hass: HomeAssistant) -> AsyncIterator[MockConfigEntry]:
+    """Return a coach that is set up."""
+    entry = coach_entry(network_data(**VIRTUAL))
     entry.add_to_hass(hass)
-    other = {**VIRTUAL, "channel": "taken"}
-    MockConfigEntry(domain=DOMAIN, data={"kind": "other", **other}).add_to_hass(hass)
     await hass.config_entries.async_setup(entry.entry_id)
+    yield entry
+    await hass.async_block_till_done()
+    await unload_all(hass)
 
-    form = dict(await entry.start_reconfigure_flow(hass))
-    assert form["step_id"] == "other"
-    same = await submit(hass, form, VIRTUAL)
-    assert same["reason"] == "reconfigure_successful"
 
-    form = dict(await entry.start_reconfigure_flow(hass))
-    taken = await submit(hass, form, other)
+async def test_networks_are_added_and_removed(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    for channel, key in (("second", "chassis"), ("third", "chassis_2")):
+        form = await begin(hass, entry)
+        result = await finish(hass, form, name="Chassis", channel=channel)
+        assert result["type"] is FlowResultType.CREATE_ENTRY
+        await hass.async_block_till_done()
+        assert channels(entry)[key] == channel
+        assert entry.runtime_data.coach.networks[key].connected
+    again = await finish(hass, await begin(hass, entry), name="X", channel="third")
+    assert again["reason"] == "already_configured"
+    (third,) = (k for k, v in entry.subentries.items() if v.data["channel"] == "third")
+    hass.config_entries.async_remove_subentry(entry, third)
+    await hass.async_block_till_done()
+    assert set(entry.runtime_data.coach.networks) == {"house", "chassis"}
+
+
+async def test_a_network_is_changed_in_place(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    other = coach_entry(network_data(**{**VIRTUAL, "channel": "taken"}))
+    other.add_to_hass(hass)
+    taken = await finish(
+        hass, await begin(hass, entry, "house"), name="House", channel="taken"
+    )
     assert taken["reason"] == "already_configured"
 
-    form = dict(await entry.start_reconfigure_flow(hass))
-    moved = await submit(hass, form, {**VIRTUAL, "channel": "elsewhere"})
+    form = await begin(hass, entry, "house")
+    suggested = {
+        str(field): field.description["suggested_value"]
+        for field in form["data_schema"].schema
+        if field.description
+    }
+    assert (suggested["name"], suggested["channel"]) == ("House", "flow")
+    moved = await finish(hass, form, name="Living quarters", channel="elsewhere")
     assert moved["reason"] == "reconfigure_successful"
-    assert entry.data["channel"] == "elsewhere"
     await hass.async_block_till_done()
+    (network,) = entry.subentries.values()
+    # The name is another one, and all devices are the same.
+    assert (network.title, channels(entry)) == (
+        "Living quarters",
+        {"house": "elsewhere"},
+    )
+
+
+async def test_a_demo_coach_can_be_renamed(hass: HomeAssistant) -> None:
+    demo = coach_entry(network_data(kind="demo"))
+    demo.add_to_hass(hass)
+    (subentry_id,) = demo.subentries
+    form = await demo.start_subentry_reconfigure_flow(hass, subentry_id)
+    assert form["step_id"] == "demo"
+    result = await hass.config_entries.subentries.async_configure(
+        form["flow_id"], {"name": "Show"}
+    )
+    assert result["reason"] == "reconfigure_successful"
+
+
+async def test_an_entry_of_before_keeps_its_devices(hass: HomeAssistant) -> None:
+    old = MockConfigEntry(domain=DOMAIN, version=1, data={"kind": "other", **VIRTUAL})
+    old.add_to_hass(hass)
+    await hass.config_entries.async_setup(old.entry_id)
+    assert (old.version, dict(old.data)) == (2, {})
+    assert channels(old) == {"house": "flow"}
     await unload_all(hass)

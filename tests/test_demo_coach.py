@@ -13,6 +13,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.simulator.names import DEMO_MAP
 
+from .kit import coach_entry, network_data
+
 SNAPSHOT = Path(__file__).parent / "fixtures" / "demo_coach.txt"
 
 
@@ -56,15 +58,9 @@ async def test_everything_is_there_again_before_it_is_heard(
 ) -> None:
     """A coach that is switched off has all of its entities after a restart."""
     remembered = demo.runtime_data.coach.memory()
-    again = MockConfigEntry(
-        domain=DOMAIN,
+    again = coach_entry(
+        network_data(channel="silent"),
         title="Silent coach",
-        data={
-            "kind": "other",
-            "interface": "virtual",
-            "channel": "silent",
-            "options": {},
-        },
         options={"coach_map": DEMO_MAP},
     )
     again.add_to_hass(hass)

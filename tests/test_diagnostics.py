@@ -22,7 +22,7 @@ async def test_diagnostics_tell_what_is_there(
         "DC_DIMMER_STATUS_3": "19ff7cfcffff04ff"
     }
     assert told["unknown_dgns"] == {"15F00": 1}
-    assert told["entry"]["options"] == "**REDACTED**"
+    assert told["networks"]["house"]["settings"]["options"] == "**REDACTED**"
     assert told["refused_spec_files"] == []
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 import threading
+from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
@@ -14,7 +15,7 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.rvc.const import DOMAIN
 
-from .kit import Kit
+from .kit import Kit, coach_entry, network_data
 
 DIMMED = "19FEDA9C#19FF7CFCFFFF04FF"
 
@@ -81,9 +82,9 @@ async def test_a_removed_coach_leaves_nothing(
     ],
 )
 async def test_a_coach_that_cannot_be_opened_is_tried_again(
-    hass: HomeAssistant, quick: None, data: dict[str, object], reason: str
+    hass: HomeAssistant, quick: None, data: dict[str, Any], reason: str
 ) -> None:
-    entry = MockConfigEntry(domain=DOMAIN, data={"kind": "other", **data})
+    entry = coach_entry(network_data(**{"kind": "other", **data}))
     entry.add_to_hass(hass)
     await hass.config_entries.async_setup(entry.entry_id)
     assert entry.state is ConfigEntryState.SETUP_RETRY
@@ -94,7 +95,7 @@ async def test_a_coach_that_cannot_be_opened_is_tried_again(
 async def test_a_demo_coach_lives_in_the_same_process(
     hass: HomeAssistant, quick: None
 ) -> None:
-    entry = MockConfigEntry(domain=DOMAIN, title="Demo coach", data={"kind": "demo"})
+    entry = coach_entry(network_data(kind="demo"))
     entry.add_to_hass(hass)
     await hass.config_entries.async_setup(entry.entry_id)
     async with asyncio.timeout(10):

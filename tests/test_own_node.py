@@ -6,14 +6,13 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.rvc.bus.errors import BusBusy, BusError
 from custom_components.rvc.own_node import NotTaken, OwnNode
 from custom_components.rvc.protocol.long_messages import Dispatch, Reassembly
 from custom_components.rvc.protocol.message import Message
 
-from .kit import NODE, Kit
+from .kit import NODE, Kit, coach_entry, network_data
 
 OURS = 0x9F
 OFF = "19FEDA9C#19FF00FCFFFF00FF"
@@ -177,11 +176,10 @@ async def test_short_and_plain_messages_go_in_one_frame(
 
 
 async def test_a_network_that_is_only_listened_to(
-    hass: HomeAssistant, entry: MockConfigEntry
+    hass: HomeAssistant, quick: None
 ) -> None:
-    hass.config_entries.async_update_entry(
-        entry, data={**entry.data, "listen_only": True}
-    )
+    entry = coach_entry(network_data(channel="listened to", listen_only=True))
+    entry.add_to_hass(hass)
     kit = Kit(hass, entry)
     await hass.config_entries.async_setup(entry.entry_id)
     kit.listen()

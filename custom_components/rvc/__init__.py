@@ -1,32 +1,40 @@
 """RV-C: a motorhome's or trailer's CAN network in Home Assistant."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+    ConfigSubentry,
+)
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.storage import Store
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.loader import async_get_integration
 
 from .actions import register_actions
 from .bus.errors import CannotOpen
-from .bus.network import Network
 from .clock_master import ClockMaster
 from .coach import Coach
 from .coach_map import read_map
-from .connections import demo_transport, transport_factory
+from .connections import demo_transport, make_network
 from .const import (
     CONF_ALLOW,
     CONF_KIND,
-    CONF_LISTEN_ONLY,
     CONF_MAP,
+    CONF_NETWORK,
     CONF_SET_CLOCK,
     DOMAIN,
     HOUSE,
+    NETWORK,
 )
 from .fault_reports import FaultWatch
 from .protocol.codec import Codec
@@ -55,6 +63,7 @@ PLATFORMS = [
     Platform.WATER_HEATER,
 ]
 
+_VERSION: Final = 2
 _STORAGE_VERSION = 1
 _SAVE_AFTER = 30
 
@@ -73,19 +82,14 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     loaded = await hass.async_add_executor_job(_load_spec, hass)
     report_refused_files(hass, loaded.refused)
     store = _store(hass, entry)
-    usual = DEMO_MAP if entry.data[CONF_KIND] == "demo" else None
+    networks = _networks(entry)
+    demo = [config for config in networks if config[CONF_KIND] == "demo"]
+    usual = DEMO_MAP if demo else None
     coach_map = read_map(entry.options.get(CONF_MAP) or usual)
     codec = Codec(loaded.spec)
-    config = {**entry.data, "entry_id": entry.entry_id}
     coach = Coach(
         codec,
-        [
-            Network(
-                HOUSE,
-                transport_factory(hass, config),
-                listen_only=config.get(CONF_LISTEN_ONLY, False),
-            )
-        ],
+        [make_network(hass, config) for config in networks],
         identity=entry.entry_id,
         software=str((await async_get_integration(hass, DOMAIN)).version or ""),
         remembered=await store.async_load() or (),
@@ -98,6 +102,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
         views=Views(loaded.spec),
         coach_map=coach_map,
         hub_id=_register_hub(hass, entry),
+        subentries={
+            subentry.data[CONF_NETWORK]: subentry.subentry_id
+            for subentry in entry.subentries.values()
+        },
         refused=loaded.refused,
     )
     FaultWatch(hass, entry)
@@ -105,8 +113,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
         ClockMaster(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     try:
-        if entry.data[CONF_KIND] == "demo":
-            runtime.simulated = SimulatedCoach(demo_transport(config), codec=codec)
+        if demo:
+            runtime.simulated = SimulatedCoach(demo_transport(demo[0]), codec=codec)
             await runtime.simulated.start()
         await coach.start()
     except CannotOpen as error:
@@ -127,7 +135,22 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
         await _stop(runtime)
 
     entry.async_on_unload(coach.on_memory_changed(remember))
+    _reload_with_networks(hass, entry)
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
+    return True
+
+
+async def async_migrate_entry(hass: HomeAssistant, entry: ConfigEntry) -> bool:
+    """Give the one connection of an entry of before a network of its own."""
+    if entry.version == 1:
+        subentry = ConfigSubentry(
+            data=MappingProxyType({CONF_NETWORK: HOUSE, **entry.data}),
+            subentry_type=NETWORK,
+            title=HOUSE.capitalize(),
+            unique_id=HOUSE,
+        )
+        hass.config_entries.async_add_subentry(entry, subentry)
+        hass.config_entries.async_update_entry(entry, data={}, version=_VERSION)
     return True
 
 
@@ -167,6 +190,32 @@ async def _stop(runtime: Runtime) -> None:
     await runtime.coach.stop()
     if runtime.simulated is not None:
         await runtime.simulated.stop()
+
+
+def _networks(entry: ConfigEntry) -> list[dict[str, Any]]:
+    """Return the settings of the coach's networks, the house first."""
+    networks = [
+        {**subentry.data, "entry_id": entry.entry_id}
+        for subentry in entry.subentries.values()
+    ]
+    return sorted(networks, key=lambda config: config[CONF_NETWORK] != HOUSE)
+
+
+def _reload_with_networks(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Set the entry up anew when a network is added, changed or removed."""
+
+    def settings() -> list[tuple[str, Mapping[str, Any]]]:
+        return [(one.title, one.data) for one in entry.subentries.values()]
+
+    @callback
+    def changed(change: ConfigEntryChange, other: ConfigEntry) -> None:
+        if other.entry_id == entry.entry_id and settings() != before:
+            hass.config_entries.async_schedule_reload(entry.entry_id)
+
+    before = settings()
+    entry.async_on_unload(
+        async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, changed)
+    )
 
 
 def _load_spec(hass: HomeAssistant) -> LoadedSpec:

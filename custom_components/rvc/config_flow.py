@@ -1,4 +1,4 @@
-"""Add a coach, or change how it is connected."""
+"""Add a coach, a further network of it, or change how one is connected."""
 
 from collections.abc import Mapping
 import logging
@@ -9,10 +9,14 @@ from homeassistant.config_entries import (
     ConfigEntry,
     ConfigFlow,
     ConfigFlowResult,
+    ConfigSubentryData,
+    ConfigSubentryFlow,
     OptionsFlowWithReload,
+    SubentryFlowResult,
 )
-from homeassistant.core import callback
-from homeassistant.helpers.selector import BooleanSelector, ObjectSelector
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.selector import BooleanSelector, ObjectSelector, TextSelector
+from homeassistant.util import slugify
 import voluptuous as vol
 
 from .bus.errors import CannotOpen
@@ -23,12 +27,18 @@ from .const import (
     CONF_CHANNEL,
     CONF_KIND,
     CONF_MAP,
+    CONF_NAME,
+    CONF_NETWORK,
     CONF_OPTIONS,
     CONF_SET_CLOCK,
     DOMAIN,
+    HOUSE,
+    NETWORK,
 )
 
 _LOGGER = logging.getLogger(__name__)
+
+_FURTHER = [kind for kind in CONNECTIONS if kind != "demo"]
 
 
 class RvcOptionsFlow(OptionsFlowWithReload):
@@ -66,10 +76,124 @@ class RvcOptionsFlow(OptionsFlowWithReload):
         )
 
 
-class RvcConfigFlow(ConfigFlow, domain=DOMAIN):
+class ConnectionSteps:
+    """The steps that ask for a connection and try it, one for each kind."""
+
+    hass: HomeAssistant
+
+    async def async_step_demo(self, user_input: dict[str, Any] | None = None) -> Any:
+        """Add a simulated coach."""
+        return await self._async_step_connection("demo", user_input)
+
+    async def async_step_socketcan(
+        self, user_input: dict[str, Any] | None = None
+    ) -> Any:
+        """Connect over a CAN interface of this machine."""
+        return await self._async_step_connection("socketcan", user_input)
+
+    async def async_step_slcan(self, user_input: dict[str, Any] | None = None) -> Any:
+        """Connect over a serial adapter."""
+        return await self._async_step_connection("slcan", user_input)
+
+    async def async_step_gateway(self, user_input: dict[str, Any] | None = None) -> Any:
+        """Connect over a gateway in the local network."""
+        return await self._async_step_connection("gateway", user_input)
+
+    async def async_step_recording(
+        self, user_input: dict[str, Any] | None = None
+    ) -> Any:
+        """Play a recording."""
+        return await self._async_step_connection("recording", user_input)
+
+    async def async_step_other(self, user_input: dict[str, Any] | None = None) -> Any:
+        """Connect over any other interface of python-can."""
+        return await self._async_step_connection("other", user_input)
+
+    async def _async_step_connection(
+        self, kind: str, user_input: dict[str, Any] | None
+    ) -> Any:
+        errors: dict[str, str] = {}
+        detail = ""
+        if user_input is not None:
+            data = {CONF_KIND: kind, **user_input}
+            if self._is_connected(data):
+                return self._async_abort("already_configured")
+            try:
+                await async_try(self.hass, data)
+            except CannotOpen as error:
+                _LOGGER.debug("Cannot open %s: %r", kind, error)
+                errors["base"], detail = error.reason, error.detail
+            else:
+                return self._finish(data)
+        interfaces = await self.hass.async_add_executor_job(find_can_interfaces)
+        fields = {**self._further_fields(), **CONNECTIONS[kind].all_fields(interfaces)}
+        return self._async_show(
+            kind,
+            # Home Assistant serves its own schemas under this name.
+            vol.Schema(fields),
+            user_input or self._suggested(),
+            errors,
+            {"detail": detail},
+        )
+
+    def _is_connected(self, data: Mapping[str, Any]) -> bool:
+        """Tell whether another network has this connection already."""
+        identity = (CONF_KIND, *CONNECTIONS[data[CONF_KIND]].identity)
+        return any(
+            all(data.get(field) == subentry.data.get(field) for field in identity)
+            for entry in self.hass.config_entries.async_entries(DOMAIN)
+            for subentry in entry.subentries.values()
+            if subentry.subentry_id != self._changing()
+        )
+
+    def _changing(self) -> str | None:
+        """Return the id of the network that is being changed."""
+        return None
+
+    def _suggested(self) -> Mapping[str, Any]:
+        """Return what the form holds at first."""
+        return {}
+
+    def _further_fields(self) -> dict[vol.Marker, Any]:
+        """Return what is asked for beside the connection."""
+        return {}
+
+    def _async_show(
+        self,
+        step_id: str,
+        schema: vol.Schema,
+        suggested: Mapping[str, Any],
+        errors: dict[str, str],
+        placeholders: dict[str, str],
+    ) -> Any:
+        raise NotImplementedError
+
+    def _async_abort(self, reason: str) -> Any:
+        raise NotImplementedError
+
+    def _finish(self, data: dict[str, Any]) -> Any:
+        raise NotImplementedError
+
+
+async def async_try(hass: HomeAssistant, data: Mapping[str, Any]) -> None:
+    """Open a connection once; raises CannotOpen."""
+    if not isinstance(data.get(CONF_OPTIONS, {}), Mapping):
+        raise CannotOpen("bad_settings", "The options are not a mapping")
+    try:
+        transport = transport_factory(hass, data)()
+    except TypeError as error:
+        # Options that are named like the fields above them
+        raise CannotOpen("bad_settings", str(error)) from error
+    try:
+        await transport.open(lambda frames: None, lambda error: None)
+    finally:
+        await transport.close()
+
+
+class RvcConfigFlow(ConnectionSteps, ConfigFlow, domain=DOMAIN):
     """Ask for the kind of connection, then for its settings, and try them."""
 
-    VERSION = 1
+    VERSION = 2
 
     @staticmethod
     @callback
@@ -78,6 +202,15 @@ class RvcConfigFlow(ConfigFlow, domain=DOMAIN):
         """Return the flow of the options."""
         return RvcOptionsFlow()
 
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(
+        cls, config_entry: ConfigEntry
+    ) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return the flow of the networks."""
+        return {NETWORK: NetworkFlow}
+
     @override
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
@@ -85,113 +218,127 @@ class RvcConfigFlow(ConfigFlow, domain=DOMAIN):
         """Offer the kinds of connection."""
         return self.async_show_menu(step_id="user", menu_options=list(CONNECTIONS))
 
-    async def async_step_reconfigure(
-        self, user_input: dict[str, Any] | None = None
+    @override
+    def _async_show(
+        self,
+        step_id: str,
+        schema: vol.Schema,
+        suggested: Mapping[str, Any],
+        errors: dict[str, str],
+        placeholders: dict[str, str],
     ) -> ConfigFlowResult:
-        """Offer the settings that the entry has now."""
-        kind = self._get_reconfigure_entry().data[CONF_KIND]
-        return await self._async_step_connection(kind, None)
-
-    async def async_step_demo(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Add a simulated coach."""
-        return await self._async_step_connection("demo", user_input)
-
-    async def async_step_socketcan(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Connect over a CAN interface of this machine."""
-        return await self._async_step_connection("socketcan", user_input)
-
-    async def async_step_slcan(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Connect over a serial adapter."""
-        return await self._async_step_connection("slcan", user_input)
-
-    async def async_step_gateway(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Connect over a gateway in the local network."""
-        return await self._async_step_connection("gateway", user_input)
-
-    async def async_step_recording(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Play a recording."""
-        return await self._async_step_connection("recording", user_input)
-
-    async def async_step_other(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Connect over any other interface of python-can."""
-        return await self._async_step_connection("other", user_input)
-
-    async def _async_step_connection(
-        self, kind: str, user_input: dict[str, Any] | None
-    ) -> ConfigFlowResult:
-        errors: dict[str, str] = {}
-        detail = ""
-        if user_input is not None:
-            data = {CONF_KIND: kind, **user_input}
-            self._abort_if_connected(data)
-            try:
-                await self._async_try(data)
-            except CannotOpen as error:
-                _LOGGER.debug("Cannot open %s: %r", kind, error)
-                errors["base"], detail = error.reason, error.detail
-            else:
-                return self._finish(data)
-        interfaces = await self.hass.async_add_executor_job(find_can_interfaces)
         return self.async_show_form(
-            step_id=kind,
+            step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(
-                # Home Assistant serves its own schemas under this name.
-                vol.Schema(CONNECTIONS[kind].fields(interfaces)),  # type: ignore[arg-type]
-                self._suggested(user_input),
+                schema,  # type: ignore[arg-type]
+                suggested,
             ),
             errors=errors,
-            description_placeholders={"detail": detail},
+            description_placeholders=placeholders,
         )
 
-    def _suggested(self, user_input: Mapping[str, Any] | None) -> Mapping[str, Any]:
-        if user_input is None and self.source == SOURCE_RECONFIGURE:
-            return self._get_reconfigure_entry().data
-        return user_input or {}
+    @override
+    def _async_abort(self, reason: str) -> ConfigFlowResult:
+        return self.async_abort(reason=reason)
 
-    def _abort_if_connected(self, data: Mapping[str, Any]) -> None:
-        """Abort when another entry has this connection already."""
-        identity = (CONF_KIND, *CONNECTIONS[data[CONF_KIND]].identity)
-        wanted = {field: data[field] for field in identity}
-        if self.source == SOURCE_RECONFIGURE:
-            entry = self._get_reconfigure_entry()
-            if wanted.items() <= entry.data.items():
-                return
-        self._async_abort_entries_match(wanted)
-
-    async def _async_try(self, data: Mapping[str, Any]) -> None:
-        """Open the connection once; raises CannotOpen."""
-        if not isinstance(data.get(CONF_OPTIONS, {}), Mapping):
-            raise CannotOpen("bad_settings", "The options are not a mapping")
-        try:
-            transport = transport_factory(self.hass, data)()
-        except TypeError as error:
-            # Options that are named like the fields above them
-            raise CannotOpen("bad_settings", str(error)) from error
-        try:
-            await transport.open(lambda frames: None, lambda error: None)
-        finally:
-            await transport.close()
-
+    @override
     def _finish(self, data: dict[str, Any]) -> ConfigFlowResult:
-        title = (
-            CONNECTIONS[data[CONF_KIND]]
-            .title.format(**{CONF_CHANNEL: ""} | data)
-            .strip()
+        title = CONNECTIONS[data[CONF_KIND]].title
+        return self.async_create_entry(
+            title=title.format(**{CONF_CHANNEL: ""} | data).strip(),
+            data={},
+            subentries=[
+                ConfigSubentryData(
+                    subentry_type=NETWORK,
+                    title=HOUSE.capitalize(),
+                    unique_id=HOUSE,
+                    data={CONF_NETWORK: HOUSE, **data},
+                )
+            ],
         )
+
+
+class NetworkFlow(ConnectionSteps, ConfigSubentryFlow):
+    """Add a further network of the coach, or change one."""
+
+    async def async_step_user(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Offer the kinds of connection."""
+        return self.async_show_menu(step_id="user", menu_options=_FURTHER)
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Offer the settings that the network has now, or another connection."""
+        kind = self._get_reconfigure_subentry().data[CONF_KIND]
+        if kind == "demo":
+            return await self._async_step_connection(kind, None)  # type: ignore[no-any-return]
+        return self.async_show_menu(
+            step_id="reconfigure",
+            menu_options=[kind, *(other for other in _FURTHER if other != kind)],
+        )
+
+    @override
+    def _changing(self) -> str | None:
+        if self.source != SOURCE_RECONFIGURE:
+            return None
+        return self._get_reconfigure_subentry().subentry_id
+
+    @override
+    def _suggested(self) -> Mapping[str, Any]:
+        if self.source != SOURCE_RECONFIGURE:
+            return {}
+        subentry = self._get_reconfigure_subentry()
+        return {CONF_NAME: subentry.title, **subentry.data}
+
+    @override
+    def _further_fields(self) -> dict[vol.Marker, Any]:
+        return {vol.Required(CONF_NAME): TextSelector()}
+
+    @override
+    def _async_show(
+        self,
+        step_id: str,
+        schema: vol.Schema,
+        suggested: Mapping[str, Any],
+        errors: dict[str, str],
+        placeholders: dict[str, str],
+    ) -> SubentryFlowResult:
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=self.add_suggested_values_to_schema(
+                schema,  # type: ignore[arg-type]
+                suggested,
+            ),
+            errors=errors,
+            description_placeholders=placeholders,
+        )
+
+    @override
+    def _async_abort(self, reason: str) -> SubentryFlowResult:
+        return self.async_abort(reason=reason)
+
+    @override
+    def _finish(self, data: dict[str, Any]) -> SubentryFlowResult:
+        title = data.pop(CONF_NAME)
+        entry = self._get_entry()
         if self.source == SOURCE_RECONFIGURE:
-            return self.async_update_reload_and_abort(
-                self._get_reconfigure_entry(), title=title, data=data
+            subentry = self._get_reconfigure_subentry()
+            key = subentry.data[CONF_NETWORK]
+            return self.async_update_and_abort(
+                entry, subentry, title=title, data={CONF_NETWORK: key, **data}
             )
-        return self.async_create_entry(title=title, data=data)
+        taken = {one.data[CONF_NETWORK] for one in entry.subentries.values()}
+        key = _free_key(slugify(title), taken)
+        return self.async_create_entry(
+            title=title, data={CONF_NETWORK: key, **data}, unique_id=key
+        )
+
+
+def _free_key(wanted: str, taken: set[str]) -> str:
+    """Return a key that no network of the coach has; it outlives every renaming."""
+    key, number = wanted, 2
+    while key in taken:
+        key, number = f"{wanted}_{number}", number + 1
+    return key

@@ -21,23 +21,35 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
+from .bus.can_link import bring_up
 from .bus.can_transport import CanTransport
+from .bus.network import Network
 from .bus.recording import RecordingTransport
+from .bus.socketcan import SocketCanTransport
+from .bus.stream_transport import (
+    slcan_serial,
+    slcan_tcp,
+    socketcand,
+    thirteen_byte,
+    yacht_devices_tcp,
+    yacht_devices_udp,
+)
 from .bus.transport import Transport
 from .const import (
+    CONF_BIT_RATE,
     CONF_CHANNEL,
     CONF_INTERFACE,
     CONF_KIND,
+    CONF_LISTEN_ONLY,
+    CONF_NETWORK,
     CONF_OPTIONS,
     CONF_REPEAT,
     CONF_SPEED,
     CONF_TTY_BAUD_RATE,
 )
 
-_RVC_BIT_RATE: Final = 250_000
+_BIT_RATES: Final = ("250000", "500000")
 _USUAL_TTY_BAUD_RATE: Final = 115_200
-_SOCKETCAND: Final = "socketcand"
-_SLCAN: Final = "slcan"
 _SOCKETCAND_PORT: Final = 29536
 # Linux numbers the hardware types of its interfaces; this one is CAN.
 _ARPHRD_CAN: Final = "280"
@@ -58,6 +70,24 @@ class Connection:
     """The fields that tell two connections of the kind apart."""
     title: str
     """What the entry is called, with fields in braces."""
+    sets_bit_rate: bool = False
+    """Whether Home Assistant sets how fast the bus is."""
+    sends: bool = True
+    is_live: bool = True
+    """Whether silence on it means something."""
+
+    def all_fields(self, interfaces: list[str]) -> dict[vol.Marker, Any]:
+        """Return the form with what it shares with the others."""
+        fields = dict(self.fields(interfaces))
+        if self.sets_bit_rate:
+            fields[vol.Required(CONF_BIT_RATE, default=_BIT_RATES[0])] = SelectSelector(
+                SelectSelectorConfig(
+                    options=list(_BIT_RATES), translation_key=CONF_BIT_RATE
+                )
+            )
+        if self.sends:
+            fields[vol.Required(CONF_LISTEN_ONLY, default=False)] = BooleanSelector()
+        return fields
 
 
 def _demo_channel(config: Config) -> str:
@@ -69,14 +99,44 @@ def demo_transport(config: Config) -> CanTransport:
     return CanTransport("virtual", _demo_channel(config))
 
 
-def _gateway(hass: HomeAssistant, config: Config) -> CanTransport:
-    host, port = config[CONF_HOST], int(config[CONF_PORT])
-    if config[CONF_PROTOCOL] == _SOCKETCAND:
-        channel = config[CONF_CHANNEL]
-        return CanTransport(_SOCKETCAND, channel, host=host, port=port)
-    return CanTransport(
-        _SLCAN, f"socket://{host}:{port}", bitrate=_RVC_BIT_RATE, sleep_after_open=0
-    )
+def _bit_rate(config: Config) -> int:
+    return int(config.get(CONF_BIT_RATE, _BIT_RATES[0]))
+
+
+def _socketcan(hass: HomeAssistant, config: Config) -> SocketCanTransport:
+    channel = config[CONF_CHANNEL]
+
+    async def prepare() -> None:
+        await bring_up(
+            channel,
+            bit_rate=_bit_rate(config),
+            listen_only=config.get(CONF_LISTEN_ONLY, False),
+        )
+
+    return SocketCanTransport(channel, prepare=prepare)
+
+
+_GATEWAYS: Final[dict[str, Callable[[Config], Transport]]] = {
+    "socketcand": lambda config: socketcand(
+        config[CONF_HOST], int(config[CONF_PORT]), config[CONF_CHANNEL]
+    ),
+    "slcan": lambda config: slcan_tcp(
+        config[CONF_HOST],
+        int(config[CONF_PORT]),
+        bit_rate=_bit_rate(config),
+        listen_only=config.get(CONF_LISTEN_ONLY, False),
+    ),
+    "thirteen_byte": lambda config: thirteen_byte(
+        config[CONF_HOST], int(config[CONF_PORT])
+    ),
+    "yacht_devices_tcp": lambda config: yacht_devices_tcp(
+        config[CONF_HOST], int(config[CONF_PORT])
+    ),
+    "yacht_devices_udp": lambda config: yacht_devices_udp(
+        config[CONF_HOST], int(config[CONF_PORT])
+    ),
+}
+"""The languages of gateways, in the order in which they are offered."""
 
 
 def _recording(hass: HomeAssistant, config: Config) -> RecordingTransport:
@@ -93,6 +153,7 @@ CONNECTIONS: Final[dict[str, Connection]] = {
         fields=lambda interfaces: {},
         transport=lambda hass, config: demo_transport(config),
         title="Demo coach",
+        sends=False,
     ),
     "socketcan": Connection(
         fields=lambda interfaces: {
@@ -106,9 +167,10 @@ CONNECTIONS: Final[dict[str, Connection]] = {
                 )
             ),
         },
-        transport=lambda hass, config: CanTransport("socketcan", config[CONF_CHANNEL]),
+        transport=_socketcan,
         identity=(CONF_CHANNEL,),
         title="{channel}",
+        sets_bit_rate=True,
     ),
     "slcan": Connection(
         fields=lambda interfaces: {
@@ -121,20 +183,21 @@ CONNECTIONS: Final[dict[str, Connection]] = {
                 )
             ),
         },
-        transport=lambda hass, config: CanTransport(
-            _SLCAN,
+        transport=lambda hass, config: slcan_serial(
             config[CONF_CHANNEL],
-            tty_baudrate=int(config[CONF_TTY_BAUD_RATE]),
-            bitrate=_RVC_BIT_RATE,
+            tty_baud_rate=int(config[CONF_TTY_BAUD_RATE]),
+            bit_rate=_bit_rate(config),
+            listen_only=config.get(CONF_LISTEN_ONLY, False),
         ),
         identity=(CONF_CHANNEL,),
         title="{channel}",
+        sets_bit_rate=True,
     ),
     "gateway": Connection(
         fields=lambda interfaces: {
-            vol.Required(CONF_PROTOCOL, default=_SOCKETCAND): SelectSelector(
+            vol.Required(CONF_PROTOCOL, default="socketcand"): SelectSelector(
                 SelectSelectorConfig(
-                    options=[_SOCKETCAND, _SLCAN],
+                    options=list(_GATEWAYS),
                     translation_key="protocol",
                     mode=SelectSelectorMode.LIST,
                 )
@@ -147,9 +210,10 @@ CONNECTIONS: Final[dict[str, Connection]] = {
             ),
             vol.Required(CONF_CHANNEL, default="can0"): TextSelector(),
         },
-        transport=_gateway,
+        transport=lambda hass, config: _GATEWAYS[config[CONF_PROTOCOL]](config),
         identity=(CONF_HOST, CONF_PORT, CONF_CHANNEL),
         title="{host}",
+        sets_bit_rate=True,
     ),
     "recording": Connection(
         fields=lambda interfaces: {
@@ -166,6 +230,8 @@ CONNECTIONS: Final[dict[str, Connection]] = {
         transport=_recording,
         identity=(CONF_PATH,),
         title="{path}",
+        sends=False,
+        is_live=False,
     ),
     "other": Connection(
         fields=lambda interfaces: {
@@ -189,6 +255,17 @@ def transport_factory(hass: HomeAssistant, config: Config) -> Callable[[], Trans
     """Return the way to a new transport for an entry's settings."""
     connection = CONNECTIONS[config[CONF_KIND]]
     return lambda: connection.transport(hass, config)
+
+
+def make_network(hass: HomeAssistant, config: Config) -> Network:
+    """Return the network of a subentry's settings, not yet open."""
+    connection = CONNECTIONS[config[CONF_KIND]]
+    return Network(
+        config[CONF_NETWORK],
+        transport_factory(hass, config),
+        listen_only=config.get(CONF_LISTEN_ONLY, False),
+        **({} if connection.is_live else {"silence": None}),
+    )
 
 
 def find_can_interfaces() -> list[str]:

@@ -8,7 +8,7 @@ from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
 
 from .bus.network import Network
-from .const import CONF_OPTIONS
+from .const import CONF_NETWORK, CONF_OPTIONS
 from .devices import Device
 from .runtime import RvcConfigEntry
 
@@ -26,8 +26,13 @@ async def async_get_config_entry_diagnostics(
     runtime = entry.runtime_data
     coach = runtime.coach
     return {
-        "entry": async_redact_data(dict(entry.data), _TO_REDACT),
-        "networks": {name: _network(net) for name, net in coach.networks.items()},
+        "networks": {
+            subentry.data[CONF_NETWORK]: {
+                "settings": async_redact_data(dict(subentry.data), _TO_REDACT),
+                **_network(coach.networks[subentry.data[CONF_NETWORK]]),
+            }
+            for subentry in entry.subentries.values()
+        },
         "nodes": [
             {
                 "network": network,

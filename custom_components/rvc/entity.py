@@ -218,6 +218,7 @@ def discover(
     added: set[tuple[Device, str | None]] = set()
 
     coach_map = entry.runtime_data.coach_map
+    subentries = entry.runtime_data.subentries
 
     @callback
     def found(device: Device, feature: str) -> None:
@@ -230,6 +231,7 @@ def discover(
                 added.add(identity)
                 new.append(entity)
         if new:
-            add_entities(new)
+            subentry = subentries.get(device.key.network)
+            add_entities(new, config_subentry_id=subentry)
 
     entry.async_on_unload(entry.runtime_data.coach.on_feature(found))

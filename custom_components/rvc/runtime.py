@@ -24,6 +24,8 @@ class Runtime:
     coach_map: CoachMap = field(default_factory=CoachMap)
     hub_id: str
     """The registry's id of the device that stands for the coach."""
+    subentries: dict[str, str] = field(default_factory=dict)
+    """The subentry of each network, by the network's name."""
     refused: tuple[RefusedFile, ...] = field(default=())
     simulated: SimulatedCoach | None = None
     """The other end of a demo's wire."""

@@ -7,6 +7,7 @@ from ..protocol.errors import RvcError
 type Reason = Literal[
     "bad_settings",
     "busy",
+    "may_not_bring_up",
     "network_down",
     "no_driver",
     "not_a_recording",
@@ -15,6 +16,7 @@ type Reason = Literal[
     "refused",
     "timeout",
     "unknown",
+    "wrong_bit_rate",
 ]
 
 

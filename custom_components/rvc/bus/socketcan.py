@@ -1,0 +1,215 @@
+"""SocketCAN: the CAN interfaces of Linux, read on the event loop.
+
+A wake-up of the loop costs more than a frame. So what is there is taken in one
+go, and then nobody looks for a moment.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+import errno
+import os
+import socket
+import struct
+import time
+from typing import Final
+
+from ..protocol.frame import Frame
+from .can_failures import cannot_open
+from .errors import BusBusy, BusError, NetworkLost
+from .transport import Deliver, Lost, Oddities, Received
+
+# struct can_frame: identifier and flags, length, three bytes of padding, data
+_FRAME: Final = struct.Struct("=IB3x8s")
+_EXTENDED: Final = 0x80000000
+_REMOTE: Final = 0x40000000
+_ERROR: Final = 0x20000000
+_IDENTIFIER: Final = 0x1FFFFFFF
+# Of the frame's flags, those of an extended data frame
+_KIND: Final = _EXTENDED | _REMOTE | _ERROR
+
+# Classes of error frames (linux/can/error.h)
+_BUS_OFF: Final = 0x40
+_ALL_ERRORS: Final = 0x1FFFFFFF
+
+# Two seconds of a saturated bus; the usual buffer holds an eighth of a second.
+_RECEIVE_BUFFER: Final = 4 * 1024 * 1024
+_SO_RCVBUFFORCE: Final = 33
+_CAN_RAW_ERR_FILTER: Final = 2
+
+# How long nobody looks after a burst, and how much is taken before others' turn
+_REST: Final = 0.01
+_BURST: Final = 512
+
+_SEND_TRIES: Final = 10
+_SEND_PAUSE: Final = 0.01
+_FULL: Final = frozenset({errno.ENOBUFS, errno.EAGAIN, errno.EWOULDBLOCK})
+
+
+def open_can_socket(channel: str) -> socket.socket:
+    """Return a socket that is bound to a CAN interface; raises OSError."""
+    can = socket.socket(socket.AF_CAN, socket.SOCK_RAW, socket.CAN_RAW)
+    try:
+        can.setblocking(False)
+        try:
+            can.setsockopt(socket.SOL_SOCKET, _SO_RCVBUFFORCE, _RECEIVE_BUFFER)
+        except PermissionError:
+            can.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
+        errors = struct.pack("=I", _ALL_ERRORS)
+        can.setsockopt(socket.SOL_CAN_RAW, _CAN_RAW_ERR_FILTER, errors)
+        can.bind((channel,))
+    except BaseException:
+        can.close()
+        raise
+    return can
+
+
+async def _nothing() -> None:
+    """Prepare nothing."""
+
+
+class SocketCanTransport:
+    """One CAN interface of this machine."""
+
+    def __init__(
+        self,
+        channel: str,
+        *,
+        prepare: Callable[[], Awaitable[None]] = _nothing,
+        connect: Callable[[str], socket.socket] = open_can_socket,
+    ) -> None:
+        """Take the interface's name, and what brings it up before it is opened.
+
+        `connect` returns the non-blocking socket, of 16-byte can_frames.
+        """
+        self.oddities = Oddities()
+        self._channel = channel
+        self._prepare = prepare
+        self._connect = connect
+        self._socket: socket.socket | None = None
+        self._deliver: Deliver | None = None
+        self._lost: Lost | None = None
+        self._resting: asyncio.TimerHandle | asyncio.Handle | None = None
+
+    async def open(self, deliver: Deliver, lost: Lost) -> None:
+        """Open the interface and begin to read; raises CannotOpen."""
+        await self._prepare()
+        try:
+            self._socket = self._connect(self._channel)
+            # An interface that is down can be opened, and says so when read.
+            with suppress(BlockingIOError):
+                self._socket.recv(_FRAME.size, socket.MSG_PEEK)
+        except OSError as error:
+            await self.close()
+            raise cannot_open(error) from error
+        self._deliver, self._lost = deliver, lost
+        self._look()
+
+    async def send(self, frame: Frame) -> None:
+        """Send a frame; raises BusError."""
+        packed = _FRAME.pack(frame.id | _EXTENDED, len(frame.data), frame.data)
+        for _ in range(_SEND_TRIES):
+            if self._socket is None:
+                raise NetworkLost("The interface is closed")
+            try:
+                self._socket.send(packed)
+            except OSError as error:
+                if error.errno not in _FULL:
+                    raise NetworkLost(os.strerror(error.errno or 0)) from error
+                await asyncio.sleep(_SEND_PAUSE)
+            else:
+                return
+        raise BusBusy("The interface's transmit queue is full")
+
+    async def close(self) -> None:
+        """Close the interface; nothing is read any more."""
+        self._deliver = self._lost = None
+        if self._resting is not None:
+            self._resting.cancel()
+            self._resting = None
+        can, self._socket = self._socket, None
+        if can is not None:
+            asyncio.get_running_loop().remove_reader(can)
+            can.close()
+
+    def _look(self) -> None:
+        """Wait for the next frame."""
+        self._resting = None
+        if self._socket is not None:
+            asyncio.get_running_loop().add_reader(self._socket, self._read)
+
+    def _read(self) -> None:
+        """Take what is there, and rest."""
+        if self._socket is None:
+            return
+        loop = asyncio.get_running_loop()
+        loop.remove_reader(self._socket)
+        burst: list[Received] = []
+        lost: BusError | None = None
+        rest = True
+        try:
+            rest = not self._drain(self._socket, burst)
+        except BlockingIOError:
+            pass
+        except OSError as error:
+            lost = NetworkLost(os.strerror(error.errno or 0))
+        except NetworkLost as error:
+            lost = error
+        if rest:
+            self._resting = loop.call_later(_REST, self._look)
+        else:
+            self._resting = loop.call_soon(self._read)
+        if burst and self._deliver is not None:
+            self._deliver(burst)
+        if lost is not None:
+            self._lose(lost)
+
+    def _drain(self, can: socket.socket, burst: list[Received]) -> bool:
+        """Take frames until there are none, or it is others' turn.
+
+        Returns True then; raises OSError, and BlockingIOError at the end.
+        """
+        receive, unpack, size = can.recv, _FRAME.unpack, _FRAME.size
+        append = burst.append
+        now = time.time()
+        for _ in range(_BURST):
+            datagram = receive(size)
+            if len(datagram) != size:
+                self.oddities.malformed += 1
+                continue
+            number, length, data = unpack(datagram)
+            if number & _KIND == _EXTENDED and length <= 8:
+                append(
+                    Received(
+                        number & _IDENTIFIER,
+                        data if length == 8 else data[:length],
+                        now,
+                    )
+                )
+            else:
+                self._note(number)
+        return True
+
+    def _note(self, number: int) -> None:
+        """Count what is no RV-C frame; raises NetworkLost when the bus is off."""
+        if not number & _ERROR:
+            self.oddities.foreign_frames += 1
+            return
+        self.oddities.error_frames += 1
+        if number & _BUS_OFF:
+            # The controller starts again by itself where restart-ms is set; to
+            # open the interface anew brings it up where it is not.
+            raise NetworkLost("The controller has left the bus after too many errors")
+
+    def _lose(self, error: BusError) -> None:
+        """Close, and tell that the interface has gone."""
+        lost = self._lost
+        self._deliver = self._lost = None
+        if self._resting is not None:
+            self._resting.cancel()
+            self._resting = None
+        can, self._socket = self._socket, None
+        if can is not None:
+            can.close()
+        if lost is not None:
+            lost(error)

@@ -1,0 +1,254 @@
+"""SocketCAN, on sockets that carry the same datagrams."""
+
+import asyncio
+from collections.abc import AsyncIterator
+import errno
+import os
+import socket
+import struct
+
+from hypothesis import given, settings, strategies as st
+import pytest
+
+from custom_components.rvc.bus.errors import BusBusy, CannotOpen, NetworkLost
+from custom_components.rvc.bus.socketcan import SocketCanTransport, open_can_socket
+from custom_components.rvc.protocol.frame import Frame
+
+from .conftest import Listener
+
+pytestmark = pytest.mark.usefixtures("socket_enabled")
+FRAME = Frame.parse("19FEDA9C#19FF7CFCFFFF00FF")
+EXTENDED, REMOTE, ERROR = 0x80000000, 0x40000000, 0x20000000
+
+
+def can_frame(number: int, data: bytes = b"") -> bytes:
+    """Return a struct can_frame."""
+    return struct.pack("=IB3x8s", number, len(data), data)
+
+
+class Link:
+    """A CAN interface, and the bus behind it."""
+
+    def __init__(self, listener: Listener) -> None:
+        """Connect the two."""
+        self.bus, self.ours = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.bus.setblocking(False)
+        self.ours.setblocking(False)
+        self.listener = listener
+        self.prepared = 0
+        self.transport = SocketCanTransport(
+            "can0", prepare=self.prepare, connect=lambda channel: self.ours
+        )
+
+    async def prepare(self) -> None:
+        """Note it."""
+        self.prepared += 1
+
+    async def open(self) -> None:
+        """Open the interface."""
+        await self.transport.open(self.listener.deliver, self.listener.lost)
+
+
+@pytest.fixture
+async def link(listener: Listener) -> AsyncIterator[Link]:
+    """Return an open interface."""
+    link = Link(listener)
+    await link.open()
+    yield link
+    await link.transport.close()
+    link.bus.close()
+
+
+async def test_frames_go_both_ways(link: Link, listener: Listener) -> None:
+    link.bus.send(can_frame(FRAME.id | EXTENDED, FRAME.data))
+    link.bus.send(can_frame(FRAME.id | EXTENDED, b"\x01"))
+    await listener.until(lambda: len(listener.frames) == 2)
+    assert [(frame.id, frame.data) for frame in listener.frames] == [
+        FRAME,
+        (FRAME.id, b"\x01"),
+    ]
+    await link.transport.send(FRAME)
+    assert link.bus.recv(100) == can_frame(FRAME.id | EXTENDED, FRAME.data)
+    assert link.prepared == 1
+    await link.transport.close()
+    with pytest.raises(NetworkLost):
+        await link.transport.send(FRAME)
+
+
+async def test_a_flood_comes_complete_and_in_order(
+    link: Link, listener: Listener
+) -> None:
+    for number in range(5000):
+        while True:
+            try:
+                link.bus.send(can_frame(number | EXTENDED))
+                break
+            except BlockingIOError:
+                await asyncio.sleep(0.005)
+    await listener.until(lambda: len(listener.frames) == 5000)
+    assert [frame.id for frame in listener.frames] == list(range(5000))
+
+
+async def test_a_burst_beyond_one_turn_is_gone_on_with(
+    link: Link, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("custom_components.rvc.bus.socketcan._BURST", 10)
+    for number in range(25):
+        link.bus.send(can_frame(number | EXTENDED))
+    await listener.until(lambda: len(listener.frames) == 25)
+
+
+async def test_only_data_frames_of_29_bits_are_passed_on(
+    link: Link, listener: Listener
+) -> None:
+    for number in (0x123, FRAME.id | EXTENDED | REMOTE, ERROR | 0x4, ERROR | 0x100):
+        link.bus.send(can_frame(number))
+    link.bus.send(b"short")
+    link.bus.send(can_frame(FRAME.id | EXTENDED))
+    await listener.until(lambda: listener.frames)
+    oddities = link.transport.oddities
+    assert (oddities.foreign_frames, oddities.error_frames) == (2, 2)
+    assert oddities.malformed == 1
+    assert len(listener.frames) == 1
+
+
+async def test_a_controller_that_leaves_the_bus_is_lost(
+    link: Link, listener: Listener
+) -> None:
+    link.bus.send(can_frame(FRAME.id | EXTENDED))
+    link.bus.send(can_frame(ERROR | 0x40))
+    await listener.until(lambda: listener.losses)
+    assert "left the bus" in str(listener.losses[0])
+    assert len(listener.frames) == 1
+    assert link.ours.fileno() == -1
+
+
+class Failing:
+    """A socket that fails as the kernel's does."""
+
+    def __init__(self, real: socket.socket, **failures: list[int]) -> None:
+        """Take the error numbers of each call, used one after the other."""
+        self._real = real
+        self._failures = failures
+
+    def fileno(self) -> int:
+        """Return the real one's."""
+        return self._real.fileno()
+
+    def close(self) -> None:
+        """Close it."""
+        self._real.close()
+
+    def recv(self, size: int, flags: int = 0) -> bytes:
+        """Receive, or fail."""
+        self._fail("recv")
+        return self._real.recv(size, flags)
+
+    def send(self, data: bytes) -> int:
+        """Send, or fail."""
+        self._fail("send")
+        return self._real.send(data)
+
+    def _fail(self, call: str) -> None:
+        if failures := self._failures.get(call):
+            number = failures.pop(0)
+            if number:
+                raise OSError(number, os.strerror(number))
+
+
+def failing(link: Link, **failures: list[int]) -> None:
+    """Let the interface's socket fail."""
+    link.transport._connect = lambda channel: Failing(link.ours, **failures)  # type: ignore[assignment,return-value]
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [(errno.ENETDOWN, "network_down"), (errno.ENODEV, "not_found")],
+)
+async def test_what_cannot_be_read_cannot_be_opened(
+    listener: Listener, number: int, reason: str
+) -> None:
+    link = Link(listener)
+    failing(link, recv=[number])
+    with pytest.raises(CannotOpen) as caught:
+        await link.open()
+    assert caught.value.reason == reason
+    assert link.ours.fileno() == -1
+    link.bus.close()
+
+
+@pytest.mark.parametrize("number", [errno.ENETDOWN, errno.ENODEV, errno.ENXIO])
+async def test_an_interface_that_goes_is_lost_once(
+    listener: Listener, number: int
+) -> None:
+    link = Link(listener)
+    # A look while it is opened, one frame, then the loss
+    failing(link, recv=[0, 0, number])
+    link.bus.send(can_frame(FRAME.id | EXTENDED))
+    await link.open()
+    await listener.until(lambda: listener.losses)
+    assert [str(loss) for loss in listener.losses] == [os.strerror(number)]
+    assert len(listener.frames) == 1
+    await link.transport.close()
+    link.bus.close()
+
+
+async def test_a_full_queue_is_tried_again(
+    listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("custom_components.rvc.bus.socketcan._SEND_PAUSE", 0.001)
+    link = Link(listener)
+    failing(link, send=[errno.ENOBUFS, errno.EAGAIN, 0, *[errno.ENOBUFS] * 10])
+    await link.open()
+    await link.transport.send(FRAME)
+    with pytest.raises(BusBusy):
+        await link.transport.send(FRAME)
+    failing(link, send=[errno.ENETDOWN])
+    await link.transport.close()
+    link.bus.close()
+
+
+async def test_an_interface_that_goes_down_takes_nothing(listener: Listener) -> None:
+    link = Link(listener)
+    failing(link, send=[errno.ENETDOWN])
+    await link.open()
+    with pytest.raises(NetworkLost):
+        await link.transport.send(FRAME)
+    await link.transport.close()
+    link.bus.close()
+
+
+async def test_nothing_is_told_after_the_end(link: Link, listener: Listener) -> None:
+    link.bus.send(can_frame(FRAME.id | EXTENDED))
+    await link.transport.close()
+    await asyncio.sleep(0.03)
+    assert not listener.frames
+    assert not listener.losses
+
+
+@given(st.lists(st.binary(max_size=20), max_size=30))
+@settings(max_examples=50, deadline=None)
+def test_no_datagrams_upset_it(datagrams: list[bytes]) -> None:
+    async def hear() -> None:
+        listener = Listener()
+        link = Link(listener)
+        await link.open()
+        for datagram in datagrams:
+            if datagram:
+                link.bus.send(datagram)
+        link.bus.send(can_frame(FRAME.id | EXTENDED))
+        await listener.until(
+            lambda: (
+                listener.losses
+                or any(frame.id == FRAME.id for frame in listener.frames)
+            )
+        )
+        await link.transport.close()
+        link.bus.close()
+
+    asyncio.run(hear())
+
+
+def test_a_machine_without_can_says_so() -> None:
+    with pytest.raises(OSError, match=r"\S"):
+        open_can_socket("can77").close()

@@ -1,0 +1,139 @@
+"""Several networks in one coach."""
+
+import asyncio
+from collections.abc import AsyncIterator
+import itertools
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+import pytest
+
+from .kit import Kit, coach_entry, network_data
+
+DIMMED = "19FEDA9C#19FF7CFCFFFF04FF"
+OFF = "19FEDA9C#19FF00FCFFFF00FF"
+_channels = itertools.count()
+
+
+class Two:
+    """A coach with a house and a chassis network."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Make the entry and the other ends of both wires."""
+        number = next(_channels)
+        self.entry = coach_entry(
+            network_data("house", channel=f"two house {number}"),
+            network_data("chassis", channel=f"two chassis {number}"),
+        )
+        self.entry.add_to_hass(hass)
+        self.house = Kit(hass, self.entry)
+        self.chassis = Kit(hass, self.entry, "chassis")
+
+    async def both(self, frame: str) -> None:
+        """Put a frame on both wires, as a bridge would."""
+        await self.house.hears(frame)
+        await self.chassis.hears(frame)
+
+
+@pytest.fixture
+async def two(hass: HomeAssistant, quick: None) -> AsyncIterator[Two]:
+    """Set both networks up."""
+    two = Two(hass)
+    two.chassis.listen()
+    await two.house.set_up()
+    await two.chassis.until(lambda: two.chassis.commands("DM_RV"))
+    yield two
+    await two.house.tear_down()
+    await two.chassis.tear_down()
+
+
+def lights(hass: HomeAssistant) -> list[str]:
+    """Return the unique ids of all lights, without the entry's."""
+    return [
+        entry.unique_id.partition("_")[2]
+        for entry in er.async_get(hass).entities.values()
+        if entry.domain == "light"
+    ]
+
+
+def numbered(number: int) -> str:
+    """Return a status of the dimmer that is unlike all others."""
+    return f"19FEDA9C#19FF{number:02X}FCFFFF04FF"
+
+
+async def test_the_same_instance_on_two_networks_is_two_devices(
+    hass: HomeAssistant, two: Two
+) -> None:
+    await two.house.hears(OFF)
+    for number in range(12):
+        await two.chassis.hears(numbered(number))
+    assert sorted(lights(hass)) == [
+        "chassis_dc_dimmer_25_light",
+        "house_dc_dimmer_25_light",
+    ]
+    devices = dr.async_get(hass).devices.values()
+    names = {device.name for device in devices if "Dimmer" in str(device.name)}
+    assert names == {"Dimmer 25", "Chassis dimmer 25"}
+
+
+async def test_commands_go_to_the_network_of_the_device(
+    hass: HomeAssistant, two: Two
+) -> None:
+    for number in range(12):
+        await two.chassis.hears(numbered(number))
+    two.chassis.answers(
+        "DC_DIMMER_COMMAND_2", "DC_DIMMER_STATUS_3", operating_status_brightness=0
+    )
+    await hass.services.async_call(
+        "light", "turn_off", {"entity_id": "light.chassis_dimmer_25"}, blocking=True
+    )
+    assert two.chassis.commands("DC_DIMMER_COMMAND_2")
+    assert not two.house.commands("DC_DIMMER_COMMAND_2")
+
+
+async def test_networks_that_are_bridged_do_not_double_devices(
+    hass: HomeAssistant, two: Two
+) -> None:
+    for number in range(30):
+        await two.both(numbered(number))
+    assert lights(hass) == ["house_dc_dimmer_25_light"]
+
+
+async def test_each_device_belongs_to_its_network(
+    hass: HomeAssistant, two: Two
+) -> None:
+    await two.house.hears(OFF)
+    for number in range(12):
+        await two.chassis.hears(numbered(number))
+    house, chassis = two.entry.subentries
+    registry = er.async_get(hass)
+    assert {
+        entry.config_subentry_id
+        for entry in er.async_entries_for_config_entry(registry, two.entry.entry_id)
+        if "_chassis_" in entry.unique_id
+    } == {chassis}
+    # A network that is taken away takes its devices along, and no others.
+    hass.config_entries.async_remove_subentry(two.entry, chassis)
+    await hass.async_block_till_done()
+    assert lights(hass) == ["house_dc_dimmer_25_light"]
+    assert house in two.entry.subentries
+
+
+async def test_one_network_that_cannot_be_opened_does_not_stop_the_other(
+    hass: HomeAssistant, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("custom_components.rvc.bus.network._RETRY", (0.01,))
+    entry = coach_entry(
+        network_data("house", channel=f"one house {next(_channels)}"),
+        network_data("chassis", interface="no_such_interface", channel="x"),
+    )
+    entry.add_to_hass(hass)
+    kit = Kit(hass, entry)
+    await kit.set_up()
+    assert entry.state is ConfigEntryState.LOADED
+    await kit.hears(OFF)
+    assert kit.state("light.dimmer_25").state == "off"
+    assert kit.running.networks["chassis"].state == "lost"
+    await asyncio.sleep(0.05)
+    await kit.tear_down()
