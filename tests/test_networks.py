@@ -6,7 +6,7 @@ import itertools
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers import entity_registry as er
 import pytest
 
 from .kit import Kit, coach_entry, network_data
@@ -72,9 +72,8 @@ async def test_the_same_instance_on_two_networks_is_two_devices(
         "chassis_dc_dimmer_25_light",
         "house_dc_dimmer_25_light",
     ]
-    devices = dr.async_get(hass).devices.values()
-    names = {device.name for device in devices if "Dimmer" in str(device.name)}
-    assert names == {"Dimmer 25", "Chassis dimmer 25"}
+    assert two.house.state("light.dimmer_25").state == "off"
+    assert two.house.state("light.dimmer_25_2").state == "on"
 
 
 async def test_commands_go_to_the_network_of_the_device(
@@ -86,7 +85,7 @@ async def test_commands_go_to_the_network_of_the_device(
         "DC_DIMMER_COMMAND_2", "DC_DIMMER_STATUS_3", operating_status_brightness=0
     )
     await hass.services.async_call(
-        "light", "turn_off", {"entity_id": "light.chassis_dimmer_25"}, blocking=True
+        "light", "turn_off", {"entity_id": "light.dimmer_25"}, blocking=True
     )
     assert two.chassis.commands("DC_DIMMER_COMMAND_2")
     assert not two.house.commands("DC_DIMMER_COMMAND_2")
