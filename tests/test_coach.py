@@ -202,15 +202,12 @@ async def test_invalid_instances_are_no_devices(coach: Kit) -> None:
     assert {key.device_class for key in coach.running.devices} == {"node"}
 
 
-async def test_the_number_of_devices_and_unknown_dgns_has_an_end(
+async def test_the_number_of_devices_has_an_end(
     coach: Kit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("custom_components.rvc.coach._MOST_DEVICES", 2)
-    monkeypatch.setattr("custom_components.rvc.coach._MOST_UNKNOWN", 1)
     await coach.hears(OFF, "19FEDA9C#1AFF00FCFFFF00FF")
-    await coach.hears("195FCE98#00", "195FCE98#00", "195EAA98#00")
     assert list(coach.running.devices) == [DeviceKey("house", "node", 0x9C), KEY]
-    assert dict(coach.running.unknown) == {0x15F00: 2}
 
 
 def test_silence_tells_by_the_interval() -> None:

@@ -155,6 +155,10 @@ async def test_it_stops_when_the_option_is_taken_back(
             "allow_motion": False,
             "allow_burners": False,
             "allow_contactors": False,
+            "allow_any_message": False,
+            "most_frames": 100,
+            "most_latest": 100,
+            "most_unknown": 100,
             "set_clock": False,
         },
     )

@@ -17,11 +17,14 @@ async def test_diagnostics_tell_what_is_there(
     await coach.hears("19FEDA9C#19FF7CFCFFFF04FF", "195FCE98#AA00C80000000000")
     told = await get_diagnostics_for_config_entry(hass, hass_client, coach.entry)
     assert isinstance(told, dict)
-    assert told["networks"]["house"]["connected"] is True
+    assert told["networks"]["house"]["state"] == "connected"
     assert told["devices"]["house_dc_dimmer_25"]["last_frames"] == {
         "DC_DIMMER_STATUS_3": "19ff7cfcffff04ff"
     }
-    assert told["unknown_dgns"] == {"15F00": 1}
+    (unknown,) = told["unknown_dgns"]
+    assert (unknown["dgn"], unknown["source_address"]) == ("15F00", 0x98)
+    assert unknown["samples"] == ["aa00c80000000000"]
+    assert [row["name"] for row in told["latest"]] == ["DC_DIMMER_STATUS_3", None][::-1]
     assert told["networks"]["house"]["settings"]["options"] == "**REDACTED**"
     assert told["refused_spec_files"] == []
 

@@ -81,9 +81,7 @@ async def test_commands_go_to_the_network_of_the_device(
 ) -> None:
     for number in range(12):
         await two.chassis.hears(numbered(number))
-    two.chassis.answers(
-        "DC_DIMMER_COMMAND_2", "DC_DIMMER_STATUS_3", operating_status=0
-    )
+    two.chassis.answers("DC_DIMMER_COMMAND_2", "DC_DIMMER_STATUS_3", operating_status=0)
     await hass.services.async_call(
         "light", "turn_off", {"entity_id": "light.dimmer_25"}, blocking=True
     )

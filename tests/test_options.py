@@ -21,6 +21,10 @@ CLOSED = {
     "allow_motion": False,
     "allow_burners": False,
     "allow_contactors": False,
+    "allow_any_message": False,
+    "most_frames": 2000,
+    "most_latest": 1000,
+    "most_unknown": 256,
     "set_clock": False,
 }
 

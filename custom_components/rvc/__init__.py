@@ -29,6 +29,7 @@ from .connections import demo_transport, make_network
 from .const import (
     CONF_ALLOW,
     CONF_KIND,
+    CONF_LIMITS,
     CONF_MAP,
     CONF_NETWORK,
     CONF_SET_CLOCK,
@@ -37,13 +38,17 @@ from .const import (
     NETWORK,
 )
 from .fault_reports import FaultWatch
+from .network_watch import NetworkWatch
 from .protocol.codec import Codec
 from .protocol.spec import LoadedSpec, load_spec
+from .recordings import Recordings
 from .repairs import report_refused_files
 from .runtime import Runtime, RvcConfigEntry
 from .simulator.coach import SimulatedCoach
 from .simulator.names import DEMO_MAP
 from .views import Views
+from .wire_actions import register_wire_actions
+from .wire_log import Limits
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
@@ -74,6 +79,7 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions."""
     register_actions(hass)
+    register_wire_actions(hass)
     return True
 
 
@@ -95,12 +101,14 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
         remembered=await store.async_load() or (),
         dialects=coach_map.dialects,
         allowed=[gate for gate, key in CONF_ALLOW.items() if entry.options.get(key)],
+        limits=_limits(entry),
     )
     entry.runtime_data = runtime = Runtime(
         coach=coach,
         spec=loaded.spec,
         views=Views(loaded.spec),
         coach_map=coach_map,
+        recordings=Recordings(hass, coach),
         hub_id=_register_hub(hass, entry),
         subentries={
             subentry.data[CONF_NETWORK]: subentry.subentry_id
@@ -109,6 +117,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
         refused=loaded.refused,
     )
     FaultWatch(hass, entry)
+    NetworkWatch(hass, entry)
     if entry.options.get(CONF_SET_CLOCK):
         ClockMaster(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
@@ -187,9 +196,20 @@ async def async_remove_config_entry_device(
 
 
 async def _stop(runtime: Runtime) -> None:
+    await runtime.recordings.close()
     await runtime.coach.stop()
     if runtime.simulated is not None:
         await runtime.simulated.stop()
+
+
+def _limits(entry: ConfigEntry) -> Limits:
+    """Return how much is kept of what goes over the networks."""
+    chosen = {
+        name: int(entry.options[key])
+        for name, key in CONF_LIMITS.items()
+        if key in entry.options
+    }
+    return Limits(**chosen)
 
 
 def _networks(entry: ConfigEntry) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from .devices.output import Output
 from .devices.roles import pulse
 from .entity import RvcEntity, discover, output_statuses, role_of
 from .names import part_name, part_signals
+from .network_entities import RECORDING_BUTTONS, RecordingButton
 from .protocol.message import Value
 from .protocol.spec import Dgn, Spec
 from .runtime import RvcConfigEntry
@@ -56,6 +57,7 @@ async def async_setup_entry(
             yield RvcButton(entry, device, command, name, signals)
 
     discover(entry, async_add_entities, build)
+    async_add_entities(RecordingButton(entry, key) for key in RECORDING_BUTTONS)
 
 
 _NODE_QUESTIONS: Final = (

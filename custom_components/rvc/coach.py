@@ -1,7 +1,6 @@
 """The running coach: its networks, its devices and what is asked of them."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 import logging
@@ -23,11 +22,13 @@ from .journeys import Journeys, send_stop
 from .own_node import OwnNode
 from .presence import Presence, is_silent
 from .protocol.codec import Codec
+from .protocol.errors import UnknownDgn
 from .protocol.faults import diagnosis
 from .protocol.frame import DEFAULT_PRIORITY, GLOBAL_ADDRESS, join_id
 from .protocol.long_messages import Reassembly
 from .protocol.message import Message, Value
 from .questions import Questions
+from .wire_log import Limits, WireLog
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -39,10 +40,13 @@ _SOON: Final = 1000
 _ASK_QUIET: Final = 300.0
 _ASK_SILENT: Final = 30.0
 _MOST_ASKED: Final = 4
+# How long answers to a question are waited for, in s; long messages take longer.
+_ANSWER: Final = 1.25
+_LONG_ANSWER: Final = 5.0
+_MOST_ANSWERS: Final = 256
 _GROUP_COMMAND: Final = 0xFF
 # More than a bus can have: 256 addresses on each, and what a coach is built of.
 _MOST_DEVICES: Final = 1000
-_MOST_UNKNOWN: Final = 256
 
 type FeatureListener = Callable[[Device, str], None]
 
@@ -63,6 +67,7 @@ class Coach:
         allowed: Iterable[str] = (),
         dialects: Iterable[str] = (),
         software: str = "",
+        limits: Limits | None = None,
     ) -> None:
         """Take the networks, a stable identity, and what `memory` gave before.
 
@@ -72,8 +77,9 @@ class Coach:
         self.networks = {network.name: network for network in networks}
         self.devices: dict[DeviceKey, Device] = {}
         self.nodes: dict[tuple[str, int], Presence] = {}
-        self.unknown: Counter[int] = Counter()
-        """Frames heard of each DGN that the spec does not know."""
+        self.log = WireLog(networks, limits or Limits())
+        """What went over the networks."""
+        self._curious: list[Callable[[str, Message], None]] = []
         self._codec = codec
         self.allowed: frozenset[str] = frozenset(allowed)
         """The gates that the owner has opened: motion, burners, contactors."""
@@ -110,6 +116,7 @@ class Coach:
         }
         self._feature_listeners: list[FeatureListener] = []
         self._memory_listeners: list[Callable[[], None]] = []
+        self._look_listeners: list[Callable[[], None]] = []
         self._unsubscribe: list[Callable[[], None]] = []
         self._attending: dict[str, asyncio.Task[None]] = {}
         self._looking_around: asyncio.TimerHandle | None = None
@@ -141,6 +148,7 @@ class Coach:
             self._unsubscribe += (
                 network.on_frames(self._hear),
                 network.on_state(self._network_changed),
+                network.on_sent(self.log.sent),
             )
         failures: dict[str, CannotOpen] = {}
         for network in self.networks.values():
@@ -234,6 +242,7 @@ class Coach:
 
     def _hear(self, network: Network, frames: list[Received]) -> None:
         now = asyncio.get_running_loop().time()
+        self.log.hear(network.name, frames)
         decode = self._codec.decode
         take, name = self._take, network.name
         if (bridging := self._bridging) is not None:
@@ -251,10 +260,11 @@ class Coach:
         if node is None:
             node = self._add_node(network, message.source, now)
         node.hear(now)
+        self.log.take(network, message, now)
+        for listener in self._curious:
+            listener(network, message)
         name = message.name
         if name is None:
-            if message.dgn in self.unknown or len(self.unknown) < _MOST_UNKNOWN:
-                self.unknown[message.dgn] += 1
             return
         if (kind := self._kinds_by_status.get(name)) is not None:
             self._take_status(network, kind, message, now)
@@ -367,6 +377,11 @@ class Coach:
         self._memory_listeners.append(listener)
         return lambda: self._memory_listeners.remove(listener)
 
+    def on_look(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call the listener every two seconds; returns the way to end it."""
+        self._look_listeners.append(listener)
+        return lambda: self._look_listeners.remove(listener)
+
     def memory(self) -> list[dict[str, Any]]:
         """Return what is to be remembered over a restart, as plain data."""
         return [
@@ -400,9 +415,12 @@ class Coach:
         loop = asyncio.get_running_loop()
         self._looking_around = loop.call_later(_LOOK_AROUND, self._look_around)
         for name, own in self.own_nodes.items():
+            self.log.measure(self.networks[name], loop.time())
             for control in self.long_messages[name].expire(loop.time(), own.address):
                 own.say(control)
         self._update_reachable()
+        for listener in list(self._look_listeners):
+            listener()
 
     def _update_reachable(self) -> None:
         now = asyncio.get_running_loop().time()
@@ -505,6 +523,42 @@ class Coach:
         await self._node_for(device).send(
             "REQUEST_FOR_DGN", {"desired_dgn": dgn}, destination
         )
+
+    async def ask(
+        self, network: str, name: str, destination: int, instance: int | None
+    ) -> list[Message]:
+        """Ask for a DGN and return what is answered in time (RV-C 3.2.4.3).
+
+        Raises NetworkDown, ListenOnly, NoAddress or EncodeError.
+        """
+        heard: list[Message] = []
+
+        def listen(on: str, message: Message) -> None:
+            if (on, message.name) == (network, name) and len(heard) < _MOST_ANSWERS:
+                heard.append(message)
+
+        dgn = self._codec.spec.dgns.get(name)
+        if dgn is None or dgn.dgn is None:
+            raise UnknownDgn(name)
+        self._curious.append(listen)
+        try:
+            await self.own_nodes[network].send(
+                "REQUEST_FOR_DGN",
+                {"desired_dgn": dgn.dgn, "instance": instance},
+                destination,
+            )
+            await asyncio.sleep(_LONG_ANSWER if dgn.multi_frame else _ANSWER)
+        finally:
+            self._curious.remove(listen)
+        return heard
+
+    async def send_message(
+        self, network: str, name: str, signals: dict[str, Value], destination: int
+    ) -> None:
+        """Send any message; raises NeverSent or NotAllowed for a dangerous one."""
+        if "any_message" not in self.allowed:
+            check(self._codec.spec, name, name, signals, self.allowed)
+        await self.own_nodes[network].send_message(name, signals, destination)
 
     def dialect_of(self, device: Device) -> Dialect:
         """Return the dialects of the map and of the device's node."""

@@ -15,7 +15,14 @@ from homeassistant.config_entries import (
     SubentryFlowResult,
 )
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.selector import BooleanSelector, ObjectSelector, TextSelector
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    ObjectSelector,
+    TextSelector,
+)
 from homeassistant.util import slugify
 import voluptuous as vol
 
@@ -26,6 +33,7 @@ from .const import (
     CONF_ALLOW,
     CONF_CHANNEL,
     CONF_KIND,
+    CONF_LIMITS,
     CONF_MAP,
     CONF_NAME,
     CONF_NETWORK,
@@ -35,9 +43,12 @@ from .const import (
     HOUSE,
     NETWORK,
 )
+from .wire_log import Limits
 
 _LOGGER = logging.getLogger(__name__)
 
+# A hundred thousand frames are about 20 MB.
+_MOST_KEPT = 100_000
 _FURTHER = [kind for kind in CONNECTIONS if kind != "demo"]
 
 
@@ -64,6 +75,14 @@ class RvcOptionsFlow(OptionsFlowWithReload):
             vol.Required(key, default=options.get(key, False)): BooleanSelector()
             for key in (*CONF_ALLOW.values(), CONF_SET_CLOCK)
         }
+        usual = Limits()
+        for name, key in CONF_LIMITS.items():
+            default = options.get(key, getattr(usual, name))
+            fields[vol.Required(key, default=default)] = NumberSelector(
+                NumberSelectorConfig(
+                    min=16, max=_MOST_KEPT, mode=NumberSelectorMode.BOX
+                )
+            )
         suggested = {"suggested_value": options.get(CONF_MAP)}
         fields[vol.Optional(CONF_MAP, description=suggested)] = ObjectSelector()
         return self.async_show_form(

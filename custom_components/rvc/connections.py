@@ -145,6 +145,7 @@ def _recording(hass: HomeAssistant, config: Config) -> RecordingTransport:
         Path(hass.config.path(config[CONF_PATH])),
         speed=None if speed == _AS_FAST_AS_POSSIBLE else float(speed),
         repeat=config[CONF_REPEAT],
+        interface=config.get(CONF_CHANNEL) or None,
     )
 
 
@@ -226,6 +227,7 @@ CONNECTIONS: Final[dict[str, Connection]] = {
                 )
             ),
             vol.Required(CONF_REPEAT, default=False): BooleanSelector(),
+            vol.Optional(CONF_CHANNEL): TextSelector(),
         },
         transport=_recording,
         identity=(CONF_PATH,),
@@ -264,6 +266,7 @@ def make_network(hass: HomeAssistant, config: Config) -> Network:
         config[CONF_NETWORK],
         transport_factory(hass, config),
         listen_only=config.get(CONF_LISTEN_ONLY, False),
+        bit_rate=_bit_rate(config),
         **({} if connection.is_live else {"silence": None}),
     )
 

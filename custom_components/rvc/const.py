@@ -8,8 +8,15 @@ CONF_ALLOW: Final = {
     "motion": "allow_motion",
     "burners": "allow_burners",
     "contactors": "allow_contactors",
+    "any_message": "allow_any_message",
 }
 """The option that opens each gate."""
+CONF_LIMITS: Final = {
+    "frames": "most_frames",
+    "latest": "most_latest",
+    "unknown": "most_unknown",
+}
+"""The option that sets each limit of what is kept of the wire."""
 CONF_MAP: Final = "coach_map"
 CONF_SET_CLOCK: Final = "set_clock"
 CONF_BIT_RATE: Final = "bit_rate"

@@ -14,7 +14,14 @@ from .runtime import RvcConfigEntry
 
 # Where the coach is, and numbers that tell one from another
 _PRIVATE: Final = frozenset(
-    {"ADDRESS_CLAIM", "GPS_POSITION", "PRODUCT_IDENTIFICATION", "TIRE_ID_STATUS"}
+    {
+        "ADDRESS_CLAIM",
+        "DATA_PACKET",
+        "GPS_POSITION",
+        "PRODUCT_IDENTIFICATION",
+        "PROPRIETARY_MESSAGE",
+        "TIRE_ID_STATUS",
+    }
 )
 _TO_REDACT: Final = {CONF_HOST, CONF_OPTIONS}
 
@@ -44,7 +51,12 @@ async def async_get_config_entry_diagnostics(
             for (network, source), node in coach.nodes.items()
         ],
         "devices": {str(key): _device(device) for key, device in coach.devices.items()},
-        "unknown_dgns": {f"{dgn:05X}": count for dgn, count in coach.unknown.items()},
+        "unknown_dgns": coach.log.unknown.rows(hass.loop.time()),
+        "latest": [
+            {**row, "name": message.name, "data": message.data.hex()}
+            for row, message in coach.log.latest.rows(hass.loop.time())
+            if message.name not in _PRIVATE
+        ],
         "refused_spec_files": [
             {"file": file.path.name, "line": file.line, "reason": file.reason}
             for file in runtime.refused
@@ -54,7 +66,8 @@ async def async_get_config_entry_diagnostics(
 
 def _network(network: Network) -> dict[str, Any]:
     return {
-        "connected": network.connected,
+        "state": network.state,
+        "last_error": str(network.last_error or ""),
         "finished": network.finished,
         **asdict(network.statistics),
         **asdict(network.oddities),

@@ -8,6 +8,7 @@ from homeassistant.config_entries import ConfigEntry
 from .coach import Coach
 from .coach_map import CoachMap
 from .protocol.spec import RefusedFile, Spec
+from .recordings import Recordings
 from .views import Views
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Runtime:
     spec: Spec
     views: Views
     coach_map: CoachMap = field(default_factory=CoachMap)
+    recordings: Recordings
     hub_id: str
     """The registry's id of the device that stands for the coach."""
     subentries: dict[str, str] = field(default_factory=dict)

@@ -41,6 +41,7 @@ from .devices import Device
 from .devices.clock import Clock
 from .energy import flow_sensors
 from .entity import RvcEntity, ViewEntity, discover, discover_views
+from .network_entities import add_network_sensors
 from .runtime import RvcConfigEntry
 from .views import View
 
@@ -144,6 +145,7 @@ async def async_setup_entry(
         yield from flow_sensors(entry, device, feature)
 
     discover(entry, async_add_entities, build)
+    add_network_sensors(entry, async_add_entities)
 
 
 class RvcSensor(ViewEntity, SensorEntity):

@@ -55,6 +55,7 @@ class Statistics:
     received: int = 0
     received_bytes: int = 0
     sent: int = 0
+    sent_bytes: int = 0
     lost: int = 0
     """How often the adapter was lost."""
     last_frame: float | None = None
@@ -70,13 +71,14 @@ class Network:
         make_transport: Callable[[], Transport],
         *,
         listen_only: bool = False,
+        bit_rate: int | None = None,
         silence: float | None = _SILENCE,
         gap: float | None = None,
         retry: Sequence[float] | None = None,
     ) -> None:
         """Take a name and a way to a transport, used anew after each loss.
 
-        A network counts as silent after `silence` seconds, never with None. It
+        The bit rate is only told to others. A network counts as silent after `silence` seconds, never with None. It
         and the gap and the pauses before each try to reopen are in seconds.
         """
         self.name = name
@@ -84,6 +86,7 @@ class Network:
         self.finished = False
         """Whether this was a recording that is over."""
         self.listen_only = listen_only
+        self.bit_rate = bit_rate
         self.statistics = Statistics()
         self.last_error: BusError | None = None
         """Why the adapter was lost, or could not be opened, the last time."""
@@ -212,6 +215,7 @@ class Network:
             raise NetworkDown(self.name)
         await self._transport.send(frame)
         self.statistics.sent += 1
+        self.statistics.sent_bytes += len(frame.data)
         for listener in list(self._sent_listeners):
             listener(self, frame)
 

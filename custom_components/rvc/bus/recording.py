@@ -17,7 +17,7 @@ _LOGGER = logging.getLogger(__name__)
 # "(1700000000.250000) can0 19FEDA9C#19FF7CFCFFFF00FF R", or the frame alone
 _LINE: Final = re.compile(
     r"(?:\((?P<time>\d+(?:\.\d+)?)\)\s+)?(?:(?P<interface>[\w.-]+)\s+)?"
-    r"(?P<id>[0-9A-Fa-f]+)(?P<mark>##?)(?P<data>\S*)(?:\s+[TR])?"
+    r"(?P<id>[0-9A-Fa-f]+)(?P<mark>##?)(?P<data>\S*)(?:\s+(?P<way>[TR]))?"
 )
 _ERROR_FLAG: Final = 0x20000000
 _EXTENDED_DIGITS: Final = 8
@@ -32,15 +32,24 @@ class RecordingTransport:
     """Plays a recording once, or over and over."""
 
     def __init__(
-        self, path: Path, *, speed: float | None = 1.0, repeat: bool = False
+        self,
+        path: Path,
+        *,
+        speed: float | None = 1.0,
+        repeat: bool = False,
+        interface: str | None = None,
     ) -> None:
-        """Take the file and the speed: 1 is real time, None as fast as can be."""
+        """Take the file and the speed: 1 is real time, None as fast as can be.
+
+        Of a recording of several networks only one interface may be wanted.
+        """
         self.oddities = Oddities()
         self.malformed: list[tuple[int, str]] = []
         """The first malformed lines with their numbers; `oddities` counts all."""
         self._path = path
         self._speed = speed
         self._repeat = repeat
+        self._interface = interface
         self._task: asyncio.Task[None] | None = None
 
     async def open(self, deliver: Deliver, lost: Lost) -> None:
@@ -118,6 +127,8 @@ class RecordingTransport:
                 if not text or text.startswith(("#", ";")):
                     continue
                 match = _LINE.fullmatch(text)
+                if match is not None and self._is_unwanted(match):
+                    continue
                 frame = self._frame(match) if match else None
                 if frame is not None and match is not None:
                     said = match["time"]
@@ -125,6 +136,16 @@ class RecordingTransport:
                     yield stamp, frame
                 elif match is None or (frame is None and not self._is_foreign(match)):
                     self._note_malformed(number, text)
+
+    def _is_unwanted(self, match: re.Match[str]) -> bool:
+        """Tell what another network carried, and what the recording node said.
+
+        Its own commands are not heard again: whoever plays it is that node.
+        """
+        return match["way"] == "T" or (
+            self._interface is not None
+            and match["interface"] not in (None, self._interface)
+        )
 
     def _frame(self, match: re.Match[str]) -> Frame | None:
         if match["mark"] == "##" or len(match["id"]) != _EXTENDED_DIGITS:

@@ -1,0 +1,72 @@
+"""Networks that stay away: an issue for the owner."""
+
+from typing import Final
+
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.event import async_call_later
+
+from .bus.network import Network, NetworkState
+from .const import DOMAIN
+from .runtime import RvcConfigEntry
+
+# Whoever has just unplugged something knows it without being told.
+_STAYS_AWAY: Final = 300.0
+
+
+class NetworkWatch:
+    """Tells the owner of a network that has been away for five minutes."""
+
+    def __init__(self, hass: HomeAssistant, entry: RvcConfigEntry) -> None:
+        """Watch all networks of the entry."""
+        self._hass = hass
+        self._entry = entry
+        self._waiting: dict[str, CALLBACK_TYPE] = {}
+        for network in entry.runtime_data.coach.networks.values():
+            entry.async_on_unload(network.on_state(self._changed))
+            ir.async_delete_issue(hass, DOMAIN, self._issue(network))
+        entry.async_on_unload(self._end)
+
+    def _issue(self, network: Network) -> str:
+        return f"network_away_{self._entry.entry_id}_{network.name}"
+
+    @callback
+    def _changed(self, network: Network, state: NetworkState) -> None:
+        if state in (NetworkState.CONNECTED, NetworkState.CLOSED):
+            if (cancel := self._waiting.pop(network.name, None)) is not None:
+                cancel()
+            ir.async_delete_issue(self._hass, DOMAIN, self._issue(network))
+        elif network.name not in self._waiting:
+
+            @callback
+            def tell(*_: object) -> None:
+                self._tell(network)
+
+            self._waiting[network.name] = async_call_later(
+                self._hass, _STAYS_AWAY, tell
+            )
+
+    @callback
+    def _tell(self, network: Network) -> None:
+        runtime = self._entry.runtime_data
+        is_silent = network.state is NetworkState.SILENT
+        ir.async_create_issue(
+            self._hass,
+            DOMAIN,
+            self._issue(network),
+            is_fixable=False,
+            severity=ir.IssueSeverity.ERROR,
+            translation_key="network_silent" if is_silent else "network_lost",
+            translation_placeholders={
+                "network": self._entry.subentries[
+                    runtime.subentries[network.name]
+                ].title,
+                "coach": self._entry.title,
+                "reason": str(network.last_error or ""),
+            },
+        )
+
+    @callback
+    def _end(self) -> None:
+        while self._waiting:
+            self._waiting.popitem()[1]()

@@ -1,0 +1,106 @@
+"""Recordings of a coach, begun and ended by its owner."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+
+from .bus.network import Network
+from .bus.recorder import Recorder
+from .bus.transport import Received
+from .coach import Coach
+from .const import DOMAIN
+from .protocol.frame import Frame
+
+USUAL_MINUTES: Final = 60.0
+USUAL_MEGABYTES: Final = 100
+
+
+class Recordings:
+    """The recording of a coach that is under way, one at a time."""
+
+    def __init__(self, hass: HomeAssistant, coach: Coach) -> None:
+        """Take the coach; nothing is recorded yet."""
+        self._hass = hass
+        self._coach = coach
+        self._recorder: Recorder | None = None
+        self._unsubscribe: list[Callable[[], None]] = []
+
+    @property
+    def folder(self) -> Path:
+        """Return where recordings go."""
+        return Path(self._hass.config.path(DOMAIN, "recordings"))
+
+    @property
+    def is_recording(self) -> bool:
+        """Tell whether a recording is under way."""
+        return self._recorder is not None
+
+    async def start(
+        self,
+        *,
+        minutes: float = USUAL_MINUTES,
+        megabytes: float = USUAL_MEGABYTES,
+        networks: frozenset[str] | None = None,
+    ) -> str:
+        """Begin a recording and return its file; raises HomeAssistantError."""
+        if self._recorder is not None:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN, translation_key="recording_already"
+            )
+        recorder = Recorder(
+            self.folder,
+            longest=minutes * 60,
+            most_bytes=int(megabytes * 1_000_000),
+            networks=networks,
+            on_end=self._ended,
+        )
+        try:
+            await recorder.start()
+        except OSError as error:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key="recording_failed",
+                translation_placeholders={"reason": str(error)},
+            ) from error
+        self._recorder = recorder
+
+        @callback
+        def hear(network: Network, burst: list[Received]) -> None:
+            recorder.hear(network.name, burst)
+
+        @callback
+        def send(network: Network, frame: Frame) -> None:
+            recorder.send(network.name, frame)
+
+        for network in self._coach.networks.values():
+            self._unsubscribe += (network.on_frames(hear), network.on_sent(send))
+        return str(recorder.paths[0])
+
+    async def stop(self) -> dict[str, Any]:
+        """End the recording; return what came of it. Raises HomeAssistantError."""
+        if (recorder := self._recorder) is None:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN, translation_key="recording_not_running"
+            )
+        await recorder.stop()
+        return {
+            "files": [str(path) for path in recorder.paths],
+            "frames": recorder.frames,
+            "bytes": recorder.size,
+            "lost_frames": recorder.lost,
+            "ended": recorder.ended,
+        }
+
+    async def close(self) -> None:
+        """End what is under way."""
+        if self._recorder is not None:
+            await self._recorder.stop()
+
+    @callback
+    def _ended(self, recorder: Recorder) -> None:
+        self._recorder = None
+        while self._unsubscribe:
+            self._unsubscribe.pop()()

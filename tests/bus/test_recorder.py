@@ -1,0 +1,143 @@
+"""Recordings that are written."""
+
+import asyncio
+from collections import namedtuple
+from pathlib import Path
+import shutil
+
+import pytest
+
+from custom_components.rvc.bus import recorder as module
+from custom_components.rvc.bus.recorder import Recorder
+from custom_components.rvc.bus.recording import RecordingTransport
+from custom_components.rvc.bus.transport import Received
+from custom_components.rvc.protocol.frame import Frame
+
+from .conftest import Listener
+
+HEARD = Received(0x19FEDA9C, b"\x19\xff", 1_700_000_000.25)
+SENT = Frame.parse("19FEDB9F#19FF")
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write what waits soon."""
+    monkeypatch.setattr(module, "_FLUSH", 0.01)
+
+
+async def ended(recorder: Recorder) -> None:
+    """Wait until a recording is over."""
+    async with asyncio.timeout(10):
+        while recorder.ended is None:
+            await asyncio.sleep(0.005)
+
+
+async def test_a_recording_can_be_played(tmp_path: Path, listener: Listener) -> None:
+    over: list[Recorder] = []
+    recorder = Recorder(tmp_path / "recordings", on_end=over.append)
+    await recorder.start()
+    recorder.hear("house", [HEARD, HEARD])
+    recorder.send("house", SENT)
+    recorder.hear("chassis", [HEARD._replace(data=b"")])
+    await recorder.stop()
+    assert over == [recorder]
+    assert (recorder.ended, recorder.frames, recorder.lost) == ("stopped", 4, 0)
+    (path,) = recorder.paths
+    assert path.stat().st_size == recorder.size
+    assert path.read_text().splitlines()[0] == (
+        "(1700000000.250000) house 19FEDA9C#19FF R"
+    )
+    # What this node has sent itself is not heard.
+    transport = RecordingTransport(path, speed=None)
+    await transport.open(listener.deliver, listener.lost)
+    await listener.until(lambda: listener.losses)
+    assert [frame.data for frame in listener.frames] == [b"\x19\xff", b"\x19\xff", b""]
+
+
+async def test_one_network_of_several_is_played(
+    tmp_path: Path, listener: Listener
+) -> None:
+    recorder = Recorder(tmp_path)
+    await recorder.start()
+    recorder.hear("house", [HEARD])
+    recorder.hear("chassis", [HEARD._replace(data=b"\x01")])
+    await recorder.stop()
+    transport = RecordingTransport(recorder.paths[0], speed=None, interface="chassis")
+    await transport.open(listener.deliver, listener.lost)
+    await listener.until(lambda: listener.losses)
+    assert [frame.data for frame in listener.frames] == [b"\x01"]
+
+
+async def test_only_the_wanted_networks_are_recorded(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path, networks=frozenset({"house"}))
+    await recorder.start()
+    recorder.hear("chassis", [HEARD])
+    recorder.hear("house", [HEARD])
+    await recorder.stop()
+    assert recorder.frames == 1
+
+
+async def test_the_oldest_file_gives_way(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path, most_bytes=400, files=2)
+    await recorder.start()
+    for number in range(40):
+        recorder.hear("house", [HEARD._replace(time=float(number))] * 2)
+    await recorder.stop()
+    assert sorted(tmp_path.iterdir()) == recorder.paths
+    assert len(recorder.paths) == 2
+    assert sum(path.stat().st_size for path in recorder.paths) <= 400
+    assert "(39.000000)" in recorder.paths[-1].read_text()
+    assert recorder.frames == 80
+
+
+async def test_it_ends_by_itself(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path, longest=0.02)
+    await recorder.start()
+    await ended(recorder)
+    assert recorder.ended == "time"
+    await recorder.stop()
+
+
+async def test_it_leaves_room_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = namedtuple("usage", "total used free")  # noqa: PYI024
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(1, 1, 1))
+    recorder = Recorder(tmp_path)
+    await recorder.start()
+    await ended(recorder)
+    assert recorder.ended == "disk_full"
+
+
+async def test_a_disk_that_fails_ends_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    recorder = Recorder(tmp_path)
+    await recorder.start()
+    assert recorder._file is not None
+    recorder._file.close()
+    recorder._file = Path("/dev/full").open("w", encoding="ascii")  # noqa: ASYNC230
+    recorder.hear("house", [HEARD] * 1000)
+    await ended(recorder)
+    assert recorder.ended == "failed"
+    assert "No space left" in caplog.text
+    recorder._file = None
+
+
+async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OSError, match="Not a directory"):
+        await Recorder(tmp_path / "file" / "recordings").start()
+    await Recorder(tmp_path).stop()
+
+
+async def test_what_the_disk_cannot_take_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_MOST_WAITING", 10)
+    recorder = Recorder(tmp_path)
+    await recorder.start()
+    for _ in range(4):
+        recorder.hear("house", [HEARD] * 4)
+    await recorder.stop()
+    assert (recorder.frames, recorder.lost) == (8, 8)

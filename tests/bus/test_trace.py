@@ -1,0 +1,57 @@
+"""The ring of the last frames, and how busy a network is."""
+
+import pytest
+
+from custom_components.rvc.bus.bus_load import Meter
+from custom_components.rvc.bus.trace import Trace
+from custom_components.rvc.bus.transport import Received
+from custom_components.rvc.protocol.frame import Frame
+
+
+def heard(frame_id: int, number: int) -> Received:
+    """Return a frame with a number in it."""
+    return Received(frame_id, bytes([number]), float(number))
+
+
+def test_the_oldest_give_way() -> None:
+    trace = Trace(10)
+    trace.hear("house", [heard(0x19FEDA9C, number) for number in range(25)])
+    assert len(trace) == 10
+    assert [one.frame.data[0] for one in trace.recent(3)] == [22, 23, 24]
+    assert [one.frame.data[0] for one in trace.recent(99)] == list(range(15, 25))
+
+
+def test_frames_are_found_by_what_they_are() -> None:
+    trace = Trace(10)
+    trace.hear("house", [heard(0x19FEDA9C, 1), heard(0x19FFB79C, 2)])
+    trace.hear("chassis", [heard(0x18EA9F44, 3)])
+    trace.send("house", Frame(0x19FEDB9F, b"\x04"), 4.0)
+
+    def numbers(**which: object) -> list[int]:
+        return [one.frame.data[0] for one in trace.recent(9, **which)]  # type: ignore[arg-type]
+
+    assert numbers(network="chassis") == [3]
+    assert numbers(source=0x9C) == [1, 2]
+    assert numbers(dgn=0xEA00) == [3]
+    assert numbers(network="house", dgn=0x1FEDB) == [4]
+    assert [one.sent for one in trace.recent(9)] == [False, False, False, True]
+
+
+def test_a_full_bus_is_full() -> None:
+    meter = Meter(250_000)
+    for second in range(10):
+        meter.update(second, 1748 * second, 8 * 1748 * second)
+    assert meter.frames_per_second == pytest.approx(1748)
+    assert meter.load == pytest.approx(100, abs=0.1)
+    meter.update(30, 1748 * 9, 8 * 1748 * 9)
+    assert meter.frames_per_second == pytest.approx(0, abs=100)
+    for second in range(31, 40):
+        meter.update(second, 1748 * 9, 8 * 1748 * 9)
+    assert (meter.frames_per_second, meter.load) == (0, 0)
+
+
+def test_nothing_can_be_said_at_first() -> None:
+    meter = Meter(250_000)
+    meter.update(0, 100, 800)
+    meter.update(0, 200, 1600)
+    assert (meter.frames_per_second, meter.load) == (0, 0)
