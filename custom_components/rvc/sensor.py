@@ -100,6 +100,7 @@ _UNITS: Final = {
     "kPa/h": _Unit("kPa/h"),
     "kWh": _Unit(UnitOfEnergy.KILO_WATT_HOUR, SensorDeviceClass.ENERGY),
     "km": _Unit(UnitOfLength.KILOMETERS, SensorDeviceClass.DISTANCE),
+    "km/L": _Unit("km/L"),
     "km/h": _Unit(UnitOfSpeed.KILOMETERS_PER_HOUR, SensorDeviceClass.SPEED, 0.5, 0),
     "lx": _Unit(LIGHT_LUX, SensorDeviceClass.ILLUMINANCE),
     "m": _Unit(UnitOfLength.METERS, SensorDeviceClass.DISTANCE),
@@ -178,14 +179,15 @@ class RvcSensor(ViewEntity, SensorEntity):
 
     def _reader(self) -> Callable[[], float | str | None]:
         device, key, signal = self.device, self.key, self.view.signal
+        label: _Reader = partial(device.label, key, signal)
         if (attribute := self.view.special.get("attribute")) is not None:
-            return partial(cast("_Reader", getattr), device, attribute)
+            label = partial(cast("_Reader", getattr), device, attribute)
+            if self.view.kind != "enum":
+                return label
         match self.view.kind:
             case "enum":
                 states = frozenset(self.view.labels)
-                return lambda: (
-                    label if (label := device.label(key, signal)) in states else None
-                )
+                return lambda: state if (state := label()) in states else None
             case "flags":
                 return lambda: _flags(device.reading(key, signal))
             case "text":

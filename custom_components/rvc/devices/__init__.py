@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from ..protocol.spec import Spec
 from .battery import Battery
-from .chassis import Chassis
+from .chassis import Chassis, Vehicle
 from .clock import Clock
 from .dc_driver import DcDriver
 from .dc_source import DcSource
@@ -41,6 +41,7 @@ _TYPES: Final = {
         FloorHeat,
         RoofFan,
         Chassis,
+        Vehicle,
         Battery,
         SolarController,
         Clock,

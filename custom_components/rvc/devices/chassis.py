@@ -1,33 +1,52 @@
-"""The chassis as it tells the house of itself (RV-C 6.11)."""
+"""The chassis as it tells the house of itself (RV-C 6.11), or by itself (J1939)."""
 
-from typing import Final
+from typing import ClassVar, Final
 
 from .device import Device
 
-_STATUS: Final = "CHASSIS_MOBILITY_STATUS"
 _NEUTRAL: Final = 125
 
 
-class Chassis(Device):
-    """Engine, transmission and brakes, seen from the house."""
+class GearedDevice(Device):
+    """What has a transmission."""
 
-    device_class = "chassis"
+    gear_status: ClassVar[str]
+    """The status that has the signals of both gears."""
+    gear_signals: ClassVar[tuple[str, str]] = (
+        "transmission_current_gear",
+        "transmission_gear_selected",
+    )
 
     @property
     def current_gear(self) -> str | None:
         """Return the gear: "park", "neutral", "reverse_1", "forward_3"."""
-        return self._gear("transmission_current_gear")
+        return self._gear(self.gear_signals[0])
 
     @property
     def selected_gear(self) -> str | None:
         """Return the gear that the driver has chosen."""
-        return self._gear("transmission_gear_selected")
+        return self._gear(self.gear_signals[1])
 
     def _gear(self, signal: str) -> str | None:
-        if (label := self.label(_STATUS, signal)) is not None:
+        if (label := self.label(self.gear_status, signal)) is not None:
             return label
-        code = self.number(_STATUS, signal)
+        code = self.number(self.gear_status, signal)
         if code is None:
             return None
         way = "forward" if code > _NEUTRAL else "reverse"
         return f"{way}_{abs(int(code) - _NEUTRAL)}"
+
+
+class Chassis(GearedDevice):
+    """Engine, transmission and brakes, seen from the house."""
+
+    device_class = "chassis"
+    gear_status = "CHASSIS_MOBILITY_STATUS"
+
+
+class Vehicle(GearedDevice):
+    """What they say themselves on a chassis network, in J1939."""
+
+    device_class = "vehicle"
+    gear_status = "ELECTRONIC_TRANSMISSION_CONTROLLER_2"
+    gear_signals = ("transmission_current_gear", "transmission_selected_gear")

@@ -51,7 +51,8 @@ _PLAIN_UNITS: Final = frozenset([
     "us", "ms", "s", "min", "h", "day", "d", "month", "year",
     "K", "mV/K", "%/°C", "Ω",
     "Pa", "hPa", "kPa", "kPa/h", "psi",
-    "mm", "m", "km", "m/s", "km/h", "rpm", "deg", "rad",
+    "mm", "m", "km", "m/s", "km/L",
+    "km/h", "rpm", "deg", "rad",
     "L", "L/h", "gal", "lx", "ppm",
 ])
 # fmt: on
