@@ -45,7 +45,7 @@ def test_the_whole_application_layer_is_there() -> None:
     written = sum(
         path.read_text(encoding="utf-8").count("{byte: ") for path in SPECS.glob("*/*")
     )
-    assert written == 2005
+    assert written == 2062
     thermostat = spec.device_classes["thermostat"]
     assert thermostat.multiple
     assert thermostat.default_addresses == (88, 89, 90, 91, 92, 93)
