@@ -248,8 +248,8 @@ class Coach:
         if (bridging := self._bridging) is not None:
             for received in frames:
                 bridging.hear(name, received.id, received.data, now)
-        for received in frames:
-            take(name, decode(received.id, received.data), now)
+        for frame_id, data, _ in frames:
+            take(name, decode(frame_id, data), now)
 
     def _take(self, network: str, message: Message, now: float) -> None:
         if message.source == self.own_nodes[network].address:

@@ -17,7 +17,7 @@ from typing import Final
 from ..protocol.frame import Frame
 from .can_failures import cannot_open
 from .errors import BusBusy, BusError, NetworkLost
-from .transport import Deliver, Lost, Oddities, Received
+from .transport import Deliver, Lost, Oddities, Received, received
 
 # struct can_frame: identifier and flags, length, three bytes of padding, data
 _FRAME: Final = struct.Struct("=IB3x8s")
@@ -170,22 +170,20 @@ class SocketCanTransport:
         Returns True then; raises OSError, and BlockingIOError at the end.
         """
         receive, unpack, size = can.recv, _FRAME.unpack, _FRAME.size
-        append = burst.append
+        append, make = burst.append, received
+        first, last, mask = _EXTENDED, _EXTENDED | _IDENTIFIER, _IDENTIFIER
         now = time.time()
         for _ in range(_BURST):
-            datagram = receive(size)
-            if len(datagram) != size:
+            try:
+                number, length, data = unpack(receive(size))
+            except struct.error:
                 self.oddities.malformed += 1
                 continue
-            number, length, data = unpack(datagram)
+            if length == 8 and first <= number <= last:
+                append(make((number & mask, data, now)))
+                continue
             if number & _KIND == _EXTENDED and length <= 8:
-                append(
-                    Received(
-                        number & _IDENTIFIER,
-                        data if length == 8 else data[:length],
-                        now,
-                    )
-                )
+                append(make((number & mask, data[:length], now)))
             else:
                 self._note(number)
         return True

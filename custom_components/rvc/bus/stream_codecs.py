@@ -12,7 +12,7 @@ from typing import Final, override
 
 from ..protocol.frame import Frame
 from .errors import CannotOpen
-from .transport import Oddities, Received
+from .transport import Oddities, Received, received
 
 _LONGEST_LINE: Final = 512
 _LARGEST_ID: Final = 0x1FFFFFFF
@@ -68,7 +68,7 @@ class _LineCodec(StreamCodec):
         self._rest = rest
         now = time.time()
         frames = []
-        known = self._known
+        known, make = self._known, received
         for line in lines:
             frame = known.get(line)
             if frame is None:
@@ -82,7 +82,7 @@ class _LineCodec(StreamCodec):
                 if len(known) >= _REMEMBERED_LINES:
                     known.clear()
                 known[line] = frame
-            frames.append(Received(*frame, now))
+            frames.append(make((*frame, now)))
         return frames
 
     @abstractmethod

@@ -22,6 +22,7 @@ from .transport import Deliver, Lost, Oddities
 _CONNECT_WITHIN: Final = 5.0
 # How long nobody looks after a burst: a wake-up costs more than the frames.
 _REST: Final = 0.01
+_FULL: Final = 4000
 _MOST_UNSENT: Final = 4096
 # A peer that vanished without a word is noticed within two seconds or so.
 _KEEP_ALIVE: Final = (
@@ -73,7 +74,9 @@ class _Conversation(asyncio.Protocol, asyncio.DatagramProtocol):
             self.codec.reply = b""
         self._look_whether_ready()
         if frames:
-            self._rest()
+            # Behind a piece that filled the reading there is more.
+            if len(data) < _FULL:
+                self._rest()
             if self._deliver is not None:
                 self._deliver(frames)
 

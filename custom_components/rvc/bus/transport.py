@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from ..protocol.frame import Frame
@@ -14,6 +15,12 @@ class Received(NamedTuple):
     id: int
     data: bytes
     time: float
+
+
+received: Callable[[tuple[int, bytes, float]], Received] = partial(
+    tuple.__new__, Received
+)
+"""Make a Received of its parts, in a third of the time that its class takes."""
 
 
 @dataclass(slots=True)

@@ -30,9 +30,10 @@ class Codec:
         """Take the spec; each DGN is prepared the first time it is used."""
         self.spec = spec
         self._layouts: dict[str, _Layout] = {}
-        self.decode: Callable[[int, bytes], Message] = lru_cache(_REMEMBERED_FRAMES)(
-            self._decode
-        )
+        remembered = lru_cache(_REMEMBERED_FRAMES)(self._decode)
+        self.forget: Callable[[], None] = remembered.cache_clear
+        """Forget the frames that are remembered."""
+        self.decode: Callable[[int, bytes], Message] = remembered
         """Decode a frame's identifier and data; it never raises.
 
         The same frame gives the very same message, so that listeners may
