@@ -28,6 +28,7 @@ from .protocol.frame import DEFAULT_PRIORITY, GLOBAL_ADDRESS, join_id
 from .protocol.long_messages import Reassembly
 from .protocol.message import Message, Value
 from .questions import Questions
+from .repeats import Repeat
 from .wire_log import Limits, WireLog
 
 _LOGGER = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ _MOST_ANSWERS: Final = 256
 _GROUP_COMMAND: Final = 0xFF
 # More than a bus can have: 256 addresses on each, and what a coach is built of.
 _MOST_DEVICES: Final = 1000
+_MOST_REPEATS: Final = 2048
 
 type FeatureListener = Callable[[Device, str], None]
 
@@ -99,6 +101,9 @@ class Coach:
             name: Questions(node, codec.spec) for name, node in self.own_nodes.items()
         }
         self._asked: dict[DeviceKey, float] = {}
+        self._repeats: dict[str, dict[Message, Repeat]] = {
+            network.name: {} for network in networks
+        }
         self._bridging = Bridging(list(self.networks)) if len(networks) > 1 else None
         self._kinds = kinds_of(codec.spec)
         self._kinds_by_status = {
@@ -180,6 +185,7 @@ class Coach:
             await network.close()
 
     def _network_changed(self, network: Network, state: NetworkState) -> None:
+        self._repeats[network.name].clear()
         if network.is_open and network.name not in self._attending:
             self._attending[network.name] = asyncio.get_running_loop().create_task(
                 self._attend(network), name=f"rvc {network.name}"
@@ -219,6 +225,7 @@ class Coach:
         asking: list[asyncio.Task[None]] = []
 
         def joined() -> None:
+            self._repeats[network.name].clear()
             if not asking:
                 asking.append(
                     asyncio.get_running_loop().create_task(
@@ -245,11 +252,18 @@ class Coach:
         self.log.hear(network.name, frames)
         decode = self._codec.decode
         take, name = self._take, network.name
+        repeats = self._repeats[name]
+        if self._curious or self._commands.any_pending:
+            # Somebody waits for an answer, be it what was said before.
+            repeats = {}
         if (bridging := self._bridging) is not None:
             for received in frames:
                 bridging.hear(name, received.id, received.data, now)
         for frame_id, data, _ in frames:
-            take(name, decode(frame_id, data), now)
+            message = decode(frame_id, data)
+            repeat = repeats.get(message)
+            if repeat is None or not repeat.again(message, now):
+                take(name, message, now)
 
     def _take(self, network: str, message: Message, now: float) -> None:
         if message.source == self.own_nodes[network].address:
@@ -338,9 +352,26 @@ class Coach:
                 return
             device = self._add(kind, key, now)
         if device.take(message, now):
-            self._heard[key].hear(now)
+            heard = self._heard[key]
+            heard.hear(now)
             if not device.available:
                 device.set_reachable(network_up=True, silent=False)
+            if type(device).accepts is Device.accepts:
+                self._expect_again(network, message, device, heard)
+
+    def _expect_again(
+        self, network: str, message: Message, device: Device, heard: Presence
+    ) -> None:
+        """Remember where a status goes: most that is heard was said before."""
+        repeats = self._repeats[network]
+        if message.name in self._matters or self._bridging is not None:
+            return
+        if len(repeats) >= _MOST_REPEATS:
+            repeats.clear()
+        node = self.nodes[network, message.source]
+        repeats[message] = Repeat(
+            device, heard, node, self.log.latest.row(network, message)
+        )
 
     def _listener_of(self, network: Network) -> Callable[[int], bool]:
         return lambda address: (network.name, address) in self.nodes
@@ -405,6 +436,7 @@ class Coach:
         if self.devices.pop(key, None) is not None:
             del self._heard[key]
             self._asked.pop(key, None)
+            self._repeats[key.network].clear()
             for remember in list(self._memory_listeners):
                 remember()
 

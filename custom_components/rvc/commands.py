@@ -51,6 +51,11 @@ class Commands:
         self._spec = spec
         self._pending: dict[_Pending, Callable[[Message], bool]] = {}
 
+    @property
+    def any_pending(self) -> bool:
+        """Tell whether any command waits for its answer."""
+        return bool(self._pending)
+
     async def send(
         self,
         node: OwnNode,

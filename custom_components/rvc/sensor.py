@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+import math
 from typing import Any, Final, cast, override
 
 from homeassistant.components.sensor import (
@@ -34,7 +35,7 @@ from homeassistant.const import (
 )
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.helpers.event import async_call_later
+from homeassistant.helpers.event import async_call_at
 from homeassistant.util import dt as dt_util
 
 from .devices import Device
@@ -48,6 +49,7 @@ from .views import View
 PARALLEL_UPDATES = 0
 
 _CLOCK: Final = "DATE_TIME_STATUS"
+_TICKS: Final = 4
 _LEAST_GAP: Final = 1.0
 """Seconds between two states of a sensor at the least."""
 
@@ -233,7 +235,10 @@ class RvcSensor(ViewEntity, SensorEntity):
         if wait <= 0 or (self._written and self._written[0] is not self.available):
             self._write_now()
         else:
-            self._held_back = async_call_later(self.hass, wait, self._catch_up)
+            # All sensors that wait are written at the same four times a second:
+            # a wake-up of the processor costs more than a state.
+            due = math.ceil((self.hass.loop.time() + wait) * _TICKS) / _TICKS
+            self._held_back = async_call_at(self.hass, self._catch_up, due)
 
     @callback
     def _catch_up(self, *_: object) -> None:

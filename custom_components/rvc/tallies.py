@@ -6,14 +6,17 @@ from typing import Any, Final
 from .protocol.message import Message
 
 _SAMPLES: Final = 4
+# Of a full table, what makes room at once
+_SHARE: Final = 8
 
 
-class _Row:
+class Row:
     """What was heard under one key."""
 
     __slots__ = ("count", "first", "last", "message", "samples")
 
     def __init__(self, message: Message, now: float) -> None:
+        """Begin with a message that is counted by whoever makes the row."""
         self.count = 0
         self.first = now
         self.last = now
@@ -21,6 +24,7 @@ class _Row:
         self.samples: list[bytes] = []
 
     def described(self, network: str, age: float) -> dict[str, Any]:
+        """Return the row as plain data; age is how long ago it was last heard."""
         message = self.message
         heard_for = self.last - self.first
         rate = (self.count - 1) / heard_for if heard_for > 0 else 0.0
@@ -41,28 +45,24 @@ class Latest:
     def __init__(self, most: int) -> None:
         """Take how many it holds; the one that was silent for longest gives way."""
         self._most = most
-        self._rows: dict[tuple[str, int, int, str, int | None], _Row] = {}
+        self._rows: dict[tuple[str, int, int, str, int | None], Row] = {}
 
     def __len__(self) -> int:
         """Return how many it holds."""
         return len(self._rows)
 
+    def row(self, network: str, message: Message) -> Row:
+        """Return the row of a message that was just taken."""
+        return self._rows[_key(network, message)]
+
     def take(self, network: str, message: Message, now: float) -> None:
         """Take a message."""
-        key = (
-            network,
-            message.dgn,
-            message.source,
-            message.key,
-            message.instance,
-        )
+        key = _key(network, message)
         rows = self._rows
         row = rows.get(key)
         if row is None:
-            row = rows[key] = _Row(message, now)
-            if len(rows) > self._most:
-                silent = min(rows, key=lambda one: rows[one].last)
-                del rows[silent]
+            _make_room(rows, self._most)
+            row = rows[key] = Row(message, now)
         row.count += 1
         row.last = now
         row.message = message
@@ -78,13 +78,29 @@ class Latest:
             yield row.described(network, now - row.last), row.message
 
 
+def _key(network: str, message: Message) -> tuple[str, int, int, str, int | None]:
+    return network, message.dgn, message.source, message.key, message.instance
+
+
+def _make_room[KeyT](rows: dict[KeyT, Row], most: int) -> None:
+    """Drop the rows that were silent for longest, some at a time.
+
+    Whoever floods a bus with new messages must not have all rows looked at for
+    each of them.
+    """
+    if len(rows) >= most:
+        by_age = sorted(rows, key=lambda key: rows[key].last)
+        for key in by_age[: max(most // _SHARE, 1)]:
+            del rows[key]
+
+
 class Unknown:
     """What the spec has no name for, by DGN and source."""
 
     def __init__(self, most: int) -> None:
         """Take how many it holds; the one that was silent for longest gives way."""
         self._most = most
-        self._rows: dict[tuple[str, int, int], _Row] = {}
+        self._rows: dict[tuple[str, int, int], Row] = {}
 
     def __len__(self) -> int:
         """Return how many it holds."""
@@ -99,9 +115,8 @@ class Unknown:
         key = (network, message.dgn, message.source)
         row = self._rows.get(key)
         if row is None:
-            row = self._rows[key] = _Row(message, now)
-            if len(self._rows) > self._most:
-                del self._rows[min(self._rows, key=lambda one: self._rows[one].last)]
+            _make_room(self._rows, self._most)
+            row = self._rows[key] = Row(message, now)
         row.count += 1
         row.last = now
         if len(row.samples) < _SAMPLES and message.data not in row.samples:

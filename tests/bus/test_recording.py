@@ -121,3 +121,15 @@ async def test_a_recording_that_may_not_be_read_is_refused(
             listener.deliver, listener.lost
         )
     assert raised.value.reason == "permission"
+
+
+async def test_a_clock_that_jumps_is_not_waited_for(
+    tmp_path: Path, listener: Listener
+) -> None:
+    path = tmp_path / "jumps.log"
+    stamps = (1000.0, 1000.01, 1_700_000_000.0, 1_700_000_000.01, 5.0)
+    path.write_text("".join(f"({one:.6f}) house 19FEDA9C#01\n" for one in stamps))
+    transport = RecordingTransport(path)
+    await transport.open(listener.deliver, listener.lost)
+    await listener.until(lambda: len(listener.frames) == len(stamps))
+    await transport.close()

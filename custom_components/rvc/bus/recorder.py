@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 import logging
 from pathlib import Path
 import shutil
@@ -110,7 +110,7 @@ class Recorder:
             try:
                 if not await loop.run_in_executor(None, self._write, waiting):
                     ending = ending or "disk_full"
-            except OSError as error:
+            except (OSError, ValueError) as error:
                 _LOGGER.warning("The recording is over: %s", error)
                 ending = "failed"
         await loop.run_in_executor(None, self._close)
@@ -143,7 +143,8 @@ class Recorder:
         """Begin a file, and let the oldest go."""
         self._close()
         self._folder.mkdir(parents=True, exist_ok=True)
-        stamp = datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S")
+        # Universal time, so that names sort also when clocks are put back.
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
         while True:
             self._number += 1
             path = self._folder / f"{stamp}_{self._number:03}.log"

@@ -23,6 +23,8 @@ _ERROR_FLAG: Final = 0x20000000
 _EXTENDED_DIGITS: Final = 8
 
 _CHUNK: Final = 256
+# A bus that is silent for longer, in s, was off, or its clock was set.
+_LONGEST_PAUSE: Final = 600.0
 _REPORTED: Final = 20
 # Frames without a time stamp come as fast as a node may send (RV-C 3.2.4.2).
 _UNSTAMPED_GAP: Final = 0.05
@@ -96,6 +98,7 @@ class RecordingTransport:
         lines = self._frames()
         began = loop.time()
         first: float | None = None
+        last = 0.0
         while chunk := await loop.run_in_executor(None, _take, lines, _CHUNK):
             if self._speed is None:
                 deliver([_now(frame) for _, frame in chunk])
@@ -103,7 +106,11 @@ class RecordingTransport:
                 continue
             for stamp, frame in chunk:
                 if first is None:
-                    first = stamp
+                    first = last = stamp
+                if not 0 <= stamp - last <= _LONGEST_PAUSE:
+                    # The clock was put forward or back while it was recorded.
+                    first += stamp - last
+                last = stamp
                 due = began + (stamp - first) / self._speed
                 if (wait := due - loop.time()) > 0:
                     await asyncio.sleep(wait)

@@ -38,7 +38,9 @@ _SO_RCVBUFFORCE: Final = 33
 _CAN_RAW_ERR_FILTER: Final = 2
 
 # How long nobody looks after a burst, and how much is taken before others' turn
-_REST: Final = 0.01
+_REST: Final = 0.015
+# Bursts that are closer than this are worth a rest.
+_BUSY: Final = 0.02
 _BURST: Final = 512
 
 _SEND_TRIES: Final = 10
@@ -89,7 +91,10 @@ class SocketCanTransport:
         self._socket: socket.socket | None = None
         self._deliver: Deliver | None = None
         self._lost: Lost | None = None
-        self._resting: asyncio.TimerHandle | asyncio.Handle | None = None
+        self._resting: asyncio.TimerHandle | None = None
+        self._is_waiting = False
+        """Whether the loop tells of the next frame."""
+        self._last_frame = 0.0
 
     async def open(self, deliver: Deliver, lost: Lost) -> None:
         """Open the interface and begin to read; raises CannotOpen."""
@@ -103,7 +108,7 @@ class SocketCanTransport:
             await self.close()
             raise cannot_open(error) from error
         self._deliver, self._lost = deliver, lost
-        self._look()
+        self._wait(self._socket, rest=False)
 
     async def send(self, frame: Frame) -> None:
         """Send a frame; raises BusError."""
@@ -123,51 +128,56 @@ class SocketCanTransport:
 
     async def close(self) -> None:
         """Close the interface; nothing is read any more."""
-        self._deliver = self._lost = None
-        if self._resting is not None:
-            self._resting.cancel()
-            self._resting = None
-        can, self._socket = self._socket, None
-        if can is not None:
-            asyncio.get_running_loop().remove_reader(can)
-            can.close()
-
-    def _look(self) -> None:
-        """Wait for the next frame."""
-        self._resting = None
-        if self._socket is not None:
-            asyncio.get_running_loop().add_reader(self._socket, self._read)
+        self._end()
 
     def _read(self) -> None:
-        """Take what is there, and rest."""
-        if self._socket is None:
+        """Take what is there, and rest while there is much.
+
+        A rest is ended by a look at the socket itself: to wait for it first
+        would be one more wake-up.
+        """
+        can, self._resting = self._socket, None
+        if can is None:
             return
         loop = asyncio.get_running_loop()
-        loop.remove_reader(self._socket)
         burst: list[Received] = []
         lost: BusError | None = None
-        rest = True
+        is_empty = False
         try:
-            rest = not self._drain(self._socket, burst)
+            self._drain(can, burst)
         except BlockingIOError:
-            pass
+            is_empty = True
         except OSError as error:
             lost = NetworkLost(os.strerror(error.errno or 0))
         except NetworkLost as error:
             lost = error
-        if rest:
-            self._resting = loop.call_later(_REST, self._look)
-        else:
-            self._resting = loop.call_soon(self._read)
+        now = loop.time()
+        is_busy = bool(burst) and now - self._last_frame < _BUSY
+        if burst:
+            self._last_frame = now
+        if lost is None:
+            self._wait(can, rest=is_empty and is_busy)
         if burst and self._deliver is not None:
             self._deliver(burst)
         if lost is not None:
             self._lose(lost)
 
-    def _drain(self, can: socket.socket, burst: list[Received]) -> bool:
-        """Take frames until there are none, or it is others' turn.
+    def _wait(self, can: socket.socket, *, rest: bool) -> None:
+        """Wait for the next frame; at rest nobody looks for a moment."""
+        loop = asyncio.get_running_loop()
+        if rest is self._is_waiting:
+            if rest:
+                loop.remove_reader(can)
+            else:
+                loop.add_reader(can, self._read)
+            self._is_waiting = not rest
+        if rest:
+            self._resting = loop.call_later(_REST, self._read)
 
-        Returns True then; raises OSError, and BlockingIOError at the end.
+    def _drain(self, can: socket.socket, burst: list[Received]) -> None:
+        """Take frames until it is others' turn.
+
+        Raises OSError, and BlockingIOError when there are none any more.
         """
         receive, unpack, size = can.recv, _FRAME.unpack, _FRAME.size
         append, make = burst.append, received
@@ -186,7 +196,6 @@ class SocketCanTransport:
                 append(make((number & mask, data[:length], now)))
             else:
                 self._note(number)
-        return True
 
     def _note(self, number: int) -> None:
         """Count what is no RV-C frame; raises NetworkLost when the bus is off."""
@@ -202,12 +211,18 @@ class SocketCanTransport:
     def _lose(self, error: BusError) -> None:
         """Close, and tell that the interface has gone."""
         lost = self._lost
+        self._end()
+        if lost is not None:
+            lost(error)
+
+    def _end(self) -> None:
         self._deliver = self._lost = None
         if self._resting is not None:
             self._resting.cancel()
             self._resting = None
         can, self._socket = self._socket, None
         if can is not None:
+            if self._is_waiting:
+                asyncio.get_running_loop().remove_reader(can)
+                self._is_waiting = False
             can.close()
-        if lost is not None:
-            lost(error)

@@ -21,8 +21,11 @@ from .transport import Deliver, Lost, Oddities
 
 _CONNECT_WITHIN: Final = 5.0
 # How long nobody looks after a burst: a wake-up costs more than the frames.
-_REST: Final = 0.01
+_REST: Final = 0.015
+# Pieces that are closer than this are worth a rest.
+_BUSY: Final = 0.02
 _FULL: Final = 4000
+_FAREWELL_WITHIN: Final = 0.5
 _MOST_UNSENT: Final = 4096
 # A peer that vanished without a word is noticed within two seconds or so.
 _KEEP_ALIVE: Final = (
@@ -49,6 +52,7 @@ class _Conversation(asyncio.Protocol, asyncio.DatagramProtocol):
         self._deliver: Deliver | None = deliver
         self._lost: Lost | None = lost
         self._resting: asyncio.TimerHandle | None = None
+        self._last_read = 0.0
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -74,18 +78,21 @@ class _Conversation(asyncio.Protocol, asyncio.DatagramProtocol):
             self.codec.reply = b""
         self._look_whether_ready()
         if frames:
-            # Behind a piece that filled the reading there is more.
-            if len(data) < _FULL:
-                self._rest()
+            self._rest(len(data))
             if self._deliver is not None:
                 self._deliver(frames)
 
-    def _rest(self) -> None:
-        if self._resting is None and not self.transport.is_closing():
+    def _rest(self, came: int) -> None:
+        """Do not look for a moment, while pieces come close together.
+
+        Behind a piece that filled the reading there is more.
+        """
+        loop = asyncio.get_running_loop()
+        is_busy = loop.time() - self._last_read < _BUSY and came < _FULL
+        self._last_read = loop.time()
+        if is_busy and self._resting is None and not self.transport.is_closing():
             self.transport.pause_reading()
-            self._resting = asyncio.get_running_loop().call_later(
-                _REST, self._look_again
-            )
+            self._resting = loop.call_later(_REST, self._look_again)
 
     def _look_again(self) -> None:
         self._resting = None
@@ -199,7 +206,7 @@ class StreamTransport:
             talk.transport.write(talk.codec.farewell)
         talk.transport.close()
         with suppress(TimeoutError):
-            async with asyncio.timeout(_REST * 50):
+            async with asyncio.timeout(_FAREWELL_WITHIN):
                 await asyncio.shield(talk.gone)
         if not talk.gone.done():
             # A peer that takes nothing, not even the farewell

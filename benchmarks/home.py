@@ -1,0 +1,110 @@
+"""A real Home Assistant with one coach on an emulated wire, for the benchmarks."""
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+import subprocess
+import sys
+from typing import Any
+from unittest.mock import patch
+
+from homeassistant import loader
+from homeassistant.core import HomeAssistant
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_test_home_assistant,
+)
+
+import custom_components
+from custom_components.rvc import connections
+from custom_components.rvc.bus.socketcan import SocketCanTransport
+from custom_components.rvc.protocol.frame import Frame
+
+from .emulated_can import Wire, packed
+
+assert custom_components  # Home Assistant looks for it among the loaded modules.
+
+# Sends datagrams at a rate, and each of them as late as it is due.
+SENDER = """
+import socket, sys, time
+port, rate, seconds = int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3])
+data = sys.stdin.buffer.read()
+frames = [data[i:i + 16] for i in range(0, len(data), 16)]
+wire = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+wire.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+wire.bind(("127.0.0.1", int(sys.argv[4])))
+wire.connect(("127.0.0.1", port))
+began = time.monotonic()
+number = 0
+while (now := time.monotonic()) < began + seconds:
+    due = int((now - began) * rate)
+    while number < due:
+        wire.send(frames[number % len(frames)])
+        number += 1
+    time.sleep(0.0005)
+print(number)
+"""
+
+
+def sender(
+    wire: Wire, frames: Iterable[Frame], rate: float, seconds: float
+) -> subprocess.Popen[bytes]:
+    """Begin to put frames on the wire, from another process."""
+    port = wire.inside.getsockname()[1]
+    own = wire.outside.getsockname()[1]
+    wire.outside.close()
+    process = subprocess.Popen(
+        [sys.executable, "-c", SENDER, str(port), str(rate), str(seconds), str(own)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    process.stdin.write(b"".join(map(packed, frames)))
+    process.stdin.close()
+    return process
+
+
+@asynccontextmanager
+async def home(
+    wire: Wire, remembered: Iterable[Mapping[str, Any]] = ()
+) -> AsyncIterator[tuple[HomeAssistant, MockConfigEntry]]:
+    """Run Home Assistant; the entry is there and not yet set up."""
+    async with async_test_home_assistant() as hass:
+        hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
+        data: dict[str, Any] = {
+            "network": "house",
+            "kind": "socketcan",
+            "channel": "emulated",
+        }
+        # It has nobody to speak to.
+        data["listen_only"] = True
+        entry = MockConfigEntry(
+            domain="rvc",
+            version=2,
+            data={},
+            subentries_data=[
+                {
+                    "data": data,
+                    "subentry_type": "network",
+                    "title": "House",
+                    "unique_id": "house",
+                }
+            ],
+        )
+        entry.add_to_hass(hass)
+        connection = connections.CONNECTIONS["socketcan"]
+        with patch.object(
+            connections,
+            "CONNECTIONS",
+            {
+                "socketcan": connections.Connection(
+                    fields=connection.fields,
+                    title="emulated",
+                    transport=lambda hass, config: SocketCanTransport(
+                        "emulated", connect=lambda _: wire.inside
+                    ),
+                )
+            },
+        ):
+            yield hass, entry
+            await hass.config_entries.async_unload(entry.entry_id)
+        await hass.async_stop(force=True)
