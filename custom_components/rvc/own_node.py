@@ -6,6 +6,7 @@ asked, and sends DM_RV as a sign of life.
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from hashlib import sha256
 import logging
 from typing import Any, Final
@@ -122,7 +123,6 @@ class OwnNode:
     async def _join(self) -> None:
         """Claim an address (RV-C 3.3.2); raises NoAddress or BusError."""
         self.address = None
-        self._address_lost.clear()
         try:
             await self._claim_one()
         except (ListenOnly, NetworkReadOnly) as error:
@@ -142,13 +142,22 @@ class OwnNode:
             await asyncio.sleep(_CLAIM_WAIT)
             if self._is_heard(candidate):
                 continue
-            self.address = candidate
-            await self._send_claim()
-            await asyncio.sleep(_CLAIM_WAIT)
-            if self.address is not None:
-                _LOGGER.debug("Address %d on %s", self.address, self._network.name)
+            if await self._take_address(candidate):
                 return
         raise NoAddress(self._network.name)
+
+    async def _take_address(self, candidate: int) -> bool:
+        """Claim an address that seems free; tell whether nobody claims it back."""
+        self._address_lost.clear()
+        self.address = candidate
+        # When it is lost at once, the claim is not sent any more.
+        with suppress(NoAddress):
+            await self._send_claim()
+            await asyncio.sleep(_CLAIM_WAIT)
+        if self._address_lost.is_set():
+            return False
+        _LOGGER.debug("Address %d on %s", candidate, self._network.name)
+        return True
 
     async def _keep_alive(self) -> None:
         """Tell that this node is there (RV-C 3.2.5.1) until its address is lost."""
