@@ -27,6 +27,9 @@ async def test_diagnostics_tell_what_is_there(
     assert [row["name"] for row in told["latest"]] == ["DC_DIMMER_STATUS_3", None][::-1]
     assert told["networks"]["house"]["settings"]["options"] == "**REDACTED**"
     assert told["refused_spec_files"] == []
+    heard = [line.split(" ", 1)[1] for line in told["last_frames"]]
+    assert "house 19FEDA9C#19FF7CFCFFFF04FF R" in heard
+    assert any(line.endswith(" T") for line in heard)
 
 
 async def test_diagnostics_do_not_tell_where_the_coach_is(
@@ -38,3 +41,4 @@ async def test_diagnostics_do_not_tell_where_the_coach_is(
     told = await get_diagnostics_for_config_entry(hass, hass_client, coach.entry)
     assert isinstance(told, dict)
     assert list(told["devices"]["house_gps"]["last_frames"]) == ["GPS_STATUS"]
+    assert not any("FEF3" in line for line in told["last_frames"])

@@ -10,6 +10,7 @@ from homeassistant.core import HomeAssistant
 from .bus.network import Network
 from .const import CONF_NETWORK, CONF_OPTIONS
 from .devices import Device
+from .protocol.frame import Frame, split_id
 from .runtime import RvcConfigEntry
 
 # Where the coach is, and numbers that tell one from another
@@ -23,6 +24,7 @@ _PRIVATE: Final = frozenset(
         "TIRE_ID_STATUS",
     }
 )
+_FRAMES: Final = 1000
 _TO_REDACT: Final = {CONF_HOST, CONF_OPTIONS}
 
 
@@ -32,6 +34,7 @@ async def async_get_config_entry_diagnostics(
     """Return the settings, the networks, and what stands on them."""
     runtime = entry.runtime_data
     coach = runtime.coach
+    private = {runtime.spec.dgns[name].dgn for name in _PRIVATE}
     return {
         "networks": {
             subentry.data[CONF_NETWORK]: {
@@ -56,6 +59,12 @@ async def async_get_config_entry_diagnostics(
             {**row, "name": message.name, "data": message.data.hex()}
             for row, message in coach.log.latest.rows(hass.loop.time())
             if message.name not in _PRIVATE
+        ],
+        "last_frames": [
+            f"({one.frame.time:.3f}) {one.network} {Frame(one.frame.id, one.frame.data)}"
+            f" {'T' if one.sent else 'R'}"
+            for one in coach.log.trace.recent(_FRAMES)
+            if split_id(one.frame.id).dgn not in private
         ],
         "refused_spec_files": [
             {"file": file.path.name, "line": file.line, "reason": file.reason}

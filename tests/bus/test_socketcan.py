@@ -249,6 +249,77 @@ def test_no_datagrams_upset_it(datagrams: list[bytes]) -> None:
     asyncio.run(hear())
 
 
+async def test_frames_that_the_system_dropped_are_counted(
+    listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A socket whose buffer is too small for what comes says how much was lost."""
+    monkeypatch.setattr("custom_components.rvc.bus.socketcan._BURST", 1)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ours:
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
+        ours.setsockopt(socket.SOL_SOCKET, 40, 1)
+        ours.bind(("127.0.0.1", 0))
+        ours.setblocking(False)
+        transport = SocketCanTransport("can0", connect=lambda channel: ours)
+        await transport.open(listener.deliver, listener.lost)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as bus:
+            bus.connect(ours.getsockname())
+            async with asyncio.timeout(10):
+                while not transport.oddities.dropped:
+                    for _ in range(50):
+                        bus.send(can_frame(FRAME.id | EXTENDED))
+                    await asyncio.sleep(0.01)
+        await transport.close()
+
+
+class Recorded:
+    """A socket that notes how it is set up."""
+
+    def __init__(self, *kind: int) -> None:
+        """Note its kind."""
+        self.kind = kind
+        self.options: list[tuple[int, int]] = []
+        self.bound: tuple[str, ...] | None = None
+        self.closed = False
+
+    def setblocking(self, blocking: bool) -> None:
+        """See that it does not block."""
+        assert not blocking
+
+    def setsockopt(self, level: int, option: int, value: object) -> None:
+        """Note the option; only root may force a buffer."""
+        if option == 33:
+            raise PermissionError
+        self.options.append((level, option))
+
+    def bind(self, address: tuple[str, ...]) -> None:
+        """Be bound, if there is such an interface."""
+        if address != ("can0",):
+            raise OSError(errno.ENODEV, "No such device")
+        self.bound = address
+
+    def close(self) -> None:
+        """Be closed."""
+        self.closed = True
+
+
+def test_a_socket_is_set_up_for_a_busy_bus(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Recorded] = []
+
+    def make(*kind: int) -> Recorded:
+        made.append(Recorded(*kind))
+        return made[-1]
+
+    monkeypatch.setattr("custom_components.rvc.bus.socketcan.socket.socket", make)
+    opened: object = open_can_socket("can0")
+    assert opened is made[0]
+    assert made[0].kind == (socket.AF_CAN, socket.SOCK_RAW, socket.CAN_RAW)
+    assert (socket.SOL_SOCKET, socket.SO_RCVBUF) in made[0].options
+    assert (socket.SOL_CAN_RAW, 2) in made[0].options
+    with pytest.raises(OSError, match="No such device"):
+        open_can_socket("can7")
+    assert made[1].closed
+
+
 def test_a_machine_without_can_says_so() -> None:
     with pytest.raises(OSError, match=r"\S"):
         open_can_socket("can77").close()

@@ -21,9 +21,9 @@ from .transport import Deliver, Lost, Oddities
 
 _CONNECT_WITHIN: Final = 5.0
 # How long nobody looks after a burst: a wake-up costs more than the frames.
-_REST: Final = 0.015
+_REST: Final = 0.02
 # Pieces that are closer than this are worth a rest.
-_BUSY: Final = 0.02
+_BUSY: Final = 0.025
 _FULL: Final = 4000
 _FAREWELL_WITHIN: Final = 0.5
 _MOST_UNSENT: Final = 4096
