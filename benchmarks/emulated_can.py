@@ -37,7 +37,8 @@ class Wire:
         self.inside.setblocking(False)
         self.outside = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.outside.connect(self.inside.getsockname())
-        self.inside.connect(self.outside.getsockname())
+        self.outside_address: tuple[str, int] = self.outside.getsockname()
+        self.inside.connect(self.outside_address)
 
     def close(self) -> None:
         """Close both ends."""

@@ -50,7 +50,7 @@ def sender(
 ) -> subprocess.Popen[bytes]:
     """Begin to put frames on the wire, from another process."""
     port = wire.inside.getsockname()[1]
-    own = wire.outside.getsockname()[1]
+    own = wire.outside_address[1]
     wire.outside.close()
     process = subprocess.Popen(
         [sys.executable, "-c", SENDER, str(port), str(rate), str(seconds), str(own)],
