@@ -95,6 +95,23 @@ async def test_networks_that_are_bridged_do_not_double_devices(
     for number in range(30):
         await two.both(numbered(number))
     assert lights(hass) == ["house_dc_dimmer_25_light"]
+    keys = {str(key) for key in two.house.running.devices}
+    assert keys == {"house_node_156", "house_dc_dimmer_25"}
+
+
+async def test_groups_are_told_on_the_networks_that_can_be_told(
+    hass: HomeAssistant, two: Two
+) -> None:
+    two.house.running.networks["chassis"].listen_only = True
+    call = {
+        "config_entry_id": two.entry.entry_id,
+        "kind": "dimmer",
+        "command": "off_delay",
+        "groups": [1],
+    }
+    await hass.services.async_call("rvc", "command_group", call, blocking=True)
+    await two.house.until(lambda: two.house.commands("DC_DIMMER_COMMAND_2"))
+    assert not two.chassis.commands("DC_DIMMER_COMMAND_2")
 
 
 async def test_each_device_belongs_to_its_network(

@@ -8,6 +8,7 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 
 from custom_components.rvc.bus.errors import BusBusy, BusError
+from custom_components.rvc.bus.network import NetworkState
 from custom_components.rvc.own_node import NotTaken, OwnNode
 from custom_components.rvc.protocol.long_messages import Dispatch, Reassembly
 from custom_components.rvc.protocol.message import Message
@@ -207,6 +208,18 @@ async def test_the_quiet_are_asked_again(
             for m in coach.commands("REQUEST_FOR_DGN")[asked:]
         )
     )
+
+
+async def test_after_a_silence_everything_is_asked_for_again(
+    coach: Kit, own: OwnNode
+) -> None:
+    questions = coach.running.questions["house"]
+    await coach.until(lambda: not len(questions))
+    network = coach.running.networks["house"]
+    network._set_state(NetworkState.SILENT)
+    assert not len(questions)
+    await coach.hears(OFF)
+    assert len(questions)
 
 
 async def test_questions_wait_while_the_adapter_is_full(

@@ -104,6 +104,8 @@ class Coach:
         self._repeats: dict[str, dict[Message, Repeat]] = {
             network.name: {} for network in networks
         }
+        self._placed: set[tuple[str, int]] = set()
+        """The nodes that are known to stand on a network, by their addresses."""
         self._bridging = Bridging(list(self.networks)) if len(networks) > 1 else None
         self._kinds = kinds_of(codec.spec)
         self._kinds_by_status = {
@@ -186,6 +188,9 @@ class Coach:
 
     def _network_changed(self, network: Network, state: NetworkState) -> None:
         self._repeats[network.name].clear()
+        if state is NetworkState.CONNECTED and network.name in self._attending:
+            # It was silent: much may have changed meanwhile.
+            self.questions[network.name].ask(self._asked_for)
         if network.is_open and network.name not in self._attending:
             self._attending[network.name] = asyncio.get_running_loop().create_task(
                 self._attend(network), name=f"rvc {network.name}"
@@ -272,8 +277,10 @@ class Coach:
             return
         node = self.nodes.get((network, message.source))
         if node is None:
-            node = self._add_node(network, message.source, now)
+            node = self.nodes[network, message.source] = Presence(now)
         node.hear(now)
+        if (network, message.source) not in self._placed:
+            self._place_node(network, message.source, node, now)
         self.log.take(network, message, now)
         for listener in self._curious:
             listener(network, message)
@@ -286,16 +293,21 @@ class Coach:
             handle(network, message, now)
         self._commands.hear(network, message)
 
-    def _add_node(self, network: str, source: int, now: float) -> Presence:
-        """Note a node that has not been heard before."""
-        node = self.nodes[network, source] = Presence(now)
+    def _place_node(
+        self, network: str, source: int, node: Presence, now: float
+    ) -> None:
+        """Make a node's device, once it is known to stand on this network."""
+        if self._bridging is not None:
+            echo = self._bridging.is_echo(network, source, now)
+            if echo is not False:
+                return
+        self._placed.add((network, source))
         key = DeviceKey(network, NODE, source)
         if source in Node.valid_instances:
             if key not in self.devices and len(self.devices) < _MOST_DEVICES:
                 self._add(self._kinds[NODE], key, now).add_features({NODE})
             if key in self.devices:
                 self._heard[key] = node
-        return node
 
     def _hear_matter(self, network: str, message: Message, _: float) -> None:
         self.own_nodes[network].hear(message)
@@ -437,6 +449,8 @@ class Coach:
             del self._heard[key]
             self._asked.pop(key, None)
             self._repeats[key.network].clear()
+            if key.device_class == NODE and key.instance is not None:
+                self._placed.discard((key.network, key.instance))
             for remember in list(self._memory_listeners):
                 remember()
 
@@ -526,6 +540,7 @@ class Coach:
     ) -> None:
         """Command all outputs of groups; nobody in particular answers.
 
+        Networks that are away or only listened to are left out, unless all are.
         Raises BusError, NoAddress or EncodeError.
         """
         signals: dict[str, Value] = {
@@ -538,7 +553,13 @@ class Coach:
             signals["delay_duration"] = delay_value(duration)
         if ramp is not None:
             signals["ramp_time"] = ramp
-        for node in self.own_nodes.values():
+        ready = [
+            node
+            for network, node in self.own_nodes.items()
+            if self.networks[network].connected
+            and not self.networks[network].listen_only
+        ]
+        for node in ready or self.own_nodes.values():
             await node.send(name, signals)
 
     async def clear_faults(self, node: Device) -> None:
