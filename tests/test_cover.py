@@ -103,6 +103,7 @@ async def test_turning_round_stops_first(hass: HomeAssistant, open_coach: Kit) -
     await begin(hass, open_coach)
     open_coach.answers(ORDER, "AWNING_STATUS", motion="retracting", position=39)
     await call(hass, "close_cover")
+    await open_coach.until(lambda: "retract" in orders(open_coach))
     said = orders(open_coach)
     assert said.index("stop") < said.index("retract")
     assert open_coach.state(AWNING).state == "closing"
