@@ -24,15 +24,24 @@ from custom_components.rvc.protocol.spec import load_spec
 
 from .emulated_can import Wire, packed
 from .home import home, sender
-from .traffic import coach_frames
+from .traffic import coach_frames, coach_in_time
 
 SECONDS = 8.0
 ROUNDS = 2
 # Home Assistant saves its registries ten seconds after they have changed.
 SETTLED = 15
-RATES = {"a usual coach": 40, "a saturated network": 1900, "five of them": 9500}
+RATES = {"a usual coach": 0, "a saturated network": 1900, "five of them": 9500}
+"""Frames a second; the usual coach speaks at its own times."""
 MARKER = 200
 """A dimmer that nobody else has; its level changes each time it is said."""
+
+
+type Timed = list[tuple[float, Frame]]
+
+
+def at_once(frames: list[Frame]) -> Timed:
+    """Return frames that have no times of their own."""
+    return [(0.0, frame) for frame in frames]
 
 
 class Watch:
@@ -68,12 +77,12 @@ async def spent(seconds: float) -> float:
     return 100 * (time.process_time() - cpu) / (time.monotonic() - wall)
 
 
-async def alone(frames: list[Frame], rate: float) -> float:
+async def alone(timed: Timed, rate: float) -> float:
     """Return the share that reading takes when nobody listens, in percent."""
     wire = Wire()
     transport = SocketCanTransport("emulated", connect=lambda _: wire.inside)
     await transport.open(lambda burst: None, lambda error: None)
-    sending = sender(wire, frames, rate, SECONDS + 1)
+    sending = sender(wire, timed, rate, SECONDS + 1)
     await asyncio.sleep(0.5)
     share = await spent(SECONDS)
     await asyncio.get_running_loop().run_in_executor(None, sending.communicate)
@@ -91,7 +100,9 @@ class Load(NamedTuple):
     lost: int
 
 
-async def in_home(frames: list[Frame]) -> tuple[int, dict[str, list[Load]]]:
+async def in_home(
+    frames: list[Frame], usual: Timed
+) -> tuple[int, dict[str, list[Load]]]:
     """Return the number of states, and what each rate costs in Home Assistant."""
     wire = Wire()
     loads: dict[str, list[Load]] = {}
@@ -108,17 +119,19 @@ async def in_home(frames: list[Frame]) -> tuple[int, dict[str, list[Load]]]:
         for _ in range(ROUNDS):
             for name, rate in RATES.items():
                 loads.setdefault(name, []).append(
-                    await one(network, wire, frames, rate)
+                    await one(
+                        network, wire, usual if not rate else at_once(frames), rate
+                    )
                 )
         return len(hass.states.async_all()), loads
 
 
-async def one(network: Network, wire: Wire, frames: list[Frame], rate: float) -> Load:
+async def one(network: Network, wire: Wire, timed: Timed, rate: float) -> Load:
     """Return what a rate costs."""
     idle = await spent(4)
     watch = Watch(network)
     before = network.statistics.received
-    sending = sender(wire, frames, rate, SECONDS + 2)
+    sending = sender(wire, timed, rate, SECONDS + 2)
     await asyncio.sleep(1)
     loaded = await spent(SECONDS)
     loop = asyncio.get_running_loop()
@@ -138,7 +151,7 @@ async def latency(frames: list[Frame]) -> list[float]:
         await hass.config_entries.async_setup(entry.entry_id)
         target = wire.inside.getsockname()
         own = wire.outside_address
-        sending = sender(wire, frames, RATES["a saturated network"], SECONDS)
+        sending = sender(wire, at_once(frames), RATES["a saturated network"], SECONDS)
         await asyncio.sleep(1)
         changed: asyncio.Future[float] = asyncio.get_running_loop().create_future()
 
@@ -183,16 +196,18 @@ def _marker_socket(
 async def measure() -> None:
     """Measure in turns and print the medians."""
     frames = coach_frames(20_000, step=0.1)
+    usual = coach_in_time(SECONDS + 2)
     reading: dict[str, list[float]] = {}
     for _ in range(ROUNDS):
         for name, rate in RATES.items():
-            reading.setdefault(name, []).append(await alone(frames, rate))
-    states, loads = await in_home(frames)
+            timed = at_once(frames) if rate else usual
+            reading.setdefault(name, []).append(await alone(timed, rate))
+    states, loads = await in_home(frames, usual)
     print(f"{states} states, median (and span) of {ROUNDS} rounds of {SECONDS:.0f} s")
     for name, rounds in loads.items():
         above = [load.above_idle for load in rounds]
         print(
-            f"{name:20} {RATES[name]:5} frames/s {statistics.median(above):6.2f} % "
+            f"{name:20} {RATES[name] or len(usual) / (SECONDS + 2):5.0f} frames/s {statistics.median(above):6.2f} % "
             f"({min(above):.2f}-{max(above):.2f}) of a core above idle, "
             f"{statistics.median(reading[name]):.2f} % with nobody listening; "
             f"loop held {max(load.held for load in rounds):.1f} ms at the most; "

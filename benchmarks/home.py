@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+import struct
 import subprocess
 import sys
 from typing import Any
@@ -23,12 +24,14 @@ from .emulated_can import Wire, packed
 
 assert custom_components  # Home Assistant looks for it among the loaded modules.
 
-# Sends datagrams at a rate, and each of them as late as it is due.
+# Sends datagrams at a rate, or each when it is due: the times come before them.
 SENDER = """
-import socket, sys, time
+import bisect, socket, struct, sys, time
 port, rate, seconds = int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3])
 data = sys.stdin.buffer.read()
-frames = [data[i:i + 16] for i in range(0, len(data), 16)]
+rows = [data[i:i + 24] for i in range(0, len(data), 24)]
+times = [struct.unpack("=d", row[:8])[0] for row in rows]
+frames = [row[8:] for row in rows]
 wire = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 wire.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 wire.bind(("127.0.0.1", int(sys.argv[4])))
@@ -36,7 +39,10 @@ wire.connect(("127.0.0.1", port))
 began = time.monotonic()
 number = 0
 while (now := time.monotonic()) < began + seconds:
-    due = int((now - began) * rate)
+    if rate:
+        due = int((now - began) * rate)
+    else:
+        due = bisect.bisect(times, now - began)
     while number < due:
         wire.send(frames[number % len(frames)])
         number += 1
@@ -46,9 +52,12 @@ print(number)
 
 
 def sender(
-    wire: Wire, frames: Iterable[Frame], rate: float, seconds: float
+    wire: Wire, timed: Iterable[tuple[float, Frame]], rate: float, seconds: float
 ) -> subprocess.Popen[bytes]:
-    """Begin to put frames on the wire, from another process."""
+    """Begin to put frames on the wire, from another process.
+
+    They go at a rate, over and over, or with a rate of 0 at their own times.
+    """
     port = wire.inside.getsockname()[1]
     own = wire.outside_address[1]
     wire.outside.close()
@@ -58,7 +67,8 @@ def sender(
         stdout=subprocess.PIPE,
     )
     assert process.stdin is not None
-    process.stdin.write(b"".join(map(packed, frames)))
+    rows = [struct.pack("=d", due) + packed(frame) for due, frame in timed]
+    process.stdin.write(b"".join(rows))
     process.stdin.close()
     return process
 

@@ -66,6 +66,7 @@ def noise(count: int) -> Iterator[Received]:
             yield Received(frame_id, data, 1.0)
 
 
+@pytest.mark.timeout(600)
 async def test_a_million_frames_of_noise(
     hass: HomeAssistant,
     coach: Kit,

@@ -368,8 +368,7 @@ class Coach:
             heard.hear(now)
             if not device.available:
                 device.set_reachable(network_up=True, silent=False)
-            if type(device).accepts is Device.accepts:
-                self._expect_again(network, message, device, heard)
+            self._expect_again(network, message, device, heard)
 
     def _expect_again(
         self, network: str, message: Message, device: Device, heard: Presence

@@ -9,7 +9,7 @@ from .tallies import Row
 class Repeat:
     """Where a status went, and who was heard by it."""
 
-    __slots__ = ("device", "heard", "node", "row")
+    __slots__ = ("device", "heard", "is_choosy", "node", "row")
 
     def __init__(
         self, device: Device, heard: Presence, node: Presence, row: Row
@@ -19,6 +19,7 @@ class Repeat:
         self.heard = heard
         self.node = node
         self.row = row
+        self.is_choosy = type(device).accepts is not Device.accepts
 
     def again(self, message: Message, now: float) -> bool:
         """Note that it was said again.
@@ -28,6 +29,8 @@ class Repeat:
         """
         device = self.device
         if device.messages.get(message.key) is not message or not device.available:
+            return False
+        if self.is_choosy and not device.accepts(message, now):
             return False
         self.node.hear(now)
         self.heard.hear(now)
