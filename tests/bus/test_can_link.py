@@ -86,8 +86,8 @@ async def test_a_link_that_is_down_is_brought_up() -> None:
             "txqlen": 128,
             "kind": "can",
             "can_bittiming": {"bitrate": 250_000},
-            "can_restart_ms": 100,
             "can_ctrlmode": {"listenonly": "on"},
+            "can_restart_ms": 100,
         },
         {"index": 7, "state": "up"},
     ]
@@ -100,7 +100,24 @@ async def test_a_virtual_link_has_no_bit_rate() -> None:
     assert kernel.done == [{"index": 7, "txqlen": 128}, {"index": 7, "state": "up"}]
 
 
-@pytest.mark.parametrize("bit_rate", [None, 250_000])
+async def test_a_driver_that_cannot_restart_is_brought_up_without() -> None:
+    class Unable(Kernel):
+        """A kernel whose driver cannot start again by itself."""
+
+        def link(self, action: str, **settings: Any) -> list[Any]:
+            if "can_restart_ms" in settings:
+                raise NetlinkError(errno.EOPNOTSUPP)
+            return super().link(action, **settings)
+
+    kernel = Unable(link_of(up=False))
+    await bring_up("can0", open_netlink=lambda: kernel)
+    assert [set(one) for one in kernel.done] == [
+        {"index", "txqlen", "kind", "can_bittiming"},
+        {"index", "state"},
+    ]
+
+
+@pytest.mark.parametrize("bit_rate", [None, 250_000, 249_999])
 async def test_what_is_up_is_left_alone(bit_rate: int | None) -> None:
     kernel = Kernel(link_of(up=True, bit_rate=bit_rate))
     await bring_up("can0", open_netlink=lambda: kernel)

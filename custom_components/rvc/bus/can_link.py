@@ -17,6 +17,7 @@ from .errors import CannotOpen
 _RESTART: Final = 100
 # The usual ten frames are less than a burst of commands.
 _TRANSMIT_QUEUE: Final = 128
+_TOLERANCE: Final = 0.05
 _ARPHRD_CAN: Final = 280
 _UP: Final = 1
 _NOT_ALLOWED: Final = frozenset({errno.EPERM, errno.EACCES})
@@ -133,7 +134,8 @@ def _described(link: Any) -> Link:
 
 
 def _check(channel: str, link: Link, bit_rate: int) -> None:
-    if link.bit_rate not in (None, 0, bit_rate):
+    # A controller's clock may not divide to exactly the rate that was asked for.
+    if link.bit_rate and abs(link.bit_rate - bit_rate) > _TOLERANCE * bit_rate:
         raise CannotOpen(
             "wrong_bit_rate",
             f"{channel} runs at {link.bit_rate} bit/s, not at {bit_rate}",
@@ -146,8 +148,16 @@ def _set_up(netlink: Any, link: Link, bit_rate: int, listen_only: bool) -> None:
         settings = {
             "kind": "can",
             "can_bittiming": {"bitrate": bit_rate},
-            "can_restart_ms": _RESTART,
-            "can_ctrlmode": {"listenonly": "on" if listen_only else "off"},
         }
-    netlink.link("set", index=link.number, txqlen=_TRANSMIT_QUEUE, **settings)
+        if listen_only:
+            settings["can_ctrlmode"] = {"listenonly": "on"}
+    settings["txqlen"] = _TRANSMIT_QUEUE
+    try:
+        restart = {"can_restart_ms": _RESTART} if link.kind == "can" else {}
+        netlink.link("set", index=link.number, **settings, **restart)
+    except Exception as error:
+        if getattr(error, "code", None) != errno.EOPNOTSUPP or not restart:
+            raise
+        # Some drivers cannot be told to start again after bus-off.
+        netlink.link("set", index=link.number, **settings)
     netlink.link("set", index=link.number, state="up")

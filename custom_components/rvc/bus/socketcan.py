@@ -160,10 +160,13 @@ class SocketCanTransport:
             self._last_frame = now
         if lost is None:
             self._wait(can, rest=is_empty and is_busy)
-        if burst and self._deliver is not None:
-            self._deliver(burst)
-        if lost is not None:
-            self._lose(lost)
+        try:
+            if burst and self._deliver is not None:
+                self._deliver(burst)
+        finally:
+            # The system tells of a loss only once.
+            if lost is not None:
+                self._lose(lost)
 
     def _wait(self, can: socket.socket, *, rest: bool) -> None:
         """Wait for the next frame; at rest nobody looks for a moment."""
