@@ -5,12 +5,12 @@ from typing import Any, Final
 
 from homeassistant.components.light import DOMAIN as LIGHT_DOMAIN
 from homeassistant.components.switch import DOMAIN as SWITCH_DOMAIN
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID
 from homeassistant.core import HomeAssistant, ServiceCall, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.service import (
-    async_get_config_entry,
     async_register_admin_service,
     async_register_platform_entity_service,
 )
@@ -25,7 +25,7 @@ from .devices.output import LONGEST_DELAY, Output
 from .entity import RvcEntity
 from .protocol.errors import RvcError
 from .protocol.message import Value
-from .runtime import Runtime
+from .runtime import runtime_of
 
 _COMMANDS: Final = (
     "set_level",
@@ -54,7 +54,6 @@ _OUTPUT_FIELDS: Final[dict[Any, Any]] = {
     vol.Optional("duration"): vol.All(vol.Coerce(float), vol.Range(1, LONGEST_DELAY)),
     vol.Optional("ramp"): vol.All(vol.Coerce(float), vol.Range(0, _LONGEST_RAMP)),
 }
-_ENTRY: Final = "config_entry_id"
 _GROUP_COMMANDS: Final = {
     "dimmer": "DC_DIMMER_COMMAND_2",
     "dc_load": "DC_LOAD_COMMAND",
@@ -84,7 +83,7 @@ def register_actions(hass: HomeAssistant) -> None:
         schema=vol.All(  # type: ignore[arg-type]
             vol.Schema(
                 {
-                    vol.Required(_ENTRY): cv.string,
+                    vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
                     vol.Required("kind"): vol.In(_GROUP_COMMANDS),
                     vol.Exclusive("groups", "group"): vol.All(
                         cv.ensure_list,
@@ -105,7 +104,7 @@ def register_actions(hass: HomeAssistant) -> None:
         DOMAIN,
         "set_clock",
         _set_clock,
-        schema=vol.Schema({vol.Required(_ENTRY): cv.string}),  # type: ignore[arg-type]
+        schema=vol.Schema({vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string}),  # type: ignore[arg-type]
     )
     hass.services.async_register(
         DOMAIN,
@@ -113,7 +112,7 @@ def register_actions(hass: HomeAssistant) -> None:
         _set_criterion,
         schema=vol.Schema(  # type: ignore[arg-type]
             {
-                vol.Required(_ENTRY): cv.string,
+                vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
                 vol.Required("criterion"): vol.All(vol.Coerce(int), vol.Range(1, 250)),
                 vol.Optional("delete", default=False): cv.boolean,
                 vol.Optional("settings", default=dict): {
@@ -129,20 +128,13 @@ def register_actions(hass: HomeAssistant) -> None:
         _clear_faults,
         schema=vol.Schema(  # type: ignore[arg-type]
             {
-                vol.Required(_ENTRY): cv.string,
+                vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
                 vol.Required("source_address"): vol.All(
                     vol.Coerce(int), vol.Range(0, 253)
                 ),
             }
         ),
     )
-
-
-def _runtime(call: ServiceCall) -> Runtime:
-    """Return what the call's coach has; raises ServiceValidationError."""
-    entry = async_get_config_entry(call.hass, DOMAIN, call.data[_ENTRY])
-    runtime: Runtime = entry.runtime_data
-    return runtime
 
 
 def _level_of(data: Mapping[str, Any]) -> Value:
@@ -173,7 +165,7 @@ async def _command_output(entity: Entity, call: ServiceCall) -> None:
 async def _command_group(call: ServiceCall) -> None:
     """Tell all dimmers or loads of some groups at once."""
     data = call.data
-    runtime = _runtime(call)
+    runtime = runtime_of(call)
     # A cleared bit selects a group (RV-C 6.24.6).
     group = 0x7F
     for number in data.get("groups", ()):
@@ -197,7 +189,7 @@ async def _set_clock(call: ServiceCall) -> None:
     """Set all clocks of the coach to Home Assistant's time."""
     clocks = [
         device
-        for device in _runtime(call).coach.devices.values()
+        for device in runtime_of(call).coach.devices.values()
         if isinstance(device, Clock)
     ]
     if not clocks:
@@ -212,7 +204,7 @@ async def _set_clock(call: ServiceCall) -> None:
 async def _set_criterion(call: ServiceCall) -> None:
     """Add, change or delete a reason for the generator to start by itself."""
     data = call.data
-    coach = _runtime(call).coach
+    coach = runtime_of(call).coach
     found = [key for key in coach.devices if key.device_class == "generator_start"]
     if not found:
         raise HomeAssistantError(
@@ -229,7 +221,7 @@ async def _set_criterion(call: ServiceCall) -> None:
 
 async def _clear_faults(call: ServiceCall) -> None:
     """Ask a node to forget its latched faults (RV-C 4.4.1.4)."""
-    coach = _runtime(call).coach
+    coach = runtime_of(call).coach
     address = call.data["source_address"]
     nodes = [
         device

@@ -15,6 +15,7 @@ from homeassistant.config_entries import (
     SubentryFlowResult,
 )
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.data_entry_flow import FlowHandler
 from homeassistant.helpers.selector import (
     BooleanSelector,
     NumberSelector,
@@ -95,10 +96,8 @@ class RvcOptionsFlow(OptionsFlowWithReload):
         )
 
 
-class ConnectionSteps:
+class ConnectionSteps(FlowHandler[Any, Any, Any]):
     """The steps that ask for a connection and try it, one for each kind."""
-
-    hass: HomeAssistant
 
     async def async_step_demo(self, user_input: dict[str, Any] | None = None) -> Any:
         """Add a simulated coach."""
@@ -136,7 +135,7 @@ class ConnectionSteps:
         if user_input is not None:
             data = {CONF_KIND: kind, **user_input}
             if self._is_connected(data):
-                return self._async_abort("already_configured")
+                return self.async_abort(reason="already_configured")
             try:
                 await async_try(self.hass, data)
             except CannotOpen as error:
@@ -146,13 +145,15 @@ class ConnectionSteps:
                 return self._finish(data)
         interfaces = await self.hass.async_add_executor_job(find_can_interfaces)
         fields = {**self._further_fields(), **CONNECTIONS[kind].all_fields(interfaces)}
-        return self._async_show(
-            kind,
-            # Home Assistant serves its own schemas under this name.
-            vol.Schema(fields),
-            user_input or self._suggested(),
-            errors,
-            {"detail": detail},
+        return self.async_show_form(
+            step_id=kind,
+            data_schema=self.add_suggested_values_to_schema(
+                # Home Assistant serves its own schemas under this name.
+                vol.Schema(fields),  # type: ignore[arg-type]
+                user_input or self._suggested(),
+            ),
+            errors=errors,
+            description_placeholders={"detail": detail},
         )
 
     def _is_connected(self, data: Mapping[str, Any]) -> bool:
@@ -177,19 +178,6 @@ class ConnectionSteps:
         """Return what is asked for beside the connection."""
         return {}
 
-    def _async_show(
-        self,
-        step_id: str,
-        schema: vol.Schema,
-        suggested: Mapping[str, Any],
-        errors: dict[str, str],
-        placeholders: dict[str, str],
-    ) -> Any:
-        raise NotImplementedError
-
-    def _async_abort(self, reason: str) -> Any:
-        raise NotImplementedError
-
     def _finish(self, data: dict[str, Any]) -> Any:
         raise NotImplementedError
 
@@ -209,7 +197,7 @@ async def async_try(hass: HomeAssistant, data: Mapping[str, Any]) -> None:
         await transport.close()
 
 
-class RvcConfigFlow(ConnectionSteps, ConfigFlow, domain=DOMAIN):
+class RvcConfigFlow(ConfigFlow, ConnectionSteps, domain=DOMAIN):
     """Ask for the kind of connection, then for its settings, and try them."""
 
     VERSION = 2
@@ -238,29 +226,6 @@ class RvcConfigFlow(ConnectionSteps, ConfigFlow, domain=DOMAIN):
         return self.async_show_menu(step_id="user", menu_options=list(CONNECTIONS))
 
     @override
-    def _async_show(
-        self,
-        step_id: str,
-        schema: vol.Schema,
-        suggested: Mapping[str, Any],
-        errors: dict[str, str],
-        placeholders: dict[str, str],
-    ) -> ConfigFlowResult:
-        return self.async_show_form(
-            step_id=step_id,
-            data_schema=self.add_suggested_values_to_schema(
-                schema,  # type: ignore[arg-type]
-                suggested,
-            ),
-            errors=errors,
-            description_placeholders=placeholders,
-        )
-
-    @override
-    def _async_abort(self, reason: str) -> ConfigFlowResult:
-        return self.async_abort(reason=reason)
-
-    @override
     def _finish(self, data: dict[str, Any]) -> ConfigFlowResult:
         title = CONNECTIONS[data[CONF_KIND]].title
         return self.async_create_entry(
@@ -277,7 +242,7 @@ class RvcConfigFlow(ConnectionSteps, ConfigFlow, domain=DOMAIN):
         )
 
 
-class NetworkFlow(ConnectionSteps, ConfigSubentryFlow):
+class NetworkFlow(ConfigSubentryFlow, ConnectionSteps):
     """Add a further network of the coach, or change one."""
 
     async def async_step_user(
@@ -314,29 +279,6 @@ class NetworkFlow(ConnectionSteps, ConfigSubentryFlow):
     @override
     def _further_fields(self) -> dict[vol.Marker, Any]:
         return {vol.Required(CONF_NAME): TextSelector()}
-
-    @override
-    def _async_show(
-        self,
-        step_id: str,
-        schema: vol.Schema,
-        suggested: Mapping[str, Any],
-        errors: dict[str, str],
-        placeholders: dict[str, str],
-    ) -> SubentryFlowResult:
-        return self.async_show_form(
-            step_id=step_id,
-            data_schema=self.add_suggested_values_to_schema(
-                schema,  # type: ignore[arg-type]
-                suggested,
-            ),
-            errors=errors,
-            description_placeholders=placeholders,
-        )
-
-    @override
-    def _async_abort(self, reason: str) -> SubentryFlowResult:
-        return self.async_abort(reason=reason)
 
     @override
     def _finish(self, data: dict[str, Any]) -> SubentryFlowResult:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, override
+from typing import Final, override
 
 from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
 from homeassistant.components.sensor import (
@@ -23,9 +23,7 @@ from .bus.network import Network, NetworkState
 from .coach import Coach
 from .const import DOMAIN
 from .recordings import Recordings
-
-if TYPE_CHECKING:
-    from .runtime import RvcConfigEntry
+from .runtime import RvcConfigEntry, network_title
 
 # Numbers that always change are written this often at the most, in s.
 _LEAST_GAP: Final = 10.0
@@ -118,13 +116,9 @@ class _NetworkEntity(Entity):
             identifiers={(DOMAIN, identity)},
             entry_type=DeviceEntryType.SERVICE,
             translation_key="network",
-            translation_placeholders={"network": _title(entry, network)},
+            translation_placeholders={"network": network_title(entry, network.name)},
             via_device_id=entry.runtime_data.hub_id,
         )
-
-
-def _title(entry: RvcConfigEntry, network: Network) -> str:
-    return entry.subentries[entry.runtime_data.subentries[network.name]].title
 
 
 class NetworkSensor(_NetworkEntity, SensorEntity):

@@ -8,7 +8,7 @@ from homeassistant.helpers.event import async_call_later
 
 from .bus.network import Network, NetworkState
 from .const import DOMAIN
-from .runtime import RvcConfigEntry
+from .runtime import RvcConfigEntry, network_title
 
 # Whoever has just unplugged something knows it without being told.
 _STAYS_AWAY: Final = 300.0
@@ -48,7 +48,6 @@ class NetworkWatch:
 
     @callback
     def _tell(self, network: Network) -> None:
-        runtime = self._entry.runtime_data
         is_silent = network.state is NetworkState.SILENT
         ir.async_create_issue(
             self._hass,
@@ -58,9 +57,7 @@ class NetworkWatch:
             severity=ir.IssueSeverity.ERROR,
             translation_key="network_silent" if is_silent else "network_lost",
             translation_placeholders={
-                "network": self._entry.subentries[
-                    runtime.subentries[network.name]
-                ].title,
+                "network": network_title(self._entry, network.name),
                 "coach": self._entry.title,
                 "reason": str(network.last_error or ""),
             },

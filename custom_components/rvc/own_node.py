@@ -103,8 +103,8 @@ class OwnNode:
     async def live(self, joined: Callable[[], None]) -> None:
         """Claim an address and keep it, or the next; call `joined` each time.
 
-        It raises BusError when the network goes. While all addresses are taken it waits for
-        one to become free.
+        It raises BusError when the network goes. While all addresses are taken
+        it waits for one to become free.
         """
         while True:
             try:

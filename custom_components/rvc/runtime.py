@@ -4,9 +4,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID
+from homeassistant.core import ServiceCall
+from homeassistant.helpers.service import async_get_config_entry
 
 from .coach import Coach
 from .coach_map import CoachMap
+from .const import DOMAIN
 from .protocol.spec import RefusedFile, Spec
 from .recordings import Recordings
 from .views import Views
@@ -34,3 +38,15 @@ class Runtime:
 
 
 type RvcConfigEntry = ConfigEntry[Runtime]
+
+
+def runtime_of(call: ServiceCall) -> Runtime:
+    """Return what an action's coach has; raises ServiceValidationError."""
+    entry = async_get_config_entry(call.hass, DOMAIN, call.data[ATTR_CONFIG_ENTRY_ID])
+    runtime: Runtime = entry.runtime_data
+    return runtime
+
+
+def network_title(entry: RvcConfigEntry, network: str) -> str:
+    """Return what the owner calls a network."""
+    return entry.subentries[entry.runtime_data.subentries[network]].title

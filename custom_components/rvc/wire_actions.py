@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID
 from homeassistant.core import (
     HomeAssistant,
     ServiceCall,
@@ -11,10 +12,7 @@ from homeassistant.core import (
 )
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers.service import (
-    async_get_config_entry,
-    async_register_admin_service,
-)
+from homeassistant.helpers.service import async_register_admin_service
 import voluptuous as vol
 
 from .command_errors import command_failed
@@ -23,14 +21,13 @@ from .protocol.errors import RvcError
 from .protocol.frame import GLOBAL_ADDRESS
 from .protocol.message import Message, Special, Value
 from .recordings import USUAL_MEGABYTES, USUAL_MINUTES
-from .runtime import Runtime
+from .runtime import Runtime, runtime_of
 
-_ENTRY: Final = "config_entry_id"
 _ADDRESS: Final = vol.All(vol.Coerce(int), vol.Range(0, GLOBAL_ADDRESS))
 _DGN: Final = vol.All(cv.string, vol.Upper)
 
 _START: Final = {
-    vol.Required(_ENTRY): cv.string,
+    vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
     vol.Optional("minutes", default=USUAL_MINUTES): vol.All(
         vol.Coerce(float), vol.Range(0.1, 24 * 60)
     ),
@@ -39,16 +36,16 @@ _START: Final = {
     ),
     vol.Optional("networks"): vol.All(cv.ensure_list, [cv.string]),
 }
-_STOP: Final = {vol.Required(_ENTRY): cv.string}
+_STOP: Final = {vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string}
 _SEND: Final = {
-    vol.Required(_ENTRY): cv.string,
+    vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
     vol.Required("dgn"): _DGN,
     vol.Optional("signals", default=dict): {cv.slug: vol.Any(str, int, float, None)},
     vol.Optional("destination", default=GLOBAL_ADDRESS): _ADDRESS,
     vol.Optional("network", default=HOUSE): cv.string,
 }
 _REQUEST: Final = {
-    vol.Required(_ENTRY): cv.string,
+    vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
     vol.Required("dgn"): _DGN,
     vol.Optional("instance"): vol.All(vol.Coerce(int), vol.Range(0, 250)),
     vol.Optional("destination", default=GLOBAL_ADDRESS): _ADDRESS,
@@ -81,9 +78,11 @@ def register_wire_actions(hass: HomeAssistant) -> None:
 
 
 def _runtime(call: ServiceCall) -> Runtime:
-    """Return what the call's coach has; raises ServiceValidationError."""
-    entry = async_get_config_entry(call.hass, DOMAIN, call.data[_ENTRY])
-    runtime: Runtime = entry.runtime_data
+    """Return what the call's coach has, and see that it has the networks.
+
+    Raises ServiceValidationError.
+    """
+    runtime = runtime_of(call)
     for name in (call.data.get("network"), *call.data.get("networks", ())):
         if name is not None and name not in runtime.coach.networks:
             raise ServiceValidationError(

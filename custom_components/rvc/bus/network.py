@@ -78,8 +78,9 @@ class Network:
     ) -> None:
         """Take a name and a way to a transport, used anew after each loss.
 
-        The bit rate is only told to others. A network counts as silent after `silence` seconds, never with None. It
-        and the gap and the pauses before each try to reopen are in seconds.
+        The bit rate is only told to others. A network counts as silent after
+        `silence` seconds, never with None. It and the gap and the pauses before
+        each try to reopen are in seconds.
         """
         self.name = name
         self.state = NetworkState.CLOSED

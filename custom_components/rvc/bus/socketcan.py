@@ -17,7 +17,7 @@ from typing import Final
 from ..protocol.frame import Frame
 from .can_failures import cannot_open
 from .errors import BusBusy, BusError, NetworkLost
-from .transport import Deliver, Lost, Oddities, Received, received
+from .transport import BUSY, REST, Deliver, Lost, Oddities, Received, received
 
 # struct can_frame: identifier and flags, length, three bytes of padding, data
 _FRAME: Final = struct.Struct("=IB3x8s")
@@ -39,10 +39,7 @@ _CAN_RAW_ERR_FILTER: Final = 2
 _SO_RXQ_OVFL: Final = 40
 _ANCILLARY: Final = 64
 
-# How long nobody looks after a burst, and how much is taken before others' turn
-_REST: Final = 0.02
-# Bursts that are closer than this are worth a rest.
-_BUSY: Final = 0.025
+# How much is taken before others' turn
 _BURST: Final = 512
 
 _SEND_TRIES: Final = 10
@@ -155,7 +152,7 @@ class SocketCanTransport:
         except NetworkLost as error:
             lost = error
         now = loop.time()
-        is_busy = bool(burst) and now - self._last_frame < _BUSY
+        is_busy = bool(burst) and now - self._last_frame < BUSY
         if burst:
             self._last_frame = now
         if lost is None:
@@ -178,7 +175,7 @@ class SocketCanTransport:
                 loop.add_reader(can, self._read)
             self._is_waiting = not rest
         if rest:
-            self._resting = loop.call_later(_REST, self._read)
+            self._resting = loop.call_later(REST, self._read)
 
     def _drain(self, can: socket.socket, burst: list[Received]) -> None:
         """Take frames until it is others' turn.

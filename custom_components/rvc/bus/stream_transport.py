@@ -17,13 +17,10 @@ from .stream_codecs import (
     ThirteenByteCodec,
     YachtDevicesCodec,
 )
-from .transport import Deliver, Lost, Oddities
+from .transport import BUSY, REST, Deliver, Lost, Oddities
 
 _CONNECT_WITHIN: Final = 5.0
-# How long nobody looks after a burst: a wake-up costs more than the frames.
-_REST: Final = 0.02
-# Pieces that are closer than this are worth a rest.
-_BUSY: Final = 0.025
+# A piece that filled a read of a serial port (4,095 bytes) or nearly so
 _FULL: Final = 4000
 _FAREWELL_WITHIN: Final = 0.5
 _MOST_UNSENT: Final = 4096
@@ -88,11 +85,11 @@ class _Conversation(asyncio.Protocol, asyncio.DatagramProtocol):
         Behind a piece that filled the reading there is more.
         """
         loop = asyncio.get_running_loop()
-        is_busy = loop.time() - self._last_read < _BUSY and came < _FULL
+        is_busy = loop.time() - self._last_read < BUSY and came < _FULL
         self._last_read = loop.time()
         if is_busy and self._resting is None and not self.transport.is_closing():
             self.transport.pause_reading()
-            self._resting = loop.call_later(_REST, self._look_again)
+            self._resting = loop.call_later(REST, self._look_again)
 
     def _look_again(self) -> None:
         self._resting = None
