@@ -17,7 +17,7 @@ from homeassistant.core import Event, callback
 
 from custom_components.rvc.bus.network import Network
 from custom_components.rvc.bus.socketcan import SocketCanTransport
-from custom_components.rvc.bus.transport import Received
+from custom_components.rvc.bus.transport import Burst
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.spec import load_spec
@@ -59,10 +59,8 @@ class Watch:
         """Watch no longer."""
         self._transport._deliver = self._deliver  # noqa: SLF001
 
-    def _timed(
-        self, deliver: Callable[[list[Received]], None]
-    ) -> Callable[[list[Received]], None]:
-        def timed(burst: list[Received]) -> None:
+    def _timed(self, deliver: Callable[[Burst], None]) -> Callable[[Burst], None]:
+        def timed(burst: Burst) -> None:
             began = time.perf_counter()
             deliver(burst)
             self.held.append(time.perf_counter() - began)
@@ -111,11 +109,11 @@ async def in_home(
         network = entry.runtime_data.coach.networks["house"]
         # Everything is heard once, so that all entities are there.
         for frame in frames:
-            network._deliver([Received(*frame, time.time())])  # noqa: SLF001
+            network._deliver(Burst([frame], time.time()))  # noqa: SLF001
         await hass.async_block_till_done()
         for _ in range(SETTLED):
             await asyncio.sleep(1)
-            network._deliver([Received(*frames[0], time.time())])  # noqa: SLF001
+            network._deliver(Burst([frames[0]], time.time()))  # noqa: SLF001
         for _ in range(ROUNDS):
             for name, rate in RATES.items():
                 loads.setdefault(name, []).append(

@@ -19,7 +19,7 @@ import can
 
 from custom_components.rvc.bus.socketcan import SocketCanTransport
 from custom_components.rvc.bus.stream_transport import slcan_serial
-from custom_components.rvc.bus.transport import Received
+from custom_components.rvc.bus.transport import Burst
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame, split_id
 from custom_components.rvc.protocol.spec import load_spec
@@ -79,10 +79,10 @@ async def ours(kind: str, frames: list[Frame], codec: Codec) -> float:
     decode = codec.decode
     codec.forget()
 
-    def deliver(heard: list[Received]) -> None:
-        for frame_id, data, _ in heard:
+    def deliver(burst: Burst) -> None:
+        for frame_id, data in burst.frames:
             decode(frame_id, data)
-        counter.add(len(heard))
+        counter.add(len(burst.frames))
 
     fill, port, wire = prepare(kind)
     transport = (

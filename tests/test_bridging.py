@@ -3,6 +3,7 @@
 import pytest
 
 from custom_components.rvc.bridging import Bridging
+from custom_components.rvc.protocol.frame import Frame
 
 NODE = 0x9C
 STATUS = 0x19FEDA00 | NODE
@@ -19,50 +20,50 @@ def test_what_comes_on_both_sides_is_an_echo(bridging: Bridging, first: str) -> 
     second = "chassis" if first == "house" else "house"
     for number in range(12):
         data = bytes([number])
-        bridging.hear(first, STATUS, data, number)
-        bridging.hear(second, STATUS, data, number + 0.05)
+        bridging.hear(first, Frame(STATUS, data), number)
+        bridging.hear(second, Frame(STATUS, data), number + 0.05)
     assert bridging.is_echo("chassis", NODE, 12) is True
     assert bridging.is_echo("house", NODE, 12) is False
 
 
 def test_nodes_with_the_same_address_are_two(bridging: Bridging) -> None:
     for number in range(100):
-        bridging.hear("house", STATUS, bytes([1, number]), number)
-        bridging.hear("chassis", STATUS, bytes([2, number]), number + 0.05)
+        bridging.hear("house", Frame(STATUS, bytes([1, number])), number)
+        bridging.hear("chassis", Frame(STATUS, bytes([2, number])), number + 0.05)
         # They are equally healthy now and then.
         if number % 10 == 0:
-            bridging.hear("house", 0x19FECA00 | NODE, b"\x05", number)
-            bridging.hear("chassis", 0x19FECA00 | NODE, b"\x05", number + 0.2)
+            bridging.hear("house", Frame(0x19FECA00 | NODE, b"\x05"), number)
+            bridging.hear("chassis", Frame(0x19FECA00 | NODE, b"\x05"), number + 0.2)
     assert bridging.is_echo("chassis", NODE, 100) is False
 
 
 def test_a_few_frames_tell_only_after_a_while(bridging: Bridging) -> None:
     assert bridging.is_echo("chassis", NODE, 0) is None
-    bridging.hear("chassis", STATUS, b"1", 0)
+    bridging.hear("chassis", Frame(STATUS, b"1"), 0)
     assert bridging.is_echo("chassis", NODE, 1) is None
-    bridging.hear("chassis", STATUS, b"2", 5)
+    bridging.hear("chassis", Frame(STATUS, b"2"), 5)
     assert bridging.is_echo("chassis", NODE, 9) is None
     assert bridging.is_echo("chassis", NODE, 11) is False
 
 
 def test_the_same_frame_much_later_is_no_echo(bridging: Bridging) -> None:
     for number in range(12):
-        bridging.hear("house", STATUS, bytes([number]), number)
-        bridging.hear("chassis", STATUS, bytes([number]), number + 0.9)
+        bridging.hear("house", Frame(STATUS, bytes([number])), number)
+        bridging.hear("chassis", Frame(STATUS, bytes([number])), number + 0.9)
     assert bridging.is_echo("chassis", NODE, 13) is False
 
 
 def test_a_bridge_that_is_taken_away_is_noticed(bridging: Bridging) -> None:
     for number in range(30):
-        bridging.hear("house", STATUS, number.to_bytes(2), number)
-        bridging.hear("chassis", STATUS, number.to_bytes(2), number)
+        bridging.hear("house", Frame(STATUS, number.to_bytes(2)), number)
+        bridging.hear("chassis", Frame(STATUS, number.to_bytes(2)), number)
     assert bridging.is_echo("chassis", NODE, 30) is True
     for number in range(30, 200):
-        bridging.hear("chassis", STATUS, number.to_bytes(2), number)
+        bridging.hear("chassis", Frame(STATUS, number.to_bytes(2)), number)
     assert bridging.is_echo("chassis", NODE, 200) is False
 
 
 def test_it_remembers_no_more_than_it_needs(bridging: Bridging) -> None:
     for number in range(5000):
-        bridging.hear("house", STATUS, number.to_bytes(2), number / 1000)
+        bridging.hear("house", Frame(STATUS, number.to_bytes(2)), number / 1000)
     assert len(bridging._recent) == 1024

@@ -22,7 +22,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.rvc import connections
 from custom_components.rvc.bus.errors import BusError
 from custom_components.rvc.bus.socketcan import SocketCanTransport
-from custom_components.rvc.bus.transport import Received
+from custom_components.rvc.bus.transport import Burst
 from custom_components.rvc.coach import Coach
 from custom_components.rvc.protocol.frame import Frame, join_id
 from custom_components.rvc.protocol.spec import load_spec
@@ -38,7 +38,7 @@ A_MILLION = 1_000_000
 # Noise
 
 
-def noise(count: int) -> Iterator[Received]:
+def noise(count: int) -> Iterator[Frame]:
     """Return random frames, and frames of the spec with some bits turned over.
 
     The dimmer that is watched is left alone.
@@ -63,7 +63,7 @@ def noise(count: int) -> Iterator[Received]:
             first = chance.choice((0x10, 0x11, 0x13, 0x20, 0xFF, 1, 2, 3))
             data = bytes([first]) + data[1:]
         if frame_id >> 8 & 0x1FFFF != watched and frame_id & 0xFF != 0x9F:
-            yield Received(frame_id, data, 1.0)
+            yield Frame(frame_id, data)
 
 
 @pytest.mark.timeout(600)
@@ -79,11 +79,11 @@ async def test_a_million_frames_of_noise(
     running = coach.running
     network = running.networks["house"]
     before = network.statistics.received
-    burst: list[Received] = []
+    burst: list[Frame] = []
     for frame in noise(A_MILLION):
         burst.append(frame)
         if len(burst) == 2000:
-            network._deliver(burst)
+            network._deliver(Burst(burst, 1.0))
             burst = []
             await asyncio.sleep(0)
     assert network.statistics.received - before > 0.9 * A_MILLION
@@ -92,7 +92,7 @@ async def test_a_million_frames_of_noise(
     assert_bounded(running)
     # Nobody has said anything of this lamp, and it still listens.
     assert coach.state(LIGHT).attributes["brightness"] == 158
-    network._deliver([Received(*OFF, 1.0)])
+    network._deliver(Burst([OFF], 1.0))
     await hass.async_block_till_done()
     assert coach.state(LIGHT).state == "off"
 

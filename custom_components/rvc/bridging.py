@@ -9,6 +9,8 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Final
 
+from .protocol.frame import Frame
+
 # How far apart both copies of a frame are, at the most
 _TOGETHER: Final = 0.5
 _MOST_FRAMES: Final = 1024
@@ -38,12 +40,11 @@ class Bridging:
         """Take the networks' names; of two that are bridged the first one counts."""
         self._rank = {name: rank for rank, name in enumerate(networks)}
         self._scores: dict[tuple[str, int], _Score] = {}
-        self._recent: OrderedDict[tuple[int, bytes], tuple[str, float]] = OrderedDict()
+        self._recent: OrderedDict[Frame, tuple[str, float]] = OrderedDict()
 
-    def hear(self, network: str, frame_id: int, data: bytes, now: float) -> None:
+    def hear(self, network: str, frame: Frame, now: float) -> None:
         """Take a frame of any network."""
-        frame = (frame_id, data)
-        source = frame_id & 0xFF
+        source = frame.id & 0xFF
         before = self._recent.pop(frame, None)
         if self._rank[network]:
             score = self._scores.get((network, source))

@@ -9,7 +9,7 @@ from typing import Any, Final
 from .bridging import Bridging
 from .bus.errors import BusBusy, BusError, CannotOpen, NetworkDown, TooLate
 from .bus.network import Network, NetworkState
-from .bus.transport import Received
+from .bus.transport import Burst
 from .commands import Commands
 from .devices import NODE, Device, DeviceKey, Kind, kinds_of
 from .devices.device import MovingOrder
@@ -24,7 +24,7 @@ from .presence import Presence, is_silent
 from .protocol.codec import Codec
 from .protocol.errors import UnknownDgn
 from .protocol.faults import diagnosis
-from .protocol.frame import DEFAULT_PRIORITY, GLOBAL_ADDRESS, join_id
+from .protocol.frame import DEFAULT_PRIORITY, GLOBAL_ADDRESS, Frame, join_id
 from .protocol.long_messages import Reassembly
 from .protocol.message import Message, Value
 from .questions import Questions
@@ -101,7 +101,7 @@ class Coach:
             name: Questions(node, codec.spec) for name, node in self.own_nodes.items()
         }
         self._asked: dict[DeviceKey, float] = {}
-        self._repeats: dict[str, dict[Message, Repeat]] = {
+        self._repeats: dict[str, dict[Frame, Repeat]] = {
             network.name: {} for network in networks
         }
         self._placed: set[tuple[str, int]] = set()
@@ -252,9 +252,9 @@ class Coach:
 
     # What is heard
 
-    def _hear(self, network: Network, frames: list[Received]) -> None:
+    def _hear(self, network: Network, burst: Burst) -> None:
         now = asyncio.get_running_loop().time()
-        self.log.hear(network.name, frames)
+        self.log.hear(network.name, burst)
         decode = self._codec.decode
         take, name = self._take, network.name
         repeats = self._repeats[name]
@@ -262,13 +262,12 @@ class Coach:
             # Somebody waits for an answer, be it what was said before.
             repeats = {}
         if (bridging := self._bridging) is not None:
-            for received in frames:
-                bridging.hear(name, received.id, received.data, now)
-        for frame_id, data, _ in frames:
-            message = decode(frame_id, data)
-            repeat = repeats.get(message)
-            if repeat is None or not repeat.again(message, now):
-                take(name, message, now)
+            for frame in burst.frames:
+                bridging.hear(name, frame, now)
+        for frame in burst.frames:
+            repeat = repeats.get(frame)
+            if repeat is None or not repeat.again(now):
+                take(name, decode(*frame), now)
 
     def _take(self, network: str, message: Message, now: float) -> None:
         if message.source == self.own_nodes[network].address:
@@ -380,8 +379,9 @@ class Coach:
         if len(repeats) >= _MOST_REPEATS:
             repeats.clear()
         node = self.nodes[network, message.source]
-        repeats[message] = Repeat(
-            device, heard, node, self.log.latest.row(network, message)
+        frame_id = join_id(message.priority, message.dgn, message.source, _to(message))
+        repeats[Frame(frame_id, message.data)] = Repeat(
+            message, device, heard, node, self.log.latest.row(network, message)
         )
 
     def _listener_of(self, network: Network) -> Callable[[int], bool]:

@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant
 from .bus.network import Network
 from .const import CONF_NETWORK, CONF_OPTIONS
 from .devices import Device
-from .protocol.frame import Frame, split_id
+from .protocol.frame import split_id
 from .runtime import RvcConfigEntry
 
 # Where the coach is, and numbers that tell one from another
@@ -61,8 +61,7 @@ async def async_get_config_entry_diagnostics(
             if message.name not in _PRIVATE
         ],
         "last_frames": [
-            f"({one.frame.time:.3f}) {one.network} {Frame(one.frame.id, one.frame.data)}"
-            f" {'T' if one.sent else 'R'}"
+            f"({one.time:.3f}) {one.network} {one.frame} {'T' if one.sent else 'R'}"
             for one in coach.log.trace.recent(_FRAMES)
             if split_id(one.frame.id).dgn not in private
         ],

@@ -9,7 +9,7 @@ from homeassistant.exceptions import HomeAssistantError
 
 from .bus.network import Network
 from .bus.recorder import Recorder
-from .bus.transport import Received
+from .bus.transport import Burst
 from .coach import Coach
 from .const import DOMAIN
 from .protocol.frame import Frame
@@ -68,7 +68,7 @@ class Recordings:
         self._recorder = recorder
 
         @callback
-        def hear(network: Network, burst: list[Received]) -> None:
+        def hear(network: Network, burst: Burst) -> None:
             recorder.hear(network.name, burst)
 
         @callback

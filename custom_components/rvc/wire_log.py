@@ -8,7 +8,7 @@ from typing import Final
 from .bus.bus_load import Meter
 from .bus.network import Network
 from .bus.trace import Trace
-from .bus.transport import Received
+from .bus.transport import Burst
 from .protocol.frame import Frame
 from .protocol.message import Message
 from .tallies import Latest, Unknown
@@ -38,7 +38,7 @@ class WireLog:
             for network in networks
         }
 
-    def hear(self, network: str, burst: list[Received]) -> None:
+    def hear(self, network: str, burst: Burst) -> None:
         """Take a burst that was heard."""
         self.trace.hear(network, burst)
 

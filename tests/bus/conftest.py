@@ -7,7 +7,8 @@ import threading
 import pytest
 
 from custom_components.rvc.bus.errors import BusError
-from custom_components.rvc.bus.transport import Received
+from custom_components.rvc.bus.transport import Burst
+from custom_components.rvc.protocol.frame import Frame
 
 _PATIENCE = 10.0
 
@@ -17,12 +18,12 @@ class Listener:
 
     def __init__(self) -> None:
         """Have heard nothing."""
-        self.frames: list[Received] = []
+        self.frames: list[Frame] = []
         self.losses: list[BusError | None] = []
 
-    def deliver(self, frames: list[Received]) -> None:
+    def deliver(self, burst: Burst) -> None:
         """Take a burst."""
-        self.frames += frames
+        self.frames += burst.frames
 
     def lost(self, error: BusError | None) -> None:
         """Take a loss."""

@@ -18,12 +18,12 @@ from custom_components.rvc.bus.errors import (
 )
 from custom_components.rvc.bus.network import Network, NetworkState
 from custom_components.rvc.bus.send_queue import Urgency
-from custom_components.rvc.bus.transport import Deliver, Lost, Oddities, Received
+from custom_components.rvc.bus.transport import Burst, Deliver, Lost, Oddities
 from custom_components.rvc.protocol.frame import Frame
 
 CLOSED, CONNECTED, SILENT, LOST = NetworkState
 FRAME = Frame.parse("19FEDB9F#01")
-HEARD = Received(0x19FEDA9C, b"\x01", 1.0)
+HEARD = Burst([Frame(0x19FEDA9C, b"\x01")], 1.0)
 
 
 class Adapter:
@@ -147,20 +147,20 @@ async def test_a_listener_that_fails_does_not_stop_the_others(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     network, adapter, _ = await opened()
-    heard: list[Received] = []
+    heard: list[Burst] = []
 
-    def fail(_: Network, frames: list[Received]) -> None:
+    def fail(_: Network, burst: Burst) -> None:
         raise LookupError("oops")
 
     end = network.on_frames(fail)
-    network.on_frames(lambda _, frames: heard.extend(frames))
-    adapter.deliver([HEARD])
+    network.on_frames(lambda _, burst: heard.append(burst))
+    adapter.deliver(HEARD)
     assert heard == [HEARD]
     assert network.statistics.last_frame == 1.0
     assert "A listener of network house failed" in caplog.text
     end()
     caplog.clear()
-    adapter.deliver([HEARD])
+    adapter.deliver(HEARD)
     assert not caplog.records
     await network.close()
 
@@ -290,7 +290,7 @@ async def test_a_silent_wire_is_noticed_and_heard_again(
         while adapter.opened < 2:
             await asyncio.sleep(0.005)
     assert network.state is SILENT
-    adapter.deliver([HEARD])
+    adapter.deliver(HEARD)
     assert states == [CONNECTED, SILENT, CONNECTED]
     assert caplog.text.count("Nothing is heard on network house any more") == 1
     assert caplog.text.count("Network house is heard again") == 1

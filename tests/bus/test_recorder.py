@@ -10,12 +10,19 @@ import pytest
 from custom_components.rvc.bus import recorder as module
 from custom_components.rvc.bus.recorder import Recorder
 from custom_components.rvc.bus.recording import RecordingTransport
-from custom_components.rvc.bus.transport import Received
+from custom_components.rvc.bus.transport import Burst
 from custom_components.rvc.protocol.frame import Frame
 
 from .conftest import Listener
 
-HEARD = Received(0x19FEDA9C, b"\x19\xff", 1_700_000_000.25)
+FRAME = Frame(0x19FEDA9C, b"\x19\xff")
+
+
+def heard(count: int = 1, time: float = 1_700_000_000.25) -> Burst:
+    """Return a burst of the frame."""
+    return Burst([FRAME] * count, time)
+
+
 SENT = Frame.parse("19FEDB9F#19FF")
 
 
@@ -36,9 +43,9 @@ async def test_a_recording_can_be_played(tmp_path: Path, listener: Listener) -> 
     over: list[Recorder] = []
     recorder = Recorder(tmp_path / "recordings", on_end=over.append)
     await recorder.start()
-    recorder.hear("house", [HEARD, HEARD])
+    recorder.hear("house", heard(2))
     recorder.send("house", SENT)
-    recorder.hear("chassis", [HEARD._replace(data=b"")])
+    recorder.hear("chassis", Burst([Frame(FRAME.id, b"")], 1.0))
     await recorder.stop()
     assert over == [recorder]
     assert (recorder.ended, recorder.frames, recorder.lost) == ("stopped", 4, 0)
@@ -59,8 +66,8 @@ async def test_one_network_of_several_is_played(
 ) -> None:
     recorder = Recorder(tmp_path)
     await recorder.start()
-    recorder.hear("house", [HEARD])
-    recorder.hear("chassis", [HEARD._replace(data=b"\x01")])
+    recorder.hear("house", heard())
+    recorder.hear("chassis", Burst([Frame(FRAME.id, b"\x01")], 1.0))
     await recorder.stop()
     transport = RecordingTransport(recorder.paths[0], speed=None, interface="chassis")
     await transport.open(listener.deliver, listener.lost)
@@ -71,8 +78,8 @@ async def test_one_network_of_several_is_played(
 async def test_only_the_wanted_networks_are_recorded(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path, networks=frozenset({"house"}))
     await recorder.start()
-    recorder.hear("chassis", [HEARD])
-    recorder.hear("house", [HEARD])
+    recorder.hear("chassis", heard())
+    recorder.hear("house", heard())
     await recorder.stop()
     assert recorder.frames == 1
 
@@ -81,7 +88,7 @@ async def test_the_oldest_file_gives_way(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path, most_bytes=400, files=2)
     await recorder.start()
     for number in range(40):
-        recorder.hear("house", [HEARD._replace(time=float(number))] * 2)
+        recorder.hear("house", heard(2, float(number)))
     await recorder.stop()
     assert sorted(tmp_path.iterdir()) == recorder.paths
     assert len(recorder.paths) == 2
@@ -117,7 +124,7 @@ async def test_a_disk_that_fails_ends_it(
     assert recorder._file is not None
     recorder._file.close()
     recorder._file = Path("/dev/full").open("w", encoding="ascii")  # noqa: ASYNC230
-    recorder.hear("house", [HEARD] * 1000)
+    recorder.hear("house", heard(1000))
     await ended(recorder)
     assert recorder.ended == "failed"
     assert "No space left" in caplog.text
@@ -138,6 +145,6 @@ async def test_what_the_disk_cannot_take_is_counted(
     recorder = Recorder(tmp_path)
     await recorder.start()
     for _ in range(4):
-        recorder.hear("house", [HEARD] * 4)
+        recorder.hear("house", heard(4))
     await recorder.stop()
     assert (recorder.frames, recorder.lost) == (8, 8)

@@ -4,18 +4,22 @@ import pytest
 
 from custom_components.rvc.bus.bus_load import Meter
 from custom_components.rvc.bus.trace import Trace
-from custom_components.rvc.bus.transport import Received
+from custom_components.rvc.bus.transport import Burst
 from custom_components.rvc.protocol.frame import Frame
 
 
-def heard(frame_id: int, number: int) -> Received:
-    """Return a frame with a number in it."""
-    return Received(frame_id, bytes([number]), float(number))
+def heard(frame_id: int, *numbers: int) -> Burst:
+    """Return a burst of frames with a number in each."""
+    return Burst([Frame(frame_id, bytes([number])) for number in numbers], 1.5)
 
 
 def test_the_oldest_give_way() -> None:
     trace = Trace(10)
-    trace.hear("house", [heard(0x19FEDA9C, number) for number in range(25)])
+    for number in range(0, 24, 3):
+        trace.hear("house", heard(0x19FEDA9C, number, number + 1, number + 2))
+    assert len(trace) == 10
+    assert [one.frame.data[0] for one in trace.recent(99)] == list(range(14, 24))
+    trace.hear("house", heard(0x19FEDA9C, *range(25)))
     assert len(trace) == 10
     assert [one.frame.data[0] for one in trace.recent(3)] == [22, 23, 24]
     assert [one.frame.data[0] for one in trace.recent(99)] == list(range(15, 25))
@@ -23,8 +27,9 @@ def test_the_oldest_give_way() -> None:
 
 def test_frames_are_found_by_what_they_are() -> None:
     trace = Trace(10)
-    trace.hear("house", [heard(0x19FEDA9C, 1), heard(0x19FFB79C, 2)])
-    trace.hear("chassis", [heard(0x18EA9F44, 3)])
+    trace.hear("house", heard(0x19FEDA9C, 1))
+    trace.hear("house", heard(0x19FFB79C, 2))
+    trace.hear("chassis", heard(0x18EA9F44, 3))
     trace.send("house", Frame(0x19FEDB9F, b"\x04"), 4.0)
 
     def numbers(**which: object) -> list[int]:
@@ -35,6 +40,7 @@ def test_frames_are_found_by_what_they_are() -> None:
     assert numbers(dgn=0xEA00) == [3]
     assert numbers(network="house", dgn=0x1FEDB) == [4]
     assert [one.sent for one in trace.recent(9)] == [False, False, False, True]
+    assert [one.time for one in trace.recent(2)] == [1.5, 4.0]
 
 
 def test_a_full_bus_is_full() -> None:

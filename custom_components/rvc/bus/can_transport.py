@@ -21,7 +21,7 @@ import can
 from ..protocol.frame import Frame
 from .can_failures import cannot_open
 from .errors import BusBusy, BusError, CannotOpen, NetworkLost
-from .transport import Deliver, Lost, Oddities, Received
+from .transport import Burst, Deliver, Lost, Oddities
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ class CanTransport:
         self._bus: can.BusABC | None = None
         self._thread: threading.Thread | None = None
         self._closing = threading.Event()
-        self._inbox: deque[Received] = deque(maxlen=_HANDED_OVER)
+        self._inbox: deque[Frame] = deque(maxlen=_HANDED_OVER)
         self._deliver: Deliver | None = None
         self._lost: Lost | None = None
 
@@ -139,7 +139,7 @@ class CanTransport:
         """Read until the end is asked for; raises NetworkLost."""
         errors = spins = 0
         while not self._closing.is_set():
-            heard: list[Received] = []
+            heard: list[Frame] = []
             busy = time.thread_time()
             came, error = self._look(bus, heard)
             if heard:
@@ -160,7 +160,7 @@ class CanTransport:
                     raise NetworkLost("The connection was closed")
 
     def _look(
-        self, bus: can.BusABC, heard: list[Received]
+        self, bus: can.BusABC, heard: list[Frame]
     ) -> tuple[bool, Exception | None]:
         """Take what is there; return whether anything was, and what went wrong."""
         came = False
@@ -173,9 +173,7 @@ class CanTransport:
                 came, wait = True, 0
                 if self._is_data(message):
                     data = bytes(message.data)
-                    heard.append(
-                        Received(message.arbitration_id, data, message.timestamp)
-                    )
+                    heard.append(Frame(message.arbitration_id, data))
         except Exception as error:  # noqa: BLE001
             # Backends raise all kinds, also their libraries' own.
             return came, error
@@ -196,9 +194,7 @@ class CanTransport:
             return message.is_rx
         return False
 
-    def _hand_over(
-        self, loop: asyncio.AbstractEventLoop, heard: list[Received]
-    ) -> None:
+    def _hand_over(self, loop: asyncio.AbstractEventLoop, heard: list[Frame]) -> None:
         waiting = len(self._inbox)
         self.oddities.dropped += max(0, waiting + len(heard) - _HANDED_OVER)
         self._inbox.extend(heard)
@@ -212,7 +208,7 @@ class CanTransport:
         while self._inbox:
             frames.append(self._inbox.popleft())
         if self._deliver is not None and frames:
-            self._deliver(frames)
+            self._deliver(Burst(frames, time.time()))
 
     def _report_lost(self, error: BusError) -> None:
         if (lost := self._lost) is not None:

@@ -12,7 +12,7 @@ from ..protocol.errors import RvcError
 from ..protocol.frame import Frame
 from .errors import BusError, ListenOnly, NetworkDown
 from .send_queue import SendQueue, Urgency
-from .transport import Oddities, Received, Transport
+from .transport import Burst, Oddities, Transport
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ _OPEN_ANEW: Final = (30.0, 60.0, 300.0)
 _COMMAND_WITHIN: Final = 2.0
 _REQUEST_WITHIN: Final = 10.0
 
-type FrameListener = Callable[[Network, list[Received]], None]
+type FrameListener = Callable[[Network, Burst], None]
 type StateListener = Callable[[Network, NetworkState], None]
 type SentListener = Callable[[Network, Frame], None]
 
@@ -222,11 +222,12 @@ class Network:
 
     # Hearing
 
-    def _deliver(self, frames: list[Received]) -> None:
+    def _deliver(self, burst: Burst) -> None:
         statistics = self.statistics
+        frames = burst.frames
         statistics.received += len(frames)
-        statistics.received_bytes += sum([len(frame.data) for frame in frames])
-        statistics.last_frame = frames[-1].time
+        statistics.received_bytes += sum([len(data) for _, data in frames])
+        statistics.last_frame = burst.time
         self._quiet_since = asyncio.get_running_loop().time()
         if self.state is NetworkState.SILENT:
             self._reopened = 0
@@ -234,7 +235,7 @@ class Network:
             self._set_state(NetworkState.CONNECTED)
         for listener in list(self._frame_listeners):
             try:
-                listener(self, frames)
+                listener(self, burst)
             except Exception:
                 # One bad listener must not stop the reading.
                 _LOGGER.exception("A listener of network %s failed", self.name)

@@ -11,7 +11,7 @@ import time
 from typing import Final, Literal, TextIO
 
 from ..protocol.frame import Frame
-from .transport import Received
+from .transport import Burst
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class Recorder:
         self._files = files
         self._networks = networks
         self._on_end = on_end
-        self._waiting: list[tuple[str, str, list[Received]]] = []
+        self._waiting: list[tuple[str, str, Burst]] = []
         self._waiting_frames = 0
         self._file: TextIO | None = None
         self._in_file = 0
@@ -76,21 +76,22 @@ class Recorder:
         if self._task is not None:
             await asyncio.gather(self._task, return_exceptions=True)
 
-    def hear(self, network: str, burst: list[Received]) -> None:
+    def hear(self, network: str, burst: Burst) -> None:
         """Take a burst that was heard."""
         self._take(network, "R", burst)
 
     def send(self, network: str, frame: Frame) -> None:
         """Take a frame that was sent."""
-        self._take(network, "T", [Received(frame.id, frame.data, time.time())])
+        self._take(network, "T", Burst([frame], time.time()))
 
-    def _take(self, network: str, mark: str, burst: list[Received]) -> None:
+    def _take(self, network: str, mark: str, burst: Burst) -> None:
         if self._networks is not None and network not in self._networks:
             return
-        if self._waiting_frames + len(burst) > _MOST_WAITING:
-            self.lost += len(burst)
+        count = len(burst.frames)
+        if self._waiting_frames + count > _MOST_WAITING:
+            self.lost += count
             return
-        self._waiting_frames += len(burst)
+        self._waiting_frames += count
         self._waiting.append((network, mark, burst))
 
     async def _run(self) -> None:
@@ -119,13 +120,14 @@ class Recorder:
 
     # Off the event loop
 
-    def _write(self, waiting: list[tuple[str, str, list[Received]]]) -> bool:
+    def _write(self, waiting: list[tuple[str, str, Burst]]) -> bool:
         """Write bursts; return whether there is room for more."""
         for network, mark, burst in waiting:
+            stamp = f"({burst.time:.6f}) {network}"
             text = "".join(
                 [
-                    f"({stamp:.6f}) {network} {frame_id:08X}#{data.hex().upper()} {mark}\n"
-                    for frame_id, data, stamp in burst
+                    f"{stamp} {frame_id:08X}#{data.hex().upper()} {mark}\n"
+                    for frame_id, data in burst.frames
                 ]
             )
             if self._in_file and self._in_file + len(text) > self._most:
@@ -134,7 +136,7 @@ class Recorder:
             self._file.write(text)
             self._in_file += len(text)
             self.size += len(text)
-            self.frames += len(burst)
+            self.frames += len(burst.frames)
         if self._file is not None:
             self._file.flush()
         return shutil.disk_usage(self._folder).free >= _LEAST_FREE

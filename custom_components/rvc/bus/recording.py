@@ -10,7 +10,7 @@ from typing import Final
 
 from ..protocol.frame import Frame
 from .errors import BusError, CannotOpen, NetworkReadOnly
-from .transport import Deliver, Lost, Oddities, Received
+from .transport import Burst, Deliver, Lost, Oddities
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -101,7 +101,7 @@ class RecordingTransport:
         last = 0.0
         while chunk := await loop.run_in_executor(None, _take, lines, _CHUNK):
             if self._speed is None:
-                deliver([_now(frame) for _, frame in chunk])
+                deliver(Burst([frame for _, frame in chunk], time.time()))
                 await asyncio.sleep(0)
                 continue
             for stamp, frame in chunk:
@@ -114,7 +114,7 @@ class RecordingTransport:
                 due = began + (stamp - first) / self._speed
                 if (wait := due - loop.time()) > 0:
                     await asyncio.sleep(wait)
-                deliver([_now(frame)])
+                deliver(Burst([frame], time.time()))
         # Never spin on a repeated recording that is over at once.
         await asyncio.sleep(_UNSTAMPED_GAP if self._repeat else 0)
 
@@ -192,10 +192,6 @@ class RecordingTransport:
                 number,
                 text,
             )
-
-
-def _now(frame: Frame) -> Received:
-    return Received(frame.id, frame.data, time.time())
 
 
 def _take(

@@ -7,12 +7,11 @@ of them sends: what has to be answered is returned.
 from abc import ABC, abstractmethod
 from binascii import unhexlify
 import struct
-import time
 from typing import Final, override
 
 from ..protocol.frame import Frame
 from .errors import CannotOpen
-from .transport import Oddities, Received, received
+from .transport import Oddities
 
 _LONGEST_LINE: Final = 512
 _LARGEST_ID: Final = 0x1FFFFFFF
@@ -37,7 +36,7 @@ class StreamCodec(ABC):
         """What is to be answered now; whoever sends it empties it."""
 
     @abstractmethod
-    def feed(self, data: bytes) -> list[Received]:
+    def feed(self, data: bytes) -> list[Frame]:
         """Take a piece of the stream; return the frames that are complete.
 
         Raises CannotOpen when the peer refuses to pass frames on.
@@ -56,19 +55,18 @@ class _LineCodec(StreamCodec):
     def __init__(self) -> None:
         super().__init__()
         self._rest = b""
-        self._known: dict[bytes, tuple[int, bytes]] = {}
+        self._known: dict[bytes, Frame] = {}
 
     @override
-    def feed(self, data: bytes) -> list[Received]:
+    def feed(self, data: bytes) -> list[Frame]:
         *lines, rest = (self._rest + data).split(self.end)
         if len(rest) > _LONGEST_LINE:
             # Nobody says so much without an end: it is noise.
             self.oddities.malformed += 1
             rest = b""
         self._rest = rest
-        now = time.time()
         frames = []
-        known, make = self._known, received
+        known = self._known
         for line in lines:
             frame = known.get(line)
             if frame is None:
@@ -82,12 +80,12 @@ class _LineCodec(StreamCodec):
                 if len(known) >= _REMEMBERED_LINES:
                     known.clear()
                 known[line] = frame
-            frames.append(make((*frame, now)))
+            frames.append(frame)
         return frames
 
     @abstractmethod
-    def _line(self, line: bytes) -> tuple[int, bytes] | None:
-        """Return a line's identifier and data; None where it is no RV-C frame.
+    def _line(self, line: bytes) -> Frame | None:
+        """Return a line's frame; None where it is none of RV-C.
 
         Raises ValueError for a line that came to pieces.
         """
@@ -135,7 +133,7 @@ class SlcanCodec(_LineCodec):
         self.farewell = b"C\r"
 
     @override
-    def _line(self, line: bytes) -> tuple[int, bytes] | None:
+    def _line(self, line: bytes) -> Frame | None:
         # A bell is a refusal, and has no end of its own.
         line = line.rpartition(b"\a")[2]
         kind = line[:1]
@@ -145,7 +143,7 @@ class SlcanCodec(_LineCodec):
             # A time stamp of four digits may follow.
             if not 0 <= length <= 8 or len(line) not in (end, end + 4):
                 raise ValueError("a cut line")
-            return _identifier(line[1:9]), unhexlify(line[10:end])
+            return Frame(_identifier(line[1:9]), unhexlify(line[10:end]))
         if kind in (b"t", b"r", b"R", b"d", b"D", b"b", b"B"):
             self.oddities.foreign_frames += 1
         elif kind not in (b"", b"z", b"Z", b"F", b"V", b"v", b"N"):
@@ -174,7 +172,7 @@ class SocketcandCodec(_LineCodec):
         self._stage = 0
 
     @override
-    def _line(self, line: bytes) -> tuple[int, bytes] | None:
+    def _line(self, line: bytes) -> Frame | None:
         words = line.strip(b"< \r\n").split()
         if not words:
             return None
@@ -185,7 +183,7 @@ class SocketcandCodec(_LineCodec):
             if len(words[1]) <= 3:
                 self.oddities.foreign_frames += 1
                 return None
-            return _identifier(words[1]), _octets(words[3:])
+            return Frame(_identifier(words[1]), _octets(words[3:]))
         if kind == b"error":
             if not self.is_ready:
                 raise CannotOpen("not_found", b" ".join(words[1:]).decode("latin-1"))
@@ -218,7 +216,7 @@ class YachtDevicesCodec(_LineCodec):
     end = b"\n"
 
     @override
-    def _line(self, line: bytes) -> tuple[int, bytes] | None:
+    def _line(self, line: bytes) -> Frame | None:
         words = line.split()
         if not words:
             return None
@@ -227,7 +225,7 @@ class YachtDevicesCodec(_LineCodec):
         if words[1] == b"T":
             # What this node has sent itself
             return None
-        return _identifier(words[2]), _octets(words[3:])
+        return Frame(_identifier(words[2]), _octets(words[3:]))
 
     @override
     def encode(self, frame: Frame) -> bytes:
@@ -248,10 +246,9 @@ class ThirteenByteCodec(StreamCodec):
         self._rest = b""
 
     @override
-    def feed(self, data: bytes) -> list[Received]:
+    def feed(self, data: bytes) -> list[Frame]:
         data = self._rest + data
         size, unpack = self._FRAME.size, self._FRAME.unpack_from
-        now = time.time()
         frames = []
         place = 0
         in_step = True
@@ -267,7 +264,7 @@ class ThirteenByteCodec(StreamCodec):
             in_step = True
             place += size
             if flags & self._EXTENDED and not flags & self._REMOTE:
-                frames.append(Received(frame_id, octets[:length], now))
+                frames.append(Frame(frame_id, octets[:length]))
             else:
                 self.oddities.foreign_frames += 1
         self._rest = data[place:]

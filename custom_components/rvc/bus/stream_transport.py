@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 import os
 import socket
+import time
 from typing import Any, Final, override
 
 from ..protocol.frame import Frame
@@ -17,7 +18,7 @@ from .stream_codecs import (
     ThirteenByteCodec,
     YachtDevicesCodec,
 )
-from .transport import BUSY, REST, Deliver, Lost, Oddities
+from .transport import BUSY, REST, Burst, Deliver, Lost, Oddities
 
 _CONNECT_WITHIN: Final = 5.0
 # A piece that filled a read of a serial port (4,095 bytes) or nearly so
@@ -77,7 +78,7 @@ class _Conversation(asyncio.Protocol, asyncio.DatagramProtocol):
         if frames:
             self._rest(len(data))
             if self._deliver is not None:
-                self._deliver(frames)
+                self._deliver(Burst(frames, time.time()))
 
     def _rest(self, came: int) -> None:
         """Do not look for a moment, while pieces come close together.
@@ -100,7 +101,7 @@ class _Conversation(asyncio.Protocol, asyncio.DatagramProtocol):
     def datagram_received(self, data: bytes, addr: Any) -> None:
         frames = self.codec.feed(data)
         if frames and self._deliver is not None:
-            self._deliver(frames)
+            self._deliver(Burst(frames, time.time()))
 
     @override
     def error_received(self, exc: Exception) -> None:

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ..protocol.frame import Frame, split_id
-from .transport import Received
+from .transport import Burst
 
 
 class Traced(NamedTuple):
@@ -14,7 +14,9 @@ class Traced(NamedTuple):
     network: str
     sent: bool
     """Whether this node has sent it."""
-    frame: Received
+    time: float
+    """Of the wall clock, in s."""
+    frame: Frame
 
 
 class Trace:
@@ -22,19 +24,33 @@ class Trace:
 
     def __init__(self, most: int) -> None:
         """Take how many frames it holds at the most."""
-        self._frames: deque[tuple[str, bool, Received]] = deque(maxlen=most)
+        self._most = most
+        self._bursts: deque[tuple[str, bool, Burst]] = deque()
+        self._count = 0
 
     def __len__(self) -> int:
         """Return how many it holds."""
-        return len(self._frames)
+        return min(self._count, self._most)
 
-    def hear(self, network: str, burst: list[Received]) -> None:
+    def hear(self, network: str, burst: Burst) -> None:
         """Take a burst that was heard."""
-        self._frames.extend([(network, False, frame) for frame in burst])
+        self._take(network, burst, sent=False)
 
     def send(self, network: str, frame: Frame, time: float) -> None:
         """Take a frame that was sent; time is the wall clock's."""
-        self._frames.append((network, True, Received(frame.id, frame.data, time)))
+        self._take(network, Burst([frame], time), sent=True)
+
+    def _take(self, network: str, burst: Burst, *, sent: bool) -> None:
+        """Keep a burst as it is: to take it to pieces costs more than to hear it."""
+        bursts = self._bursts
+        if len(burst.frames) > self._most:
+            burst = burst._replace(frames=burst.frames[-self._most :])
+        bursts.append((network, sent, burst))
+        self._count += len(burst.frames)
+        # The oldest of them may be needed in part.
+        while self._count - (oldest := len(bursts[0][2].frames)) >= self._most:
+            bursts.popleft()
+            self._count -= oldest
 
     def recent(
         self,
@@ -45,11 +61,16 @@ class Trace:
         source: int | None = None,
     ) -> list[Traced]:
         """Return the last frames that fit, the oldest of them first."""
+        held = (
+            Traced(name, sent, burst.time, frame)
+            for name, sent, burst in reversed(self._bursts)
+            for frame in reversed(burst.frames)
+        )
         fitting = (
-            Traced(*entry)
-            for entry in reversed(self._frames)
-            if network in (None, entry[0])
-            and (source is None or entry[2].id & 0xFF == source)
-            and (dgn is None or split_id(entry[2].id).dgn == dgn)
+            one
+            for one in islice(held, self._most)
+            if network in (None, one.network)
+            and (source is None or one.frame.id & 0xFF == source)
+            and (dgn is None or split_id(one.frame.id).dgn == dgn)
         )
         return list(islice(fitting, most))[::-1]

@@ -5,7 +5,7 @@ import logging
 from typing import Final
 
 from ..bus.errors import BusError
-from ..bus.transport import Received, Transport
+from ..bus.transport import Burst, Transport
 from ..protocol.codec import Codec
 from .additions import additions
 from .climate import SimulatedZone
@@ -177,9 +177,9 @@ class SimulatedCoach:
             for device in node.devices:
                 device.step(seconds, self.world)
 
-    def _hear(self, frames: list[Received]) -> None:
-        for received in frames:
-            message = self._codec.decode(received.id, received.data)
+    def _hear(self, burst: Burst) -> None:
+        for frame in burst.frames:
+            message = self._codec.decode(frame.id, frame.data)
             for node in self.nodes:
                 node.hear(message)
 
