@@ -5,10 +5,12 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import issue_registry as ir
 import pytest
 
 from custom_components.rvc.bus.errors import BusBusy, BusError, NetworkDown, NetworkLost
 from custom_components.rvc.command_errors import command_failed
+from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.devices import DeviceKey
 from custom_components.rvc.devices.dimmer import Dimmer
 from custom_components.rvc.own_node import NoAddress
@@ -187,7 +189,7 @@ async def test_a_full_adapter_is_tried_again(
 
 
 async def test_a_network_without_a_free_address_is_only_watched(
-    coach: Kit, caplog: pytest.LogCaptureFixture
+    hass: HomeAssistant, coach: Kit, caplog: pytest.LogCaptureFixture
 ) -> None:
     await coach.hears(*(f"19FECA{source:02X}#05" for source in range(144, 160)))
     running = coach.running
@@ -195,6 +197,11 @@ async def test_a_network_without_a_free_address_is_only_watched(
     await coach.hears("18EE009F#0000000000000000")
     await coach.until(lambda: "seen, not controlled" in caplog.text)
     assert running.own_nodes["house"].cannot_claim
+    issue_id = f"network_without_address_{coach.entry.entry_id}_house"
+    issues = ir.async_get(hass)
+    await coach.until(lambda: issues.async_get_issue(DOMAIN, issue_id))
+    running.own_nodes["house"].cannot_claim = False
+    await coach.until(lambda: not issues.async_get_issue(DOMAIN, issue_id))
 
 
 async def test_invalid_instances_are_no_devices(coach: Kit) -> None:

@@ -2,10 +2,14 @@
 
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
+import pytest
 from pytest_homeassistant_custom_component.components.diagnostics import (
     get_diagnostics_for_config_entry,
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.rvc.bus.can_link import Link
+from custom_components.rvc.diagnostics import _link
 
 from .kit import Kit
 
@@ -30,6 +34,24 @@ async def test_diagnostics_tell_what_is_there(
     heard = [line.split(" ", 1)[1] for line in told["last_frames"]]
     assert "house 19FEDA9C#19FF7CFCFFFF04FF R" in heard
     assert any(line.endswith(" T") for line in heard)
+
+
+async def test_diagnostics_tell_how_the_interface_is(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = {"kind": "socketcan", "channel": "can0"}
+    link = Link(7, True, "can", 250_000, "ERROR_PASSIVE", 128, 2)
+
+    def broken(channel: str) -> None:
+        raise OSError(f"no netlink for {channel}")
+
+    read = "custom_components.rvc.diagnostics.read_link"
+    monkeypatch.setattr(read, lambda _: link)
+    assert await _link(hass, settings) == link._asdict()
+    monkeypatch.setattr(read, lambda _: None)
+    assert await _link(hass, settings) is None
+    monkeypatch.setattr(read, broken)
+    assert await _link(hass, settings) == {"error": "no netlink for can0"}
 
 
 async def test_diagnostics_do_not_tell_where_the_coach_is(

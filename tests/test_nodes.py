@@ -118,6 +118,16 @@ async def test_dm1_is_read_like_dm_rv(coach: Kit) -> None:
     assert coach.state(FAULT).state == "on"
 
 
+async def test_a_fault_goes_when_the_same_word_of_health_comes_again(
+    coach: Kit,
+) -> None:
+    await coach.hears(HEALTHY, HEALTHY)
+    await coach.hears("18FECA9C#458301052681FFFF")
+    assert coach.state(FAULT).state == "on"
+    await coach.hears(HEALTHY)
+    assert coach.state(FAULT).state == "off"
+
+
 @pytest.mark.usefixtures("entity_registry_enabled_by_default")
 async def test_a_node_can_be_asked_again(hass: HomeAssistant, coach: Kit) -> None:
     await coach.hears(HEALTHY)

@@ -25,7 +25,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .devices import Device
 from .devices.floor_heat import FloorHeat
 from .devices.thermostat import SCHEDULES, Thermostat
-from .entity import RvcEntity, discover
+from .entity import RvcEntity, discover, in_tenths
 from .native_names import serve_native_names
 from .runtime import RvcConfigEntry
 
@@ -197,7 +197,7 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
             device.fan_speed,
             device.heat_to,
             device.cool_to,
-            self.native_current_temperature,
+            in_tenths(self.native_current_temperature),
             device.schedule,
             device.has_schedules,
         )
@@ -294,7 +294,8 @@ class FloorClimate(RvcEntity[FloorHeat], ClimateEntity):
     @override
     def shown(self) -> tuple[Any, ...]:
         device = self.device
-        return device.is_on, device.is_heating, device.temperature, device.heat_to
+        temperature = in_tenths(device.temperature)
+        return device.is_on, device.is_heating, temperature, device.heat_to
 
     @override
     async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:

@@ -15,7 +15,7 @@ from .devices import NODE, Device, DeviceKey, Kind, kinds_of
 from .devices.device import MovingOrder
 from .devices.dialects import DIALECTS, Dialect, dialect_of_product, together
 from .devices.errors import NotAllowed
-from .devices.node import Node
+from .devices.node import FAULT_REPORTS, Node
 from .devices.output import delay_value
 from .gates import check
 from .journeys import Journeys, send_stop
@@ -24,11 +24,11 @@ from .presence import Presence, is_silent
 from .protocol.codec import Codec
 from .protocol.errors import UnknownDgn
 from .protocol.faults import diagnosis
-from .protocol.frame import DEFAULT_PRIORITY, GLOBAL_ADDRESS, Frame, join_id
+from .protocol.frame import DEFAULT_PRIORITY, GLOBAL_ADDRESS, join_id
 from .protocol.long_messages import Reassembly
 from .protocol.message import Message, Value
 from .questions import Questions
-from .repeats import Repeat
+from .repeats import ChoosyRepeat, Repeat, Repeats
 from .wire_log import Limits, WireLog
 
 _LOGGER = logging.getLogger(__name__)
@@ -48,7 +48,6 @@ _MOST_ANSWERS: Final = 256
 _GROUP_COMMAND: Final = 0xFF
 # More than a bus can have: 256 addresses on each, and what a coach is built of.
 _MOST_DEVICES: Final = 1000
-_MOST_REPEATS: Final = 2048
 
 type FeatureListener = Callable[[Device, str], None]
 
@@ -101,8 +100,8 @@ class Coach:
             name: Questions(node, codec.spec) for name, node in self.own_nodes.items()
         }
         self._asked: dict[DeviceKey, float] = {}
-        self._repeats: dict[str, dict[Frame, Repeat]] = {
-            network.name: {} for network in networks
+        self._repeats = {
+            network.name: Repeats(network.name, self.log.latest) for network in networks
         }
         self._placed: set[tuple[str, int]] = set()
         """The nodes that are known to stand on a network, by their addresses."""
@@ -257,7 +256,7 @@ class Coach:
         self.log.hear(network.name, burst)
         decode = self._codec.decode
         take, name = self._take, network.name
-        repeats = self._repeats[name]
+        repeats = self._repeats[name].by_frame
         if self._curious or self._commands.any_pending:
             # Somebody waits for an answer, be it what was said before.
             repeats = {}
@@ -312,11 +311,20 @@ class Coach:
         self.own_nodes[network].hear(message)
 
     def _hear_diagnostics(self, network: str, message: Message, now: float) -> None:
-        self.nodes[network, message.source].heartbeats += 1
+        presence = self.nodes[network, message.source]
+        presence.heartbeats += 1
         node = self.devices.get(DeviceKey(network, NODE, message.source))
         said = diagnosis(self._codec.spec, message.data)
         if isinstance(node, Node) and said is not None:
             node.diagnose(said.dsa, (said.red, said.yellow), said.faults, now)
+            if said.faults:
+                # They are over when one of these comes again.
+                for report in node.messages.values():
+                    if report.name in FAULT_REPORTS:
+                        self._repeats[network].drop(report)
+            else:
+                again = Repeat(message, presence, presence, is_heartbeat=True)
+                self._expect(network, again)
 
     def _hear_control(self, network: str, message: Message, now: float) -> None:
         own = self.own_nodes[network]
@@ -362,27 +370,31 @@ class Coach:
             if len(self.devices) >= _MOST_DEVICES or echo is None:
                 return
             device = self._add(kind, key, now)
+        before = device.messages.get(message.key)
         if device.take(message, now):
-            heard = self._heard[key]
-            heard.hear(now)
+            if before is not message:
+                self._repeats[network].drop(before)
+            heard, node = self._heard[key], self.nodes[network, message.source]
+            if heard is not node:
+                heard.hear(now)
             if not device.available:
                 device.set_reachable(network_up=True, silent=False)
-            self._expect_again(network, message, device, heard)
+            if message.name not in self._matters:
+                if type(device).accepts is Device.accepts:
+                    again = Repeat(message, heard, node, is_heartbeat=False)
+                else:
+                    again = ChoosyRepeat(message, heard, node, device)
+                self._expect(network, again)
 
-    def _expect_again(
-        self, network: str, message: Message, device: Device, heard: Presence
-    ) -> None:
-        """Remember where a status goes: most that is heard was said before."""
-        repeats = self._repeats[network]
-        if message.name in self._matters or self._bridging is not None:
-            return
-        if len(repeats) >= _MOST_REPEATS:
-            repeats.clear()
-        node = self.nodes[network, message.source]
-        frame_id = join_id(message.priority, message.dgn, message.source, _to(message))
-        repeats[Frame(frame_id, message.data)] = Repeat(
-            message, device, heard, node, self.log.latest.row(network, message)
-        )
+    def _expect(self, network: str, again: Repeat) -> None:
+        # What decides whether a node is an echo has to see every frame.
+        if self._bridging is None:
+            self._repeats[network].expect(again)
+
+    def settle(self) -> None:
+        """Bring the counts and times of all that was heard up to date."""
+        for repeats in self._repeats.values():
+            repeats.settle()
 
     def _listener_of(self, network: Network) -> Callable[[int], bool]:
         return lambda address: (network.name, address) in self.nodes
@@ -459,6 +471,7 @@ class Coach:
         """See who has gone quiet, every now and then."""
         loop = asyncio.get_running_loop()
         self._looking_around = loop.call_later(_LOOK_AROUND, self._look_around)
+        self.settle()
         for name, own in self.own_nodes.items():
             self.log.measure(self.networks[name], loop.time())
             for control in self.long_messages[name].expire(loop.time(), own.address):
@@ -482,6 +495,9 @@ class Coach:
                 device, self._heard[key], node, spec, now
             )
             device.set_reachable(network_up=network.connected, silent=silent)
+            if silent:
+                for message in device.messages.values():
+                    self._repeats[key.network].drop(message)
             self._ask_quiet(device, _ASK_SILENT if silent else _ASK_QUIET, now)
 
     def _ask_quiet(self, device: Device, pause: float, now: float) -> None:

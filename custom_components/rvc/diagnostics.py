@@ -1,5 +1,6 @@
 """What helps to find out what is wrong: for a bug report."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -7,8 +8,9 @@ from homeassistant.components.diagnostics import async_redact_data
 from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
 
+from .bus.can_link import read_link
 from .bus.network import Network
-from .const import CONF_NETWORK, CONF_OPTIONS
+from .const import CONF_CHANNEL, CONF_KIND, CONF_NETWORK, CONF_OPTIONS
 from .devices import Device
 from .protocol.frame import split_id
 from .runtime import RvcConfigEntry
@@ -34,12 +36,14 @@ async def async_get_config_entry_diagnostics(
     """Return the settings, the networks, and what stands on them."""
     runtime = entry.runtime_data
     coach = runtime.coach
+    coach.settle()
     private = {runtime.spec.dgns[name].dgn for name in _PRIVATE}
     return {
         "networks": {
             subentry.data[CONF_NETWORK]: {
                 "settings": async_redact_data(dict(subentry.data), _TO_REDACT),
                 **_network(coach.networks[subentry.data[CONF_NETWORK]]),
+                "link": await _link(hass, subentry.data),
             }
             for subentry in entry.subentries.values()
         },
@@ -80,6 +84,20 @@ def _network(network: Network) -> dict[str, Any]:
         **asdict(network.statistics),
         **asdict(network.oddities),
     }
+
+
+async def _link(
+    hass: HomeAssistant, settings: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """Return how the CAN interface is; None where it is no link of this machine."""
+    if settings[CONF_KIND] != "socketcan":
+        return None
+    try:
+        link = await hass.async_add_executor_job(read_link, settings[CONF_CHANNEL])
+    except Exception as error:  # noqa: BLE001
+        # netlink's own errors, and what a system without it says
+        return {"error": str(error)}
+    return None if link is None else link._asdict()
 
 
 def _device(device: Device) -> dict[str, Any]:

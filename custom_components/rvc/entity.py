@@ -191,6 +191,14 @@ def discover_views[EntityT: ViewEntity](
     discover(entry, add_entities, from_feature)
 
 
+def in_tenths(temperature: float | None) -> float | None:
+    """Return as much of a temperature as climates and water heaters show.
+
+    Sensors flicker by less, and every state that is written costs.
+    """
+    return None if temperature is None else round(temperature, 1)
+
+
 def output_statuses(output: Output) -> tuple[str, ...]:
     """Return the statuses that tell whether an output is on."""
     if isinstance(output, Dimmer):

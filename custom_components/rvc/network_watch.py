@@ -1,4 +1,4 @@
-"""Networks that stay away: an issue for the owner."""
+"""Networks that stay away or give no address: issues for the owner."""
 
 from typing import Final
 
@@ -8,6 +8,7 @@ from homeassistant.helpers.event import async_call_later
 
 from .bus.network import Network, NetworkState
 from .const import DOMAIN
+from .own_node import CANDIDATES
 from .runtime import RvcConfigEntry, network_title
 
 # Whoever has just unplugged something knows it without being told.
@@ -25,10 +26,36 @@ class NetworkWatch:
         for network in entry.runtime_data.coach.networks.values():
             entry.async_on_unload(network.on_state(self._changed))
             ir.async_delete_issue(hass, DOMAIN, self._issue(network))
+        entry.async_on_unload(entry.runtime_data.coach.on_look(self._look_at_addresses))
         entry.async_on_unload(self._end)
 
-    def _issue(self, network: Network) -> str:
-        return f"network_away_{self._entry.entry_id}_{network.name}"
+    def _issue(self, network: Network, what: str = "away") -> str:
+        return f"network_{what}_{self._entry.entry_id}_{network.name}"
+
+    @callback
+    def _look_at_addresses(self) -> None:
+        """Tell of networks on which all addresses for controllers are taken."""
+        coach = self._entry.runtime_data.coach
+        for network in coach.networks.values():
+            issue = self._issue(network, "without_address")
+            own = coach.own_nodes[network.name]
+            if not (own.cannot_claim and network.connected):
+                ir.async_delete_issue(self._hass, DOMAIN, issue)
+                continue
+            ir.async_create_issue(
+                self._hass,
+                DOMAIN,
+                issue,
+                is_fixable=False,
+                severity=ir.IssueSeverity.ERROR,
+                translation_key="network_without_address",
+                translation_placeholders={
+                    "network": network_title(self._entry, network.name),
+                    "coach": self._entry.title,
+                    "first": str(CANDIDATES[-1]),
+                    "last": str(CANDIDATES[0]),
+                },
+            )
 
     @callback
     def _changed(self, network: Network, state: NetworkState) -> None:

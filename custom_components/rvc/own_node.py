@@ -31,7 +31,7 @@ from .protocol.message import Message, Value
 _LOGGER = logging.getLogger(__name__)
 
 # Controls and displays claim from the top of their range downwards (Table 7.2).
-_CANDIDATES: Final = range(159, 143, -1)
+CANDIDATES: Final = range(159, 143, -1)
 _CONTROL_PANEL: Final = 68
 _CLAIM_WAIT: Final = 0.25
 _CLAIM_AGAIN: Final = 60.0
@@ -130,7 +130,7 @@ class OwnNode:
             raise
 
     async def _claim_one(self) -> None:
-        for candidate in _CANDIDATES:
+        for candidate in CANDIDATES:
             if candidate in self._ceded or self._is_heard(candidate):
                 continue
             await self._send(

@@ -38,6 +38,12 @@ class Presence:
         self.received += 1
         self.last_heard = now
 
+    def hear_often(self, count: int, first: float, last: float) -> None:
+        """Note frames that came close together, the first and the last of them."""
+        self.hear(first)
+        self.received += count - 1
+        self.last_heard = last
+
     def quiet_for(self, now: float) -> float:
         """Return how long nothing has been heard, in s."""
         return now - self.last_heard

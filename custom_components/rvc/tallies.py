@@ -51,19 +51,15 @@ class Latest:
         """Return how many it holds."""
         return len(self._rows)
 
-    def row(self, network: str, message: Message) -> Row:
-        """Return the row of a message that was just taken."""
-        return self._rows[_key(network, message)]
-
-    def take(self, network: str, message: Message, now: float) -> None:
-        """Take a message."""
+    def take(self, network: str, message: Message, now: float, count: int = 1) -> None:
+        """Take a message that was heard now, or lately some times and now."""
         key = _key(network, message)
         rows = self._rows
         row = rows.get(key)
         if row is None:
             _make_room(rows, self._most)
             row = rows[key] = Row(message, now)
-        row.count += 1
+        row.count += count
         row.last = now
         row.message = message
 

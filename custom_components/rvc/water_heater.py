@@ -13,7 +13,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .devices import Device
 from .devices.water_heater import WaterHeater
-from .entity import RvcEntity, discover
+from .entity import RvcEntity, discover, in_tenths
 from .native_names import serve_native_names
 from .runtime import RvcConfigEntry
 
@@ -81,7 +81,7 @@ class RvcWaterHeater(RvcEntity[WaterHeater], WaterHeaterEntity):
 
     @override
     def shown(self) -> tuple[Any, ...]:
-        return self.device.mode, self.device.water, self.device.heat_to
+        return self.device.mode, in_tenths(self.device.water), self.device.heat_to
 
     @override
     async def async_set_operation_mode(self, operation_mode: str) -> None:

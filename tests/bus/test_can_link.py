@@ -12,7 +12,12 @@ from custom_components.rvc.bus.errors import CannotOpen
 
 
 def link_of(
-    *, up: bool, kind: str = "can", bit_rate: int | None = None, arp_type: int = 280
+    *,
+    up: bool,
+    kind: str = "can",
+    bit_rate: int | None = None,
+    arp_type: int = 280,
+    state: int = 0,
 ) -> ifinfmsg:
     """Return what the kernel says of a link, encoded and decoded by pyroute2."""
     said = ifinfmsg()
@@ -23,7 +28,7 @@ def link_of(
     if bit_rate is not None:
         data = [
             ("IFLA_CAN_BITTIMING", {"bitrate": bit_rate}),
-            ("IFLA_CAN_STATE", 0),
+            ("IFLA_CAN_STATE", state),
             ("IFLA_CAN_BERR_COUNTER", {"txerr": 1, "rxerr": 2}),
         ]
     said["attrs"] = [
@@ -117,6 +122,12 @@ async def test_a_driver_that_cannot_restart_is_brought_up_without() -> None:
     ]
 
 
+async def test_a_controller_that_has_left_the_bus_is_started_again() -> None:
+    kernel = Kernel(link_of(up=True, bit_rate=250_000, state=3))
+    await bring_up("can0", open_netlink=lambda: kernel)
+    assert kernel.done == [{"index": 7, "state": "down"}, {"index": 7, "state": "up"}]
+
+
 @pytest.mark.parametrize("bit_rate", [None, 250_000, 249_999])
 async def test_what_is_up_is_left_alone(bit_rate: int | None) -> None:
     kernel = Kernel(link_of(up=True, bit_rate=bit_rate))
@@ -137,7 +148,8 @@ async def test_another_bit_rate_is_told() -> None:
     [
         (errno.EPERM, "may_not_bring_up"),
         (errno.EBUSY, "busy"),
-        (errno.EOPNOTSUPP, "unknown"),
+        (errno.EINVAL, "bad_settings"),
+        (errno.EIO, "unknown"),
     ],
 )
 async def test_what_the_system_refuses_is_told(refuses: int, reason: str) -> None:

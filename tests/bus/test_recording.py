@@ -95,6 +95,17 @@ async def test_a_recording_that_vanishes_is_lost(
     await transport.close()
 
 
+async def test_a_recording_of_commands_alone_is_one_without_frames(
+    tmp_path: Path, listener: Listener
+) -> None:
+    path = tmp_path / "commands.log"
+    path.write_text("(1.000000) can0 19FEDB9F#19FF7C01FFFF00FF T\n")
+    transport = RecordingTransport(path, speed=None)
+    await transport.open(listener.deliver, listener.lost)
+    await listener.until(lambda: listener.losses)
+    assert (listener.frames, listener.losses) == ([], [None])
+
+
 @pytest.mark.parametrize(
     ("name", "reason"),
     [("missing.log", "not_found"), ("empty.log", "not_a_recording"), (".", "unknown")],

@@ -112,9 +112,23 @@ async def test_only_data_frames_of_29_bits_are_passed_on(
     assert len(listener.frames) == 1
 
 
-async def test_a_controller_that_leaves_the_bus_is_lost(
-    link: Link, listener: Listener
+@pytest.mark.parametrize("back", [ERROR | 0x100, FRAME.id | EXTENDED])
+async def test_a_controller_that_comes_back_to_the_bus_is_not_lost(
+    link: Link, listener: Listener, monkeypatch: pytest.MonkeyPatch, back: int
 ) -> None:
+    monkeypatch.setattr("custom_components.rvc.bus.socketcan._COMES_BACK", 0.2)
+    link.bus.send(can_frame(ERROR | 0x40))
+    link.bus.send(can_frame(ERROR | 0x40))
+    await asyncio.sleep(0.1)
+    link.bus.send(can_frame(back))
+    await asyncio.sleep(0.2)
+    assert not listener.losses
+
+
+async def test_a_controller_that_leaves_the_bus_for_good_is_lost(
+    link: Link, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("custom_components.rvc.bus.socketcan._COMES_BACK", 0.05)
     link.bus.send(can_frame(FRAME.id | EXTENDED))
     link.bus.send(can_frame(ERROR | 0x40))
     await listener.until(lambda: listener.losses)

@@ -21,6 +21,11 @@ _BY_NUMBER: Final[dict[int, Reason]] = {
     errno.ETIMEDOUT: "timeout",
     errno.EAFNOSUPPORT: "no_driver",
     errno.EPROTONOSUPPORT: "no_driver",
+    # What a CAN driver answers to a bit rate or a mode that it does not know
+    errno.EINVAL: "bad_settings",
+    errno.EDOM: "bad_settings",
+    errno.ERANGE: "bad_settings",
+    errno.EOPNOTSUPP: "bad_settings",
 }
 
 # Some backends only say it in words.

@@ -20,6 +20,7 @@ _TRANSMIT_QUEUE: Final = 128
 _TOLERANCE: Final = 0.05
 _ARPHRD_CAN: Final = 280
 _UP: Final = 1
+_BUS_OFF: Final = "BUS_OFF"
 _NOT_ALLOWED: Final = frozenset({errno.EPERM, errno.EACCES})
 
 
@@ -62,8 +63,9 @@ async def bring_up(
 ) -> None:
     """Bring an interface up; raises CannotOpen.
 
-    One that is up stays as it is, unless its bit rate is another one: then
-    it would hear nothing and disturb everybody.
+    One that is up stays as it is, but a controller that has left the bus is
+    started again. Another bit rate is refused: it would hear nothing and disturb
+    everybody.
     """
     loop = asyncio.get_running_loop()
     await loop.run_in_executor(
@@ -87,6 +89,9 @@ def _bring_up(
             link = _required(netlink, channel)
             if link.is_up:
                 _check(channel, link, bit_rate)
+                if link.state == _BUS_OFF:
+                    netlink.link("set", index=link.number, state="down")
+                    netlink.link("set", index=link.number, state="up")
             else:
                 _set_up(netlink, link, bit_rate, listen_only)
     except CannotOpen:

@@ -47,6 +47,7 @@ class RecordingTransport:
         """
         self.oddities = Oddities()
         self.malformed: list[tuple[int, str]] = []
+        self._skipped = 0
         """The first malformed lines with their numbers; `oddities` counts all."""
         self._path = path
         self._speed = speed
@@ -119,8 +120,9 @@ class RecordingTransport:
         await asyncio.sleep(_UNSTAMPED_GAP if self._repeat else 0)
 
     def _has_frames(self) -> bool:
-        """Tell whether there is a frame among the first lines."""
-        found = next(self._frames(), None) is not None
+        """Tell whether there is a frame, be it one that is not played."""
+        found = next(self._frames(), None) is not None or self._skipped > 0
+        self._skipped = 0
         self.malformed.clear()
         self.oddities = Oddities()
         return found
@@ -135,6 +137,7 @@ class RecordingTransport:
                     continue
                 match = _LINE.fullmatch(text)
                 if match is not None and self._is_unwanted(match):
+                    self._skipped += 1
                     continue
                 frame = self._frame(match) if match else None
                 if frame is not None and match is not None:

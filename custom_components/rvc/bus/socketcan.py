@@ -30,6 +30,9 @@ _KIND: Final = _EXTENDED | _REMOTE | _ERROR
 
 # Classes of error frames (linux/can/error.h)
 _BUS_OFF: Final = 0x40
+_RESTARTED: Final = 0x100
+# How long a controller that has left the bus may take to come back, in s
+_COMES_BACK: Final = 1.0
 _ALL_ERRORS: Final = 0x1FFFFFFF
 
 # Two seconds of a saturated bus; the usual buffer holds an eighth of a second.
@@ -94,6 +97,8 @@ class SocketCanTransport:
         self._deliver: Deliver | None = None
         self._lost: Lost | None = None
         self._resting: asyncio.TimerHandle | None = None
+        self._off_bus: asyncio.TimerHandle | None = None
+        """Runs while the controller has left the bus, and may come back."""
         self._is_waiting = False
         """Whether the loop tells of the next frame."""
         self._last_frame = 0.0
@@ -147,18 +152,19 @@ class SocketCanTransport:
         burst: list[Frame] = []
         lost: BusError | None = None
         is_empty = False
+        was_off_bus = self._off_bus is not None
         try:
             self._drain(can, burst)
         except BlockingIOError:
             is_empty = True
         except OSError as error:
             lost = NetworkLost(os.strerror(error.errno or 0))
-        except NetworkLost as error:
-            lost = error
         now = loop.time()
         is_busy = bool(burst) and now - self._last_frame < BUSY
         if burst:
             self._last_frame = now
+            if was_off_bus:
+                self._be_on_bus()
         if lost is None:
             self._wait(can, rest=is_empty and is_busy)
         try:
@@ -199,7 +205,7 @@ class SocketCanTransport:
     def _unpack(self, packed: bytes) -> Frame | None:
         """Return a frame that was not heard before, and know it from now on.
 
-        None where it is none of RV-C; raises NetworkLost when the bus is off.
+        None where it is none of RV-C.
         """
         try:
             number, length, data = _FRAME.unpack(packed)
@@ -227,15 +233,26 @@ class SocketCanTransport:
                 (self.oddities.dropped,) = struct.unpack("=I", data)
 
     def _note(self, number: int) -> None:
-        """Count what is no RV-C frame; raises NetworkLost when the bus is off."""
+        """Count what is no RV-C frame, and see whether the controller leaves."""
         if not number & _ERROR:
             self.oddities.foreign_frames += 1
             return
         self.oddities.error_frames += 1
-        if number & _BUS_OFF:
-            # The controller starts again by itself where restart-ms is set; to
-            # open the interface anew brings it up where it is not.
-            raise NetworkLost("The controller has left the bus after too many errors")
+        if number & _RESTARTED:
+            self._be_on_bus()
+        elif number & _BUS_OFF and self._off_bus is None:
+            # Where restart-ms is set it starts again by itself, and soon.
+            loop = asyncio.get_running_loop()
+            self._off_bus = loop.call_later(_COMES_BACK, self._stays_off)
+
+    def _be_on_bus(self) -> None:
+        if self._off_bus is not None:
+            self._off_bus.cancel()
+            self._off_bus = None
+
+    def _stays_off(self) -> None:
+        """Give up: to open the interface anew starts the controller again."""
+        self._lose(NetworkLost("The controller has left the bus after too many errors"))
 
     def _lose(self, error: BusError) -> None:
         """Close, and tell that the interface has gone."""
@@ -246,6 +263,7 @@ class SocketCanTransport:
 
     def _end(self) -> None:
         self._deliver = self._lost = None
+        self._be_on_bus()
         if self._resting is not None:
             self._resting.cancel()
             self._resting = None
