@@ -89,7 +89,7 @@ async def home(
         data["listen_only"] = True
         entry = MockConfigEntry(
             domain="rvc",
-            version=2,
+            version=3,
             data={},
             subentries_data=[
                 {

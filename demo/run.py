@@ -241,9 +241,28 @@ class HomeAssistant:
         path = f"/api/config/config_entries/flow/{flow['flow_id']}"
         self.post(path, {"next_step_id": kind})
         settings = {"path": str(log), "speed": "1", "repeat": True} if log else {}
-        result = self.post(path, settings)
+        result = self.choose_coach(self.post(path, settings))
         if result["type"] != "create_entry":
             raise RuntimeError(f"The coach could not be added: {result}")
+
+    def choose_coach(
+        self, shown: dict[str, Any], coach: str = "just_discover"
+    ) -> dict[str, Any]:
+        """Wait until the flow has listened, and say which coach it is.
+
+        Returns what the flow says then; an abort comes back as it is.
+        """
+        path = f"/api/config/config_entries/flow/{shown['flow_id']}"
+        deadline = time.monotonic() + _PATIENCE
+        while shown["type"] == "progress" and time.monotonic() < deadline:
+            time.sleep(0.2)
+            shown = self.get(path)
+        if shown["type"] == "menu":
+            # Nothing is heard yet.
+            shown = self.post(path, {"next_step_id": "coach"})
+        if shown["type"] == "form" and shown["step_id"] == "coach":
+            shown = self.post(path, {"coach": coach})
+        return shown
 
     def get(self, path: str) -> Any:
         """Send a GET request and return the answer."""

@@ -38,10 +38,9 @@ def coach_entry(*networks: ConfigSubentryData, **special: Any) -> MockConfigEntr
     """Return the entry of a coach with these networks."""
     return MockConfigEntry(
         domain=DOMAIN,
-        version=2,
-        data={},
+        version=3,
         subentries_data=list(networks),
-        **{"title": "Coach", **special},
+        **{"title": "Coach", "data": {}, **special},
     )
 
 

@@ -483,7 +483,7 @@ async def mapped(
 ) -> Kit:
     """Set up a coach with a map."""
     hass.config_entries.async_update_entry(
-        entry, options={"coach_map": {"devices": devices, **more}}
+        entry, data={"coach_map": {"devices": devices, **more}}
     )
     kit = Kit(hass, entry)
     await kit.set_up()

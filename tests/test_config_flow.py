@@ -6,15 +6,19 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from homeassistant.config_entries import SOURCE_USER
+import can
+from homeassistant.config_entries import SOURCE_USB, SOURCE_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers.service_info.usb import UsbServiceInfo
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.rvc import connections
 from custom_components.rvc.bus.errors import CannotOpen
 from custom_components.rvc.const import DOMAIN, NETWORK
+from custom_components.rvc.protocol.codec import Codec
+from custom_components.rvc.protocol.spec import load_spec
 
 from .kit import coach_entry, network_data
 
@@ -27,9 +31,13 @@ VIRTUAL: dict[str, Any] = {
 }
 
 
+UNPLUGGED = CannotOpen("not_found", "it was unplugged")
+
+
 @pytest.fixture(autouse=True)
-def _quick(quick: None) -> None:
-    """Let Home Assistant load the integration."""
+def _quick(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Home Assistant load the integration, and the flow be in a hurry."""
+    monkeypatch.setattr("custom_components.rvc.config_flow.LISTEN", 0.5)
 
 
 async def choose(hass: HomeAssistant, kind: str) -> dict[str, Any]:
@@ -54,6 +62,25 @@ async def submit(
     return dict(await hass.config_entries.flow.async_configure(form["flow_id"], data))
 
 
+async def listened(hass: HomeAssistant, result: dict[str, Any]) -> dict[str, Any]:
+    """Wait until the flow has listened to the network; return what it shows then."""
+    if result["type"] is not FlowResultType.SHOW_PROGRESS:
+        # It could not even begin.
+        return result
+    assert result["progress_action"] == "listen"
+    await hass.async_block_till_done()
+    return dict(await hass.config_entries.flow.async_configure(result["flow_id"]))
+
+
+async def go_on(
+    hass: HomeAssistant, shown: dict[str, Any], **answer: Any
+) -> dict[str, Any]:
+    """Answer what the flow shows."""
+    return dict(
+        await hass.config_entries.flow.async_configure(shown["flow_id"], answer)
+    )
+
+
 async def unload_all(hass: HomeAssistant) -> None:
     """End what the flow has set up."""
     for entry in hass.config_entries.async_entries(DOMAIN):
@@ -75,7 +102,12 @@ async def unload_all(hass: HomeAssistant) -> None:
 async def test_a_connection_that_opens_becomes_an_entry(
     hass: HomeAssistant, kind: str, data: dict[str, Any], title: str
 ) -> None:
-    result = await submit(hass, await choose(hass, kind), data)
+    shown = await listened(hass, await submit(hass, await choose(hass, kind), data))
+    if shown["type"] is FlowResultType.MENU:
+        assert shown["step_id"] == "silent_nothing"
+        shown = await go_on(hass, shown, next_step_id="coach")
+    assert shown["step_id"] == "coach"
+    result = await go_on(hass, shown, coach="just_discover")
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert result["title"] == title
     assert result["data"] == {}
@@ -131,9 +163,14 @@ async def test_what_does_not_open_is_told_and_can_be_put_right(
     assert result["errors"] == {"base": error}
     with (
         patch("custom_components.rvc.config_flow.async_try"),
+        patch("custom_components.rvc.config_flow.survey", side_effect=UNPLUGGED),
         patch("custom_components.rvc.async_setup_entry", return_value=True),
     ):
-        done = await submit(hass, form, data)
+        shown = await listened(hass, await submit(hass, form, data))
+        # Whoever knows better adds it all the same.
+        assert (shown["type"], shown["step_id"]) == (FlowResultType.MENU, "lost")
+        shown = await go_on(hass, shown, next_step_id="coach")
+        done = await go_on(hass, shown, coach="just_discover")
     assert done["type"] is FlowResultType.CREATE_ENTRY
 
 
@@ -148,6 +185,119 @@ async def test_a_gateway_that_refuses_is_told(
     data = {"protocol": protocol, "host": "127.0.0.1", "port": port, "channel": "can0"}
     result = await submit(hass, await choose(hass, "gateway"), data)
     assert result["errors"] == {"base": "refused"}
+
+
+async def test_the_flow_says_what_it_hears_and_guesses_the_coach(
+    hass: HomeAssistant,
+) -> None:
+    bus = can.Bus(interface="virtual", channel="flow")
+    codec = Codec(load_spec().spec)
+    form = await choose(hass, "other")
+    result = await submit(hass, form, VIRTUAL)
+    await asyncio.sleep(0.1)
+    for number in (*range(1, 20), 28, 73, 75, 87, 91, 92):
+        said = {"instance": number, "operating_status": 0}
+        frame = codec.encode("DC_DIMMER_STATUS_3", said, source=0x9C)
+        bus.send(can.Message(arbitration_id=frame.id, data=frame.data))
+    shown = await listened(hass, result)
+    bus.shutdown()
+    told = shown["description_placeholders"]
+    assert told["devices"] == "25 × DC dimmer"
+    assert told["nodes"] == "- ? (156)"
+    assert told["guesses"].startswith("Tiffin ")
+    field, *_ = shown["data_schema"].schema
+    chosen = field.default()
+    assert chosen.startswith("tiffin_")
+    done = await go_on(hass, shown, coach="tiffin_phaeton_2018/40 IH")
+    assert done["title"] == "Tiffin Phaeton"
+    await hass.async_block_till_done()
+    entry = done["result"]
+    assert entry.data == {}
+    mapped = entry.runtime_data.coach_map
+    assert mapped.of("dc_dimmer", 1).name == "Main Ceiling"
+    assert mapped.of("dc_dimmer", 28).ignore
+    assert mapped.dialects == ("spyder",)
+    await unload_all(hass)
+
+
+@pytest.mark.parametrize(
+    ("heard", "step"),
+    [
+        ([], "silent_nothing"),
+        ([(0x123, False)], "silent_foreign"),
+        ([(0x15F00098, True)], "silent_no_rvc"),
+    ],
+)
+async def test_the_flow_says_why_it_hears_nothing(
+    hass: HomeAssistant, heard: list[tuple[int, bool]], step: str
+) -> None:
+    bus = can.Bus(interface="virtual", channel="flow")
+    result = await submit(hass, await choose(hass, "other"), VIRTUAL)
+    await asyncio.sleep(0.1)
+    for number, is_extended in heard:
+        bus.send(
+            can.Message(
+                arbitration_id=number, data=b"\xff" * 8, is_extended_id=is_extended
+            )
+        )
+    shown = await listened(hass, result)
+    assert (shown["type"], shown["step_id"]) == (FlowResultType.MENU, step)
+    again = await listened(hass, await go_on(hass, shown, next_step_id="listen"))
+    assert again["step_id"] == "silent_nothing"
+    bus.shutdown()
+
+
+async def test_a_file_of_the_owners_can_be_given(hass: HomeAssistant) -> None:
+    shown = await listened(hass, await submit(hass, await choose(hass, "demo"), {}))
+    assert shown["step_id"] == "coach"
+    form = await go_on(hass, shown, coach="own_file")
+    assert form["step_id"] == "import_map"
+    wrong = await go_on(hass, form, text="devices:\n- {dimmer: 300}\n")
+    assert wrong["errors"] == {"text": "bad_map"}
+    assert wrong["description_placeholders"]["reason"].startswith("line 2: ")
+    right = "coach: {make: Our, model: Own}\ndevices:\n- {dimmer: 1, name: Porch}\n"
+    done = await go_on(hass, wrong, text=right)
+    assert done["title"] == "Our Own"
+    await hass.async_block_till_done()
+    document = done["result"].runtime_data.document
+    assert document["devices"] == [{"dimmer": 1, "name": "Porch"}]
+    await unload_all(hass)
+
+
+async def test_an_adapter_that_is_plugged_in_needs_a_click(hass: HomeAssistant) -> None:
+    plugged = UsbServiceInfo(
+        device="/dev/ttyACM7",
+        vid="16D0",
+        pid="117E",
+        serial_number="42",
+        manufacturer="Protofusion Labs",
+        description="CANable",
+    )
+
+    async def discovered() -> dict[str, Any]:
+        return dict(
+            await hass.config_entries.flow.async_init(
+                DOMAIN, context={"source": SOURCE_USB}, data=plugged
+            )
+        )
+
+    form = await discovered()
+    assert form["step_id"] == "slcan"
+    field, *_ = form["data_schema"].schema
+    assert field.description == {"suggested_value": "/dev/ttyACM7"}
+    second = await discovered()
+    assert second["reason"] == "already_in_progress"
+    settings = {"channel": "/dev/ttyACM7", "tty_baudrate": 115200}
+    with (
+        patch("custom_components.rvc.config_flow.async_try"),
+        patch("custom_components.rvc.config_flow.survey", side_effect=UNPLUGGED),
+        patch("custom_components.rvc.async_setup_entry", return_value=True),
+    ):
+        shown = await listened(hass, await submit(hass, form, settings))
+        shown = await go_on(hass, shown, next_step_id="coach")
+        await go_on(hass, shown, coach="just_discover")
+    again = await discovered()
+    assert again["reason"] == "already_configured"
 
 
 async def test_every_reason_has_its_words(hass: HomeAssistant) -> None:
@@ -290,6 +440,6 @@ async def test_an_entry_of_before_keeps_its_devices(hass: HomeAssistant) -> None
     old = MockConfigEntry(domain=DOMAIN, version=1, data={"kind": "other", **VIRTUAL})
     old.add_to_hass(hass)
     await hass.config_entries.async_setup(old.entry_id)
-    assert (old.version, dict(old.data)) == (2, {})
+    assert (old.version, dict(old.data)) == (3, {})
     assert channels(old) == {"house": "flow"}
     await unload_all(hass)

@@ -18,6 +18,7 @@ from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message, Value
 
 from .kit import NODE, Kit
+from .test_options import CLOSED
 
 AWNING = "cover.patio_awning"
 ORDER = "AWNING_COMMAND"
@@ -149,20 +150,10 @@ async def test_it_stops_when_the_option_is_taken_back(
     hass: HomeAssistant, open_coach: Kit
 ) -> None:
     await begin(hass, open_coach)
-    flow = await hass.config_entries.options.async_init(open_coach.entry.entry_id)
-    await hass.config_entries.options.async_configure(
-        flow["flow_id"],
-        {
-            "allow_motion": False,
-            "allow_burners": False,
-            "allow_contactors": False,
-            "allow_any_message": False,
-            "most_frames": 100,
-            "most_latest": 100,
-            "most_unknown": 100,
-            "set_clock": False,
-        },
-    )
+    flows = hass.config_entries.options
+    menu = await flows.async_init(open_coach.entry.entry_id)
+    await flows.async_configure(menu["flow_id"], {"next_step_id": "settings"})
+    await flows.async_configure(menu["flow_id"], CLOSED)
     await ended(open_coach)
     await hass.async_block_till_done()
 
@@ -366,7 +357,9 @@ async def test_a_pair_of_outputs_moves_an_awning(
         "open_time": 1,
     }
     hass.config_entries.async_update_entry(
-        entry, options={"allow_motion": True, "coach_map": {"devices": [mapped]}}
+        entry,
+        options={"allow_motion": True},
+        data={"coach_map": {"devices": [mapped]}},
     )
     kit = Kit(hass, entry)
     await kit.set_up()
@@ -416,7 +409,9 @@ async def test_a_pair_of_loads_needs_both(
 ) -> None:
     pair = {"dc_load": [1, 2], "name": "Vent", "as": "cover", "open_time": 1}
     hass.config_entries.async_update_entry(
-        entry, options={"allow_motion": True, "coach_map": {"devices": [pair]}}
+        entry,
+        options={"allow_motion": True},
+        data={"coach_map": {"devices": [pair]}},
     )
     kit = Kit(hass, entry)
     await kit.set_up()

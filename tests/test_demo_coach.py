@@ -61,7 +61,7 @@ async def test_everything_is_there_again_before_it_is_heard(
     again = coach_entry(
         network_data(channel="silent"),
         title="Silent coach",
-        options={"coach_map": DEMO_MAP},
+        data={"coach_map": DEMO_MAP},
     )
     again.add_to_hass(hass)
     hass_storage[f"{DOMAIN}.{again.entry_id}"] = {

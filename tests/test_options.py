@@ -17,15 +17,15 @@ from custom_components.rvc.protocol.spec import load_spec
 
 from .kit import Kit
 
-CLOSED = {
-    "allow_motion": False,
-    "allow_burners": False,
-    "allow_contactors": False,
-    "allow_any_message": False,
-    "most_frames": 2000,
-    "most_latest": 1000,
-    "most_unknown": 256,
-    "set_clock": False,
+CLOSED: dict[str, dict[str, object]] = {
+    "safety": {
+        "allow_motion": False,
+        "allow_burners": False,
+        "allow_contactors": False,
+        "allow_any_message": False,
+    },
+    "features": {"set_clock": False},
+    "limits": {"most_frames": 2000, "most_latest": 1000, "most_unknown": 256},
 }
 
 
@@ -33,8 +33,15 @@ async def choose(hass: HomeAssistant, kit: Kit, **chosen: object) -> dict[str, A
     """Fill in the options and return what comes next."""
     flows = hass.config_entries.options
     flow = await flows.async_init(kit.entry.entry_id)
-    assert flow["type"] == "form"
-    result = await flows.async_configure(flow["flow_id"], {**CLOSED, **chosen})
+    form = await flows.async_configure(flow["flow_id"], {"next_step_id": "settings"})
+    settings = {
+        name: {key: chosen.get(key, value) for key, value in part.items()}
+        for name, part in CLOSED.items()
+    }
+    schema = form["data_schema"]
+    assert schema is not None
+    assert {str(field) for field in schema.schema} == set(settings)
+    result = await flows.async_configure(flow["flow_id"], settings)
     await hass.async_block_till_done()
     return dict(result)
 
@@ -46,20 +53,6 @@ async def test_options_are_off_and_open_one_by_one(
     result = await choose(hass, coach, allow_motion=True)
     assert result["type"] == "create_entry"
     assert coach.running.allowed == {"motion"}
-
-
-async def test_a_wrong_map_is_refused_and_says_why(
-    hass: HomeAssistant, coach: Kit
-) -> None:
-    wrong = {"devices": [{"dimmer": 25}, {"dimmer": 25, "name": "Again"}]}
-    result = await choose(hass, coach, coach_map=wrong)
-    assert result["errors"] == {"coach_map": "bad_map"}
-    assert "dc_dimmer 25 is there twice" in result["description_placeholders"]["detail"]
-    flows = hass.config_entries.options
-    right = {**CLOSED, "coach_map": {"devices": [{"dimmer": 25, "name": "Porch"}]}}
-    result = dict(await flows.async_configure(result["flow_id"], right))
-    assert result["type"] == "create_entry"
-    await hass.async_block_till_done()
 
 
 @pytest.mark.parametrize(

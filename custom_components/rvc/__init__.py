@@ -1,7 +1,6 @@
 """RV-C: a motorhome's or trailer's CAN network in Home Assistant."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -24,7 +23,7 @@ from .actions import register_actions
 from .bus.errors import CannotOpen
 from .clock_master import ClockMaster
 from .coach import Coach
-from .coach_map import read_map
+from .coach_map import Document, read_map
 from .connections import demo_transport, make_network
 from .const import (
     CONF_ALLOW,
@@ -38,12 +37,13 @@ from .const import (
     NETWORK,
 )
 from .fault_reports import FaultWatch
+from .map_actions import register_map_actions
+from .map_store import MapStore
 from .network_watch import NetworkWatch
 from .protocol.codec import Codec
-from .protocol.spec import LoadedSpec, load_spec
 from .recordings import Recordings
 from .repairs import report_refused_files
-from .runtime import Runtime, RvcConfigEntry
+from .runtime import Runtime, RvcConfigEntry, load_spec_of
 from .simulator.coach import SimulatedCoach
 from .simulator.names import DEMO_MAP
 from .views import Views
@@ -68,7 +68,7 @@ PLATFORMS = [
     Platform.WATER_HEATER,
 ]
 
-_VERSION: Final = 2
+_VERSION: Final = 3
 _STORAGE_VERSION = 1
 _SAVE_AFTER = 30
 
@@ -80,18 +80,21 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions."""
     register_actions(hass)
     register_wire_actions(hass)
+    register_map_actions(hass)
     return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     """Set up a coach: platforms first, so that nothing it says is missed."""
-    loaded = await hass.async_add_executor_job(_load_spec, hass)
+    loaded = await hass.async_add_executor_job(load_spec_of, hass)
     report_refused_files(hass, loaded.refused)
     store = _store(hass, entry)
     networks = _networks(entry)
     demo = [config for config in networks if config[CONF_KIND] == "demo"]
-    usual = DEMO_MAP if demo else None
-    coach_map = read_map(entry.options.get(CONF_MAP) or usual)
+    document = await _document(hass, entry)
+    if document is None:
+        document = DEMO_MAP if demo else {}
+    coach_map = read_map(document)
     codec = Codec(loaded.spec)
     coach = Coach(
         codec,
@@ -108,6 +111,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
         spec=loaded.spec,
         views=Views(loaded.spec),
         coach_map=coach_map,
+        document=document,
         recordings=Recordings(hass, coach),
         hub_id=_register_hub(hass, entry),
         subentries={
@@ -159,8 +163,30 @@ async def async_migrate_entry(hass: HomeAssistant, entry: ConfigEntry) -> bool:
             unique_id=HOUSE,
         )
         hass.config_entries.async_add_subentry(entry, subentry)
-        hass.config_entries.async_update_entry(entry, data={}, version=_VERSION)
+        hass.config_entries.async_update_entry(entry, data={}, version=2)
+    if entry.version == 2:
+        # The map was an option; it is kept in the storage now.
+        options = dict(entry.options)
+        document = options.pop(CONF_MAP, None)
+        hass.config_entries.async_update_entry(
+            entry,
+            data={CONF_MAP: document} if document else {},
+            options=options,
+            version=_VERSION,
+        )
     return True
+
+
+async def _document(hass: HomeAssistant, entry: ConfigEntry) -> Document | None:
+    """Return the coach map; one that came with the entry is kept from now on."""
+    store = MapStore(hass, entry.entry_id)
+    if (first := entry.data.get(CONF_MAP)) is None:
+        return await store.load()
+    await store.save(first)
+    data = {key: value for key, value in entry.data.items() if key != CONF_MAP}
+    hass.config_entries.async_update_entry(entry, data=data)
+    document: Document = first
+    return document
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
@@ -175,6 +201,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool
 async def async_remove_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
     """Forget what was remembered of the coach."""
     await _store(hass, entry).async_remove()
+    await MapStore(hass, entry.entry_id).remove()
 
 
 async def async_remove_config_entry_device(
@@ -236,11 +263,6 @@ def _reload_with_networks(hass: HomeAssistant, entry: ConfigEntry) -> None:
     entry.async_on_unload(
         async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, changed)
     )
-
-
-def _load_spec(hass: HomeAssistant) -> LoadedSpec:
-    """Load the spec with the user's own files over it."""
-    return load_spec(*sorted(Path(hass.config.path(DOMAIN)).glob("*.yaml")))
 
 
 def _store(hass: HomeAssistant, entry: ConfigEntry) -> Store[list[dict[str, Any]]]:

@@ -19,6 +19,7 @@ from .devices.errors import (
     DeviceDidNotObey,
     DeviceMissing,
     LockedOut,
+    MayNotBlink,
     NeverSent,
     NotAllowed,
 )
@@ -32,6 +33,7 @@ _KEYS: Final[tuple[tuple[type[RvcError], str], ...]] = (
     (DeviceMissing, "device_missing"),
     (NeverSent, "never_sent"),
     (LockedOut, "locked_out"),
+    (MayNotBlink, "may_not_blink"),
     (NetworkDown, "network_down"),
     (NetworkReadOnly, "read_only"),
     (ListenOnly, "listen_only"),

@@ -1,9 +1,11 @@
 """Add a coach, a further network of it, or change how one is connected."""
 
+import asyncio
 from collections.abc import Mapping
 import logging
 from typing import Any, override
 
+from homeassistant.components.usb import get_serial_by_id
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
     ConfigEntry,
@@ -11,89 +13,49 @@ from homeassistant.config_entries import (
     ConfigFlowResult,
     ConfigSubentryData,
     ConfigSubentryFlow,
-    OptionsFlowWithReload,
     SubentryFlowResult,
 )
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.data_entry_flow import FlowHandler
-from homeassistant.helpers.selector import (
-    BooleanSelector,
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
-    ObjectSelector,
-    TextSelector,
-)
+from homeassistant.helpers.selector import TextSelector
+from homeassistant.helpers.service_info.usb import UsbServiceInfo
 from homeassistant.util import slugify
 import voluptuous as vol
 
 from .bus.errors import CannotOpen
-from .coach_map import read_map
-from .connections import CONNECTIONS, find_can_interfaces, transport_factory
+from .coach_map import Document
+from .connections import (
+    CONNECTIONS,
+    demo_transport,
+    find_can_interfaces,
+    make_network,
+    transport_factory,
+)
 from .const import (
-    CONF_ALLOW,
     CONF_CHANNEL,
     CONF_KIND,
-    CONF_LIMITS,
     CONF_MAP,
     CONF_NAME,
     CONF_NETWORK,
     CONF_OPTIONS,
-    CONF_SET_CLOCK,
     DOMAIN,
     HOUSE,
     NETWORK,
 )
-from .wire_log import Limits
+from .map_formats import Imported
+from .map_steps import MapSteps, some_of
+from .names import in_words
+from .options_flow import RvcOptionsFlow
+from .protocol.codec import Codec
+from .runtime import load_spec_of
+from .simulator.coach import SimulatedCoach
+from .survey import Survey, survey
 
 _LOGGER = logging.getLogger(__name__)
 
-# A hundred thousand frames are about 20 MB.
-_MOST_KEPT = 100_000
+LISTEN = 5.0
+"""How long a new network is listened to, in s: all broadcasts but the slowest come."""
 _FURTHER = [kind for kind in CONNECTIONS if kind != "demo"]
-
-
-class RvcOptionsFlow(OptionsFlowWithReload):
-    """Ask what may be commanded that can do harm."""
-
-    async def async_step_init(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Show all options; each is off until it is switched on."""
-        errors: dict[str, str] = {}
-        detail = ""
-        options: Mapping[str, Any] = self.config_entry.options
-        if user_input is not None:
-            try:
-                read_map(user_input.get(CONF_MAP))
-            except vol.Invalid as error:
-                errors[CONF_MAP] = "bad_map"
-                detail = str(error)
-                options = user_input
-            else:
-                return self.async_create_entry(data=user_input)
-        fields: dict[vol.Marker, Any] = {
-            vol.Required(key, default=options.get(key, False)): BooleanSelector()
-            for key in (*CONF_ALLOW.values(), CONF_SET_CLOCK)
-        }
-        usual = Limits()
-        for name, key in CONF_LIMITS.items():
-            default = options.get(key, getattr(usual, name))
-            fields[vol.Required(key, default=default)] = NumberSelector(
-                NumberSelectorConfig(
-                    min=16, max=_MOST_KEPT, mode=NumberSelectorMode.BOX
-                )
-            )
-        suggested = {"suggested_value": options.get(CONF_MAP)}
-        fields[vol.Optional(CONF_MAP, description=suggested)] = ObjectSelector()
-        return self.async_show_form(
-            step_id="init",
-            data_schema=vol.Schema(  # type: ignore[arg-type]
-                fields
-            ),
-            errors=errors,
-            description_placeholders={"detail": detail},
-        )
 
 
 class ConnectionSteps(FlowHandler[Any, Any, Any]):
@@ -142,7 +104,7 @@ class ConnectionSteps(FlowHandler[Any, Any, Any]):
                 _LOGGER.debug("Cannot open %s: %r", kind, error)
                 errors["base"], detail = error.reason, error.detail
             else:
-                return self._finish(data)
+                return await self._finish(data)
         interfaces = await self.hass.async_add_executor_job(find_can_interfaces)
         fields = {**self._further_fields(), **CONNECTIONS[kind].all_fields(interfaces)}
         return self.async_show_form(
@@ -178,7 +140,7 @@ class ConnectionSteps(FlowHandler[Any, Any, Any]):
         """Return what is asked for beside the connection."""
         return {}
 
-    def _finish(self, data: dict[str, Any]) -> Any:
+    async def _finish(self, data: dict[str, Any]) -> Any:
         raise NotImplementedError
 
 
@@ -197,10 +159,32 @@ async def async_try(hass: HomeAssistant, data: Mapping[str, Any]) -> None:
         await transport.close()
 
 
-class RvcConfigFlow(ConfigFlow, ConnectionSteps, domain=DOMAIN):
-    """Ask for the kind of connection, then for its settings, and try them."""
+async def listen_to(
+    hass: HomeAssistant, config: Mapping[str, Any], codec: Codec, identity: str
+) -> Survey:
+    """Listen to a network for a few seconds; raises CannotOpen."""
+    simulated = None
+    if config[CONF_KIND] == "demo":
+        simulated = SimulatedCoach(demo_transport(config), codec=codec)
+        await simulated.start()
+    try:
+        return await survey(make_network(hass, config), codec, identity, LISTEN)
+    finally:
+        if simulated is not None:
+            await simulated.stop()
 
-    VERSION = 2
+
+class RvcConfigFlow(ConfigFlow, ConnectionSteps, MapSteps, domain=DOMAIN):
+    """Ask how to connect, listen, and ask which coach it is."""
+
+    VERSION = 3
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._connection: dict[str, Any] = {}
+        self._listening: asyncio.Task[Survey] | None = None
+        self._heard: Survey | None = None
+        self._discovered: Mapping[str, Any] = {}
 
     @staticmethod
     @callback
@@ -226,11 +210,144 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, domain=DOMAIN):
         return self.async_show_menu(step_id="user", menu_options=list(CONNECTIONS))
 
     @override
-    def _finish(self, data: dict[str, Any]) -> ConfigFlowResult:
-        title = CONNECTIONS[data[CONF_KIND]].title
+    async def async_step_usb(self, discovery_info: UsbServiceInfo) -> ConfigFlowResult:
+        """Offer a serial CAN adapter that was plugged in."""
+        port = await self.hass.async_add_executor_job(
+            get_serial_by_id, discovery_info.device
+        )
+        vid, pid = discovery_info.vid, discovery_info.pid
+        await self.async_set_unique_id(f"{vid}:{pid}_{discovery_info.serial_number}")
+        self._abort_if_unique_id_configured()
+        self._discovered = {CONF_CHANNEL: port}
+        if self._is_connected({CONF_KIND: "slcan", CONF_CHANNEL: port}):
+            return self.async_abort(reason="already_configured")
+        name = discovery_info.description or port
+        self.context["title_placeholders"] = {"name": name}
+        form: ConfigFlowResult = await self.async_step_slcan()
+        return form
+
+    @override
+    def _suggested(self) -> Mapping[str, Any]:
+        return self._discovered
+
+    @override
+    async def _finish(self, data: dict[str, Any]) -> ConfigFlowResult:
+        self._connection = data
+        return await self.async_step_listen()
+
+    async def async_step_listen(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Listen for a few seconds."""
+        if self._listening is None:
+            self._listening = self.hass.async_create_task(self._listen())
+        if not self._listening.done():
+            return self.async_show_progress(
+                step_id="listen",
+                progress_action="listen",
+                progress_task=self._listening,
+            )
+        task, self._listening = self._listening, None
+        try:
+            self._heard = task.result()
+        except CannotOpen as error:
+            # It could be opened a moment ago, and is gone.
+            _LOGGER.debug("Cannot listen: %r", error)
+            return self.async_show_progress_done(next_step_id="lost")
+        silence = self._heard.silence
+        return self.async_show_progress_done(
+            next_step_id="coach" if silence is None else f"silent_{silence}"
+        )
+
+    async def _listen(self) -> Survey:
+        loaded = await self.hass.async_add_executor_job(load_spec_of, self.hass)
+        config = {CONF_NETWORK: HOUSE, **self._connection}
+        return await listen_to(self.hass, config, Codec(loaded.spec), self.flow_id)
+
+    async def async_step_silent_nothing(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say what to try when nothing at all is heard."""
+        return self._silent("nothing")
+
+    async def async_step_silent_errors(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say what to try when there are only errors."""
+        return self._silent("errors")
+
+    async def async_step_silent_foreign(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say what it means when there are only other kinds of frames."""
+        return self._silent("foreign")
+
+    async def async_step_silent_no_rvc(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say what it means when nothing of what is heard is RV-C."""
+        return self._silent("no_rvc")
+
+    async def async_step_lost(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say that the connection went while it was listened to."""
+        return self._silent("lost", "lost")
+
+    def _silent(self, reason: str, step_id: str | None = None) -> ConfigFlowResult:
+        heard = self._heard
+        return self.async_show_menu(
+            step_id=step_id or f"silent_{reason}",
+            menu_options=["listen", "coach"],
+            description_placeholders={
+                "frames": str(heard.frames if heard else 0),
+                "errors": str(heard.oddities.error_frames if heard else 0),
+            },
+        )
+
+    async def async_step_coach(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say what is heard, and ask which coach it is."""
+        heard = self._heard
+        nodes = heard.nodes if heard else {}
+        devices = heard.devices if heard else {}
+        result: ConfigFlowResult = await self.ask_for_coach(
+            user_input,
+            heard.keys if heard else (),
+            [name for name in nodes.values() if name],
+            rate=str(round(heard.frames_per_second)) if heard else "0",
+            nodes=some_of(
+                [f"{name or '?'} ({address})" for address, name in nodes.items()]
+            ),
+            devices=", ".join(
+                f"{count} × {in_words(name)}" for name, count in sorted(devices.items())
+            )
+            or "–",
+        )
+        return result
+
+    @override
+    async def async_step_import_map(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Take the text of a map's file."""
+        loaded = await self.hass.async_add_executor_job(load_spec_of, self.hass)
+        read = await self.ask_for_file(user_input, loaded.spec)
+        if isinstance(read, Imported):
+            return await self.map_chosen(read.document)
+        form: ConfigFlowResult = read
+        return form
+
+    @override
+    async def map_chosen(self, document: Document | None) -> ConfigFlowResult:
+        data = self._connection
+        title = CONNECTIONS[data[CONF_KIND]].title.format(**{CONF_CHANNEL: ""} | data)
+        coach = document.get("coach", {}) if document else {}
+        name = " ".join(str(coach[key]) for key in ("make", "model") if key in coach)
         return self.async_create_entry(
-            title=title.format(**{CONF_CHANNEL: ""} | data).strip(),
-            data={},
+            title=name or title.strip(),
+            data={CONF_MAP: dict(document)} if document else {},
             subentries=[
                 ConfigSubentryData(
                     subentry_type=NETWORK,
@@ -281,7 +398,7 @@ class NetworkFlow(ConfigSubentryFlow, ConnectionSteps):
         return {vol.Required(CONF_NAME): TextSelector()}
 
     @override
-    def _finish(self, data: dict[str, Any]) -> SubentryFlowResult:
+    async def _finish(self, data: dict[str, Any]) -> SubentryFlowResult:
         title = data.pop(CONF_NAME)
         entry = self._get_entry()
         if self.source == SOURCE_RECONFIGURE:

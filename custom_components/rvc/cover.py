@@ -34,10 +34,10 @@ async def async_setup_entry(
     motions = [motion for motion in MOTIONS if not motion.valve]
 
     def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
+        mapped = coach_map.of(device.key.device_class, device.instance)
         for motion in motions:
             if feature in motion.features():
-                yield RvcCover(entry, device, motion)
-        mapped = coach_map.of(device.key.device_class, device.instance)
+                yield RvcCover(entry, device, _as_mapped(motion, mapped))
         if isinstance(device, Output) and mapped is not None:
             if mapped.role == "cover" and feature in output_statuses(device):
                 yield from _pairs.take(entry, device, mapped)
@@ -45,6 +45,17 @@ async def async_setup_entry(
     coach_map = entry.runtime_data.coach_map
     _pairs = _Pairs()
     discover(entry, async_add_entities, build)
+
+
+def _as_mapped(motion: Motion, mapped: Mapped | None) -> Motion:
+    """Return a motion with what the map knows of its device."""
+    if mapped is None:
+        return motion
+    if mapped.reversed and motion.position is None:
+        motion = motion.turned_round()
+    if mapped.open_time is not None and motion.position is None:
+        motion = motion.taking(mapped.open_time)
+    return motion
 
 
 class _Pairs:

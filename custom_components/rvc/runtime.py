@@ -1,17 +1,18 @@
 """What one config entry keeps while it is set up."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
-from homeassistant.core import ServiceCall
+from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.helpers.service import async_get_config_entry
 
 from .coach import Coach
-from .coach_map import CoachMap
+from .coach_map import CoachMap, Document
 from .const import DOMAIN
-from .protocol.spec import RefusedFile, Spec
+from .protocol.spec import LoadedSpec, RefusedFile, Spec, load_spec
 from .recordings import Recordings
 from .views import Views
 
@@ -27,6 +28,8 @@ class Runtime:
     spec: Spec
     views: Views
     coach_map: CoachMap = field(default_factory=CoachMap)
+    document: Document = field(default_factory=dict)
+    """The coach map as it is kept."""
     recordings: Recordings
     hub_id: str
     """The registry's id of the device that stands for the coach."""
@@ -35,6 +38,11 @@ class Runtime:
     refused: tuple[RefusedFile, ...] = field(default=())
     simulated: SimulatedCoach | None = None
     """The other end of a demo's wire."""
+
+
+def load_spec_of(hass: HomeAssistant) -> LoadedSpec:
+    """Load the spec with the owner's own files over it; it reads files."""
+    return load_spec(*sorted(Path(hass.config.path(DOMAIN)).glob("*.yaml")))
 
 
 type RvcConfigEntry = ConfigEntry[Runtime]

@@ -60,6 +60,8 @@ class RvcSwitch(RvcEntity[Load | WaterPump | Dimmer], SwitchEntity):
         """Have the icon of the device class."""
         super().__init__(entry, device, suffix, *shows)
         self._attr_translation_key = device.device_class
+        mapped = entry.runtime_data.coach_map.of(device.device_class, device.instance)
+        self._gate = None if mapped is None else mapped.gate
 
     @property
     @override
@@ -72,7 +74,12 @@ class RvcSwitch(RvcEntity[Load | WaterPump | Dimmer], SwitchEntity):
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
-        await self.tell(self.device.turn_on())
+        await self.tell(self._turn_on())
+
+    async def _turn_on(self) -> None:
+        if self._gate is not None:
+            self.device.require(self._gate)
+        await self.device.turn_on()
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:

@@ -36,20 +36,26 @@ class Home:
         step = self.hass.post(f"{flows}/{menu['flow_id']}", {"next_step_id": kind})
         assert step["type"] == "form"
         assert not step["errors"]
-        result: dict[str, Any] = self.hass.post(
-            f"{flows}/{menu['flow_id']}", dict(settings)
+        return self.hass.choose_coach(
+            self.hass.post(f"{flows}/{menu['flow_id']}", dict(settings))
         )
-        return result
 
     def choose(self, **options: Any) -> None:
         """Fill in the options of the last entry as the frontend does."""
         (answer,) = self.call({"type": "config_entries/get", "domain": "rvc"})
         entry_id = answer["result"][-1]["entry_id"]
         flows = "/api/config/config_entries/options/flow"
-        form = self.hass.post(flows, {"handler": entry_id})
-        chosen = {field["name"]: field.get("default") for field in form["data_schema"]}
-        chosen.pop("coach_map", None)
-        result = self.hass.post(f"{flows}/{form['flow_id']}", {**chosen, **options})
+        menu = self.hass.post(flows, {"handler": entry_id})
+        flow = f"{flows}/{menu['flow_id']}"
+        form = self.hass.post(flow, {"next_step_id": "settings"})
+        chosen = {
+            part["name"]: {
+                field["name"]: options.get(field["name"], field.get("default"))
+                for field in part["schema"]
+            }
+            for part in form["data_schema"]
+        }
+        result = self.hass.post(flow, chosen)
         assert result["type"] == "create_entry", result
 
     def remove(self, entry_id: str) -> None:

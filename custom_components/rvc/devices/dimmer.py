@@ -57,6 +57,8 @@ class Dimmer(Output):
     is_on: bool | None = None
     level: float | None = None
     """The level in percent; while it changes, the last one that was reported."""
+    was_dimmed: bool = False
+    """Whether it has shown a level between off and full: no relay does."""
     _last_lit: float | None = None
 
     def __init__(self, key: DeviceKey, link: Link, reports: tuple[str, ...]) -> None:
@@ -80,6 +82,8 @@ class Dimmer(Output):
             self.level = min(level, _FULL)
             if self.level > 0:
                 self._last_lit = self.level
+            if 0 < self.level < _FULL:
+                self.was_dimmed = True
         elif not isinstance(message.get("operating_status"), str):
             self.level = None
 

@@ -70,3 +70,11 @@ class DeviceMissing(CommandError):
     def __init__(self, device: object) -> None:
         """Name the one that is there."""
         super().__init__(device, "its other half was not heard")
+
+
+class MayNotBlink(CommandError):
+    """An output that may be a motor, a pump or a burner."""
+
+    def __init__(self, device: object) -> None:
+        """Name the device."""
+        super().__init__(device, "it may be something else than a lamp")

@@ -6,7 +6,7 @@ mover is the motion of one device; it never leaves anything running by itself.
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ..protocol.message import Message, Value
@@ -56,6 +56,31 @@ class Motion:
     """What it is, as far as the class tells: awning, door, window, shade."""
     extra: Mapping[str, Value] = field(default_factory=dict)
     """What the command says beside, whatever is asked."""
+
+    def turned_round(self) -> Motion:
+        """Return the motion of a device that is wired the other way round."""
+        return replace(
+            self,
+            open=self.close,
+            close=self.open,
+            opening=self.closing,
+            closing=self.opening,
+            opened=self.closed,
+            closed=self.opened,
+        )
+
+    def taking(self, travel_time: float) -> Motion:
+        """Return the motion of a device whose whole way takes this long, in s."""
+
+        def timed(said: Mapping[str, Value]) -> Mapping[str, Value]:
+            return {**said, "duration": travel_time} if "duration" in said else said
+
+        return replace(
+            self,
+            open=timed(self.open),
+            close=timed(self.close),
+            travel_time=travel_time,
+        )
 
     def features(self) -> frozenset[str]:
         """Return what a device with this motion shows to have, any of it.

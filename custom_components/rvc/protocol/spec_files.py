@@ -31,12 +31,18 @@ class SpecFileError(RvcError):
         self.reason = reason
 
 
+def parse_yaml(text: str) -> tuple[Any, Lines]:
+    """Read YAML and the line of every key; raises YAMLError or RecursionError."""
+    construction = _Construction()
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    data = None if node is None else construction.build(node, ())
+    return data, construction.lines
+
+
 def read_yaml(path: Path) -> tuple[Any, Lines]:
     """Read a YAML file and the line of every key; raises SpecFileError."""
-    construction = _Construction()
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-        data = None if node is None else construction.build(node, ())
+        return parse_yaml(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise SpecFileError(path, None, error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
@@ -49,7 +55,6 @@ def read_yaml(path: Path) -> tuple[Any, Lines]:
     except yaml.YAMLError as error:
         # Its further lines only say where in "<unicode string>" that is.
         raise SpecFileError(path, None, str(error).partition("\n")[0]) from error
-    return data, construction.lines
 
 
 class _Construction:
@@ -101,6 +106,10 @@ def _wrong(node: yaml.Node, problem: str) -> yaml.MarkedYAMLError:
 
 
 def _refusal(path: Path, lines: Lines, error: vol.Invalid) -> SpecFileError:
+    return SpecFileError(path, *explain(lines, error))
+
+
+def explain(lines: Lines, error: vol.Invalid) -> tuple[int | None, str]:
     """Turn a refused place into the nearest line and a sentence."""
     if isinstance(error, vol.MultipleInvalid):
         error = error.errors[0]
@@ -115,7 +124,7 @@ def _refusal(path: Path, lines: Lines, error: vol.Invalid) -> SpecFileError:
         if part not in ("dgns", "signals") or number == len(place)
     ]
     where = f"{' '.join(said)}: " if said else ""
-    return SpecFileError(path, line, f"{where}{error.msg}")
+    return line, f"{where}{error.msg}"
 
 
 def compile_files(paths: Iterable[Path]) -> dict[str, Any]:

@@ -1,0 +1,99 @@
+"""A first look at a network: what stands on it, or why nothing is heard."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from .bus.network import Network
+from .bus.transport import Oddities
+from .coach import Coach
+from .coach_map import MapKey
+from .devices import NODE
+from .devices.node import Node
+from .protocol.codec import Codec
+
+type Silence = Literal["errors", "foreign", "nothing", "no_rvc"]
+"""Why no device was heard: see `Survey.silence`."""
+
+_MANY_ERRORS: Final = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Survey:
+    """What was heard on a network."""
+
+    frames: int
+    seconds: float
+    oddities: Oddities
+    nodes: Mapping[int, str | None]
+    """The nodes by their source address, with what they call themselves."""
+    devices: Mapping[str, int]
+    """How many devices of each class there are."""
+    keys: frozenset[MapKey]
+    """The devices that have instances, by class and instance."""
+
+    @property
+    def frames_per_second(self) -> float:
+        """Return how much was said."""
+        return self.frames / self.seconds if self.seconds else 0.0
+
+    @property
+    def silence(self) -> Silence | None:
+        """Return why no device was heard; None where some were.
+
+        Errors alone mean another bit rate or a cable without terminators, other
+        kinds of frames alone another network, no RV-C a bus that speaks
+        something else; with nothing at all the bus has no power or no cable.
+        """
+        if self.devices:
+            return None
+        if self.frames:
+            return "no_rvc"
+        odd = self.oddities
+        if odd.error_frames + odd.malformed >= _MANY_ERRORS:
+            return "errors"
+        return "foreign" if odd.foreign_frames else "nothing"
+
+
+async def survey(
+    network: Network, codec: Codec, identity: str, seconds: float
+) -> Survey:
+    """Listen, and ask for statuses unless the network is only listened to.
+
+    Raises CannotOpen.
+    """
+    coach = Coach(codec, [network], identity=identity)
+    await coach.start()
+    try:
+        await asyncio.sleep(seconds)
+        return _seen(coach, network, seconds)
+    finally:
+        await coach.stop()
+
+
+def _seen(coach: Coach, network: Network, seconds: float) -> Survey:
+    devices = [device for device in coach.devices.values() if device.key]
+    others = [device for device in devices if device.key.device_class != NODE]
+    return Survey(
+        frames=network.statistics.received,
+        seconds=seconds,
+        oddities=network.oddities,
+        nodes={
+            device.instance: _name(device)
+            for device in devices
+            if isinstance(device, Node) and device.instance is not None
+        },
+        devices=Counter(device.key.device_class for device in others),
+        keys=frozenset(
+            (device.key.device_class, device.key.instance)
+            for device in others
+            if device.key.instance is not None
+        ),
+    )
+
+
+def _name(node: Node) -> str | None:
+    identity = node.identity
+    return " ".join(part for part in (identity.make, identity.model) if part) or None
