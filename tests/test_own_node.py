@@ -55,7 +55,7 @@ async def test_it_waits_for_an_address_to_become_free(
     coach: Kit, own: OwnNode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("custom_components.rvc.own_node._CLAIM_AGAIN", 0.5)
-    monkeypatch.setattr("custom_components.rvc.own_node._CANDIDATES", [OURS])
+    monkeypatch.setattr("custom_components.rvc.own_node.CANDIDATES", [OURS])
     await coach.hears("18EE009F#0000000000000000")
     await coach.until(lambda: own.cannot_claim)
     # The one who took it is gone.

@@ -37,8 +37,10 @@ from .const import (
     NETWORK,
 )
 from .fault_reports import FaultWatch
+from .llm_api import register_llm_api
 from .map_actions import register_map_actions
 from .map_store import MapStore
+from .map_watch import watch_map
 from .network_watch import NetworkWatch
 from .protocol.codec import Codec
 from .recordings import Recordings
@@ -122,6 +124,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     )
     FaultWatch(hass, entry)
     NetworkWatch(hass, entry)
+    watch_map(hass, entry)
     if entry.options.get(CONF_SET_CLOCK):
         ClockMaster(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
@@ -148,6 +151,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
         await _stop(runtime)
 
     entry.async_on_unload(coach.on_memory_changed(remember))
+    entry.async_on_unload(register_llm_api(hass, entry))
     _reload_with_networks(hass, entry)
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     return True

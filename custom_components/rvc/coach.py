@@ -24,7 +24,7 @@ from .presence import Presence, is_silent
 from .protocol.codec import Codec
 from .protocol.errors import UnknownDgn
 from .protocol.faults import diagnosis
-from .protocol.frame import DEFAULT_PRIORITY, GLOBAL_ADDRESS, join_id
+from .protocol.frame import DEFAULT_PRIORITY, GLOBAL_ADDRESS, Frame, join_id
 from .protocol.long_messages import Reassembly
 from .protocol.message import Message, Value
 from .questions import Questions
@@ -248,6 +248,14 @@ class Coach:
         task = self._attending.pop(name)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+    def now(self) -> float:
+        """Return the time that ages are reckoned from, monotonic, in s."""
+        return asyncio.get_running_loop().time()
+
+    def decode(self, frame: Frame) -> Message:
+        """Return what a frame says."""
+        return self._codec.decode(*frame)
 
     # What is heard
 

@@ -231,6 +231,16 @@ def with_device(data: Document, mapped: Mapped) -> dict[str, Any]:
     return {**data, "devices": [*kept, entry_of(mapped)]}
 
 
+def without_devices(data: Document, keys: Iterable[MapKey]) -> dict[str, Any]:
+    """Return a map that says nothing of these devices.
+
+    A pair of which one was heard stays.
+    """
+    gone = set(keys)
+    kept = [entry for entry in data.get("devices", ()) if not _keys(entry) <= gone]
+    return {**data, "devices": kept}
+
+
 def _keys(raw: Mapping[str, Any]) -> set[MapKey]:
     kind = kind_of(raw)
     return {(kind, instance) for instance in instances_of(raw)}

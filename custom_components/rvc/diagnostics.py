@@ -16,7 +16,7 @@ from .protocol.frame import split_id
 from .runtime import RvcConfigEntry
 
 # Where the coach is, and numbers that tell one from another
-_PRIVATE: Final = frozenset(
+PRIVATE: Final = frozenset(
     {
         "ADDRESS_CLAIM",
         "DATA_PACKET",
@@ -37,7 +37,7 @@ async def async_get_config_entry_diagnostics(
     runtime = entry.runtime_data
     coach = runtime.coach
     coach.settle()
-    private = {runtime.spec.dgns[name].dgn for name in _PRIVATE}
+    private = {runtime.spec.dgns[name].dgn for name in PRIVATE}
     return {
         "networks": {
             subentry.data[CONF_NETWORK]: {
@@ -62,7 +62,7 @@ async def async_get_config_entry_diagnostics(
         "latest": [
             {**row, "name": message.name, "data": message.data.hex()}
             for row, message in coach.log.latest.rows(hass.loop.time())
-            if message.name not in _PRIVATE
+            if message.name not in PRIVATE
         ],
         "last_frames": [
             f"({one.time:.3f}) {one.network} {one.frame} {'T' if one.sent else 'R'}"
@@ -108,6 +108,6 @@ def _device(device: Device) -> dict[str, Any]:
         "last_frames": {
             key: message.data.hex()
             for key, message in device.messages.items()
-            if message.name not in _PRIVATE
+            if message.name not in PRIVATE
         },
     }

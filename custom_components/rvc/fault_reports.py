@@ -101,7 +101,12 @@ class FaultWatch:
             self._hass,
             DOMAIN,
             self._issue_of(node),
-            is_fixable=False,
+            data={
+                "fix": "clear_faults",
+                "entry_id": self._entry.entry_id,
+                "node": str(node.key),
+            },
+            is_fixable=True,
             severity=ir.IssueSeverity.ERROR,
             translation_key="red_lamp",
             translation_placeholders={

@@ -6,6 +6,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_call_later
 
+from .bus.errors import CannotOpen
 from .bus.network import Network, NetworkState
 from .const import DOMAIN
 from .own_node import CANDIDATES
@@ -13,6 +14,7 @@ from .runtime import RvcConfigEntry, network_title
 
 # Whoever has just unplugged something knows it without being told.
 _STAYS_AWAY: Final = 300.0
+_TOLD_APART: Final = ("may_not_bring_up", "wrong_bit_rate")
 
 
 class NetworkWatch:
@@ -75,18 +77,18 @@ class NetworkWatch:
 
     @callback
     def _tell(self, network: Network) -> None:
-        is_silent = network.state is NetworkState.SILENT
         ir.async_create_issue(
             self._hass,
             DOMAIN,
             self._issue(network),
-            is_fixable=False,
+            data={"fix": "try_again", "entry_id": self._entry.entry_id},
+            is_fixable=True,
             severity=ir.IssueSeverity.ERROR,
-            translation_key="network_silent" if is_silent else "network_lost",
+            translation_key=_what_is_wrong(network),
             translation_placeholders={
                 "network": network_title(self._entry, network.name),
                 "coach": self._entry.title,
-                "reason": str(network.last_error or ""),
+                "reason": _why(network),
             },
         )
 
@@ -94,3 +96,18 @@ class NetworkWatch:
     def _end(self) -> None:
         while self._waiting:
             self._waiting.popitem()[1]()
+
+
+def _what_is_wrong(network: Network) -> str:
+    """Return the issue's translation key: what the owner can do differs."""
+    if network.state is NetworkState.SILENT:
+        return "network_silent"
+    error = network.last_error
+    if isinstance(error, CannotOpen) and error.reason in _TOLD_APART:
+        return f"network_{error.reason}"
+    return "network_lost"
+
+
+def _why(network: Network) -> str:
+    error = network.last_error
+    return error.detail if isinstance(error, CannotOpen) else str(error or "")

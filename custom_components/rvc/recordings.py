@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import issue_registry as ir
 
 from .bus.network import Network
 from .bus.recorder import Recorder
@@ -66,6 +67,7 @@ class Recordings:
                 translation_placeholders={"reason": str(error)},
             ) from error
         self._recorder = recorder
+        ir.async_delete_issue(self._hass, DOMAIN, "recording_disk_full")
 
         @callback
         def hear(network: Network, burst: Burst) -> None:
@@ -102,5 +104,15 @@ class Recordings:
     @callback
     def _ended(self, recorder: Recorder) -> None:
         self._recorder = None
+        if recorder.ended == "disk_full":
+            ir.async_create_issue(
+                self._hass,
+                DOMAIN,
+                "recording_disk_full",
+                is_fixable=False,
+                severity=ir.IssueSeverity.WARNING,
+                translation_key="recording_disk_full",
+                translation_placeholders={"folder": str(self.folder)},
+            )
         while self._unsubscribe:
             self._unsubscribe.pop()()

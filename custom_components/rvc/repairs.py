@@ -1,12 +1,24 @@
-"""What the owner has to put right."""
+"""What the owner has to put right, and what Home Assistant can do about it."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, override
 
+from homeassistant.components.repairs import (
+    ConfirmRepairFlow,
+    RepairsFlow,
+    RepairsFlowResult,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 
+from .coach_map import without_devices
+from .command_errors import command_failed
 from .const import DOMAIN
+from .map_store import change_map
+from .map_watch import unseen
+from .protocol.errors import RvcError
 from .protocol.spec import RefusedFile
+from .runtime import RvcConfigEntry
 
 _REFUSED = "refused_spec_file_"
 _LEARN_MORE = "https://github.com/rvc-home-assistant/rvc/blob/main/rvc_specs/README.md"
@@ -26,7 +38,8 @@ def report_refused_files(hass: HomeAssistant, refused: Iterable[RefusedFile]) ->
             hass,
             DOMAIN,
             issue_id,
-            is_fixable=False,
+            data={"fix": "reload_all"},
+            is_fixable=True,
             severity=ir.IssueSeverity.WARNING,
             translation_key="refused_spec_file",
             translation_placeholders={
@@ -36,3 +49,76 @@ def report_refused_files(hass: HomeAssistant, refused: Iterable[RefusedFile]) ->
             },
             learn_more_url=_LEARN_MORE,
         )
+
+
+async def async_create_fix_flow(
+    hass: HomeAssistant, issue_id: str, data: dict[str, Any] | None
+) -> RepairsFlow:
+    """Return the flow that puts an issue right."""
+    return _FixFlow(data or {})
+
+
+class _FixFlow(ConfirmRepairFlow):
+    """Says what will be done, and does it when the owner agrees."""
+
+    def __init__(self, about: dict[str, Any]) -> None:
+        """Take what the issue is about: its fix, and its coach."""
+        self._about = about
+
+    @override
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Do it, or show what it is."""
+        if user_input is not None and (fix := self._about.get("fix")) is not None:
+            try:
+                await _FIXES[fix](self.hass, self._about)
+            except RvcError as error:
+                reason = str(command_failed(error, str(self._about.get("node"))))
+                return self.async_abort(
+                    reason="not_fixed", description_placeholders={"reason": reason}
+                )
+        return await super().async_step_confirm(user_input)
+
+
+async def _try_again(hass: HomeAssistant, about: dict[str, Any]) -> None:
+    """Set a coach up anew, which opens its networks at once."""
+    hass.config_entries.async_schedule_reload(about["entry_id"])
+
+
+async def _reload_all(hass: HomeAssistant, _: dict[str, Any]) -> None:
+    """Read the owner's files again."""
+    for entry in hass.config_entries.async_loaded_entries(DOMAIN):
+        hass.config_entries.async_schedule_reload(entry.entry_id)
+
+
+async def _forget_unseen(hass: HomeAssistant, about: dict[str, Any]) -> None:
+    """Take out of the map what was never heard."""
+    entry = _loaded(hass, about)
+    if entry is not None:
+        document = without_devices(entry.runtime_data.document, unseen(entry))
+        await change_map(hass, entry, document)
+
+
+async def _clear_faults(hass: HomeAssistant, about: dict[str, Any]) -> None:
+    """Ask a node to forget its latched faults."""
+    entry = _loaded(hass, about)
+    if entry is None:
+        return
+    coach = entry.runtime_data.coach
+    for device in list(coach.devices.values()):
+        if str(device.key) == about["node"]:
+            await coach.clear_faults(device)
+
+
+def _loaded(hass: HomeAssistant, about: dict[str, Any]) -> RvcConfigEntry | None:
+    entries: list[RvcConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
+    return next((one for one in entries if one.entry_id == about["entry_id"]), None)
+
+
+_FIXES: dict[str, Callable[[HomeAssistant, dict[str, Any]], Awaitable[None]]] = {
+    "clear_faults": _clear_faults,
+    "forget_unseen": _forget_unseen,
+    "reload_all": _reload_all,
+    "try_again": _try_again,
+}

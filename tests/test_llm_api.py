@@ -1,0 +1,87 @@
+"""What language models and the system health are shown."""
+
+from typing import Any
+
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.helpers import llm
+from homeassistant.setup import async_setup_component
+from pytest_homeassistant_custom_component.common import get_system_health_info
+
+from custom_components.rvc.const import DOMAIN
+
+from .kit import Kit
+
+TANK = "19FFB79C#0001640401080200"
+
+
+def context() -> llm.LLMContext:
+    """Return who asks."""
+    return llm.LLMContext(
+        platform="test",
+        context=Context(),
+        language="en",
+        assistant="conversation",
+        device_id=None,
+    )
+
+
+async def ask(hass: HomeAssistant, kit: Kit, tool: str, **arguments: Any) -> Any:
+    """Call a tool as a model does."""
+    api = await llm.async_get_api(hass, f"{DOMAIN}-{kit.entry.entry_id}", context())
+    answer = await api.async_call_tool(llm.ToolInput(f"rvc_{tool}", arguments))
+    return getattr(answer, "data", answer)
+
+
+async def test_a_dgn_is_looked_up(hass: HomeAssistant, coach: Kit) -> None:
+    for text in ("1FFB7", "tank status", "0x1ffb7"):
+        told = await ask(hass, coach, "find_dgn", text=text, limit=1)
+        (found,) = told["dgns"]
+        assert (found["name"], found["dgn"]) == ("TANK_STATUS", "1FFB7")
+    assert any(one["name"] == "relative_level" for one in found["signals"])
+    assert await ask(hass, coach, "find_dgn", text="klingon") == {
+        "dgns": [],
+        "total": 0,
+    }
+
+
+async def test_live_values_nodes_and_frames_are_read(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await coach.hears(TANK, "19FECA9C#458301052681FFFF", "195FCE98#AA00C80000000000")
+    told = await ask(hass, coach, "live_values", device_class="tank")
+    (tank,) = told["devices"]
+    assert tank["instance"] == 0
+    assert tank["messages"][0]["dgn"] == "TANK_STATUS"
+    assert (await ask(hass, coach, "live_values", instance=77))["total"] == 0
+    nodes = (await ask(hass, coach, "list_nodes"))["nodes"]
+    (faulty,) = (one for one in nodes if one["source_address"] == 0x9C)
+    assert faulty["faults"]
+    frames = (await ask(hass, coach, "recent_frames", dgn="TANK_STATUS"))["frames"]
+    assert [one["signals"]["relative_level"] for one in frames] == [1]
+    assert "error" in await ask(hass, coach, "recent_frames", dgn="NONSENSE")
+    unknown = (await ask(hass, coach, "unknown_dgns"))["unknown"]
+    assert [one["dgn"] for one in unknown] == ["15F00"]
+
+
+async def test_models_are_not_told_where_the_coach_is(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await coach.says("GPS_POSITION", latitude=44.46, longitude=-110.83)
+    for tool in ("live_values", "recent_frames"):
+        assert "44.4" not in str(await ask(hass, coach, tool))
+
+
+async def test_the_tools_go_with_the_coach(hass: HomeAssistant, coach: Kit) -> None:
+    await hass.config_entries.async_unload(coach.entry.entry_id)
+    assert not [api for api in llm.async_get_apis(hass) if api.id.startswith(DOMAIN)]
+
+
+async def test_the_system_health_shows_the_networks(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await async_setup_component(hass, "system_health", {})
+    await hass.async_block_till_done()
+    info = await get_system_health_info(hass, DOMAIN)
+    assert info["coaches"] == 1
+    assert info["Coach, House"].startswith("connected, ")
+    assert info["Coach, devices"] == 0
