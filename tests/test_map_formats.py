@@ -8,7 +8,11 @@ import yaml
 from custom_components.rvc.coach_map import read_map
 from custom_components.rvc.map_formats import BadMap, read_map_file, write_map_file
 from custom_components.rvc.protocol.spec import load_spec
-from custom_components.rvc.shipped_coaches import best_guesses, shipped_coaches
+from custom_components.rvc.shipped_coaches import (
+    best_guesses,
+    is_spoken_for,
+    shipped_coaches,
+)
 
 SPEC = load_spec().spec
 OWN = """\
@@ -176,6 +180,13 @@ def test_a_coach_is_guessed_by_what_is_heard() -> None:
     assert choice in guesses
     assert best_guesses([], []) == []
     assert best_guesses([("dc_dimmer", number) for number in range(200, 240)], []) == []
+
+
+def test_a_product_speaks_for_its_coaches() -> None:
+    phaeton = next(one for one in shipped_coaches() if "Phaeton 2018" in one.title)
+    assert is_spoken_for(phaeton, ["Spyder Controls*VM*1*"])
+    assert is_spoken_for(phaeton, ["TIFFIN*Panel*1*"])
+    assert not is_spoken_for(phaeton, ["Firefly*G6*1*"])
 
 
 def test_the_maker_s_name_counts() -> None:

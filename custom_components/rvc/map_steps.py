@@ -17,7 +17,7 @@ import voluptuous as vol
 from .coach_map import Document, MapKey
 from .map_formats import BadMap, Imported, read_map_file
 from .protocol.spec import Spec
-from .shipped_coaches import Choice, best_guesses, shipped_coaches
+from .shipped_coaches import Choice, best_guesses, is_spoken_for, shipped_coaches
 
 CONF_COACH: Final = "coach"
 CONF_TEXT: Final = "text"
@@ -46,16 +46,17 @@ class MapSteps(FlowHandler[Any, Any, Any]):
                 return await self.map_chosen(None)
             (choice,) = (one for one in choices if one.key == chosen)
             return await self.map_chosen(choice.document)
-        guesses = await self.hass.async_add_executor_job(
-            best_guesses, heard, list(products)
-        )
+        said = list(products)
+        guesses = await self.hass.async_add_executor_job(best_guesses, heard, said)
+        # Numbers alone prove nothing: most coaches begin to count at one.
+        sure = bool(guesses) and is_spoken_for(guesses[0], said)
         return self.async_show_form(
             step_id="coach",
             data_schema=vol.Schema(
                 {
                     vol.Required(
                         CONF_COACH,
-                        default=guesses[0].key if guesses else JUST_DISCOVER,
+                        default=guesses[0].key if sure else JUST_DISCOVER,
                     ): SelectSelector(
                         SelectSelectorConfig(
                             options=_options(guesses, choices),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from .coach_map import Document, MapKey, read_map, with_floorplan
+from .devices.dialects import dialect_of_product
 
 _COMPILED: Final = Path(__file__).with_name("coaches.json")
 # What is heard and not in a map weighs less than what fits: maps have gaps.
@@ -48,16 +49,27 @@ def _choices(name: str, data: Document) -> Iterable[Choice]:
         yield Choice(f"{name}/{plan}", f"{title}, {plan}", document)
 
 
+def is_spoken_for(choice: Choice, products: Iterable[str]) -> bool:
+    """Tell whether a product identification names the coach's maker or dialect."""
+    make = choice.document["coach"]["make"].lower()
+    dialects = choice.document.get("dialects", ())
+    for product in products:
+        dialect = dialect_of_product(product)
+        if make in product.lower() or (dialect and dialect.name in dialects):
+            return True
+    return False
+
+
 def best_guesses(
     heard: Collection[MapKey], products: Iterable[str], most: int = 3
 ) -> list[Choice]:
     """Return the coaches that fit best what was heard, the best first.
 
-    A coach fits by the outputs and shades that were heard and that it has; a
-    product identification that names its maker counts as many. Where nothing
-    fits half, nothing is guessed.
+    A coach fits by the outputs and shades that were heard and that it has; that
+    products speak for it counts as much as all of them. Where nothing fits half,
+    nothing is guessed.
     """
-    said = " ".join(products).lower()
+    said = tuple(products)
     scored = []
     for choice in shipped_coaches():
         known = {
@@ -71,7 +83,7 @@ def best_guesses(
         if fits < _LEAST or fits < _PLAUSIBLE * len(known):
             continue
         score = fits - _STRANGE * len(wanted - known) - _STRANGE * len(known - wanted)
-        if choice.document["coach"]["make"].lower() in said:
+        if is_spoken_for(choice, said):
             score += len(known)
         scored.append((score, choice))
     scored.sort(key=lambda pair: -pair[0])

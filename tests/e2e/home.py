@@ -27,7 +27,9 @@ class Home:
         """Return the address of the frontend."""
         return self.hass.url
 
-    def add(self, kind: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    def add(
+        self, kind: str, settings: Mapping[str, Any], coach: str = "just_discover"
+    ) -> dict[str, Any]:
         """Go through the config flow as the frontend does; return its last step."""
         flows = "/api/config/config_entries/flow"
         menu = self.hass.post(flows, {"handler": "rvc", "show_advanced_options": False})
@@ -37,7 +39,7 @@ class Home:
         assert step["type"] == "form"
         assert not step["errors"]
         return self.hass.choose_coach(
-            self.hass.post(f"{flows}/{menu['flow_id']}", dict(settings))
+            self.hass.post(f"{flows}/{menu['flow_id']}", dict(settings)), coach
         )
 
     def choose(self, **options: Any) -> None:

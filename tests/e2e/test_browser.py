@@ -80,3 +80,37 @@ def test_the_integration_lists_the_devices(demo: Home, page: Page) -> None:
     page.get_by_text("Patio awning").first.wait_for()
     expect(page.get_by_text(re.compile(r"1\d\d devices")).first).to_be_visible()
     take(page, "integration")
+
+
+def test_the_coach_is_chosen_in_the_browser(demo: Home, page: Page) -> None:
+    """Go as far as the question which coach it is; the demo is there already."""
+    (answer,) = demo.call({"type": "config_entries/get", "domain": "rvc"})
+    (entry,) = answer["result"]
+    page.goto(f"{demo.url}/config/integrations/integration/rvc")
+    page.get_by_text("Patio awning").first.wait_for()
+    page.get_by_role("button", name="Configure").first.click()
+    page.get_by_text("Teach: press a switch").first.wait_for()
+    page.wait_for_timeout(500)
+    take(page, "options")
+    page.get_by_text("Choose a known coach").first.click()
+    page.get_by_text("Best guesses by what is heard").first.wait_for()
+    page.wait_for_timeout(500)
+    take(page, "coach")
+    assert entry["supports_options"]
+
+
+def test_a_switch_is_taught_in_the_browser(demo: Home, page: Page) -> None:
+    page.goto(f"{demo.url}/config/integrations/integration/rvc")
+    page.get_by_text("Patio awning").first.wait_for()
+    page.get_by_role("button", name="Configure").first.click()
+    page.get_by_text("Teach: press a switch").first.click()
+    page.get_by_role("button", name="Submit").click()
+    page.get_by_text("Wait three seconds").first.wait_for()
+    page.wait_for_timeout(4000)
+    # Somebody presses the switch of the galley.
+    answer = demo.act("light", "toggle", entity_id="light.kitchen_galley")
+    assert answer["success"]
+    page.get_by_text("What was it?").first.wait_for()
+    page.get_by_text(re.compile(r"Galley \(DC dimmer 2\)")).first.wait_for()
+    page.wait_for_timeout(500)
+    take(page, "teach")

@@ -1,0 +1,229 @@
+"""From the box to a named coach: add it, pick a map, teach, export, import."""
+
+import asyncio
+from collections.abc import Iterator
+import os
+import threading
+import time
+from typing import Any
+
+import pytest
+
+from custom_components.rvc.bus.can_transport import CanTransport
+from custom_components.rvc.bus.stream_codecs import SlcanCodec
+from custom_components.rvc.bus.transport import (
+    Burst,
+    Deliver,
+    Lost,
+    Oddities,
+    Transport,
+)
+from custom_components.rvc.protocol.codec import Codec
+from custom_components.rvc.protocol.frame import Frame
+from custom_components.rvc.protocol.message import Value
+from custom_components.rvc.protocol.spec import load_spec
+from custom_components.rvc.simulator.coach import SimulatedCoach
+
+from .home import Home
+
+CHANNEL = "239.74.163.18"
+PANEL = 0x44
+_PATIENCE = 90.0
+# The flow learns what changes by itself before it listens for the switch.
+_NOISE = 4.0
+
+
+class SlcanAdapter:
+    """A serial adapter with a coach behind it: the other end of a pty."""
+
+    def __init__(self) -> None:
+        """Make the pty."""
+        self.oddities = Oddities()
+        self._ours, theirs = os.openpty()
+        os.set_blocking(self._ours, False)
+        self.port = os.ttyname(theirs)
+        self._theirs = theirs
+        self._codec = SlcanCodec()
+
+    async def open(self, deliver: Deliver, lost: Lost) -> None:
+        """Begin to pass on what Home Assistant sends."""
+
+        def read() -> None:
+            if frames := self._codec.feed(os.read(self._ours, 4096)):
+                deliver(Burst(frames, time.time()))
+
+        asyncio.get_running_loop().add_reader(self._ours, read)
+
+    async def send(self, frame: Frame) -> None:
+        """Pass on what the coach says; a port that nobody reads overflows."""
+        try:
+            os.write(self._ours, self._codec.encode(frame))
+        except BlockingIOError:
+            self.oddities.dropped += 1
+
+    async def close(self) -> None:
+        """Unplug it."""
+        asyncio.get_running_loop().remove_reader(self._ours)
+        os.close(self._ours)
+        os.close(self._theirs)
+
+
+class Coach:
+    """A simulated coach in a thread, whose switches can be pressed."""
+
+    def __init__(self, transport: Transport) -> None:
+        """Start it."""
+        self._codec = Codec(load_spec().spec)
+        self._coach = SimulatedCoach(transport, codec=self._codec)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(self._coach.start(), self._loop).result()
+
+    def stop(self) -> None:
+        """Stop it."""
+        asyncio.run_coroutine_threadsafe(self._coach.stop(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def press(self, instance: int) -> None:
+        """Press the switch of a lamp, on a panel of the coach."""
+        said: dict[str, Value] = {
+            "instance": instance,
+            "desired_level": 100,
+            "command": "toggle",
+            "group": None,
+        }
+        frame = self._codec.encode("DC_DIMMER_COMMAND_2", said, source=PANEL)
+        burst = Burst([frame], time.time())
+        self._loop.call_soon_threadsafe(self._coach._hear, burst)
+
+
+@pytest.fixture(params=["other", "slcan"])
+def settings(request: pytest.FixtureRequest) -> Iterator[tuple[str, Any, Coach]]:
+    """Start a coach, and say how it is reached."""
+    kind: str = request.param
+    if kind == "slcan":
+        adapter = SlcanAdapter()
+        how = {"channel": adapter.port, "tty_baudrate": 115200}
+        coach = Coach(adapter)
+    else:
+        how = {"interface": "udp_multicast", "channel": CHANNEL, "options": {}}
+        coach = Coach(CanTransport("udp_multicast", CHANNEL))
+    yield kind, how, coach
+    coach.stop()
+
+
+class Options:
+    """The options of a coach, gone through as the frontend does."""
+
+    def __init__(self, home: Home, entry_id: str, step: str) -> None:
+        """Open them, and choose from the menu."""
+        self._hass = home.hass
+        path = "/api/config/config_entries/options/flow"
+        menu = self._hass.post(path, {"handler": entry_id})
+        self._path = f"{path}/{menu['flow_id']}"
+        self.shown: dict[str, Any] = menu
+        self.answer(next_step_id=step)
+
+    def answer(self, **said: Any) -> dict[str, Any]:
+        """Answer what is shown."""
+        self.shown = self._hass.post(self._path, said)
+        return self.shown
+
+    def wait(self) -> dict[str, Any]:
+        """Wait until the progress is over."""
+        deadline = time.monotonic() + _PATIENCE
+        while self.shown["type"] == "progress":
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+            self.shown = self._hass.get(self._path)
+        return self.shown
+
+
+def teach(home: Home, entry_id: str, coach: Coach, number: int, name: str) -> None:
+    """Press a switch, and name what changes."""
+    options = Options(home, entry_id, "teach")
+    assert options.answer()["type"] == "progress"
+    time.sleep(_NOISE)
+    coach.press(number)
+    shown = options.wait()
+    assert shown["step_id"] == "changed", shown
+    (field,) = shown["data_schema"]
+    assert field["default"] == f"house_dc_dimmer_{number}"
+    assert options.answer(device=field["default"])["step_id"] == "describe"
+    shown = options.answer(name=name, role="light", ignore=False)
+    assert shown["step_id"] == "described", shown
+    assert options.answer(next_step_id="finish")["reason"] == "map_changed"
+
+
+def change_to_fan(home: Home, entry_id: str, number: int, name: str) -> None:
+    """Say that what was a light is a fan."""
+    options = Options(home, entry_id, "device")
+    options.answer(device=f"house_dc_dimmer_{number}", blink=False)
+    shown = options.answer(name=name, role="fan", ignore=False)
+    assert shown["step_id"] == "described", shown
+    options.answer(next_step_id="finish")
+
+
+def service(home: Home, name: str, entry_id: str, **data: Any) -> Any:
+    """Call an action of the integration, and return its response."""
+    (answer,) = home.call(
+        {
+            "type": "call_service",
+            "domain": "rvc",
+            "service": name,
+            "service_data": {"config_entry_id": entry_id, **data},
+            "return_response": True,
+        }
+    )
+    assert answer["success"], answer
+    return answer["result"]["response"]
+
+
+def named(states: dict[str, Any]) -> dict[str, str]:
+    """Return what was named, by its name: the domain of its entity."""
+    names = {"Reading lamp", "Night light", "Vent", "Main Ceiling"}
+    return {
+        state["attributes"]["friendly_name"]: entity_id.partition(".")[0]
+        for entity_id, state in states.items()
+        if state["attributes"].get("friendly_name") in names
+        and entity_id.partition(".")[0] in ("light", "fan")
+    }
+
+
+def test_a_coach_is_added_named_and_found_again(
+    home: Home, settings: tuple[str, Any, Coach]
+) -> None:
+    kind, how, coach = settings
+    added = home.add(kind, how, coach="tiffin_phaeton_2018/44 OH")
+    assert added["type"] == "create_entry", added
+    entry_id = added["result"]["entry_id"]
+    assert added["title"] == "Tiffin Phaeton"
+    home.until(lambda states: "Main Ceiling" in named(states))
+
+    teach(home, entry_id, coach, 20, "Reading lamp")
+    teach(home, entry_id, coach, 21, "Night light")
+    teach(home, entry_id, coach, 22, "Vent")
+    change_to_fan(home, entry_id, 22, "Vent")
+    wanted = {
+        "Reading lamp": "light",
+        "Night light": "light",
+        "Vent": "fan",
+        "Main Ceiling": "light",
+    }
+    home.until(lambda states: named(states) == wanted)
+    exported = service(home, "export_map", entry_id)
+
+    home.remove(entry_id)
+    home.until(lambda states: not named(states))
+    again = home.add(kind, how)
+    entry_id = again["result"]["entry_id"]
+    home.until(lambda states: "light.dimmer_20" in states)
+    told = service(home, "import_map", entry_id, text=exported["text"])
+    assert told["format"] == "rvc"
+    assert told["unused"] == []
+    home.until(lambda states: named(states) == wanted)
+    assert service(home, "export_map", entry_id) == exported
+    home.remove(entry_id)
