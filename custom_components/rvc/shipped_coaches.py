@@ -15,6 +15,8 @@ _COMPILED: Final = Path(__file__).with_name("coaches.json")
 _STRANGE: Final = 0.5
 _LEAST: Final = 5
 _PLAUSIBLE: Final = 0.5
+# More than any number of instances that fit
+_SPOKEN_FOR: Final = 1000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,8 @@ def best_guesses(
 ) -> list[Choice]:
     """Return the coaches that fit best what was heard, the best first.
 
-    A coach fits by the outputs and shades that were heard and that it has; that
-    products speak for it counts as much as all of them. Where nothing fits half,
-    nothing is guessed.
+    A coach fits by the outputs and shades that were heard and that it has; those
+    that products speak for come first. Where nothing fits half, nothing is guessed.
     """
     said = tuple(products)
     scored = []
@@ -84,7 +85,7 @@ def best_guesses(
             continue
         score = fits - _STRANGE * len(wanted - known) - _STRANGE * len(known - wanted)
         if is_spoken_for(choice, said):
-            score += len(known)
+            score += _SPOKEN_FOR
         scored.append((score, choice))
     scored.sort(key=lambda pair: -pair[0])
     return [choice for _, choice in scored[:most]]
