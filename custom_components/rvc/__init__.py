@@ -48,6 +48,8 @@ from .repairs import report_refused_files
 from .runtime import Runtime, RvcConfigEntry, load_spec_of
 from .simulator.coach import SimulatedCoach
 from .simulator.names import DEMO_MAP
+from .stale_devices import watch_stale_devices
+from .trigger import tell_triggers
 from .views import Views
 from .wire_actions import register_wire_actions
 from .wire_log import Limits
@@ -152,6 +154,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
 
     entry.async_on_unload(coach.on_memory_changed(remember))
     entry.async_on_unload(register_llm_api(hass, entry))
+    entry.async_on_unload(tell_triggers(hass, entry))
+    watch_stale_devices(hass, entry)
     _reload_with_networks(hass, entry)
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     return True

@@ -36,11 +36,7 @@ async def async_setup_entry(
                 for status in _statuses_of(spec, dgn):
                     buttons.setdefault(status, []).append((dgn.name, name, signals))
 
-    numbers = {
-        name: number
-        for name in _NODE_QUESTIONS
-        if (number := spec.dgns[name].dgn) is not None
-    }
+    numbers = node_questions(spec)
 
     def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, Node):
@@ -69,6 +65,15 @@ _NODE_QUESTIONS: Final = (
     "COMMUNICATION_STATUS_2",
     "COMMUNICATION_STATUS_3",
 )
+
+
+def node_questions(spec: Spec) -> dict[str, int]:
+    """Return the DGNs that tell what a node is and how it does."""
+    return {
+        name: number
+        for name in _NODE_QUESTIONS
+        if (number := spec.dgns[name].dgn) is not None
+    }
 
 
 def _statuses_of(spec: Spec, command: Dgn) -> Iterable[str]:

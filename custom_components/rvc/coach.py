@@ -50,6 +50,7 @@ _GROUP_COMMAND: Final = 0xFF
 _MOST_DEVICES: Final = 1000
 
 type FeatureListener = Callable[[Device, str], None]
+type MessageListener = Callable[[str, Message], None]
 
 
 class Coach:
@@ -80,7 +81,10 @@ class Coach:
         self.nodes: dict[tuple[str, int], Presence] = {}
         self.log = WireLog(networks, limits or Limits())
         """What went over the networks."""
-        self._curious: list[Callable[[str, Message], None]] = []
+        self._curious: list[MessageListener] = []
+        self._message_listeners: list[MessageListener] = []
+        self._absent: dict[DeviceKey, int] = {}
+        """On how many days in a row a device was not heard while its network spoke."""
         self._codec = codec
         self.allowed: frozenset[str] = frozenset(allowed)
         """The gates that the owner has opened: motion, burners, contactors."""
@@ -288,7 +292,7 @@ class Coach:
         if (network, message.source) not in self._placed:
             self._place_node(network, message.source, node, now)
         self.log.take(network, message, now)
-        for listener in self._curious:
+        for listener in (*self._curious, *self._message_listeners):
             listener(network, message)
         name = message.name
         if name is None:
@@ -434,6 +438,15 @@ class Coach:
                 listener(device, feature)
         return lambda: self._feature_listeners.remove(listener)
 
+    def on_message(self, listener: MessageListener) -> Callable[[], None]:
+        """Call the listener for messages, with their network.
+
+        Statuses that a device has believed and that come again are left out.
+        Returns the way to end it.
+        """
+        self._message_listeners.append(listener)
+        return lambda: self._message_listeners.remove(listener)
+
     def on_memory_changed(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call the listener when `memory` has changed; returns the way to end it."""
         self._memory_listeners.append(listener)
@@ -447,7 +460,11 @@ class Coach:
     def memory(self) -> list[dict[str, Any]]:
         """Return what is to be remembered over a restart, as plain data."""
         return [
-            {**key._asdict(), "features": sorted(device.features)}
+            {
+                **key._asdict(),
+                "features": sorted(device.features),
+                "absent": self._absent.get(key, 0),
+            }
             for key, device in self.devices.items()
         ]
 
@@ -457,16 +474,34 @@ class Coach:
             if key.network in self.networks and key.device_class in self._kinds:
                 device = self._add(self._kinds[key.device_class], key, 0.0)
                 device.add_features(entry["features"])
+                self._absent[key] = entry.get("absent", 0)
 
     def was_heard(self, key: DeviceKey) -> bool:
         """Tell whether a device was heard since its network came up."""
         return self._heard[key].received > 0
+
+    def count_absences(self, day: float, most: int) -> list[DeviceKey]:
+        """Count a day, in s, and return who was absent on that many in a row.
+
+        A day counts only on networks that somebody spoke on until now.
+        """
+        self.settle()
+        now = self.now()
+        for key in self.devices:
+            if self._heard[key].received and self._heard[key].quiet_for(now) < day:
+                self._absent.pop(key, None)
+            elif self.networks[key.network].connected:
+                self._absent[key] = self._absent.get(key, 0) + 1
+        for remember in list(self._memory_listeners):
+            remember()
+        return [key for key, days in self._absent.items() if days >= most]
 
     def forget(self, key: DeviceKey) -> None:
         """Drop a device; it is found anew when it is heard again."""
         if self.devices.pop(key, None) is not None:
             del self._heard[key]
             self._asked.pop(key, None)
+            self._absent.pop(key, None)
             self._repeats[key.network].clear()
             if key.device_class == NODE and key.instance is not None:
                 self._placed.discard((key.network, key.instance))

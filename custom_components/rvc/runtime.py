@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
 from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.service import async_get_config_entry
 
 from .coach import Coach
 from .coach_map import CoachMap, Document
 from .const import DOMAIN
+from .devices import Device
 from .protocol.spec import LoadedSpec, RefusedFile, Spec, load_spec
 from .recordings import Recordings
 from .views import Views
@@ -46,6 +48,22 @@ def load_spec_of(hass: HomeAssistant) -> LoadedSpec:
 
 
 type RvcConfigEntry = ConfigEntry[Runtime]
+
+
+def find_device(
+    hass: HomeAssistant, device_id: str
+) -> tuple[RvcConfigEntry, Device] | None:
+    """Return a device of the registry and its coach; None while that is away."""
+    registered = dr.async_get(hass).async_get(device_id)
+    if registered is None:
+        return None
+    identifiers = {one for domain, one in registered.identifiers if domain == DOMAIN}
+    entries: list[RvcConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
+    for entry in entries:
+        for key, device in entry.runtime_data.coach.devices.items():
+            if f"{entry.entry_id}_{key}" in identifiers:
+                return entry, device
+    return None
 
 
 def runtime_of(call: ServiceCall) -> Runtime:

@@ -1,0 +1,88 @@
+"""Device actions: make a lamp blink, ask a node anew, clear its faults."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from homeassistant.const import CONF_DEVICE_ID, CONF_DOMAIN, CONF_TYPE
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.typing import ConfigType, TemplateVarsType
+import voluptuous as vol
+
+from .button import node_questions
+from .command_errors import command_failed
+from .const import DOMAIN
+from .devices import Device
+from .devices.node import Node
+from .devices.output import Output
+from .protocol.errors import RvcError
+from .runtime import Runtime, find_device
+from .teaching import blink
+
+
+async def _blink(runtime: Runtime, device: Device) -> None:
+    await blink(device, runtime.coach_map)
+
+
+async def _ask_again(runtime: Runtime, device: Device) -> None:
+    assert isinstance(device, Node)
+    await device.ask(node_questions(runtime.spec))
+
+
+async def _clear_faults(runtime: Runtime, device: Device) -> None:
+    await runtime.coach.clear_faults(device)
+
+
+_ACTIONS: Final[
+    dict[str, tuple[type[Device], Callable[[Runtime, Device], Awaitable[None]]]]
+] = {
+    "blink": (Output, _blink),
+    "ask_again": (Node, _ask_again),
+    "clear_faults": (Node, _clear_faults),
+}
+
+ACTION_SCHEMA = cv.DEVICE_ACTION_BASE_SCHEMA.extend(
+    {vol.Required(CONF_TYPE): vol.In(list(_ACTIONS))}
+)
+
+
+async def async_get_actions(
+    hass: HomeAssistant, device_id: str
+) -> list[dict[str, str]]:
+    """Return what can be done with a device."""
+    found = find_device(hass, device_id)
+    if found is None:
+        return []
+    return [
+        {CONF_DOMAIN: DOMAIN, CONF_DEVICE_ID: device_id, CONF_TYPE: name}
+        for name, (kind, _) in _ACTIONS.items()
+        if isinstance(found[1], kind)
+    ]
+
+
+async def async_call_action_from_config(
+    hass: HomeAssistant,
+    config: ConfigType,
+    variables: TemplateVarsType,
+    context: Context | None,
+) -> None:
+    """Do it; raises HomeAssistantError."""
+    found = find_device(hass, config[CONF_DEVICE_ID])
+    kind, act = _ACTIONS[config[CONF_TYPE]]
+    if found is None or not isinstance(found[1], kind):
+        raise HomeAssistantError(
+            translation_domain=DOMAIN, translation_key="device_is_away"
+        )
+    entry, device = found
+    try:
+        await act(entry.runtime_data, device)
+    except RvcError as error:
+        raise command_failed(error, str(device)) from error
+
+
+async def async_get_action_capabilities(
+    hass: HomeAssistant, config: ConfigType
+) -> dict[str, Any]:
+    """Ask for nothing further."""
+    return {}

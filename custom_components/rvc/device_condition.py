@@ -1,0 +1,61 @@
+"""Device conditions: what is there, and what reports faults."""
+
+from typing import Final
+
+from homeassistant.const import CONF_CONDITION, CONF_DEVICE_ID, CONF_DOMAIN, CONF_TYPE
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.condition import ConditionCheckerType
+from homeassistant.helpers.typing import ConfigType, TemplateVarsType
+import voluptuous as vol
+
+from .const import DOMAIN
+from .devices.node import Node
+from .runtime import find_device
+
+_IS_AVAILABLE: Final = "is_available"
+_HAS_FAULTS: Final = "has_faults"
+
+CONDITION_SCHEMA = cv.DEVICE_CONDITION_BASE_SCHEMA.extend(
+    {vol.Required(CONF_TYPE): vol.In([_IS_AVAILABLE, _HAS_FAULTS])}
+)
+
+
+async def async_get_conditions(
+    hass: HomeAssistant, device_id: str
+) -> list[dict[str, str]]:
+    """Return what can be asked of a device."""
+    found = find_device(hass, device_id)
+    if found is None:
+        return []
+    kinds = [_IS_AVAILABLE]
+    if isinstance(found[1], Node):
+        kinds.append(_HAS_FAULTS)
+    return [
+        {
+            CONF_CONDITION: "device",
+            CONF_DOMAIN: DOMAIN,
+            CONF_DEVICE_ID: device_id,
+            CONF_TYPE: kind,
+        }
+        for kind in kinds
+    ]
+
+
+@callback
+def async_condition_from_config(
+    hass: HomeAssistant, config: ConfigType
+) -> ConditionCheckerType:
+    """Return what tells whether it holds; of a coach that is away it does not."""
+
+    @callback
+    def holds(hass: HomeAssistant, variables: TemplateVarsType = None) -> bool:
+        found = find_device(hass, config[CONF_DEVICE_ID])
+        if found is None:
+            return False
+        device = found[1]
+        if config[CONF_TYPE] == _IS_AVAILABLE:
+            return device.available
+        return isinstance(device, Node) and bool(device.faults)
+
+    return holds

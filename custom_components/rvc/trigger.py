@@ -1,0 +1,122 @@
+"""The trigger `rvc.message`: a DGN that says something new, or a command."""
+
+from collections.abc import Callable
+from typing import Any, Final, cast, override
+
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID, CONF_OPTIONS
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.trigger import (
+    Trigger,
+    TriggerActionRunner,
+    TriggerConfig,
+    TriggerNotTriggeredReporter,
+)
+from homeassistant.helpers.typing import ConfigType
+from homeassistant.util.hass_dict import HassKey
+import voluptuous as vol
+
+from .const import DOMAIN
+from .protocol.message import Message
+from .runtime import RvcConfigEntry
+from .wire_actions import described
+
+type Listener = Callable[[RvcConfigEntry, str, Message], None]
+
+_LISTENERS: Final[HassKey[dict[str, list[Listener]]]] = HassKey(f"{DOMAIN}_triggers")
+_MOST_REMEMBERED: Final = 1000
+
+_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(CONF_OPTIONS): {
+            vol.Required("dgn"): vol.All(cv.string, vol.Upper),
+            vol.Optional("instance"): vol.All(vol.Coerce(int), vol.Range(0, 255)),
+            vol.Optional("source_address"): vol.All(vol.Coerce(int), vol.Range(0, 255)),
+            vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
+        }
+    }
+)
+
+
+@callback
+def tell_triggers(hass: HomeAssistant, entry: RvcConfigEntry) -> CALLBACK_TYPE:
+    """Pass on what a coach hears to the triggers; returns the way to end it."""
+    listeners = hass.data.setdefault(_LISTENERS, {})
+
+    @callback
+    def hear(network: str, message: Message) -> None:
+        for listener in listeners.get(message.name or "", ()):
+            listener(entry, network, message)
+
+    return entry.runtime_data.coach.on_message(hear)
+
+
+class MessageTrigger(Trigger):
+    """Runs when a message says what it has not said before.
+
+    Commands say something each time; statuses are repeated all the time, and
+    only a change counts.
+    """
+
+    _options: dict[str, Any]
+
+    @classmethod
+    @override
+    async def async_validate_config(
+        cls, hass: HomeAssistant, config: ConfigType
+    ) -> ConfigType:
+        return cast(ConfigType, _SCHEMA(config))
+
+    def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
+        """Take which messages are meant."""
+        super().__init__(hass, config)
+        assert config.options is not None
+        self._options = config.options
+        self._last: dict[tuple[Any, ...], bytes] = {}
+
+    @override
+    async def async_attach_runner(
+        self,
+        run_action: TriggerActionRunner,
+        did_not_trigger: TriggerNotTriggeredReporter | None = None,
+    ) -> CALLBACK_TYPE:
+        dgn = self._options["dgn"]
+
+        @callback
+        def hear(entry: RvcConfigEntry, network: str, message: Message) -> None:
+            if self._is_meant(entry, message) and self._is_new(entry, network, message):
+                about = {
+                    **described(message),
+                    "network": network,
+                    ATTR_CONFIG_ENTRY_ID: entry.entry_id,
+                }
+                run_action(about, f"{dgn} from {message.source}")
+
+        listeners = self._hass.data.setdefault(_LISTENERS, {}).setdefault(dgn, [])
+        listeners.append(hear)
+        return lambda: listeners.remove(hear)
+
+    def _is_meant(self, entry: RvcConfigEntry, message: Message) -> bool:
+        options = self._options
+        return (
+            options.get("instance") in (None, message.instance)
+            and options.get("source_address") in (None, message.source)
+            and options.get(ATTR_CONFIG_ENTRY_ID) in (None, entry.entry_id)
+        )
+
+    def _is_new(self, entry: RvcConfigEntry, network: str, message: Message) -> bool:
+        dgn = entry.runtime_data.spec.dgns.get(message.name or "")
+        if dgn is not None and dgn.is_command:
+            return True
+        who = (entry.entry_id, network, message.source, message.key, message.instance)
+        if self._last.get(who) == message.data:
+            return False
+        if len(self._last) >= _MOST_REMEMBERED:
+            self._last.clear()
+        self._last[who] = message.data
+        return True
+
+
+async def async_get_triggers(hass: HomeAssistant) -> dict[str, type[Trigger]]:
+    """Return the triggers."""
+    return {"message": MessageTrigger}
