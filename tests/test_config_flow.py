@@ -247,6 +247,18 @@ async def test_the_flow_says_why_it_hears_nothing(
     bus.shutdown()
 
 
+async def test_errors_alone_mean_another_bit_rate(hass: HomeAssistant) -> None:
+    bus = can.Bus(interface="virtual", channel="flow")
+    result = await submit(hass, await choose(hass, "other"), VIRTUAL)
+    await asyncio.sleep(0.1)
+    for _ in range(12):
+        bus.send(can.Message(is_error_frame=True))
+    shown = await listened(hass, result)
+    assert (shown["type"], shown["step_id"]) == (FlowResultType.MENU, "silent_errors")
+    assert shown["description_placeholders"]["errors"] == "12"
+    bus.shutdown()
+
+
 async def test_a_file_of_the_owners_can_be_given(hass: HomeAssistant) -> None:
     shown = await listened(hass, await submit(hass, await choose(hass, "demo"), {}))
     assert shown["step_id"] == "coach"
@@ -296,8 +308,39 @@ async def test_an_adapter_that_is_plugged_in_needs_a_click(hass: HomeAssistant) 
         shown = await listened(hass, await submit(hass, form, settings))
         shown = await go_on(hass, shown, next_step_id="coach")
         await go_on(hass, shown, coach="just_discover")
+    # Plugged in elsewhere, it is the same adapter still.
+    plugged.device = "/dev/ttyACM9"
     again = await discovered()
     assert again["reason"] == "already_configured"
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    assert channels(entry) == {"house": "/dev/ttyACM9"}
+
+
+async def test_only_the_house_follows_the_adapter(hass: HomeAssistant) -> None:
+    both = coach_entry(
+        network_data(kind="slcan", channel="/dev/ttyACM1", tty_baudrate=115200),
+        network_data("chassis", kind="slcan", channel="/dev/ttyACM2"),
+        unique_id="16D0:117E_42",
+    )
+    both.add_to_hass(hass)
+    plugged = UsbServiceInfo("/dev/ttyACM7", "16D0", "117E", "42", None, None)
+    await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_USB}, data=plugged
+    )
+    assert channels(both) == {"house": "/dev/ttyACM7", "chassis": "/dev/ttyACM2"}
+
+
+async def test_an_adapter_that_is_used_already_is_not_offered(
+    hass: HomeAssistant,
+) -> None:
+    coach_entry(
+        network_data(kind="slcan", channel="/dev/ttyACM7", tty_baudrate=115200)
+    ).add_to_hass(hass)
+    plugged = UsbServiceInfo("/dev/ttyACM7", "16D0", "117E", None, None, None)
+    told = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_USB}, data=plugged
+    )
+    assert told["reason"] == "already_configured"
 
 
 async def test_every_reason_has_its_words(hass: HomeAssistant) -> None:

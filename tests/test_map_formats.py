@@ -3,10 +3,16 @@
 from pathlib import Path
 
 import pytest
+import voluptuous as vol
 import yaml
 
-from custom_components.rvc.coach_map import read_map
-from custom_components.rvc.map_formats import BadMap, read_map_file, write_map_file
+from custom_components.rvc.coach_map import check_shipped, read_map
+from custom_components.rvc.map_formats import (
+    BadMap,
+    classes,
+    read_map_file,
+    write_map_file,
+)
 from custom_components.rvc.protocol.spec import load_spec
 from custom_components.rvc.shipped_coaches import (
     best_guesses,
@@ -41,6 +47,8 @@ templates:
   default:
     - {entity_id: c, friendly_name: Entrance lock, device_type: lock}
   40: no list
+  41: [no mapping]
+  44: [{friendly_name: Door lock, device_type: lock}]
 1FEDB:
   25: [{entity_id: a, friendly_name: Not this}]
 1BEEF:
@@ -94,10 +102,12 @@ def test_a_coachiq_mapping_is_read() -> None:
         "devices": [
             {"dimmer": 25, "name": "Ceiling", "area": "Bedroom", "as": "light"},
             {"dimmer": 33, "name": "Mid bath", "area": "Mid Bathroom", "as": "light"},
+            {"dimmer": 44, "name": "Door lock", "ignore": True},
         ],
     }
     assert imported.unused == (
         "Entrance lock (default): it has no instance",
+        "Door lock (44): a lock needs both of its outputs; teach it",
         "Strange (7): its messages are not RV-C's",
     )
 
@@ -142,6 +152,7 @@ def test_a_librecoach_export_is_read_and_no_motor_becomes_a_lamp() -> None:
         ("x: " + "a" * 1_000_001, None, "larger than"),
         ("floorplan: [nonsense]", None, "nothing to use"),
         ("\0", None, "special characters"),
+        ("devices:\n- {dimmer: 1}\n- &b {x: *b}\n", 3, "an alias"),
     ],
 )
 def test_a_file_with_a_fault_is_refused_whole(
@@ -151,6 +162,30 @@ def test_a_file_with_a_fault_is_refused_whole(
         read_map_file(text, SPEC)
     assert said in str(raised.value)
     assert raised.value.line == line
+
+
+def test_what_a_coach_file_may_not_say() -> None:
+    coach = {"make": "A", "model": "B", "year": 2020}
+    lamp = {"dimmer": 1, "name": "Lamp"}
+    known = classes(SPEC)
+    check_shipped({"coach": coach, "devices": [lamp], "floorplans": {"X": []}}, known)
+    for wrong in (
+        {"coach": {"make": "A"}, "devices": [lamp]},
+        {"coach": coach, "devices": [lamp, lamp]},
+        {"coach": coach, "devices": [lamp], "floorplans": {"X": [{"rocket": 1}]}},
+        {"coach": coach},
+    ):
+        with pytest.raises(vol.Invalid):
+            check_shipped(wrong, known)
+
+
+def test_a_foreign_file_may_say_nothing_of_the_coach() -> None:
+    text = "coach_info: none\n1FEDA:\n  1: [{friendly_name: Lamp}]\n"
+    imported = read_map_file(text, SPEC)
+    assert imported.document == {
+        "coach": {},
+        "devices": [{"dimmer": 1, "name": "Lamp"}],
+    }
 
 
 def test_all_shipped_coaches_can_be_used() -> None:

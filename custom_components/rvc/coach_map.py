@@ -163,16 +163,14 @@ _COACH: Final = vol.Schema(
     }
 )
 _DEVICES: Final = vol.All([_device], vol.Length(max=_MOST_DEVICES))
-_MAP: Final[dict[Any, Any]] = {
-    "coach": _COACH,
+_COMMON: Final[dict[Any, Any]] = {
     "networks": {str: str},
-    "devices": _DEVICES,
     "dialects": [vol.In(list(DIALECTS))],
 }
-_ENTRY_MAP: Final = vol.Schema(_MAP)
+_ENTRY_MAP: Final = vol.Schema({**_COMMON, "coach": _COACH, "devices": _DEVICES})
 _SHIPPED_MAP: Final = vol.Schema(
     {
-        **_MAP,
+        **_COMMON,
         vol.Required("coach"): _COACH.extend(
             {vol.Required(key): _COACH.schema[key] for key in ("make", "model", "year")}
         ),

@@ -216,8 +216,12 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, MapSteps, domain=DOMAIN):
             get_serial_by_id, discovery_info.device
         )
         vid, pid = discovery_info.vid, discovery_info.pid
-        await self.async_set_unique_id(f"{vid}:{pid}_{discovery_info.serial_number}")
-        self._abort_if_unique_id_configured()
+        known = await self.async_set_unique_id(
+            f"{vid}:{pid}_{discovery_info.serial_number}"
+        )
+        if known is not None:
+            self._follow_adapter(known, port)
+            return self.async_abort(reason="already_configured")
         self._discovered = {CONF_CHANNEL: port}
         if self._is_connected({CONF_KIND: "slcan", CONF_CHANNEL: port}):
             return self.async_abort(reason="already_configured")
@@ -225,6 +229,17 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, MapSteps, domain=DOMAIN):
         self.context["title_placeholders"] = {"name": name}
         form: ConfigFlowResult = await self.async_step_slcan()
         return form
+
+    def _follow_adapter(self, entry: ConfigEntry, port: str) -> None:
+        """Let the network of a known adapter use the port it is plugged into now."""
+        for subentry in entry.subentries.values():
+            if (subentry.data[CONF_NETWORK], subentry.data[CONF_KIND]) == (
+                HOUSE,
+                "slcan",
+            ):
+                self.hass.config_entries.async_update_subentry(
+                    entry, subentry, data={**subentry.data, CONF_CHANNEL: port}
+                )
 
     @override
     def _suggested(self) -> Mapping[str, Any]:

@@ -7,13 +7,15 @@ from typing import Any, Final
 from homeassistant.components.diagnostics import async_redact_data
 from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
 
 from .bus.can_link import read_link
 from .bus.network import Network
 from .const import CONF_CHANNEL, CONF_KIND, CONF_NETWORK, CONF_OPTIONS
 from .devices import Device
 from .protocol.frame import split_id
-from .runtime import RvcConfigEntry
+from .runtime import RvcConfigEntry, find_device
+from .wire_actions import described
 
 # Where the coach is, and numbers that tell one from another
 PRIVATE: Final = frozenset(
@@ -72,6 +74,31 @@ async def async_get_config_entry_diagnostics(
         "refused_spec_files": [
             {"file": file.path.name, "line": file.line, "reason": file.reason}
             for file in runtime.refused
+        ],
+    }
+
+
+async def async_get_device_diagnostics(
+    hass: HomeAssistant, entry: RvcConfigEntry, registered: dr.DeviceEntry
+) -> dict[str, Any]:
+    """Return what a device has said last, decoded; nothing of it is private."""
+    found = find_device(hass, registered.id)
+    if found is None:
+        return {}
+    device = found[1]
+    runtime = entry.runtime_data
+    runtime.coach.settle()
+    return {
+        "key": str(device.key),
+        **_device(device),
+        "features": sorted(device.features),
+        "mapped": asdict(mapped)
+        if (mapped := runtime.coach_map.of(device.key.device_class, device.instance))
+        else None,
+        "messages": [
+            described(message)
+            for message in device.messages.values()
+            if message.name not in PRIVATE
         ],
     }
 

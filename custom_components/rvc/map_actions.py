@@ -23,11 +23,13 @@ from .coach_map import changes, kind_of, read_map
 from .command_errors import command_failed
 from .const import DOMAIN, HOUSE
 from .devices import DeviceKey
-from .map_formats import BadMap, read_map_file, write_map_file
+from .map_formats import BadMap, classes, read_map_file, write_map_file
 from .map_store import change_map, summary
 from .protocol.errors import RvcError
 from .runtime import RvcConfigEntry
 from .teaching import SETTLE, Lesson, blink
+from .unknown_definitions import unknown_as_definitions
+from .wire_actions import described
 
 _EXPORT: Final = {vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string}
 _IMPORT: Final = {
@@ -55,6 +57,7 @@ def register_map_actions(hass: HomeAssistant) -> None:
     for name, fields, function, response in (
         ("export_map", _EXPORT, _export, SupportsResponse.ONLY),
         ("import_map", _IMPORT, _import, SupportsResponse.OPTIONAL),
+        ("list_unknown", _EXPORT, _list_unknown, SupportsResponse.ONLY),
         ("teach", _TEACH, _teach, SupportsResponse.ONLY),
         ("blink", _BLINK, _blink, SupportsResponse.NONE),
     ):
@@ -102,6 +105,27 @@ async def _import(call: ServiceCall) -> ServiceResponse:
         **summary(changed, after),
     }
     return told if call.return_response else None
+
+
+async def _list_unknown(call: ServiceCall) -> ServiceResponse:
+    """Return what nobody has given a meaning: DGNs, and instances without a name.
+
+    The text is a beginning for a definition of the owner's own.
+    """
+    runtime = _entry(call).runtime_data
+    unknown: list[Any] = runtime.coach.log.unknown.rows(runtime.coach.now())
+    known = classes(runtime.spec)
+    unmapped: list[Any] = [
+        {
+            **key._asdict(),
+            "messages": [described(one) for one in device.messages.values()],
+        }
+        for key, device in runtime.coach.devices.items()
+        if key.device_class in known
+        and runtime.coach_map.of(key.device_class, key.instance) is None
+    ]
+    text = unknown_as_definitions(unknown)
+    return {"unknown": unknown, "unmapped": unmapped, "text": text}
 
 
 async def _teach(call: ServiceCall) -> ServiceResponse:

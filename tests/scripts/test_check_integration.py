@@ -15,6 +15,10 @@ ROOT = Path(__file__).parent.parent.parent
 PACKAGE = Path("custom_components") / "rvc"
 
 
+ICON = "custom_components/rvc/brand/icon.png"
+BRANDS = f"  brands:\n    status: done\n    comment: {ICON}\n"
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Return a copy of what is checked."""
@@ -101,9 +105,11 @@ def test_a_wrong_file_is_found(
 @pytest.mark.parametrize(
     ("name", "old", "new", "said"),
     [
-        ("quality_scale.yaml", "  brands: done\n", "", "53 rules instead of 54"),
-        ("quality_scale.yaml", "brands: done", "brands: maybe", "maybe is unknown"),
-        ("quality_scale.yaml", "brands: done", "brands: todo", "without a comment"),
+        ("quality_scale.yaml", BRANDS, "", "53 rules instead of 54"),
+        ("quality_scale.yaml", BRANDS, "  brands: maybe\n", "maybe is unknown"),
+        ("quality_scale.yaml", BRANDS, "  brands: done\n", "without a comment"),
+        ("quality_scale.yaml", "brand/icon.png", "brand/gone.png", "is not there"),
+        ("quality_scale.yaml", ICON, "trust us", "nothing shows it"),
         ("light.py", "PARALLEL_UPDATES = 0", "", "light.py: PARALLEL_UPDATES missing"),
         ("coach.py", "import asyncio\n", "import homeassistant\n", "coach.py: imports"),
         (
