@@ -7,8 +7,11 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from .coach_map import Document, MapKey, read_map, with_floorplan
+import voluptuous as vol
+
+from .coach_map import Document, MapKey, check_shipped, read_map, with_floorplan
 from .devices.dialects import dialect_of_product
+from .protocol.spec_files import SpecFileError, explain, read_yaml
 
 _COMPILED: Final = Path(__file__).with_name("coaches.json")
 # What is heard and not in a map weighs less than what fits: maps have gaps.
@@ -27,6 +30,17 @@ class Choice:
     """What tells it from all others, for good: tiffin_phaeton_2018/40 IH."""
     title: str
     document: Document
+
+
+def read_coach(path: Path, classes: Iterable[str]) -> Document:
+    """Read a coach's own file; raises SpecFileError with the line of a fault."""
+    data, lines = read_yaml(path)
+    try:
+        check_shipped(data, classes)
+    except vol.Invalid as error:
+        raise SpecFileError(path, *explain(lines, error)) from error
+    document: Document = data
+    return document
 
 
 @cache
