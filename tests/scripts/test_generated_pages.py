@@ -16,7 +16,7 @@ PAGE = Path("docs") / "coverage.md"
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Return a copy of what the scripts work on."""
-    for folder in ("custom_components", "docs", "scripts"):
+    for folder in ("custom_components", "docs", "phrases", "scripts"):
         shutil.copytree(
             ROOT / folder,
             tmp_path / folder,
@@ -71,3 +71,23 @@ def test_a_command_that_nobody_sends_needs_a_reason(project: Path) -> None:
     checked = run(project, "build-coverage", "--check")
     assert checked.returncode == 1
     assert "TANK_CALIBRATION_COMMAND: neither shown nor sent" in checked.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Gateway: Gateway\n", "", "no word for 'Gateway'"),
+        ("Gateway: Gateway\n", "Gateway: '{x}'\n", "other placeholders in '{x}'"),
+        ("Gateway: Gateway\n", "Gateway: G\nMoon: Mond\n", "nothing says 'Moon'"),
+    ],
+)
+def test_a_fault_of_a_phrasebook_is_found(
+    project: Path, old: str, new: str, said: str
+) -> None:
+    book = project / "phrases" / "de.yaml"
+    text = book.read_text(encoding="utf-8")
+    assert old in text
+    book.write_text(text.replace(old, new), encoding="utf-8")
+    checked = run(project, "build-translations", "--check")
+    assert checked.returncode == 1
+    assert f"phrases/de.yaml: {said}" in checked.stderr
