@@ -1,7 +1,10 @@
 """What devices and parts are called."""
 
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.translation import async_get_translations
 import pytest
 
+from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.names import in_words, named_instances, part_name
 from custom_components.rvc.protocol.faults import Fault
 from custom_components.rvc.protocol.spec import load_spec
@@ -56,3 +59,21 @@ def test_instances_with_a_meaning_have_names() -> None:
 def test_a_fault_in_short() -> None:
     fault = Fault(72, "tank", 5, "power_supply", None, 3, "short_to_high_voltage")
     assert str(fault) == "SPN 5 (power_supply), FMI 3 (short_to_high_voltage)"
+
+
+@pytest.mark.parametrize(
+    ("language", "tank", "option"),
+    [
+        ("de", "Tank {instance}", "Bewegliche Teile erlauben"),
+        ("es", "Depósito {instance}", "Permitir partes móviles"),
+        ("fr", "Réservoir {instance}", "Autoriser les pièces mobiles"),
+    ],
+)
+async def test_other_languages_are_spoken(
+    hass: HomeAssistant, language: str, tank: str, option: str, quick: None
+) -> None:
+    texts = await async_get_translations(hass, language, "options", {DOMAIN})
+    key = f"component.{DOMAIN}.options.step.settings.sections.safety.data.allow_motion"
+    assert texts[key] == option
+    names = await async_get_translations(hass, language, "device", {DOMAIN})
+    assert names[f"component.{DOMAIN}.device.tank.name"] == tank
