@@ -22,7 +22,7 @@ STORE = "{domain}.{entry}.map"
 
 
 async def say(hass: HomeAssistant, kit: Kit, text: str, **more: object) -> Any:
-    """Import a map, and wait until the coach is there again."""
+    """Import a map, and wait until the coach is there again and may speak."""
     answer = await hass.services.async_call(
         DOMAIN,
         "import_map",
@@ -31,6 +31,7 @@ async def say(hass: HomeAssistant, kit: Kit, text: str, **more: object) -> Any:
         return_response=True,
     )
     await hass.async_block_till_done()
+    await kit.until(lambda: kit.running.own_nodes["house"].address)
     return answer
 
 

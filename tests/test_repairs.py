@@ -1,6 +1,7 @@
 """What the owner is told, and what can be put right from there."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -8,7 +9,10 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.rvc.bus.errors import CannotOpen
@@ -135,6 +139,48 @@ async def test_a_fix_that_fails_says_why(
     coach.running.networks["house"].listen_only = True
     end = await fix(hass, hass_client, issue_id)
     assert (end["type"], end["reason"]) == ("abort", "not_fixed")
+
+
+async def test_a_wrong_definition_is_read_again(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    hass_client: ClientSessionGenerator,
+    tmp_path: Path,
+) -> None:
+    hass.config.config_dir = str(tmp_path)
+    wrong = tmp_path / DOMAIN / "mine.yaml"
+    wrong.parent.mkdir()
+    wrong.write_text("device: mine\ndgns:\n  MY_DGN: {colour: blue}\n")
+    kit = Kit(hass, entry)
+    await kit.set_up()
+    issue_id = "refused_spec_file_mine.yaml"
+    assert ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
+    wrong.unlink()
+    await fix(hass, hass_client, issue_id)
+    assert not ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
+    await kit.tear_down()
+
+
+@pytest.mark.parametrize("what", ["clear_faults", "forget_unseen"])
+async def test_a_coach_that_is_gone_needs_no_fix(
+    hass: HomeAssistant,
+    coach: Kit,
+    hass_client: ClientSessionGenerator,
+    what: str,
+) -> None:
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        "old",
+        data={"fix": what, "entry_id": "gone", "node": "house_node_1"},
+        is_fixable=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key="red_lamp",
+        translation_placeholders={"node": "?", "address": "1", "faults": "-"},
+    )
+    end = await fix(hass, hass_client, "old")
+    assert end["type"] == "create_entry"
+    assert not coach.commands("GENERAL_RESET")
 
 
 async def test_a_full_disk_ends_a_recording_and_is_told(

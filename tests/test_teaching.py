@@ -13,6 +13,7 @@ from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.teaching import Lesson
 
 from .kit import Kit
+from .test_coach_map import say
 
 
 def lit(instance: int, level: int) -> str:
@@ -158,6 +159,31 @@ async def test_only_lamps_blink_and_are_left_as_they_were(
         for message in coach.commands("DC_DIMMER_COMMAND_2")
     ]
     assert levels == [0, 100, 0, 100, 0, 100, 50]
+
+
+async def test_a_load_that_the_map_calls_a_light_blinks(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await say(hass, coach, "devices:\n- {dc_load: 1, name: Lamp, as: light}\n")
+    await coach.says("DC_LOAD_STATUS", instance=1, operating_status=0)
+
+    def obey(message: Any) -> Any:
+        level = message.number("desired_level") or 0
+        said = {"instance": 1, "operating_status": level}
+        return coach.codec.encode("DC_LOAD_STATUS", said, source=0x9C)
+
+    coach.answers_by("DC_LOAD_COMMAND", obey)
+    data = {"config_entry_id": coach.entry.entry_id, "instance": 1}
+    await hass.services.async_call(
+        DOMAIN, "blink", {**data, "device_class": "dc_load"}, blocking=True
+    )
+    levels = [one.number("desired_level") for one in coach.commands("DC_LOAD_COMMAND")]
+    assert levels == [100, 0, 100, 0, 100, 0, 0]
+    await coach.says("TANK_STATUS", instance=1, relative_level=1)
+    with pytest.raises(HomeAssistantError, match="not known to be a lamp"):
+        await hass.services.async_call(
+            DOMAIN, "blink", {**data, "device_class": "tank"}, blocking=True
+        )
 
 
 async def flow(hass: HomeAssistant, kit: Kit, step: str) -> dict[str, Any]:

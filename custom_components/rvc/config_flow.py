@@ -134,7 +134,7 @@ class ConnectionSteps(FlowHandler[Any, Any, Any]):
 
     def _suggested(self) -> Mapping[str, Any]:
         """Return what the form holds at first."""
-        return {}
+        raise NotImplementedError
 
     def _further_fields(self) -> dict[vol.Marker, Any]:
         """Return what is asked for beside the connection."""
