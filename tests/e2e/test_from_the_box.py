@@ -82,7 +82,8 @@ class Coach:
 
     def stop(self) -> None:
         """Stop it."""
-        asyncio.run_coroutine_threadsafe(self._coach.stop(), self._loop).result()
+        for ended in (self._coach.stop(), self._loop.shutdown_default_executor()):
+            asyncio.run_coroutine_threadsafe(ended, self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
