@@ -145,6 +145,20 @@ class Kit:
         """Answer every such command as a function says."""
         self._answers[command] = answer
 
+    def echoes(self, command: str, status: str, /, **more: Value) -> None:
+        """Answer every such command with a status that says the same."""
+        signals = {signal.name for signal in self.codec.spec.dgns[status].signals}
+
+        def answer(message: Message) -> Frame:
+            said = {
+                name: value
+                for name, value in message.signals.items()
+                if name in signals and value is not None
+            }
+            return self.codec.encode(status, {**more, **said}, source=NODE)
+
+        self._answers[command] = answer
+
     def refuses(self, command: str, code: int) -> None:
         """Answer every such command with a NAK, to all, as old nodes do."""
 
@@ -155,6 +169,15 @@ class Kit:
             return Frame.build(0xE800, data, source=NODE)
 
         self._answers[command] = answer
+
+    async def turn(self, entity_id: str, way: str, **data: object) -> None:
+        """Turn an entity on or off, and wait."""
+        await self.hass.services.async_call(
+            entity_id.partition(".")[0],
+            f"turn_{way}",
+            {"entity_id": entity_id, **data},
+            blocking=True,
+        )
 
     def commands(self, name: str) -> list[Message]:
         """Return the commands of this name that were sent."""

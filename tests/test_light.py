@@ -11,13 +11,6 @@ FULL = "19FEDA9C#19FFC8FCFFFF04FF"
 OFF = "19FEDA9C#19FF00FCFFFF00FF"
 
 
-async def turn(hass: HomeAssistant, way: str, **data: object) -> None:
-    """Call a light's action and wait."""
-    await hass.services.async_call(
-        "light", f"turn_{way}", {"entity_id": LIGHT, **data}, blocking=True
-    )
-
-
 async def test_a_dimmed_light_reports_its_level(coach: Kit) -> None:
     await coach.hears("19FEDA9C#19FF7CFCFFFF04FF")
     assert coach.state(LIGHT).state == "on"
@@ -39,7 +32,7 @@ async def test_a_light_is_turned_on_at_its_last_level(
 ) -> None:
     await coach.hears("19FEDA9C#19FF7CFCFFFF04FF", OFF)
     coach.answers("DC_DIMMER_COMMAND_2", "DC_DIMMER_STATUS_3", operating_status=62)
-    await turn(hass, "on")
+    await coach.turn(LIGHT, "on")
     (command,) = coach.commands("DC_DIMMER_COMMAND_2")
     assert command.data.hex() == "19ff7c00fffcffff"
     assert coach.state(LIGHT).state == "on"
@@ -50,7 +43,7 @@ async def test_a_light_that_was_never_lit_is_turned_on_fully(
 ) -> None:
     await coach.hears(OFF)
     coach.answers("DC_DIMMER_COMMAND_2", "DC_DIMMER_STATUS_3", operating_status=100)
-    await turn(hass, "on")
+    await coach.turn(LIGHT, "on")
     assert coach.commands("DC_DIMMER_COMMAND_2")[0]["desired_level"] == 100
 
 
@@ -59,8 +52,8 @@ async def test_a_light_is_dimmed_over_a_ramp(hass: HomeAssistant, coach: Kit) ->
     coach.answers(
         "DC_DIMMER_COMMAND_2", "DC_DIMMER_STATUS_3", operating_status="changing_by_ramp"
     )
-    await turn(hass, "on", brightness=128, transition=2)
-    await turn(hass, "off", transition=60)
+    await coach.turn(LIGHT, "on", brightness=128, transition=2)
+    await coach.turn(LIGHT, "off", transition=60)
     dim, off = coach.commands("DC_DIMMER_COMMAND_2")
     assert (dim["command"], dim["desired_level"], dim["ramp_time"]) == (
         "ramp_brightness",
@@ -73,7 +66,7 @@ async def test_a_light_is_dimmed_over_a_ramp(hass: HomeAssistant, coach: Kit) ->
 async def test_a_light_is_turned_off(hass: HomeAssistant, coach: Kit) -> None:
     await coach.hears(FULL)
     coach.answers("DC_DIMMER_COMMAND_2", "DC_DIMMER_STATUS_3", operating_status=0)
-    await turn(hass, "off")
+    await coach.turn(LIGHT, "off")
     assert coach.commands("DC_DIMMER_COMMAND_2")[0].data.hex() == "19ff0003fffcffff"
     assert coach.state(LIGHT).state == "off"
 
@@ -82,10 +75,10 @@ async def test_a_refused_command_says_why(hass: HomeAssistant, coach: Kit) -> No
     await coach.hears(OFF)
     coach.refuses("DC_DIMMER_COMMAND_2", code=3)
     with pytest.raises(HomeAssistantError, match="Dimmer 25 refused: the conditions"):
-        await turn(hass, "on")
+        await coach.turn(LIGHT, "on")
     coach.refuses("DC_DIMMER_COMMAND_2", code=130)
     with pytest.raises(HomeAssistantError, match="refused with code 130"):
-        await turn(hass, "on")
+        await coach.turn(LIGHT, "on")
 
 
 async def test_a_silent_dimmer_fails_the_action(
@@ -93,7 +86,7 @@ async def test_a_silent_dimmer_fails_the_action(
 ) -> None:
     await coach.hears(OFF)
     with pytest.raises(HomeAssistantError, match="Dimmer 25 did not answer"):
-        await turn(hass, "on")
+        await coach.turn(LIGHT, "on")
     assert len(coach.commands("DC_DIMMER_COMMAND_2")) == 2
 
 
@@ -103,7 +96,7 @@ async def test_a_dimmer_that_does_not_follow_fails_the_action(
     await coach.hears(OFF)
     coach.answers("DC_DIMMER_COMMAND_2", "DC_DIMMER_STATUS_3", operating_status=0)
     with pytest.raises(HomeAssistantError, match="did not follow the command"):
-        await turn(hass, "on")
+        await coach.turn(LIGHT, "on")
 
 
 async def test_a_coloured_strip_without_status_3_is_a_light(coach: Kit) -> None:

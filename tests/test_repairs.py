@@ -45,6 +45,15 @@ def later(hass: HomeAssistant, **span: float) -> None:
     async_fire_time_changed(hass, dt_util.utcnow() + timedelta(**span))
 
 
+async def standing_fault(hass: HomeAssistant, coach: Kit) -> str:
+    """Let a node report a fault for a minute; return its issue."""
+    await coach.hears(FAULTY)
+    later(hass, seconds=61)
+    await hass.async_block_till_done()
+    (issue_id,) = (key for _, key in ir.async_get(hass).issues if "red_lamp" in key)
+    return issue_id
+
+
 async def test_what_the_map_names_and_nobody_hears_is_told_after_a_day(
     hass: HomeAssistant, coach: Kit, hass_client: ClientSessionGenerator
 ) -> None:
@@ -118,10 +127,7 @@ async def test_what_is_wrong_with_a_network_is_told_apart(
 async def test_a_standing_fault_can_be_cleared(
     hass: HomeAssistant, coach: Kit, hass_client: ClientSessionGenerator
 ) -> None:
-    await coach.hears(FAULTY)
-    later(hass, seconds=61)
-    await hass.async_block_till_done()
-    (issue_id,) = (key for _, key in ir.async_get(hass).issues if "red_lamp" in key)
+    issue_id = await standing_fault(hass, coach)
     end = await fix(hass, hass_client, issue_id)
     assert end["type"] == "create_entry"
     await coach.until(lambda: coach.commands("GENERAL_RESET"))
@@ -132,10 +138,7 @@ async def test_a_standing_fault_can_be_cleared(
 async def test_a_fix_that_fails_says_why(
     hass: HomeAssistant, coach: Kit, hass_client: ClientSessionGenerator
 ) -> None:
-    await coach.hears(FAULTY)
-    later(hass, seconds=61)
-    await hass.async_block_till_done()
-    (issue_id,) = (key for _, key in ir.async_get(hass).issues if "red_lamp" in key)
+    issue_id = await standing_fault(hass, coach)
     coach.running.networks["house"].listen_only = True
     end = await fix(hass, hass_client, issue_id)
     assert (end["type"], end["reason"]) == ("abort", "not_fixed")

@@ -9,13 +9,6 @@ from .kit import Kit
 PUMP = "switch.utility_bay_water_pump"
 
 
-async def turn(hass: HomeAssistant, entity_id: str, way: str) -> None:
-    """Call a switch's action and wait."""
-    await hass.services.async_call(
-        "switch", f"turn_{way}", {"entity_id": entity_id}, blocking=True
-    )
-
-
 @pytest.mark.parametrize(
     ("status", "expected"),
     [
@@ -40,10 +33,10 @@ async def test_a_load_is_switched(hass: HomeAssistant, coach: Kit, kind: str) ->
     status, command = f"{kind}_LOAD_STATUS", f"{kind}_LOAD_COMMAND"
     await coach.says(status, instance=7, operating_status=0)
     coach.answers(command, status, operating_status=100)
-    await turn(hass, entity_id, "on")
+    await coach.turn(entity_id, "on")
     assert coach.state(entity_id).state == "on"
     coach.answers(command, status, operating_status=0)
-    await turn(hass, entity_id, "off")
+    await coach.turn(entity_id, "off")
     assert coach.state(entity_id).state == "off"
     on, off = coach.commands(command)
     assert on.data.hex() == "07ffc8f300ffffff"
@@ -55,7 +48,7 @@ async def test_a_load_whose_start_is_delayed_has_obeyed(
 ) -> None:
     await coach.says("AC_LOAD_STATUS", instance=7, operating_status=0)
     coach.answers("AC_LOAD_COMMAND", "AC_LOAD_STATUS", operating_status="delay_active")
-    await turn(hass, "switch.ac_load_7", "on")
+    await coach.turn("switch.ac_load_7", "on")
     assert coach.state("switch.ac_load_7").state == "off"
 
 
@@ -65,8 +58,8 @@ async def test_the_pump_is_switched(hass: HomeAssistant, coach: Kit) -> None:
     await coach.says("WATER_PUMP_STATUS", operating_status="disabled")
     assert coach.state(PUMP).state == "off"
     coach.answers("WATER_PUMP_COMMAND", "WATER_PUMP_STATUS", operating_status="enabled")
-    await turn(hass, PUMP, "on")
+    await coach.turn(PUMP, "on")
     assert coach.state(PUMP).state == "on"
     assert coach.commands("WATER_PUMP_COMMAND")[0].data.hex() == "fdffffffffffffff"
     with pytest.raises(HomeAssistantError, match="Water pump answered, but"):
-        await turn(hass, PUMP, "off")
+        await coach.turn(PUMP, "off")

@@ -25,10 +25,9 @@ def lit(instance: int, level: int) -> str:
 @pytest.fixture(autouse=True)
 def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait less for what belongs together."""
-    monkeypatch.setattr("custom_components.rvc.options_flow._NOISE", 0.2)
-    monkeypatch.setattr("custom_components.rvc.options_flow._PATIENCE", 0.5)
-    monkeypatch.setattr("custom_components.rvc.options_flow.SETTLE", 0.2)
-    monkeypatch.setattr("custom_components.rvc.map_actions.SETTLE", 0.2)
+    monkeypatch.setattr("custom_components.rvc.device_steps._NOISE", 0.2)
+    monkeypatch.setattr("custom_components.rvc.device_steps._PATIENCE", 0.5)
+    monkeypatch.setattr("custom_components.rvc.teaching.SETTLE", 0.2)
     monkeypatch.setattr("custom_components.rvc.teaching._SHORTEST_TRAVEL", 0.05)
     monkeypatch.setattr("custom_components.rvc.teaching._BLINK", 0.01)
 

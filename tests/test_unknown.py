@@ -37,6 +37,26 @@ async def test_the_unknown_is_listed_with_samples(
     assert loaded.spec.dgns["UNKNOWN_15F00"].dgn == 0x15F00
 
 
+async def test_numbers_of_tire_sensors_are_kept_private(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await coach.says(
+        "TIRE_ID_STATUS",
+        tire_position="inside_left",
+        tire_axle="drive_axle",
+        sensor_identification_number=7,
+    )
+    told: Any = await hass.services.async_call(
+        DOMAIN,
+        "list_unknown",
+        {"config_entry_id": coach.entry.entry_id},
+        blocking=True,
+        return_response=True,
+    )
+    (tire,) = told["unmapped"]
+    assert (tire["device_class"], tire["messages"]) == ("tire", [])
+
+
 def test_nothing_unknown_needs_no_definition() -> None:
     assert unknown_as_definitions([]) == ""
 

@@ -45,7 +45,7 @@ from .network_watch import NetworkWatch
 from .protocol.codec import Codec
 from .recordings import Recordings
 from .repairs import report_refused_files
-from .runtime import Runtime, RvcConfigEntry, load_spec_of
+from .runtime import Runtime, RvcConfigEntry, identifier_of, load_spec_of
 from .simulator.coach import SimulatedCoach
 from .simulator.names import DEMO_MAP
 from .stale_devices import watch_stale_devices
@@ -217,13 +217,10 @@ async def async_remove_config_entry_device(
 ) -> bool:
     """Let a device be removed that is not there any more."""
     coach = entry.runtime_data.coach
-    keys = {f"{entry.entry_id}_{key}": key for key in coach.devices}
-    for domain, identifier in device.identifiers:
-        if domain != DOMAIN:
-            continue
-        if identifier == entry.entry_id:
-            return False
-        if (key := keys.get(identifier)) is not None:
+    if (DOMAIN, entry.entry_id) in device.identifiers:
+        return False
+    for key in list(coach.devices):
+        if identifier_of(entry, key) in device.identifiers:
             if coach.was_heard(key):
                 return False
             coach.forget(key)

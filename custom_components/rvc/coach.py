@@ -81,7 +81,8 @@ class Coach:
         self.nodes: dict[tuple[str, int], Presence] = {}
         self.log = WireLog(networks, limits or Limits())
         """What went over the networks."""
-        self._curious: list[MessageListener] = []
+        self._asking = 0
+        """How many wait for an answer, be it what was said before."""
         self._message_listeners: list[MessageListener] = []
         self._absent: dict[DeviceKey, int] = {}
         """On how many days in a row a device was not heard while its network spoke."""
@@ -201,7 +202,7 @@ class Coach:
         elif not network.is_open and (task := self._attending.pop(network.name, None)):
             task.cancel()
         if state is NetworkState.CONNECTED:
-            now = asyncio.get_running_loop().time()
+            now = self.now()
             for key in self.devices:
                 if key.network == network.name:
                     self._heard[key] = Presence(now)
@@ -264,13 +265,12 @@ class Coach:
     # What is heard
 
     def _hear(self, network: Network, burst: Burst) -> None:
-        now = asyncio.get_running_loop().time()
+        now = self.now()
         self.log.hear(network.name, burst)
         decode = self._codec.decode
         take, name = self._take, network.name
         repeats = self._repeats[name].by_frame
-        if self._curious or self._commands.any_pending:
-            # Somebody waits for an answer, be it what was said before.
+        if self._asking or self._commands.any_pending:
             repeats = {}
         if (bridging := self._bridging) is not None:
             for frame in burst.frames:
@@ -292,7 +292,7 @@ class Coach:
         if (network, message.source) not in self._placed:
             self._place_node(network, message.source, node, now)
         self.log.take(network, message, now)
-        for listener in (*self._curious, *self._message_listeners):
+        for listener in self._message_listeners:
             listener(network, message)
         name = message.name
         if name is None:
@@ -524,7 +524,7 @@ class Coach:
             listener()
 
     def _update_reachable(self) -> None:
-        now = asyncio.get_running_loop().time()
+        now = self.now()
         spec = self._codec.spec
         for key, device in list(self.devices.items()):
             if isinstance(device, Node):
@@ -651,7 +651,8 @@ class Coach:
         dgn = self._codec.spec.dgns.get(name)
         if dgn is None or dgn.dgn is None:
             raise UnknownDgn(name)
-        self._curious.append(listen)
+        unsubscribe = self.on_message(listen)
+        self._asking += 1
         try:
             await self.own_nodes[network].send(
                 "REQUEST_FOR_DGN",
@@ -660,7 +661,8 @@ class Coach:
             )
             await asyncio.sleep(_LONG_ANSWER if dgn.multi_frame else _ANSWER)
         finally:
-            self._curious.remove(listen)
+            self._asking -= 1
+            unsubscribe()
         return heard
 
     async def send_message(
@@ -676,7 +678,7 @@ class Coach:
         spoken = [DIALECTS[name] for name in self.dialects]
         if device.source is not None:
             node = self.devices.get(DeviceKey(device.key.network, NODE, device.source))
-            product = node.label("PRODUCT_IDENTIFICATION", "text") if node else None
+            product = node.product if isinstance(node, Node) else None
             if product and (dialect := dialect_of_product(product)) is not None:
                 spoken.append(dialect)
         return together(spoken)

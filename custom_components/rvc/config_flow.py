@@ -330,7 +330,7 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, MapSteps, domain=DOMAIN):
         result: ConfigFlowResult = await self.ask_for_coach(
             user_input,
             heard.keys if heard else (),
-            [name for name in nodes.values() if name],
+            heard.products if heard else (),
             rate=str(round(heard.frames_per_second)) if heard else "0",
             nodes=some_of(
                 [f"{name or '?'} ({address})" for address, name in nodes.items()]

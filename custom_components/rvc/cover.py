@@ -14,7 +14,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coach_map import Mapped
 from .devices import Device
-from .devices.motion import MOTIONS, Motion, Mover
+from .devices.motion import MOTIONS, Motion
+from .devices.mover import Mover
 from .devices.output import Output
 from .devices.roles import OutputPair
 from .entity import RvcEntity, discover, output_statuses

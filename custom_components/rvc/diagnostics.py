@@ -13,21 +13,9 @@ from .bus.can_link import read_link
 from .bus.network import Network
 from .const import CONF_CHANNEL, CONF_KIND, CONF_NETWORK, CONF_OPTIONS
 from .devices import Device
-from .protocol.frame import split_id
+from .privacy import PRIVATE, public_frames, public_messages
 from .runtime import RvcConfigEntry, find_device
-from .wire_actions import described
 
-# Where the coach is, and numbers that tell one from another
-PRIVATE: Final = frozenset(
-    {
-        "ADDRESS_CLAIM",
-        "DATA_PACKET",
-        "GPS_POSITION",
-        "PRODUCT_IDENTIFICATION",
-        "PROPRIETARY_MESSAGE",
-        "TIRE_ID_STATUS",
-    }
-)
 _FRAMES: Final = 1000
 _TO_REDACT: Final = {CONF_HOST, CONF_OPTIONS}
 
@@ -39,7 +27,6 @@ async def async_get_config_entry_diagnostics(
     runtime = entry.runtime_data
     coach = runtime.coach
     coach.settle()
-    private = {runtime.spec.dgns[name].dgn for name in PRIVATE}
     return {
         "networks": {
             subentry.data[CONF_NETWORK]: {
@@ -60,16 +47,15 @@ async def async_get_config_entry_diagnostics(
             for (network, source), node in coach.nodes.items()
         ],
         "devices": {str(key): _device(device) for key, device in coach.devices.items()},
-        "unknown_dgns": coach.log.unknown.rows(hass.loop.time()),
+        "unknown_dgns": coach.log.unknown.rows(coach.now()),
         "latest": [
             {**row, "name": message.name, "data": message.data.hex()}
-            for row, message in coach.log.latest.rows(hass.loop.time())
+            for row, message in coach.log.latest.rows(coach.now())
             if message.name not in PRIVATE
         ],
         "last_frames": [
             f"({one.time:.3f}) {one.network} {one.frame} {'T' if one.sent else 'R'}"
-            for one in coach.log.trace.recent(_FRAMES)
-            if split_id(one.frame.id).dgn not in private
+            for one in public_frames(runtime.spec, coach.log.trace.recent(_FRAMES))
         ],
         "refused_spec_files": [
             {"file": file.path.name, "line": file.line, "reason": file.reason}
@@ -95,11 +81,7 @@ async def async_get_device_diagnostics(
         "mapped": asdict(mapped)
         if (mapped := runtime.coach_map.of(device.key.device_class, device.instance))
         else None,
-        "messages": [
-            described(message)
-            for message in device.messages.values()
-            if message.name not in PRIVATE
-        ],
+        "messages": public_messages(device),
     }
 
 

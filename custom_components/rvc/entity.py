@@ -10,7 +10,6 @@ from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .command_errors import command_failed
-from .const import DOMAIN
 from .devices import Device
 from .devices.dimmer import Dimmer
 from .devices.load import Load
@@ -19,7 +18,7 @@ from .devices.output import Output
 from .names import in_words, named_instances, part_name, part_signals
 from .protocol.errors import RvcError
 from .protocol.message import Value
-from .runtime import RvcConfigEntry
+from .runtime import RvcConfigEntry, identifier_of
 from .views import View
 
 _CATEGORIES: Final = {
@@ -38,7 +37,7 @@ def _device_info(entry: RvcConfigEntry, device: Device) -> DeviceInfo:
     mapped = entry.runtime_data.coach_map.of(kind, device.instance)
     named = device.instance in named_instances(spec, kind)
     info = DeviceInfo(
-        identifiers={(DOMAIN, f"{entry.entry_id}_{device.key}")},
+        identifiers={identifier_of(entry, device.key)},
         model=device_class.model or f"RV-C {in_words(kind)}",
         suggested_area=(mapped.area if mapped else None) or device_class.area,
         via_device_id=entry.runtime_data.hub_id,
@@ -57,7 +56,7 @@ def _node_info(entry: RvcConfigEntry, node: Node) -> DeviceInfo:
     addresses = entry.runtime_data.spec.tables["source_addresses"]
     usual = addresses.get(str(node.instance))
     info = DeviceInfo(
-        identifiers={(DOMAIN, f"{entry.entry_id}_{node.key}")},
+        identifiers={identifier_of(entry, node.key)},
         translation_key="node",
         translation_placeholders={"instance": node.instance_name},
         manufacturer=identity.make,
@@ -85,7 +84,8 @@ class RvcEntity[DeviceT: Device](Entity):
         self._spec = entry.runtime_data.spec
         self._shows = shows
         self._written: tuple[Any, ...] | None = None
-        self._attr_unique_id = f"{entry.entry_id}_{device.key}_{suffix}"
+        _, stem = identifier_of(entry, device.key)
+        self._attr_unique_id = f"{stem}_{suffix}"
         self._attr_device_info = _device_info(entry, device)
 
     @property

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers import device_registry as dr, issue_registry as ir
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_call_later
 
 from .const import DOMAIN
@@ -12,7 +12,7 @@ from .devices.node import FaultChange, Node
 from .happenings import FAULT_APPEARED, FAULT_CLEARED, fire
 from .names import in_words
 from .protocol.faults import Fault
-from .runtime import RvcConfigEntry
+from .runtime import RvcConfigEntry, registered_device
 
 # A lamp that is on for less may be a device that starts.
 _STANDS: Final = 60.0
@@ -68,10 +68,7 @@ class FaultWatch:
 
     @callback
     def _tell(self, node: Node, changes: list[FaultChange]) -> None:
-        identifier = (DOMAIN, f"{self._entry.entry_id}_{node.key}")
-        device = dr.async_get(self._hass).async_get_device_by_identifier(
-            identifier, self._entry.entry_id
-        )
+        device = registered_device(self._hass, self._entry, node.key)
         for fault, active in changes:
             kind = FAULT_APPEARED if active else FAULT_CLEARED
             device_id = device.id if device else None

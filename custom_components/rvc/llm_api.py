@@ -15,9 +15,8 @@ import voluptuous as vol
 from .const import DOMAIN
 from .devices import Device
 from .devices.node import Node
-from .diagnostics import PRIVATE
 from .fault_reports import fault_text
-from .protocol.frame import split_id
+from .privacy import public_frames, public_messages
 from .protocol.spec import Dgn, Signal
 from .runtime import Runtime, RvcConfigEntry
 from .wire_actions import described
@@ -113,11 +112,7 @@ def _described_device(runtime: Runtime, device: Device) -> Any:
         "name": mapped.name if mapped else None,
         "area": mapped.area if mapped else None,
         "available": device.available,
-        "messages": [
-            described(message)
-            for message in device.messages.values()
-            if message.name not in PRIVATE
-        ],
+        "messages": public_messages(device),
     }
 
 
@@ -145,7 +140,6 @@ def recent_frames(runtime: Runtime, arguments: Arguments) -> JsonObjectType:
     dgn = runtime.spec.dgns.get(str(arguments.get("dgn", "")).upper())
     if dgn is None and "dgn" in arguments:
         return {"error": "There is no such DGN; look for it with find_dgn."}
-    private = {runtime.spec.dgns[name].dgn for name in PRIVATE}
     traced = runtime.coach.log.trace.recent(
         arguments["limit"],
         dgn=None if dgn is None else dgn.dgn,
@@ -159,8 +153,7 @@ def recent_frames(runtime: Runtime, arguments: Arguments) -> JsonObjectType:
                 "sent_by_home_assistant": one.sent,
                 **described(runtime.coach.decode(one.frame)),
             }
-            for one in traced
-            if split_id(one.frame.id).dgn not in private
+            for one in public_frames(runtime.spec, traced)
         ]
     }
 

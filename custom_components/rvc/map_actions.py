@@ -1,6 +1,5 @@
 """Actions for the coach map: give it out, take one in, find out what is what."""
 
-import asyncio
 from typing import Any, Final
 
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
@@ -13,23 +12,20 @@ from homeassistant.core import (
 )
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers.service import (
-    async_get_config_entry,
-    async_register_admin_service,
-)
+from homeassistant.helpers.service import async_register_admin_service
 import voluptuous as vol
 
 from .coach_map import changes, kind_of, read_map
 from .command_errors import command_failed
 from .const import DOMAIN, HOUSE
 from .devices import DeviceKey
-from .map_formats import BadMap, classes, read_map_file, write_map_file
+from .map_formats import BadMap, read_map_file, write_map_file
 from .map_store import change_map, summary
+from .privacy import public_messages
 from .protocol.errors import RvcError
-from .runtime import RvcConfigEntry
-from .teaching import SETTLE, Lesson, blink
+from .runtime import entry_of, nameable_devices, runtime_of
+from .teaching import Lesson, blink
 from .unknown_definitions import unknown_as_definitions
-from .wire_actions import described
 
 _EXPORT: Final = {vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string}
 _IMPORT: Final = {
@@ -71,19 +67,15 @@ def register_map_actions(hass: HomeAssistant) -> None:
         )
 
 
-def _entry(call: ServiceCall) -> RvcConfigEntry:
-    return async_get_config_entry(call.hass, DOMAIN, call.data[ATTR_CONFIG_ENTRY_ID])
-
-
 async def _export(call: ServiceCall) -> ServiceResponse:
     """Return the coach's map as a file's text and as data."""
-    document = dict(_entry(call).runtime_data.document)
+    document = dict(runtime_of(call).document)
     return {"text": write_map_file(document), "map": document}
 
 
 async def _import(call: ServiceCall) -> ServiceResponse:
     """Take a map in any form that is known; with `preview` only say what it does."""
-    entry = _entry(call)
+    entry = entry_of(call)
     runtime = entry.runtime_data
     try:
         imported = await call.hass.async_add_executor_job(
@@ -112,17 +104,12 @@ async def _list_unknown(call: ServiceCall) -> ServiceResponse:
 
     The text is a beginning for a definition of the owner's own.
     """
-    runtime = _entry(call).runtime_data
+    runtime = runtime_of(call)
     unknown: list[Any] = runtime.coach.log.unknown.rows(runtime.coach.now())
-    known = classes(runtime.spec)
     unmapped: list[Any] = [
-        {
-            **key._asdict(),
-            "messages": [described(one) for one in device.messages.values()],
-        }
-        for key, device in runtime.coach.devices.items()
-        if key.device_class in known
-        and runtime.coach_map.of(key.device_class, key.instance) is None
+        {**device.key._asdict(), "messages": public_messages(device)}
+        for device in nameable_devices(runtime)
+        if runtime.coach_map.of(device.key.device_class, device.instance) is None
     ]
     text = unknown_as_definitions(unknown)
     return {"unknown": unknown, "unmapped": unmapped, "text": text}
@@ -130,16 +117,11 @@ async def _list_unknown(call: ServiceCall) -> ServiceResponse:
 
 async def _teach(call: ServiceCall) -> ServiceResponse:
     """Wait while the owner presses something, and return what changed."""
-    runtime = _entry(call).runtime_data
+    runtime = runtime_of(call)
     lesson = Lesson(runtime.coach)
-    lesson.begin()
+    seconds = call.data["seconds"]
     try:
-        async with asyncio.timeout(call.data["seconds"]):
-            await lesson.noticed.wait()
-            # What belongs together follows soon.
-            await asyncio.sleep(SETTLE)
-    except TimeoutError:
-        pass
+        candidates = await lesson.answer(seconds, longest=seconds)
     finally:
         lesson.end()
     return {
@@ -150,14 +132,14 @@ async def _teach(call: ServiceCall) -> ServiceResponse:
                 "partner": candidate.partner and candidate.partner.instance,
                 "travel_time": candidate.travel_time,
             }
-            for candidate in lesson.candidates()
+            for candidate in candidates
         ]
     }
 
 
 async def _blink(call: ServiceCall) -> None:
     """Make a lamp blink."""
-    runtime = _entry(call).runtime_data
+    runtime = runtime_of(call)
     data = call.data
     device_class = kind_of({data["device_class"]: data["instance"]})
     key = DeviceKey(data["network"], device_class, data["instance"])

@@ -15,7 +15,7 @@ import yaml
 from .coach_map import OUTPUTS, Document, Mapped, entry_of, read_map
 from .protocol.errors import RvcError
 from .protocol.spec import Spec
-from .protocol.spec_files import explain, parse_yaml
+from .protocol.spec_files import explain, fault_of, parse_yaml
 
 _LARGEST: Final = 1_000_000
 _LONGEST_NAME: Final = 80
@@ -58,13 +58,8 @@ def read_map_file(text: str, spec: Spec) -> Imported:
     try:
         # A foreign file may use aliases; what they stand for is shared, not copied.
         data = yaml.safe_load(text)
-    except yaml.MarkedYAMLError as error:
-        line = None if error.problem_mark is None else error.problem_mark.line + 1
-        raise BadMap(line, str(error.problem)) from error
-    except (yaml.YAMLError, ValueError) as error:
-        raise BadMap(None, str(error).partition("\n")[0]) from error
-    except RecursionError as error:
-        raise BadMap(None, "it is nested too deeply") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise BadMap(*fault_of(error)) from error
     if not isinstance(data, Mapping):
         raise BadMap(None, "it is no coach map")
     for origin, fits, read in _FOREIGN:
@@ -99,9 +94,8 @@ def _own(text: str, spec: Spec) -> Document:
     """Read a map in our own form, which is refused by its line."""
     try:
         data, lines = parse_yaml(text)
-    except yaml.MarkedYAMLError as error:
-        line = None if error.problem_mark is None else error.problem_mark.line + 1
-        raise BadMap(line, str(error.problem)) from error
+    except yaml.YAMLError as error:
+        raise BadMap(*fault_of(error)) from error
     try:
         read_map(data, classes(spec))
     except vol.Invalid as error:

@@ -25,7 +25,8 @@ from .coach_map import (
     read_map,
 )
 from .const import DOMAIN
-from .runtime import RvcConfigEntry
+from .devices import DeviceKey
+from .runtime import RvcConfigEntry, identifier_of, registered_device
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -122,20 +123,16 @@ class _Follower:
         self._hass = hass
         self._entry = entry
         self._change = change
-        device_class, instance = change.key
-        self._stem = f"{entry.entry_id}_{network}_{device_class}_{instance}"
+        self._key = DeviceKey(network, *change.key)
 
     def follow(self) -> None:
         """Do it, if there is such a device."""
-        devices = dr.async_get(self._hass)
-        device = devices.async_get_device_by_identifier(
-            (DOMAIN, self._stem), self._entry.entry_id
-        )
+        device = registered_device(self._hass, self._entry, self._key)
         if device is None:
             return
         before, after = self._change.before, self._change.after
         if after is not None and after.ignore:
-            devices.async_remove_device(device.id)
+            dr.async_get(self._hass).async_remove_device(device.id)
             return
         self._follow_area(device, before, after)
         if self._change.key[0] in OUTPUTS:
@@ -161,10 +158,10 @@ class _Follower:
         if wanted == _stands_on(self._change.key, before):
             return
         registry = er.async_get(self._hass)
+        _, stem = identifier_of(self._entry, self._key)
         old = None
         for role in ROLES:
-            unique_id = f"{self._stem}_{role}"
-            entity_id = registry.async_get_entity_id(role, DOMAIN, unique_id)
+            entity_id = registry.async_get_entity_id(role, DOMAIN, f"{stem}_{role}")
             if entity_id is not None and role != wanted:
                 old = registry.async_get(entity_id)
                 registry.async_remove(entity_id)
@@ -173,7 +170,7 @@ class _Follower:
         new = registry.async_get_or_create(
             wanted,
             DOMAIN,
-            f"{self._stem}_{wanted}",
+            f"{stem}_{wanted}",
             suggested_object_id=old.entity_id.partition(".")[2],
             config_entry=self._entry,
             config_subentry_id=old.config_subentry_id,

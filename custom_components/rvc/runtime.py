@@ -13,7 +13,8 @@ from homeassistant.helpers.service import async_get_config_entry
 from .coach import Coach
 from .coach_map import CoachMap, Document
 from .const import DOMAIN
-from .devices import Device
+from .devices import Device, DeviceKey
+from .map_formats import classes
 from .protocol.spec import LoadedSpec, RefusedFile, Spec, load_spec
 from .recordings import Recordings
 from .views import Views
@@ -50,6 +51,20 @@ def load_spec_of(hass: HomeAssistant) -> LoadedSpec:
 type RvcConfigEntry = ConfigEntry[Runtime]
 
 
+def identifier_of(entry: ConfigEntry, key: DeviceKey) -> tuple[str, str]:
+    """Return what tells a device from all others in the registry, for good."""
+    return (DOMAIN, f"{entry.entry_id}_{key}")
+
+
+def registered_device(
+    hass: HomeAssistant, entry: ConfigEntry, key: DeviceKey
+) -> dr.DeviceEntry | None:
+    """Return a device's entry in the registry; None where it has none yet."""
+    return dr.async_get(hass).async_get_device_by_identifier(
+        identifier_of(entry, key), entry.entry_id
+    )
+
+
 def find_device(
     hass: HomeAssistant, device_id: str
 ) -> tuple[RvcConfigEntry, Device] | None:
@@ -57,20 +72,29 @@ def find_device(
     registered = dr.async_get(hass).async_get(device_id)
     if registered is None:
         return None
-    identifiers = {one for domain, one in registered.identifiers if domain == DOMAIN}
     entries: list[RvcConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
     for entry in entries:
         for key, device in entry.runtime_data.coach.devices.items():
-            if f"{entry.entry_id}_{key}" in identifiers:
+            if identifier_of(entry, key) in registered.identifiers:
                 return entry, device
     return None
 
 
+def entry_of(call: ServiceCall) -> RvcConfigEntry:
+    """Return the entry of an action's coach; raises ServiceValidationError."""
+    return async_get_config_entry(call.hass, DOMAIN, call.data[ATTR_CONFIG_ENTRY_ID])
+
+
+def nameable_devices(runtime: Runtime) -> list[Device]:
+    """Return the devices that were heard and that a map may speak of."""
+    known = classes(runtime.spec)
+    devices = runtime.coach.devices.values()
+    return [device for device in devices if device.key.device_class in known]
+
+
 def runtime_of(call: ServiceCall) -> Runtime:
     """Return what an action's coach has; raises ServiceValidationError."""
-    entry = async_get_config_entry(call.hass, DOMAIN, call.data[ATTR_CONFIG_ENTRY_ID])
-    runtime: Runtime = entry.runtime_data
-    return runtime
+    return entry_of(call).runtime_data
 
 
 def network_title(entry: RvcConfigEntry, network: str) -> str:

@@ -8,8 +8,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.event import async_track_time_interval
 
-from .const import DOMAIN
-from .runtime import RvcConfigEntry
+from .runtime import RvcConfigEntry, registered_device
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -29,10 +28,7 @@ def watch_stale_devices(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
         for key in coach.count_absences(_DAY.total_seconds(), _GONE):
             _LOGGER.info("%s was not heard for %d days and is forgotten", key, _GONE)
             coach.forget(key)
-            device = devices.async_get_device_by_identifier(
-                (DOMAIN, f"{entry.entry_id}_{key}"), entry.entry_id
-            )
-            if device is not None:
+            if (device := registered_device(hass, entry, key)) is not None:
                 devices.async_remove_device(device.id)
 
     entry.async_on_unload(async_track_time_interval(hass, look, _DAY))

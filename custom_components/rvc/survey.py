@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -10,7 +10,6 @@ from .bus.network import Network
 from .bus.transport import Oddities
 from .coach import Coach
 from .coach_map import MapKey
-from .devices import NODE
 from .devices.node import Node
 from .protocol.codec import Codec
 
@@ -29,6 +28,8 @@ class Survey:
     oddities: Oddities
     nodes: Mapping[int, str | None]
     """The nodes by their source address, with what they call themselves."""
+    products: Sequence[str]
+    """The product identifications that were heard."""
     devices: Mapping[str, int]
     """How many devices of each class there are."""
     keys: frozenset[MapKey]
@@ -74,17 +75,16 @@ async def survey(
 
 
 def _seen(coach: Coach, network: Network, seconds: float) -> Survey:
-    devices = [device for device in coach.devices.values() if device.key]
-    others = [device for device in devices if device.key.device_class != NODE]
+    nodes = [one for one in coach.devices.values() if isinstance(one, Node)]
+    others = [one for one in coach.devices.values() if not isinstance(one, Node)]
     return Survey(
         frames=network.statistics.received,
         seconds=seconds,
         oddities=network.oddities,
         nodes={
-            device.instance: _name(device)
-            for device in devices
-            if isinstance(device, Node) and device.instance is not None
+            node.instance: _name(node) for node in nodes if node.instance is not None
         },
+        products=[node.product for node in nodes if node.product],
         devices=Counter(device.key.device_class for device in others),
         keys=frozenset(
             (device.key.device_class, device.key.instance)

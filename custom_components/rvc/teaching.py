@@ -3,11 +3,12 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeGuard
 
 from .coach import Coach
-from .coach_map import OUTPUTS, CoachMap
+from .coach_map import CoachMap
 from .devices import NODE, Device, DeviceKey
 from .devices.dimmer import Dimmer
 from .devices.errors import MayNotBlink
@@ -89,6 +90,22 @@ class Lesson:
     def begin(self) -> None:
         """Take what changes from now on for an answer."""
         self._has_begun = True
+
+    async def answer(
+        self, patience: float, longest: float | None = None
+    ) -> list[Candidate]:
+        """Wait until something was switched; return what changed by then.
+
+        `patience` is how long for the first switch, `longest` for all, in s.
+        """
+        self.begin()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(longest):
+                async with asyncio.timeout(patience):
+                    await self.noticed.wait()
+                # What belongs together follows soon; a motor runs for a while.
+                await asyncio.sleep(SETTLE)
+        return self.candidates()
 
     def end(self) -> None:
         """Watch no more."""
@@ -188,20 +205,18 @@ def _overlap(
     )
 
 
-def may_blink(device: Device, coach_map: CoachMap) -> bool:
+def _may_blink(device: Device, coach_map: CoachMap) -> TypeGuard[Dimmer | Load]:
     """Tell whether it does no harm to switch an output a few times.
 
     Of an output that the map does not call a lamp only a dimmed one is known to
     be harmless: motors, pumps and burners are on or off.
     """
     mapped = coach_map.of(device.key.device_class, device.instance)
-    if not isinstance(device, Output) or device.device_class not in OUTPUTS:
+    if not isinstance(device, Dimmer | Load):
         return False
     if mapped is not None and mapped.role is not None:
         return mapped.role == "light"
-    if isinstance(device, Dimmer):
-        return device.was_dimmed
-    return False
+    return isinstance(device, Dimmer) and device.was_dimmed
 
 
 async def blink(device: Device, coach_map: CoachMap) -> None:
@@ -209,7 +224,7 @@ async def blink(device: Device, coach_map: CoachMap) -> None:
 
     Raises MayNotBlink, CommandError or BusError.
     """
-    if not may_blink(device, coach_map) or not isinstance(device, Dimmer | Load):
+    if not _may_blink(device, coach_map):
         raise MayNotBlink(device)
     was_on, level = device.is_on, device.level
     try:

@@ -14,7 +14,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .devices import Device
 from .devices.dimmer import Dimmer
 from .devices.load import Load
-from .devices.motion import MOTIONS, Motion, Mover
+from .devices.motion import MOTIONS, Motion
+from .devices.mover import Mover
 from .entity import RvcEntity, discover, output_statuses, role_of
 from .runtime import RvcConfigEntry
 

@@ -2,73 +2,47 @@
 
 import json
 from pathlib import Path
-import shutil
-import subprocess
-import sys
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
+from .conftest import Run
+
 TEXTS = Path("custom_components") / "rvc" / "translations" / "en.json"
 PAGE = Path("docs") / "coverage.md"
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """Return a copy of what the scripts work on."""
-    for folder in ("custom_components", "docs", "phrases", "scripts"):
-        shutil.copytree(
-            ROOT / folder,
-            tmp_path / folder,
-            ignore=shutil.ignore_patterns("__pycache__", "images"),
-        )
-    return tmp_path
-
-
-def run(
-    project: Path, script: str, *arguments: str
-) -> subprocess.CompletedProcess[str]:
-    """Run one of the scripts."""
-    return subprocess.run(
-        [sys.executable, project / "scripts" / script, *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def test_a_missing_text_is_found_and_added(project: Path) -> None:
+def test_a_missing_text_is_found_and_added(project: Path, run: Run) -> None:
     texts = json.loads((project / TEXTS).read_text(encoding="utf-8"))
     del texts["entity"]["sensor"]["dc_voltage"]
     texts["entity"]["sensor"]["left_over"] = {"name": "Left over"}
     (project / TEXTS).write_text(json.dumps(texts, indent=2), encoding="utf-8")
-    checked = run(project, "build-translations", "--check")
+    checked = run("build-translations", "--check")
     assert checked.returncode == 1
     assert "is stale: run scripts/build-translations" in checked.stderr
-    assert run(project, "build-translations").returncode == 0
-    assert run(project, "build-translations", "--check").returncode == 0
+    assert run("build-translations").returncode == 0
+    assert run("build-translations", "--check").returncode == 0
     texts = json.loads((project / TEXTS).read_text(encoding="utf-8"))
     assert texts["entity"]["sensor"]["dc_voltage"] == {"name": "DC voltage"}
     assert "left_over" not in texts["entity"]["sensor"]
 
 
-def test_a_stale_page_is_found_and_made_anew(project: Path) -> None:
+def test_a_stale_page_is_found_and_made_anew(project: Path, run: Run) -> None:
     before = (project / PAGE).read_text(encoding="utf-8")
-    assert run(project, "build-coverage", "--check").returncode == 0
+    assert run("build-coverage", "--check").returncode == 0
     (project / PAGE).write_text(before + "more", encoding="utf-8")
-    checked = run(project, "build-coverage", "--check")
+    checked = run("build-coverage", "--check")
     assert checked.returncode == 1
     assert "is stale: run scripts/build-coverage" in checked.stderr
-    assert run(project, "build-coverage").returncode == 0
+    assert run("build-coverage").returncode == 0
     assert (project / PAGE).read_text(encoding="utf-8") == before
 
 
-def test_a_command_that_nobody_sends_needs_a_reason(project: Path) -> None:
+def test_a_command_that_nobody_sends_needs_a_reason(project: Path, run: Run) -> None:
     compiled = project / "custom_components" / "rvc" / "spec.json"
     text = compiled.read_text(encoding="utf-8")
     assert '"never":"calibration"' in text
     compiled.write_text(text.replace('"never":"calibration"', '"main":[]'))
-    checked = run(project, "build-coverage", "--check")
+    checked = run("build-coverage", "--check")
     assert checked.returncode == 1
     assert "TANK_CALIBRATION_COMMAND: neither shown nor sent" in checked.stderr
 
@@ -82,12 +56,12 @@ def test_a_command_that_nobody_sends_needs_a_reason(project: Path) -> None:
     ],
 )
 def test_a_fault_of_a_phrasebook_is_found(
-    project: Path, old: str, new: str, said: str
+    project: Path, run: Run, old: str, new: str, said: str
 ) -> None:
     book = project / "phrases" / "de.yaml"
     text = book.read_text(encoding="utf-8")
     assert old in text
     book.write_text(text.replace(old, new), encoding="utf-8")
-    checked = run(project, "build-translations", "--check")
+    checked = run("build-translations", "--check")
     assert checked.returncode == 1
     assert f"phrases/de.yaml: {said}" in checked.stderr

@@ -47,8 +47,9 @@ class RecordingTransport:
         """
         self.oddities = Oddities()
         self.malformed: list[tuple[int, str]] = []
-        self._skipped = 0
         """The first malformed lines with their numbers; `oddities` counts all."""
+        self._skipped = 0
+        """Lines of frames that are not played."""
         self._path = path
         self._speed = speed
         self._repeat = repeat

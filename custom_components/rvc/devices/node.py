@@ -52,10 +52,14 @@ class Node(Device):
         return message.source
 
     @property
+    def product(self) -> str | None:
+        """Return its product identification (RV-C 3.2.6), as it was said."""
+        return self.label("PRODUCT_IDENTIFICATION", "text")
+
+    @property
     def identity(self) -> Identity:
         """Return what it has said of itself so far."""
-        text = self.label("PRODUCT_IDENTIFICATION", "text") or ""
-        fields = [field.strip() or None for field in text.split("*")]
+        fields = [field.strip() or None for field in (self.product or "").split("*")]
         fields += [None] * 4
         software = self.label("SOFTWARE_IDENTIFICATION", "text")
         code = self.number("ADDRESS_CLAIM", "manufacturer_code")

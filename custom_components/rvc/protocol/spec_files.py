@@ -47,14 +47,19 @@ def read_yaml(path: Path) -> tuple[Any, Lines]:
         raise SpecFileError(path, None, error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
         raise SpecFileError(path, None, "it is not UTF-8 text") from error
-    except RecursionError as error:
-        raise SpecFileError(path, None, "it is nested too deeply") from error
-    except yaml.MarkedYAMLError as error:
-        line = None if error.problem_mark is None else error.problem_mark.line + 1
-        raise SpecFileError(path, line, str(error.problem)) from error
-    except yaml.YAMLError as error:
-        # Its further lines only say where in "<unicode string>" that is.
-        raise SpecFileError(path, None, str(error).partition("\n")[0]) from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise SpecFileError(path, *fault_of(error)) from error
+
+
+def fault_of(error: Exception) -> tuple[int | None, str]:
+    """Return the line and the reason of what YAML raises for a text."""
+    if isinstance(error, RecursionError):
+        return None, "it is nested too deeply"
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark = error.problem_mark
+        return None if mark is None else mark.line + 1, str(error.problem)
+    # Its further lines only say where in "<unicode string>" that is.
+    return None, str(error).partition("\n")[0]
 
 
 class _Construction:
