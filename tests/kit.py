@@ -7,11 +7,12 @@ from typing import Any
 import can
 from homeassistant.config_entries import ConfigEntryState, ConfigSubentryData
 from homeassistant.core import HomeAssistant, State
-from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.rvc.coach import Coach
 from custom_components.rvc.const import DOMAIN, HOUSE, NETWORK
+from custom_components.rvc.older_releases import find_by_identifier
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message, Value
@@ -196,6 +197,17 @@ class Kit:
             f"{entity_id} is not among {self.hass.states.async_entity_ids()}"
         )
         return state
+
+    def find_device(self, stem: str = "") -> dr.DeviceEntry | None:
+        """Return the registry's device: of network, class and instance, or the coach."""
+        identifier = f"{self.entry.entry_id}_{stem}" if stem else self.entry.entry_id
+        return find_by_identifier(self.hass, self.entry, (DOMAIN, identifier))
+
+    def device(self, stem: str = "") -> dr.DeviceEntry:
+        """Return the registry's device, which must be there."""
+        device = self.find_device(stem)
+        assert device is not None
+        return device
 
     def registered(self, entity_id: str) -> er.RegistryEntry:
         """Return an entity's registry entry, which must be there."""

@@ -52,15 +52,6 @@ async def automate(
     return calls
 
 
-def device_id(kit: Kit, stem: str) -> str:
-    """Return the registry's id of a device."""
-    device = dr.async_get(kit.hass).async_get_device_by_identifier(
-        (DOMAIN, f"{kit.entry.entry_id}_{stem}"), kit.entry.entry_id
-    )
-    assert device is not None
-    return device.id
-
-
 async def test_a_message_that_says_something_new_triggers(
     hass: HomeAssistant, coach: Kit
 ) -> None:
@@ -120,7 +111,7 @@ async def test_nodes_have_conditions_and_actions(
     hass: HomeAssistant, coach: Kit
 ) -> None:
     await coach.hears(HEALTHY)
-    node = device_id(coach, "house_node_156")
+    node = coach.device("house_node_156").id
     conditions = await async_get_device_automations(
         hass, DeviceAutomationType.CONDITION, node
     )
@@ -145,7 +136,7 @@ async def test_a_condition_holds_or_not(
     condition = {
         "condition": "device",
         "domain": DOMAIN,
-        "device_id": device_id(coach, "house_node_156"),
+        "device_id": coach.device("house_node_156").id,
         "type": kind,
     }
     calls = await automate(hass, {"trigger": "event", "event_type": "now"}, condition)
@@ -172,13 +163,13 @@ async def test_actions_are_carried_out_or_say_why_not(
     hass: HomeAssistant, coach: Kit
 ) -> None:
     await coach.hears(FAULTY, "19FEDA9C#19FFC8FCFFFF04FF")
-    node = device_id(coach, "house_node_156")
+    node = coach.device("house_node_156").id
     await act(hass, "clear_faults", node)
     await coach.until(lambda: coach.commands("GENERAL_RESET"))
     before = len(coach.commands("REQUEST_FOR_DGN"))
     await act(hass, "ask_again", node)
     await coach.until(lambda: len(coach.commands("REQUEST_FOR_DGN")) >= before + 7)
-    dimmer = device_id(coach, "house_dc_dimmer_25")
+    dimmer = coach.device("house_dc_dimmer_25").id
     with pytest.raises(HomeAssistantError, match="not known to be a lamp"):
         await act(hass, "blink", dimmer)
     with pytest.raises(HomeAssistantError, match="is not there"):
@@ -186,19 +177,10 @@ async def test_actions_are_carried_out_or_say_why_not(
     with pytest.raises(HomeAssistantError, match="is not there"):
         await act(hass, "blink", "nobody")
     assert await device_action.async_get_action_capabilities(hass, {}) == {}
-    hub = device_id_of_hub(coach)
+    hub = coach.device().id
     for kind in (DeviceAutomationType.ACTION, DeviceAutomationType.CONDITION):
         found = await async_get_device_automations(hass, kind, hub)
         assert not [one for one in found if one["domain"] == DOMAIN]
-
-
-def device_id_of_hub(kit: Kit) -> str:
-    """Return the registry's id of the coach itself."""
-    device = dr.async_get(kit.hass).async_get_device_by_identifier(
-        (DOMAIN, kit.entry.entry_id), kit.entry.entry_id
-    )
-    assert device is not None
-    return device.id
 
 
 async def test_what_is_gone_for_a_month_is_forgotten(
@@ -229,7 +211,7 @@ async def test_a_forgotten_device_leaves_the_registry(
     hass: HomeAssistant, coach: Kit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await coach.hears(TANK)
-    gone = device_id(coach, "house_tank_0")
+    gone = coach.device("house_tank_0").id
     key = DeviceKey("house", "tank", 0)
     monkeypatch.setattr(coach.running, "count_absences", lambda *_: [key])
     async_fire_time_changed(hass, dt_util.utcnow() + timedelta(days=1, seconds=1))

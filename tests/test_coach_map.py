@@ -18,6 +18,7 @@ from custom_components.rvc.const import DOMAIN
 from .kit import Kit
 
 OFF = "19FEDA9C#19FF00FCFFFF00FF"
+DIMMER = "house_dc_dimmer_25"
 STORE = "{domain}.{entry}.map"
 
 
@@ -33,13 +34,6 @@ async def say(hass: HomeAssistant, kit: Kit, text: str, **more: object) -> Any:
     await hass.async_block_till_done()
     await kit.until(lambda: kit.running.own_nodes["house"].address)
     return answer
-
-
-def device_of(kit: Kit, stem: str = "house_dc_dimmer_25") -> dr.DeviceEntry | None:
-    """Return the registry's device of an instance."""
-    return dr.async_get(kit.hass).async_get_device_by_identifier(
-        (DOMAIN, f"{kit.entry.entry_id}_{stem}"), kit.entry.entry_id
-    )
 
 
 async def test_an_import_says_first_what_it_would_change(
@@ -63,8 +57,7 @@ async def test_an_import_says_first_what_it_would_change(
     }
     assert coach.entry.runtime_data.document == {}
     await say(hass, coach, text)
-    device = device_of(coach)
-    assert device is not None
+    device = coach.device(DIMMER)
     assert device.name == "Porch"
     area = ar.async_get(hass).async_get_area_by_name("Patio")
     assert area is not None
@@ -104,8 +97,7 @@ async def test_what_an_output_is_can_be_changed(
     registry = er.async_get(hass)
     light = coach.registered("light.bath_vent")
     registry.async_update_entity(light.entity_id, name="My vent")
-    before = device_of(coach)
-    assert before is not None
+    before = coach.device(DIMMER)
 
     await say(
         hass, coach, "devices:\n- {dimmer: 25, name: Vent, as: fan, area: Bath}\n"
@@ -113,8 +105,7 @@ async def test_what_an_output_is_can_be_changed(
     assert registry.async_get("light.bath_vent") is None
     fan = coach.registered("fan.bath_vent")
     assert (fan.name, fan.device_id) == ("My vent", before.id)
-    after = device_of(coach)
-    assert after is not None
+    after = coach.device(DIMMER)
     assert after.area_id == before.area_id
     await coach.hears(OFF)
     assert coach.state("fan.bath_vent").state == "off"
@@ -149,10 +140,8 @@ async def test_two_outputs_become_a_cover_and_an_ignored_one_nothing(
     await coach.hears(OFF, "19FEDA9C#1AFF00FCFFFF00FF", "19FEDA9C#1BFF00FCFFFF00FF")
     registry = er.async_get(hass)
     assert not [one for one in registry.entities if one.startswith("light.")]
-    assert coach.registered("cover.dimmer_25").device_id == getattr(
-        device_of(coach), "id", None
-    )
-    assert device_of(coach, "house_dc_dimmer_27") is None
+    assert coach.registered("cover.dimmer_25").device_id == coach.device(DIMMER).id
+    assert coach.find_device("house_dc_dimmer_27") is None
 
 
 async def test_a_device_that_the_owner_has_moved_stays_there(
@@ -160,13 +149,11 @@ async def test_a_device_that_the_owner_has_moved_stays_there(
 ) -> None:
     await say(hass, coach, "devices:\n- {dimmer: 25, area: Bath}\n")
     await coach.hears(OFF)
-    device = device_of(coach)
-    assert device is not None
+    device = coach.device(DIMMER)
     kitchen = ar.async_get(hass).async_create("Kitchen")
     dr.async_get(hass).async_update_device(device.id, area_id=kitchen.id)
     await say(hass, coach, "devices:\n- {dimmer: 25, area: Bedroom}\n")
-    moved = device_of(coach)
-    assert moved is not None
+    moved = coach.device(DIMMER)
     assert moved.area_id == kitchen.id
 
 

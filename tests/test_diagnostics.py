@@ -1,7 +1,6 @@
 """The diagnostics for a bug report."""
 
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import device_registry as dr
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.components.diagnostics import (
@@ -11,7 +10,6 @@ from pytest_homeassistant_custom_component.components.diagnostics import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.rvc.bus.can_link import Link
-from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.diagnostics import _link
 
 from .kit import Kit
@@ -64,18 +62,12 @@ async def test_a_device_tells_what_it_has_said(
     await async_setup_component(hass, "diagnostics", {})
     await say(hass, coach, "devices:\n- {tank: 0, name: Fresh}\n")
     await coach.hears("19FFB79C#0001640401080200")
-    devices = dr.async_get(hass)
-    identifier = (DOMAIN, f"{coach.entry.entry_id}_house_tank_0")
-    tank = devices.async_get_device_by_identifier(identifier, coach.entry.entry_id)
-    assert tank is not None
+    tank = coach.device("house_tank_0")
     told = await get_diagnostics_for_device(hass, hass_client, coach.entry, tank)
     assert isinstance(told, dict)
     assert told["mapped"]["name"] == "Fresh"
     assert told["messages"][0]["signals"]["relative_level"] == 1
-    hub = devices.async_get_device_by_identifier(
-        (DOMAIN, coach.entry.entry_id), coach.entry.entry_id
-    )
-    assert hub is not None
+    hub = coach.device()
     assert await get_diagnostics_for_device(hass, hass_client, coach.entry, hub) == {}
 
 

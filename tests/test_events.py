@@ -3,7 +3,6 @@
 from homeassistant.components import automation
 from homeassistant.components.device_automation import DeviceAutomationType
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import device_registry as dr
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -21,15 +20,6 @@ from .kit import Kit
 RELEASED = "19FFB89C#0700FDFFFFFFFFFF"
 PRESSED = "19FFB89C#0701FDFFFFFFFFFF"
 SWITCH = "event.input_7_pressed"
-
-
-def device_of(kit: Kit, key: str) -> dr.DeviceEntry:
-    """Return the registry's device."""
-    device = dr.async_get(kit.hass).async_get_device_by_identifier(
-        (DOMAIN, f"{kit.entry.entry_id}_{key}"), kit.entry.entry_id
-    )
-    assert device is not None
-    return device
 
 
 async def press(kit: Kit, *, on: bool) -> None:
@@ -112,7 +102,7 @@ async def test_devices_have_triggers_of_their_class(
     await alarm(coach, "not_triggered")
     await coach.hears("19FFB79C#0001640401080200")
     triggers = await async_get_device_automations(
-        hass, DeviceAutomationType.TRIGGER, device_of(coach, key).id
+        hass, DeviceAutomationType.TRIGGER, coach.device(key).id
     )
     assert {one["type"] for one in triggers if one["domain"] == DOMAIN} == kinds
 
@@ -130,7 +120,7 @@ async def test_a_device_trigger_starts_an_automation(
                 "trigger": {
                     "platform": "device",
                     "domain": DOMAIN,
-                    "device_id": device_of(coach, "house_digital_input_7").id,
+                    "device_id": coach.device("house_digital_input_7").id,
                     "type": "pressed",
                 },
                 "action": {"action": "test.automation"},

@@ -1,7 +1,7 @@
 """Nodes and their faults."""
 
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import device_registry as dr, issue_registry as ir
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -17,6 +17,7 @@ from .kit import NODE, Kit
 # DM_RV of a dimmer node: no fault, then the red lamp for output 5
 HEALTHY = "19FECA9C#0583FFFFFFFFFFFF"
 FAULTY = "19FECA9C#458301052681FFFF"
+THE_NODE = f"house_node_{NODE}"
 FAULT = "binary_sensor.node_156_dc_dimmer_fault"
 
 
@@ -27,21 +28,12 @@ async def tell_long(kit: Kit, name: str, **said: str | int) -> None:
         await kit.says(packet, **signals)
 
 
-def node(kit: Kit) -> dr.DeviceEntry:
-    """Return the registry's device of the node."""
-    device = dr.async_get(kit.hass).async_get_device_by_identifier(
-        (DOMAIN, f"{kit.entry.entry_id}_house_node_{NODE}"), kit.entry.entry_id
-    )
-    assert device is not None
-    return device
-
-
 async def test_a_node_is_known_by_what_it_says(coach: Kit) -> None:
     await coach.hears(HEALTHY)
-    assert node(coach).model == "RV-C node"
+    assert coach.device(THE_NODE).model == "RV-C node"
     await tell_long(coach, "PRODUCT_IDENTIFICATION", text="Silverleaf*TM-102*4711*2")
     await tell_long(coach, "SOFTWARE_IDENTIFICATION", number_of_fields=1, text="2.71*")
-    device = node(coach)
+    device = coach.device(THE_NODE)
     assert (device.manufacturer, device.model) == ("Silverleaf", "TM-102")
     assert (device.serial_number, device.sw_version) == ("4711", "2.71")
     assert coach.state("binary_sensor.node_156_connection").state == "on"
@@ -71,7 +63,7 @@ async def test_faults_come_and_go(hass: HomeAssistant, coach: Kit) -> None:
     await coach.hears(HEALTHY)
     assert coach.state(FAULT).state == "off"
     assert [event.data["type"] for event in told] == ["fault_appeared", "fault_cleared"]
-    assert {event.data["device_id"] for event in told} == {node(coach).id}
+    assert {event.data["device_id"] for event in told} == {coach.device(THE_NODE).id}
 
 
 async def test_a_fault_that_is_not_repeated_is_forgotten(coach: Kit) -> None:

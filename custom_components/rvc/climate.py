@@ -26,7 +26,7 @@ from .devices import Device
 from .devices.floor_heat import FloorHeat
 from .devices.thermostat import SCHEDULES, Thermostat
 from .entity import RvcEntity, discover, in_tenths
-from .native_names import serve_native_names
+from .older_releases import serve_native_names
 from .runtime import RvcConfigEntry
 
 PARALLEL_UPDATES = 0

@@ -18,7 +18,7 @@ from .devices.output import Output
 from .names import in_words, named_instances, part_name, part_signals
 from .protocol.errors import RvcError
 from .protocol.message import Value
-from .runtime import RvcConfigEntry, identifier_of
+from .runtime import RvcConfigEntry, identifier_of, part_of_coach
 from .views import View
 
 _CATEGORIES: Final = {
@@ -40,14 +40,13 @@ def _device_info(entry: RvcConfigEntry, device: Device) -> DeviceInfo:
         identifiers={identifier_of(entry, device.key)},
         model=device_class.model or f"RV-C {in_words(kind)}",
         suggested_area=(mapped.area if mapped else None) or device_class.area,
-        via_device_id=entry.runtime_data.hub_id,
     )
     if mapped is not None and mapped.name is not None:
         info["name"] = mapped.name
     else:
         info["translation_key"] = f"{kind}_{device.instance}" if named else kind
         info["translation_placeholders"] = {"instance": device.instance_name}
-    return info
+    return part_of_coach(info, entry)
 
 
 def _node_info(entry: RvcConfigEntry, node: Node) -> DeviceInfo:
@@ -63,11 +62,10 @@ def _node_info(entry: RvcConfigEntry, node: Node) -> DeviceInfo:
         model=identity.model or (f"RV-C {in_words(usual)}" if usual else "RV-C node"),
         serial_number=identity.serial_number,
         sw_version=identity.software,
-        via_device_id=entry.runtime_data.hub_id,
     )
     if identity.unit is not None:
         info["hw_version"] = identity.unit
-    return info
+    return part_of_coach(info, entry)
 
 
 class RvcEntity[DeviceT: Device](Entity):
@@ -211,6 +209,12 @@ def role_of(entry: RvcConfigEntry, device: Device) -> str | None:
     """Return what the coach map says an output is used as; None where it does not."""
     mapped = entry.runtime_data.coach_map.of(device.key.device_class, device.instance)
     return None if mapped is None else mapped.role
+
+
+def is_dimmable(entry: RvcConfigEntry, device: Device) -> bool:
+    """Tell whether a lamp has levels; only a coach map says that it has none."""
+    mapped = entry.runtime_data.coach_map.of(device.key.device_class, device.instance)
+    return mapped is None or mapped.dimmable
 
 
 def discover(

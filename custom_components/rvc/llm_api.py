@@ -16,6 +16,7 @@ from .const import DOMAIN
 from .devices import Device
 from .devices.node import Node
 from .fault_reports import fault_text
+from .older_releases import only_reads, tool_result
 from .privacy import public_frames, public_messages
 from .protocol.spec import Dgn, Signal
 from .runtime import Runtime, RvcConfigEntry
@@ -226,9 +227,7 @@ def _rows() -> Iterable[_Row]:
 class _Tool(llm.Tool):
     """Lets a language model call one of the functions."""
 
-    annotations = llm.ToolAnnotations(
-        read_only=True, destructive=False, idempotent=True, open_world=False
-    )
+    annotations = only_reads()
     integration = DOMAIN
 
     def __init__(self, runtime: Runtime, row: _Row) -> None:
@@ -249,7 +248,8 @@ class _Tool(llm.Tool):
     ) -> llm.ToolResult:
         """Check the arguments and look."""
         arguments = self.parameters(tool_input.tool_args)
-        return llm.ToolResult(data=self._function(self._runtime, arguments))
+        result: llm.ToolResult = tool_result(self._function(self._runtime, arguments))
+        return result
 
 
 class _Api(llm.API):

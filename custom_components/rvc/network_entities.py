@@ -23,7 +23,7 @@ from .bus.network import Network, NetworkState
 from .coach import Coach
 from .const import DOMAIN
 from .recordings import Recordings
-from .runtime import RvcConfigEntry, network_title
+from .runtime import RvcConfigEntry, network_title, part_of_coach
 
 # Numbers that always change are written this often at the most, in s.
 _LEAST_GAP: Final = 10.0
@@ -112,13 +112,13 @@ class _NetworkEntity(Entity):
         self._coach = entry.runtime_data.coach
         self._attr_unique_id = f"{identity}_{key}"
         self._attr_translation_key = key
-        self._attr_device_info = DeviceInfo(
+        info = DeviceInfo(
             identifiers={(DOMAIN, identity)},
             entry_type=DeviceEntryType.SERVICE,
             translation_key="network",
             translation_placeholders={"network": network_title(entry, network.name)},
-            via_device_id=entry.runtime_data.hub_id,
         )
+        self._attr_device_info = part_of_coach(info, entry)
 
 
 class NetworkSensor(_NetworkEntity, SensorEntity):

@@ -1,13 +1,9 @@
 """What the owner has to put right, and what Home Assistant can do about it."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any, override
+from typing import TYPE_CHECKING, Any, override
 
-from homeassistant.components.repairs import (
-    ConfirmRepairFlow,
-    RepairsFlow,
-    RepairsFlowResult,
-)
+from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 
@@ -19,6 +15,10 @@ from .map_watch import unseen
 from .protocol.errors import RvcError
 from .protocol.spec import RefusedFile
 from .runtime import RvcConfigEntry
+
+if TYPE_CHECKING:
+    # Older releases do not have it.
+    from homeassistant.components.repairs import RepairsFlowResult
 
 _REFUSED = "refused_spec_file_"
 _LEARN_MORE = "https://github.com/rvc-home-assistant/rvc/blob/main/rvc_specs/README.md"

@@ -15,6 +15,7 @@ from .coach_map import CoachMap, Document
 from .const import DOMAIN
 from .devices import Device, DeviceKey
 from .map_formats import classes
+from .older_releases import find_by_identifier, reached_through
 from .protocol.spec import LoadedSpec, RefusedFile, Spec, load_spec
 from .recordings import Recordings
 from .views import Views
@@ -60,9 +61,7 @@ def registered_device(
     hass: HomeAssistant, entry: ConfigEntry, key: DeviceKey
 ) -> dr.DeviceEntry | None:
     """Return a device's entry in the registry; None where it has none yet."""
-    return dr.async_get(hass).async_get_device_by_identifier(
-        identifier_of(entry, key), entry.entry_id
-    )
+    return find_by_identifier(hass, entry, identifier_of(entry, key))
 
 
 def find_device(
@@ -95,6 +94,12 @@ def nameable_devices(runtime: Runtime) -> list[Device]:
 def runtime_of(call: ServiceCall) -> Runtime:
     """Return what an action's coach has; raises ServiceValidationError."""
     return entry_of(call).runtime_data
+
+
+def part_of_coach(info: dr.DeviceInfo, entry: RvcConfigEntry) -> dr.DeviceInfo:
+    """Say that a device is reached through the coach."""
+    hub = entry.runtime_data.hub_id
+    return reached_through(info, hub, (DOMAIN, entry.entry_id))
 
 
 def network_title(entry: RvcConfigEntry, network: str) -> str:

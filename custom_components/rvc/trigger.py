@@ -1,17 +1,12 @@
 """The trigger `rvc.message`: a DGN that says something new, or a command."""
 
 from collections.abc import Callable
-from typing import Any, Final, cast, override
+from typing import TYPE_CHECKING, Any, Final, cast, override
 
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID, CONF_OPTIONS
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers.trigger import (
-    Trigger,
-    TriggerActionRunner,
-    TriggerConfig,
-    TriggerNotTriggeredReporter,
-)
+from homeassistant.helpers.trigger import Trigger, TriggerActionRunner, TriggerConfig
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util.hass_dict import HassKey
 import voluptuous as vol
@@ -20,6 +15,10 @@ from .const import DOMAIN
 from .protocol.message import Message
 from .runtime import RvcConfigEntry
 from .wire_actions import described
+
+if TYPE_CHECKING:
+    # Older releases do not have it.
+    from homeassistant.helpers.trigger import TriggerNotTriggeredReporter
 
 type Listener = Callable[[RvcConfigEntry, str, Message], None]
 

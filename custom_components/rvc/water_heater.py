@@ -14,7 +14,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .devices import Device
 from .devices.water_heater import WaterHeater
 from .entity import RvcEntity, discover, in_tenths
-from .native_names import serve_native_names
+from .older_releases import serve_native_names
 from .runtime import RvcConfigEntry
 
 PARALLEL_UPDATES = 0
