@@ -4,7 +4,7 @@ from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.rvc.protocol.frame import Frame
-from custom_components.rvc.protocol.message import Message
+from custom_components.rvc.protocol.message import Message, Value
 
 from .kit import NODE, Kit
 from .test_comfort import ZONE, zone
@@ -86,6 +86,42 @@ async def test_the_map_says_what_outputs_are(
         if m["command"] == "on_duration"
     ]
     assert pulses == [(20, 1), (30, 1), (31, 1)]
+    await kit.tear_down()
+
+
+async def test_a_lamp_that_cannot_be_dimmed_is_on_or_off(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    kit = await mapped(
+        hass,
+        entry,
+        [
+            {"dimmer": 25, "name": "Porch", "dimmable": False},
+            {"dc_load": 5, "name": "Reading lamp", "as": "light"},
+            {"dc_load": 6, "name": "Cargo light", "as": "light", "dimmable": False},
+        ],
+    )
+    await kit.says("DC_DIMMER_STATUS_3", instance=25, operating_status=50)
+    await kit.says("DC_LOAD_STATUS", instance=5, operating_status=0)
+    dimmed: dict[str, Value] = {
+        "operating_status": 50,
+        "variable_level_capability": "dimmable",
+    }
+    await kit.says("DC_LOAD_STATUS", instance=6, **dimmed)
+    for light in ("light.porch", "light.reading_lamp", "light.cargo_light"):
+        assert kit.state(light).attributes["supported_color_modes"] == ["onoff"]
+    assert kit.state("light.porch").attributes["color_mode"] == "onoff"
+    kit.answers("DC_DIMMER_COMMAND_2", "DC_DIMMER_STATUS_3", operating_status=100)
+    await kit.turn("light.porch", "on")
+    (command,) = kit.commands("DC_DIMMER_COMMAND_2")
+    assert command["desired_level"] == 100
+    kit.answers("DC_DIMMER_COMMAND_2", "DC_DIMMER_STATUS_3", operating_status=0)
+    await kit.turn("light.porch", "off")
+    assert kit.state("light.porch").state == "off"
+    # A load that says for the first time that it can be dimmed
+    await kit.says("DC_LOAD_STATUS", instance=5, **dimmed)
+    reading = kit.state("light.reading_lamp")
+    assert reading.attributes["supported_color_modes"] == ["brightness"]
     await kit.tear_down()
 
 

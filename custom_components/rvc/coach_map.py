@@ -46,6 +46,8 @@ class Mapped:
     """How long the whole way takes, in s."""
     ambient: int | None = None
     """The instance that has the zone's temperature."""
+    dimmable: bool = True
+    """Whether a lamp has levels between off and on."""
     reversed: bool = False
     """Whether it is wired the other way round."""
     gate: str | None = None
@@ -127,6 +129,7 @@ def entry_of(mapped: Mapped) -> dict[str, Any]:
         "as": mapped.role,
         "open_time": mapped.open_time,
         "ambient": mapped.ambient,
+        "dimmable": None if mapped.dimmable else False,
         "reversed": mapped.reversed or None,
         "gate": mapped.gate,
         "ignore": mapped.ignore or None,
@@ -272,6 +275,7 @@ def _mapped(raw: Mapping[str, Any]) -> Mapped:
         role=raw.get("as"),
         open_time=raw.get("open_time"),
         ambient=raw.get("ambient"),
+        dimmable=raw.get("dimmable", True),
         reversed=raw.get("reversed", False),
         gate=raw.get("gate"),
         ignore=raw.get("ignore", False),

@@ -36,6 +36,7 @@ CONF_DEVICE_NAME: Final = "name"
 CONF_AREA: Final = "area"
 CONF_ROLE: Final = "role"
 CONF_OPEN_TIME: Final = "open_time"
+CONF_DIMMABLE: Final = "dimmable"
 CONF_IGNORE: Final = "ignore"
 CONF_BLINK: Final = "blink"
 _AUTOMATIC: Final = "automatic"
@@ -175,6 +176,7 @@ class DeviceSteps(OptionsFlow):
                     mode=SelectSelectorMode.DROPDOWN,
                 )
             )
+            fields[vol.Required(CONF_DIMMABLE, default=True)] = BooleanSelector()
             fields[vol.Optional(CONF_OPEN_TIME)] = NumberSelector(
                 NumberSelectorConfig(
                     min=1,
@@ -211,7 +213,11 @@ class DeviceSteps(OptionsFlow):
             return said
         if mapped is None:
             return {}
-        said = {CONF_ROLE: mapped.role or _AUTOMATIC, CONF_IGNORE: mapped.ignore}
+        said = {
+            CONF_ROLE: mapped.role or _AUTOMATIC,
+            CONF_DIMMABLE: mapped.dimmable,
+            CONF_IGNORE: mapped.ignore,
+        }
         if mapped.name is not None:
             said[CONF_DEVICE_NAME] = mapped.name
         if mapped.open_time is not None:
@@ -242,6 +248,7 @@ class DeviceSteps(OptionsFlow):
             area=area.name if area else None,
             role=None if role == _AUTOMATIC else role,
             open_time=said.get(CONF_OPEN_TIME),
+            dimmable=said.get(CONF_DIMMABLE, True),
             gate=before.gate if before and role == "switch" else None,
             ignore=said.get(CONF_IGNORE, False),
         )

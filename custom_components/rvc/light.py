@@ -28,13 +28,14 @@ from .devices.indicator import IndicatorLed
 from .devices.lamp import LAMPS, Lamp, LampOf
 from .devices.load import DIMMABLE, Load
 from .devices.output import Output
-from .entity import RvcEntity, discover, role_of
+from .entity import RvcEntity, discover, is_dimmable, role_of
 from .names import part_name
 from .runtime import RvcConfigEntry
 
 PARALLEL_UPDATES = 0
 
 _PERCENT: Final = (1, 100)
+_ON: Final = 100.0
 _FLASH_SECONDS: Final = {"short": 2.0, FLASH_LONG: 10.0}
 _RAMPS: Final = ("ramp_up", "ramp_down", "ramp_up_down")
 _DIMMED: Final = "dimmed_memory_value"
@@ -58,12 +59,13 @@ async def async_setup_entry(
         if isinstance(device, Output) and role_of(entry, device) not in (None, "light"):
             return
         if isinstance(device, Dimmer) and feature in Dimmer.level_reports:
-            yield RvcLight(entry, device, "light", *_STATUSES)
+            light = RvcLight if is_dimmable(entry, device) else RelayLight
+            yield light(entry, device, "light", *_STATUSES)
         elif isinstance(device, Load) and (
             feature == DIMMABLE
             or (feature == device.status_name and role_of(entry, device) == "light")
         ):
-            yield LoadLight(entry, device, "light", device.status_name)
+            yield LoadLight(entry, device)
         elif (lamp := lamps.get(feature)) is not None:
             yield LampLight(entry, device, lamp)
         elif feature == f"{_SEAT}.master_brightness":
@@ -251,6 +253,32 @@ class RvcLight(RvcEntity[Dimmer], LightEntity):
         await self.tell(self.device.turn_off(kwargs.get(ATTR_TRANSITION)))
 
 
+class RelayLight(RvcEntity[Dimmer], LightEntity):
+    """A lamp behind an output that can only be on or off."""
+
+    _attr_name = None
+    _attr_translation_key = "dimmer"
+    _attr_color_mode = ColorMode.ONOFF
+    _attr_supported_color_modes = {ColorMode.ONOFF}
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        return self.device.is_on
+
+    @override
+    def shown(self) -> tuple[Any, ...]:
+        return (self.is_on,)
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        await self.tell(self.device.turn_on(_ON))
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        await self.tell(self.device.turn_off())
+
+
 class BrightnessLight[DeviceT: Device](RvcEntity[DeviceT], LightEntity):
     """A lamp of one color."""
 
@@ -263,9 +291,30 @@ class BrightnessLight[DeviceT: Device](RvcEntity[DeviceT], LightEntity):
 
 
 class LoadLight(BrightnessLight[Load]):
-    """A load that can be dimmed."""
+    """A load that is a lamp, or says that it can be dimmed."""
 
     _attr_name = None
+
+    def __init__(self, entry: RvcConfigEntry, device: Load) -> None:
+        """Take the load."""
+        super().__init__(entry, device, "light", device.status_name)
+        self._may_be_dimmed = is_dimmable(entry, device)
+
+    @property
+    @override
+    def color_mode(self) -> ColorMode:
+        if self._may_be_dimmed and DIMMABLE in self.device.features:
+            return ColorMode.BRIGHTNESS
+        return ColorMode.ONOFF
+
+    @property
+    @override
+    def supported_color_modes(self) -> set[ColorMode]:
+        return {self.color_mode}
+
+    @override
+    def shown(self) -> tuple[Any, ...]:
+        return *super().shown(), self.color_mode
 
     @property
     @override
@@ -279,7 +328,7 @@ class LoadLight(BrightnessLight[Load]):
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
-        await self.tell(self.device.turn_on(to_level(kwargs) or 100.0))
+        await self.tell(self.device.turn_on(to_level(kwargs) or _ON))
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
