@@ -6,6 +6,7 @@ import itertools
 from unittest.mock import PropertyMock, patch
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -29,6 +30,15 @@ def _no_deprecations(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
         message = record.getMessage()
         assert not ("custom integration 'rvc'" in message and "will stop" in message)
         assert not (_OURS in record.name and record.levelname == "ERROR"), message
+
+
+@pytest.fixture
+def hass(hass: HomeAssistant) -> HomeAssistant:
+    """Let entity ids say no areas, as in older releases and as owners may choose."""
+    if hasattr(er, "EntityNamePart"):
+        parts = [er.EntityNamePart.DEVICE, er.EntityNamePart.ENTITY]
+        er.async_get(hass).async_update_settings(entity_id_parts=parts)
+    return hass
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ async def test_only_outputs_take_such_commands(hass: HomeAssistant, coach: Kit) 
         await hass.services.async_call(
             DOMAIN,
             "command_load",
-            {"entity_id": "switch.utility_bay_water_pump", "command": "toggle"},
+            {"entity_id": "switch.water_pump", "command": "toggle"},
             blocking=True,
         )
 

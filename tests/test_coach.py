@@ -249,7 +249,7 @@ def test_a_quiet_lamp_is_missed_only_with_its_node() -> None:
 async def test_a_silent_device_is_unavailable_until_it_is_heard(coach: Kit) -> None:
     tank = "19FFB79C#0001640401080200"
     await coach.hears(tank)
-    level = "sensor.utility_bay_fresh_water_tank_level"
+    level = "sensor.fresh_water_tank_level"
     assert coach.state(level).state == "1"
     coach.running._heard[DeviceKey("house", "tank", 0)].last_heard -= 100
     coach.running._update_reachable()

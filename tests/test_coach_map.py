@@ -95,26 +95,26 @@ async def test_what_an_output_is_can_be_changed(
     await say(hass, coach, "devices:\n- {dimmer: 25, name: Vent, area: Bath}\n")
     await coach.hears(OFF)
     registry = er.async_get(hass)
-    light = coach.registered("light.bath_vent")
+    light = coach.registered("light.vent")
     registry.async_update_entity(light.entity_id, name="My vent")
     before = coach.device(DIMMER)
 
     await say(
         hass, coach, "devices:\n- {dimmer: 25, name: Vent, as: fan, area: Bath}\n"
     )
-    assert registry.async_get("light.bath_vent") is None
-    fan = coach.registered("fan.bath_vent")
+    assert registry.async_get("light.vent") is None
+    fan = coach.registered("fan.vent")
     assert (fan.name, fan.device_id) == ("My vent", before.id)
     after = coach.device(DIMMER)
     assert after.area_id == before.area_id
     await coach.hears(OFF)
-    assert coach.state("fan.bath_vent").state == "off"
+    assert coach.state("fan.vent").state == "off"
 
     # Back again: the entity of before is made anew under the same name.
     await say(hass, coach, "devices:\n- {dimmer: 25, name: Vent, area: Bath}\n")
     await coach.hears(OFF)
-    assert coach.registered("light.bath_vent").name == "My vent"
-    assert registry.async_get("fan.bath_vent") is None
+    assert coach.registered("light.vent").name == "My vent"
+    assert registry.async_get("fan.vent") is None
 
 
 async def test_an_entity_that_stays_what_it_is_keeps_its_id(

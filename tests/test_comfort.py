@@ -173,7 +173,7 @@ async def test_chargers_are_enabled_and_disabled(
     assert coach.state(switch).state == "on"
 
 
-GENERATOR = "switch.generator_bay_generator"
+GENERATOR = "switch.generator"
 
 
 async def test_a_generator_asks_for_the_option(hass: HomeAssistant, coach: Kit) -> None:
@@ -186,7 +186,7 @@ async def test_a_generator_asks_for_the_option(hass: HomeAssistant, coach: Kit) 
 async def test_a_generator_is_started_and_stopped(
     hass: HomeAssistant, open_coach: Kit
 ) -> None:
-    running = "binary_sensor.generator_bay_generator_running"
+    running = "binary_sensor.generator_running"
     await open_coach.says("GENERATOR_STATUS_1", status="stopped")
     open_coach.answers("GENERATOR_COMMAND", "GENERATOR_STATUS_1", status="cranking")
     await open_coach.turn(GENERATOR, "on")

@@ -2,15 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import can
-from homeassistant.config_entries import SOURCE_USB, SOURCE_USER
+from homeassistant.config_entries import SOURCE_USB, SOURCE_USER, SOURCE_ZEROCONF
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers.service_info.usb import UsbServiceInfo
+from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -316,6 +318,64 @@ async def test_an_adapter_that_is_plugged_in_needs_a_click(hass: HomeAssistant) 
     assert channels(entry) == {"house": "/dev/ttyACM9"}
 
 
+def announced(host: str) -> ZeroconfServiceInfo:
+    """Return what a WiCAN says of itself in the local network."""
+    return ZeroconfServiceInfo(
+        ip_address=ip_address(host),
+        ip_addresses=[ip_address(host)],
+        port=80,
+        hostname="wican_dcb4d91511b9.local.",
+        type="_wican._tcp.local.",
+        name="WiCAN-WebServer._wican._tcp.local.",
+        properties={"device_id": "dcb4d91511b9", "path": "/"},
+    )
+
+
+async def test_a_wican_that_announces_itself_needs_a_click(hass: HomeAssistant) -> None:
+    async def discovered(host: str) -> dict[str, Any]:
+        return dict(
+            await hass.config_entries.flow.async_init(
+                DOMAIN, context={"source": SOURCE_ZEROCONF}, data=announced(host)
+            )
+        )
+
+    form = await discovered("192.168.8.20")
+    assert form["step_id"] == "gateway"
+    (flow,) = hass.config_entries.flow.async_progress()
+    assert flow["context"]["title_placeholders"] == {"name": "WiCAN 192.168.8.20"}
+    settings = {
+        str(field): field.description["suggested_value"]
+        for field in form["data_schema"].schema
+        if field.description
+    }
+    assert settings == {"protocol": "slcan", "host": "192.168.8.20", "port": 3333}
+    with (
+        patch("custom_components.rvc.config_flow.async_try"),
+        patch("custom_components.rvc.config_flow.survey", side_effect=UNPLUGGED),
+        patch("custom_components.rvc.async_setup_entry", return_value=True),
+    ):
+        shown = await listened(hass, await submit(hass, form, settings))
+        shown = await go_on(hass, shown, next_step_id="coach")
+        await go_on(hass, shown, coach="just_discover")
+    # The router has given it another address.
+    again = await discovered("192.168.8.21")
+    assert again["reason"] == "already_configured"
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    (network,) = entry.subentries.values()
+    assert (network.data["host"], network.data["port"]) == ("192.168.8.21", 3333)
+
+
+async def test_a_wican_that_was_added_by_hand_is_not_offered(
+    hass: HomeAssistant,
+) -> None:
+    said: dict[str, Any] = {"protocol": "slcan", "host": "192.168.8.20", "port": 35000}
+    coach_entry(network_data(kind="gateway", channel="can0", **said)).add_to_hass(hass)
+    told = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_ZEROCONF}, data=announced("192.168.8.20")
+    )
+    assert told["reason"] == "already_configured"
+
+
 async def test_only_the_house_follows_the_adapter(hass: HomeAssistant) -> None:
     both = coach_entry(
         network_data(kind="slcan", channel="/dev/ttyACM1", tty_baudrate=115200),
@@ -449,6 +509,7 @@ async def test_a_network_is_changed_in_place(
     )
     assert taken["reason"] == "already_configured"
 
+    hass.config_entries.async_update_entry(entry, unique_id="16D0:117E_42")
     form = await begin(hass, entry, "house")
     suggested = {
         str(field): field.description["suggested_value"]
@@ -465,6 +526,8 @@ async def test_a_network_is_changed_in_place(
         "Living quarters",
         {"house": "elsewhere"},
     )
+    # The adapter that was discovered is no longer the coach's.
+    assert entry.unique_id is None
 
 
 async def test_a_demo_coach_can_be_renamed(hass: HomeAssistant) -> None:

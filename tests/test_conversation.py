@@ -50,7 +50,7 @@ async def test_a_light_is_switched_by_its_name_and_by_its_area(
     assert answer.response_type is intent.IntentResponseType.ACTION_DONE
     await coach.until(lambda: len(coach.commands("DC_DIMMER_COMMAND_2")) >= 3)
     assert {one.instance for one in coach.commands("DC_DIMMER_COMMAND_2")} == {25, 26}
-    assert coach.state("light.bedroom_sconce").state == "on"
+    assert coach.state("light.sconce").state == "on"
 
 
 async def test_a_thermostat_is_set(hass: HomeAssistant, coach: Kit) -> None:

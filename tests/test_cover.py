@@ -320,7 +320,7 @@ async def test_valves_open_and_close(hass: HomeAssistant, open_coach: Kit) -> No
 async def test_dump_valves_ask_for_the_option_and_the_safety_lock(
     hass: HomeAssistant, open_coach: Kit
 ) -> None:
-    valve = "valve.utility_bay_waste_dump_black_tank_valve"
+    valve = "valve.waste_dump_black_tank_valve"
     await open_coach.says(
         "WASTEDUMP_STATUS", valve_status_black="closed", safety_lock="on"
     )
@@ -365,7 +365,7 @@ async def test_a_pair_of_outputs_moves_an_awning(
     await kit.set_up()
     for instance in (177, 178):
         await kit.says("DC_DIMMER_STATUS_3", instance=instance, operating_status=0)
-    cover = "cover.patio_patio_awning"
+    cover = "cover.patio_awning"
     assert kit.state(cover).state == "unknown"
     assert not hass.states.async_entity_ids("light")
 

@@ -14,6 +14,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.rvc.const import DOMAIN
+from custom_components.rvc.older_releases import DEVICES_OF_ONE_ENTRY
 
 from .kit import Kit, coach_entry, network_data
 
@@ -48,7 +49,7 @@ async def test_devices_are_remembered_over_a_restart(
     await hass.config_entries.async_reload(coach.entry.entry_id)
     await hass.async_block_till_done()
     assert coach.state("light.dimmer_25").state == "unknown"
-    assert coach.state("sensor.utility_bay_fresh_water_tank_level").state == "unknown"
+    assert coach.state("sensor.fresh_water_tank_level").state == "unknown"
     await coach.hears(DIMMED)
     assert coach.state("light.dimmer_25").state == "on"
 
@@ -104,10 +105,10 @@ async def test_a_demo_coach_lives_in_the_same_process(
     await hass.services.async_call(
         "light",
         "turn_on",
-        {"entity_id": "light.living_room_sofa_right", "brightness_pct": 50},
+        {"entity_id": "light.sofa_right", "brightness_pct": 50},
         blocking=True,
     )
-    state = hass.states.get("light.living_room_sofa_right")
+    state = hass.states.get("light.sofa_right")
     assert state is not None
     assert state.attributes["brightness"] == 128
     await hass.config_entries.async_unload(entry.entry_id)
@@ -145,8 +146,14 @@ async def test_only_a_device_that_is_gone_can_be_removed(
     client = await hass_ws_client(hass)
 
     async def remove(device: str | None) -> bool:
-        answer = await client.remove_device(device)
-        return bool(answer["success"])
+        of_entry = {
+            "type": "config/device_registry/remove_config_entry",
+            "config_entry_id": coach.entry.entry_id,
+        }
+        whole = {"type": "config/device_registry/remove"}
+        told = whole if DEVICES_OF_ONE_ENTRY else of_entry
+        await client.send_json_auto_id({**told, "device_id": device})
+        return bool((await client.receive_json())["success"])
 
     assert not await remove(device_id)
     assert not await remove(coach.entry.runtime_data.hub_id)

@@ -158,7 +158,7 @@ async def test_a_lamp_without_a_level_is_on_or_off(
 
 
 async def test_a_seat_is_lit(hass: HomeAssistant, coach: Kit) -> None:
-    seat = "light.cockpit_driver_seat_light"
+    seat = "light.driver_seat_light"
     status = "VEHICLE_SEAT_LIGHTING_STATUS"
     colors = {f"{name}_brightness": 50 for name in ("red", "green", "blue")}
     await coach.says(status, instance=1, master_brightness=0, **colors)

@@ -53,11 +53,11 @@ async def test_the_map_says_what_outputs_are(
             source=NODE,
         ),
     )
-    assert kit.state("light.bedroom_bedroom_ceiling").state == "off"
+    assert kit.state("light.bedroom_ceiling").state == "off"
     assert kit.state("light.reading_lamp").state == "off"
     assert hass.states.get("light.dimmer_99") is None
-    await kit.turn("switch.bay_water_pump", "on")
-    assert kit.state("switch.bay_water_pump").state == "on"
+    await kit.turn("switch.water_pump", "on")
+    assert kit.state("switch.water_pump").state == "on"
     await kit.turn("fan.vent_fan", "on", percentage=40)
     assert kit.state("fan.vent_fan").attributes["percentage"] == 40
     await hass.services.async_call(
@@ -187,7 +187,7 @@ async def test_aqua_hot_is_known_by_its_product(
         "WATERHEATER_STATUS_2", instance=1, **off, hot_water_priority="heating_priority"
     )
     await coach.says("WATERHEATER_STATUS", instance=1, operating_modes="combustion")
-    heater = "water_heater.utility_bay_water_heater_1"
+    heater = "water_heater.water_heater_1"
     assert coach.state(heater).state == "off"
     coach.answers(
         "WATERHEATER_COMMAND_2",

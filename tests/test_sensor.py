@@ -6,8 +6,8 @@ import pytest
 
 from .kit import Kit
 
-BATTERY = "sensor.battery_bay_house_battery"
-TANK = "sensor.utility_bay_fresh_water_tank"
+BATTERY = "sensor.house_battery"
+TANK = "sensor.fresh_water_tank"
 
 
 async def test_a_battery_is_shown(coach: Kit) -> None:
@@ -91,7 +91,7 @@ async def test_rare_sensors_are_off_until_asked_for(
 )
 async def test_a_running_pump_is_shown(coach: Kit, field: str, expected: str) -> None:
     await coach.hears("19FFB39C#F1FFFFFFFFFFFFFF", f"19FFB39C#{field}FFFFFFFFFFFFFF")
-    running = "binary_sensor.utility_bay_water_pump_running"
+    running = "binary_sensor.water_pump_running"
     assert coach.state(running).state == expected
 
 

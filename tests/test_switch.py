@@ -6,7 +6,7 @@ import pytest
 
 from .kit import Kit
 
-PUMP = "switch.utility_bay_water_pump"
+PUMP = "switch.water_pump"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from custom_components.rvc.protocol.message import Value
 
 from .kit import Kit
 
-HEATER = "water_heater.utility_bay_water_heater_1"
+HEATER = "water_heater.water_heater_1"
 COMMAND, STATUS = "WATERHEATER_COMMAND", "WATERHEATER_STATUS"
 GAS: dict[str, Value] = {
     "operating_modes": "combustion",
@@ -38,7 +38,7 @@ async def test_a_heater_shows_what_it_reports(heater: Kit) -> None:
     assert state.state == "combustion"
     shown = {"temperature": 55, "current_temperature": 48.5}
     assert shown.items() <= state.attributes.items()
-    assert heater.state("binary_sensor.utility_bay_water_heater_1_burner").state == "on"
+    assert heater.state("binary_sensor.water_heater_1_burner").state == "on"
 
 
 async def test_modes_and_temperature_are_set(hass: HomeAssistant, heater: Kit) -> None:
@@ -62,5 +62,5 @@ async def test_a_heater_of_one_temperature_offers_none(coach: Kit) -> None:
     assert state.state == "off"
     assert state.attributes["current_temperature"] is None
     assert not state.attributes["supported_features"] & 1
-    unknown = coach.state("sensor.utility_bay_water_heater_1_water_temperature")
+    unknown = coach.state("sensor.water_heater_1_water_temperature")
     assert unknown.state == "unknown"

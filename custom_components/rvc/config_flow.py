@@ -1,7 +1,7 @@
 """Add a coach, a further network of it, or change how one is connected."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 import logging
 from typing import Any, override
 
@@ -11,14 +11,17 @@ from homeassistant.config_entries import (
     ConfigEntry,
     ConfigFlow,
     ConfigFlowResult,
+    ConfigSubentry,
     ConfigSubentryData,
     ConfigSubentryFlow,
     SubentryFlowResult,
 )
+from homeassistant.const import CONF_HOST, CONF_PORT, CONF_PROTOCOL
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.data_entry_flow import FlowHandler
 from homeassistant.helpers.selector import TextSelector
 from homeassistant.helpers.service_info.usb import UsbServiceInfo
+from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 from homeassistant.util import slugify
 import voluptuous as vol
 
@@ -55,6 +58,7 @@ _LOGGER = logging.getLogger(__name__)
 
 LISTEN = 5.0
 """How long a new network is listened to, in s: all broadcasts but the slowest come."""
+_WICAN_PORT = 3333
 _FURTHER = [kind for kind in CONNECTIONS if kind != "demo"]
 
 
@@ -123,10 +127,14 @@ class ConnectionSteps(FlowHandler[Any, Any, Any]):
         identity = (CONF_KIND, *CONNECTIONS[data[CONF_KIND]].identity)
         return any(
             all(data.get(field) == subentry.data.get(field) for field in identity)
-            for entry in self.hass.config_entries.async_entries(DOMAIN)
-            for subentry in entry.subentries.values()
+            for subentry in self._networks()
             if subentry.subentry_id != self._changing()
         )
+
+    def _networks(self) -> Iterator[ConfigSubentry]:
+        """Return the networks of all coaches."""
+        for entry in self.hass.config_entries.async_entries(DOMAIN):
+            yield from entry.subentries.values()
 
     def _changing(self) -> str | None:
         """Return the id of the network that is being changed."""
@@ -216,29 +224,59 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, MapSteps, domain=DOMAIN):
             get_serial_by_id, discovery_info.device
         )
         vid, pid = discovery_info.vid, discovery_info.pid
-        known = await self.async_set_unique_id(
-            f"{vid}:{pid}_{discovery_info.serial_number}"
+        return await self._offer(
+            "slcan",
+            {CONF_CHANNEL: port},
+            identity=f"{vid}:{pid}_{discovery_info.serial_number}",
+            name=discovery_info.description or port,
         )
+
+    @override
+    async def async_step_zeroconf(
+        self, discovery_info: ZeroconfServiceInfo
+    ) -> ConfigFlowResult:
+        """Offer a WiCAN: it announces its web server, and is asked for slcan.
+
+        Ours to ask for are the port and the protocol that it leaves the factory with.
+        """
+        return await self._offer(
+            "gateway",
+            {CONF_HOST: discovery_info.host},
+            identity=discovery_info.hostname.removesuffix(".").removesuffix(".local"),
+            name=f"WiCAN {discovery_info.host}",
+            usual={CONF_PROTOCOL: "slcan", CONF_PORT: _WICAN_PORT},
+        )
+
+    async def _offer(
+        self,
+        kind: str,
+        where: Mapping[str, Any],
+        *,
+        identity: str,
+        name: str,
+        usual: Mapping[str, Any] | None = None,
+    ) -> ConfigFlowResult:
+        """Offer an adapter that was discovered, or follow one that has moved."""
+        known = await self.async_set_unique_id(identity)
         if known is not None:
-            self._follow_adapter(known, port)
+            self._follow_adapter(known, kind, where)
             return self.async_abort(reason="already_configured")
-        self._discovered = {CONF_CHANNEL: port}
-        if self._is_connected({CONF_KIND: "slcan", CONF_CHANNEL: port}):
+        wanted = {CONF_KIND: kind, **where}.items()
+        if any(wanted <= one.data.items() for one in self._networks()):
             return self.async_abort(reason="already_configured")
-        name = discovery_info.description or port
+        self._discovered = {**(usual or {}), **where}
         self.context["title_placeholders"] = {"name": name}
-        form: ConfigFlowResult = await self.async_step_slcan()
+        form: ConfigFlowResult = await self._async_step_connection(kind, None)
         return form
 
-    def _follow_adapter(self, entry: ConfigEntry, port: str) -> None:
-        """Let the network of a known adapter use the port it is plugged into now."""
+    def _follow_adapter(
+        self, entry: ConfigEntry, kind: str, where: Mapping[str, Any]
+    ) -> None:
+        """Let the network of a known adapter use the place where it is now."""
         for subentry in entry.subentries.values():
-            if (subentry.data[CONF_NETWORK], subentry.data[CONF_KIND]) == (
-                HOUSE,
-                "slcan",
-            ):
+            if (subentry.data[CONF_NETWORK], subentry.data[CONF_KIND]) == (HOUSE, kind):
                 self.hass.config_entries.async_update_subentry(
-                    entry, subentry, data={**subentry.data, CONF_CHANNEL: port}
+                    entry, subentry, data={**subentry.data, **where}
                 )
 
     @override
@@ -419,6 +457,12 @@ class NetworkFlow(ConfigSubentryFlow, ConnectionSteps):
         if self.source == SOURCE_RECONFIGURE:
             subentry = self._get_reconfigure_subentry()
             key = subentry.data[CONF_NETWORK]
+            identity = (CONF_KIND, *CONNECTIONS[data[CONF_KIND]].identity)
+            if key == HOUSE and any(
+                data.get(field) != subentry.data.get(field) for field in identity
+            ):
+                # It is not the discovered adapter that is to be followed any more.
+                self.hass.config_entries.async_update_entry(entry, unique_id=None)
             return self.async_update_and_abort(
                 entry, subentry, title=title, data={CONF_NETWORK: key, **data}
             )

@@ -14,8 +14,10 @@ from homeassistant.helpers import device_registry as dr, llm
 from homeassistant.helpers.entity import Entity
 from homeassistant.util.json import JsonObjectType
 
-# Both came with the devices that belong to one entry.
-_BY_ENTRY: Final = hasattr(dr.DeviceRegistry, "async_get_device_by_identifier")
+DEVICES_OF_ONE_ENTRY: Final = hasattr(
+    dr.DeviceRegistry, "async_get_device_by_identifier"
+)
+"""Whether a device belongs to one entry alone, as since 2026.8."""
 
 
 def find_by_identifier(
@@ -23,7 +25,7 @@ def find_by_identifier(
 ) -> dr.DeviceEntry | None:
     """Return an entry's device in the registry; None where it has none yet."""
     devices = dr.async_get(hass)
-    if _BY_ENTRY:
+    if DEVICES_OF_ONE_ENTRY:
         return devices.async_get_device_by_identifier(identifier, entry.entry_id)
     return devices.async_get_device(identifiers={identifier})
 
@@ -32,7 +34,7 @@ def reached_through(
     info: dr.DeviceInfo, device_id: str, identifier: tuple[str, str]
 ) -> dr.DeviceInfo:
     """Say that a device is reached through another, which is registered."""
-    if _BY_ENTRY:
+    if DEVICES_OF_ONE_ENTRY:
         info["via_device_id"] = device_id
     else:
         info["via_device"] = identifier  # type: ignore[typeddict-unknown-key]

@@ -49,6 +49,14 @@ def change(path: Path, edit: Callable[[dict[str, Any]], object]) -> None:
     path.write_text(json.dumps(data))
 
 
+def test_another_oldest_home_assistant_is_found(project: Path) -> None:
+    change(project / "hacs.json", lambda hacs: hacs.update(homeassistant="2026.1.0"))
+    checked = check(project)
+    assert checked.returncode == 1
+    for name in ("README.md", "requirements/oldest.txt", "freeze_watch.yaml"):
+        assert f"{name}: another oldest Home Assistant" in checked.stderr
+
+
 def test_the_integration_is_sound(project: Path) -> None:
     checked = check(project)
     assert (checked.returncode, checked.stderr) == (0, "")
