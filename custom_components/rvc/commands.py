@@ -171,9 +171,10 @@ class Watch:
             return True
         try:
             async with asyncio.timeout(_ANSWER_WAIT) as pending.deadline:
-                await asyncio.shield(pending.done)
+                await asyncio.wait({pending.done})
         except TimeoutError:
             return False
+        pending.done.result()
         return True
 
     def failure(self) -> CommandError:

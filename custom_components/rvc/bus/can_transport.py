@@ -78,7 +78,7 @@ class CanTransport:
         self._thread.start()
         try:
             async with asyncio.timeout(_OPEN_WITHIN):
-                await asyncio.shield(opened)
+                await opened
         except TimeoutError:
             await self.close()
             raise CannotOpen("timeout", "The adapter does not answer") from None

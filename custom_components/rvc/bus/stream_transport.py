@@ -167,7 +167,7 @@ class StreamTransport:
         try:
             async with asyncio.timeout(_CONNECT_WITHIN):
                 await self._connect(talk)
-                await asyncio.shield(talk.ready)
+                await talk.ready
         except TimeoutError:
             await self.close()
             raise CannotOpen("timeout", "It does not answer") from None
