@@ -114,12 +114,14 @@ class _Conversation(asyncio.Protocol, asyncio.DatagramProtocol):
         self._lose(exc)
 
     def _lose(self, exc: Exception | None) -> None:
+        if (lost := self._lost) is None:
+            return
         error: BusError = NetworkLost(_words(exc))
         if not self.ready.done():
             self.ready.set_exception(cannot_open(exc) if exc else error)
-        lost, was_ready = self._lost, self.ready.exception() is None
+        was_ready = self.ready.exception() is None
         self.end()
-        if lost is not None and was_ready:
+        if was_ready:
             lost(error)
 
     def end(self) -> None:
