@@ -204,7 +204,7 @@ async def test_the_flow_says_what_it_hears_and_guesses_the_coach(
     shown = await listened(hass, result)
     bus.shutdown()
     told = shown["description_placeholders"]
-    assert told["devices"] == "25 × DC dimmer"
+    assert told["devices"] == "25 × Dimmer"
     assert told["nodes"] == "- ? (156)"
     assert told["guesses"].startswith("Tiffin ")
     # Numbers alone prove nothing: the guess is shown, not chosen.

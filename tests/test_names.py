@@ -5,6 +5,7 @@ from homeassistant.helpers.translation import async_get_translations
 import pytest
 
 from custom_components.rvc.const import DOMAIN
+from custom_components.rvc.device_names import load_device_names
 from custom_components.rvc.names import in_words, named_instances, part_name
 from custom_components.rvc.protocol.faults import Fault
 from custom_components.rvc.protocol.spec import load_spec
@@ -77,3 +78,17 @@ async def test_other_languages_are_spoken(
     assert texts[key] == option
     names = await async_get_translations(hass, language, "device", {DOMAIN})
     assert names[f"component.{DOMAIN}.device.tank.name"] == tank
+
+
+@pytest.mark.usefixtures("quick")
+async def test_devices_are_called_in_home_assistants_language(
+    hass: HomeAssistant,
+) -> None:
+    hass.config.language = "de"
+    names = await load_device_names(hass)
+    assert names.of("tank", 0) == "Frischwassertank"
+    assert names.of("thermostat", 2) == "Thermostat 2"
+    assert names.of("weather_station", None) == "Wetterstation"
+    assert names.of_class("water_heater") == "Warmwasserbereiter"
+    # A class of the owner's own definitions
+    assert names.of("fish_tank", 3) == "Fish tank 3"

@@ -76,7 +76,7 @@ async def test_what_the_map_names_and_nobody_hears_is_told_after_a_day(
     assert issue is not None
     assert issue.translation_placeholders is not None
     assert issue.translation_placeholders["devices"] == (
-        "DC dimmer 1, DC dimmer 2, DC dimmer 28"
+        "Dimmer 1, Dimmer 2, Dimmer 28"
     )
     end = await fix(hass, hass_client, issue_id)
     assert end["type"] == "create_entry"

@@ -214,7 +214,7 @@ async def test_a_switch_is_taught(hass: HomeAssistant, coach: Kit) -> None:
     shown = await watched(hass, shown)
     assert shown["step_id"] == "changed"
     form = await answer(hass, shown, device="house_dc_dimmer_4")
-    assert form["description_placeholders"]["device"] == "DC dimmer 4"
+    assert form["description_placeholders"]["device"] == "Dimmer 4"
     said = {"name": "Ceiling", "area": bedroom.id, "role": "fan", "ignore": False}
     done = await answer(hass, form, **said)
     assert (done["type"], done["step_id"]) == ("menu", "described")

@@ -36,6 +36,7 @@ from .const import (
     HOUSE,
     NETWORK,
 )
+from .device_names import load_device_names
 from .fault_reports import FaultWatch
 from .llm_api import register_llm_api
 from .map_actions import register_map_actions
@@ -114,6 +115,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
         coach=coach,
         spec=loaded.spec,
         views=Views(loaded.spec),
+        names=await load_device_names(hass),
         coach_map=coach_map,
         document=document,
         recordings=Recordings(hass, coach),

@@ -1,6 +1,7 @@
 """Add a coach, a further network of it, or change how one is connected."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator, Mapping
 import logging
 from typing import Any, override
@@ -45,9 +46,9 @@ from .const import (
     HOUSE,
     NETWORK,
 )
+from .device_names import load_device_names
 from .map_formats import Imported
 from .map_steps import MapSteps, some_of
-from .names import in_words
 from .options_flow import RvcOptionsFlow
 from .protocol.codec import Codec
 from .runtime import load_spec_of
@@ -364,7 +365,8 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, MapSteps, domain=DOMAIN):
         """Say what is heard, and ask which coach it is."""
         heard = self._heard
         nodes = heard.nodes if heard else {}
-        devices = heard.devices if heard else {}
+        devices = Counter(heard.devices if heard else {}).most_common()
+        names = await load_device_names(self.hass)
         result: ConfigFlowResult = await self.ask_for_coach(
             user_input,
             heard.keys if heard else (),
@@ -374,7 +376,7 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, MapSteps, domain=DOMAIN):
                 [f"{name or '?'} ({address})" for address, name in nodes.items()]
             ),
             devices=", ".join(
-                f"{count} × {in_words(name)}" for name, count in sorted(devices.items())
+                f"{count} × {names.of_class(kind)}" for kind, count in devices
             )
             or "–",
         )

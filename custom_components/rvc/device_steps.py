@@ -21,12 +21,11 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .coach_map import OUTPUTS, ROLES, CoachMap, Mapped, read_map, with_device
+from .coach_map import OUTPUTS, ROLES, Mapped, read_map, with_device
 from .command_errors import command_failed
 from .devices import DeviceKey
 from .devices.errors import MayNotBlink
 from .map_store import change_map
-from .names import in_words
 from .protocol.errors import RvcError
 from .runtime import Runtime, nameable_devices
 from .teaching import Candidate, Lesson, blink
@@ -100,7 +99,7 @@ class DeviceSteps(OptionsFlow):
                             options=[
                                 SelectOptionDict(
                                     value=str(device.key),
-                                    label=label_of(device.key, coach_map),
+                                    label=self._label(device.key),
                                 )
                                 for device in devices
                             ],
@@ -149,9 +148,7 @@ class DeviceSteps(OptionsFlow):
         return self.async_show_menu(
             step_id="described",
             menu_options=_NEXT,
-            description_placeholders={
-                "device": label_of(self._chosen, self.runtime.coach_map)
-            },
+            description_placeholders={"device": self._label(self._chosen)},
         )
 
     async def async_step_finish(
@@ -187,10 +184,9 @@ class DeviceSteps(OptionsFlow):
                 )
             )
         fields[vol.Required(CONF_IGNORE, default=False)] = BooleanSelector()
-        coach_map = self.runtime.coach_map
-        about = label_of(self._chosen, coach_map)
+        about = self._label(self._chosen)
         if self._pair is not None:
-            about = f"{about} + {label_of(self._pair, coach_map)}"
+            about = f"{about} + {self._label(self._pair)}"
         return self.async_show_form(
             step_id="describe",
             data_schema=self.add_suggested_values_to_schema(
@@ -299,7 +295,6 @@ class DeviceSteps(OptionsFlow):
             (chosen,) = (one for one in candidates if one.key == self._chosen)
             self._pair, self._travel_time = chosen.partner, chosen.travel_time
             return await self.async_step_describe()
-        coach_map = self.runtime.coach_map
         return self.async_show_form(
             step_id="changed",
             data_schema=vol.Schema(
@@ -311,7 +306,7 @@ class DeviceSteps(OptionsFlow):
                             options=[
                                 SelectOptionDict(
                                     value=str(one.key),
-                                    label=_candidate(one, coach_map),
+                                    label=self._candidate(one),
                                 )
                                 for one in candidates
                             ],
@@ -334,18 +329,16 @@ class DeviceSteps(OptionsFlow):
         (key,) = (key for key in self.runtime.coach.devices if str(key) == text)
         return key
 
+    def _label(self, key: DeviceKey) -> str:
+        """Return what a device is called in a list: also by its number."""
+        plain = self.runtime.names.of(key.device_class, key.instance)
+        mapped = self.runtime.coach_map.of(key.device_class, key.instance)
+        if mapped is None or mapped.name is None:
+            return plain
+        return f"{mapped.name} ({plain})"
 
-def label_of(key: DeviceKey, coach_map: CoachMap) -> str:
-    """Return what a device is called in a list: its number, and its name if it has one."""
-    plain = f"{in_words(key.device_class)} {key.instance}"
-    mapped = coach_map.of(key.device_class, key.instance)
-    if mapped is None or mapped.name is None:
-        return plain
-    return f"{mapped.name} ({plain})"
-
-
-def _candidate(candidate: Candidate, coach_map: CoachMap) -> str:
-    label = label_of(candidate.key, coach_map)
-    if candidate.partner is not None:
-        label = f"{label} + {label_of(candidate.partner, coach_map)}"
-    return f"{label}: {candidate.changes}×"
+    def _candidate(self, candidate: Candidate) -> str:
+        label = self._label(candidate.key)
+        if candidate.partner is not None:
+            label = f"{label} + {self._label(candidate.partner)}"
+        return f"{label}: {candidate.changes}×"

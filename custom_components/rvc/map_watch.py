@@ -8,7 +8,6 @@ from homeassistant.helpers.event import async_call_later
 
 from .coach_map import MapKey
 from .const import DOMAIN
-from .names import in_words
 from .runtime import RvcConfigEntry
 
 _A_DAY: Final = 24 * 60 * 60
@@ -36,7 +35,7 @@ def watch_map(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
         missing = unseen(entry)
         if not missing or not all(network.connected for network in networks):
             return
-        named = [f"{in_words(kind)} {instance}" for kind, instance in missing]
+        named = [entry.runtime_data.names.of(*key) for key in missing]
         ir.async_create_issue(
             hass,
             DOMAIN,

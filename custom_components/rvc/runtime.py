@@ -13,6 +13,7 @@ from homeassistant.helpers.service import async_get_config_entry
 from .coach import Coach
 from .coach_map import CoachMap, Document
 from .const import DOMAIN
+from .device_names import DeviceNames
 from .devices import Device, DeviceKey
 from .map_formats import classes
 from .older_releases import find_by_identifier, reached_through
@@ -31,6 +32,7 @@ class Runtime:
     coach: Coach
     spec: Spec
     views: Views
+    names: DeviceNames
     coach_map: CoachMap = field(default_factory=CoachMap)
     document: Document = field(default_factory=dict)
     """The coach map as it is kept."""

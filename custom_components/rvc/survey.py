@@ -11,7 +11,9 @@ from .bus.transport import Oddities
 from .coach import Coach
 from .coach_map import MapKey
 from .devices.node import Node
+from .names import in_words
 from .protocol.codec import Codec
+from .protocol.spec import Spec
 
 type Silence = Literal["errors", "foreign", "nothing", "no_rvc"]
 """Why no device was heard: see `Survey.silence`."""
@@ -27,7 +29,8 @@ class Survey:
     seconds: float
     oddities: Oddities
     nodes: Mapping[int, str | None]
-    """The nodes by their source address, with what they call themselves."""
+    """The nodes by their source address, with what they call themselves, or else
+    what usually has the address."""
     products: Sequence[str]
     """The product identifications that were heard."""
     devices: Mapping[str, int]
@@ -69,12 +72,12 @@ async def survey(
     await coach.start()
     try:
         await asyncio.sleep(seconds)
-        return _seen(coach, network, seconds)
+        return _seen(coach, codec.spec, network, seconds)
     finally:
         await coach.stop()
 
 
-def _seen(coach: Coach, network: Network, seconds: float) -> Survey:
+def _seen(coach: Coach, spec: Spec, network: Network, seconds: float) -> Survey:
     nodes = [one for one in coach.devices.values() if isinstance(one, Node)]
     others = [one for one in coach.devices.values() if not isinstance(one, Node)]
     return Survey(
@@ -82,7 +85,9 @@ def _seen(coach: Coach, network: Network, seconds: float) -> Survey:
         seconds=seconds,
         oddities=network.oddities,
         nodes={
-            node.instance: _name(node) for node in nodes if node.instance is not None
+            node.instance: _name(node, spec)
+            for node in nodes
+            if node.instance is not None
         },
         products=[node.product for node in nodes if node.product],
         devices=Counter(device.key.device_class for device in others),
@@ -94,6 +99,9 @@ def _seen(coach: Coach, network: Network, seconds: float) -> Survey:
     )
 
 
-def _name(node: Node) -> str | None:
+def _name(node: Node, spec: Spec) -> str | None:
     identity = node.identity
-    return " ".join(part for part in (identity.make, identity.model) if part) or None
+    if says := " ".join(part for part in (identity.make, identity.model) if part):
+        return says
+    usual = spec.tables["source_addresses"].get(str(node.instance))
+    return in_words(usual) if usual else None

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 import socket
 
+from playwright.sync_api import Page
 import pytest
 from pytest_socket import enable_socket
 
 from demo.run import HomeAssistant, lay_out
 
+from .browser import open_browser
 from .home import Home
 
 
@@ -30,6 +32,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     lay_out(config, port)
+    with (config / "configuration.yaml").open("a") as configuration:
+        configuration.write("zeroconf:\n")
     hass = HomeAssistant(config, port)
     try:
         hass.until_it_answers()
@@ -45,3 +49,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     assert "[custom_components.rvc" not in "".join(
         line for line in log.splitlines() if " ERROR " in line
     )
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    """Open a browser."""
+    with open_browser() as opened:
+        yield opened

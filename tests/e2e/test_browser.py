@@ -1,28 +1,16 @@
 """The demo in a real browser; the pass also takes the screenshots of the docs."""
 
 from collections.abc import Iterator
-import os
 from pathlib import Path
 import re
-import shutil
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 import pytest
 
+from .browser import take
 from .home import Home
 
 ROOT = Path(__file__).parent.parent.parent
-SCREENSHOTS = ROOT / "docs" / "images"
-_FIRST_LOAD = 60_000
-_CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def shown_on_the_dashboard() -> set[str]:
@@ -39,27 +27,6 @@ def demo(home: Home) -> Iterator[Home]:
     home.until(lambda states: shown_on_the_dashboard() <= states.keys())
     yield home
     home.remove(added["result"]["entry_id"])
-
-
-@pytest.fixture
-def page(demo: Home) -> Iterator[Page]:
-    """Open a browser."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=_CHROMIUM)
-        new_page = browser.new_page(viewport={"width": 1280, "height": 900})
-        new_page.set_default_timeout(_FIRST_LOAD)
-        yield new_page
-        browser.close()
-
-
-def take(page: Page, name: str) -> None:
-    """Take a screenshot: for the docs when asked to, else just to see it works."""
-    picture = page.screenshot()
-    assert picture.startswith(b"\x89PNG")
-    if os.environ.get("RVC_SCREENSHOTS"):
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        (SCREENSHOTS / f"{name}.png").write_bytes(picture)
 
 
 def test_the_dashboard_shows_and_moves_the_coach(demo: Home, page: Page) -> None:

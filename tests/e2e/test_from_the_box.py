@@ -1,117 +1,35 @@
 """From the box to a named coach: add it, pick a map, teach, export, import."""
 
-import asyncio
 from collections.abc import Iterator
-import os
-import threading
 import time
 from typing import Any
 
 import pytest
 
 from custom_components.rvc.bus.can_transport import CanTransport
-from custom_components.rvc.bus.stream_codecs import SlcanCodec
-from custom_components.rvc.bus.transport import (
-    Burst,
-    Deliver,
-    Lost,
-    Oddities,
-    Transport,
-)
-from custom_components.rvc.protocol.codec import Codec
-from custom_components.rvc.protocol.frame import Frame
-from custom_components.rvc.protocol.message import Value
-from custom_components.rvc.protocol.spec import load_spec
-from custom_components.rvc.simulator.coach import SimulatedCoach
 
 from .home import Home
+from .simulated import PressableCoach, SlcanAdapter
 
 CHANNEL = "239.74.163.18"
-PANEL = 0x44
 _PATIENCE = 90.0
 # The flow learns what changes by itself before it listens for the switch.
 _NOISE = 4.0
 
 
-class SlcanAdapter:
-    """A serial adapter with a coach behind it: the other end of a pty."""
-
-    def __init__(self) -> None:
-        """Make the pty."""
-        self.oddities = Oddities()
-        self._ours, theirs = os.openpty()
-        os.set_blocking(self._ours, False)
-        self.port = os.ttyname(theirs)
-        self._theirs = theirs
-        self._codec = SlcanCodec()
-
-    async def open(self, deliver: Deliver, lost: Lost) -> None:
-        """Begin to pass on what Home Assistant sends."""
-
-        def read() -> None:
-            if frames := self._codec.feed(os.read(self._ours, 4096)):
-                deliver(Burst(frames, time.time()))
-
-        asyncio.get_running_loop().add_reader(self._ours, read)
-
-    async def send(self, frame: Frame) -> None:
-        """Pass on what the coach says; a port that nobody reads overflows."""
-        try:
-            os.write(self._ours, self._codec.encode(frame))
-        except BlockingIOError:
-            self.oddities.dropped += 1
-
-    async def close(self) -> None:
-        """Unplug it."""
-        asyncio.get_running_loop().remove_reader(self._ours)
-        os.close(self._ours)
-        os.close(self._theirs)
-
-
-class Coach:
-    """A simulated coach in a thread, whose switches can be pressed."""
-
-    def __init__(self, transport: Transport) -> None:
-        """Start it."""
-        self._codec = Codec(load_spec().spec)
-        self._coach = SimulatedCoach(transport, codec=self._codec)
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever)
-        self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._coach.start(), self._loop).result()
-
-    def stop(self) -> None:
-        """Stop it."""
-        for ended in (self._coach.stop(), self._loop.shutdown_default_executor()):
-            asyncio.run_coroutine_threadsafe(ended, self._loop).result()
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-
-    def press(self, instance: int) -> None:
-        """Press the switch of a lamp, on a panel of the coach."""
-        said: dict[str, Value] = {
-            "instance": instance,
-            "desired_level": 100,
-            "command": "toggle",
-            "group": None,
-        }
-        frame = self._codec.encode("DC_DIMMER_COMMAND_2", said, source=PANEL)
-        burst = Burst([frame], time.time())
-        self._loop.call_soon_threadsafe(self._coach._hear, burst)
-
-
 @pytest.fixture(params=["other", "slcan"])
-def settings(request: pytest.FixtureRequest) -> Iterator[tuple[str, Any, Coach]]:
+def settings(
+    request: pytest.FixtureRequest,
+) -> Iterator[tuple[str, Any, PressableCoach]]:
     """Start a coach, and say how it is reached."""
     kind: str = request.param
     if kind == "slcan":
         adapter = SlcanAdapter()
         how = {"channel": adapter.port, "tty_baudrate": 115200}
-        coach = Coach(adapter)
+        coach = PressableCoach(adapter)
     else:
         how = {"interface": "udp_multicast", "channel": CHANNEL, "options": {}}
-        coach = Coach(CanTransport("udp_multicast", CHANNEL))
+        coach = PressableCoach(CanTransport("udp_multicast", CHANNEL))
     yield kind, how, coach
     coach.stop()
 
@@ -143,7 +61,9 @@ class Options:
         return self.shown
 
 
-def teach(home: Home, entry_id: str, coach: Coach, number: int, name: str) -> None:
+def teach(
+    home: Home, entry_id: str, coach: PressableCoach, number: int, name: str
+) -> None:
     """Press a switch, and name what changes."""
     options = Options(home, entry_id, "teach")
     assert options.answer()["type"] == "progress"
@@ -195,7 +115,7 @@ def named(states: dict[str, Any]) -> dict[str, str]:
 
 
 def test_a_coach_is_added_named_and_found_again(
-    home: Home, settings: tuple[str, Any, Coach]
+    home: Home, settings: tuple[str, Any, PressableCoach]
 ) -> None:
     kind, how, coach = settings
     added = home.add(kind, how, coach="tiffin_phaeton_2018/44 OH")

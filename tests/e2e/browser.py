@@ -1,0 +1,42 @@
+"""A headless browser, and the screenshots that it takes for the docs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+import os
+from pathlib import Path
+import shutil
+
+from playwright.sync_api import Page, sync_playwright
+
+_SCREENSHOTS = Path(__file__).parent.parent.parent / "docs" / "images"
+_FIRST_LOAD = 60_000
+_CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@contextmanager
+def open_browser() -> Iterator[Page]:
+    """Open Chromium with an empty page, and close it."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=_CHROMIUM)
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(_FIRST_LOAD)
+        yield page
+        browser.close()
+
+
+def take(page: Page, name: str) -> None:
+    """Take a screenshot: for the docs when asked to, else just to see it works."""
+    picture = page.screenshot()
+    assert picture.startswith(b"\x89PNG")
+    if os.environ.get("RVC_SCREENSHOTS"):
+        _SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        (_SCREENSHOTS / f"{name}.png").write_bytes(picture)
