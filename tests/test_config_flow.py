@@ -205,7 +205,7 @@ async def test_the_flow_says_what_it_hears_and_guesses_the_coach(
     bus.shutdown()
     told = shown["description_placeholders"]
     assert told["devices"] == "25 × Dimmer"
-    assert told["nodes"] == "- ? (156)"
+    assert told["nodes"] == "? (156)"
     assert told["guesses"].startswith("Tiffin ")
     # Numbers alone prove nothing: the guess is shown, not chosen.
     field, *_ = shown["data_schema"].schema

@@ -48,7 +48,7 @@ from .const import (
 )
 from .device_names import load_device_names
 from .map_formats import Imported
-from .map_steps import MapSteps, some_of
+from .map_steps import MapSteps
 from .options_flow import RvcOptionsFlow
 from .protocol.codec import Codec
 from .runtime import load_spec_of
@@ -372,9 +372,10 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, MapSteps, domain=DOMAIN):
             heard.keys if heard else (),
             heard.products if heard else (),
             rate=str(round(heard.frames_per_second)) if heard else "0",
-            nodes=some_of(
-                [f"{name or '?'} ({address})" for address, name in nodes.items()]
-            ),
+            nodes=", ".join(
+                f"{name or '?'} ({address})" for address, name in sorted(nodes.items())
+            )
+            or "–",
             devices=", ".join(
                 f"{count} × {names.of_class(kind)}" for kind, count in devices
             )

@@ -83,6 +83,8 @@ class SlcanGateway:
             while data := await reader.read(4096):
                 if frames := self._codec.feed(data):
                     self._deliver(Burst(frames, time.time()))
+        except OSError:
+            pass
         finally:
             self._writers.discard(writer)
             writer.close()

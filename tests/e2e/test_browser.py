@@ -78,6 +78,6 @@ def test_a_switch_is_taught_in_the_browser(demo: Home, page: Page) -> None:
     answer = demo.act("light", "toggle", entity_id="light.kitchen_galley")
     assert answer["success"]
     page.get_by_text("What was it?").first.wait_for()
-    page.get_by_text(re.compile(r"Galley \(DC dimmer 2\)")).first.wait_for()
+    page.get_by_text(re.compile(r"Galley \(Dimmer 2\)")).first.wait_for()
     page.wait_for_timeout(500)
     take(page, "teach")

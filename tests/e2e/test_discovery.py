@@ -8,12 +8,16 @@ from playwright.sync_api import Page
 import pytest
 from zeroconf import InterfaceChoice, ServiceInfo, Zeroconf
 
+from .browser import take
 from .home import Home
 from .simulated import PressableCoach, SlcanGateway
+from .test_from_the_box import NAMED, named
 
 _HOST = "127.0.0.1"
 # Where a WiCAN answers for slcan, as it leaves the factory
 _PORT = 3333
+# The flow learns what changes by itself before it listens for the switch; in ms.
+_NOISE = 4000
 
 
 @pytest.fixture
@@ -36,18 +40,124 @@ def wican() -> Iterator[PressableCoach]:
         coach.stop()
 
 
-def test_discovered(home: Home, wican: PressableCoach, page: Page) -> None:
-    page.goto(f"{home.url}/config/integrations/dashboard")
-    page.get_by_text(f"WiCAN {_HOST}").first.wait_for()
-    page.screenshot(path="/tmp/s1.png")
-    page.get_by_role("button", name="Add").first.click()
-    page.wait_for_timeout(1500)
-    page.screenshot(path="/tmp/s2.png")
-    page.get_by_role("button", name="Submit").click()
-    page.wait_for_timeout(3000)
-    page.screenshot(path="/tmp/s3.png")
-    page.wait_for_timeout(5000)
-    page.screenshot(path="/tmp/s4.png")
-    page.get_by_text("Which coach is it?").last.click()
-    page.wait_for_timeout(1500)
-    page.screenshot(path="/tmp/s5.png")
+class Owner:
+    """Somebody who clicks through the flows."""
+
+    def __init__(self, page: Page, home: Home) -> None:
+        """Take the browser and what it shows."""
+        self._page = page
+        self._integration = f"{home.url}/config/integrations/integration/rvc"
+        self._dashboard = f"{home.url}/config/integrations/dashboard"
+
+    def sees(self, text: str) -> None:
+        """Wait until a text is there."""
+        self._page.get_by_text(text).first.wait_for()
+
+    def clicks(self, text: str) -> None:
+        """Click on a text of the dialog."""
+        self._page.get_by_text(text, exact=True).last.click()
+
+    def chooses(self, text: str) -> None:
+        """Choose from the only list of the dialog."""
+        self._page.locator("ha-selector-select").click()
+        self.clicks(text)
+
+    def submits(self) -> None:
+        """Submit the form."""
+        self._page.get_by_role("button", name="Submit").click()
+
+    def adds_what_was_discovered(self, coach: str | None) -> None:
+        """Add the adapter, and say which coach it is."""
+        self._page.goto(self._dashboard)
+        self.sees(f"WiCAN {_HOST}")
+        take(self._page, "discovered")
+        self._page.get_by_role("button", name="Add", exact=True).click()
+        self.sees("slcan over TCP")
+        self.submits()
+        self.sees("25 × Dimmer")
+        self._page.wait_for_timeout(500)
+        take(self._page, "heard")
+        if coach is not None:
+            self.chooses(coach)
+        self.submits()
+        finish = self._page.get_by_role("button", name="Finish")
+        finish.click()
+        finish.wait_for(state="hidden")
+
+    def opens(self, step: str) -> None:
+        """Open the options, and choose from their menu."""
+        self._page.goto(self._integration)
+        self._page.get_by_role("button", name="Configure").first.click()
+        self.clicks(step)
+
+    def teaches(self, coach: PressableCoach, number: int, name: str) -> None:
+        """Press a switch, and name the lamp that it switches."""
+        self.opens("Teach: press a switch and name what changes")
+        self.submits()
+        self.sees("Wait three seconds")
+        self._page.wait_for_timeout(_NOISE)
+        coach.press(number)
+        self.sees("What was it?")
+        self.sees(f"Dimmer {number}")
+        self.submits()
+        self.describes(name, "Light")
+
+    def describes(self, name: str, kind: str) -> None:
+        """Say what a device is called, and what it is."""
+        self.sees("What it is called, such as Bedroom ceiling.")
+        self._page.locator("wa-input[name=name] input").fill(name)
+        self.chooses(kind)
+        self.submits()
+        self.sees("is in the map")
+        self.clicks("Finish")
+        self.sees("The map is kept.")
+
+    def exports(self) -> str:
+        """Return the text of the map."""
+        self.opens("Export the map")
+        return self._page.locator("textarea").input_value()
+
+    def imports(self, text: str) -> None:
+        """Paste the text of a map, and take what it changes."""
+        self.opens("Import a map")
+        self._page.locator("textarea").fill(text)
+        self.submits()
+        self.sees("Change the map?")
+        self.submits()
+        self.sees("The map is kept.")
+
+
+@pytest.mark.timeout(400)
+def test_an_owner_names_a_coach_and_finds_it_again(
+    home: Home, wican: PressableCoach, page: Page
+) -> None:
+    owner = Owner(page, home)
+    owner.adds_what_was_discovered("Tiffin Phaeton 2018, 44 OH")
+    home.until(lambda states: "Main Ceiling" in named(states))
+    owner.teaches(wican, 20, "Reading lamp")
+    owner.teaches(wican, 21, "Night light")
+    owner.teaches(wican, 22, "Vent")
+    owner.opens("Name a device")
+    owner.chooses("Vent (Dimmer 22)")
+    owner.submits()
+    owner.describes("Vent", "Fan")
+    home.until(lambda states: named(states) == NAMED)
+    text = owner.exports()
+
+    home.remove(the_entry(home))
+    home.until(lambda states: not named(states))
+    # What was removed is discovered again.
+    owner.adds_what_was_discovered(None)
+    home.until(lambda states: "light.dimmer_20" in states)
+    owner.imports(text)
+    home.until(lambda states: named(states) == NAMED)
+    assert owner.exports() == text
+    home.remove(the_entry(home))
+
+
+def the_entry(home: Home) -> str:
+    """Return the only coach's entry."""
+    (answer,) = home.call({"type": "config_entries/get", "domain": "rvc"})
+    (entry,) = answer["result"]
+    entry_id: str = entry["entry_id"]
+    return entry_id

@@ -11,6 +11,13 @@ from custom_components.rvc.bus.can_transport import CanTransport
 from .home import Home
 from .simulated import PressableCoach, SlcanAdapter
 
+NAMED = {
+    "Reading lamp": "light",
+    "Night light": "light",
+    "Vent": "fan",
+    "Main Ceiling": "light",
+}
+"""What the owner names, and of which kind it is in the end."""
 CHANNEL = "239.74.163.18"
 _PATIENCE = 90.0
 # The flow learns what changes by itself before it listens for the switch.
@@ -105,11 +112,10 @@ def service(home: Home, name: str, entry_id: str, **data: Any) -> Any:
 
 def named(states: dict[str, Any]) -> dict[str, str]:
     """Return what was named, by its name: the domain of its entity."""
-    names = {"Reading lamp", "Night light", "Vent", "Main Ceiling"}
     return {
         state["attributes"]["friendly_name"]: entity_id.partition(".")[0]
         for entity_id, state in states.items()
-        if state["attributes"].get("friendly_name") in names
+        if state["attributes"].get("friendly_name") in NAMED
         and entity_id.partition(".")[0] in ("light", "fan")
     }
 
@@ -128,13 +134,7 @@ def test_a_coach_is_added_named_and_found_again(
     teach(home, entry_id, coach, 21, "Night light")
     teach(home, entry_id, coach, 22, "Vent")
     change_to_fan(home, entry_id, 22, "Vent")
-    wanted = {
-        "Reading lamp": "light",
-        "Night light": "light",
-        "Vent": "fan",
-        "Main Ceiling": "light",
-    }
-    home.until(lambda states: named(states) == wanted)
+    home.until(lambda states: named(states) == NAMED)
     exported = service(home, "export_map", entry_id)
 
     home.remove(entry_id)
@@ -145,6 +145,6 @@ def test_a_coach_is_added_named_and_found_again(
     told = service(home, "import_map", entry_id, text=exported["text"])
     assert told["format"] == "rvc"
     assert told["unused"] == []
-    home.until(lambda states: named(states) == wanted)
+    home.until(lambda states: named(states) == NAMED)
     assert service(home, "export_map", entry_id) == exported
     home.remove(entry_id)
