@@ -17,6 +17,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.rvc.bus.errors import CannotOpen
 from custom_components.rvc.const import DOMAIN
+from custom_components.rvc.map_store import MapStore
 
 from .kit import Kit
 from .test_coach_map import say
@@ -199,3 +200,46 @@ async def test_a_full_disk_ends_a_recording_and_is_told(
     await hass.services.async_call(DOMAIN, "start_recording", where, blocking=True)
     assert not issues.async_get_issue(DOMAIN, "recording_disk_full")
     await hass.services.async_call(DOMAIN, "stop_recording", where, blocking=True)
+
+
+async def test_an_address_is_asked_for_again(
+    hass: HomeAssistant, coach: Kit, hass_client: ClientSessionGenerator
+) -> None:
+    issue_id = f"network_without_address_{coach.entry.entry_id}_house"
+    before = coach.running
+    before.own_nodes["house"].cannot_claim = True
+    issues = ir.async_get(hass)
+    await coach.until(lambda: issues.async_get_issue(DOMAIN, issue_id))
+    end = await fix(hass, hass_client, issue_id)
+    assert end["type"] == "create_entry"
+    assert coach.running is not before
+    assert issues.async_get_issue(DOMAIN, issue_id) is None
+
+
+async def test_what_is_unloaded_has_no_address_to_complain_of(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    issue_id = f"network_without_address_{coach.entry.entry_id}_house"
+    coach.running.own_nodes["house"].cannot_claim = True
+    issues = ir.async_get(hass)
+    await coach.until(lambda: issues.async_get_issue(DOMAIN, issue_id))
+    await hass.config_entries.async_unload(coach.entry.entry_id)
+    assert issues.async_get_issue(DOMAIN, issue_id) is None
+
+
+async def test_a_restored_map_is_told_until_it_was_looked_at(
+    hass: HomeAssistant,
+    coach: Kit,
+    hass_client: ClientSessionGenerator,
+    hass_storage: dict[str, Any],
+) -> None:
+    store = MapStore(hass, coach.entry.entry_id)
+    await store.save({"devices": [{"dimmer": 25, "name": "Porch"}]})
+    hass_storage[f"{DOMAIN}.{coach.entry.entry_id}.map"]["data"] = {}
+    await hass.config_entries.async_reload(coach.entry.entry_id)
+    issue_id = f"map_restored_{coach.entry.entry_id}"
+    assert ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
+    end = await fix(hass, hass_client, issue_id)
+    assert end["type"] == "create_entry"
+    assert ir.async_get(hass).async_get_issue(DOMAIN, issue_id) is None
+    assert coach.entry.runtime_data.coach_map.of("dc_dimmer", 25).name == "Porch"

@@ -85,7 +85,8 @@ class MapStore:
             self._hass,
             DOMAIN,
             self._issue,
-            is_fixable=False,
+            # There is nothing to be done but to look: submitting says that one has.
+            is_fixable=True,
             is_persistent=True,
             severity=ir.IssueSeverity.WARNING,
             translation_key="map_restored",

@@ -48,7 +48,8 @@ class NetworkWatch:
                 self._hass,
                 DOMAIN,
                 issue,
-                is_fixable=False,
+                data={"fix": "try_again", "entry_id": self._entry.entry_id},
+                is_fixable=True,
                 severity=ir.IssueSeverity.ERROR,
                 translation_key="network_without_address",
                 translation_placeholders={
@@ -94,6 +95,9 @@ class NetworkWatch:
 
     @callback
     def _end(self) -> None:
+        for network in self._entry.runtime_data.coach.networks.values():
+            issue = self._issue(network, "without_address")
+            ir.async_delete_issue(self._hass, DOMAIN, issue)
         while self._waiting:
             self._waiting.popitem()[1]()
 
