@@ -3,10 +3,12 @@
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 import voluptuous as vol
 
 from custom_components.rvc.coach_map import read_map
+from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.devices.dialects import (
     DIALECTS,
     dialect_of_product,
@@ -16,6 +18,7 @@ from custom_components.rvc.gates import gate_of
 from custom_components.rvc.protocol.spec import load_spec
 
 from .kit import Kit
+from .test_clock_and_energy import NEW_YEAR
 
 CLOSED: dict[str, dict[str, object]] = {
     "safety": {
@@ -24,7 +27,7 @@ CLOSED: dict[str, dict[str, object]] = {
         "allow_contactors": False,
         "allow_any_message": False,
     },
-    "features": {"set_clock": False},
+    "features": {"read_only": False, "raw_messages": True, "set_clock": False},
     "limits": {"most_frames": 2000, "most_latest": 1000, "most_unknown": 256},
 }
 
@@ -53,6 +56,62 @@ async def test_options_are_off_and_open_one_by_one(
     result = await choose(hass, coach, allow_motion=True)
     assert result["type"] == "create_entry"
     assert coach.running.allowed == {"motion"}
+
+
+async def test_a_coach_that_is_only_looked_at_is_told_nothing(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await choose(hass, coach, read_only=True, set_clock=True, allow_motion=True)
+    await coach.until(lambda: coach.running.own_nodes["house"].address)
+    await coach.says("DC_DIMMER_STATUS_3", instance=25, operating_status=0)
+    await coach.says("AWNING_STATUS", instance=1, motion="extending", position=20)
+    await coach.says("DATE_TIME_STATUS", **NEW_YEAR)
+    with pytest.raises(HomeAssistantError, match="only looked at"):
+        await coach.turn("light.dimmer_25", "on")
+    awning = {"entity_id": "cover.patio_awning"}
+    with pytest.raises(HomeAssistantError, match="only looked at"):
+        await hass.services.async_call("cover", "open_cover", awning, blocking=True)
+    entry = {"config_entry_id": coach.entry.entry_id}
+    dark = {**entry, "kind": "dimmer", "groups": [1], "command": "flash"}
+    with pytest.raises(HomeAssistantError, match="only looked at"):
+        await hass.services.async_call(DOMAIN, "command_group", dark, blocking=True)
+    dgn = {**entry, "dgn": "DC_DIMMER_COMMAND_2", "signals": {"instance": 25}}
+    with pytest.raises(HomeAssistantError, match="only looked at"):
+        await hass.services.async_call(DOMAIN, "send_message", dgn, blocking=True)
+    assert not [message for message in coach.sent if "COMMAND" in (message.name or "")]
+    # What moves is stopped nevertheless, and questions are asked.
+    await hass.services.async_call("cover", "stop_cover", awning, blocking=True)
+    (stop,) = coach.commands("AWNING_COMMAND")
+    assert stop["direction_of_movement"] == "stop"
+    await hass.services.async_call(
+        DOMAIN,
+        "request_dgn",
+        {**entry, "dgn": "TANK_STATUS"},
+        blocking=True,
+        return_response=True,
+    )
+    assert coach.commands("REQUEST_FOR_DGN")
+
+
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [
+        ("send_message", {"dgn": "DC_DIMMER_COMMAND_2"}),
+        ("request_dgn", {"dgn": "TANK_STATUS"}),
+    ],
+)
+async def test_raw_messages_can_be_switched_off(
+    hass: HomeAssistant, coach: Kit, action: str, said: dict[str, str]
+) -> None:
+    await choose(hass, coach, raw_messages=False)
+    with pytest.raises(ServiceValidationError, match="Raw messages are switched off"):
+        await hass.services.async_call(
+            DOMAIN,
+            action,
+            {"config_entry_id": coach.entry.entry_id, **said},
+            blocking=True,
+            return_response=action == "request_dgn",
+        )
 
 
 @pytest.mark.parametrize(

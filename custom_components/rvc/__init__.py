@@ -31,6 +31,7 @@ from .const import (
     CONF_LIMITS,
     CONF_MAP,
     CONF_NETWORK,
+    CONF_READ_ONLY,
     CONF_SET_CLOCK,
     DOMAIN,
     HOUSE,
@@ -109,6 +110,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
         remembered=await store.async_load() or (),
         dialects=coach_map.dialects,
         allowed=[gate for gate, key in CONF_ALLOW.items() if entry.options.get(key)],
+        read_only=entry.options.get(CONF_READ_ONLY, False),
         limits=_limits(entry),
     )
     entry.runtime_data = runtime = Runtime(
@@ -129,7 +131,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     FaultWatch(hass, entry)
     NetworkWatch(hass, entry)
     watch_map(hass, entry)
-    if entry.options.get(CONF_SET_CLOCK):
+    if entry.options.get(CONF_SET_CLOCK) and not entry.options.get(CONF_READ_ONLY):
         ClockMaster(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     try:

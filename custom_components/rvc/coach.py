@@ -14,7 +14,7 @@ from .commands import Commands
 from .devices import NODE, Device, DeviceKey, Kind, kinds_of
 from .devices.device import MovingOrder
 from .devices.dialects import DIALECTS, Dialect, dialect_of_product, together
-from .devices.errors import NotAllowed
+from .devices.errors import NotAllowed, OnlyLooks
 from .devices.node import FAULT_REPORTS, Node
 from .devices.output import delay_value
 from .gates import check
@@ -67,13 +67,15 @@ class Coach:
         identity: str,
         remembered: Iterable[Mapping[str, Any]] = (),
         allowed: Iterable[str] = (),
+        read_only: bool = False,
         dialects: Iterable[str] = (),
         software: str = "",
         limits: Limits | None = None,
     ) -> None:
         """Take the networks, a stable identity, and what `memory` gave before.
 
-        `allowed` names the gates that are open, see gates.py; `software` is the
+        `allowed` names the gates that are open, see gates.py; with `read_only`
+        nothing is told to the coach, and it is only asked; `software` is the
         version that the coach's own nodes tell of themselves.
         """
         self.networks = {network.name: network for network in networks}
@@ -89,6 +91,7 @@ class Coach:
         self._codec = codec
         self.allowed: frozenset[str] = frozenset(allowed)
         """The gates that the owner has opened: motion, burners, contactors."""
+        self._read_only = read_only
         self.dialects = tuple(dialects)
         """The dialects that the coach map names."""
         self._commands = Commands(codec.spec)
@@ -569,13 +572,13 @@ class Coach:
     ) -> None:
         """Send a device's command; see `Device.command`."""
         node = self._node_for(device)
-        check(self._codec.spec, device, name, signals, self.allowed)
+        self._check(device, name, signals)
         await self._commands.send(node, device, name, fits, signals, answer)
 
     async def move(self, device: Device, slot: str, order: MovingOrder) -> None:
         """Set a device in motion; see `Device.move`."""
         node = self._node_for(device)
-        check(self._codec.spec, device, order.name, order.signals, self.allowed)
+        self._check(device, order.name, order.signals)
         await self._journeys.begin(node, device, slot, order)
 
     async def stop_moving(
@@ -599,8 +602,9 @@ class Coach:
         """Command all outputs of groups; nobody in particular answers.
 
         Networks that are away or only listened to are left out, unless all are.
-        Raises BusError, NoAddress or EncodeError.
+        Raises OnlyLooks, BusError, NoAddress or EncodeError.
         """
+        self._check_may_tell(f"group {group}")
         signals: dict[str, Value] = {
             "instance": _GROUP_COMMAND,
             "group": group,
@@ -622,6 +626,7 @@ class Coach:
 
     async def clear_faults(self, node: Device) -> None:
         """Ask a node to forget its latched faults, and for nothing else."""
+        self._check_may_tell(node)
         await self._node_for(node).send(
             "GENERAL_RESET",
             {"clear_faults": "clear_faults"},
@@ -668,7 +673,11 @@ class Coach:
     async def send_message(
         self, network: str, name: str, signals: dict[str, Value], destination: int
     ) -> None:
-        """Send any message; raises NeverSent or NotAllowed for a dangerous one."""
+        """Send any message; raises NeverSent or NotAllowed for a dangerous one.
+
+        Raises OnlyLooks where nothing is to be told to the coach.
+        """
+        self._check_may_tell(name)
         if "any_message" not in self.allowed:
             check(self._codec.spec, name, name, signals, self.allowed)
         await self.own_nodes[network].send_message(name, signals, destination)
@@ -687,6 +696,18 @@ class Coach:
         """Raise NotAllowed unless the owner has opened a gate."""
         if gate not in self.allowed:
             raise NotAllowed(device, gate)
+
+    def _check_may_tell(self, device: object) -> None:
+        """Raise OnlyLooks where nothing is to be told to the coach.
+
+        What ends a motion is told nevertheless, and the coach is asked.
+        """
+        if self._read_only:
+            raise OnlyLooks(device)
+
+    def _check(self, device: Device, name: str, signals: Mapping[str, Value]) -> None:
+        self._check_may_tell(device)
+        check(self._codec.spec, device, name, signals, self.allowed)
 
     def _node_for(self, device: Device) -> OwnNode:
         if not self.networks[device.key.network].connected:

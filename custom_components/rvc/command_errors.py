@@ -22,6 +22,7 @@ from .devices.errors import (
     MayNotBlink,
     NeverSent,
     NotAllowed,
+    OnlyLooks,
 )
 from .names import in_words
 from .own_node import NoAddress, NotTaken
@@ -32,6 +33,7 @@ _KEYS: Final[tuple[tuple[type[RvcError], str], ...]] = (
     (DeviceDidNotObey, "did_not_obey"),
     (DeviceMissing, "device_missing"),
     (NeverSent, "never_sent"),
+    (OnlyLooks, "only_looks"),
     (LockedOut, "locked_out"),
     (MayNotBlink, "may_not_blink"),
     (NetworkDown, "network_down"),

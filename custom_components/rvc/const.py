@@ -18,6 +18,8 @@ CONF_LIMITS: Final = {
 }
 """The option that sets each limit of what is kept of the wire."""
 CONF_MAP: Final = "coach_map"
+CONF_RAW_MESSAGES: Final = "raw_messages"
+CONF_READ_ONLY: Final = "read_only"
 CONF_SET_CLOCK: Final = "set_clock"
 CONF_BIT_RATE: Final = "bit_rate"
 CONF_KIND: Final = "kind"

@@ -20,7 +20,13 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from .coach_map import Document, changes, read_map
-from .const import CONF_ALLOW, CONF_LIMITS, CONF_SET_CLOCK
+from .const import (
+    CONF_ALLOW,
+    CONF_LIMITS,
+    CONF_RAW_MESSAGES,
+    CONF_READ_ONLY,
+    CONF_SET_CLOCK,
+)
 from .device_steps import DeviceSteps
 from .map_formats import Imported, write_map_file
 from .map_steps import CONF_TEXT, MapSteps, some_of
@@ -31,7 +37,7 @@ from .wire_log import Limits
 _MOST_KEPT: Final = 100_000
 _SECTIONS: Final = {
     "safety": tuple(CONF_ALLOW.values()),
-    "features": (CONF_SET_CLOCK,),
+    "features": (CONF_READ_ONLY, CONF_RAW_MESSAGES, CONF_SET_CLOCK),
     "limits": tuple(CONF_LIMITS.values()),
 }
 
@@ -67,7 +73,8 @@ class RvcOptionsFlow(OptionsFlowWithReload, DeviceSteps, MapSteps):
         options: Mapping[str, Any] = self.config_entry.options
         usual = Limits()
         defaults = {
-            **dict.fromkeys((*CONF_ALLOW.values(), CONF_SET_CLOCK), False),
+            **dict.fromkeys((*CONF_ALLOW.values(), *_SECTIONS["features"]), False),
+            CONF_RAW_MESSAGES: True,
             **{key: getattr(usual, name) for name, key in CONF_LIMITS.items()},
             **options,
         }

@@ -15,13 +15,14 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.service import async_register_admin_service
 import voluptuous as vol
 
+from .coach import Coach
 from .command_errors import command_failed
-from .const import DOMAIN, HOUSE
+from .const import CONF_RAW_MESSAGES, DOMAIN, HOUSE
 from .protocol.errors import RvcError
 from .protocol.frame import GLOBAL_ADDRESS
 from .protocol.message import Message, Special, Value
 from .recordings import USUAL_MEGABYTES, USUAL_MINUTES
-from .runtime import Runtime, runtime_of
+from .runtime import Runtime, entry_of, runtime_of
 
 _ADDRESS: Final = vol.All(vol.Coerce(int), vol.Range(0, GLOBAL_ADDRESS))
 _DGN: Final = vol.All(cv.string, vol.Upper)
@@ -110,10 +111,23 @@ async def _stop(call: ServiceCall) -> ServiceResponse:
     return await _runtime(call).recordings.stop()
 
 
+def _raw(call: ServiceCall) -> Coach:
+    """Return the coach, whose owner must not have switched raw messages off.
+
+    Raises ServiceValidationError.
+    """
+    runtime = _runtime(call)
+    if not entry_of(call).options.get(CONF_RAW_MESSAGES, True):
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="raw_messages_off"
+        )
+    return runtime.coach
+
+
 async def _request(call: ServiceCall) -> ServiceResponse:
     """Ask for a DGN, and tell who answered what."""
     data = call.data
-    coach = _runtime(call).coach
+    coach = _raw(call)
     try:
         heard = await coach.ask(
             data["network"], data["dgn"], data["destination"], data.get("instance")
@@ -126,7 +140,7 @@ async def _request(call: ServiceCall) -> ServiceResponse:
 async def _send(call: ServiceCall) -> None:
     """Send any message that the spec knows, unless it is dangerous."""
     data = call.data
-    coach = _runtime(call).coach
+    coach = _raw(call)
     try:
         await coach.send_message(
             data["network"], data["dgn"], dict(data["signals"]), data["destination"]

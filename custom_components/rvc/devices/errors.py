@@ -46,6 +46,14 @@ class NotAllowed(CommandError):
         self.gate = gate
 
 
+class OnlyLooks(CommandError):
+    """The owner wants this coach to be looked at, and nothing told to it."""
+
+    def __init__(self, device: object) -> None:
+        """Name the device."""
+        super().__init__(device, "this coach is only looked at")
+
+
 class NeverSent(CommandError):
     """A command that this integration does not send, whatever is allowed."""
 
