@@ -46,7 +46,7 @@ from .const import (
     HOUSE,
     NETWORK,
 )
-from .device_names import load_device_names
+from .device_names import DeviceNames, load_device_names
 from .map_formats import Imported
 from .map_steps import MapSteps
 from .options_flow import RvcOptionsFlow
@@ -364,22 +364,14 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, MapSteps, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Say what is heard, and ask which coach it is."""
         heard = self._heard
-        nodes = heard.nodes if heard else {}
-        devices = Counter(heard.devices if heard else {}).most_common()
         names = await load_device_names(self.hass)
         result: ConfigFlowResult = await self.ask_for_coach(
             user_input,
             heard.keys if heard else (),
             heard.products if heard else (),
             rate=str(round(heard.frames_per_second)) if heard else "0",
-            nodes=", ".join(
-                f"{name or '?'} ({address})" for address, name in sorted(nodes.items())
-            )
-            or "–",
-            devices=", ".join(
-                f"{count} × {names.of_class(kind)}" for kind, count in devices
-            )
-            or "–",
+            nodes=(heard and _nodes_of(heard, names)) or "–",
+            devices=(heard and _devices_of(heard, names)) or "–",
         )
         return result
 
@@ -413,6 +405,26 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, MapSteps, domain=DOMAIN):
                 )
             ],
         )
+
+
+def _nodes_of(heard: Survey, names: DeviceNames) -> str:
+    """Return the nodes by what they call themselves, or what usually is there."""
+    usual = {node: names.of_class(kind) for node, kind in heard.usual.items()}
+    return ", ".join(
+        f"{says or usual.get(node, '?')} ({node})"
+        for node, says in sorted(heard.nodes.items())
+    )
+
+
+def _devices_of(heard: Survey, names: DeviceNames) -> str:
+    """Return how many devices of each kind there are, those of most first."""
+    counts: Counter[str] = Counter()
+    for kind, count in heard.devices.items():
+        counts[names.of_class(kind)] += count
+    return ", ".join(
+        name if count == 1 else f"{count} × {name}"
+        for name, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    )
 
 
 class NetworkFlow(ConfigSubentryFlow, ConnectionSteps):

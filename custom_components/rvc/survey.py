@@ -11,7 +11,6 @@ from .bus.transport import Oddities
 from .coach import Coach
 from .coach_map import MapKey
 from .devices.node import Node
-from .names import in_words
 from .protocol.codec import Codec
 from .protocol.spec import Spec
 
@@ -29,8 +28,9 @@ class Survey:
     seconds: float
     oddities: Oddities
     nodes: Mapping[int, str | None]
-    """The nodes by their source address, with what they call themselves, or else
-    what usually has the address."""
+    """The nodes by their source address, with what they call themselves."""
+    usual: Mapping[int, str]
+    """What usually has the address of a node (RV-C Table 7.2)."""
     products: Sequence[str]
     """The product identifications that were heard."""
     devices: Mapping[str, int]
@@ -79,15 +79,17 @@ async def survey(
 
 def _seen(coach: Coach, spec: Spec, network: Network, seconds: float) -> Survey:
     nodes = [one for one in coach.devices.values() if isinstance(one, Node)]
+    addresses = {one.instance: _name(one) for one in nodes if one.instance is not None}
     others = [one for one in coach.devices.values() if not isinstance(one, Node)]
     return Survey(
         frames=network.statistics.received,
         seconds=seconds,
         oddities=network.oddities,
-        nodes={
-            node.instance: _name(node, spec)
-            for node in nodes
-            if node.instance is not None
+        nodes=addresses,
+        usual={
+            address: kind
+            for address in addresses
+            if (kind := spec.tables["source_addresses"].get(str(address)))
         },
         products=[node.product for node in nodes if node.product],
         devices=Counter(device.key.device_class for device in others),
@@ -99,9 +101,6 @@ def _seen(coach: Coach, spec: Spec, network: Network, seconds: float) -> Survey:
     )
 
 
-def _name(node: Node, spec: Spec) -> str | None:
+def _name(node: Node) -> str | None:
     identity = node.identity
-    if says := " ".join(part for part in (identity.make, identity.model) if part):
-        return says
-    usual = spec.tables["source_addresses"].get(str(node.instance))
-    return in_words(usual) if usual else None
+    return " ".join(part for part in (identity.make, identity.model) if part) or None
