@@ -5,8 +5,8 @@ from homeassistant.helpers.translation import async_get_translations
 import pytest
 
 from custom_components.rvc.const import DOMAIN
-from custom_components.rvc.device_names import load_device_names
-from custom_components.rvc.names import in_words, named_instances, part_name
+from custom_components.rvc.device_names import DeviceNames, load_device_names
+from custom_components.rvc.names import in_words, named_instances
 from custom_components.rvc.protocol.faults import Fault
 from custom_components.rvc.protocol.spec import load_spec
 
@@ -49,7 +49,7 @@ def test_names_are_written_as_people_do(name: str, words: str) -> None:
     ],
 )
 def test_parts_have_names(key: str, name: str) -> None:
-    assert part_name(SPEC, key) == name
+    assert DeviceNames({}).of_part(SPEC, key) == name
 
 
 def test_instances_with_a_meaning_have_names() -> None:
@@ -90,5 +90,6 @@ async def test_devices_are_called_in_home_assistants_language(
     assert names.of("thermostat", 2) == "Thermostat 2"
     assert names.of("weather_station", None) == "Wetterstation"
     assert names.of_class("water_heater") == "Warmwasserbereiter"
+    assert names.of_part(SPEC, "CHARGER_AC_STATUS_1:1-0") == "Ausgang Leitung 1"
     # A class of the owner's own definitions
     assert names.of("fish_tank", 3) == "Fish tank 3"

@@ -13,7 +13,7 @@ from .devices.node import Node
 from .devices.output import Output
 from .devices.roles import pulse
 from .entity import RvcEntity, discover, output_statuses, role_of
-from .names import part_name, part_signals
+from .names import part_signals
 from .network_entities import RECORDING_BUTTONS, RecordingButton
 from .protocol.message import Value
 from .protocol.spec import Dgn, Spec
@@ -156,7 +156,9 @@ class AcknowledgeButton(RvcEntity[Device], ButtonEntity):
         super().__init__(entry, device, f"{key}_acknowledge".lower().replace(":", "_"))
         spec = entry.runtime_data.spec
         self._alarm = part_signals(spec, key)
-        self._attr_translation_placeholders = {"part": part_name(spec, key)}
+        self._attr_translation_placeholders = {
+            "part": entry.runtime_data.names.of_part(spec, key)
+        }
 
     @override
     def shown(self) -> tuple[Any, ...]:

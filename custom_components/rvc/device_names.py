@@ -1,4 +1,4 @@
-"""What devices are called in Home Assistant's language, also before they are there."""
+"""What devices and their parts are called in Home Assistant's language, also before they are there."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -7,9 +7,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
 
 from .const import DOMAIN
-from .names import in_words
+from .names import in_words, part_words, without_number
+from .protocol.spec import Spec
 
-_CATEGORY: Final = "device"
+_DEVICES: Final = "device"
+# Home Assistant keeps no texts for parts of names; these are among its choices.
+_PARTS: Final = "selector"
 
 
 class DeviceNames:
@@ -20,7 +23,7 @@ class DeviceNames:
         self._texts = texts
 
     def _text(self, key: str) -> str | None:
-        return self._texts.get(f"component.{DOMAIN}.{_CATEGORY}.{key}.name")
+        return self._texts.get(f"component.{DOMAIN}.{_DEVICES}.{key}.name")
 
     def of_class(self, device_class: str) -> str:
         """Return what a device of a class is called: "Dimmer"."""
@@ -35,9 +38,27 @@ class DeviceNames:
         text = self._text(device_class) or f"{name} {{instance}}"
         return name if instance is None else text.format(instance=instance)
 
+    def of_part(self, spec: Spec, key: str) -> str:
+        """Return what the part of a message's key is called, "Input line 1"."""
+        text = " ".join(self._word(word) for word in part_words(spec, key))
+        return text[:1].upper() + text[1:]
+
+    def _word(self, label: str) -> str:
+        name, number = without_number(label)
+        text = self._texts.get(f"component.{DOMAIN}.{_PARTS}.part.options.{name}")
+        return f"{text or within(name)} {number}".rstrip()
+
+
+def within(label: str) -> str:
+    """Return a label in words, as it stands within a name."""
+    return in_words(f"x_{label}")[2:]
+
 
 async def load_device_names(hass: HomeAssistant) -> DeviceNames:
     """Return the names in Home Assistant's own language."""
-    return DeviceNames(
-        await async_get_translations(hass, hass.config.language, _CATEGORY, {DOMAIN})
-    )
+    texts: dict[str, str] = {}
+    for category in (_DEVICES, _PARTS):
+        texts |= await async_get_translations(
+            hass, hass.config.language, category, {DOMAIN}
+        )
+    return DeviceNames(texts)

@@ -18,7 +18,6 @@ from .devices.battery import Battery
 from .devices.dc_source import DcSource
 from .devices.solar_controller import SolarController
 from .entity import RvcEntity
-from .names import part_name
 from .runtime import RvcConfigEntry
 
 _WATT_SECONDS: Final = 3_600_000
@@ -136,7 +135,7 @@ class FlowSensor(RvcEntity[Device], SensorEntity):
         self.flow = flow
         self._attr_translation_key = name
         self._attr_entity_registry_enabled_default = flow.enabled
-        self.name_part(part_name(entry.runtime_data.spec, key))
+        self.name_part(entry.runtime_data.names.of_part(entry.runtime_data.spec, key))
 
     @property
     def power(self) -> float | None:

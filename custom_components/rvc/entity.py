@@ -15,7 +15,7 @@ from .devices.dimmer import Dimmer
 from .devices.load import Load
 from .devices.node import Node
 from .devices.output import Output
-from .names import in_words, named_instances, part_name, part_signals
+from .names import in_words, named_instances, part_signals
 from .protocol.errors import RvcError
 from .protocol.message import Value
 from .runtime import RvcConfigEntry, identifier_of, part_of_coach
@@ -145,7 +145,7 @@ class ViewEntity(RvcEntity[Device]):
         self.key = key
         self.view = view
         self._attr_translation_key = view.key
-        self.name_part(part_name(entry.runtime_data.spec, key))
+        self.name_part(entry.runtime_data.names.of_part(entry.runtime_data.spec, key))
         self._attr_entity_registry_enabled_default = view.enabled
         self._attr_entity_category = _CATEGORIES[view.level]
         if view.setting is not None and view.level != "main":

@@ -13,7 +13,6 @@ from .devices.node import FaultChange, Node
 from .entity import RvcEntity, discover
 from .fault_reports import fault_attributes
 from .happenings import FAULT_APPEARED, FAULT_CLEARED, PRESSED, RELEASED, tell_of
-from .names import part_name
 from .runtime import RvcConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -56,7 +55,7 @@ class InputEvent(RvcEntity[Device], EventEntity):
         super().__init__(entry, device, f"{key}_event".lower().replace(":", "_"), key)
         self._key = key
         self._position = self._read()
-        self.name_part(part_name(entry.runtime_data.spec, key))
+        self.name_part(entry.runtime_data.names.of_part(entry.runtime_data.spec, key))
 
     def _read(self) -> float | str | None:
         device, key = self.device, self._key
@@ -89,7 +88,7 @@ class AlarmEvent(RvcEntity[Device], EventEntity):
         """Take the key of the alarm's status."""
         super().__init__(entry, device, f"{key}_event".lower().replace(":", "_"), key)
         self._key = key
-        self._name = part_name(entry.runtime_data.spec, key)
+        self._name = entry.runtime_data.names.of_part(entry.runtime_data.spec, key)
         self._attr_translation_placeholders = {"part": self._name}
         self._state = device.label(key, "alarm_triggered")
 

@@ -29,7 +29,6 @@ from .devices.lamp import LAMPS, Lamp, LampOf
 from .devices.load import DIMMABLE, Load
 from .devices.output import Output
 from .entity import RvcEntity, discover, is_dimmable, role_of
-from .names import part_name
 from .runtime import RvcConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -448,7 +447,7 @@ class IndicatorLight(BrightnessLight[Device]):
         super().__init__(entry, device, suffix, key)
         self._led = IndicatorLed(device, key, number)
         self._attr_translation_key = f"led_{number + 1}"
-        self.name_part(part_name(entry.runtime_data.spec, key))
+        self.name_part(entry.runtime_data.names.of_part(entry.runtime_data.spec, key))
 
     @property
     @override

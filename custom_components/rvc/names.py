@@ -13,6 +13,9 @@ _NOT_ONE: Final = UNSAID | {"all", "all_instances", "all_loads", "all_locks"}
 # What the instances of an only device are
 _NUMBERED: Final = {"generator_start": "criterion", "network_bridge": "network"}
 
+# What is left of a signal's name when it counts parts
+_BASE: Final = re.compile("_(index|instance|type)$")
+
 _EVERY_INSTANCE: Final = 0xFF
 
 # Words that are not written as they are spoken
@@ -106,11 +109,11 @@ def part_signals(spec: Spec, key: str) -> dict[str, int | str]:
     return {name: labels[name].get(code, code) for name, code in part_codes(spec, key)}
 
 
-def part_name(spec: Spec, key: str) -> str:
-    """Return what the part of a message's key is called, "Input line 1"."""
+def part_words(spec: Spec, key: str) -> list[str]:
+    """Return the labels that name the part of a message's key, such as line_1."""
     dgn = spec.dgns[key.partition(":")[0]]
     if dgn.name == "GENERIC_ALARM_STATUS":
-        return _alarm_name(spec, dict(part_codes(spec, key)))
+        return _alarm_words(spec, dict(part_codes(spec, key)))
     signals = {signal.name: signal for signal in dgn.signals}
     words = []
     kind = ""
@@ -126,16 +129,33 @@ def part_name(spec: Spec, key: str) -> str:
             elif code > 1:
                 words.append(str(code))
             continue
-        base = re.sub("_(index|instance|type)$", "", name)
+        base = _BASE.sub("", name)
         # "Compressor 1" needs not say that a compressor is a component.
         number = str(code) if base == kind else f"{base}_{code}"
         words.append(signal.values.get(code) or number)
         kind = base
-    return in_words("_".join(words))
+    return words
 
 
-def _alarm_name(spec: Spec, codes: Mapping[str, int]) -> str:
-    """Return what an alarm is called (RV-C 7.6, and the end of each chapter)."""
+def part_labels(spec: Spec) -> set[str]:
+    """Return all labels that part_words gives, without alarms and numbers."""
+    labels = set(_NUMBERED.values())
+    for dgn in spec.dgns.values():
+        for signal in dgn.signals:
+            if signal.name in dgn.parts and dgn.name != "GENERIC_ALARM_STATUS":
+                labels.add(_BASE.sub("", signal.name))
+                labels.update(signal.values.values())
+    return {without_number(label)[0] for label in labels - _NOT_ONE}
+
+
+def without_number(label: str) -> tuple[str, str]:
+    """Return a label without the number at its end, and the number."""
+    name, _, number = label.rpartition("_")
+    return (name, number) if name and number.isdigit() else (label, "")
+
+
+def _alarm_words(spec: Spec, codes: Mapping[str, int]) -> list[str]:
+    """Return what names an alarm (RV-C 7.6, and the end of each chapter)."""
     dsa, number = codes["dsa"], str(codes["instance"])
     kind = spec.tables["source_addresses"].get(str(dsa))
     alarms = spec.tables["alarms"]
@@ -147,4 +167,4 @@ def _alarm_name(spec: Spec, codes: Mapping[str, int]) -> str:
         words.pop(0)
     if (instance := codes["device_instance"]) not in (0, _EVERY_INSTANCE):
         words.append(str(instance))
-    return in_words("_".join(words))
+    return words
