@@ -18,7 +18,7 @@ from .kit import NODE, Kit
 HEALTHY = "19FECA9C#0583FFFFFFFFFFFF"
 FAULTY = "19FECA9C#458301052681FFFF"
 THE_NODE = f"house_node_{NODE}"
-FAULT = "binary_sensor.node_156_dc_dimmer_fault"
+FAULT = "binary_sensor.node_156_dimmer_fault"
 
 
 async def tell_long(kit: Kit, name: str, **said: str | int) -> None:

@@ -16,7 +16,6 @@ from .devices import NODE, Device
 from .devices.node import FAULT_REPORTS, FaultChange, Identity, Node
 from .entity import RvcEntity, ViewEntity, discover, discover_views
 from .fault_reports import fault_text
-from .names import in_words
 from .runtime import RvcConfigEntry
 from .views import UNSAID, View
 
@@ -199,7 +198,9 @@ class NodeFault(RvcEntity[Node], BinarySensorEntity):
         self._dsa = dsa
         addresses = entry.runtime_data.spec.tables["source_addresses"]
         kind = addresses.get(str(dsa), f"device_type_{dsa}")
-        self._attr_translation_placeholders = {"kind": in_words(kind)}
+        self._attr_translation_placeholders = {
+            "kind": entry.runtime_data.names.of_class(kind)
+        }
 
     @override
     async def async_added_to_hass(self) -> None:
