@@ -46,7 +46,7 @@ async def test_it_asks_every_device_for_its_status(coach: Kit) -> None:
 
 
 async def test_it_gives_way_to_a_node_of_higher_rank(coach: Kit) -> None:
-    node = coach.running.own_nodes["house"]
+    node = coach.running.members["house"].own
     await coach.hears("18EE009F#0000000000000000")
     await coach.until(lambda: node.address not in (None, OURS))
     assert node.address == OURS - 1
@@ -56,13 +56,13 @@ async def test_it_defends_its_address_against_lower_rank(coach: Kit) -> None:
     claims = len(coach.commands("ADDRESS_CLAIM"))
     await coach.hears("18EE009F#FFFFFFFFFFFFFFFF")
     await coach.until(lambda: len(coach.commands("ADDRESS_CLAIM")) > claims)
-    assert coach.running.own_nodes["house"].address == OURS
+    assert coach.running.members["house"].own.address == OURS
 
 
 async def test_an_echo_of_its_own_is_not_heard(coach: Kit) -> None:
     claims = coach.commands("ADDRESS_CLAIM")
     await coach.hears(f"18EE009F#{claims[0].data.hex()}", "19FECA9F#0544FFFFFFFFFFFF")
-    assert coach.running.own_nodes["house"].address == OURS
+    assert coach.running.members["house"].own.address == OURS
     assert ("house", OURS) not in coach.running.nodes
 
 
@@ -96,7 +96,7 @@ async def test_without_a_free_address_nothing_can_be_told(
     await coach.hears(OFF)
     await coach.hears(*(f"19FECA{source:02X}#05" for source in range(144, 159)))
     await coach.hears("18EE009F#0000000000000000")
-    node = coach.running.own_nodes["house"]
+    node = coach.running.members["house"].own
     await coach.until(lambda: node.address is None)
     with pytest.raises(HomeAssistantError, match="no address on the network"):
         await hass.services.async_call(
@@ -171,7 +171,7 @@ async def test_a_lost_network_makes_all_unavailable_and_commands_fail(
 async def test_a_full_adapter_is_tried_again(
     coach: Kit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("custom_components.rvc.coach._TRY_AGAIN", 0.01)
+    monkeypatch.setattr("custom_components.rvc.membership._TRY_AGAIN", 0.01)
     network = coach.running.networks["house"]
     claims = len(coach.commands("ADDRESS_CLAIM"))
     send = network.send
@@ -196,11 +196,11 @@ async def test_a_network_without_a_free_address_is_only_watched(
     running.nodes["house", 159] = Presence(0.0)
     await coach.hears("18EE009F#0000000000000000")
     await coach.until(lambda: "seen, not controlled" in caplog.text)
-    assert running.own_nodes["house"].cannot_claim
+    assert running.members["house"].own.cannot_claim
     issue_id = f"network_without_address_{coach.entry.entry_id}_house"
     issues = ir.async_get(hass)
     await coach.until(lambda: issues.async_get_issue(DOMAIN, issue_id))
-    running.own_nodes["house"].cannot_claim = False
+    running.members["house"].own.cannot_claim = False
     await coach.until(lambda: not issues.async_get_issue(DOMAIN, issue_id))
 
 

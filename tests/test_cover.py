@@ -203,7 +203,7 @@ async def test_the_stop_is_sent_again_while_the_adapter_is_full(
     hass: HomeAssistant, open_coach: Kit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await begin(hass, open_coach)
-    node = open_coach.running.own_nodes["house"]
+    node = open_coach.running.members["house"].own
     send = node.send
     refusals = 3
 
@@ -460,7 +460,7 @@ async def test_a_stop_that_cannot_be_sent_is_told(
     async def full(*_: object, **__: object) -> None:
         raise BusBusy("full")
 
-    node = open_coach.running.own_nodes["house"]
+    node = open_coach.running.members["house"].own
     monkeypatch.setattr(node, "send", full)
     caplog.set_level("CRITICAL", "custom_components.rvc.journeys")
     await send_stop(node, ORDER, {"instance": 1, "direction_of_movement": "stop"})

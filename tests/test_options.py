@@ -1,5 +1,6 @@
 """Options: what can do harm, the clock, and the coach map."""
 
+import asyncio
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -62,7 +63,7 @@ async def test_a_coach_that_is_only_looked_at_is_told_nothing(
     hass: HomeAssistant, coach: Kit
 ) -> None:
     await choose(hass, coach, read_only=True, set_clock=True, allow_motion=True)
-    await coach.until(lambda: coach.running.own_nodes["house"].address)
+    await coach.until(lambda: coach.running.members["house"].own.address)
     await coach.says("DC_DIMMER_STATUS_3", instance=25, operating_status=0)
     await coach.says("AWNING_STATUS", instance=1, motion="extending", position=20)
     await coach.says("DATE_TIME_STATUS", **NEW_YEAR)
@@ -78,10 +79,12 @@ async def test_a_coach_that_is_only_looked_at_is_told_nothing(
     dgn = {**entry, "dgn": "DC_DIMMER_COMMAND_2", "signals": {"instance": 25}}
     with pytest.raises(HomeAssistantError, match="only looked at"):
         await hass.services.async_call(DOMAIN, "send_message", dgn, blocking=True)
+    await asyncio.sleep(0.1)
     assert not [message for message in coach.sent if "COMMAND" in (message.name or "")]
     # What moves is stopped nevertheless, and questions are asked.
     await hass.services.async_call("cover", "stop_cover", awning, blocking=True)
-    (stop,) = coach.commands("AWNING_COMMAND")
+    await coach.until(lambda: coach.commands("AWNING_COMMAND"))
+    stop, *_ = coach.commands("AWNING_COMMAND")
     assert stop["direction_of_movement"] == "stop"
     await hass.services.async_call(
         DOMAIN,
@@ -90,7 +93,7 @@ async def test_a_coach_that_is_only_looked_at_is_told_nothing(
         blocking=True,
         return_response=True,
     )
-    assert coach.commands("REQUEST_FOR_DGN")
+    await coach.until(lambda: coach.commands("REQUEST_FOR_DGN"))
 
 
 @pytest.mark.parametrize(

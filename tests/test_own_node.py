@@ -23,7 +23,7 @@ PRODUCT = 0xFEEB
 @pytest.fixture
 def own(coach: Kit) -> OwnNode:
     """Return the coach's own node."""
-    return coach.running.own_nodes["house"]
+    return coach.running.members["house"].own
 
 
 def others(kit: Kit) -> list[Message]:
@@ -121,7 +121,7 @@ async def test_a_long_message_to_it_alone_is_cleared_and_taken(
 async def test_a_sender_that_stops_half_way_is_told(coach: Kit, own: OwnNode) -> None:
     dispatch = Dispatch(PRODUCT, bytes(30), OURS)
     await coach.hears(f"18EC9F9C#{dispatch.announcement().hex()}")
-    reassembly = coach.running.long_messages["house"]
+    reassembly = coach.running.members["house"].long_messages
     for answer in reassembly.expire(1e9, own.address):
         own.say(answer)
     await coach.until(
@@ -213,7 +213,7 @@ async def test_the_quiet_are_asked_again(
 async def test_after_a_silence_everything_is_asked_for_again(
     coach: Kit, own: OwnNode
 ) -> None:
-    questions = coach.running.questions["house"]
+    questions = coach.running.members["house"].questions
     await coach.until(lambda: not len(questions))
     network = coach.running.networks["house"]
     network._set_state(NetworkState.SILENT)
@@ -225,7 +225,7 @@ async def test_after_a_silence_everything_is_asked_for_again(
 async def test_questions_wait_while_the_adapter_is_full(
     coach: Kit, own: OwnNode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    questions = coach.running.questions["house"]
+    questions = coach.running.members["house"].questions
     await coach.until(lambda: not len(questions))
     monkeypatch.setattr("custom_components.rvc.questions._HELD_UP", 0.01)
     send = own.send

@@ -38,7 +38,7 @@ async def test_each_of_two_words_in_turn_is_shown(coach: Kit) -> None:
 async def test_what_is_said_again_keeps_a_silent_device_alive(coach: Kit) -> None:
     await coach.hears(OFF, OFF)
     coach.running.devices[DIMMER].set_reachable(network_up=True, silent=True)
-    coach.running._repeats["house"].clear()
+    coach.running.members["house"].repeats.clear()
     assert coach.state(LIGHT).state == "unavailable"
     await coach.hears(OFF)
     assert coach.state(LIGHT).state == "off"
@@ -63,4 +63,4 @@ async def test_there_is_an_end_to_what_is_expected(
     monkeypatch.setattr("custom_components.rvc.repeats._MOST", 5)
     for number in range(1, 20):
         await coach.puts(f"19FEDA9C#{number:02X}FF00FCFFFF00FF")
-        assert len(coach.running._repeats["house"]) <= 5
+        assert len(coach.running.members["house"].repeats) <= 5

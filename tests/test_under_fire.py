@@ -101,13 +101,13 @@ def assert_bounded(running: Coach) -> None:
     """See that nothing has grown beyond its limit."""
     assert len(running.devices) <= 61
     assert len(running.nodes) <= 256
-    assert len(running.long_messages["house"]) <= 300
+    assert len(running.members["house"].long_messages) <= 300
     assert len(running.log.trace) <= 2000
     assert len(running.log.latest) <= 1000
     assert len(running.log.unknown) <= 256
-    assert all(len(repeats) <= 2048 for repeats in running._repeats.values())
-    assert len(running.own_nodes["house"]._answers) <= 32
-    assert len(running.questions["house"]) <= 512
+    assert len(running.members["house"].repeats) <= 2048
+    assert len(running.members["house"].own._answers) <= 32
+    assert len(running.members["house"].questions) <= 512
 
 
 # Wires that are cut
@@ -285,7 +285,7 @@ async def cut(
     """Return a coach on each kind of wire, with a lamp that is lit."""
     monkeypatch.setattr("custom_components.rvc.bus.network._RETRY", (0.05,))
     cut = await WIRES[request.param](hass, tmp_path)
-    own = cut.entry.runtime_data.coach.own_nodes["house"]
+    own = cut.entry.runtime_data.coach.members["house"].own
     await cut.until(lambda: own.address is not None)
     cut.say(DIMMED)
     await cut.until(lambda: cut.state() == "on")
@@ -349,7 +349,7 @@ async def test_a_flood_at_ten_times_the_rate_of_a_bus(
     hass: HomeAssistant, tmp_path: Path
 ) -> None:
     cut = await on_socketcan(hass, tmp_path)
-    own = cut.entry.runtime_data.coach.own_nodes["house"]
+    own = cut.entry.runtime_data.coach.members["house"].own
     network = cut.entry.runtime_data.coach.networks["house"]
     await cut.until(lambda: own.address is not None)
     cut.say(DIMMED)
@@ -397,7 +397,7 @@ async def test_a_node_that_fights_for_every_address(
     hass: HomeAssistant, coach: Kit
 ) -> None:
     await coach.hears(str(OFF))
-    own = coach.running.own_nodes["house"]
+    own = coach.running.members["house"].own
     coach.answers("DC_DIMMER_COMMAND_2", "DC_DIMMER_STATUS_3", operating_status=100)
     # The one after these is taken by the lamps.
     for address in (159, 158, 157):

@@ -2,12 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 import logging
 from typing import Any, Final
 
 from .bridging import Bridging
-from .bus.errors import BusBusy, BusError, CannotOpen, NetworkDown, TooLate
+from .bus.errors import CannotOpen, NetworkDown
 from .bus.network import Network, NetworkState
 from .bus.transport import Burst
 from .commands import Commands
@@ -19,22 +18,20 @@ from .devices.node import FAULT_REPORTS, Node
 from .devices.output import delay_value
 from .gates import check
 from .journeys import Journeys, send_stop
+from .membership import Membership
 from .own_node import OwnNode
 from .presence import Presence, is_silent
 from .protocol.codec import Codec
 from .protocol.errors import UnknownDgn
 from .protocol.faults import diagnosis
-from .protocol.frame import DEFAULT_PRIORITY, GLOBAL_ADDRESS, Frame, join_id
-from .protocol.long_messages import Reassembly
+from .protocol.frame import GLOBAL_ADDRESS, Frame
 from .protocol.message import Message, Value
-from .questions import Questions
 from .repeats import ChoosyRepeat, Repeat, Repeats
 from .wire_log import Limits, WireLog
 
 _LOGGER = logging.getLogger(__name__)
 
 _LOOK_AROUND: Final = 2.0
-_TRY_AGAIN: Final = 10.0
 # What is broadcast this often, in ms, comes by itself.
 _SOON: Final = 1000
 # Devices that have gone quiet are asked, the silent ones more often; in s.
@@ -97,20 +94,7 @@ class Coach:
         self._commands = Commands(codec.spec)
         self._journeys = Journeys(self._commands)
         self._heard: dict[DeviceKey, Presence] = {}
-        self.own_nodes = {
-            network.name: OwnNode(
-                network, codec, identity, self._listener_of(network), software
-            )
-            for network in networks
-        }
-        """This integration's own node on each network."""
-        self.questions = {
-            name: Questions(node, codec.spec) for name, node in self.own_nodes.items()
-        }
         self._asked: dict[DeviceKey, float] = {}
-        self._repeats = {
-            network.name: Repeats(network.name, self.log.latest) for network in networks
-        }
         self._placed: set[tuple[str, int]] = set()
         """The nodes that are known to stand on a network, by their addresses."""
         self._bridging = Bridging(list(self.networks)) if len(networks) > 1 else None
@@ -119,7 +103,17 @@ class Coach:
             name: kind for kind in self._kinds.values() for name in kind.reports
         }
         self._asked_for = self._worth_asking()
-        self.long_messages = {network.name: Reassembly() for network in networks}
+        self.members = {
+            network.name: Membership(
+                network,
+                codec,
+                OwnNode(network, codec, identity, self._listener_of(network), software),
+                Repeats(network.name, self.log.latest),
+                self._asked_for,
+            )
+            for network in networks
+        }
+        """What this integration is on each network, by the network's name."""
         self._matters: Mapping[str, Callable[[str, Message, float], None]] = {
             "ADDRESS_CLAIM": self._hear_matter,
             "REQUEST_FOR_DGN": self._hear_matter,
@@ -132,7 +126,6 @@ class Coach:
         self._memory_listeners: list[Callable[[], None]] = []
         self._look_listeners: list[Callable[[], None]] = []
         self._unsubscribe: list[Callable[[], None]] = []
-        self._attending: dict[str, asyncio.Task[None]] = {}
         self._looking_around: asyncio.TimerHandle | None = None
         self._remember(remembered)
 
@@ -185,25 +178,14 @@ class Coach:
         await self._journeys.end_all()
         while self._unsubscribe:
             self._unsubscribe.pop()()
-        for name in list(self._attending):
-            await self._end_attending(name)
-        for node in self.own_nodes.values():
-            await node.leave()
+        for member in self.members.values():
+            await member.end()
         for network in self.networks.values():
             self._commands.fail(network.name, NetworkDown(network.name))
             await network.close()
 
     def _network_changed(self, network: Network, state: NetworkState) -> None:
-        self._repeats[network.name].clear()
-        if state is NetworkState.CONNECTED and network.name in self._attending:
-            # It was silent: much may have changed meanwhile.
-            self.questions[network.name].ask(self._asked_for)
-        if network.is_open and network.name not in self._attending:
-            self._attending[network.name] = asyncio.get_running_loop().create_task(
-                self._attend(network), name=f"rvc {network.name}"
-            )
-        elif not network.is_open and (task := self._attending.pop(network.name, None)):
-            task.cancel()
+        self.members[network.name].network_changed(state)
         if state is NetworkState.CONNECTED:
             now = self.now()
             for key in self.devices:
@@ -215,47 +197,6 @@ class Coach:
             self._journeys.break_off(network.name)
             self._commands.fail(network.name, NetworkDown(network.name))
         self._update_reachable()
-
-    async def _attend(self, network: Network) -> None:
-        """Be a node of the network for as long as it is there."""
-        while True:
-            try:
-                await self._be_a_node(network)
-            except (BusBusy, TooLate) as error:
-                # Nobody acknowledges, or the adapter is full: not for ever.
-                _LOGGER.debug("Not yet a node of %s: %s", network.name, error)
-                await asyncio.sleep(_TRY_AGAIN)
-            except BusError as error:
-                # It was lost, or is only listened to; the network tells more.
-                _LOGGER.debug("No longer a node of %s: %s", network.name, error)
-                return
-
-    async def _be_a_node(self, network: Network) -> None:
-        """Claim an address, ask all devices for their status, and keep alive."""
-        questions = self.questions[network.name]
-        questions.ask(self._asked_for)
-        asking: list[asyncio.Task[None]] = []
-
-        def joined() -> None:
-            self._repeats[network.name].clear()
-            if not asking:
-                asking.append(
-                    asyncio.get_running_loop().create_task(
-                        _ask(questions), name=f"rvc questions {network.name}"
-                    )
-                )
-
-        try:
-            await self.own_nodes[network.name].live(joined)
-        finally:
-            for task in asking:
-                task.cancel()
-            await asyncio.gather(*asking, return_exceptions=True)
-
-    async def _end_attending(self, name: str) -> None:
-        task = self._attending.pop(name)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
     def now(self) -> float:
         """Return the time that ages are reckoned from, monotonic, in s."""
@@ -272,7 +213,7 @@ class Coach:
         self.log.hear(network.name, burst)
         decode = self._codec.decode
         take, name = self._take, network.name
-        repeats = self._repeats[name].by_frame
+        repeats = self.members[name].repeats.by_frame
         if self._asking or self._commands.any_pending:
             repeats = {}
         if (bridging := self._bridging) is not None:
@@ -284,9 +225,10 @@ class Coach:
                 take(name, decode(*frame), now)
 
     def _take(self, network: str, message: Message, now: float) -> None:
-        if message.source == self.own_nodes[network].address:
+        own = self.members[network].own
+        if message.source == own.address:
             # An adapter's echo, or a node that claims the same address.
-            self.own_nodes[network].hear(message)
+            own.hear(message)
             return
         node = self.nodes.get((network, message.source))
         if node is None:
@@ -323,7 +265,7 @@ class Coach:
                 self._heard[key] = node
 
     def _hear_matter(self, network: str, message: Message, _: float) -> None:
-        self.own_nodes[network].hear(message)
+        self.members[network].own.hear(message)
 
     def _hear_diagnostics(self, network: str, message: Message, now: float) -> None:
         presence = self.nodes[network, message.source]
@@ -336,32 +278,18 @@ class Coach:
                 # They are over when one of these comes again.
                 for report in node.messages.values():
                     if report.name in FAULT_REPORTS:
-                        self._repeats[network].drop(report)
+                        self.members[network].repeats.drop(report)
             else:
                 again = Repeat(message, presence, presence, is_heartbeat=True)
                 self._expect(network, again)
 
     def _hear_control(self, network: str, message: Message, now: float) -> None:
-        own = self.own_nodes[network]
-        own.hear_control(message)
-        answer = self.long_messages[network].control(
-            message.source, _to(message), message.data, now, own.address
-        )
-        if answer is not None:
-            own.say(answer)
+        self.members[network].hear_control(message, now)
 
     def _hear_packet(self, network: str, message: Message, now: float) -> None:
-        own = self.own_nodes[network]
-        whole, answer = self.long_messages[network].packet(
-            message.source, _to(message), message.data, now, own.address
-        )
-        if answer is not None:
-            own.say(answer)
+        whole = self.members[network].hear_packet(message, now)
         if whole is not None:
-            frame_id = join_id(
-                DEFAULT_PRIORITY, whole.dgn, message.source, _to(message)
-            )
-            self._take(network, self._codec.decode(frame_id, whole.data), now)
+            self._take(network, whole, now)
 
     def _take_status(
         self, network: str, kind: Kind, message: Message, now: float
@@ -388,7 +316,7 @@ class Coach:
         before = device.messages.get(message.key)
         if device.take(message, now):
             if before is not message:
-                self._repeats[network].drop(before)
+                self.members[network].repeats.drop(before)
             heard, node = self._heard[key], self.nodes[network, message.source]
             if heard is not node:
                 heard.hear(now)
@@ -404,12 +332,12 @@ class Coach:
     def _expect(self, network: str, again: Repeat) -> None:
         # What decides whether a node is an echo has to see every frame.
         if self._bridging is None:
-            self._repeats[network].expect(again)
+            self.members[network].repeats.expect(again)
 
     def settle(self) -> None:
         """Bring the counts and times of all that was heard up to date."""
-        for repeats in self._repeats.values():
-            repeats.settle()
+        for member in self.members.values():
+            member.repeats.settle()
 
     def _listener_of(self, network: Network) -> Callable[[int], bool]:
         return lambda address: (network.name, address) in self.nodes
@@ -505,7 +433,7 @@ class Coach:
             del self._heard[key]
             self._asked.pop(key, None)
             self._absent.pop(key, None)
-            self._repeats[key.network].clear()
+            self.members[key.network].repeats.clear()
             if key.device_class == NODE and key.instance is not None:
                 self._placed.discard((key.network, key.instance))
             for remember in list(self._memory_listeners):
@@ -518,10 +446,9 @@ class Coach:
         loop = asyncio.get_running_loop()
         self._looking_around = loop.call_later(_LOOK_AROUND, self._look_around)
         self.settle()
-        for name, own in self.own_nodes.items():
-            self.log.measure(self.networks[name], loop.time())
-            for control in self.long_messages[name].expire(loop.time(), own.address):
-                own.say(control)
+        for member in self.members.values():
+            self.log.measure(member.network, loop.time())
+            member.give_up_on_late_packets(loop.time())
         self._update_reachable()
         for listener in list(self._look_listeners):
             listener()
@@ -543,7 +470,7 @@ class Coach:
             device.set_reachable(network_up=network.connected, silent=silent)
             if silent:
                 for message in device.messages.values():
-                    self._repeats[key.network].drop(message)
+                    self.members[key.network].repeats.drop(message)
             self._ask_quiet(device, _ASK_SILENT if silent else _ASK_QUIET, now)
 
     def _ask_quiet(self, device: Device, pause: float, now: float) -> None:
@@ -555,7 +482,7 @@ class Coach:
         if now - last > pause:
             self._asked[key] = now
             wanted = [name for name in device.reports if name in device.features]
-            self.questions[key.network].ask(
+            self.members[key.network].questions.ask(
                 [name for name in wanted if name in self._asked_for][:_MOST_ASKED],
                 device.source,
             )
@@ -616,13 +543,12 @@ class Coach:
         if ramp is not None:
             signals["ramp_time"] = ramp
         ready = [
-            node
-            for network, node in self.own_nodes.items()
-            if self.networks[network].connected
-            and not self.networks[network].listen_only
+            member
+            for member in self.members.values()
+            if member.network.connected and not member.network.listen_only
         ]
-        for node in ready or self.own_nodes.values():
-            await node.send(name, signals)
+        for member in ready or self.members.values():
+            await member.own.send(name, signals)
 
     async def clear_faults(self, node: Device) -> None:
         """Ask a node to forget its latched faults, and for nothing else."""
@@ -659,7 +585,7 @@ class Coach:
         unsubscribe = self.on_message(listen)
         self._asking += 1
         try:
-            await self.own_nodes[network].send(
+            await self.members[network].own.send(
                 "REQUEST_FOR_DGN",
                 {"desired_dgn": dgn.dgn, "instance": instance},
                 destination,
@@ -680,7 +606,7 @@ class Coach:
         self._check_may_tell(name)
         if "any_message" not in self.allowed:
             check(self._codec.spec, name, name, signals, self.allowed)
-        await self.own_nodes[network].send_message(name, signals, destination)
+        await self.members[network].own.send_message(name, signals, destination)
 
     def dialect_of(self, device: Device) -> Dialect:
         """Return the dialects of the map and of the device's node."""
@@ -712,14 +638,4 @@ class Coach:
     def _node_for(self, device: Device) -> OwnNode:
         if not self.networks[device.key.network].connected:
             raise NetworkDown(device.key.network)
-        return self.own_nodes[device.key.network]
-
-
-async def _ask(questions: Questions) -> None:
-    """Ask until the network goes; whoever attends to it sees that as well."""
-    with suppress(BusError):
-        await questions.run()
-
-
-def _to(message: Message) -> int:
-    return GLOBAL_ADDRESS if message.destination is None else message.destination
+        return self.members[device.key.network].own

@@ -94,7 +94,7 @@ SENSORS: Final = (
     ),
     NetworkSensorDescription(
         key="own_address",
-        read=lambda coach, network: coach.own_nodes[network.name].address,
+        read=lambda coach, network: coach.members[network.name].own.address,
     ),
 )
 

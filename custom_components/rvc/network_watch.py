@@ -40,7 +40,7 @@ class NetworkWatch:
         coach = self._entry.runtime_data.coach
         for network in coach.networks.values():
             issue = self._issue(network, "without_address")
-            own = coach.own_nodes[network.name]
+            own = coach.members[network.name].own
             if not (own.cannot_claim and network.connected):
                 ir.async_delete_issue(self._hass, DOMAIN, issue)
                 continue
