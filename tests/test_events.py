@@ -12,6 +12,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.rvc.const import DOMAIN
+from custom_components.rvc.device_names import load_device_names
 from custom_components.rvc.happenings import EVENT
 from custom_components.rvc.logbook import async_describe_events
 
@@ -146,3 +147,6 @@ async def test_the_logbook_has_lines(hass: HomeAssistant, coach: Kit) -> None:
         ("Input 7", "was pressed"),
         ("Node 156", f"reports a fault: {told[1].data['text']}"),
     ]
+    hass.config.language = "de"
+    await load_device_names(hass)
+    assert described[EVENT](told[0])["message"] == "wurde gedrückt"

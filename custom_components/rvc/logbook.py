@@ -11,20 +11,14 @@ from homeassistant.components.logbook import (
 from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID, CONF_TYPE
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.translation import async_get_cached_translations
 
 from .const import DOMAIN
 from .happenings import EVENT
 
-# The logbook has no translations of its own lines.
-_LINES: Final = {
-    "fault_appeared": "reports a fault: {text}",
-    "fault_cleared": "no longer reports the fault: {text}",
-    "alarm_triggered": "raised the alarm {alarm}",
-    "alarm_over": "ended the alarm {alarm}",
-    "pressed": "was pressed",
-    "released": "was released",
-    "changed": "was turned to {position}",
-}
+# Home Assistant keeps no texts for the logbook; these are among its choices, which
+# are loaded when a coach is set up.
+_LINES: Final = "selector"
 
 
 @callback
@@ -41,7 +35,11 @@ def async_describe_events(
         data = event.data
         device = dr.async_get(hass).async_get(data.get(ATTR_DEVICE_ID) or "")
         name = (device.name_by_user or device.name) if device else None
-        line = _LINES.get(data[CONF_TYPE], "{type}")
+        texts = async_get_cached_translations(
+            hass, hass.config.language, _LINES, DOMAIN
+        )
+        key = f"component.{DOMAIN}.{_LINES}.logbook_line.options.{data[CONF_TYPE]}"
+        line = texts.get(key, "{type}")
         return {
             LOGBOOK_ENTRY_NAME: name or "RV-C",
             LOGBOOK_ENTRY_MESSAGE: line.format(**data),
