@@ -238,7 +238,7 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, MapSteps, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Offer a WiCAN: it announces its web server, and is asked for slcan.
 
-        Ours to ask for are the port and the protocol that it leaves the factory with.
+        The port and the protocol are those that it leaves the factory with.
         """
         return await self._offer(
             "gateway",

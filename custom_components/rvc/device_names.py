@@ -1,4 +1,4 @@
-"""What devices and their parts are called in Home Assistant's language, also before they are there."""
+"""What devices and their parts are called in Home Assistant's language."""
 
 from collections.abc import Mapping
 from typing import Final
