@@ -1,5 +1,8 @@
 """What a map, or a product, says of outputs, zones and heaters."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
+
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -122,6 +125,75 @@ async def test_a_lamp_that_cannot_be_dimmed_is_on_or_off(
     await kit.says("DC_LOAD_STATUS", instance=5, **dimmed)
     reading = kit.state("light.reading_lamp")
     assert reading.attributes["supported_color_modes"] == ["brightness"]
+    await kit.tear_down()
+
+
+SHADE = {"entity_id": "cover.toll_day_shade"}
+RUNS: dict[str, dict[str, Value]] = {
+    "forward": {"forward_status": "forward_on", "reverse_status": "reverse_off"},
+    "reverse": {"forward_status": "forward_off", "reverse_status": "reverse_on"},
+    "stop": {"forward_status": "forward_off", "reverse_status": "reverse_off"},
+}
+
+
+async def shade(
+    hass: HomeAssistant, entry: MockConfigEntry, **said: object
+) -> tuple[Kit, Callable[[str], Awaitable[None]]]:
+    """Set up a mapped shade that does what it is told; return how it says so."""
+    hass.config_entries.async_update_entry(entry, options={"allow_motion": True})
+    kit = await mapped(
+        hass, entry, [{"window_shade": 1, "name": "Toll day shade", **said}]
+    )
+
+    async def runs(way: str) -> None:
+        await kit.says("WINDOW_SHADE_CONTROL_STATUS", instance=1, **RUNS[way])
+
+    def obeys(message: Message) -> Frame:
+        told = {"instance": 1, **RUNS[str(message["command"])]}
+        return kit.codec.encode("WINDOW_SHADE_CONTROL_STATUS", told, source=NODE)
+
+    kit.answers_by("WINDOW_SHADE_CONTROL_COMMAND", obeys)
+    await runs("stop")
+    return kit, runs
+
+
+async def test_a_shade_may_be_wired_the_other_way_round(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    kit, runs = await shade(hass, entry, reversed=True, open_time=20)
+    await runs("forward")
+    assert kit.state("cover.toll_day_shade").state == "closing"
+    await runs("reverse")
+    assert kit.state("cover.toll_day_shade").state == "opening"
+    await hass.services.async_call("cover", "open_cover", SHADE, blocking=True)
+    opens, *_ = kit.commands("WINDOW_SHADE_CONTROL_COMMAND")
+    assert (opens["command"], opens["duration"]) == ("reverse", 20)
+    await kit.tear_down()
+
+
+async def test_where_a_shade_stands_is_reckoned_by_its_travel_time(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    kit, runs = await shade(hass, entry, open_time=1)
+    await runs("reverse")
+    await asyncio.sleep(1)
+    await runs("stop")
+    assert kit.state("cover.toll_day_shade").attributes["current_position"] == 0
+    half = {**SHADE, "position": 50}
+    await hass.services.async_call("cover", "set_cover_position", half, blocking=True)
+    # It is stopped half-way, without being told to.
+    await kit.until(
+        lambda: (
+            [
+                message["command"]
+                for message in kit.commands("WINDOW_SHADE_CONTROL_COMMAND")
+            ][-1]
+            == "stop"
+        )
+    )
+    await kit.until(lambda: kit.state("cover.toll_day_shade").state == "open")
+    stands = kit.state("cover.toll_day_shade").attributes["current_position"]
+    assert 40 <= stands <= 80
     await kit.tear_down()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.device_names import DeviceNames, load_device_names
-from custom_components.rvc.names import in_words, named_instances
+from custom_components.rvc.names import in_words, named_instances, part_labels
 from custom_components.rvc.protocol.faults import Fault
 from custom_components.rvc.protocol.spec import load_spec
 
@@ -50,6 +50,12 @@ def test_names_are_written_as_people_do(name: str, words: str) -> None:
 )
 def test_parts_have_names(key: str, name: str) -> None:
     assert DeviceNames({}).of_part(SPEC, key) == name
+
+
+def test_the_words_for_parts_are_known() -> None:
+    labels = part_labels(SPEC)
+    assert {"line", "criterion", "compressor", "steer_axle", "cell"} <= labels
+    assert not {"line_1", "all_instances", "dc_dimmer"} & labels
 
 
 def test_instances_with_a_meaning_have_names() -> None:

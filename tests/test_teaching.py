@@ -12,7 +12,7 @@ import pytest
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.teaching import Lesson
 
-from .kit import Kit
+from .kit import NODE, Kit
 from .test_coach_map import say
 
 
@@ -282,6 +282,59 @@ async def test_a_device_is_named_from_the_list(hass: HomeAssistant, coach: Kit) 
         for field in form["data_schema"].schema
     }
     assert (suggested["name"], suggested["role"]) == ("Door", "light")
+
+
+async def test_a_pair_that_is_named_anew_stays_a_pair(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    patio = ar.async_get(hass).async_create("Patio")
+    pair = "{dimmer: [3, 4], as: cover, area: Patio, open_time: 30}"
+    await say(hass, coach, f"devices:\n- {pair}\n")
+    await coach.hears(lit(3, 0), lit(4, 0))
+    form = await flow(hass, coach, "device")
+    form = await answer(hass, form, device="house_dc_dimmer_3", blink=False)
+    suggested = {
+        str(field): (field.description or {}).get("suggested_value")
+        for field in form["data_schema"].schema
+    }
+    assert suggested == {
+        "name": None,
+        "area": patio.id,
+        "role": "cover",
+        "dimmable": True,
+        "open_time": 30,
+        "ignore": False,
+    }
+    said = {"role": "cover", "area": patio.id, "open_time": 25, "ignore": False}
+    await answer(hass, form, name="Awning", **said)
+    await hass.async_block_till_done()
+    assert coach.entry.runtime_data.document["devices"] == [
+        {
+            "dimmer": [3, 4],
+            "name": "Awning",
+            "area": "Patio",
+            "as": "cover",
+            "open_time": 25,
+        }
+    ]
+
+
+async def test_a_harmless_lamp_blinks_and_is_asked_for_again(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await coach.hears(lit(3, 100))
+    coach.answers_by(
+        "DC_DIMMER_COMMAND_2",
+        lambda m: coach.codec.encode(
+            "DC_DIMMER_STATUS_3",
+            {"instance": m.instance, "operating_status": m["desired_level"] or 0},
+            source=NODE,
+        ),
+    )
+    form = await flow(hass, coach, "device")
+    again = await answer(hass, form, device="house_dc_dimmer_3", blink=True)
+    assert (again["step_id"], again["errors"]) == ("device", {})
+    assert len(coach.commands("DC_DIMMER_COMMAND_2")) >= 2
 
 
 async def test_a_lamp_that_does_not_answer_does_not_blink(
