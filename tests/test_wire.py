@@ -20,7 +20,11 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.rvc.bus.errors import BusError
 from custom_components.rvc.const import DOMAIN
+from custom_components.rvc.protocol.codec import Codec
+from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message
+from custom_components.rvc.protocol.spec import load_spec
+from custom_components.rvc.wire_actions import described
 from custom_components.rvc.wire_log import Limits
 
 from .kit import NODE, Kit
@@ -254,3 +258,17 @@ async def test_how_much_is_kept_is_the_owners_choice(
     await coach.hears(*[DIMMED] * 40)
     assert len(coach.running.log.trace) == 16
     assert coach.running.log.latest._most == Limits().latest
+
+
+@pytest.mark.parametrize(
+    ("frame", "signal", "value"),
+    [
+        ("19FFB79C#00FEFEFEFEFEFEFE", "relative_level", "out_of_range"),
+        ("19FFBC9C#03FFFFF3FFFFFFFF", "interlock", []),
+        ("18EBFF9C#0141424344454647", "data", "41424344454647"),
+    ],
+)
+def test_messages_are_told_as_plain_data(frame: str, signal: str, value: Any) -> None:
+    heard = Frame.parse(frame)
+    message = Codec(load_spec().spec).decode(heard.id, heard.data)
+    assert described(message)["signals"][signal] == value
