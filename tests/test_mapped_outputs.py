@@ -174,9 +174,9 @@ async def test_a_shade_may_be_wired_the_other_way_round(
 async def test_where_a_shade_stands_is_reckoned_by_its_travel_time(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
-    kit, runs = await shade(hass, entry, open_time=1)
+    kit, runs = await shade(hass, entry, open_time=3)
     await runs("reverse")
-    await asyncio.sleep(1)
+    await asyncio.sleep(3)
     await runs("stop")
     assert kit.state("cover.toll_day_shade").attributes["current_position"] == 0
     half = {**SHADE, "position": 50}
