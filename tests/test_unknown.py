@@ -13,19 +13,24 @@ from .kit import Kit
 from .test_coach_map import say
 
 
+async def list_unknown(hass: HomeAssistant, kit: Kit) -> Any:
+    """Return what nobody has given a meaning."""
+    return await hass.services.async_call(
+        DOMAIN,
+        "list_unknown",
+        {"config_entry_id": kit.entry.entry_id},
+        blocking=True,
+        return_response=True,
+    )
+
+
 async def test_the_unknown_is_listed_with_samples(
     hass: HomeAssistant, coach: Kit, tmp_path: Path
 ) -> None:
     await say(hass, coach, "devices:\n- {dimmer: 25, name: Porch}\n")
     await coach.hears("19FEDA9C#19FF00FCFFFF00FF", "19FEDA9C#1AFF00FCFFFF00FF")
     await coach.hears("195FCE98#AA00C80000000000", "195FCE98#AB00C80000000000")
-    told: Any = await hass.services.async_call(
-        DOMAIN,
-        "list_unknown",
-        {"config_entry_id": coach.entry.entry_id},
-        blocking=True,
-        return_response=True,
-    )
+    told = await list_unknown(hass, coach)
     (row,) = told["unknown"]
     assert row["samples"] == ["aa00c80000000000", "ab00c80000000000"]
     assert [one["instance"] for one in told["unmapped"]] == [26]
@@ -46,13 +51,7 @@ async def test_numbers_of_tire_sensors_are_kept_private(
         tire_axle="drive_axle",
         sensor_identification_number=7,
     )
-    told: Any = await hass.services.async_call(
-        DOMAIN,
-        "list_unknown",
-        {"config_entry_id": coach.entry.entry_id},
-        blocking=True,
-        return_response=True,
-    )
+    told = await list_unknown(hass, coach)
     (tire,) = told["unmapped"]
     assert (tire["device_class"], tire["messages"]) == ("tire", [])
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import voluptuous as vol
 
+from .devices import DeviceKey
 from .devices.dialects import DIALECTS
 
 _SHORT: Final = {"dimmer": "dc_dimmer"}
@@ -66,6 +67,10 @@ class CoachMap:
     def of(self, device_class: str, instance: int | None) -> Mapped | None:
         """Return what is said of a device; None where nothing is."""
         return None if instance is None else self.devices.get((device_class, instance))
+
+    def about(self, key: DeviceKey) -> Mapped | None:
+        """Return what is said of a device, on whichever network it is."""
+        return self.of(key.device_class, key.instance)
 
 
 _text: Final = vol.All(str, vol.Length(min=1, max=_LONGEST_NAME))

@@ -32,6 +32,7 @@ from .connections import (
     CONNECTIONS,
     demo_transport,
     find_can_interfaces,
+    identity_of,
     make_network,
     transport_factory,
 )
@@ -125,9 +126,8 @@ class ConnectionSteps(FlowHandler[Any, Any, Any]):
 
     def _is_connected(self, data: Mapping[str, Any]) -> bool:
         """Tell whether another network has this connection already."""
-        identity = (CONF_KIND, *CONNECTIONS[data[CONF_KIND]].identity)
         return any(
-            all(data.get(field) == subentry.data.get(field) for field in identity)
+            identity_of(data) == identity_of(subentry.data)
             for subentry in self._networks()
             if subentry.subentry_id != self._changing()
         )
@@ -472,10 +472,7 @@ class NetworkFlow(ConfigSubentryFlow, ConnectionSteps):
         if self.source == SOURCE_RECONFIGURE:
             subentry = self._get_reconfigure_subentry()
             key = subentry.data[CONF_NETWORK]
-            identity = (CONF_KIND, *CONNECTIONS[data[CONF_KIND]].identity)
-            if key == HOUSE and any(
-                data.get(field) != subentry.data.get(field) for field in identity
-            ):
+            if key == HOUSE and identity_of(data) != identity_of(subentry.data):
                 # It is not the discovered adapter that is to be followed any more.
                 self.hass.config_entries.async_update_entry(entry, unique_id=None)
             return self.async_update_and_abort(

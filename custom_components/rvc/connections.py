@@ -253,6 +253,12 @@ CONNECTIONS: Final[dict[str, Connection]] = {
 """All kinds, in the order in which they are offered."""
 
 
+def identity_of(config: Config) -> dict[str, Any]:
+    """Return what tells a connection from all others."""
+    fields = (CONF_KIND, *CONNECTIONS[config[CONF_KIND]].identity)
+    return {field: config.get(field) for field in fields}
+
+
 def transport_factory(hass: HomeAssistant, config: Config) -> Callable[[], Transport]:
     """Return the way to a new transport for an entry's settings."""
     connection = CONNECTIONS[config[CONF_KIND]]

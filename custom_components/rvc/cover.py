@@ -35,7 +35,7 @@ async def async_setup_entry(
     motions = [motion for motion in MOTIONS if not motion.valve]
 
     def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
-        mapped = coach_map.of(device.key.device_class, device.instance)
+        mapped = coach_map.about(device.key)
         for motion in motions:
             if feature in motion.features():
                 yield RvcCover(entry, device, _as_mapped(motion, mapped))

@@ -82,7 +82,7 @@ class DeviceSteps(OptionsFlow):
         devices = sorted(
             nameable_devices(self.runtime),
             key=lambda device: (
-                coach_map.of(device.key.device_class, device.instance) is not None,
+                coach_map.about(device.key) is not None,
                 device.key.device_class,
                 device.instance or 0,
             ),
@@ -201,7 +201,7 @@ class DeviceSteps(OptionsFlow):
         """Return what the form shows at first: what the map says, or a proposal."""
         assert self._chosen is not None
         key = self._chosen
-        mapped = self.runtime.coach_map.of(key.device_class, key.instance)
+        mapped = self.runtime.coach_map.about(key)
         if self._pair is not None:
             said: dict[str, Any] = {CONF_ROLE: "cover"}
             if self._travel_time is not None:
@@ -228,7 +228,7 @@ class DeviceSteps(OptionsFlow):
     def _mapped(self, said: Mapping[str, Any]) -> Mapped:
         assert self._chosen is not None
         key = self._chosen
-        before = self.runtime.coach_map.of(key.device_class, key.instance)
+        before = self.runtime.coach_map.about(key)
         instances = [key.instance or 0]
         role = said.get(CONF_ROLE, _AUTOMATIC)
         if self._pair is not None and role in ("cover", "lock"):
@@ -332,7 +332,7 @@ class DeviceSteps(OptionsFlow):
     def _label(self, key: DeviceKey) -> str:
         """Return what a device is called in a list: also by its number."""
         plain = self.runtime.names.of(key.device_class, key.instance)
-        mapped = self.runtime.coach_map.of(key.device_class, key.instance)
+        mapped = self.runtime.coach_map.about(key)
         if mapped is None or mapped.name is None:
             return plain
         return f"{mapped.name} ({plain})"

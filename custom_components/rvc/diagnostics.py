@@ -79,7 +79,7 @@ async def async_get_device_diagnostics(
         **_device(device),
         "features": sorted(device.features),
         "mapped": asdict(mapped)
-        if (mapped := runtime.coach_map.of(device.key.device_class, device.instance))
+        if (mapped := runtime.coach_map.about(device.key))
         else None,
         "messages": public_messages(device),
     }

@@ -34,7 +34,7 @@ def _device_info(entry: RvcConfigEntry, device: Device) -> DeviceInfo:
     if isinstance(device, Node):
         return _node_info(entry, device)
     device_class = spec.device_classes[kind]
-    mapped = entry.runtime_data.coach_map.of(kind, device.instance)
+    mapped = entry.runtime_data.coach_map.about(device.key)
     named = device.instance in named_instances(spec, kind)
     info = DeviceInfo(
         identifiers={identifier_of(entry, device.key)},
@@ -207,13 +207,13 @@ def output_statuses(output: Output) -> tuple[str, ...]:
 
 def role_of(entry: RvcConfigEntry, device: Device) -> str | None:
     """Return what the coach map says an output is used as; None where it does not."""
-    mapped = entry.runtime_data.coach_map.of(device.key.device_class, device.instance)
+    mapped = entry.runtime_data.coach_map.about(device.key)
     return None if mapped is None else mapped.role
 
 
 def is_dimmable(entry: RvcConfigEntry, device: Device) -> bool:
     """Tell whether a lamp has levels; only a coach map says that it has none."""
-    mapped = entry.runtime_data.coach_map.of(device.key.device_class, device.instance)
+    mapped = entry.runtime_data.coach_map.about(device.key)
     return mapped is None or mapped.dimmable
 
 
@@ -234,7 +234,7 @@ def discover(
 
     @callback
     def found(device: Device, feature: str) -> None:
-        mapped = coach_map.of(device.key.device_class, device.instance)
+        mapped = coach_map.about(device.key)
         if mapped is not None and mapped.ignore:
             return
         new = []

@@ -107,7 +107,7 @@ def live_values(runtime: Runtime, arguments: Arguments) -> JsonObjectType:
 
 
 def _described_device(runtime: Runtime, device: Device) -> Any:
-    mapped = runtime.coach_map.of(device.key.device_class, device.instance)
+    mapped = runtime.coach_map.about(device.key)
     return {
         **device.key._asdict(),
         "name": mapped.name if mapped else None,

@@ -34,7 +34,7 @@ async def async_setup_entry(
             # Some outputs say that they cannot be locked.
             if label in (None, locking.locked, locking.unlocked):
                 yield RvcLock(entry, device, locking)
-        mapped = coach_map.of(device.key.device_class, device.instance)
+        mapped = coach_map.about(device.key)
         if isinstance(device, Output) and mapped is not None and mapped.role == "lock":
             if feature in output_statuses(device):
                 outputs[device.key.device_class, device.instance] = device

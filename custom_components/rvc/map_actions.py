@@ -109,7 +109,7 @@ async def _list_unknown(call: ServiceCall) -> ServiceResponse:
     unmapped: list[Any] = [
         {**device.key._asdict(), "messages": public_messages(device)}
         for device in nameable_devices(runtime)
-        if runtime.coach_map.of(device.key.device_class, device.instance) is None
+        if runtime.coach_map.about(device.key) is None
     ]
     text = unknown_as_definitions(unknown)
     return {"unknown": unknown, "unmapped": unmapped, "text": text}

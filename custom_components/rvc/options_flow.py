@@ -31,6 +31,7 @@ from .device_steps import DeviceSteps
 from .map_formats import Imported, write_map_file
 from .map_steps import CONF_TEXT, MapSteps, some_of
 from .map_store import change_map, described_change
+from .survey import heard_instances, heard_products
 from .wire_log import Limits
 
 # A hundred thousand frames are about 20 MB.
@@ -106,18 +107,10 @@ class RvcOptionsFlow(OptionsFlowWithReload, DeviceSteps, MapSteps):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Choose a coach whose map is known."""
-        devices = self.runtime.coach.devices.values()
-        heard = {
-            (device.key.device_class, device.key.instance)
-            for device in devices
-            if device.key.instance is not None
-        }
-        products = [
-            text
-            for device in devices
-            if (text := device.label("PRODUCT_IDENTIFICATION", "text")) is not None
-        ]
-        result: ConfigFlowResult = await self.ask_for_coach(user_input, heard, products)
+        coach = self.runtime.coach
+        result: ConfigFlowResult = await self.ask_for_coach(
+            user_input, heard_instances(coach), heard_products(coach)
+        )
         return result
 
     async def async_step_import_map(

@@ -10,6 +10,7 @@ from .bus.network import Network
 from .bus.transport import Oddities
 from .coach import Coach
 from .coach_map import MapKey
+from .devices import NODE
 from .devices.node import Node
 from .protocol.codec import Codec
 from .protocol.spec import Spec
@@ -91,13 +92,24 @@ def _seen(coach: Coach, spec: Spec, network: Network, seconds: float) -> Survey:
             for address in addresses
             if (kind := spec.tables["source_addresses"].get(str(address)))
         },
-        products=[node.product for node in nodes if node.product],
+        products=heard_products(coach),
         devices=Counter(device.key.device_class for device in others),
-        keys=frozenset(
-            (device.key.device_class, device.key.instance)
-            for device in others
-            if device.key.instance is not None
-        ),
+        keys=heard_instances(coach),
+    )
+
+
+def heard_products(coach: Coach) -> list[str]:
+    """Return the product identifications that were heard."""
+    nodes = (one for one in coach.devices.values() if isinstance(one, Node))
+    return [node.product for node in nodes if node.product]
+
+
+def heard_instances(coach: Coach) -> frozenset[MapKey]:
+    """Return the devices that have instances, by class and instance; no nodes."""
+    return frozenset(
+        (key.device_class, key.instance)
+        for key in coach.devices
+        if key.instance is not None and key.device_class != NODE
     )
 
 

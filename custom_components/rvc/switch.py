@@ -60,7 +60,7 @@ class RvcSwitch(RvcEntity[Load | WaterPump | Dimmer], SwitchEntity):
         """Have the icon of the device class."""
         super().__init__(entry, device, suffix, *shows)
         self._attr_translation_key = device.device_class
-        mapped = entry.runtime_data.coach_map.of(device.device_class, device.instance)
+        mapped = entry.runtime_data.coach_map.about(device.key)
         self._gate = None if mapped is None else mapped.gate
 
     @property

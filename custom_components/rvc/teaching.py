@@ -211,7 +211,7 @@ def _may_blink(device: Device, coach_map: CoachMap) -> TypeGuard[Dimmer | Load]:
     Of an output that the map does not call a lamp only a dimmed one is known to
     be harmless: motors, pumps and burners are on or off.
     """
-    mapped = coach_map.of(device.key.device_class, device.instance)
+    mapped = coach_map.about(device.key)
     if not isinstance(device, Dimmer | Load):
         return False
     if mapped is not None and mapped.role is not None:
