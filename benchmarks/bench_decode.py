@@ -15,7 +15,7 @@ from cantools.database.conversion import BaseConversion
 
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame, join_id, split_id
-from custom_components.rvc.protocol.spec import Dgn, Spec, load_spec
+from custom_components.rvc.spec import Dgn, Spec, load_spec
 
 RECORDING = Path(__file__).parent.parent / "tests" / "fixtures" / "real_frames.log"
 ROUNDS = 15

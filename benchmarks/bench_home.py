@@ -15,12 +15,12 @@ from typing import Any, NamedTuple
 
 from homeassistant.core import Event, callback
 
+from custom_components.rvc.bus.link import FrameBatch
 from custom_components.rvc.bus.network import Network
-from custom_components.rvc.bus.socketcan import SocketCanTransport
-from custom_components.rvc.bus.transport import Burst
+from custom_components.rvc.bus.transports.socketcan import SocketCanTransport
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame
-from custom_components.rvc.protocol.spec import load_spec
+from custom_components.rvc.spec import load_spec
 
 from .emulated_can import Wire, packed
 from .home import home, sender
@@ -59,8 +59,10 @@ class Watch:
         """Watch no longer."""
         self._transport._deliver = self._deliver  # noqa: SLF001
 
-    def _timed(self, deliver: Callable[[Burst], None]) -> Callable[[Burst], None]:
-        def timed(burst: Burst) -> None:
+    def _timed(
+        self, deliver: Callable[[FrameBatch], None]
+    ) -> Callable[[FrameBatch], None]:
+        def timed(burst: FrameBatch) -> None:
             began = time.perf_counter()
             deliver(burst)
             self.held.append(time.perf_counter() - began)
@@ -109,11 +111,11 @@ async def in_home(
         network = entry.runtime_data.coach.networks["house"]
         # Everything is heard once, so that all entities are there.
         for frame in frames:
-            network._deliver(Burst([frame], time.time()))  # noqa: SLF001
+            network._deliver(FrameBatch([frame], time.time()))  # noqa: SLF001
         await hass.async_block_till_done()
         for _ in range(SETTLED):
             await asyncio.sleep(1)
-            network._deliver(Burst([frames[0]], time.time()))  # noqa: SLF001
+            network._deliver(FrameBatch([frames[0]], time.time()))  # noqa: SLF001
         for _ in range(ROUNDS):
             for name, rate in RATES.items():
                 loads.setdefault(name, []).append(

@@ -13,10 +13,10 @@ import sys
 import time
 from typing import Any
 
-from custom_components.rvc.bus.transport import Burst
+from custom_components.rvc.bus.link import FrameBatch
 from custom_components.rvc.protocol.frame import Frame
-from custom_components.rvc.protocol.spec import load_spec
 from custom_components.rvc.simulator.coach import build_nodes
+from custom_components.rvc.spec import load_spec
 
 from .emulated_can import Wire
 from .home import home
@@ -49,7 +49,7 @@ async def _entry() -> dict[str, float]:
         await setup(entry.entry_id)
         network = entry.runtime_data.coach.networks["house"]
         for frame in frames:
-            network._deliver(Burst([frame], time.time()))  # noqa: SLF001
+            network._deliver(FrameBatch([frame], time.time()))  # noqa: SLF001
             if len(hass.states.async_all()) >= ENTITIES:
                 break
         await hass.async_block_till_done()
@@ -76,10 +76,10 @@ async def _memory() -> dict[str, float]:
         await hass.config_entries.async_setup(entry.entry_id)
         network = entry.runtime_data.coach.networks["house"]
         for frame in frames:
-            network._deliver(Burst([frame], time.time()))  # noqa: SLF001
+            network._deliver(FrameBatch([frame], time.time()))  # noqa: SLF001
         for number in range(3000):
             unknown = Frame(0x15F00000 | number << 8, bytes(8))
-            network._deliver(Burst([unknown], time.time()))  # noqa: SLF001
+            network._deliver(FrameBatch([unknown], time.time()))  # noqa: SLF001
         await hass.async_block_till_done()
         added = resident() - before
         return {"states": len(hass.states.async_all()), "memory added": added}

@@ -17,12 +17,12 @@ import tty
 
 import can
 
-from custom_components.rvc.bus.socketcan import SocketCanTransport
-from custom_components.rvc.bus.stream_transport import slcan_serial
-from custom_components.rvc.bus.transport import Burst
+from custom_components.rvc.bus.link import FrameBatch
+from custom_components.rvc.bus.transports.socketcan import SocketCanTransport
+from custom_components.rvc.bus.transports.stream import slcan_serial
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame, split_id
-from custom_components.rvc.protocol.spec import load_spec
+from custom_components.rvc.spec import load_spec
 
 from .bench_decode import make_dbc
 from .emulated_can import Wire, packed, python_can_bus
@@ -79,7 +79,7 @@ async def ours(kind: str, frames: list[Frame], codec: Codec) -> float:
     decode = codec.decode
     codec.forget()
 
-    def deliver(burst: Burst) -> None:
+    def deliver(burst: FrameBatch) -> None:
         for frame_id, data in burst.frames:
             decode(frame_id, data)
         counter.add(len(burst.frames))

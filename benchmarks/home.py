@@ -16,8 +16,8 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 import custom_components
-from custom_components.rvc import connections
-from custom_components.rvc.bus.socketcan import SocketCanTransport
+from custom_components.rvc.bus.transports.socketcan import SocketCanTransport
+from custom_components.rvc.flows import connections
 from custom_components.rvc.protocol.frame import Frame
 
 from .emulated_can import Wire, packed

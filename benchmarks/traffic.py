@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 
-from custom_components.rvc.bus.can_transport import CanTransport
+from custom_components.rvc.bus.transports.python_can import CanTransport
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame
-from custom_components.rvc.protocol.spec import load_spec
 from custom_components.rvc.simulator.coach import SimulatedCoach
+from custom_components.rvc.spec import load_spec
 
 # Lamps, tanks, zones, batteries, inverter, water heater and pump: a usual coach
 USUAL_NODES = frozenset({66, 69, 71, 72, 88, 101, 127, 131})

@@ -11,8 +11,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 import custom_components
-from custom_components.rvc.protocol.shown_schema import GATES
 from custom_components.rvc.simulator.coach import SimulatedCoach
+from custom_components.rvc.spec.schema.shown import GATES
 
 from .kit import Kit, coach_entry, network_data
 
@@ -45,8 +45,10 @@ def hass(hass: HomeAssistant) -> HomeAssistant:
 def quick(monkeypatch: pytest.MonkeyPatch, enable_custom_integrations: None) -> None:
     """Let Home Assistant load the integration, and its node be in a hurry."""
     monkeypatch.setattr("custom_components.rvc.bus.network._GAP", 0.001)
-    monkeypatch.setattr("custom_components.rvc.own_node._CLAIM_WAIT", 0.01)
-    monkeypatch.setattr("custom_components.rvc.questions._PAUSE", 0.001)
+    monkeypatch.setattr(
+        "custom_components.rvc.coach.node.controller_application._CLAIM_WAIT", 0.01
+    )
+    monkeypatch.setattr("custom_components.rvc.coach.requests._PAUSE", 0.001)
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.rvc.coach import Coach
+from custom_components.rvc.coach.coach import Coach
+from custom_components.rvc.compat import find_by_identifier
 from custom_components.rvc.const import DOMAIN, HOUSE, NETWORK
-from custom_components.rvc.older_releases import find_by_identifier
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message, Value
-from custom_components.rvc.protocol.spec import load_spec
+from custom_components.rvc.spec import load_spec
 
 NODE = 0x9C
 _PATIENCE = 20.0

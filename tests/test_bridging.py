@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.rvc.bridging import Bridging
+from custom_components.rvc.coach.bridge_detector import BridgeDetector
 from custom_components.rvc.protocol.frame import Frame
 
 NODE = 0x9C
@@ -10,13 +10,15 @@ STATUS = 0x19FEDA00 | NODE
 
 
 @pytest.fixture
-def bridging() -> Bridging:
+def bridging() -> BridgeDetector:
     """Return the bridging of a coach with two networks."""
-    return Bridging(["house", "chassis"])
+    return BridgeDetector(["house", "chassis"])
 
 
 @pytest.mark.parametrize("first", ["house", "chassis"])
-def test_what_comes_on_both_sides_is_an_echo(bridging: Bridging, first: str) -> None:
+def test_what_comes_on_both_sides_is_an_echo(
+    bridging: BridgeDetector, first: str
+) -> None:
     second = "chassis" if first == "house" else "house"
     for number in range(12):
         data = bytes([number])
@@ -26,7 +28,7 @@ def test_what_comes_on_both_sides_is_an_echo(bridging: Bridging, first: str) -> 
     assert bridging.is_echo("house", NODE, 12) is False
 
 
-def test_nodes_with_the_same_address_are_two(bridging: Bridging) -> None:
+def test_nodes_with_the_same_address_are_two(bridging: BridgeDetector) -> None:
     for number in range(100):
         bridging.hear("house", Frame(STATUS, bytes([1, number])), number)
         bridging.hear("chassis", Frame(STATUS, bytes([2, number])), number + 0.05)
@@ -37,7 +39,7 @@ def test_nodes_with_the_same_address_are_two(bridging: Bridging) -> None:
     assert bridging.is_echo("chassis", NODE, 100) is False
 
 
-def test_a_few_frames_tell_only_after_a_while(bridging: Bridging) -> None:
+def test_a_few_frames_tell_only_after_a_while(bridging: BridgeDetector) -> None:
     assert bridging.is_echo("chassis", NODE, 0) is None
     bridging.hear("chassis", Frame(STATUS, b"1"), 0)
     assert bridging.is_echo("chassis", NODE, 1) is None
@@ -46,14 +48,14 @@ def test_a_few_frames_tell_only_after_a_while(bridging: Bridging) -> None:
     assert bridging.is_echo("chassis", NODE, 11) is False
 
 
-def test_the_same_frame_much_later_is_no_echo(bridging: Bridging) -> None:
+def test_the_same_frame_much_later_is_no_echo(bridging: BridgeDetector) -> None:
     for number in range(12):
         bridging.hear("house", Frame(STATUS, bytes([number])), number)
         bridging.hear("chassis", Frame(STATUS, bytes([number])), number + 0.9)
     assert bridging.is_echo("chassis", NODE, 13) is False
 
 
-def test_a_bridge_that_is_taken_away_is_noticed(bridging: Bridging) -> None:
+def test_a_bridge_that_is_taken_away_is_noticed(bridging: BridgeDetector) -> None:
     for number in range(30):
         bridging.hear("house", Frame(STATUS, number.to_bytes(2)), number)
         bridging.hear("chassis", Frame(STATUS, number.to_bytes(2)), number)
@@ -63,7 +65,7 @@ def test_a_bridge_that_is_taken_away_is_noticed(bridging: Bridging) -> None:
     assert bridging.is_echo("chassis", NODE, 200) is False
 
 
-def test_it_remembers_no_more_than_it_needs(bridging: Bridging) -> None:
+def test_it_remembers_no_more_than_it_needs(bridging: BridgeDetector) -> None:
     for number in range(5000):
         bridging.hear("house", Frame(STATUS, number.to_bytes(2)), number / 1000)
     assert len(bridging._recent) == 1024

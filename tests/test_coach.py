@@ -9,15 +9,16 @@ from homeassistant.helpers import issue_registry as ir
 import pytest
 
 from custom_components.rvc.bus.errors import BusBusy, BusError, NetworkDown, NetworkLost
-from custom_components.rvc.command_errors import command_failed
+from custom_components.rvc.coach.availability import LastSeen, is_silent
+from custom_components.rvc.coach.node.controller_application import NoAddress
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.devices import DeviceKey
 from custom_components.rvc.devices.dimmer import Dimmer
-from custom_components.rvc.own_node import NoAddress
-from custom_components.rvc.presence import Presence, is_silent
-from custom_components.rvc.protocol.errors import RvcError, UnknownDgn
+from custom_components.rvc.protocol.errors import UnknownDgn
 from custom_components.rvc.protocol.frame import Frame
-from custom_components.rvc.protocol.spec import load_spec
+from custom_components.rvc.services.command_errors import command_failed
+from custom_components.rvc.spec import load_spec
+from custom_components.rvc.spec.errors import RvcError
 
 from .kit import Kit
 
@@ -171,7 +172,7 @@ async def test_a_lost_network_makes_all_unavailable_and_commands_fail(
 async def test_a_full_adapter_is_tried_again(
     coach: Kit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("custom_components.rvc.membership._TRY_AGAIN", 0.01)
+    monkeypatch.setattr("custom_components.rvc.coach.session._TRY_AGAIN", 0.01)
     network = coach.running.networks["house"]
     claims = len(coach.commands("ADDRESS_CLAIM"))
     send = network.send
@@ -193,7 +194,7 @@ async def test_a_network_without_a_free_address_is_only_watched(
 ) -> None:
     await coach.hears(*(f"19FECA{source:02X}#05" for source in range(144, 160)))
     running = coach.running
-    running.nodes["house", 159] = Presence(0.0)
+    running.nodes["house", 159] = LastSeen(0.0)
     await coach.hears("18EE009F#0000000000000000")
     await coach.until(lambda: "seen, not controlled" in caplog.text)
     assert running.members["house"].own.cannot_claim
@@ -212,7 +213,7 @@ async def test_invalid_instances_are_no_devices(coach: Kit) -> None:
 async def test_the_number_of_devices_has_an_end(
     coach: Kit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("custom_components.rvc.coach._MOST_DEVICES", 2)
+    monkeypatch.setattr("custom_components.rvc.coach.coach._MOST_DEVICES", 2)
     await coach.hears(OFF, "19FEDA9C#1AFF00FCFFFF00FF")
     assert list(coach.running.devices) == [DeviceKey("house", "node", 0x9C), KEY]
 
@@ -223,7 +224,7 @@ def test_silence_tells_by_the_interval() -> None:
     tank = Dimmer(KEY, link, ("DC_DIMMER_STATUS_3",))  # type: ignore[arg-type]
     tank.reports = ("TANK_STATUS",)
     tank.features = {"TANK_STATUS"}
-    heard = Presence(0.0)
+    heard = LastSeen(0.0)
     heard.hear(1.0)
     assert not is_silent(tank, heard, None, spec, 20.0)
     assert is_silent(tank, heard, None, spec, 22.0)
@@ -237,7 +238,7 @@ def test_a_quiet_lamp_is_missed_only_with_its_node() -> None:
     spec = load_spec().spec
     lamp = Dimmer(KEY, None, ("DC_DIMMER_STATUS_3",))  # type: ignore[arg-type]
     lamp.features = {"DC_DIMMER_STATUS_3"}
-    heard, node = Presence(0.0), Presence(0.0)
+    heard, node = LastSeen(0.0), LastSeen(0.0)
     assert not is_silent(lamp, heard, None, spec, 9999.0)
     node.hear(0.0)
     assert not is_silent(lamp, heard, node, spec, 9999.0)

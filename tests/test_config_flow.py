@@ -15,11 +15,11 @@ from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.rvc import connections
 from custom_components.rvc.bus.errors import CannotOpen
 from custom_components.rvc.const import DOMAIN
+from custom_components.rvc.flows import connections
 from custom_components.rvc.protocol.codec import Codec
-from custom_components.rvc.protocol.spec import load_spec
+from custom_components.rvc.spec import load_spec
 
 from .kit import coach_entry, network_data
 

@@ -11,9 +11,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.rvc.bus.errors import BusBusy, BusError
+from custom_components.rvc.coach.motion_control import send_stop
 from custom_components.rvc.devices.errors import DeviceMissing
-from custom_components.rvc.devices.roles import OutputPair
-from custom_components.rvc.journeys import send_stop
+from custom_components.rvc.devices.motion.output_pair import OutputPair
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message, Value
 
@@ -455,14 +455,14 @@ async def test_a_stop_that_cannot_be_sent_is_told(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     await rests(open_coach)
-    monkeypatch.setattr("custom_components.rvc.journeys._STOP_PAUSE", 0.001)
+    monkeypatch.setattr("custom_components.rvc.coach.motion_control._STOP_PAUSE", 0.001)
 
     async def full(*_: object, **__: object) -> None:
         raise BusBusy("full")
 
     node = open_coach.running.members["house"].own
     monkeypatch.setattr(node, "send", full)
-    caplog.set_level("CRITICAL", "custom_components.rvc.journeys")
+    caplog.set_level("CRITICAL", "custom_components.rvc.coach.motion_control")
     await send_stop(node, ORDER, {"instance": 1, "direction_of_movement": "stop"})
     monkeypatch.undo()
 

@@ -9,7 +9,7 @@ from pytest_homeassistant_custom_component.components.diagnostics import (
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.rvc.bus.can_link import Link
+from custom_components.rvc.bus.transports.can_link import Link
 from custom_components.rvc.diagnostics import _link
 
 from .kit import Kit

@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.device_names import load_device_names
-from custom_components.rvc.happenings import EVENT
+from custom_components.rvc.events import EVENT
 from custom_components.rvc.logbook import async_describe_events
 
 from .kit import Kit

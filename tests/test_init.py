@@ -13,8 +13,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
+from custom_components.rvc.compat import DEVICES_OF_ONE_ENTRY
 from custom_components.rvc.const import DOMAIN
-from custom_components.rvc.older_releases import DEVICES_OF_ONE_ENTRY
 
 from .kit import Kit, coach_entry, network_data
 

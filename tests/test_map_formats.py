@@ -6,19 +6,19 @@ import pytest
 import voluptuous as vol
 import yaml
 
-from custom_components.rvc.coach_map import check_shipped, read_map
-from custom_components.rvc.map_formats import (
+from custom_components.rvc.coach_map.formats.files import (
     BadMap,
     classes,
     read_map_file,
     write_map_file,
 )
-from custom_components.rvc.protocol.spec import load_spec
-from custom_components.rvc.shipped_coaches import (
+from custom_components.rvc.coach_map.model import check_shipped, read_map
+from custom_components.rvc.coach_map.shipped import (
     best_guesses,
     is_spoken_for,
     shipped_coaches,
 )
+from custom_components.rvc.spec import load_spec
 
 SPEC = load_spec().spec
 OWN = """\

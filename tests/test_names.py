@@ -6,9 +6,13 @@ import pytest
 
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.device_names import DeviceNames, load_device_names
-from custom_components.rvc.names import in_words, named_instances, part_labels
-from custom_components.rvc.protocol.faults import Fault
-from custom_components.rvc.protocol.spec import load_spec
+from custom_components.rvc.presentation.labels import (
+    in_words,
+    named_instances,
+    part_labels,
+)
+from custom_components.rvc.protocol.diagnostics import Fault
+from custom_components.rvc.spec import load_spec
 
 SPEC = load_spec().spec
 

@@ -10,7 +10,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.rvc.const import DOMAIN
-from custom_components.rvc.protocol.management import long_message
+from custom_components.rvc.protocol.node_messages import long_message
 
 from .kit import NODE, Kit
 

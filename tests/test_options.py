@@ -8,15 +8,15 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 import voluptuous as vol
 
-from custom_components.rvc.coach_map import read_map
+from custom_components.rvc.coach.permissions import gate_of
+from custom_components.rvc.coach_map.model import read_map
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.devices.dialects import (
     DIALECTS,
     dialect_of_product,
     together,
 )
-from custom_components.rvc.gates import gate_of
-from custom_components.rvc.protocol.spec import load_spec
+from custom_components.rvc.spec import load_spec
 
 from .kit import Kit
 from .test_clock_and_energy import NEW_YEAR

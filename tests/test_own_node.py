@@ -9,9 +9,9 @@ import pytest
 
 from custom_components.rvc.bus.errors import BusBusy, BusError
 from custom_components.rvc.bus.network import NetworkState
-from custom_components.rvc.own_node import NotTaken, OwnNode
-from custom_components.rvc.protocol.long_messages import Dispatch, Reassembly
+from custom_components.rvc.coach.node.controller_application import LocalNode, NotTaken
 from custom_components.rvc.protocol.message import Message
+from custom_components.rvc.protocol.transport_protocol import Dispatch, Reassembly
 
 from .kit import NODE, Kit, coach_entry, network_data
 
@@ -21,7 +21,7 @@ PRODUCT = 0xFEEB
 
 
 @pytest.fixture
-def own(coach: Kit) -> OwnNode:
+def own(coach: Kit) -> LocalNode:
     """Return the coach's own node."""
     return coach.running.members["house"].own
 
@@ -42,7 +42,7 @@ async def test_nothing_is_said_before_an_address_is_held(coach: Kit) -> None:
     assert {m.source for m in coach.sent[1:]} == {OURS}
 
 
-async def test_it_stays_alive_under_another_address(coach: Kit, own: OwnNode) -> None:
+async def test_it_stays_alive_under_another_address(coach: Kit, own: LocalNode) -> None:
     await coach.hears("18EE009F#0000000000000000")
     await coach.until(lambda: own.address == OURS - 1)
     await coach.until(
@@ -52,10 +52,14 @@ async def test_it_stays_alive_under_another_address(coach: Kit, own: OwnNode) ->
 
 
 async def test_it_waits_for_an_address_to_become_free(
-    coach: Kit, own: OwnNode, monkeypatch: pytest.MonkeyPatch
+    coach: Kit, own: LocalNode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("custom_components.rvc.own_node._CLAIM_AGAIN", 0.5)
-    monkeypatch.setattr("custom_components.rvc.own_node.CANDIDATES", [OURS])
+    monkeypatch.setattr(
+        "custom_components.rvc.coach.node.controller_application._CLAIM_AGAIN", 0.5
+    )
+    monkeypatch.setattr(
+        "custom_components.rvc.coach.node.controller_application.CANDIDATES", [OURS]
+    )
     await coach.hears("18EE009F#0000000000000000")
     await coach.until(lambda: own.cannot_claim)
     # The one who took it is gone.
@@ -72,7 +76,7 @@ async def test_it_says_which_version_it_is(coach: Kit) -> None:
 
 
 async def test_a_flood_of_questions_does_not_pile_up_answers(
-    coach: Kit, own: OwnNode
+    coach: Kit, own: LocalNode
 ) -> None:
     await coach.hears(*["18EA9F9C#B7FF01FFFFFFFFFF"] * 200)
     assert len(own._answers) <= 32
@@ -80,9 +84,11 @@ async def test_a_flood_of_questions_does_not_pile_up_answers(
 
 
 async def test_a_sign_of_life_that_cannot_be_sent_is_left_out(
-    coach: Kit, own: OwnNode, monkeypatch: pytest.MonkeyPatch
+    coach: Kit, own: LocalNode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("custom_components.rvc.own_node._HEARTBEAT", 0.01)
+    monkeypatch.setattr(
+        "custom_components.rvc.coach.node.controller_application._HEARTBEAT", 0.01
+    )
     send = own._network.send
     failures: list[BusError] = [BusBusy("full")] * 3
     signs = len(coach.commands("DM_RV"))
@@ -99,7 +105,7 @@ async def test_a_sign_of_life_that_cannot_be_sent_is_left_out(
 
 
 async def test_a_long_message_to_it_alone_is_cleared_and_taken(
-    coach: Kit, own: OwnNode
+    coach: Kit, own: LocalNode
 ) -> None:
     dispatch = Dispatch(PRODUCT, b"Lippert*OneControl*12345*1", OURS)
 
@@ -118,7 +124,7 @@ async def test_a_long_message_to_it_alone_is_cleared_and_taken(
     assert node.label("PRODUCT_IDENTIFICATION", "text") == "Lippert*OneControl*12345*1"
 
 
-async def test_a_sender_that_stops_half_way_is_told(coach: Kit, own: OwnNode) -> None:
+async def test_a_sender_that_stops_half_way_is_told(coach: Kit, own: LocalNode) -> None:
     dispatch = Dispatch(PRODUCT, bytes(30), OURS)
     await coach.hears(f"18EC9F9C#{dispatch.announcement().hex()}")
     reassembly = coach.running.members["house"].long_messages
@@ -129,12 +135,12 @@ async def test_a_sender_that_stops_half_way_is_told(coach: Kit, own: OwnNode) ->
     )
 
 
-async def tell(own: OwnNode) -> None:
+async def tell(own: LocalNode) -> None:
     """Tell the node a long message."""
     await own.send_message("PRODUCT_IDENTIFICATION", {"text": "x" * 30}, NODE)
 
 
-async def test_it_tells_one_node_a_long_message(coach: Kit, own: OwnNode) -> None:
+async def test_it_tells_one_node_a_long_message(coach: Kit, own: LocalNode) -> None:
     receiver = Reassembly()
     heard = []
 
@@ -155,9 +161,11 @@ async def test_it_tells_one_node_a_long_message(coach: Kit, own: OwnNode) -> Non
 
 
 async def test_a_node_that_does_not_take_it_is_named(
-    coach: Kit, own: OwnNode, monkeypatch: pytest.MonkeyPatch
+    coach: Kit, own: LocalNode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("custom_components.rvc.own_node.ANSWER_WITHIN", 0.1)
+    monkeypatch.setattr(
+        "custom_components.rvc.coach.node.controller_application.ANSWER_WITHIN", 0.1
+    )
     with pytest.raises(NotTaken, match="did not answer"):
         await tell(own)
     refusal = bytes.fromhex("FF02FFFFFFEBFE00")
@@ -167,7 +175,7 @@ async def test_a_node_that_does_not_take_it_is_named(
 
 
 async def test_short_and_plain_messages_go_in_one_frame(
-    coach: Kit, own: OwnNode
+    coach: Kit, own: LocalNode
 ) -> None:
     await own.send_message("PRODUCT_IDENTIFICATION", {"text": "a*b*c*d"}, NODE)
     await own.send_message("TERMINAL", {}, NODE)
@@ -200,7 +208,7 @@ async def test_the_quiet_are_asked_again(
 ) -> None:
     await coach.hears(OFF)
     asked = len(coach.commands("REQUEST_FOR_DGN"))
-    monkeypatch.setattr("custom_components.rvc.coach._ASK_QUIET", -1.0)
+    monkeypatch.setattr("custom_components.rvc.coach.coach._ASK_QUIET", -1.0)
     coach.running._update_reachable()
     await coach.until(
         lambda: any(
@@ -211,7 +219,7 @@ async def test_the_quiet_are_asked_again(
 
 
 async def test_after_a_silence_everything_is_asked_for_again(
-    coach: Kit, own: OwnNode
+    coach: Kit, own: LocalNode
 ) -> None:
     questions = coach.running.members["house"].questions
     await coach.until(lambda: not len(questions))
@@ -223,11 +231,11 @@ async def test_after_a_silence_everything_is_asked_for_again(
 
 
 async def test_questions_wait_while_the_adapter_is_full(
-    coach: Kit, own: OwnNode, monkeypatch: pytest.MonkeyPatch
+    coach: Kit, own: LocalNode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     questions = coach.running.members["house"].questions
     await coach.until(lambda: not len(questions))
-    monkeypatch.setattr("custom_components.rvc.questions._HELD_UP", 0.01)
+    monkeypatch.setattr("custom_components.rvc.coach.requests._HELD_UP", 0.01)
     send = own.send
     failures = [BusBusy("full")] * 2
 

@@ -60,7 +60,7 @@ async def test_what_gave_way_in_the_table_is_there_again(
 async def test_there_is_an_end_to_what_is_expected(
     coach: Kit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("custom_components.rvc.repeats._MOST", 5)
+    monkeypatch.setattr("custom_components.rvc.coach.unchanged._MOST", 5)
     for number in range(1, 20):
         await coach.puts(f"19FEDA9C#{number:02X}FF00FCFFFF00FF")
         assert len(coach.running.members["house"].repeats) <= 5

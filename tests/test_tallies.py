@@ -2,11 +2,11 @@
 
 import pytest
 
+from custom_components.rvc.coach.message_table import Latest, Unknown
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message
-from custom_components.rvc.protocol.spec import load_spec
-from custom_components.rvc.tallies import Latest, Unknown
+from custom_components.rvc.spec import load_spec
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import area_registry as ar
 import pytest
 
+from custom_components.rvc.coach.learn import LearnSession
 from custom_components.rvc.const import DOMAIN
-from custom_components.rvc.teaching import Lesson
 
 from .kit import NODE, Kit
 from .test_coach_map import say
@@ -25,19 +25,19 @@ def lit(instance: int, level: int) -> str:
 @pytest.fixture(autouse=True)
 def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait less for what belongs together."""
-    monkeypatch.setattr("custom_components.rvc.device_steps._NOISE", 0.2)
-    monkeypatch.setattr("custom_components.rvc.device_steps._PATIENCE", 0.5)
-    monkeypatch.setattr("custom_components.rvc.teaching.SETTLE", 0.2)
-    monkeypatch.setattr("custom_components.rvc.teaching._SHORTEST_TRAVEL", 0.05)
-    monkeypatch.setattr("custom_components.rvc.teaching._BLINK", 0.01)
+    monkeypatch.setattr("custom_components.rvc.flows.device_steps._NOISE", 0.2)
+    monkeypatch.setattr("custom_components.rvc.flows.device_steps._PATIENCE", 0.5)
+    monkeypatch.setattr("custom_components.rvc.coach.learn.SETTLE", 0.2)
+    monkeypatch.setattr("custom_components.rvc.coach.learn._SHORTEST_TRAVEL", 0.05)
+    monkeypatch.setattr("custom_components.rvc.coach.learn._BLINK", 0.01)
 
 
 @pytest.fixture
-async def lesson(coach: Kit) -> AsyncIterator[Lesson]:
+async def lesson(coach: Kit) -> AsyncIterator[LearnSession]:
     """Begin a lesson in a coach with lamps and a battery that always changes."""
     await coach.hears(*(lit(number, 0) for number in range(1, 6)))
     await coach.says("DC_SOURCE_STATUS_1", instance=1, dc_voltage=13.0)
-    lesson = Lesson(coach.running)
+    lesson = LearnSession(coach.running)
     for volts in (13.1, 13.2, 13.3):
         await coach.says("DC_SOURCE_STATUS_1", instance=1, dc_voltage=volts)
     lesson.begin()
@@ -45,7 +45,9 @@ async def lesson(coach: Kit) -> AsyncIterator[Lesson]:
     lesson.end()
 
 
-async def test_what_is_switched_comes_before_noise(coach: Kit, lesson: Lesson) -> None:
+async def test_what_is_switched_comes_before_noise(
+    coach: Kit, lesson: LearnSession
+) -> None:
     await coach.says("DC_SOURCE_STATUS_1", instance=1, dc_voltage=13.0)
     await coach.hears(lit(3, 200))
     assert lesson.noticed.is_set()
@@ -54,14 +56,16 @@ async def test_what_is_switched_comes_before_noise(coach: Kit, lesson: Lesson) -
     assert [one.key.device_class for one in others] == ["dc_source"]
 
 
-async def test_nothing_switched_is_nothing_noticed(coach: Kit, lesson: Lesson) -> None:
+async def test_nothing_switched_is_nothing_noticed(
+    coach: Kit, lesson: LearnSession
+) -> None:
     await coach.hears(lit(3, 0))
     assert not lesson.noticed.is_set()
     assert lesson.candidates() == []
 
 
 async def test_two_that_take_turns_are_one_with_a_travel_time(
-    coach: Kit, lesson: Lesson
+    coach: Kit, lesson: LearnSession
 ) -> None:
     await coach.hears(lit(1, 200))
     await asyncio.sleep(0.3)
@@ -75,13 +79,15 @@ async def test_two_that_take_turns_are_one_with_a_travel_time(
     assert only.travel_time == pytest.approx(0.3, abs=0.2)
 
 
-async def test_two_that_are_on_together_are_two(coach: Kit, lesson: Lesson) -> None:
+async def test_two_that_are_on_together_are_two(
+    coach: Kit, lesson: LearnSession
+) -> None:
     await coach.hears(lit(1, 200), lit(2, 200), lit(1, 0), lit(2, 0))
     assert [one.key.instance for one in lesson.candidates()] == [1, 2]
 
 
 async def test_what_is_heard_for_the_first_time_is_no_answer(
-    coach: Kit, lesson: Lesson
+    coach: Kit, lesson: LearnSession
 ) -> None:
     await coach.hears(lit(9, 200))
     assert lesson.candidates() == []

@@ -19,13 +19,13 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.rvc import connections
 from custom_components.rvc.bus.errors import BusError
-from custom_components.rvc.bus.socketcan import SocketCanTransport
-from custom_components.rvc.bus.transport import Burst
-from custom_components.rvc.coach import Coach
+from custom_components.rvc.bus.link import FrameBatch
+from custom_components.rvc.bus.transports.socketcan import SocketCanTransport
+from custom_components.rvc.coach.coach import Coach
+from custom_components.rvc.flows import connections
 from custom_components.rvc.protocol.frame import Frame, join_id
-from custom_components.rvc.protocol.spec import load_spec
+from custom_components.rvc.spec import load_spec
 
 from .kit import Kit, coach_entry, network_data
 
@@ -73,7 +73,7 @@ async def test_a_million_frames_of_noise(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr("custom_components.rvc.coach._MOST_DEVICES", 60)
+    monkeypatch.setattr("custom_components.rvc.coach.coach._MOST_DEVICES", 60)
     caplog.set_level("ERROR")
     await coach.hears(str(DIMMED))
     running = coach.running
@@ -83,7 +83,7 @@ async def test_a_million_frames_of_noise(
     for frame in noise(A_MILLION):
         burst.append(frame)
         if len(burst) == 2000:
-            network._deliver(Burst(burst, 1.0))
+            network._deliver(FrameBatch(burst, 1.0))
             burst = []
             await asyncio.sleep(0)
     assert network.statistics.received - before > 0.9 * A_MILLION
@@ -92,7 +92,7 @@ async def test_a_million_frames_of_noise(
     assert_bounded(running)
     # Nobody has said anything of this lamp, and it still listens.
     assert coach.state(LIGHT).attributes["brightness"] == 158
-    network._deliver(Burst([OFF], 1.0))
+    network._deliver(FrameBatch([OFF], 1.0))
     await hass.async_block_till_done()
     assert coach.state(LIGHT).state == "off"
 

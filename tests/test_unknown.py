@@ -5,9 +5,9 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 
+from custom_components.rvc.coach.unknown_definitions import unknown_as_definitions
 from custom_components.rvc.const import DOMAIN
-from custom_components.rvc.protocol.spec import load_spec
-from custom_components.rvc.unknown_definitions import unknown_as_definitions
+from custom_components.rvc.spec import load_spec
 
 from .kit import Kit
 from .test_coach_map import say

@@ -19,13 +19,13 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.rvc.bus.errors import BusError
+from custom_components.rvc.coach.monitor import Limits
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message
-from custom_components.rvc.protocol.spec import load_spec
-from custom_components.rvc.wire_actions import described
-from custom_components.rvc.wire_log import Limits
+from custom_components.rvc.services.bus import described
+from custom_components.rvc.spec import load_spec
 
 from .kit import NODE, Kit
 

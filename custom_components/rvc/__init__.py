@@ -19,12 +19,11 @@ from homeassistant.helpers.storage import Store
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.loader import async_get_integration
 
-from .actions import register_actions
 from .bus.errors import CannotOpen
-from .clock_master import ClockMaster
-from .coach import Coach
-from .coach_map import Document, read_map
-from .connections import demo_transport, make_network
+from .clock_sync import ClockSync
+from .coach.coach import Coach
+from .coach.monitor import Limits
+from .coach_map.model import Document, read_map
 from .const import (
     CONF_ALLOW,
     CONF_KIND,
@@ -37,24 +36,25 @@ from .const import (
     HOUSE,
     NETWORK,
 )
+from .data import RvcConfigEntry, RvcData, identifier_of, load_spec_of
 from .device_names import load_device_names
-from .fault_reports import FaultWatch
-from .llm_api import register_llm_api
-from .map_actions import register_map_actions
-from .map_store import MapStore
-from .map_watch import watch_map
-from .network_watch import NetworkWatch
+from .flows.connections import demo_transport, make_network
+from .issues.coach_map import watch_map
+from .issues.faults import FaultWatch
+from .issues.networks import NetworkWatch
+from .issues.stale_devices import watch_stale_devices
+from .llm import register_llm_api
+from .map_storage import MapStore
+from .presentation.rules import Views
 from .protocol.codec import Codec
 from .recordings import Recordings
 from .repairs import report_refused_files
-from .runtime import Runtime, RvcConfigEntry, identifier_of, load_spec_of
+from .services.bus import register_wire_actions
+from .services.coach_map import register_map_actions
+from .services.devices import register_actions
 from .simulator.coach import SimulatedCoach
 from .simulator.names import DEMO_MAP
-from .stale_devices import watch_stale_devices
 from .trigger import tell_triggers
-from .views import Views
-from .wire_actions import register_wire_actions
-from .wire_log import Limits
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
@@ -113,7 +113,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
         read_only=entry.options.get(CONF_READ_ONLY, False),
         limits=_limits(entry),
     )
-    entry.runtime_data = runtime = Runtime(
+    entry.runtime_data = runtime = RvcData(
         coach=coach,
         spec=loaded.spec,
         views=Views(loaded.spec),
@@ -132,7 +132,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     NetworkWatch(hass, entry)
     watch_map(hass, entry)
     if entry.options.get(CONF_SET_CLOCK) and not entry.options.get(CONF_READ_ONLY):
-        ClockMaster(hass, entry)
+        ClockSync(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     try:
         if demo:
@@ -231,7 +231,7 @@ async def async_remove_config_entry_device(
     return True
 
 
-async def _stop(runtime: Runtime) -> None:
+async def _stop(runtime: RvcData) -> None:
     await runtime.recordings.close()
     await runtime.coach.stop()
     if runtime.simulated is not None:

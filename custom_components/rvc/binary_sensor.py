@@ -12,12 +12,12 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .data import RvcConfigEntry
 from .devices import NODE, Device
 from .devices.node import FAULT_REPORTS, FaultChange, Identity, Node
 from .entity import RvcEntity, ViewEntity, discover, discover_views
-from .fault_reports import fault_text
-from .runtime import RvcConfigEntry
-from .views import UNSAID, View
+from .issues.faults import fault_text
+from .presentation.rules import UNSAID, View
 
 PARALLEL_UPDATES = 0
 

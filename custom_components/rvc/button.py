@@ -8,16 +8,16 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .data import RvcConfigEntry
 from .devices import NODE, Device
+from .devices.motion.output_pair import pulse
 from .devices.node import Node
 from .devices.output import Output
-from .devices.roles import pulse
+from .entities.network import RECORDING_BUTTONS, RecordingButton
 from .entity import RvcEntity, discover, output_statuses, role_of
-from .names import part_signals
-from .network_entities import RECORDING_BUTTONS, RecordingButton
+from .presentation.labels import part_signals
 from .protocol.message import Value
-from .protocol.spec import Dgn, Spec
-from .runtime import RvcConfigEntry
+from .spec import Dgn, Spec
 
 PARALLEL_UPDATES = 0
 

@@ -22,12 +22,12 @@ from homeassistant.const import ATTR_TEMPERATURE, UnitOfTemperature
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .compat import serve_native_names
+from .data import RvcConfigEntry
 from .devices import Device
 from .devices.floor_heat import FloorHeat
 from .devices.thermostat import SCHEDULES, Thermostat
 from .entity import RvcEntity, discover, in_tenths
-from .older_releases import serve_native_names
-from .runtime import RvcConfigEntry
 
 PARALLEL_UPDATES = 0
 

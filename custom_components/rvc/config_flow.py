@@ -27,15 +27,9 @@ from homeassistant.util import slugify
 import voluptuous as vol
 
 from .bus.errors import CannotOpen
-from .coach_map import Document
-from .connections import (
-    CONNECTIONS,
-    demo_transport,
-    find_can_interfaces,
-    identity_of,
-    make_network,
-    transport_factory,
-)
+from .coach.scan import ScanResult, survey
+from .coach_map.formats.files import Imported
+from .coach_map.model import Document
 from .const import (
     CONF_CHANNEL,
     CONF_KIND,
@@ -47,14 +41,20 @@ from .const import (
     HOUSE,
     NETWORK,
 )
+from .data import load_spec_of
 from .device_names import DeviceNames, load_device_names
-from .map_formats import Imported
-from .map_steps import MapSteps
-from .options_flow import RvcOptionsFlow
+from .flows.coach_map_steps import MapSteps
+from .flows.connections import (
+    CONNECTIONS,
+    demo_transport,
+    find_can_interfaces,
+    identity_of,
+    make_network,
+    transport_factory,
+)
+from .flows.options import RvcOptionsFlow
 from .protocol.codec import Codec
-from .runtime import load_spec_of
 from .simulator.coach import SimulatedCoach
-from .survey import Survey, survey
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -170,7 +170,7 @@ async def async_try(hass: HomeAssistant, data: Mapping[str, Any]) -> None:
 
 async def listen_to(
     hass: HomeAssistant, config: Mapping[str, Any], codec: Codec, identity: str
-) -> Survey:
+) -> ScanResult:
     """Listen to a network for a few seconds; raises CannotOpen."""
     simulated = None
     if config[CONF_KIND] == "demo":
@@ -191,8 +191,8 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, MapSteps, domain=DOMAIN):
     def __init__(self) -> None:
         """Know nothing yet."""
         self._connection: dict[str, Any] = {}
-        self._listening: asyncio.Task[Survey] | None = None
-        self._heard: Survey | None = None
+        self._listening: asyncio.Task[ScanResult] | None = None
+        self._heard: ScanResult | None = None
         self._discovered: Mapping[str, Any] = {}
 
     @staticmethod
@@ -313,7 +313,7 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, MapSteps, domain=DOMAIN):
             next_step_id="coach" if silence is None else f"silent_{silence}"
         )
 
-    async def _listen(self) -> Survey:
+    async def _listen(self) -> ScanResult:
         loaded = await self.hass.async_add_executor_job(load_spec_of, self.hass)
         config = {CONF_NETWORK: HOUSE, **self._connection}
         return await listen_to(self.hass, config, Codec(loaded.spec), self.flow_id)
@@ -355,7 +355,7 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, MapSteps, domain=DOMAIN):
             menu_options=["listen", "coach"],
             description_placeholders={
                 "frames": str(heard.frames if heard else 0),
-                "errors": str(heard.oddities.error_frames if heard else 0),
+                "errors": str(heard.error_counters.error_frames if heard else 0),
             },
         )
 
@@ -407,7 +407,7 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, MapSteps, domain=DOMAIN):
         )
 
 
-def _nodes_of(heard: Survey, names: DeviceNames) -> str:
+def _nodes_of(heard: ScanResult, names: DeviceNames) -> str:
     """Return the nodes by what they call themselves, or what usually is there."""
     usual = {node: names.of_class(kind) for node, kind in heard.usual.items()}
     return ", ".join(
@@ -416,7 +416,7 @@ def _nodes_of(heard: Survey, names: DeviceNames) -> str:
     )
 
 
-def _devices_of(heard: Survey, names: DeviceNames) -> str:
+def _devices_of(heard: ScanResult, names: DeviceNames) -> str:
     """Return how many devices of each kind there are, those of most first."""
     counts: Counter[str] = Counter()
     for kind, count in heard.devices.items():

@@ -12,14 +12,14 @@ from homeassistant.components.cover import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .coach_map import Mapped
+from .coach_map.model import Mapped
+from .data import RvcConfigEntry
 from .devices import Device
-from .devices.motion import MOTIONS, Motion
-from .devices.mover import Mover
+from .devices.motion.model import MOTIONS, Motion
+from .devices.motion.mover import Mover
+from .devices.motion.output_pair import OutputPair
 from .devices.output import Output
-from .devices.roles import OutputPair
 from .entity import RvcEntity, discover, output_statuses
-from .runtime import RvcConfigEntry
 
 PARALLEL_UPDATES = 0
 

@@ -11,31 +11,31 @@ from homeassistant.helpers.typing import ConfigType, TemplateVarsType
 import voluptuous as vol
 
 from .button import node_questions
-from .command_errors import command_failed
+from .coach.learn import blink
 from .const import DOMAIN
+from .data import RvcData, find_device
 from .devices import Device
 from .devices.node import Node
 from .devices.output import Output
-from .protocol.errors import RvcError
-from .runtime import Runtime, find_device
-from .teaching import blink
+from .services.command_errors import command_failed
+from .spec.errors import RvcError
 
 
-async def _blink(runtime: Runtime, device: Device) -> None:
+async def _blink(runtime: RvcData, device: Device) -> None:
     await blink(device, runtime.coach_map)
 
 
-async def _ask_again(runtime: Runtime, device: Device) -> None:
+async def _ask_again(runtime: RvcData, device: Device) -> None:
     assert isinstance(device, Node)
     await device.ask(node_questions(runtime.spec))
 
 
-async def _clear_faults(runtime: Runtime, device: Device) -> None:
+async def _clear_faults(runtime: RvcData, device: Device) -> None:
     await runtime.coach.clear_faults(device)
 
 
 _ACTIONS: Final[
-    dict[str, tuple[type[Device], Callable[[Runtime, Device], Awaitable[None]]]]
+    dict[str, tuple[type[Device], Callable[[RvcData, Device], Awaitable[None]]]]
 ] = {
     "blink": (Output, _blink),
     "ask_again": (Node, _ask_again),

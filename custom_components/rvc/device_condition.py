@@ -10,8 +10,8 @@ from homeassistant.helpers.typing import ConfigType, TemplateVarsType
 import voluptuous as vol
 
 from .const import DOMAIN
+from .data import find_device
 from .devices.node import Node
-from .runtime import find_device
 
 _IS_AVAILABLE: Final = "is_available"
 _HAS_FAULTS: Final = "has_faults"

@@ -7,8 +7,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
 
 from .const import DOMAIN
-from .names import in_words, part_words, without_number
-from .protocol.spec import Spec
+from .presentation.labels import in_words, part_words, without_number
+from .spec import Spec
 
 _DEVICES: Final = "device"
 # Home Assistant keeps no texts for parts of names; these are among its choices.

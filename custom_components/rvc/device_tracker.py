@@ -7,9 +7,9 @@ from homeassistant.components.device_tracker import SourceType, TrackerEntity
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .data import RvcConfigEntry
 from .devices import Device
 from .entity import RvcEntity, discover
-from .runtime import RvcConfigEntry
 
 PARALLEL_UPDATES = 0
 

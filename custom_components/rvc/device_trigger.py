@@ -19,7 +19,7 @@ from homeassistant.helpers.typing import ConfigType
 import voluptuous as vol
 
 from .const import DOMAIN
-from .happenings import EVENT, PRESSED, RELEASED
+from .events import EVENT, PRESSED, RELEASED
 
 # What can happen to devices of each class
 _TRIGGERS: Final = {

@@ -9,12 +9,12 @@ from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 
-from .bus.can_link import read_link
 from .bus.network import Network
+from .bus.transports.can_link import read_link
 from .const import CONF_CHANNEL, CONF_KIND, CONF_NETWORK, CONF_OPTIONS
+from .data import RvcConfigEntry, find_device
 from .devices import Device
-from .privacy import PRIVATE, public_frames, public_messages
-from .runtime import RvcConfigEntry, find_device
+from .services.redaction import PRIVATE, public_frames, public_messages
 
 _FRAMES: Final = 1000
 _TO_REDACT: Final = {CONF_HOST, CONF_OPTIONS}
@@ -91,7 +91,7 @@ def _network(network: Network) -> dict[str, Any]:
         "last_error": str(network.last_error or ""),
         "finished": network.finished,
         **asdict(network.statistics),
-        **asdict(network.oddities),
+        **asdict(network.error_counters),
     }
 
 

@@ -9,17 +9,17 @@ from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .command_errors import command_failed
+from .data import RvcConfigEntry, identifier_of, part_of_coach
 from .devices import Device
 from .devices.dimmer import Dimmer
 from .devices.load import Load
 from .devices.node import Node
 from .devices.output import Output
-from .names import in_words, named_instances, part_signals
-from .protocol.errors import RvcError
+from .presentation.labels import in_words, named_instances, part_signals
+from .presentation.rules import View
 from .protocol.message import Value
-from .runtime import RvcConfigEntry, identifier_of, part_of_coach
-from .views import View
+from .services.command_errors import command_failed
+from .spec.errors import RvcError
 
 _CATEGORIES: Final = {
     "main": None,

@@ -8,12 +8,12 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .data import RvcConfigEntry
 from .devices import NODE, Device
 from .devices.node import FaultChange, Node
 from .entity import RvcEntity, discover
-from .fault_reports import fault_attributes
-from .happenings import FAULT_APPEARED, FAULT_CLEARED, PRESSED, RELEASED, tell_of
-from .runtime import RvcConfigEntry
+from .events import FAULT_APPEARED, FAULT_CLEARED, PRESSED, RELEASED, tell_of
+from .issues.faults import fault_attributes
 
 PARALLEL_UPDATES = 0
 

@@ -12,11 +12,11 @@ from homeassistant.components.fan import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .data import RvcConfigEntry
 from .devices import Device
 from .devices.dimmer import Dimmer
 from .devices.roof_fan import RoofFan
 from .entity import RvcEntity, discover, role_of
-from .runtime import RvcConfigEntry
 
 PARALLEL_UPDATES = 0
 

@@ -21,6 +21,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util.color import brightness_to_value, value_to_brightness
 
+from .data import RvcConfigEntry
 from .devices import Device
 from .devices.color import ColorLamp
 from .devices.dimmer import CHASES, FADES, SCENES, Dimmer
@@ -29,7 +30,6 @@ from .devices.lamp import LAMPS, Lamp, LampOf
 from .devices.load import DIMMABLE, Load
 from .devices.output import Output
 from .entity import RvcEntity, discover, is_dimmable, role_of
-from .runtime import RvcConfigEntry
 
 PARALLEL_UPDATES = 0
 

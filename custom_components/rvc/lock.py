@@ -8,12 +8,12 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .data import RvcConfigEntry
 from .devices import Device
 from .devices.locking import LOCKINGS, Locking
+from .devices.motion.output_pair import pulse
 from .devices.output import Output
-from .devices.roles import pulse
 from .entity import RvcEntity, discover, output_statuses
-from .runtime import RvcConfigEntry
 
 PARALLEL_UPDATES = 0
 

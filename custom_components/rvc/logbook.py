@@ -14,7 +14,7 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.translation import async_get_cached_translations
 
 from .const import DOMAIN
-from .happenings import EVENT
+from .events import EVENT
 
 # Home Assistant keeps no texts for the logbook; these are among its choices, which
 # are loaded when a coach is set up.

@@ -6,11 +6,11 @@ from homeassistant.components.number import NumberDeviceClass, NumberEntity, Num
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .data import RvcConfigEntry
 from .devices import Device
 from .entity import ViewEntity, discover_views
-from .runtime import RvcConfigEntry
+from .presentation.rules import View
 from .sensor import class_and_unit
-from .views import View
 
 PARALLEL_UPDATES = 0
 

@@ -8,10 +8,10 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 
+from .bus.link import FrameBatch
 from .bus.network import Network
 from .bus.recorder import Recorder
-from .bus.transport import Burst
-from .coach import Coach
+from .coach.coach import Coach
 from .const import DOMAIN
 from .protocol.frame import Frame
 
@@ -70,7 +70,7 @@ class Recordings:
         ir.async_delete_issue(self._hass, DOMAIN, "recording_disk_full")
 
         @callback
-        def hear(network: Network, burst: Burst) -> None:
+        def hear(network: Network, burst: FrameBatch) -> None:
             recorder.hear(network.name, burst)
 
         @callback

@@ -7,14 +7,14 @@ from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 
-from .coach_map import without_devices
-from .command_errors import command_failed
+from .coach_map.model import without_devices
 from .const import DOMAIN
-from .map_store import change_map
-from .map_watch import unseen
-from .protocol.errors import RvcError
-from .protocol.spec import RefusedFile
-from .runtime import RvcConfigEntry
+from .data import RvcConfigEntry
+from .issues.coach_map import unseen
+from .map_storage import change_map
+from .services.command_errors import command_failed
+from .spec import RefusedFile
+from .spec.errors import RvcError
 
 if TYPE_CHECKING:
     # Older releases do not have it.

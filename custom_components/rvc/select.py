@@ -6,10 +6,10 @@ from homeassistant.components.select import SelectEntity
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .data import RvcConfigEntry
 from .devices import Device
 from .entity import ViewEntity, discover_views
-from .runtime import RvcConfigEntry
-from .views import View, told_by_shown
+from .presentation.rules import View, told_by_shown
 
 PARALLEL_UPDATES = 0
 

@@ -38,13 +38,13 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_call_at
 from homeassistant.util import dt as dt_util
 
+from .data import RvcConfigEntry
 from .devices import Device
 from .devices.clock import Clock
-from .energy import flow_sensors
+from .entities.network import add_network_sensors
+from .entities.power_flow import flow_sensors
 from .entity import RvcEntity, ViewEntity, discover, discover_views
-from .network_entities import add_network_sensors
-from .runtime import RvcConfigEntry
-from .views import View
+from .presentation.rules import View
 
 PARALLEL_UPDATES = 0
 

@@ -7,15 +7,15 @@ from homeassistant.components.switch import SwitchEntity
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .data import RvcConfigEntry
 from .devices import Device
 from .devices.dimmer import Dimmer
 from .devices.load import DIMMABLE, Load
 from .devices.toggle import TOGGLES, Toggle
 from .devices.water_pump import WaterPump
 from .entity import RvcEntity, ViewEntity, discover, discover_views, role_of
+from .presentation.rules import UNSAID, View, told_by_shown
 from .protocol.message import Message, Value
-from .runtime import RvcConfigEntry
-from .views import UNSAID, View, told_by_shown
 
 PARALLEL_UPDATES = 0
 

@@ -6,7 +6,7 @@ from homeassistant.components.system_health import SystemHealthRegistration
 from homeassistant.core import HomeAssistant, callback
 
 from .const import DOMAIN
-from .runtime import RvcConfigEntry, network_title
+from .data import RvcConfigEntry, network_title
 
 
 @callback

@@ -12,9 +12,9 @@ from homeassistant.util.hass_dict import HassKey
 import voluptuous as vol
 
 from .const import DOMAIN
+from .data import RvcConfigEntry
 from .protocol.message import Message
-from .runtime import RvcConfigEntry
-from .wire_actions import described
+from .services.bus import described
 
 if TYPE_CHECKING:
     # Older releases do not have it.

@@ -11,13 +11,13 @@ from homeassistant.components.valve import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .data import RvcConfigEntry
 from .devices import Device
 from .devices.dimmer import Dimmer
 from .devices.load import Load
-from .devices.motion import MOTIONS, Motion
-from .devices.mover import Mover
+from .devices.motion.model import MOTIONS, Motion
+from .devices.motion.mover import Mover
 from .entity import RvcEntity, discover, output_statuses, role_of
-from .runtime import RvcConfigEntry
 
 PARALLEL_UPDATES = 0
 

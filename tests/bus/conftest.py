@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from custom_components.rvc.bus.errors import BusError
-from custom_components.rvc.bus.transport import Burst
+from custom_components.rvc.bus.link import FrameBatch
 from custom_components.rvc.protocol.frame import Frame
 
 _PATIENCE = 10.0
@@ -21,7 +21,7 @@ class Listener:
         self.frames: list[Frame] = []
         self.losses: list[BusError | None] = []
 
-    def deliver(self, burst: Burst) -> None:
+    def deliver(self, burst: FrameBatch) -> None:
         """Take a burst."""
         self.frames += burst.frames
 

@@ -7,8 +7,13 @@ from pyroute2.netlink.exceptions import NetlinkError
 from pyroute2.netlink.rtnl.ifinfmsg import ifinfmsg
 import pytest
 
-from custom_components.rvc.bus.can_link import Link, bring_up, command_to_run, read_link
 from custom_components.rvc.bus.errors import CannotOpen
+from custom_components.rvc.bus.transports.can_link import (
+    Link,
+    bring_up,
+    command_to_run,
+    read_link,
+)
 
 
 def link_of(

@@ -11,9 +11,9 @@ from typing import Any
 import can
 import pytest
 
-from custom_components.rvc.bus.can_failures import cannot_open
-from custom_components.rvc.bus.can_transport import CanTransport
 from custom_components.rvc.bus.errors import BusBusy, CannotOpen, NetworkLost
+from custom_components.rvc.bus.transports.can_failures import cannot_open
+from custom_components.rvc.bus.transports.python_can import CanTransport
 from custom_components.rvc.protocol.frame import Frame
 
 from .conftest import Listener, reader_threads
@@ -72,8 +72,8 @@ async def test_only_rvc_frames_are_passed_on(
     other.send(message())
     await listener.until(lambda: listener.frames)
     assert len(listener.frames) == 1
-    assert transport.oddities.error_frames == 1
-    assert transport.oddities.foreign_frames == 2
+    assert transport.error_counters.error_frames == 1
+    assert transport.error_counters.foreign_frames == 2
     await transport.close()
 
 
@@ -128,7 +128,7 @@ async def test_a_vanished_adapter_is_lost_once(
     assert isinstance(listener.losses[0], NetworkLost)
     assert len(listener.frames) == 1
     looked = bus.looked
-    assert transport.oddities.malformed == malformed
+    assert transport.error_counters.malformed == malformed
     await transport.close()
     # However it fails, it is told once and not asked again.
     assert bus.looked == looked
@@ -157,7 +157,7 @@ async def test_a_malformed_line_is_counted(
     await transport.open(listener.deliver, listener.lost)
     await listener.until(lambda: listener.losses)
     assert len(listener.frames) == 1
-    assert transport.oddities.malformed == 1
+    assert transport.error_counters.malformed == 1
     await transport.close()
 
 
@@ -184,8 +184,12 @@ async def test_a_driver_that_hangs_is_given_up(
         raise OSError("too late")
 
     monkeypatch.setattr(can, "Bus", hang)
-    monkeypatch.setattr("custom_components.rvc.bus.can_transport._OPEN_WITHIN", 0.05)
-    monkeypatch.setattr("custom_components.rvc.bus.can_transport._CLOSE_WITHIN", 0.05)
+    monkeypatch.setattr(
+        "custom_components.rvc.bus.transports.python_can._OPEN_WITHIN", 0.05
+    )
+    monkeypatch.setattr(
+        "custom_components.rvc.bus.transports.python_can._CLOSE_WITHIN", 0.05
+    )
     transport = CanTransport("broken", "0")
     with pytest.raises(CannotOpen) as raised:
         await transport.open(listener.deliver, listener.lost)

@@ -16,14 +16,14 @@ from custom_components.rvc.bus.errors import (
     NetworkLost,
     TooLate,
 )
+from custom_components.rvc.bus.link import Deliver, ErrorCounters, FrameBatch, Lost
 from custom_components.rvc.bus.network import Network, NetworkState
 from custom_components.rvc.bus.send_queue import Urgency
-from custom_components.rvc.bus.transport import Burst, Deliver, Lost, Oddities
 from custom_components.rvc.protocol.frame import Frame
 
 CLOSED, CONNECTED, SILENT, LOST = NetworkState
 FRAME = Frame.parse("19FEDB9F#01")
-HEARD = Burst([Frame(0x19FEDA9C, b"\x01")], 1.0)
+HEARD = FrameBatch([Frame(0x19FEDA9C, b"\x01")], 1.0)
 
 
 class Adapter:
@@ -31,7 +31,7 @@ class Adapter:
 
     def __init__(self, opens: Iterator[BusError | None]) -> None:
         """Take what happens at each opening."""
-        self.oddities = Oddities()
+        self.error_counters = ErrorCounters()
         self.sent: list[tuple[float, Frame]] = []
         self.opened = 0
         self.closed = 0
@@ -107,7 +107,7 @@ async def test_a_network_that_is_closed_is_not_opened_again() -> None:
     await asyncio.sleep(0.05)
     await network.close()
     assert not [t for t in asyncio.all_tasks() if t.get_name().startswith("rvc")]
-    assert network.oddities == Oddities()
+    assert network.error_counters == ErrorCounters()
 
 
 async def test_a_network_that_cannot_be_opened_says_why() -> None:
@@ -147,9 +147,9 @@ async def test_a_listener_that_fails_does_not_stop_the_others(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     network, adapter, _ = await opened()
-    heard: list[Burst] = []
+    heard: list[FrameBatch] = []
 
-    def fail(_: Network, burst: Burst) -> None:
+    def fail(_: Network, burst: FrameBatch) -> None:
         raise LookupError("oops")
 
     end = network.on_frames(fail)
@@ -336,10 +336,10 @@ async def test_an_adapter_that_goes_while_it_is_opened_is_tried_again() -> None:
 
 async def test_counts_outlive_the_adapter() -> None:
     network, adapter, states = await opened()
-    adapter.oddities.error_frames = 3
+    adapter.error_counters.error_frames = 3
     adapter.lost(NetworkLost("gone"))
-    adapter.oddities = Oddities(error_frames=3)
+    adapter.error_counters = ErrorCounters(error_frames=3)
     await until(states, CONNECTED, LOST, CONNECTED)
-    adapter.oddities = Oddities(error_frames=2)
-    assert network.oddities.error_frames == 5
+    adapter.error_counters = ErrorCounters(error_frames=2)
+    assert network.error_counters.error_frames == 5
     await network.close()

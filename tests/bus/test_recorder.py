@@ -8,9 +8,9 @@ import shutil
 import pytest
 
 from custom_components.rvc.bus import recorder as module
+from custom_components.rvc.bus.link import FrameBatch
 from custom_components.rvc.bus.recorder import Recorder
-from custom_components.rvc.bus.recording import RecordingTransport
-from custom_components.rvc.bus.transport import Burst
+from custom_components.rvc.bus.transports.recording import RecordingTransport
 from custom_components.rvc.protocol.frame import Frame
 
 from .conftest import Listener
@@ -18,9 +18,9 @@ from .conftest import Listener
 FRAME = Frame(0x19FEDA9C, b"\x19\xff")
 
 
-def heard(count: int = 1, time: float = 1_700_000_000.25) -> Burst:
+def heard(count: int = 1, time: float = 1_700_000_000.25) -> FrameBatch:
     """Return a burst of the frame."""
-    return Burst([FRAME] * count, time)
+    return FrameBatch([FRAME] * count, time)
 
 
 SENT = Frame.parse("19FEDB9F#19FF")
@@ -45,7 +45,7 @@ async def test_a_recording_can_be_played(tmp_path: Path, listener: Listener) -> 
     await recorder.start()
     recorder.hear("house", heard(2))
     recorder.send("house", SENT)
-    recorder.hear("chassis", Burst([Frame(FRAME.id, b"")], 1.0))
+    recorder.hear("chassis", FrameBatch([Frame(FRAME.id, b"")], 1.0))
     await recorder.stop()
     assert over == [recorder]
     assert (recorder.ended, recorder.frames, recorder.lost) == ("stopped", 4, 0)
@@ -67,7 +67,7 @@ async def test_one_network_of_several_is_played(
     recorder = Recorder(tmp_path)
     await recorder.start()
     recorder.hear("house", heard())
-    recorder.hear("chassis", Burst([Frame(FRAME.id, b"\x01")], 1.0))
+    recorder.hear("chassis", FrameBatch([Frame(FRAME.id, b"\x01")], 1.0))
     await recorder.stop()
     transport = RecordingTransport(recorder.paths[0], speed=None, interface="chassis")
     await transport.open(listener.deliver, listener.lost)

@@ -11,7 +11,10 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.rvc.bus.errors import BusBusy, CannotOpen, NetworkLost
-from custom_components.rvc.bus.socketcan import SocketCanTransport, open_can_socket
+from custom_components.rvc.bus.transports.socketcan import (
+    SocketCanTransport,
+    open_can_socket,
+)
 from custom_components.rvc.protocol.frame import Frame
 
 from .conftest import Listener
@@ -92,7 +95,7 @@ async def test_a_flood_comes_complete_and_in_order(
 async def test_a_burst_beyond_one_turn_is_gone_on_with(
     link: Link, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("custom_components.rvc.bus.socketcan._BURST", 10)
+    monkeypatch.setattr("custom_components.rvc.bus.transports.socketcan._BURST", 10)
     for number in range(25):
         link.bus.send(can_frame(number | EXTENDED))
     await listener.until(lambda: len(listener.frames) == 25)
@@ -106,9 +109,9 @@ async def test_only_data_frames_of_29_bits_are_passed_on(
     link.bus.send(b"short")
     link.bus.send(can_frame(FRAME.id | EXTENDED))
     await listener.until(lambda: listener.frames)
-    oddities = link.transport.oddities
-    assert (oddities.foreign_frames, oddities.error_frames) == (2, 2)
-    assert oddities.malformed == 1
+    error_counters = link.transport.error_counters
+    assert (error_counters.foreign_frames, error_counters.error_frames) == (2, 2)
+    assert error_counters.malformed == 1
     assert len(listener.frames) == 1
 
 
@@ -116,7 +119,9 @@ async def test_only_data_frames_of_29_bits_are_passed_on(
 async def test_a_controller_that_comes_back_to_the_bus_is_not_lost(
     link: Link, listener: Listener, monkeypatch: pytest.MonkeyPatch, back: int
 ) -> None:
-    monkeypatch.setattr("custom_components.rvc.bus.socketcan._COMES_BACK", 0.2)
+    monkeypatch.setattr(
+        "custom_components.rvc.bus.transports.socketcan._COMES_BACK", 0.2
+    )
     link.bus.send(can_frame(ERROR | 0x40))
     link.bus.send(can_frame(ERROR | 0x40))
     await asyncio.sleep(0.1)
@@ -128,7 +133,9 @@ async def test_a_controller_that_comes_back_to_the_bus_is_not_lost(
 async def test_a_controller_that_leaves_the_bus_for_good_is_lost(
     link: Link, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("custom_components.rvc.bus.socketcan._COMES_BACK", 0.05)
+    monkeypatch.setattr(
+        "custom_components.rvc.bus.transports.socketcan._COMES_BACK", 0.05
+    )
     link.bus.send(can_frame(FRAME.id | EXTENDED))
     link.bus.send(can_frame(ERROR | 0x40))
     await listener.until(lambda: listener.losses)
@@ -210,7 +217,9 @@ async def test_an_interface_that_goes_is_lost_once(
 async def test_a_full_queue_is_tried_again(
     listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("custom_components.rvc.bus.socketcan._SEND_PAUSE", 0.001)
+    monkeypatch.setattr(
+        "custom_components.rvc.bus.transports.socketcan._SEND_PAUSE", 0.001
+    )
     link = Link(listener)
     failing(link, send=[errno.ENOBUFS, errno.EAGAIN, 0, *[errno.ENOBUFS] * 10])
     await link.open()
@@ -267,7 +276,7 @@ async def test_frames_that_the_system_dropped_are_counted(
     listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A socket whose buffer is too small for what comes says how much was lost."""
-    monkeypatch.setattr("custom_components.rvc.bus.socketcan._BURST", 1)
+    monkeypatch.setattr("custom_components.rvc.bus.transports.socketcan._BURST", 1)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ours:
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
         ours.setsockopt(socket.SOL_SOCKET, 40, 1)
@@ -278,7 +287,7 @@ async def test_frames_that_the_system_dropped_are_counted(
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as bus:
             bus.connect(ours.getsockname())
             async with asyncio.timeout(10):
-                while not transport.oddities.dropped:
+                while not transport.error_counters.dropped:
                     for _ in range(50):
                         bus.send(can_frame(FRAME.id | EXTENDED))
                     await asyncio.sleep(0.01)
@@ -323,7 +332,9 @@ def test_a_socket_is_set_up_for_a_busy_bus(monkeypatch: pytest.MonkeyPatch) -> N
         made.append(Recorded(*kind))
         return made[-1]
 
-    monkeypatch.setattr("custom_components.rvc.bus.socketcan.socket.socket", make)
+    monkeypatch.setattr(
+        "custom_components.rvc.bus.transports.socketcan.socket.socket", make
+    )
     opened: object = open_can_socket("can0")
     assert opened is made[0]
     assert made[0].kind == (socket.AF_CAN, socket.SOCK_RAW, socket.CAN_RAW)

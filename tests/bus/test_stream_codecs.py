@@ -8,14 +8,14 @@ from can.interfaces.socketcand import socketcand as python_can_socketcand
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.rvc.bus.errors import CannotOpen
-from custom_components.rvc.bus.stream_codecs import (
+from custom_components.rvc.bus.codecs.stream_codecs import (
     SlcanCodec,
     SocketcandCodec,
     StreamCodec,
     ThirteenByteCodec,
     YachtDevicesCodec,
 )
+from custom_components.rvc.bus.errors import CannotOpen
 from custom_components.rvc.protocol.frame import Frame
 
 FRAMES = st.builds(Frame, st.integers(0, 0x1FFFFFFF), st.binary(max_size=8))
@@ -80,7 +80,7 @@ def test_frames_may_be_cut_anywhere(
     edges = [0, *cuts, len(stream)]
     pieces = [stream[a:b] for a, b in itertools.pairwise(edges)]
     assert heard(codec, *pieces) == frames
-    assert codec.oddities.malformed == 0
+    assert codec.error_counters.malformed == 0
 
 
 @given(st.lists(st.binary(max_size=200), max_size=20))
@@ -107,7 +107,7 @@ def test_noise_without_an_end_is_dropped(
         codec.feed(b"0" * 100)
     assert len(codec._rest) <= 512  # type: ignore[attr-defined]
     if not isinstance(codec, ThirteenByteCodec):
-        assert codec.oddities.malformed
+        assert codec.error_counters.malformed
 
 
 def test_lines_are_remembered_up_to_a_limit() -> None:
@@ -141,8 +141,8 @@ def test_what_is_no_frame_is_counted(
     codec: StreamCodec, line: bytes, malformed: int, foreign: int
 ) -> None:
     assert codec.feed(line) == []
-    assert codec.oddities.malformed == malformed
-    assert codec.oddities.foreign_frames == foreign
+    assert codec.error_counters.malformed == malformed
+    assert codec.error_counters.foreign_frames == foreign
 
 
 def test_an_slcan_adapter_is_set_up() -> None:
@@ -162,7 +162,7 @@ def test_time_stamps_of_slcan_are_left_out() -> None:
 def test_13_bytes_find_their_step_again() -> None:
     codec = ThirteenByteCodec()
     assert heard(codec, b"\xff\xff\xff", thirteen_byte(FRAME) * 3)[-2:] == [FRAME] * 2
-    assert codec.oddities.malformed == 1
+    assert codec.error_counters.malformed == 1
 
 
 def test_socketcand_is_asked_step_by_step() -> None:
@@ -177,8 +177,11 @@ def test_socketcand_is_asked_step_by_step() -> None:
     assert heard(codec, b"< frame 19FEDA9C 23.4 19 FF 7C FC FF FF 00 FF >") == [FRAME]
     assert codec.feed(b"< frame 123 23.4 19FF >< frame 19FEDA9C >< pong >") == []
     codec.feed(b"< error 4 23.4 >")
-    assert (codec.oddities.foreign_frames, codec.oddities.malformed) == (1, 1)
-    assert codec.oddities.error_frames == 1
+    assert (codec.error_counters.foreign_frames, codec.error_counters.malformed) == (
+        1,
+        1,
+    )
+    assert codec.error_counters.error_frames == 1
 
 
 def test_an_interface_that_socketcand_does_not_have_is_told() -> None:

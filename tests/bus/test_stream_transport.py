@@ -9,9 +9,9 @@ import tty
 
 import pytest
 
-from custom_components.rvc.bus import stream_transport
 from custom_components.rvc.bus.errors import BusBusy, CannotOpen, NetworkLost
-from custom_components.rvc.bus.stream_transport import (
+from custom_components.rvc.bus.transports import stream as stream_transport
+from custom_components.rvc.bus.transports.stream import (
     slcan_serial,
     slcan_tcp,
     socketcand,
@@ -88,7 +88,7 @@ async def test_a_gateway_of_slcan(gateway: Gateway, listener: Listener) -> None:
     gateway.say(slcan(FRAME) * 3)
     await listener.until(lambda: len(listener.frames) == 5)
     gateway.say(b"T19FEDA9C819FF7C\r")
-    await listener.until(lambda: transport.oddities.malformed == 1)
+    await listener.until(lambda: transport.error_counters.malformed == 1)
     await transport.close()
     await listener.until(lambda: gateway.heard.endswith(b"C\r"))
     assert not listener.losses
@@ -134,7 +134,7 @@ async def test_datagrams_of_yacht_devices(listener: Listener) -> None:
         await loop.sock_sendto(peer, yacht_devices(FRAME) * 2, address)
         await listener.until(lambda: len(listener.frames) == 2)
         await loop.sock_sendto(peer, b"\xff\r\n", address)
-        await listener.until(lambda: transport.oddities.malformed == 1)
+        await listener.until(lambda: transport.error_counters.malformed == 1)
     # Nobody listens there any more, and the system says so.
     await transport.send(FRAME)
     await listener.until(lambda: listener.losses)

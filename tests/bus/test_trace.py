@@ -2,15 +2,15 @@
 
 import pytest
 
-from custom_components.rvc.bus.bus_load import Meter
+from custom_components.rvc.bus.link import FrameBatch
+from custom_components.rvc.bus.statistics import Meter
 from custom_components.rvc.bus.trace import Trace
-from custom_components.rvc.bus.transport import Burst
 from custom_components.rvc.protocol.frame import Frame
 
 
-def heard(frame_id: int, *numbers: int) -> Burst:
+def heard(frame_id: int, *numbers: int) -> FrameBatch:
     """Return a burst of frames with a number in each."""
-    return Burst([Frame(frame_id, bytes([number])) for number in numbers], 1.5)
+    return FrameBatch([Frame(frame_id, bytes([number])) for number in numbers], 1.5)
 
 
 def test_the_oldest_give_way() -> None:

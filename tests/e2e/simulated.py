@@ -5,19 +5,19 @@ import os
 import threading
 import time
 
-from custom_components.rvc.bus.stream_codecs import SlcanCodec
-from custom_components.rvc.bus.transport import (
-    Burst,
+from custom_components.rvc.bus.codecs.stream_codecs import SlcanCodec
+from custom_components.rvc.bus.link import (
     Deliver,
+    ErrorCounters,
+    FrameBatch,
     Lost,
-    Oddities,
     Transport,
 )
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Value
-from custom_components.rvc.protocol.spec import load_spec
 from custom_components.rvc.simulator.coach import SimulatedCoach
+from custom_components.rvc.spec import load_spec
 
 PANEL = 0x44
 
@@ -27,7 +27,7 @@ class SlcanAdapter:
 
     def __init__(self) -> None:
         """Make the pty."""
-        self.oddities = Oddities()
+        self.error_counters = ErrorCounters()
         self._ours, theirs = os.openpty()
         os.set_blocking(self._ours, False)
         self.port = os.ttyname(theirs)
@@ -39,7 +39,7 @@ class SlcanAdapter:
 
         def read() -> None:
             if frames := self._codec.feed(os.read(self._ours, 4096)):
-                deliver(Burst(frames, time.time()))
+                deliver(FrameBatch(frames, time.time()))
 
         asyncio.get_running_loop().add_reader(self._ours, read)
 
@@ -48,7 +48,7 @@ class SlcanAdapter:
         try:
             os.write(self._ours, self._codec.encode(frame))
         except BlockingIOError:
-            self.oddities.dropped += 1
+            self.error_counters.dropped += 1
 
     async def close(self) -> None:
         """Unplug it."""
@@ -62,7 +62,7 @@ class SlcanGateway:
 
     def __init__(self, host: str, port: int) -> None:
         """Take where it is to be reached."""
-        self.oddities = Oddities()
+        self.error_counters = ErrorCounters()
         self._where = host, port
         self._codec = SlcanCodec()
         self._deliver: Deliver | None = None
@@ -82,7 +82,7 @@ class SlcanGateway:
         try:
             while data := await reader.read(4096):
                 if frames := self._codec.feed(data):
-                    self._deliver(Burst(frames, time.time()))
+                    self._deliver(FrameBatch(frames, time.time()))
         except OSError:
             pass
         finally:
@@ -132,5 +132,5 @@ class PressableCoach:
             "group": None,
         }
         frame = self._codec.encode("DC_DIMMER_COMMAND_2", said, source=PANEL)
-        burst = Burst([frame], time.time())
+        burst = FrameBatch([frame], time.time())
         self._loop.call_soon_threadsafe(self._coach._hear, burst)

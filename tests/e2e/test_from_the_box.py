@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.rvc.bus.can_transport import CanTransport
+from custom_components.rvc.bus.transports.python_can import CanTransport
 
 from .home import Home
 from .simulated import PressableCoach, SlcanAdapter

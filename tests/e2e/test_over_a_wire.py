@@ -12,7 +12,7 @@ import pytest
 
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.message import Message
-from custom_components.rvc.protocol.spec import load_spec
+from custom_components.rvc.spec import load_spec
 
 from .home import Home
 

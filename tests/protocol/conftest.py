@@ -3,7 +3,7 @@
 import pytest
 
 from custom_components.rvc.protocol.codec import Codec
-from custom_components.rvc.protocol.spec import Spec, load_spec
+from custom_components.rvc.spec import Spec, load_spec
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pytest
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.message import Special, Value
 from custom_components.rvc.protocol.signal_codec import names_ends
-from custom_components.rvc.protocol.spec import Dgn, Signal, load_spec
+from custom_components.rvc.spec import Dgn, Signal, load_spec
 
 _SPEC = load_spec().spec
 _CODEC = Codec(_SPEC)

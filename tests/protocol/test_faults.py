@@ -3,7 +3,7 @@
 import pytest
 
 from custom_components.rvc.protocol.codec import Codec
-from custom_components.rvc.protocol.faults import diagnosis
+from custom_components.rvc.protocol.diagnostics import diagnosis
 
 
 def said(codec: Codec, data: str) -> tuple[object, ...]:

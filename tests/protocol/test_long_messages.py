@@ -4,14 +4,14 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.rvc.protocol.codec import Codec
-from custom_components.rvc.protocol.long_messages import (
+from custom_components.rvc.protocol.node_messages import long_message
+from custom_components.rvc.protocol.transport_protocol import (
     Control,
     Dispatch,
     LongMessage,
     Reassembly,
     packets,
 )
-from custom_components.rvc.protocol.management import long_message
 
 PRODUCT = "PRODUCT_IDENTIFICATION"
 DGN = 0xFEEB

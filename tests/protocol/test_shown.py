@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.rvc.protocol.spec import clear_cache, load_spec
-from custom_components.rvc.views import NotShown, ShownBy, View, Views
+from custom_components.rvc.presentation.rules import NotShown, ShownBy, View, Views
+from custom_components.rvc.spec import clear_cache, load_spec
 
 WINE = """\
 device: wine_cooler

@@ -5,12 +5,8 @@ from pathlib import Path
 import pytest
 
 from custom_components.rvc.protocol.codec import Codec
-from custom_components.rvc.protocol.spec import clear_cache, load_spec
-from custom_components.rvc.protocol.spec_files import (
-    SpecFileError,
-    compile_files,
-    compile_table,
-)
+from custom_components.rvc.spec import clear_cache, load_spec
+from custom_components.rvc.spec.files import SpecFileError, compile_files, compile_table
 
 SPECS = Path(__file__).parent.parent.parent / "rvc_specs"
 

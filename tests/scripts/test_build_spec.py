@@ -6,7 +6,7 @@ from .conftest import Run
 
 
 def test_the_same_files_give_the_same_bytes(project: Path, run: Run) -> None:
-    compiled = project / "custom_components" / "rvc" / "spec.json"
+    compiled = project / "custom_components" / "rvc" / "spec" / "spec.json"
     before = compiled.read_bytes()
     assert run("build-spec", "--check").returncode == 0
     compiled.unlink()

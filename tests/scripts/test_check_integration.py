@@ -123,7 +123,7 @@ def test_a_wrong_file_is_found(
         (
             "devices/tank.py",
             "from .device",
-            "from ..bus.transport import Oddities as _\nfrom .device",
+            "from ..bus.transport import ErrorCounters as _\nfrom .device",
             "imports bus upwards",
         ),
         ("protocol/frame.py", "from typing", "import can\nfrom typing", "python-can"),

@@ -4,14 +4,20 @@ import pytest
 
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.message import Message
-from custom_components.rvc.protocol.spec import load_spec
-from custom_components.rvc.simulator.additions import Strip
-from custom_components.rvc.simulator.comfort import RoofFan
-from custom_components.rvc.simulator.device import Refusal, SimulatedDevice
-from custom_components.rvc.simulator.keeper import KeepingDevice
-from custom_components.rvc.simulator.motion import Leveling, awning, shade, slide, step
-from custom_components.rvc.simulator.sensing import Clock, Input
+from custom_components.rvc.simulator.devices.additions import Strip
+from custom_components.rvc.simulator.devices.comfort import RoofFan
+from custom_components.rvc.simulator.devices.device import Refusal, SimulatedDevice
+from custom_components.rvc.simulator.devices.keeper import KeepingDevice
+from custom_components.rvc.simulator.devices.motion import (
+    Leveling,
+    awning,
+    shade,
+    slide,
+    step,
+)
+from custom_components.rvc.simulator.devices.sensing import Clock, Input
 from custom_components.rvc.simulator.world import World
+from custom_components.rvc.spec import load_spec
 
 CODEC = Codec(load_spec().spec)
 SPEC = CODEC.spec

@@ -6,25 +6,25 @@ from typing import Any, cast
 import pytest
 
 from custom_components.rvc.bus.errors import BusBusy, BusError
-from custom_components.rvc.bus.transport import Burst, Deliver, Lost, Oddities
+from custom_components.rvc.bus.link import Deliver, ErrorCounters, FrameBatch, Lost
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message, Value
-from custom_components.rvc.protocol.spec import load_spec
-from custom_components.rvc.simulator.climate import SimulatedZone
 from custom_components.rvc.simulator.coach import SimulatedCoach
-from custom_components.rvc.simulator.lighting import SimulatedDimmer
-from custom_components.rvc.simulator.loads import SimulatedLoad
-from custom_components.rvc.simulator.power import (
+from custom_components.rvc.simulator.devices.climate import SimulatedZone
+from custom_components.rvc.simulator.devices.lighting import SimulatedDimmer
+from custom_components.rvc.simulator.devices.loads import SimulatedLoad
+from custom_components.rvc.simulator.devices.power import (
     SimulatedBattery,
     SimulatedCharger,
     SimulatedInverter,
 )
-from custom_components.rvc.simulator.water import (
+from custom_components.rvc.simulator.devices.water import (
     SimulatedPump,
     SimulatedTank,
     SimulatedWaterHeater,
 )
+from custom_components.rvc.spec import load_spec
 
 US = 0x9F
 
@@ -34,7 +34,7 @@ class Wire:
 
     def __init__(self) -> None:
         """Begin silent."""
-        self.oddities = Oddities()
+        self.error_counters = ErrorCounters()
         self.sent: list[Frame] = []
         self.is_full = False
 
@@ -77,7 +77,7 @@ class Bench:
     ) -> list[Message]:
         """Send a message and return what is answered within 250 ms."""
         frame = self.codec.encode(name, signals, source=US, destination=destination)
-        self.coach._hear(Burst([frame], 0.0))
+        self.coach._hear(FrameBatch([frame], 0.0))
         return self.wait(0.25)
 
     def answer(self, name: str, /, **signals: Any) -> Message:
@@ -154,7 +154,7 @@ def test_a_node_says_who_it_is(bench: Bench) -> None:
     frame = bench2.codec.encode(
         "REQUEST_FOR_DGN", {"desired_dgn": 0xFEEB}, source=US, destination=131
     )
-    bench2.coach._hear(Burst([frame], 0.0))
+    bench2.coach._hear(FrameBatch([frame], 0.0))
     said = bench2.wait(2)
     text = b"".join(cast("bytes", m["data"]) for m in said if m.name == "DATA_PACKET")
     assert text.rstrip(b"\xff") == b"RV-C simulator*dimmer*0131*1"

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from ..protocol.errors import RvcError
+from ..spec.errors import RvcError
 
 type Reason = Literal[
     "bad_settings",

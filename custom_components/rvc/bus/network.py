@@ -8,11 +8,11 @@ import logging
 import random
 from typing import Final
 
-from ..protocol.errors import RvcError
 from ..protocol.frame import Frame
+from ..spec.errors import RvcError
 from .errors import BusError, ListenOnly, NetworkDown
+from .link import ErrorCounters, FrameBatch, Transport
 from .send_queue import SendQueue, Urgency
-from .transport import Burst, Oddities, Transport
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ _OPEN_ANEW: Final = (30.0, 60.0, 300.0)
 _COMMAND_WITHIN: Final = 2.0
 _REQUEST_WITHIN: Final = 10.0
 
-type FrameListener = Callable[[Network, Burst], None]
+type FrameListener = Callable[[Network, FrameBatch], None]
 type StateListener = Callable[[Network, NetworkState], None]
 type SentListener = Callable[[Network, Frame], None]
 
@@ -93,7 +93,7 @@ class Network:
         """Why the adapter was lost, or could not be opened, the last time."""
         self._make_transport = make_transport
         self._transport: Transport | None = None
-        self._oddities = Oddities()
+        self._oddities = ErrorCounters()
         self._silence = silence
         self._retry = retry or _RETRY
         self._lost_early: list[BusError] = []
@@ -122,9 +122,13 @@ class Network:
         return len(self._queue)
 
     @property
-    def oddities(self) -> Oddities:
+    def error_counters(self) -> ErrorCounters:
         """Return the counts of what was heard but is no RV-C frame."""
-        now = Oddities() if self._transport is None else self._transport.oddities
+        now = (
+            ErrorCounters()
+            if self._transport is None
+            else self._transport.error_counters
+        )
         return self._oddities + now
 
     def on_frames(self, listener: FrameListener) -> Callable[[], None]:
@@ -182,7 +186,7 @@ class Network:
     async def _close_transport(self) -> None:
         transport, self._transport = self._transport, None
         if transport is not None:
-            self._oddities += transport.oddities
+            self._oddities += transport.error_counters
             await transport.close()
 
     # Sending
@@ -222,7 +226,7 @@ class Network:
 
     # Hearing
 
-    def _deliver(self, burst: Burst) -> None:
+    def _deliver(self, burst: FrameBatch) -> None:
         statistics = self.statistics
         frames = burst.frames
         statistics.received += len(frames)

@@ -11,7 +11,7 @@ import time
 from typing import Final, Literal, TextIO
 
 from ..protocol.frame import Frame
-from .transport import Burst
+from .link import FrameBatch
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class Recorder:
         self._files = files
         self._networks = networks
         self._on_end = on_end
-        self._waiting: list[tuple[str, str, Burst]] = []
+        self._waiting: list[tuple[str, str, FrameBatch]] = []
         self._waiting_frames = 0
         self._file: TextIO | None = None
         self._in_file = 0
@@ -76,15 +76,15 @@ class Recorder:
         if self._task is not None:
             await asyncio.gather(self._task, return_exceptions=True)
 
-    def hear(self, network: str, burst: Burst) -> None:
+    def hear(self, network: str, burst: FrameBatch) -> None:
         """Take a burst that was heard."""
         self._take(network, "R", burst)
 
     def send(self, network: str, frame: Frame) -> None:
         """Take a frame that was sent."""
-        self._take(network, "T", Burst([frame], time.time()))
+        self._take(network, "T", FrameBatch([frame], time.time()))
 
-    def _take(self, network: str, mark: str, burst: Burst) -> None:
+    def _take(self, network: str, mark: str, burst: FrameBatch) -> None:
         if self._networks is not None and network not in self._networks:
             return
         count = len(burst.frames)
@@ -120,7 +120,7 @@ class Recorder:
 
     # Off the event loop
 
-    def _write(self, waiting: list[tuple[str, str, Burst]]) -> bool:
+    def _write(self, waiting: list[tuple[str, str, FrameBatch]]) -> bool:
         """Write bursts; return whether there is room for more."""
         for network, mark, burst in waiting:
             stamp = f"({burst.time:.6f}) {network}"

@@ -6,8 +6,8 @@ from enum import IntEnum
 from heapq import heappop, heappush
 from typing import Final
 
-from ..protocol.errors import RvcError
 from ..protocol.frame import Frame
+from ..spec.errors import RvcError
 from .errors import BusBusy, BusError, TooLate
 
 _MOST_WAITING: Final = 64

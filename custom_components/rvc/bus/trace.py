@@ -5,7 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ..protocol.frame import Frame, split_id
-from .transport import Burst
+from .link import FrameBatch
 
 
 class Traced(NamedTuple):
@@ -25,22 +25,22 @@ class Trace:
     def __init__(self, most: int) -> None:
         """Take how many frames it holds at the most."""
         self._most = most
-        self._bursts: deque[tuple[str, bool, Burst]] = deque()
+        self._bursts: deque[tuple[str, bool, FrameBatch]] = deque()
         self._count = 0
 
     def __len__(self) -> int:
         """Return how many it holds."""
         return min(self._count, self._most)
 
-    def hear(self, network: str, burst: Burst) -> None:
+    def hear(self, network: str, burst: FrameBatch) -> None:
         """Take a burst that was heard."""
         self._take(network, burst, sent=False)
 
     def send(self, network: str, frame: Frame, time: float) -> None:
         """Take a frame that was sent; time is the wall clock's."""
-        self._take(network, Burst([frame], time), sent=True)
+        self._take(network, FrameBatch([frame], time), sent=True)
 
-    def _take(self, network: str, burst: Burst, *, sent: bool) -> None:
+    def _take(self, network: str, burst: FrameBatch, *, sent: bool) -> None:
         """Keep a burst as it is: to take it to pieces costs more than to hear it."""
         bursts = self._bursts
         if len(burst.frames) > self._most:

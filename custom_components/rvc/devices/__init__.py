@@ -8,7 +8,7 @@ settings, needs no class of its own.
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from ..protocol.spec import Spec
+from ..spec import Spec
 from .battery import Battery
 from .chassis import Chassis, Vehicle
 from .clock import Clock

@@ -1,6 +1,6 @@
 """Why a device could not be told something."""
 
-from ..protocol.errors import RvcError
+from ..spec.errors import RvcError
 
 
 class CommandError(RvcError):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple, override
 
-from ..protocol.faults import Fault
+from ..protocol.diagnostics import Fault
 from ..protocol.message import Message
 from .device import Device, DeviceKey, Link
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from ..spec import Dgn, Signal, Spec
 from .errors import UnknownDgn, UnknownSignal, ValueNotAllowed
 from .frame import GLOBAL_ADDRESS, Frame, join_id, split_id
 from .message import NOTHING, Message, Value
@@ -15,7 +16,6 @@ from .signal_codec import (
     read_octets,
     write_octets,
 )
-from .spec import Dgn, Signal, Spec
 
 # Distinct frames remembered with their messages: more than a coach of a
 # hundred devices repeats; the least recently heard one makes room.

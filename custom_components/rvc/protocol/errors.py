@@ -1,8 +1,6 @@
-"""The errors of the protocol; all errors of this integration are RvcErrors."""
+"""The errors of the protocol."""
 
-
-class RvcError(Exception):
-    """Base of all errors that this integration raises itself."""
+from ..spec.errors import RvcError
 
 
 class EncodeError(RvcError):

@@ -2,13 +2,14 @@
 
 from typing import NamedTuple, Self
 
+from ..spec.model import is_addressed
+
 GLOBAL_ADDRESS = 0xFF
 NO_ADDRESS = 0xFE
 DEFAULT_PRIORITY = 6
 
 _LARGEST_ID = 0x1FFFFFFF
 _LARGEST_DGN = 0x1FFFF
-_LOWEST_BROADCAST_FORMAT = 0xF0
 _LONGEST_DATA = 8
 
 
@@ -19,14 +20,6 @@ class FrameId(NamedTuple):
     dgn: int
     source: int
     destination: int | None
-
-
-def is_addressed(dgn: int) -> bool:
-    """Tell whether the low byte of a DGN is a destination address.
-
-    So it is below F0h of the DGN's second byte (J1939's PDU1).
-    """
-    return (dgn >> 8 & 0xFF) < _LOWEST_BROADCAST_FORMAT
 
 
 def split_id(frame_id: int) -> FrameId:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 import math
 
+from ..spec import Signal
 from .errors import ValueNotAllowed
 from .message import Special, Value
-from .spec import Signal
 
 # Codes that are no values, counted from the largest one (RV-C Table 3.2.3b).
 # For other widths the text only says that all ones are "no data" (4.5.2).

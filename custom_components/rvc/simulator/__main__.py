@@ -6,10 +6,10 @@ import contextlib
 import signal
 import sys
 
-from ..bus.can_transport import CanTransport
 from ..bus.errors import CannotOpen
+from ..bus.transports.python_can import CanTransport
 from ..protocol.codec import Codec
-from ..protocol.spec import load_spec
+from ..spec import load_spec
 from .coach import SimulatedCoach
 
 

@@ -5,20 +5,25 @@ import logging
 from typing import Final
 
 from ..bus.errors import BusError
-from ..bus.transport import Burst, Transport
+from ..bus.link import FrameBatch, Transport
 from ..protocol.codec import Codec
-from .additions import additions
-from .climate import SimulatedZone
-from .comfort import comfort
-from .device import SimulatedDevice
-from .generation import sources
-from .lighting import SimulatedDimmer
-from .loads import SimulatedLoad
-from .motion import moving_parts
-from .node import SimulatedNode
-from .power import CHASSIS, HOUSE, SimulatedBattery, SimulatedCharger, SimulatedInverter
-from .sensing import sensing
-from .water import (
+from .devices.additions import additions
+from .devices.climate import SimulatedZone
+from .devices.comfort import comfort
+from .devices.device import SimulatedDevice
+from .devices.generation import sources
+from .devices.lighting import SimulatedDimmer
+from .devices.loads import SimulatedLoad
+from .devices.motion import moving_parts
+from .devices.power import (
+    CHASSIS,
+    HOUSE,
+    SimulatedBattery,
+    SimulatedCharger,
+    SimulatedInverter,
+)
+from .devices.sensing import sensing
+from .devices.water import (
     BLACK,
     FRESH,
     GRAY,
@@ -27,6 +32,7 @@ from .water import (
     SimulatedTank,
     SimulatedWaterHeater,
 )
+from .node import SimulatedNode
 from .world import World
 
 _LOGGER = logging.getLogger(__name__)
@@ -177,7 +183,7 @@ class SimulatedCoach:
             for device in node.devices:
                 device.step(seconds, self.world)
 
-    def _hear(self, burst: Burst) -> None:
+    def _hear(self, burst: FrameBatch) -> None:
         for frame in burst.frames:
             message = self._codec.decode(frame.id, frame.data)
             for node in self.nodes:

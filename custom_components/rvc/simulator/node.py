@@ -7,10 +7,10 @@ from typing import Final
 from ..protocol.codec import Codec
 from ..protocol.errors import EncodeError
 from ..protocol.frame import GLOBAL_ADDRESS, Frame
-from ..protocol.management import PACKET_GAP, address_claim, healthy, long_message
 from ..protocol.message import Message, Value
-from ..protocol.spec import Dgn
-from .device import NOT_EXECUTED, Refusal, SimulatedDevice
+from ..protocol.node_messages import PACKET_GAP, address_claim, healthy, long_message
+from ..spec import Dgn
+from .devices.device import NOT_EXECUTED, Refusal, SimulatedDevice
 
 _HEARTBEAT: Final = 5.0
 _AT_REST: Final = 5000

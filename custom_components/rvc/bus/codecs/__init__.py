@@ -1,0 +1,1 @@
+"""The forms in which adapters and gateways pass frames on."""

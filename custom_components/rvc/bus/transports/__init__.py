@@ -1,0 +1,1 @@
+"""What carries frames: one file for each kind of adapter."""

@@ -1,0 +1,118 @@
+"""A first look at a network: what stands on it, or why nothing is heard."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from ..bus.link import ErrorCounters
+from ..bus.network import Network
+from ..coach_map.model import MapKey
+from ..devices import NODE
+from ..devices.node import Node
+from ..protocol.codec import Codec
+from ..spec import Spec
+from .coach import Coach
+
+type Silence = Literal["errors", "foreign", "nothing", "no_rvc"]
+"""Why no device was heard: see `ScanResult.silence`."""
+
+_MANY_ERRORS: Final = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScanResult:
+    """What was heard on a network."""
+
+    frames: int
+    seconds: float
+    error_counters: ErrorCounters
+    nodes: Mapping[int, str | None]
+    """The nodes by their source address, with what they call themselves."""
+    usual: Mapping[int, str]
+    """What usually has the address of a node (RV-C Table 7.2)."""
+    products: Sequence[str]
+    """The product identifications that were heard."""
+    devices: Mapping[str, int]
+    """How many devices of each class there are."""
+    keys: frozenset[MapKey]
+    """The devices that have instances, by class and instance."""
+
+    @property
+    def frames_per_second(self) -> float:
+        """Return how much was said."""
+        return self.frames / self.seconds if self.seconds else 0.0
+
+    @property
+    def silence(self) -> Silence | None:
+        """Return why no device was heard; None where some were.
+
+        Errors alone mean another bit rate or a cable without terminators, other
+        kinds of frames alone another network, no RV-C a bus that speaks
+        something else; with nothing at all the bus has no power or no cable.
+        """
+        if self.devices:
+            return None
+        if self.frames:
+            return "no_rvc"
+        odd = self.error_counters
+        if odd.error_frames + odd.malformed >= _MANY_ERRORS:
+            return "errors"
+        return "foreign" if odd.foreign_frames else "nothing"
+
+
+async def survey(
+    network: Network, codec: Codec, identity: str, seconds: float
+) -> ScanResult:
+    """Listen, and ask for statuses unless the network is only listened to.
+
+    Raises CannotOpen.
+    """
+    coach = Coach(codec, [network], identity=identity)
+    await coach.start()
+    try:
+        await asyncio.sleep(seconds)
+        return _seen(coach, codec.spec, network, seconds)
+    finally:
+        await coach.stop()
+
+
+def _seen(coach: Coach, spec: Spec, network: Network, seconds: float) -> ScanResult:
+    nodes = [one for one in coach.devices.values() if isinstance(one, Node)]
+    addresses = {one.instance: _name(one) for one in nodes if one.instance is not None}
+    others = [one for one in coach.devices.values() if not isinstance(one, Node)]
+    return ScanResult(
+        frames=network.statistics.received,
+        seconds=seconds,
+        error_counters=network.error_counters,
+        nodes=addresses,
+        usual={
+            address: kind
+            for address in addresses
+            if (kind := spec.tables["source_addresses"].get(str(address)))
+        },
+        products=heard_products(coach),
+        devices=Counter(device.key.device_class for device in others),
+        keys=heard_instances(coach),
+    )
+
+
+def heard_products(coach: Coach) -> list[str]:
+    """Return the product identifications that were heard."""
+    nodes = (one for one in coach.devices.values() if isinstance(one, Node))
+    return [node.product for node in nodes if node.product]
+
+
+def heard_instances(coach: Coach) -> frozenset[MapKey]:
+    """Return the devices that have instances, by class and instance; no nodes."""
+    return frozenset(
+        (key.device_class, key.instance)
+        for key in coach.devices
+        if key.instance is not None and key.device_class != NODE
+    )
+
+
+def _name(node: Node) -> str | None:
+    identity = node.identity
+    return " ".join(part for part in (identity.make, identity.model) if part) or None

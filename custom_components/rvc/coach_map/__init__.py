@@ -1,0 +1,1 @@
+"""The coach map: what only people know of a coach."""

@@ -1,0 +1,201 @@
+"""Networks as devices: how they are, and how busy."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, override
+
+from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import PERCENTAGE, EntityCategory
+from homeassistant.core import callback
+from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
+from homeassistant.helpers.entity import Entity
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util import dt as dt_util
+
+from ..bus.network import Network, NetworkState
+from ..coach.coach import Coach
+from ..const import DOMAIN
+from ..data import RvcConfigEntry, network_title, part_of_coach
+from ..recordings import Recordings
+
+# Numbers that always change are written this often at the most, in s.
+_LEAST_GAP: Final = 10.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkSensorDescription(SensorEntityDescription):
+    """A sensor of a network: a row."""
+
+    read: Callable[[Coach, Network], float | str | datetime | None]
+    entity_category: EntityCategory | None = EntityCategory.DIAGNOSTIC
+    entity_registry_enabled_default: bool = False
+
+
+def _errors(_: Coach, network: Network) -> int:
+    error_counters = network.error_counters
+    return error_counters.error_frames + error_counters.malformed
+
+
+def _last_frame(_: Coach, network: Network) -> datetime | None:
+    stamp = network.statistics.last_frame
+    return None if stamp is None else dt_util.utc_from_timestamp(round(stamp))
+
+
+SENSORS: Final = (
+    NetworkSensorDescription(
+        key="network_state",
+        device_class=SensorDeviceClass.ENUM,
+        options=[state.value for state in NetworkState],
+        read=lambda _, network: network.state.value,
+        entity_registry_enabled_default=True,
+    ),
+    NetworkSensorDescription(
+        key="frames_per_second",
+        native_unit_of_measurement="frames/s",
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        read=lambda coach, network: round(
+            coach.log.meters[network.name].frames_per_second
+        ),
+    ),
+    NetworkSensorDescription(
+        key="bus_load",
+        native_unit_of_measurement=PERCENTAGE,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        read=lambda coach, network: round(coach.log.meters[network.name].load),
+    ),
+    NetworkSensorDescription(
+        key="bus_errors",
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        read=_errors,
+    ),
+    NetworkSensorDescription(
+        key="lost_frames",
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        read=lambda _, network: network.error_counters.dropped,
+    ),
+    NetworkSensorDescription(
+        key="unknown_dgns",
+        state_class=SensorStateClass.MEASUREMENT,
+        read=lambda coach, network: coach.log.unknown.dgns(network.name),
+    ),
+    NetworkSensorDescription(
+        key="last_frame",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        read=_last_frame,
+    ),
+    NetworkSensorDescription(
+        key="own_address",
+        read=lambda coach, network: coach.members[network.name].own.address,
+    ),
+)
+
+
+class _NetworkEntity(Entity):
+    """Something of a network."""
+
+    _attr_has_entity_name = True
+    _attr_should_poll = False
+
+    def __init__(self, entry: RvcConfigEntry, network: Network, key: str) -> None:
+        """Take the network, and what is shown of it."""
+        identity = f"{entry.entry_id}_network_{network.name}"
+        self._network = network
+        self._coach = entry.runtime_data.coach
+        self._attr_unique_id = f"{identity}_{key}"
+        self._attr_translation_key = key
+        info = DeviceInfo(
+            identifiers={(DOMAIN, identity)},
+            entry_type=DeviceEntryType.SERVICE,
+            translation_key="network",
+            translation_placeholders={"network": network_title(entry, network.name)},
+        )
+        self._attr_device_info = part_of_coach(info, entry)
+
+
+class NetworkSensor(_NetworkEntity, SensorEntity):
+    """A figure of a network."""
+
+    entity_description: NetworkSensorDescription
+
+    def __init__(
+        self,
+        entry: RvcConfigEntry,
+        network: Network,
+        description: NetworkSensorDescription,
+    ) -> None:
+        """Take the network and the row."""
+        super().__init__(entry, network, description.key)
+        self.entity_description = description
+        self._next_write = 0.0
+        self._update()
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        await super().async_added_to_hass()
+        self.async_on_remove(self._coach.on_look(self._look))
+        self.async_on_remove(self._network.on_state(self._state_changed))
+
+    @callback
+    def _state_changed(self, network: Network, state: NetworkState) -> None:
+        if self._update():
+            self.async_write_ha_state()
+
+    @callback
+    def _look(self) -> None:
+        now = self.hass.loop.time()
+        if now >= self._next_write and self._update():
+            self._next_write = now + _LEAST_GAP
+            self.async_write_ha_state()
+
+    def _update(self) -> bool:
+        """Read the figure; return whether it is another one."""
+        before = self._attr_native_value
+        value = self.entity_description.read(self._coach, self._network)
+        self._attr_native_value = value
+        return value != before
+
+
+RECORDING_BUTTONS: Final = ("start_recording", "stop_recording")
+
+
+class RecordingButton(ButtonEntity):
+    """Begins or ends a recording of all networks."""
+
+    _attr_has_entity_name = True
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+    _attr_entity_registry_enabled_default = False
+
+    def __init__(self, entry: RvcConfigEntry, key: str) -> None:
+        """Take whether it begins or ends one."""
+        self._recordings: Recordings = entry.runtime_data.recordings
+        self.entity_description = ButtonEntityDescription(key=key, translation_key=key)
+        self._attr_unique_id = f"{entry.entry_id}_{key}"
+        self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, entry.entry_id)})
+
+    @override
+    async def async_press(self) -> None:
+        if self.entity_description.key == "start_recording":
+            await self._recordings.start()
+        else:
+            await self._recordings.stop()
+
+
+def add_network_sensors(
+    entry: RvcConfigEntry, add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add the sensors of each network."""
+    runtime = entry.runtime_data
+    for network in runtime.coach.networks.values():
+        add_entities(
+            [NetworkSensor(entry, network, description) for description in SENSORS],
+            config_subentry_id=runtime.subentries[network.name],
+        )

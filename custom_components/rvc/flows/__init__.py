@@ -1,0 +1,1 @@
+"""The steps of the config, subentry and options flows."""

@@ -1,0 +1,56 @@
+"""What the map names and nobody has ever heard: an issue for the owner."""
+
+from typing import Final
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.event import async_call_later
+
+from ..coach_map.model import MapKey
+from ..const import DOMAIN
+from ..data import RvcConfigEntry
+
+_A_DAY: Final = 24 * 60 * 60
+_MOST_NAMED: Final = 10
+
+
+def unseen(entry: RvcConfigEntry) -> list[MapKey]:
+    """Return what the map names and no network has shown, also not before."""
+    runtime = entry.runtime_data
+    seen = {(key.device_class, key.instance) for key in runtime.coach.devices}
+    return [
+        key
+        for key, mapped in sorted(runtime.coach_map.devices.items())
+        if key not in seen and not mapped.ignore
+    ]
+
+
+def watch_map(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
+    """Look after a day, when all that speaks at all has spoken."""
+    issue = f"map_unseen_{entry.entry_id}"
+
+    @callback
+    def look(_: object) -> None:
+        networks = entry.runtime_data.coach.networks.values()
+        missing = unseen(entry)
+        if not missing or not all(network.connected for network in networks):
+            return
+        named = [entry.runtime_data.names.of(*key) for key in missing]
+        ir.async_create_issue(
+            hass,
+            DOMAIN,
+            issue,
+            data={"fix": "forget_unseen", "entry_id": entry.entry_id},
+            is_fixable=True,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key="map_unseen",
+            translation_placeholders={
+                "coach": entry.title,
+                "count": str(len(missing)),
+                "devices": ", ".join(named[:_MOST_NAMED])
+                + (" …" if len(named) > _MOST_NAMED else ""),
+            },
+        )
+
+    ir.async_delete_issue(hass, DOMAIN, issue)
+    entry.async_on_unload(async_call_later(hass, _A_DAY, look))

@@ -1,0 +1,117 @@
+"""Networks that stay away or give no address: issues for the owner."""
+
+from typing import Final
+
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.event import async_call_later
+
+from ..bus.errors import CannotOpen
+from ..bus.network import Network, NetworkState
+from ..coach.node.controller_application import CANDIDATES
+from ..const import DOMAIN
+from ..data import RvcConfigEntry, network_title
+
+# Whoever has just unplugged something knows it without being told.
+_STAYS_AWAY: Final = 300.0
+_TOLD_APART: Final = ("may_not_bring_up", "wrong_bit_rate")
+
+
+class NetworkWatch:
+    """Tells the owner of a network that has been away for five minutes."""
+
+    def __init__(self, hass: HomeAssistant, entry: RvcConfigEntry) -> None:
+        """Watch all networks of the entry."""
+        self._hass = hass
+        self._entry = entry
+        self._waiting: dict[str, CALLBACK_TYPE] = {}
+        for network in entry.runtime_data.coach.networks.values():
+            entry.async_on_unload(network.on_state(self._changed))
+            ir.async_delete_issue(hass, DOMAIN, self._issue(network))
+        entry.async_on_unload(entry.runtime_data.coach.on_look(self._look_at_addresses))
+        entry.async_on_unload(self._end)
+
+    def _issue(self, network: Network, what: str = "away") -> str:
+        return f"network_{what}_{self._entry.entry_id}_{network.name}"
+
+    @callback
+    def _look_at_addresses(self) -> None:
+        """Tell of networks on which all addresses for controllers are taken."""
+        coach = self._entry.runtime_data.coach
+        for network in coach.networks.values():
+            issue = self._issue(network, "without_address")
+            own = coach.members[network.name].own
+            if not (own.cannot_claim and network.connected):
+                ir.async_delete_issue(self._hass, DOMAIN, issue)
+                continue
+            ir.async_create_issue(
+                self._hass,
+                DOMAIN,
+                issue,
+                data={"fix": "try_again", "entry_id": self._entry.entry_id},
+                is_fixable=True,
+                severity=ir.IssueSeverity.ERROR,
+                translation_key="network_without_address",
+                translation_placeholders={
+                    "network": network_title(self._entry, network.name),
+                    "coach": self._entry.title,
+                    "first": str(CANDIDATES[-1]),
+                    "last": str(CANDIDATES[0]),
+                },
+            )
+
+    @callback
+    def _changed(self, network: Network, state: NetworkState) -> None:
+        if state in (NetworkState.CONNECTED, NetworkState.CLOSED):
+            if (cancel := self._waiting.pop(network.name, None)) is not None:
+                cancel()
+            ir.async_delete_issue(self._hass, DOMAIN, self._issue(network))
+        elif network.name not in self._waiting:
+
+            @callback
+            def tell(*_: object) -> None:
+                self._tell(network)
+
+            self._waiting[network.name] = async_call_later(
+                self._hass, _STAYS_AWAY, tell
+            )
+
+    @callback
+    def _tell(self, network: Network) -> None:
+        ir.async_create_issue(
+            self._hass,
+            DOMAIN,
+            self._issue(network),
+            data={"fix": "try_again", "entry_id": self._entry.entry_id},
+            is_fixable=True,
+            severity=ir.IssueSeverity.ERROR,
+            translation_key=_what_is_wrong(network),
+            translation_placeholders={
+                "network": network_title(self._entry, network.name),
+                "coach": self._entry.title,
+                "reason": _why(network),
+            },
+        )
+
+    @callback
+    def _end(self) -> None:
+        for network in self._entry.runtime_data.coach.networks.values():
+            issue = self._issue(network, "without_address")
+            ir.async_delete_issue(self._hass, DOMAIN, issue)
+        while self._waiting:
+            self._waiting.popitem()[1]()
+
+
+def _what_is_wrong(network: Network) -> str:
+    """Return the issue's translation key: what the owner can do differs."""
+    if network.state is NetworkState.SILENT:
+        return "network_silent"
+    error = network.last_error
+    if isinstance(error, CannotOpen) and error.reason in _TOLD_APART:
+        return f"network_{error.reason}"
+    return "network_lost"
+
+
+def _why(network: Network) -> str:
+    error = network.last_error
+    return error.detail if isinstance(error, CannotOpen) else str(error or "")

@@ -1,0 +1,232 @@
+"""The map of an entry: where it is kept, and what happens when it changes."""
+
+import logging
+from typing import Any, Final
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import (
+    area_registry as ar,
+    device_registry as dr,
+    entity_registry as er,
+    issue_registry as ir,
+)
+from homeassistant.helpers.storage import Store
+import voluptuous as vol
+
+from .coach_map.model import (
+    OUTPUTS,
+    ROLES,
+    Change,
+    CoachMap,
+    Document,
+    MapKey,
+    Mapped,
+    changes,
+    read_map,
+)
+from .const import DOMAIN
+from .data import RvcConfigEntry, identifier_of, registered_device
+from .devices import DeviceKey
+
+_LOGGER = logging.getLogger(__name__)
+
+_STORAGE_VERSION: Final = 1
+_UNLESS_SAID: Final = {"dc_dimmer": "light"}
+"""The role of outputs of which the map says none."""
+
+
+class MapStore:
+    """Keeps an entry's map, and a second copy of it.
+
+    Both lie in Home Assistant's storage, so its backups hold them. A write is
+    a whole one or none; when the map cannot be read, its copy is taken.
+    """
+
+    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
+        """Take the entry's id."""
+        self._hass = hass
+        self._issue = f"map_restored_{entry_id}"
+        self._stores: tuple[Store[dict[str, Any]], ...] = tuple(
+            Store(hass, _STORAGE_VERSION, f"{DOMAIN}.{entry_id}.{name}")
+            for name in ("map", "map_copy")
+        )
+
+    async def load(self) -> Document | None:
+        """Return the map; None where there never was one."""
+        for number, store in enumerate(self._stores):
+            data = await store.async_load()
+            try:
+                if data is None:
+                    continue
+                read_map(data["map"])
+            except (vol.Invalid, KeyError, TypeError) as error:
+                _LOGGER.warning("A coach map cannot be read: %s", error)
+                continue
+            document: Document = data["map"]
+            if number:
+                await self.save(document)
+                self._tell_restored()
+            return document
+        return None
+
+    async def save(self, document: Document) -> None:
+        """Keep a map."""
+        for store in self._stores:
+            await store.async_save({"map": dict(document)})
+
+    async def remove(self) -> None:
+        """Forget the map."""
+        for store in self._stores:
+            await store.async_remove()
+        ir.async_delete_issue(self._hass, DOMAIN, self._issue)
+
+    def _tell_restored(self) -> None:
+        ir.async_create_issue(
+            self._hass,
+            DOMAIN,
+            self._issue,
+            # There is nothing to be done but to look: submitting says that one has.
+            is_fixable=True,
+            is_persistent=True,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key="map_restored",
+        )
+
+
+async def change_map(
+    hass: HomeAssistant, entry: RvcConfigEntry, document: Document
+) -> list[Change]:
+    """Give a coach that is set up another map; return what changed.
+
+    Devices keep who they are: their names and areas follow the map where the
+    owner has not given them others, and an output that becomes something else
+    gets another entity under the same name. Raises vol.Invalid.
+    """
+    before, after = entry.runtime_data.coach_map, read_map(document)
+    changed = changes(before, after)
+    await MapStore(hass, entry.entry_id).save(document)
+    networks = list(entry.runtime_data.coach.networks)
+    # What is set up writes to the registries as long as it is.
+    await hass.config_entries.async_unload(entry.entry_id)
+    for change in changed:
+        for network in networks:
+            _Follower(hass, entry, network, change).follow()
+    await hass.config_entries.async_setup(entry.entry_id)
+    return changed
+
+
+class _Follower:
+    """Brings a device's registry entries in line with a changed map."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: RvcConfigEntry, network: str, change: Change
+    ) -> None:
+        self._hass = hass
+        self._entry = entry
+        self._change = change
+        self._key = DeviceKey(network, *change.key)
+
+    def follow(self) -> None:
+        """Do it, if there is such a device."""
+        device = registered_device(self._hass, self._entry, self._key)
+        if device is None:
+            return
+        before, after = self._change.before, self._change.after
+        if after is not None and after.ignore:
+            dr.async_get(self._hass).async_remove_device(device.id)
+            return
+        self._follow_area(device, before, after)
+        if self._change.key[0] in OUTPUTS:
+            self._follow_role(device, before, after)
+
+    def _follow_area(
+        self, device: dr.DeviceEntry, before: Mapped | None, after: Mapped | None
+    ) -> None:
+        """Move the device, unless the owner has moved it elsewhere."""
+        areas = ar.async_get(self._hass)
+        old = areas.async_get_area(device.area_id) if device.area_id else None
+        if old is not None and (before is None or before.area != old.name):
+            return
+        if after is not None and after.area is not None:
+            area = areas.async_get_or_create(after.area)
+            dr.async_get(self._hass).async_update_device(device.id, area_id=area.id)
+
+    def _follow_role(
+        self, device: dr.DeviceEntry, before: Mapped | None, after: Mapped | None
+    ) -> None:
+        """Replace the entity of an output that is something else now."""
+        wanted = _stands_on(self._change.key, after)
+        if wanted == _stands_on(self._change.key, before):
+            return
+        registry = er.async_get(self._hass)
+        _, stem = identifier_of(self._entry, self._key)
+        old = None
+        for role in ROLES:
+            entity_id = registry.async_get_entity_id(role, DOMAIN, f"{stem}_{role}")
+            if entity_id is not None and role != wanted:
+                old = registry.async_get(entity_id)
+                registry.async_remove(entity_id)
+        if old is None or not wanted:
+            return
+        new = registry.async_get_or_create(
+            wanted,
+            DOMAIN,
+            f"{stem}_{wanted}",
+            suggested_object_id=old.entity_id.partition(".")[2],
+            config_entry=self._entry,
+            config_subentry_id=old.config_subentry_id,
+            device_id=device.id,
+            has_entity_name=True,
+        )
+        registry.async_update_entity(
+            new.entity_id,
+            name=old.name,
+            area_id=old.area_id,
+            labels=old.labels,
+            aliases=old.aliases,
+        )
+
+
+def _stands_on(key: MapKey, mapped: Mapped | None) -> str | None:
+    """Return the role whose entity an output carries.
+
+    None where that depends on what the output is heard to be. The second one of
+    a pair carries nothing: the first one stands for both.
+    """
+    device_class, instance = key
+    if mapped is None or mapped.role is None:
+        return _UNLESS_SAID.get(device_class)
+    return mapped.role if instance == mapped.instances[0] else ""
+
+
+def summary(changed: list[Change], coach_map: CoachMap) -> dict[str, Any]:
+    """Return what a change of the map did, as plain data."""
+    return {
+        "devices": len(set(coach_map.devices.values())),
+        "changes": [
+            {
+                "device_class": change.key[0],
+                "instance": change.key[1],
+                "before": _described(change.before),
+                "after": _described(change.after),
+            }
+            for change in changed
+        ],
+    }
+
+
+def described_change(change: Change) -> str:
+    """Return a change in a line: dc_dimmer 25: Ceiling, Bedroom -> Porch, light."""
+    device_class, instance = change.key
+    before, after = _described(change.before), _described(change.after)
+    return f"{device_class} {instance}: {before or '–'} → {after or '–'}"
+
+
+def _described(mapped: Mapped | None) -> str | None:
+    """Return what a map says of a device, in a line."""
+    if mapped is None:
+        return None
+    if mapped.ignore:
+        return "ignored"
+    parts = (mapped.name, mapped.role, mapped.area)
+    return ", ".join(part for part in parts if part) or None

@@ -1,0 +1,170 @@
+"""What devices and their parts are called, as far as the spec tells."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+import re
+from typing import Final
+
+from ..spec import Spec
+from .rules import UNSAID
+
+_NOT_ONE: Final = UNSAID | {"all", "all_instances", "all_loads", "all_locks"}
+
+# What the instances of an only device are
+_NUMBERED: Final = {"generator_start": "criterion", "network_bridge": "network"}
+
+# What is left of a signal's name when it counts parts
+_BASE: Final = re.compile("_(index|instance|type)$")
+
+_EVERY_INSTANCE: Final = 0xFF
+
+# Words that are not written as they are spoken
+_ACRONYMS: Final = {
+    "2d": "2D",
+    "3d": "3D",
+    "aas": "suspension",
+    "ac": "AC",
+    "agm": "AGM",
+    "ags": "AGS",
+    "aps": "APS",
+    "argb": "ARGB",
+    "ats": "transfer switch",
+    "bms": "BMS",
+    "co": "CO",
+    "dc": "DC",
+    "dcbus": "DC bus",
+    "dsa": "DSA",
+    "dv": "dV",
+    "eng": "engine",
+    "fet1": "FET 1",
+    "fet2": "FET 2",
+    "gps": "GPS",
+    "gmt": "GMT",
+    "id": "ID",
+    "j1939": "J1939",
+    "lp": "LP",
+    "led1": "LED 1",
+    "led2": "LED 2",
+    "nmea2000": "NMEA 2000",
+    "oem": "OEM",
+    "ok": "OK",
+    "ops": "OPS",
+    "pwm": "PWM",
+    "rgb": "RGB",
+    "rgbw": "RGBW",
+    "rms": "RMS",
+    "rpm": "RPM",
+    "rv-c": "RV-C",
+    "rvc": "RV-C",
+    "rpms": "RPM",
+    "tv": "TV",
+    "utc": "UTC",
+    "wifi": "Wi-Fi",
+}
+
+
+def in_words(name: str) -> str:
+    """Return a snake_case name as a person writes it: "dc_voltage" is "DC voltage"."""
+    words = [_ACRONYMS.get(word, word) for word in name.split("_") if word]
+    text = " ".join(words)
+    return text[:1].upper() + text[1:]
+
+
+@lru_cache(maxsize=256)
+def _named(labels: tuple[tuple[int, str], ...]) -> Mapping[int, str]:
+    return {code: label for code, label in labels if label not in _NOT_ONE}
+
+
+def named_instances(spec: Spec, device_class: str) -> Mapping[int, str]:
+    """Return the instances that the text gives a meaning of their own."""
+    for dgn in spec.dgns.values():
+        if dgn.device == device_class and dgn.instance and not dgn.is_command:
+            for signal in dgn.signals:
+                if signal.name == dgn.instance and signal.values:
+                    labels = _named(tuple(signal.values.items()))
+                    return {
+                        code: label
+                        for code, label in labels.items()
+                        if not label.startswith(("all_", "no_"))
+                    }
+    return {}
+
+
+def part_codes(spec: Spec, key: str) -> tuple[tuple[str, int], ...]:
+    """Return the signals that make a message's key, with their codes.
+
+    "ATS_AC_STATUS_1:0-1-0" has three; a key without a part has none.
+    """
+    name, _, part = key.partition(":")
+    if not part:
+        return ()
+    codes = (int(code) for code in part.split("-"))
+    return tuple(zip(spec.dgns[name].parts, codes, strict=True))
+
+
+def part_signals(spec: Spec, key: str) -> dict[str, int | str]:
+    """Return what a command says to mean the part of a message's key."""
+    dgn = spec.dgns[key.partition(":")[0]]
+    labels = {signal.name: signal.values for signal in dgn.signals}
+    return {name: labels[name].get(code, code) for name, code in part_codes(spec, key)}
+
+
+def part_words(spec: Spec, key: str) -> list[str]:
+    """Return the labels that name the part of a message's key, such as line_1."""
+    dgn = spec.dgns[key.partition(":")[0]]
+    if dgn.name == "GENERIC_ALARM_STATUS":
+        return _alarm_words(spec, dict(part_codes(spec, key)))
+    signals = {signal.name: signal for signal in dgn.signals}
+    words = []
+    kind = ""
+    for name, code in part_codes(spec, key):
+        signal = signals[name]
+        if code == (1 << signal.width) - 1:
+            continue
+        if name == "instance":
+            # An only device's outputs are numbered; the first one goes without.
+            word = _NUMBERED.get(dgn.device)
+            if word is not None:
+                words.append(f"{word}_{code}")
+            elif code > 1:
+                words.append(str(code))
+            continue
+        base = _BASE.sub("", name)
+        # "Compressor 1" needs not say that a compressor is a component.
+        number = str(code) if base == kind else f"{base}_{code}"
+        words.append(signal.values.get(code) or number)
+        kind = base
+    return words
+
+
+def part_labels(spec: Spec) -> set[str]:
+    """Return all labels that part_words gives, without alarms and numbers."""
+    labels = set(_NUMBERED.values())
+    for dgn in spec.dgns.values():
+        for signal in dgn.signals:
+            if signal.name in dgn.parts and dgn.name != "GENERIC_ALARM_STATUS":
+                labels.add(_BASE.sub("", signal.name))
+                labels.update(signal.values.values())
+    return {without_number(label)[0] for label in labels - _NOT_ONE}
+
+
+def without_number(label: str) -> tuple[str, str]:
+    """Return a label without the number at its end, and the number."""
+    name, _, number = label.rpartition("_")
+    return (name, number) if name and number.isdigit() else (label, "")
+
+
+def _alarm_words(spec: Spec, codes: Mapping[str, int]) -> list[str]:
+    """Return what names an alarm (RV-C 7.6, and the end of each chapter)."""
+    dsa, number = codes["dsa"], str(codes["instance"])
+    kind = spec.tables["source_addresses"].get(str(dsa))
+    alarms = spec.tables["alarms"]
+    label = alarms["standard"]["alarms"].get(str(dsa), {}).get(number)
+    label = label or alarms.get(kind, {}).get("alarms", {}).get(number)
+    label = label or f"alarm_{number}"
+    words = [kind or f"device_type_{dsa}", label]
+    if kind and label.startswith(kind):
+        words.pop(0)
+    if (instance := codes["device_instance"]) not in (0, _EVERY_INSTANCE):
+        words.append(str(instance))
+    return words

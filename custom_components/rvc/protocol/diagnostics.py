@@ -1,0 +1,117 @@
+"""Faults: what DM_RV says, in words (RV-C 3.2.5)."""
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from ..spec import Spec
+
+_NO_SPN: Final = 0x7FFFF
+_NO_COUNT: Final = 0x7F
+_NO_FMI: Final = 0x1F
+_FRAME: Final = 8
+_HEAD: Final = 2
+_FAULT: Final = 5
+_LAST_STANDARD: Final = 255
+_SHIFT: Final = 3
+
+
+class Fault(NamedTuple):
+    """One fault of a device."""
+
+    dsa: int
+    """Which kind of device has it (Table 7.2)."""
+    device_class: str | None
+    spn: int
+    """The suspect parameter: where it is."""
+    name: str | None
+    """What the chapter's service points, or Table 7.3, call it."""
+    instance: int | None
+    fmi: int
+    """What is wrong with it."""
+    failure: str | None
+
+    def __str__(self) -> str:
+        """Return it in short, for logs."""
+        return f"SPN {self.spn} ({self.name}), FMI {self.fmi} ({self.failure})"
+
+
+class Diagnosis(NamedTuple):
+    """What one DM_RV says of a kind of device."""
+
+    dsa: int
+    red: bool
+    yellow: bool
+    faults: tuple[Fault, ...]
+
+
+def diagnosis(spec: Spec, data: bytes) -> Diagnosis | None:
+    """Return what a DM_RV says; None where it is cut off.
+
+    It may be a long message with several faults, which is the old way.
+    """
+    if len(data) < _HEAD + _FAULT:
+        return None
+    lamps, dsa = data[0], data[1]
+    long = len(data) > _FRAME
+    ends = range(_HEAD, len(data) - _FAULT + 1, _FAULT) if long else (_HEAD,)
+    faults = tuple(
+        fault for start in ends for fault in _fault(spec, dsa, data[start : start + 5])
+    )
+    return Diagnosis(dsa, lamps >> 6 & 3 == 1, lamps >> 4 & 3 == 1, faults)
+
+
+def class_of(spec: Spec, dsa: int) -> str | None:
+    """Return the device class that a default source address stands for."""
+    label: str | None = spec.tables["source_addresses"].get(str(dsa))
+    return label
+
+
+def _fault(spec: Spec, dsa: int, data: bytes) -> Iterator[Fault]:
+    msb, isb, lsb, fmi = data[0], data[1], data[2] >> 5, data[2] & 0x1F
+    whole = msb << 11 | isb << _SHIFT | lsb
+    if whole == _NO_SPN:
+        return
+    name_of_class = class_of(spec, dsa)
+    device_class = spec.device_classes.get(name_of_class or "")
+    # The middle byte is the instance where a class has several devices.
+    instanced = device_class is not None and device_class.multiple and msb != 0
+    spn = msb << _SHIFT | lsb if instanced else whole
+    points = device_class.service_points if device_class else ()
+    name = next(
+        (str(point["name"]) for point in points if _is_at(point, msb, isb, lsb, spn)),
+        None,
+    )
+    if whole <= _LAST_STANDARD:
+        name = spec.tables["standard_spns"].get(str(whole), name)
+    yield Fault(
+        dsa=dsa,
+        device_class=name_of_class,
+        spn=spn,
+        name=name,
+        instance=isb if instanced else None,
+        fmi=fmi,
+        failure=None if fmi == _NO_FMI else spec.tables["fmi"].get(str(fmi)),
+    )
+
+
+def _is_at(point: Any, msb: int, isb: int, lsb: int, spn: int) -> bool:
+    """Tell whether a row of a fault table is about these numbers."""
+    if "spn" in point:
+        return _within(point["spn"], spn)
+    parts = zip(("msb", "isb", "lsb"), (msb, isb, lsb), strict=True)
+    # What the first byte makes special is more than a whole range of numbers.
+    if point.get("name") == "standard_spns":
+        return False
+    return all(_within(point.get(key), number) for key, number in parts)
+
+
+def _within(said: Any, number: int) -> bool:
+    """Tell whether a number is what a table says: itself, in a span, or anything."""
+    if said is None:
+        return True
+    if isinstance(said, int):
+        return said == number
+    low, separator, high = str(said).partition("-")
+    if separator and low.isdigit() and high.isdigit():
+        return int(low) <= number <= int(high)
+    return True

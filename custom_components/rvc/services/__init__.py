@@ -1,0 +1,1 @@
+"""Actions by subject, and how errors are told."""

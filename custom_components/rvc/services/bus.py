@@ -1,0 +1,171 @@
+"""Actions for those who look into the wire: recordings, questions, messages."""
+
+from typing import Any, Final
+
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+    callback,
+)
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.service import async_register_admin_service
+import voluptuous as vol
+
+from ..coach.coach import Coach
+from ..const import CONF_RAW_MESSAGES, DOMAIN, HOUSE
+from ..data import RvcData, data_of, entry_of
+from ..protocol.frame import GLOBAL_ADDRESS
+from ..protocol.message import Message, Special, Value
+from ..recordings import USUAL_MEGABYTES, USUAL_MINUTES
+from ..spec.errors import RvcError
+from .command_errors import command_failed
+
+_ADDRESS: Final = vol.All(vol.Coerce(int), vol.Range(0, GLOBAL_ADDRESS))
+_DGN: Final = vol.All(cv.string, vol.Upper)
+
+_START: Final = {
+    vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
+    vol.Optional("minutes", default=USUAL_MINUTES): vol.All(
+        vol.Coerce(float), vol.Range(0.1, 24 * 60)
+    ),
+    vol.Optional("megabytes", default=USUAL_MEGABYTES): vol.All(
+        vol.Coerce(float), vol.Range(1, 2000)
+    ),
+    vol.Optional("networks"): vol.All(cv.ensure_list, [cv.string]),
+}
+_STOP: Final = {vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string}
+_SEND: Final = {
+    vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
+    vol.Required("dgn"): _DGN,
+    vol.Optional("signals", default=dict): {cv.slug: vol.Any(str, int, float, None)},
+    vol.Optional("destination", default=GLOBAL_ADDRESS): _ADDRESS,
+    vol.Optional("network", default=HOUSE): cv.string,
+}
+_REQUEST: Final = {
+    vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
+    vol.Required("dgn"): _DGN,
+    vol.Optional("instance"): vol.All(vol.Coerce(int), vol.Range(0, 250)),
+    vol.Optional("destination", default=GLOBAL_ADDRESS): _ADDRESS,
+    vol.Optional("network", default=HOUSE): cv.string,
+}
+
+
+@callback
+def register_wire_actions(hass: HomeAssistant) -> None:
+    """Register the actions; they are there also while no coach is set up."""
+    for name, fields, function, response in (
+        ("start_recording", _START, _start, SupportsResponse.OPTIONAL),
+        ("stop_recording", _STOP, _stop, SupportsResponse.OPTIONAL),
+        ("request_dgn", _REQUEST, _request, SupportsResponse.ONLY),
+    ):
+        hass.services.async_register(
+            DOMAIN,
+            name,
+            function,
+            schema=vol.Schema(fields),  # type: ignore[arg-type]
+            supports_response=response,
+        )
+    async_register_admin_service(
+        hass,
+        DOMAIN,
+        "send_message",
+        _send,
+        schema=vol.Schema(_SEND),  # type: ignore[arg-type]
+    )
+
+
+def _runtime(call: ServiceCall) -> RvcData:
+    """Return what the call's coach has, and see that it has the networks.
+
+    Raises ServiceValidationError.
+    """
+    runtime = data_of(call)
+    for name in (call.data.get("network"), *call.data.get("networks", ())):
+        if name is not None and name not in runtime.coach.networks:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="no_network",
+                translation_placeholders={
+                    "network": name,
+                    "networks": ", ".join(runtime.coach.networks),
+                },
+            )
+    return runtime
+
+
+async def _start(call: ServiceCall) -> ServiceResponse:
+    networks = call.data.get("networks")
+    path = await _runtime(call).recordings.start(
+        minutes=call.data["minutes"],
+        megabytes=call.data["megabytes"],
+        networks=None if networks is None else frozenset(networks),
+    )
+    return {"file": path}
+
+
+async def _stop(call: ServiceCall) -> ServiceResponse:
+    return await _runtime(call).recordings.stop()
+
+
+def _raw(call: ServiceCall) -> Coach:
+    """Return the coach, whose owner must not have switched raw messages off.
+
+    Raises ServiceValidationError.
+    """
+    runtime = _runtime(call)
+    if not entry_of(call).options.get(CONF_RAW_MESSAGES, True):
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="raw_messages_off"
+        )
+    return runtime.coach
+
+
+async def _request(call: ServiceCall) -> ServiceResponse:
+    """Ask for a DGN, and tell who answered what."""
+    data = call.data
+    coach = _raw(call)
+    try:
+        heard = await coach.ask(
+            data["network"], data["dgn"], data["destination"], data.get("instance")
+        )
+    except RvcError as error:
+        raise command_failed(error, data["dgn"]) from error
+    return {"answers": [described(message) for message in heard]}
+
+
+async def _send(call: ServiceCall) -> None:
+    """Send any message that the spec knows, unless it is dangerous."""
+    data = call.data
+    coach = _raw(call)
+    try:
+        await coach.send_message(
+            data["network"], data["dgn"], dict(data["signals"]), data["destination"]
+        )
+    except RvcError as error:
+        raise command_failed(error, data["dgn"]) from error
+
+
+def described(message: Message) -> dict[str, Any]:
+    """Return a message as plain data."""
+    return {
+        "dgn": message.name or f"{message.dgn:05X}",
+        "source_address": message.source,
+        "instance": message.instance,
+        "signals": {name: _plain(value) for name, value in message.signals.items()},
+        "data": message.data.hex(),
+    }
+
+
+def _plain(value: Value) -> Any:
+    """Return a signal's value as JSON knows it."""
+    if isinstance(value, Special):
+        return value.value
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return value

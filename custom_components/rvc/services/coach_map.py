@@ -1,0 +1,160 @@
+"""Actions for the coach map: give it out, take one in, find out what is what."""
+
+from typing import Any, Final
+
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+    callback,
+)
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.service import async_register_admin_service
+import voluptuous as vol
+
+from ..coach.learn import LearnSession, blink
+from ..coach.unknown_definitions import unknown_as_definitions
+from ..coach_map.formats.files import BadMap, read_map_file, write_map_file
+from ..coach_map.model import changes, kind_of, read_map
+from ..const import DOMAIN, HOUSE
+from ..data import data_of, entry_of, nameable_devices
+from ..devices import DeviceKey
+from ..map_storage import change_map, summary
+from ..spec.errors import RvcError
+from .command_errors import command_failed
+from .redaction import public_messages
+
+_EXPORT: Final = {vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string}
+_IMPORT: Final = {
+    vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
+    vol.Required("text"): cv.string,
+    vol.Optional("preview", default=False): cv.boolean,
+}
+_TEACH: Final = {
+    vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
+    vol.Optional("seconds", default=30): vol.All(
+        vol.Coerce(float), vol.Range(0.1, 300)
+    ),
+}
+_BLINK: Final = {
+    vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
+    vol.Optional("device_class", default="dimmer"): cv.slug,
+    vol.Required("instance"): vol.All(vol.Coerce(int), vol.Range(0, 250)),
+    vol.Optional("network", default=HOUSE): cv.string,
+}
+
+
+@callback
+def register_map_actions(hass: HomeAssistant) -> None:
+    """Register the actions; they are there also while no coach is set up."""
+    for name, fields, function, response in (
+        ("export_map", _EXPORT, _export, SupportsResponse.ONLY),
+        ("import_map", _IMPORT, _import, SupportsResponse.OPTIONAL),
+        ("list_unknown", _EXPORT, _list_unknown, SupportsResponse.ONLY),
+        ("teach", _TEACH, _teach, SupportsResponse.ONLY),
+        ("blink", _BLINK, _blink, SupportsResponse.NONE),
+    ):
+        async_register_admin_service(
+            hass,
+            DOMAIN,
+            name,
+            function,
+            schema=vol.Schema(fields),  # type: ignore[arg-type]
+            supports_response=response,
+        )
+
+
+async def _export(call: ServiceCall) -> ServiceResponse:
+    """Return the coach's map as a file's text and as data."""
+    document = dict(data_of(call).document)
+    return {"text": write_map_file(document), "map": document}
+
+
+async def _import(call: ServiceCall) -> ServiceResponse:
+    """Take a map in any form that is known; with `preview` only say what it does."""
+    entry = entry_of(call)
+    runtime = entry.runtime_data
+    try:
+        imported = await call.hass.async_add_executor_job(
+            read_map_file, call.data["text"], runtime.spec
+        )
+    except BadMap as error:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="bad_map",
+            translation_placeholders={"reason": str(error)},
+        ) from error
+    after = read_map(imported.document)
+    changed = changes(runtime.coach_map, after)
+    if not call.data["preview"]:
+        await change_map(call.hass, entry, imported.document)
+    told: dict[str, Any] = {
+        "format": imported.origin,
+        "unused": list(imported.unused),
+        **summary(changed, after),
+    }
+    return told if call.return_response else None
+
+
+async def _list_unknown(call: ServiceCall) -> ServiceResponse:
+    """Return what nobody has given a meaning: DGNs, and instances without a name.
+
+    The text is a beginning for a definition of the owner's own.
+    """
+    runtime = data_of(call)
+    unknown: list[Any] = runtime.coach.log.unknown.rows(runtime.coach.now())
+    unmapped: list[Any] = [
+        {**device.key._asdict(), "messages": public_messages(device)}
+        for device in nameable_devices(runtime)
+        if runtime.coach_map.about(device.key) is None
+    ]
+    text = unknown_as_definitions(unknown)
+    return {"unknown": unknown, "unmapped": unmapped, "text": text}
+
+
+async def _teach(call: ServiceCall) -> ServiceResponse:
+    """Wait while the owner presses something, and return what changed."""
+    runtime = data_of(call)
+    lesson = LearnSession(runtime.coach)
+    seconds = call.data["seconds"]
+    try:
+        candidates = await lesson.answer(seconds, longest=seconds)
+    finally:
+        lesson.end()
+    return {
+        "candidates": [
+            {
+                **candidate.key._asdict(),
+                "changes": candidate.changes,
+                "partner": candidate.partner and candidate.partner.instance,
+                "travel_time": candidate.travel_time,
+            }
+            for candidate in candidates
+        ]
+    }
+
+
+async def _blink(call: ServiceCall) -> None:
+    """Make a lamp blink."""
+    runtime = data_of(call)
+    data = call.data
+    device_class = kind_of({data["device_class"]: data["instance"]})
+    key = DeviceKey(data["network"], device_class, data["instance"])
+    device = runtime.coach.devices.get(key)
+    if device is None:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="no_such_device",
+            translation_placeholders={
+                "device_class": device_class,
+                "instance": str(data["instance"]),
+                "network": data["network"],
+            },
+        )
+    try:
+        await blink(device, runtime.coach_map)
+    except RvcError as error:
+        raise command_failed(error, str(device)) from error

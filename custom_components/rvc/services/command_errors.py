@@ -1,0 +1,93 @@
+"""A command that failed, in the words of the person who gave it."""
+
+from typing import Final
+
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+
+from ..bus.errors import (
+    BusBusy,
+    BusError,
+    ListenOnly,
+    NetworkDown,
+    NetworkReadOnly,
+    TooLate,
+)
+from ..coach.node.controller_application import NoAddress, NotTaken
+from ..const import DOMAIN
+from ..devices.errors import (
+    CommandRefused,
+    DeviceDidNotAnswer,
+    DeviceDidNotObey,
+    DeviceMissing,
+    LockedOut,
+    MayNotBlink,
+    NeverSent,
+    NotAllowed,
+    OnlyLooks,
+)
+from ..presentation.labels import in_words
+from ..protocol.errors import EncodeError
+from ..spec.errors import RvcError
+
+_KEYS: Final[tuple[tuple[type[RvcError], str], ...]] = (
+    (DeviceDidNotAnswer, "no_answer"),
+    (DeviceDidNotObey, "did_not_obey"),
+    (DeviceMissing, "device_missing"),
+    (NeverSent, "never_sent"),
+    (OnlyLooks, "only_looks"),
+    (LockedOut, "locked_out"),
+    (MayNotBlink, "may_not_blink"),
+    (NetworkDown, "network_down"),
+    (NetworkReadOnly, "read_only"),
+    (ListenOnly, "listen_only"),
+    (BusBusy, "bus_busy"),
+    (TooLate, "too_late"),
+    (BusError, "not_sent"),
+    (NoAddress, "no_address"),
+    (NotTaken, "not_taken"),
+)
+
+# The acknowledgment codes that say why (RV-C Table 7.5)
+_REASONS: Final = frozenset(
+    {
+        "conditions_do_not_allow",
+        "format_wrong",
+        "nak_not_executed",
+        "overridden_by_user",
+        "parameters_out_of_range",
+        "security_password_required",
+        "source_not_acceptable",
+    }
+)
+
+
+def command_failed(error: RvcError, device: str) -> HomeAssistantError:
+    """Return the translated error for a command to a device."""
+    placeholders = {"device": device}
+    if isinstance(error, CommandRefused):
+        reason = error.reason if error.reason in _REASONS else "other"
+        key = f"refused_{reason}"
+        placeholders["code"] = str(error.code)
+    elif isinstance(error, NotAllowed):
+        return ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key=f"not_allowed_{error.gate}",
+            translation_placeholders=placeholders,
+        )
+    elif isinstance(error, EncodeError):
+        return ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="not_possible",
+            translation_placeholders=placeholders | {"reason": str(error)},
+        )
+    else:
+        if isinstance(error, NeverSent):
+            placeholders["reason"] = error.reason
+        elif isinstance(error, LockedOut):
+            placeholders["reason"] = in_words(error.signal)
+        key = next((key for kind, key in _KEYS if isinstance(error, kind)), "failed")
+    return HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders=placeholders,
+    )

@@ -1,0 +1,241 @@
+"""Actions: what no entity has a control for."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from homeassistant.components.light import DOMAIN as LIGHT_DOMAIN
+from homeassistant.components.switch import DOMAIN as SWITCH_DOMAIN
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID
+from homeassistant.core import HomeAssistant, ServiceCall, callback
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.entity import Entity
+from homeassistant.helpers.service import (
+    async_register_admin_service,
+    async_register_platform_entity_service,
+)
+from homeassistant.util import dt as dt_util
+import voluptuous as vol
+
+from ..const import DOMAIN
+from ..data import data_of
+from ..devices import NODE, DeviceKey
+from ..devices.clock import Clock
+from ..devices.output import LONGEST_DELAY, Output
+from ..entity import RvcEntity
+from ..protocol.message import Value
+from ..spec.errors import RvcError
+from .command_errors import command_failed
+
+_COMMANDS: Final = (
+    "set_level",
+    "on_duration",
+    "on_delay",
+    "off_delay",
+    "stop",
+    "toggle",
+    "memory_off",
+    "save_scene",
+    "ramp_brightness",
+    "ramp_toggle",
+    "ramp_up",
+    "ramp_down",
+    "ramp_up_down",
+    "lock",
+    "unlock",
+    "flash",
+    "flash_momentary",
+)
+_LONGEST_RAMP: Final = 25
+_LEVEL: Final = vol.Any(vol.All(vol.Coerce(float), vol.Range(0, 100)), cv.slug)
+_OUTPUT_FIELDS: Final[dict[Any, Any]] = {
+    vol.Required("command"): vol.In(_COMMANDS),
+    vol.Optional("level"): _LEVEL,
+    vol.Optional("duration"): vol.All(vol.Coerce(float), vol.Range(1, LONGEST_DELAY)),
+    vol.Optional("ramp"): vol.All(vol.Coerce(float), vol.Range(0, _LONGEST_RAMP)),
+}
+_GROUP_COMMANDS: Final = {
+    "dimmer": "DC_DIMMER_COMMAND_2",
+    "dc_load": "DC_LOAD_COMMAND",
+    "ac_load": "AC_LOAD_COMMAND",
+}
+_GROUPS: Final = 7
+_NODE_GROUP: Final = 0x80
+_CRITERION: Final = "AGS_CRITERION_COMMAND"
+
+
+@callback
+def register_actions(hass: HomeAssistant) -> None:
+    """Register the actions; they are there also while no coach is set up."""
+    for domain in (LIGHT_DOMAIN, SWITCH_DOMAIN):
+        async_register_platform_entity_service(
+            hass,
+            DOMAIN,
+            "command_output" if domain == LIGHT_DOMAIN else "command_load",
+            entity_domain=domain,
+            schema=_OUTPUT_FIELDS,
+            func=_command_output,
+        )
+    hass.services.async_register(
+        DOMAIN,
+        "command_group",
+        _command_group,
+        schema=vol.All(  # type: ignore[arg-type]
+            vol.Schema(
+                {
+                    vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
+                    vol.Required("kind"): vol.In(_GROUP_COMMANDS),
+                    vol.Exclusive("groups", "group"): vol.All(
+                        cv.ensure_list,
+                        vol.Length(min=1),
+                        [vol.All(vol.Coerce(int), vol.Range(1, _GROUPS))],
+                    ),
+                    vol.Exclusive("node_group", "group"): vol.All(
+                        vol.Coerce(int), vol.Range(1, 63)
+                    ),
+                    **_OUTPUT_FIELDS,
+                }
+            ),
+            # Outputs may drive awnings and lifts: nobody means all of them.
+            cv.has_at_least_one_key("groups", "node_group"),
+        ),
+    )
+    hass.services.async_register(
+        DOMAIN,
+        "set_clock",
+        _set_clock,
+        schema=vol.Schema({vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string}),  # type: ignore[arg-type]
+    )
+    hass.services.async_register(
+        DOMAIN,
+        "set_generator_criterion",
+        _set_criterion,
+        schema=vol.Schema(  # type: ignore[arg-type]
+            {
+                vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
+                vol.Required("criterion"): vol.All(vol.Coerce(int), vol.Range(1, 250)),
+                vol.Optional("delete", default=False): cv.boolean,
+                vol.Optional("settings", default=dict): {
+                    cv.slug: vol.Any(str, int, float)
+                },
+            }
+        ),
+    )
+    async_register_admin_service(
+        hass,
+        DOMAIN,
+        "clear_faults",
+        _clear_faults,
+        schema=vol.Schema(  # type: ignore[arg-type]
+            {
+                vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
+                vol.Required("source_address"): vol.All(
+                    vol.Coerce(int), vol.Range(0, 253)
+                ),
+            }
+        ),
+    )
+
+
+def _level_of(data: Mapping[str, Any]) -> Value:
+    """Return the level in percent, or the label of a memory."""
+    level: Value = data.get("level")
+    return level
+
+
+async def _command_output(entity: Entity, call: ServiceCall) -> None:
+    """Carry out any command that the chapter of an output knows."""
+    if not isinstance(entity, RvcEntity) or not isinstance(entity.device, Output):
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="no_output",
+            translation_placeholders={"entity": entity.entity_id},
+        )
+    data = call.data
+    await entity.tell(
+        entity.device.do(
+            data["command"],
+            level=_level_of(data),
+            duration=data.get("duration"),
+            ramp=data.get("ramp"),
+        )
+    )
+
+
+async def _command_group(call: ServiceCall) -> None:
+    """Tell all dimmers or loads of some groups at once."""
+    data = call.data
+    runtime = data_of(call)
+    # A cleared bit selects a group (RV-C 6.24.6).
+    group = 0x7F
+    for number in data.get("groups", ()):
+        group &= ~(1 << number - 1)
+    if (node_group := data.get("node_group")) is not None:
+        group = _NODE_GROUP | node_group
+    try:
+        await runtime.coach.command_group(
+            _GROUP_COMMANDS[data["kind"]],
+            group,
+            data["command"],
+            level=_level_of(data),
+            duration=data.get("duration"),
+            ramp=data.get("ramp"),
+        )
+    except RvcError as error:
+        raise command_failed(error, data["kind"]) from error
+
+
+async def _set_clock(call: ServiceCall) -> None:
+    """Set all clocks of the coach to Home Assistant's time."""
+    clocks = [
+        device
+        for device in data_of(call).coach.devices.values()
+        if isinstance(device, Clock)
+    ]
+    if not clocks:
+        raise HomeAssistantError(translation_domain=DOMAIN, translation_key="no_clock")
+    for clock in clocks:
+        try:
+            await clock.set(dt_util.now())
+        except RvcError as error:
+            raise command_failed(error, "The clock") from error
+
+
+async def _set_criterion(call: ServiceCall) -> None:
+    """Add, change or delete a reason for the generator to start by itself."""
+    data = call.data
+    coach = data_of(call).coach
+    found = [key for key in coach.devices if key.device_class == "generator_start"]
+    if not found:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN, translation_key="no_generator_start"
+        )
+    device = coach.devices[found[0]]
+    action = "delete_criterion" if data["delete"] else "add_or_edit_criterion"
+    signals = {"instance": data["criterion"], "command": action, **data["settings"]}
+    try:
+        await device.command(_CRITERION, lambda _: True, **signals)
+    except RvcError as error:
+        raise command_failed(error, "The automatic generator start") from error
+
+
+async def _clear_faults(call: ServiceCall) -> None:
+    """Ask a node to forget its latched faults (RV-C 4.4.1.4)."""
+    coach = data_of(call).coach
+    address = call.data["source_address"]
+    nodes = [
+        device
+        for network in coach.networks
+        if (device := coach.devices.get(DeviceKey(network, NODE, address))) is not None
+    ]
+    if not nodes:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="no_node",
+            translation_placeholders={"address": str(address)},
+        )
+    for node in nodes:
+        try:
+            await coach.clear_faults(node)
+        except RvcError as error:
+            raise command_failed(error, f"Node {address}") from error

@@ -1,0 +1,37 @@
+"""What is not passed on: where the coach is, and numbers that tell one from another."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from ..bus.trace import Traced
+from ..devices import Device
+from ..protocol.frame import split_id
+from ..spec import Spec
+from .bus import described
+
+PRIVATE: Final = frozenset(
+    {
+        "ADDRESS_CLAIM",
+        "DATA_PACKET",
+        "GPS_POSITION",
+        "PRODUCT_IDENTIFICATION",
+        "PROPRIETARY_MESSAGE",
+        "TIRE_ID_STATUS",
+    }
+)
+"""The messages that only the owner is shown."""
+
+
+def public_messages(device: Device) -> list[dict[str, Any]]:
+    """Return what a device has said last, decoded."""
+    return [
+        described(message)
+        for message in device.messages.values()
+        if message.name not in PRIVATE
+    ]
+
+
+def public_frames(spec: Spec, traced: Iterable[Traced]) -> Iterator[Traced]:
+    """Return the frames that may be passed on."""
+    private = {spec.dgns[name].dgn for name in PRIVATE}
+    return (one for one in traced if split_id(one.frame.id).dgn not in private)

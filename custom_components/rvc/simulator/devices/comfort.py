@@ -1,0 +1,142 @@
+"""Simulated air conditioner, furnace, heated floor, roof fan and refrigerator."""
+
+from collections.abc import Iterable
+from typing import Final, override
+
+from ...spec import Spec
+from ..world import World
+from .device import SimulatedDevice
+from .keeper import KeepingDevice, fill
+from .moving import Drive, Mover
+
+_FLOOR: Final = "FLOOR_HEAT_STATUS"
+_WARMING: Final = 0.02
+_FAN: Final = "ROOF_FAN_STATUS_1"
+_DOME: Final = "ROOF_FAN_STATUS_2"
+
+
+def air_conditioner(spec: Spec, instance: int) -> KeepingDevice:
+    """Return an air conditioner with a heat pump and its components."""
+    full = {"max_fan_speed": 100, "max_air_conditioning_output_level": 100}
+    components = {
+        f"AIR_CONDITIONER_COMPONENT_STATUS{suffix}:{kind}": fill(
+            spec,
+            f"AIR_CONDITIONER_COMPONENT_STATUS{suffix}",
+            component_type=kind,
+            component_index=1,
+            **({} if suffix else {"component_state": "off"}),
+        )
+        for suffix in ("", "_2")
+        for kind in ("compressor", "inside_fan")
+    }
+    states = {
+        "AIR_CONDITIONER_STATUS": fill(spec, "AIR_CONDITIONER_STATUS", **full),
+        "AIR_CONDITIONER_STATUS_2": fill(
+            spec,
+            "AIR_CONDITIONER_STATUS_2",
+            exterior_temperature=8,
+            coil_temperature=9,
+        ),
+        "HEAT_PUMP_STATUS": fill(spec, "HEAT_PUMP_STATUS", max_heat_output_level=100),
+        **components,
+    }
+    return KeepingDevice(spec, "air_conditioner", instance, states)
+
+
+def furnace(spec: Spec, instance: int) -> KeepingDevice:
+    """Return a furnace that waits for its thermostat."""
+    states = {"FURNACE_STATUS": fill(spec, "FURNACE_STATUS", dead_band=0.5)}
+    return KeepingDevice(spec, "furnace", instance, states)
+
+
+class FloorHeat(KeepingDevice):
+    """A heated floor that warms up and cools down (RV-C 6.36)."""
+
+    def __init__(self, spec: Spec, instance: int) -> None:
+        """Begin off, with a cold floor."""
+        states = {
+            _FLOOR: fill(
+                spec, _FLOOR, measured_temperature=15.0, set_point=26.0, dead_band=1
+            )
+        }
+        sets = {
+            "FLOOR_HEAT_COMMAND.desired_operating_mode": f"{_FLOOR}.operating_mode",
+            "FLOOR_HEAT_COMMAND.desired_operating_status": f"{_FLOOR}.operating_status",
+        }
+        super().__init__(spec, "floor_heat", instance, states, sets=sets)
+
+    @override
+    def step(self, seconds: float, world: World) -> None:
+        state = self.states[_FLOOR]
+        warm, wanted = state["measured_temperature"], state["set_point"]
+        assert isinstance(warm, (int, float)) and isinstance(wanted, (int, float))
+        heats = state["operating_status"] == "on" and warm < wanted
+        state["measured_temperature"] = warm + (_WARMING if heats else 0) * seconds
+        self.put(_FLOOR, heat_element_status="on" if heats else "off")
+
+
+class RoofFan(Mover):
+    """A roof fan whose dome closes when it rains (RV-C 6.46)."""
+
+    def __init__(self, spec: Spec, instance: int) -> None:
+        """Begin off and closed, with six speeds."""
+        drive = Drive(
+            report=_DOME,
+            motion="dome_mode",
+            moving=("opening", "closing"),
+            rest="stopped",
+            position="dome_position",
+            command="ROOF_FAN_COMMAND_2",
+            direction="dome_command",
+            orders=("open", "close", "stop"),
+            move_to="desired_dome_position",
+            held=False,
+        )
+        states = {
+            _FAN: fill(
+                spec, _FAN, fan_speed_setting=50, ambient_temperature=21, set_point=24
+            ),
+            _DOME: fill(spec, _DOME, fan_steps_supported=6),
+        }
+        sets = {
+            "ROOF_FAN_COMMAND_2.desired_setpoint_controlled_dome": (
+                f"{_DOME}.setpoint_controlled_dome_state"
+            )
+        }
+        super().__init__(spec, "roof_fan", instance, states, drive, speed=15, sets=sets)
+
+    def rain(self, *, falls: bool) -> None:
+        """Let it rain, or stop raining."""
+        self.put(_DOME, rain_sensor="rain_detected" if falls else "no_rain")
+        if falls and self.get(_DOME, "rain_sensor_override") == "sensor_used":
+            self._target, self._way, self._left = 0.0, -1, float("inf")
+            self._show()
+
+
+def refrigerator(spec: Spec, instance: int) -> KeepingDevice:
+    """Return a refrigerator with a freezer."""
+    states = {
+        f"REFRIGERATOR_STATUS:{cavity}": fill(
+            spec,
+            "REFRIGERATOR_STATUS",
+            cavity=cavity,
+            current_temperature=now,
+            set_temperature=wanted,
+            fuel_source="ac_voltage",
+            refrigerator_mode="on",
+            compressor_speed=40,
+        )
+        for cavity, now, wanted in (("fridge", 5.0, 4.0), ("freezer", -17.0, -18.0))
+    }
+    return KeepingDevice(spec, "refrigerator", instance, states)
+
+
+def comfort(spec: Spec) -> Iterable[tuple[int, str, list[SimulatedDevice]]]:
+    """Return the nodes for comfort: address, model, devices."""
+    yield (
+        103,
+        "air conditioner",
+        [air_conditioner(spec, 1), furnace(spec, 1), FloorHeat(spec, 1)],
+    )
+    yield 107, "refrigerator", [refrigerator(spec, 1)]
+    yield 142, "roof fan", [RoofFan(spec, 1)]

@@ -1,0 +1,86 @@
+"""What all simulated devices have in common."""
+
+from collections.abc import Callable, Mapping
+from typing import ClassVar, Self
+
+from ...protocol.message import Message, Value
+from ..world import World
+
+type Report = Callable[[], Mapping[str, Value]]
+type Obey = Callable[[Message], None]
+
+# Acknowledgment codes (RV-C Table 7.5)
+NOT_EXECUTED = 1
+CONDITIONS_DO_NOT_ALLOW = 3
+OUT_OF_RANGE = 5
+
+
+class Refusal(Exception):
+    """A command that the device refuses, with the code of its NAK."""
+
+    def __init__(self, code: int) -> None:
+        """Take the acknowledgment code."""
+        super().__init__(f"refused with code {code}")
+        self.code = code
+
+
+class Acknowledgment(Refusal):
+    """A command that is carried out, and acknowledged because the text wants it."""
+
+    def __init__(self) -> None:
+        """Have the code of an ACK."""
+        super().__init__(0)
+
+
+class SimulatedDevice:
+    """A device of a node: what it reports and which commands it obeys."""
+
+    device_class: ClassVar[str]
+
+    def __init__(self, instance: int | None = None) -> None:
+        """Take the instance; None for a single device."""
+        self.instance = instance
+        self.reports: dict[str, Report] = {}
+        """The signals of each status it sends, without the instance.
+
+        Where one DGN tells of several parts, such as the lines of an AC point,
+        the name goes on behind a colon: "CHARGER_AC_STATUS_1:line_2".
+        """
+        self.commands: dict[str, Obey] = {}
+        """What each command does; it may raise Refusal."""
+        self.changed: set[str] = set()
+        """Statuses to be sent at once."""
+        self.refusal: int | None = None
+        self.is_mute = False
+
+    def refuses(self, code: int) -> Self:
+        """Answer every command with a NAK of this code."""
+        self.refusal = code
+        return self
+
+    def obeys(self) -> Self:
+        """Obey and speak again."""
+        self.refusal = None
+        self.is_mute = False
+        return self
+
+    def mute(self) -> Self:
+        """Say nothing any more, neither statuses nor answers."""
+        self.is_mute = True
+        return self
+
+    def takes(self, message: Message) -> bool:
+        """Tell whether a command is meant for this device."""
+        return self.instance is None or message.instance == self.instance
+
+    def step(self, seconds: float, world: World) -> None:
+        """Let time pass."""
+
+    def touch(self, *names: str) -> None:
+        """Report these statuses at once; all of them when none is named."""
+        self.changed.update(names or self.reports)
+
+
+def said(message: Message, signal: str) -> bool:
+    """Tell whether a command says anything of a signal."""
+    return message.get(signal) is not None

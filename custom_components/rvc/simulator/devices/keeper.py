@@ -1,0 +1,162 @@
+"""Simulated devices that keep what they are told, and report it."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Final
+
+from ...protocol.message import Message, Special, Value
+from ...spec import Dgn, Signal, Spec
+from .device import Acknowledgment, SimulatedDevice
+
+_ACK: Final = "ACK"
+_ALL_INSTANCES: Final = 0
+
+type States = Mapping[str, Mapping[str, Value]]
+
+
+class KeepingDevice(SimulatedDevice):
+    """A device whose statuses are states, and whose commands change them.
+
+    A command changes the signals of its own name in the status that answers
+    it; where the two are called otherwise, `sets` says so. What else a device
+    does, its class does in `step` and `told`.
+    """
+
+    def __init__(
+        self,
+        spec: Spec,
+        device_class: str,
+        instance: int | None,
+        states: States,
+        *,
+        sets: Mapping[str, str] | None = None,
+    ) -> None:
+        """Take the statuses to begin with, by report; see SimulatedDevice.reports."""
+        super().__init__(instance)
+        self.device_class = device_class  # type: ignore[misc]
+        self.states: dict[str, dict[str, Value]] = {
+            report: dict(signals) for report, signals in states.items()
+        }
+        self.reports = {report: partial(self._state, report) for report in states}
+        self._spec = spec
+        self._sets = sets or {}
+        names = {report.partition(":")[0] for report in states}
+        # Chapters may hold several kinds of devices: a command is of its answer's.
+        self.commands = {
+            dgn.name: self._obey
+            for dgn in spec.dgns.values()
+            if dgn.is_command
+            and dgn.dgn is not None
+            and (names & set(dgn.answer) or dgn.device == device_class)
+        }
+
+    def _state(self, report: str) -> Mapping[str, Value]:
+        return self.states[report]
+
+    def get(self, report: str, signal: str) -> Value:
+        """Return what a report says."""
+        return self.states[report].get(signal)
+
+    def put(self, report: str, **signals: Value) -> None:
+        """Change a report, and send it when it is another one now."""
+        state = self.states[report]
+        if any(state.get(name) != value for name, value in signals.items()):
+            state.update(signals)
+            self.touch(report)
+
+    def takes(self, message: Message) -> bool:
+        """Tell whether a command is meant for this device, also one for all."""
+        if message.instance == _ALL_INSTANCES and self.instance is not None:
+            return True
+        return super().takes(message)
+
+    def told(self, message: Message) -> None:
+        """React to a command beyond keeping what it says; it may raise Refusal."""
+
+    def _obey(self, message: Message) -> None:
+        self.told(message)
+        command = self._spec.dgns[str(message.name)]
+        for name, value in message.signals.items():
+            if value is None or value in (Special.OUT_OF_RANGE, Special.RESERVED):
+                continue
+            for report, signal in self._targets(command, name):
+                if self._is_about(report, command, message):
+                    shown = self._in_status(command, name, report, signal, value)
+                    if shown is not None:
+                        self.put(report, **{signal: shown})
+        answered = [
+            report
+            for report in self.states
+            if report.partition(":")[0] in command.answer
+            and self._is_about(report, command, message)
+        ]
+        self.changed.update(answered)
+        if _ACK in command.answer:
+            raise Acknowledgment
+
+    def _targets(self, command: Dgn, name: str) -> Iterator[tuple[str, str]]:
+        place = self._sets.get(f"{command.name}.{name}")
+        if place is not None:
+            target, _, signal = place.partition(".")
+            yield from (
+                (report, signal)
+                for report in self.states
+                if report.partition(":")[0] == target
+            )
+        elif name not in (command.instance, *command.parts):
+            for report, state in self.states.items():
+                if report.partition(":")[0] in command.answer and name in state:
+                    yield report, name
+
+    def _is_about(self, report: str, command: Dgn, message: Message) -> bool:
+        """Tell whether a command means the part that a report is about."""
+        return all(
+            message.get(part) in (None, self.states[report].get(part))
+            for part in command.parts
+        )
+
+    def _in_status(
+        self, command: Dgn, name: str, report: str, signal: str, value: Value
+    ) -> Value:
+        """Return a command's value in the words of the status.
+
+        None where the status has no such word, or where nothing is asked.
+        """
+        if not isinstance(value, str):
+            return value
+        told = _signal(command, name)
+        shown = _signal(self._spec.dgns[report.partition(":")[0]], signal).values
+        code = next(code for code, label in told.values.items() if label == value)
+        return None if code == (1 << told.width) - 1 else shown.get(code)
+
+
+def _signal(dgn: Dgn, name: str) -> Signal:
+    return next(signal for signal in dgn.signals if signal.name == name)
+
+
+def fill(spec: Spec, name: str, **said: Value) -> dict[str, Value]:
+    """Return a status that says something of every signal.
+
+    Flags are their first label, numbers small; what is said goes before.
+    """
+    dgn = spec.dgns[name]
+    state: dict[str, Value] = {}
+    for signal in dgn.signals:
+        if signal.name == dgn.instance or signal.when:
+            continue
+        state[signal.name] = _harmless(signal)
+    return {**state, **said}
+
+
+def _harmless(signal: Signal) -> Value:
+    if signal.kind == "bitmap":
+        return frozenset[str]()
+    if signal.kind in ("text", "bytes"):
+        return None
+    if 0 in signal.values:
+        return signal.values[0]
+    return _zero(signal)
+
+
+def _zero(signal: Signal) -> float:
+    return 0 if signal.offset <= 0 else float(signal.offset)

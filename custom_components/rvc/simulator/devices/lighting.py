@@ -1,0 +1,153 @@
+"""Simulated dimmers (RV-C 6.24)."""
+
+from collections.abc import Mapping
+from typing import Final, override
+
+from ...protocol.message import Message, Value
+from ..world import World
+from .device import CONDITIONS_DO_NOT_ALLOW, NOT_EXECUTED, Refusal, SimulatedDevice
+
+_FULL: Final = 100.0
+_STEP: Final = 0.5
+_STATUS: Final = "DC_DIMMER_STATUS_3"
+_CURRENTS: Final = "DC_DIMMER_STATUS_2"
+_AMPERES_AT_FULL: Final = 2.0
+# A ramp whose time is not said takes this long over the whole range.
+_USUAL_RAMP: Final = 1.0
+_WORKS_WHILE_LOCKED: Final = ("stop", "unlock", "save_scene")
+_NOT_IN_A_GROUP: Final = 0xFF
+
+
+class SimulatedDimmer(SimulatedDevice):
+    """A dimmer output; one that is not dimmable only knows 0 and 100 %."""
+
+    device_class = "dc_dimmer"
+
+    def __init__(
+        self,
+        instance: int,
+        *,
+        dimmable: bool = True,
+        group: int = 1,
+        level: float = 0.0,
+    ) -> None:
+        """Take the instance, the group (1 to 7), and the level to begin with."""
+        super().__init__(instance)
+        self.level = level
+        self.memory = _FULL
+        self.locked = False
+        self.dimmable = dimmable
+        # Bit n cleared: member of group n + 1; bit 7 cleared: groups at all
+        self._group = 0x7F & ~(1 << group - 1)
+        self._target = level
+        self._rate = 0.0
+        self._off_in: float | None = None
+        self._last_command = "set_level"
+        self.reports = {_STATUS: self._status, _CURRENTS: self._currents}
+        self.commands = {"DC_DIMMER_COMMAND_2": self._obey}
+
+    @property
+    def is_changing(self) -> bool:
+        """Tell whether a ramp is under way."""
+        return self.level != self._target
+
+    @override
+    def takes(self, message: Message) -> bool:
+        if message.instance != _NOT_IN_A_GROUP:
+            return message.instance == self.instance
+        asked = message.data[1]
+        # Cleared bits name the groups that are meant; bit 7 set means none.
+        return not asked & 0x80 and bool(~asked & ~self._group & 0x7F)
+
+    def _status(self) -> Mapping[str, Value]:
+        lit = self.level > 0
+        return {
+            "group": self._group,
+            "operating_status": "changing_by_ramp" if self.is_changing else self.level,
+            "lock_status": "locked" if self.locked else "unlocked",
+            "overcurrent_status": "not_in_overcurrent",
+            "override_status": "inactive",
+            "enable_status": "enabled",
+            "delay_duration": None if self._off_in is None else "240_or_more",
+            "last_command": self._last_command,
+            "interlock_status": "not_active",
+            "load_status": "nonzero_or_flashing" if lit else "status_zero",
+            "undercurrent": "not_active",
+            "master_memory_value": self.memory,
+        }
+
+    def _currents(self) -> Mapping[str, Value]:
+        return {
+            "master_current": round(self.level / _FULL * _AMPERES_AT_FULL),
+            "master_fault": "no_fault",
+        }
+
+    def _obey(self, message: Message) -> None:
+        command = message.label("command")
+        if self.locked and command not in _WORKS_WHILE_LOCKED:
+            raise Refusal(CONDITIONS_DO_NOT_ALLOW)
+        level = self._asked_level(message)
+        ramp = message.number("ramp_time") or 0.0
+        self._off_in = None
+        match command:
+            case "set_level" | "on_delay":
+                self._go_to(level, 0)
+            case "on_duration":
+                self._go_to(level, 0)
+                if seconds := message.number("delay_duration"):
+                    self._off_in = seconds
+            case "off_delay":
+                self._go_to(0, 0)
+            case "memory_off":
+                self.memory = self.level or self.memory
+                self._go_to(0, 0)
+            case "toggle":
+                self._go_to(0 if self.level else level, 0)
+            case "stop":
+                self._go_to(self.level, 0)
+            case "ramp_brightness":
+                self._go_to(level, ramp or _USUAL_RAMP)
+            case "ramp_up":
+                self._go_to(_FULL, ramp or _USUAL_RAMP)
+            case "ramp_down":
+                self._go_to(0, ramp or _USUAL_RAMP)
+            case "lock" | "unlock":
+                self.locked = command == "lock"
+            case _:
+                raise Refusal(NOT_EXECUTED)
+        self._last_command = command
+        self.touch()
+
+    def _asked_level(self, message: Message) -> float:
+        if message.label("desired_level") in (
+            "dimmed_memory_value",
+            "master_memory_value",
+        ):
+            return self.memory
+        level = message.number("desired_level")
+        return _FULL if level is None else min(level, _FULL)
+
+    def _go_to(self, level: float, seconds: float) -> None:
+        if not self.dimmable:
+            level, seconds = (_FULL if level else 0.0), 0
+        self._target = level
+        if seconds:
+            self._rate = abs(level - self.level) / seconds
+        else:
+            self.level = level
+
+    @override
+    def step(self, seconds: float, world: World) -> None:
+        if self.is_changing:
+            left = self._target - self.level
+            way = min(self._rate * seconds, abs(left))
+            self.level += way if left > 0 else -way
+            if abs(left) <= way:
+                self.touch()
+        if self._off_in is not None:
+            self._off_in -= seconds
+            if self._off_in <= 0:
+                self._off_in = None
+                self._go_to(0, 0)
+                self.touch()
+        world.dc_load += self.level / _FULL * _AMPERES_AT_FULL

@@ -1,0 +1,105 @@
+"""Simulated loads (RV-C 6.22, 6.23)."""
+
+from collections.abc import Mapping
+from typing import override
+
+from ...protocol.message import Message, Value
+from ..world import World
+from .device import CONDITIONS_DO_NOT_ALLOW, NOT_EXECUTED, Refusal, SimulatedDevice
+
+_FULL = 100.0
+_INVERTER_RATIO = 10.0
+
+
+class SimulatedLoad(SimulatedDevice):
+    """A load that is switched; an automatic one may be shed."""
+
+    def __init__(
+        self,
+        kind: str,
+        instance: int,
+        *,
+        amperes: float,
+        automatic: bool = False,
+        dimmable: bool = False,
+    ) -> None:
+        """Take "dc" or "ac", the instance and the current that it draws."""
+        super().__init__(instance)
+        self.device_class = f"{kind}_load"  # type: ignore[misc]
+        self.is_on = False
+        self.is_shed = False
+        self.locked = False
+        self.level = _FULL
+        self.dimmable = dimmable
+        self.automatic = automatic
+        self._amperes = amperes
+        self._prefix = f"{kind.upper()}_LOAD"
+        self.reports = {
+            f"{self._prefix}_STATUS": self._status,
+            f"{self._prefix}_STATUS_2": self._status_2,
+        }
+        self.commands = {f"{self._prefix}_COMMAND": self._obey}
+
+    def shed(self) -> None:
+        """Let the energy management take its power."""
+        self.is_shed = True
+        self.touch()
+
+    @property
+    def current(self) -> float:
+        """Return the current that it draws now, in A."""
+        return self._amperes if self.is_on and not self.is_shed else 0.0
+
+    def _status(self) -> Mapping[str, Value]:
+        level: Value = self.level if self.is_on else 0
+        return {
+            "group": None,
+            "operating_status": "shed" if self.is_shed else level,
+            "operating_mode": "automatic" if self.automatic else "manual",
+            "variable_level_capability": "dimmable"
+            if self.dimmable
+            else "not_dimmable",
+            "priority": 7,
+            "demanded_current": round(self._amperes),
+            "present_current": self.current,
+        }
+
+    def _status_2(self) -> Mapping[str, Value]:
+        return {
+            "lock_status": "locked" if self.locked else "unlocked",
+            "overcurrent_status": "not_in_overcurrent",
+            "override_status": "inactive",
+            "enable_status": "enabled",
+            "interlock_status": "not_active",
+        }
+
+    def _obey(self, message: Message) -> None:
+        level = message.number("desired_level")
+        if (command := message.label("command")) in ("lock", "unlock"):
+            self.locked = command == "lock"
+            self.touch()
+            return
+        if self.locked:
+            raise Refusal(CONDITIONS_DO_NOT_ALLOW)
+        if self.dimmable and level:
+            self.level = level
+        match command:
+            case "set_level" | "on_duration" | "on_delay" if (
+                message.get("desired_level") == "toggle"
+            ):
+                self.is_on = not self.is_on
+            case "set_level" | "on_duration" | "on_delay":
+                self.is_on = level is None or level > 0
+            case "off_delay" | "memory_off":
+                self.is_on = False
+            case "toggle":
+                self.is_on = not self.is_on
+            case _:
+                raise Refusal(NOT_EXECUTED)
+        self.is_shed = False
+        self.touch()
+
+    @override
+    def step(self, seconds: float, world: World) -> None:
+        ratio = 1.0 if self._prefix == "DC_LOAD" else _INVERTER_RATIO
+        world.dc_load += self.current * ratio

@@ -1,0 +1,271 @@
+"""Simulated batteries, charger and inverter (RV-C 6.5, 6.18, 6.20)."""
+
+from collections.abc import Mapping
+from typing import Final, override
+
+from ...protocol.message import Message, Value
+from ..world import World
+from .device import SimulatedDevice
+
+HOUSE, CHASSIS = 1, 2
+_STANDING_LOAD: Final = 2.5
+_FLOAT_FROM: Final = 98.0
+_BULK_AMPERES: Final = 60.0
+_FLOAT_AMPERES: Final = 2.0
+_FLOAT_VOLTAGE, _BULK_VOLTAGE = 13.6, 14.4
+_SHORE_VOLTAGE, _SHORE_FREQUENCY = 120.0, 60.0
+
+
+class SimulatedBattery(SimulatedDevice):
+    """A battery bank with its monitor."""
+
+    device_class = "dc_source"
+
+    def __init__(
+        self,
+        instance: int,
+        *,
+        ampere_hours: float,
+        charge: float,
+        priority: str = "battery_soc_bms",
+    ) -> None:
+        """Take the capacity, the state of charge in percent, and the priority."""
+        super().__init__(instance)
+        self.ampere_hours = ampere_hours
+        self.charge = charge
+        self.voltage = 12.8
+        self.current = 0.0
+        """A, positive out of the battery (RV-C 6.5.2)."""
+        self.temperature = 18.0
+        self._priority = priority
+        self.reports = {
+            "DC_SOURCE_STATUS_1": self._status_1,
+            "DC_SOURCE_STATUS_2": self._status_2,
+        }
+        if instance == HOUSE:
+            self.reports |= {
+                "DC_SOURCE_STATUS_3": self._status_3,
+                "DC_SOURCE_STATUS_4": self._status_4,
+                "DC_SOURCE_STATUS_6": self._status_6,
+                "DC_SOURCE_STATUS_11": self._status_11,
+            }
+
+    def _status_1(self) -> Mapping[str, Value]:
+        return {
+            "device_priority": self._priority,
+            "dc_voltage": self.voltage,
+            "dc_current": self.current,
+        }
+
+    def _status_2(self) -> Mapping[str, Value]:
+        left = self.charge if self.current > 0 else 100 - self.charge
+        minutes = left / 100 * self.ampere_hours * 60 / max(abs(self.current), 0.1)
+        return {
+            "device_priority": self._priority,
+            "source_temperature": self.temperature,
+            "state_of_charge": self.charge,
+            "time_remaining": round(min(minutes, 60_000)),
+            "time_remaining_interpretation": "time_to_empty"
+            if self.current > 0
+            else "time_to_full",
+        }
+
+    def _status_3(self) -> Mapping[str, Value]:
+        return {
+            "device_priority": self._priority,
+            "state_of_health": 97,
+            "capacity_remaining": round(self.charge / 100 * self.ampere_hours),
+            "relative_capacity": self.charge,
+            "ac_rms_ripple": 40,
+        }
+
+    def _status_4(self) -> Mapping[str, Value]:
+        full = self.charge >= _FLOAT_FROM
+        return {
+            "device_priority": self._priority,
+            "desired_charge_state": "float" if full else "bulk",
+            "desired_dc_voltage": _FLOAT_VOLTAGE if full else _BULK_VOLTAGE,
+            "desired_dc_current": 100,
+            "battery_type": "lithium_iron_phosphate",
+        }
+
+    def _status_6(self) -> Mapping[str, Value]:
+        disconnects: dict[str, Value] = {
+            f"{cause}_disconnect_status": "connected"
+            for cause in (
+                "high_voltage",
+                "low_voltage",
+                "low_state_of_charge",
+                "low_dc_source_temperature",
+                "high_dc_source_temperature",
+            )
+        }
+        low = self.charge < 10
+        return disconnects | {
+            "device_priority": self._priority,
+            "high_voltage_limit_status": "not_reached",
+            "low_voltage_limit_status": "not_reached",
+            "low_state_of_charge_limit_status": "limit_reached"
+            if low
+            else "not_reached",
+        }
+
+    def _status_11(self) -> Mapping[str, Value]:
+        return {
+            "device_priority": self._priority,
+            "discharge_on_off_status": "discharge_bus_connected",
+            "charge_on_off_status": "charge_bus_connected",
+            "charge_detected": "charge_detected"
+            if self.current < 0
+            else "no_charge_detected",
+            "reserve_status": "above_reserve_level",
+            "full_capacity": round(self.ampere_hours),
+            "dc_power": round(abs(self.voltage * self.current)),
+        }
+
+    @override
+    def step(self, seconds: float, world: World) -> None:
+        if self.instance == HOUSE:
+            self.current = world.dc_load + _STANDING_LOAD - world.charging
+            world.house_charge, world.house_voltage = self.charge, self.voltage
+        self.charge -= self.current * seconds / 36 / self.ampere_hours
+        self.charge = min(max(self.charge, 0.0), 100.0)
+        self.voltage = 12.5 + self.charge / 100 - self.current * 0.004
+
+
+class SimulatedCharger(SimulatedDevice):
+    """The charger that shore power feeds."""
+
+    device_class = "charger"
+
+    def __init__(self, instance: int) -> None:
+        """Begin enabled."""
+        super().__init__(instance)
+        self.enabled = True
+        self.kept = {
+            "default_state_on_power_up": "charger_enabled",
+            "auto_recharge_enable": "enabled",
+            "force_charge": "not_forced",
+        }
+        self.state = "float"
+        self._world = World()
+        self.reports = {
+            "CHARGER_STATUS": self._status,
+            "CHARGER_STATUS_2": self._status_2,
+        }
+        self.commands = {"CHARGER_COMMAND": self._obey}
+
+    def _status(self) -> Mapping[str, Value]:
+        return {
+            "charge_voltage": self._world.house_voltage,
+            "charge_current": self._world.charging,
+            "charge_current_percent_of_maximum": self._world.charging,
+            "operating_state": self.state,
+            **self.kept,
+        }
+
+    def _status_2(self) -> Mapping[str, Value]:
+        return {
+            "dc_source_instance": HOUSE,
+            "charger_priority": 100,
+            "charging_voltage": self._world.house_voltage,
+            "charging_current": self._world.charging,
+            "charger_temperature": 35,
+        }
+
+    def _obey(self, message: Message) -> None:
+        match message.label("status"):
+            case "enable":
+                self.enabled = True
+            case "disable":
+                self.enabled = False
+        for signal in self.kept:
+            if (label := message.label(signal)) is not None:
+                self.kept[signal] = label.replace("cancel_forcing", "not_forced")
+        self.touch("CHARGER_STATUS")
+
+    @override
+    def step(self, seconds: float, world: World) -> None:
+        before, self._world = self.state, world
+        if not self.enabled:
+            self.state, world.charging = "disable", 0.0
+        elif not world.shore_power:
+            self.state, world.charging = "not_charging", 0.0
+        elif world.house_charge < _FLOAT_FROM:
+            self.state, world.charging = "bulk", _BULK_AMPERES
+        else:
+            self.state = "float"
+            world.charging = world.dc_load + _STANDING_LOAD + _FLOAT_AMPERES
+        if self.state != before:
+            self.touch("CHARGER_STATUS")
+
+
+class SimulatedInverter(SimulatedDevice):
+    """The inverter that feeds the AC loads without shore power."""
+
+    device_class = "inverter"
+
+    def __init__(self, instance: int) -> None:
+        """Begin enabled."""
+        super().__init__(instance)
+        self.enabled = True
+        self.flags = {
+            "load_sense": "disabled",
+            "pass_through": "enabled",
+            "generator_support": "disabled",
+        }
+        self._world = World()
+        self.reports = {
+            "INVERTER_STATUS": self._status,
+            "INVERTER_AC_STATUS_1": self._ac_status,
+            "INVERTER_DC_STATUS": self._dc_status,
+        }
+        self.commands = {"INVERTER_COMMAND": self._obey}
+
+    @property
+    def state(self) -> str:
+        """Return the status label."""
+        if self._world.shore_power:
+            return "ac_passthru"
+        return "invert" if self.enabled else "disabled"
+
+    def _status(self) -> Mapping[str, Value]:
+        return {
+            "status": self.state,
+            "battery_temperature_sensor_present": "present_and_active",
+            "load_sense_enabled": self.flags["load_sense"],
+            "inverter_enabled": "enabled" if self.enabled else "disabled",
+            "pass_through_enable": self.flags["pass_through"],
+            "generator_support_enabled": self.flags["generator_support"],
+        }
+
+    def _ac_status(self) -> Mapping[str, Value]:
+        live = self.state != "disabled"
+        return {
+            "line": "line_1",
+            "input_output": "output",
+            "rms_voltage": _SHORE_VOLTAGE if live else 0,
+            "rms_current": 3 if live else 0,
+            "frequency": _SHORE_FREQUENCY if live else 0,
+        }
+
+    def _dc_status(self) -> Mapping[str, Value]:
+        return {"dc_voltage": self._world.house_voltage, "dc_amperage": 0}
+
+    def _obey(self, message: Message) -> None:
+        match message.label("inverter_enable"):
+            case "enable":
+                self.enabled = True
+            case "disable":
+                self.enabled = False
+        for flag in self.flags:
+            if (order := message.label(f"{flag}_enable")) is not None:
+                self.flags[flag] = f"{order}d"
+        self.touch("INVERTER_STATUS")
+
+    @override
+    def step(self, seconds: float, world: World) -> None:
+        before = self.state
+        self._world = world
+        if self.state != before:
+            self.touch("INVERTER_STATUS")

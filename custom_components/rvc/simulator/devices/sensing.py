@@ -1,0 +1,401 @@
+"""Simulated sensors, panels and what else tells of the coach."""
+
+from collections.abc import Iterable
+from typing import Final, override
+
+from ...protocol.message import Message, Value
+from ...spec import Spec
+from ..world import World
+from .device import SimulatedDevice
+from .keeper import KeepingDevice, fill
+
+_CLOCK: Final = "DATE_TIME_STATUS"
+_INPUT: Final = "DIGITAL_INPUT_STATUS"
+_TIRES: Final = (
+    ("steer_axle", "outside_left"),
+    ("steer_axle", "outside_right"),
+    ("drive_axle", "outside_left"),
+    ("drive_axle", "inside_left"),
+    ("drive_axle", "inside_right"),
+    ("drive_axle", "outside_right"),
+)
+
+
+def weather_station(spec: Spec) -> KeepingDevice:
+    """Return a weather station on a cool day."""
+    states = {
+        "WEATHER_STATUS_1": fill(
+            spec,
+            "WEATHER_STATUS_1",
+            exterior_air_temperature=8,
+            alternative_air_temperature=12,
+            absolute_air_pressure=1012,
+            relative_humidity=61,
+        ),
+        "WEATHER_STATUS_2": fill(
+            spec, "WEATHER_STATUS_2", wind_speed=12, wind_direction=225
+        ),
+        "ALTIMETER_STATUS": fill(spec, "ALTIMETER_STATUS", altitude=340),
+        "WEATHER_ALARM_STATUS": fill(
+            spec, "WEATHER_ALARM_STATUS", air_temperature_high_level=40, wind_speed=40
+        ),
+    }
+    return KeepingDevice(spec, "weather_station", None, states)
+
+
+def gps(spec: Spec) -> KeepingDevice:
+    """Return a GPS at a campground."""
+    states = {
+        "GPS_POSITION": fill(spec, "GPS_POSITION", latitude=44.46, longitude=-110.83),
+        "GPS_STATUS": fill(
+            spec, "GPS_STATUS", altitude=2245, satellites_in_view=9, fix_type="fix_3d"
+        ),
+        "GPS_TIME_STATUS": fill(
+            spec, "GPS_TIME_STATUS", utc_year=2026, utc_month="november", utc_day=20
+        ),
+    }
+    return KeepingDevice(spec, "gps", None, states)
+
+
+def compass(spec: Spec) -> KeepingDevice:
+    """Return a compass."""
+    name = "COMPASS_BEARING_STATUS"
+    states = {name: fill(spec, name, adjusted_compass_bearing=180)}
+    return KeepingDevice(spec, "compass", None, states)
+
+
+def chassis(spec: Spec) -> KeepingDevice:
+    """Return the bridge to a parked chassis."""
+    states = {
+        "CHASSIS_MOBILITY_STATUS": fill(
+            spec,
+            "CHASSIS_MOBILITY_STATUS",
+            park_brake_status="engaged",
+            transmission_current_gear="park",
+            transmission_gear_selected="park",
+        ),
+        "CHASSIS_MOBILITY_STATUS_2": fill(
+            spec,
+            "CHASSIS_MOBILITY_STATUS_2",
+            steering_wheel_angle=0,
+            fuel_level_percent=66,
+            odometer=41_250_000,
+        ),
+        "VEHICLE_ENVIRONMENT_STATUS": fill(
+            spec, "VEHICLE_ENVIRONMENT_STATUS", shore_power_available="available"
+        ),
+    }
+    engine = "CHASSIS_MOBILITY_STATUS"
+    sets = {
+        "CHASSIS_MOBILITY_COMMAND.engine_lock_command": f"{engine}.engine_lock_status",
+        "CHASSIS_MOBILITY_COMMAND.transmission_command": (
+            f"{engine}.transmission_lock_status"
+        ),
+    }
+    return KeepingDevice(spec, "chassis", None, states, sets=sets)
+
+
+def tires(spec: Spec) -> KeepingDevice:
+    """Return the pressure monitor of six tires."""
+    states: dict[str, dict[str, Value]] = {}
+    for number, (axle, position) in enumerate(_TIRES):
+        place: dict[str, Value] = {"tire_axle": axle, "tire_position": position}
+        states[f"TIRE_STATUS:{number}"] = fill(
+            spec,
+            "TIRE_STATUS",
+            **place,
+            tire_pressure=690 + number,
+            tire_temperature=21.0,
+            battery_level=3.0,
+            signal_level=80,
+        )
+        states[f"TIRE_ID_STATUS:{number}"] = fill(
+            spec, "TIRE_ID_STATUS", **place, sensor_identification_number=4000 + number
+        )
+        states[f"TIRE_SLOW_LEAK_ALARM:{number}"] = fill(
+            spec, "TIRE_SLOW_LEAK_ALARM", **place
+        )
+    for axle in ("steer_axle", "drive_axle"):
+        for name, said in (
+            ("TIRE_PRESSURE_CONFIGURATION_STATUS", {"low_tire_pressure": 600}),
+            ("TIRE_HIGH_PRESSURE_CONFIGURATION_STATUS", {"high_tire_pressure": 850}),
+            ("TIRE_TEMPERATURE_CONFIGURATION_STATUS", {"high_tire_temperature": 85}),
+        ):
+            signals: dict[str, Value] = {"tire_axle": axle, **said}
+            states[f"{name}:{axle}"] = fill(spec, name, **signals)
+    return KeepingDevice(spec, "tire", None, states)
+
+
+class Clock(KeepingDevice):
+    """The coach's clock (RV-C 6.4)."""
+
+    def __init__(self, spec: Spec) -> None:
+        """Begin at a time that is wrong."""
+        states = {
+            _CLOCK: fill(
+                spec,
+                _CLOCK,
+                year=2026,
+                month="january",
+                day_of_month=1,
+                day_of_week="thursday",
+                hour=0,
+                time_zone="pacific_daylight",
+            )
+        }
+        super().__init__(spec, "date_time", None, states)
+        self._seconds = 0.0
+
+    @override
+    def told(self, message: Message) -> None:
+        self.put(
+            _CLOCK,
+            **{
+                name: value
+                for name, value in message.signals.items()
+                if value is not None
+            },
+        )
+        self._seconds = float(message.number("second") or 0.0)
+
+    @override
+    def step(self, seconds: float, world: World) -> None:
+        # It only counts seconds and minutes: days are long in a simulation.
+        self._seconds += seconds
+        if self._seconds >= 60:
+            self._seconds -= 60
+            minute = self.states[_CLOCK]["minute"]
+            assert isinstance(minute, int)
+            self.states[_CLOCK]["minute"] = (minute + 1) % 60
+        self.states[_CLOCK]["second"] = int(self._seconds)
+
+
+def gas_sensor(spec: Spec, instance: int, kind: str) -> KeepingDevice:
+    """Return a detector of a kind of gas: "co", "lp_gas", "smoke"."""
+    name = "GAS_SENSOR_STATUS"
+    states = {name: fill(spec, name, type=kind, ppm=2)}
+    return KeepingDevice(spec, "gas_sensor", instance, states)
+
+
+def alarm(spec: Spec) -> KeepingDevice:
+    """Return the alarm of a fresh water tank that is nearly empty."""
+    name = "GENERIC_ALARM_STATUS"
+    about: dict[str, Value] = {"dsa": 72, "instance": 1, "device_instance": 0}
+    states = {f"{name}:1": fill(spec, name, **about, alarm_ready="monitored")}
+    return KeepingDevice(spec, "alarm", None, states)
+
+
+class Input(KeepingDevice):
+    """A momentary switch on the wall (RV-C 6.25)."""
+
+    def __init__(self, spec: Spec, instance: int) -> None:
+        """Begin released."""
+        states = {
+            _INPUT: fill(
+                spec,
+                _INPUT,
+                configuration_momentary="momentary",
+                number_of_positions=2,
+                bank_select="banking_not_supported",
+            )
+        }
+        super().__init__(spec, "digital_input", instance, states)
+
+    def press(self) -> None:
+        """Press it."""
+        self.put(_INPUT, position="on")
+
+    def release(self) -> None:
+        """Let go of it."""
+        self.put(_INPUT, position="off")
+
+
+class Indicator(KeepingDevice):
+    """A panel's pair of LEDs (RV-C 6.26)."""
+
+    def __init__(self, spec: Spec, instance: int) -> None:
+        """Begin dark."""
+        name = "GENERIC_INDICATOR_STATUS"
+        said: dict[str, Value] = {
+            "group": None,
+            "brightness": 100,
+            "bank_select": "banking_not_supported",
+            "delay_duration": "none_active",
+        }
+        super().__init__(spec, "indicator", instance, {name: fill(spec, name, **said)})
+
+    @override
+    def told(self, message: Message) -> None:
+        function = message.label("function") or ""
+        if function.startswith("led1_"):
+            first, second = function.replace("led1_", "").split("_led2_")
+            self.put(
+                "GENERIC_INDICATOR_STATUS",
+                led1_status=first,
+                led2_status=second,
+                last_command=function,
+            )
+
+
+def bridge(spec: Spec) -> KeepingDevice:
+    """Return a bridge that looks after two networks."""
+    states = {
+        f"CAN_BUS_STATUS:{number}": fill(
+            spec,
+            "CAN_BUS_STATUS",
+            instance=number,
+            protocol_employed=protocol,
+            bit_rate_employed="250_kbps",
+            can_bus_impedance=60,
+            bus_termination="valid_50_to_70_ohm",
+        )
+        for number, protocol in ((1, "rv-c"), (2, "j1939"))
+    }
+    return KeepingDevice(spec, "network_bridge", None, states)
+
+
+def broker(spec: Spec, instance: int) -> KeepingDevice:
+    """Return a broker of wireless devices."""
+    names = ("BROKER_STATUS", "BROKER_INITIATOR_STATUS", "BROKER_RESPONDER_STATUS")
+    states = {name: fill(spec, name) for name in names}
+    for name in names[1:]:
+        states[name] |= {"connection_instance": 1, "connection_type": "bluetooth_le"}
+    sets = {
+        "BROKER_INITIATOR_COMMAND.search_for_device": (
+            "BROKER_INITIATOR_STATUS.searching_for_devices"
+        )
+    }
+    return KeepingDevice(spec, "external_interface", instance, states, sets=sets)
+
+
+def autofill(spec: Spec) -> KeepingDevice:
+    """Return the automatic filling of the fresh water tank."""
+    states = {
+        "AUTOFILL_STATUS": fill(
+            spec, "AUTOFILL_STATUS", last_operation="successful_fill"
+        )
+    }
+    sets = {
+        "AUTOFILL_COMMAND.command": "AUTOFILL_STATUS.operating_status",
+        "AUTOFILL_COMMAND.manual_valve_control": "AUTOFILL_STATUS.valve_status",
+    }
+    return KeepingDevice(spec, "autofill", None, states, sets=sets)
+
+
+def disconnect(spec: Spec, instance: int) -> KeepingDevice:
+    """Return a battery disconnect that is closed."""
+    name = "DC_DISCONNECT_STATUS"
+    states = {
+        name: fill(
+            spec,
+            name,
+            circuit_status="connected",
+            last_command="connect",
+            dc_switched_voltage=13.1,
+        )
+    }
+    sets = {"DC_DISCONNECT_COMMAND.command": f"{name}.circuit_status"}
+    return KeepingDevice(spec, "dc_disconnect", instance, states, sets=sets)
+
+
+def driver(spec: Spec) -> KeepingDevice:
+    """Return the output drivers of a dimmer module."""
+    states: dict[str, dict[str, Value]] = {}
+    for number in (1, 2):
+        for status in range(1, 7):
+            name = f"DC_COMPONENT_DRIVER_STATUS_{status}"
+            said: dict[str, Value] = {"driver_index": number}
+            if status == 1:
+                said |= {"voltage": 13.1, "current": 1.2, "output_status": "on"}
+            elif status == 5:
+                said |= {"last_shutdown_year": 2026, "last_shutdown_month": "may"}
+            elif status == 6:
+                said |= {"pwm_duty": 60}
+            states[f"{name}:{number}"] = fill(spec, name, **said)
+        for settings in (1, 2):
+            name = f"DC_COMPONENT_DRIVER_SETTINGS_{settings}"
+            states[f"{name}:{number}"] = fill(spec, name, driver_index=number)
+    return KeepingDevice(spec, "dc_driver", 1, states)
+
+
+def battery_module(spec: Spec, instance: int) -> KeepingDevice:
+    """Return a module of the house battery with four cells."""
+    said: dict[str, dict[str, Value]] = {
+        "BATTERY_STATUS_1": {"dc_voltage": 13.2, "dc_current": 2.5},
+        "BATTERY_STATUS_2": {"source_temperature": 18, "state_of_charge": 81},
+        "BATTERY_STATUS_3": {"state_of_health": 97, "capacity_remaining": 162},
+        "BATTERY_STATUS_4": {"desired_charge_state": "bulk"},
+        "BATTERY_STATUS_6": {},
+        "BATTERY_STATUS_7": {"todays_input_amp_hours": 30},
+        "BATTERY_STATUS_8": {},
+        "BATTERY_STATUS_9": {},
+        "BATTERY_STATUS_10": {},
+        "BATTERY_STATUS_11": {"full_capacity": 200},
+        "BATTERY_STATUS_12": {"cycles": 84},
+        "BATTERY_STATUS_13": {"lowest_battery_voltage": 11.9},
+        "BATTERY_SUMMARY": {"module_count": 1, "cells_per_module": 4},
+    }
+    states = {
+        name: fill(spec, name, **{"dc_instance": 1, **signals})
+        if name != "BATTERY_SUMMARY"
+        else fill(spec, name, **signals)
+        for name, signals in said.items()
+    }
+    for cell in range(1, 5):
+        states[f"CELL_DETAIL:{cell}"] = fill(
+            spec,
+            "CELL_DETAIL",
+            module_instance=1,
+            cell_instance="closest_to_ground" if cell == 1 else cell,
+            voltage=3300 + cell,
+            temperature=18,
+            voltage_status="normal",
+            temperature_status="normal",
+        )
+    sets = {
+        "BATTERY_COMMAND.desired_load_on_off_status": (
+            "BATTERY_STATUS_11.discharge_on_off_status"
+        ),
+        "BATTERY_COMMAND.desired_charge_on_off_status": (
+            "BATTERY_STATUS_11.charge_on_off_status"
+        ),
+    }
+    return KeepingDevice(spec, "battery", instance, states, sets=sets)
+
+
+def gateway(spec: Spec) -> list[SimulatedDevice]:
+    """Return what a well-kept node says of itself when asked."""
+    counters: dict[str, dict[str, Value]] = {
+        "COMMUNICATION_STATUS_1": {"receive_error_count": 3},
+        "COMMUNICATION_STATUS_2": {"received_frames_count": 123_456},
+        "COMMUNICATION_STATUS_3": {"bus_off_error_count": 0},
+        "GENERIC_CONFIGURATION_STATUS": {"firmware_revision": 7},
+        "SOFTWARE_IDENTIFICATION": {"number_of_fields": 1, "text": "1.4.2*"},
+    }
+    states = {name: fill(spec, name, **said) for name, said in counters.items()}
+    return [KeepingDevice(spec, "node", None, states)]
+
+
+def sensing(spec: Spec) -> Iterable[tuple[int, str, list[SimulatedDevice]]]:
+    """Return the nodes that mostly tell: address, model, devices."""
+    yield 70, "battery", [battery_module(spec, 1), disconnect(spec, 1), driver(spec)]
+    yield 80, "weather station", [weather_station(spec)]
+    yield (
+        120,
+        "gas detectors",
+        [
+            gas_sensor(spec, 1, "lp_gas"),
+            gas_sensor(spec, 2, "co"),
+            gas_sensor(spec, 3, "smoke"),
+        ],
+    )
+    yield (
+        132,
+        "wall panel",
+        [Input(spec, 1), Indicator(spec, 1), alarm(spec), autofill(spec)],
+    )
+    yield 133, "tire monitor", [tires(spec)]
+    yield 136, "GPS", [gps(spec), compass(spec)]
+    yield 143, "wireless broker", [broker(spec, 1), *gateway(spec)]
+    yield 250, "clock", [Clock(spec)]
+    yield 252, "chassis bridge", [chassis(spec), bridge(spec)]

@@ -1,0 +1,265 @@
+"""Spec files: reading them with their lines, checking and merging them."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import voluptuous as vol
+import yaml
+
+from .errors import RvcError
+from .model import RefusedFile
+from .schema.definitions import check_file, check_identity, check_signals, check_table
+from .schema.shown import check_shown_names
+
+_ACKNOWLEDGMENT: Final = "ACK"
+_YAML_TAG: Final = "tag:yaml.org,2002:"
+_PLAIN_KINDS: Final = ("null", "bool", "int", "float", "str")
+
+type Lines = Mapping[tuple[Any, ...], int]
+
+
+class SpecFileError(RvcError):
+    """A spec file that cannot be used, with the line and the reason."""
+
+    def __init__(self, path: Path, line: int | None, reason: str) -> None:
+        """Say where and why."""
+        place = path.name if line is None else f"{path.name}, line {line}"
+        super().__init__(f"{place}: {reason}")
+        self.path = path
+        self.line = line
+        self.reason = reason
+
+
+def parse_yaml(text: str) -> tuple[Any, Lines]:
+    """Read YAML and the line of every key; raises YAMLError or RecursionError."""
+    construction = _Construction()
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    data = None if node is None else construction.build(node, ())
+    return data, construction.lines
+
+
+def read_yaml(path: Path) -> tuple[Any, Lines]:
+    """Read a YAML file and the line of every key; raises SpecFileError."""
+    try:
+        return parse_yaml(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SpecFileError(path, None, error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise SpecFileError(path, None, "it is not UTF-8 text") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise SpecFileError(path, *fault_of(error)) from error
+
+
+def fault_of(error: Exception) -> tuple[int | None, str]:
+    """Return the line and the reason of what YAML raises for a text."""
+    if isinstance(error, RecursionError):
+        return None, "it is nested too deeply"
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark = error.problem_mark
+        return None if mark is None else mark.line + 1, str(error.problem)
+    # Its further lines only say where in "<unicode string>" that is.
+    return None, str(error).partition("\n")[0]
+
+
+class _Construction:
+    """The data of a file's nodes, built with the line of each key."""
+
+    def __init__(self) -> None:
+        self.lines: dict[tuple[Any, ...], int] = {}
+        self._built: set[int] = set()
+
+    def build(self, node: yaml.Node, at: tuple[Any, ...]) -> Any:
+        """Return the data of the node that stands at a path of keys."""
+        self.lines.setdefault(at, node.start_mark.line + 1)
+        if isinstance(node, yaml.ScalarNode):
+            return _scalar(node)
+        # An alias repeats a node: a few lines of them could fill the memory.
+        if id(node) in self._built:
+            raise _wrong(node, "an alias is only possible for a single value")
+        self._built.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            return [
+                self.build(child, (*at, index))
+                for index, child in enumerate(node.value)
+            ]
+        data: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            key = _scalar(key_node)
+            if key in data:
+                raise _wrong(key_node, f"{key} is there twice")
+            self.lines[*at, key] = key_node.start_mark.line + 1
+            data[key] = self.build(value_node, (*at, key))
+        return data
+
+
+def _scalar(node: yaml.Node) -> Any:
+    """Return a text, a number, yes or no, or nothing."""
+    if not isinstance(node, yaml.ScalarNode):
+        raise _wrong(node, "a key is not a plain value")
+    kind = node.tag.removeprefix(_YAML_TAG)
+    if kind not in _PLAIN_KINDS:
+        raise _wrong(node, f"{node.value} is read as a {kind}: quote it")
+    try:
+        return yaml.constructor.SafeConstructor().construct_object(node)
+    except (LookupError, ValueError) as error:
+        raise _wrong(node, f"{node.value[:60]!r} is not a valid {kind}") from error
+
+
+def _wrong(node: yaml.Node, problem: str) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
+
+
+def _refusal(path: Path, lines: Lines, error: vol.Invalid) -> SpecFileError:
+    return SpecFileError(path, *explain(lines, error))
+
+
+def explain(lines: Lines, error: vol.Invalid) -> tuple[int | None, str]:
+    """Turn a refused place into the nearest line and a sentence."""
+    if isinstance(error, vol.MultipleInvalid):
+        error = error.errors[0]
+    place = [getattr(part, "schema", part) for part in error.path]
+    line = None
+    for length in range(len(place), -1, -1):
+        if (line := lines.get(tuple(place[:length]))) is not None:
+            break
+    said = [
+        str(part)
+        for number, part in enumerate(place, start=1)
+        if part not in ("dgns", "signals") or number == len(place)
+    ]
+    where = f"{' '.join(said)}: " if said else ""
+    return line, f"{where}{error.msg}"
+
+
+def compile_files(paths: Iterable[Path]) -> dict[str, Any]:
+    """Compile the project's own spec files; raises SpecFileError.
+
+    The result has the form of spec.json without its tables. A device class or
+    a DGN that two files describe is an error.
+    """
+    return _merge({"devices": {}, "dgns": {}}, list(paths), correct=False)
+
+
+def compile_table(path: Path) -> Any:
+    """Compile one of the project's tables; raises SpecFileError."""
+    data, lines = read_yaml(path)
+    try:
+        return check_table(path.stem, data)
+    except vol.Invalid as error:
+        raise _refusal(path, lines, error) from error
+
+
+def lay_over(
+    compiled: Mapping[str, Any], paths: Iterable[Path]
+) -> tuple[Mapping[str, Any], tuple[RefusedFile, ...]]:
+    """Lay users' files over a compiled spec, each as a whole or not at all.
+
+    A DGN that is already there keeps what the file does not say of it.
+    """
+    refused = []
+    for path in paths:
+        try:
+            compiled = _merge(compiled, [path], correct=True)
+        except SpecFileError as error:
+            refused.append(RefusedFile(error.path, error.line, error.reason))
+    return compiled, tuple(refused)
+
+
+def _merge(
+    compiled: Mapping[str, Any], paths: Iterable[Path], *, correct: bool
+) -> dict[str, Any]:
+    """Return a compiled spec with files merged into it; raises SpecFileError.
+
+    With correct they may say again what is already there.
+    """
+    devices = dict(compiled["devices"])
+    dgns = dict(compiled["dgns"])
+    numbers = {raw["dgn"]: name for name, raw in dgns.items() if "dgn" in raw}
+    said: list[tuple[Path, Lines, str]] = []
+    looks: list[tuple[Path, Lines, Mapping[str, Any]]] = []
+    for path in paths:
+        data, lines = read_yaml(path)
+        try:
+            file = check_file(data)
+            device = file["device"]
+            if not correct:
+                _refuse_repetition(file, devices, dgns)
+            for name, raw in file["dgns"].items():
+                _add_dgn(dgns, numbers, name, {"device": device} | raw)
+                said.append((path, lines, name))
+            looks.append((path, lines, file["class"].get("shown", {})))
+        except vol.Invalid as error:
+            raise _refusal(path, lines, error) from error
+        # A chapter may tell of several kinds of devices, such as doors and windows.
+        for raw in file["dgns"].values():
+            if (other := raw.get("device")) is not None:
+                devices.setdefault(other, {"instances": file["class"].get("instances")})
+        before = devices.get(device, {})
+        devices[device] = before | file["class"]
+        if "shown" in before:
+            shown = file["class"].get("shown", {})
+            devices[device]["shown"] = {**before["shown"], **shown}
+    for path, lines, name in said:
+        try:
+            dgns[name] = _resolve(name, dgns)
+        except vol.Invalid as error:
+            error.prepend(["dgns", name])
+            raise _refusal(path, lines, error) from error
+    for path, lines, shown in looks:
+        try:
+            check_shown_names(shown, dgns)
+        except vol.Invalid as error:
+            raise _refusal(path, lines, error) from error
+    return {**compiled, "devices": devices, "dgns": dgns}
+
+
+def _refuse_repetition(
+    file: Mapping[str, Any], devices: Mapping[str, Any], dgns: Mapping[str, Any]
+) -> None:
+    if file["device"] in devices:
+        raise vol.Invalid("another file has this device class", ["device"])
+    for name in file["dgns"]:
+        if name in dgns:
+            raise vol.Invalid("another file has this DGN", ["dgns", name])
+
+
+def _add_dgn(
+    dgns: dict[str, Any], numbers: dict[int, str], name: str, raw: dict[str, Any]
+) -> None:
+    """Add a DGN, or correct the one of this name; raises vol.Invalid."""
+    before = dgns.get(name, {})
+    number = raw.get("dgn")
+    if number is not None:
+        if numbers.setdefault(number, name) != name:
+            raise vol.Invalid(
+                f"DGN {number:05X} is already {numbers[number]}", ["dgns", name, "dgn"]
+            )
+        if before.get("dgn", number) != number:
+            del numbers[before["dgn"]]
+    if not before:
+        if "signals" not in raw:
+            raise vol.Invalid("a new DGN needs signals", ["dgns", name])
+        dgns[name] = raw
+        return
+    signals = raw.get("signals", {})
+    if not isinstance(signals, str):
+        signals = {**before["signals"], **signals}
+    dgns[name] = {**before, **raw, "device": before["device"], "signals": signals}
+
+
+def _resolve(name: str, dgns: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a DGN whose signals and references are known and sound."""
+    raw = dict(dgns[name])
+    followed = {name}
+    while isinstance(layout := raw["signals"], str):
+        if layout not in dgns or layout in followed:
+            raise vol.Invalid(f"there is no layout {layout}", ["signals"])
+        followed.add(layout)
+        raw["signals"] = dgns[layout]["signals"]
+    check_signals(raw["signals"], multi_frame=raw.get("multi_frame", False))
+    check_identity(raw)
+    for answer in raw.get("answer", ()):
+        if answer not in dgns and answer != _ACKNOWLEDGMENT:
+            raise vol.Invalid(f"there is no DGN {answer}", ["answer"])
+    return raw

@@ -1,0 +1,164 @@
+"""Loading the spec: `spec.json`, and owners' own files laid over it.
+
+`spec.json` is compiled from `rvc_specs/` by `scripts/build-spec`.
+"""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from functools import cache, lru_cache
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from .model import (
+    INSTANCE_SIGNALS,
+    DeviceClass,
+    Dgn,
+    LoadedSpec,
+    RefusedFile,
+    Signal,
+    Spec,
+)
+
+_COMPILED: Final = Path(__file__).with_name("spec.json")
+_ZERO: Final = Fraction(0)
+_ONE: Final = Fraction(1)
+
+
+def load_spec(*overlays: Path) -> LoadedSpec:
+    """Load the shipped spec and lay users' YAML files over it, in their order.
+
+    It reads files: call it in an executor. The result is kept until a file
+    changes or `clear_cache` is called.
+    """
+    return _load(tuple((path, _stamp(path)) for path in overlays))
+
+
+def clear_cache() -> None:
+    """Forget what was loaded."""
+    _load.cache_clear()
+    _compiled.cache_clear()
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Return what changes when the file is edited; None when it is not there."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+# With and without overlays, and each as it was before the last edit
+@lru_cache(maxsize=4)
+def _load(files: tuple[tuple[Path, tuple[int, int] | None], ...]) -> LoadedSpec:
+    compiled: Mapping[str, Any] = _compiled()
+    refused: tuple[RefusedFile, ...] = ()
+    if files:
+        # Only users' files need the schema, which takes a while to import.
+        from .files import lay_over  # noqa: PLC0415
+
+        compiled, refused = lay_over(compiled, [path for path, _ in files])
+    return LoadedSpec(build_spec(compiled), refused)
+
+
+@cache
+def _compiled() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(_COMPILED.read_text(encoding="utf-8"))
+    return data
+
+
+def build_spec(compiled: Mapping[str, Any]) -> Spec:
+    """Build the spec from its compiled form."""
+    devices = compiled["devices"]
+    dgns = {
+        name: _dgn(name, raw, devices.get(raw["device"], {}))
+        for name, raw in compiled["dgns"].items()
+    }
+    return Spec(
+        dgns=dgns,
+        by_number={dgn.dgn: dgn for dgn in dgns.values() if dgn.dgn is not None},
+        device_classes={
+            name: _device_class(name, raw) for name, raw in devices.items()
+        },
+        tables=compiled["tables"],
+        shown={
+            name: hints
+            for raw in devices.values()
+            for name, hints in raw.get("shown", {}).items()
+            if isinstance(hints, dict)
+        },
+    )
+
+
+def _dgn(name: str, raw: Mapping[str, Any], device: Mapping[str, Any]) -> Dgn:
+    signals = tuple(_signal(key, signal) for key, signal in raw["signals"].items())
+    single = device.get("instances") == "single"
+    parts = tuple(raw.get("parts", ()))
+    instance = raw.get("instance")
+    if instance is None and not single:
+        instance = _instance(signals, parts)
+    elif single and not parts:
+        # Where there is one device only, an instance is one of its parts.
+        parts = tuple(one.name for one in signals if one.name == "instance")
+    return Dgn(
+        name=name,
+        dgn=raw.get("dgn"),
+        device=raw["device"],
+        section=raw.get("section"),
+        priority=raw.get("priority", 6),
+        interval=raw.get("interval"),
+        only_active=raw.get("only_active", False),
+        on_change=raw.get("on_change", False),
+        answer=tuple(raw.get("answer", ())),
+        multi_frame=raw.get("multi_frame", False),
+        addressed=raw.get("addressed", False),
+        deprecated=raw.get("deprecated", False),
+        signals=signals,
+        instance=instance,
+        parts=parts,
+    )
+
+
+def _instance(signals: Iterable[Signal], parts: Iterable[str]) -> str | None:
+    for signal in signals:
+        if signal.name in INSTANCE_SIGNALS and not signal.start:
+            return None if signal.name in parts else signal.name
+    return None
+
+
+def _signal(name: str, raw: Mapping[str, Any]) -> Signal:
+    return Signal(
+        name=name,
+        start=raw["start"],
+        width=raw["width"],
+        kind=raw.get("kind", "number"),
+        type=raw["type"],
+        unit=raw.get("unit"),
+        scale=Fraction(*raw["scale"]) if "scale" in raw else _ONE,
+        offset=Fraction(*raw["offset"]) if "offset" in raw else _ZERO,
+        values=_labels(raw.get("values")),
+        flags=_labels(raw.get("flags")),
+        when={key: tuple(codes) for key, codes in raw.get("when", {}).items()},
+        full_range=raw.get("full_range", False),
+    )
+
+
+def _labels(raw: Mapping[str, str] | None) -> Mapping[int, str]:
+    return {int(code): label for code, label in raw.items()} if raw else {}
+
+
+def _device_class(name: str, raw: Mapping[str, Any]) -> DeviceClass:
+    addresses = raw.get("addresses", {})
+    return DeviceClass(
+        name=name,
+        section=raw.get("section"),
+        multiple=raw.get("instances") == "multi",
+        default_addresses=tuple(addresses.get("default", ())),
+        dynamic_addresses=tuple(addresses["dynamic"])
+        if "dynamic" in addresses
+        else None,
+        service_points=tuple(raw.get("service_points", ())),
+        area=raw.get("shown", {}).get("area"),
+        model=raw.get("shown", {}).get("model"),
+    )

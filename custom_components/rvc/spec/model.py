@@ -1,0 +1,136 @@
+"""The RV-C application layer as data: device classes, DGNs and their signals."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final, Literal
+
+_LOWEST_BROADCAST_FORMAT: Final = 0xF0
+
+INSTANCE_SIGNALS: Final = (
+    "instance",
+    "dc_instance",
+    "battery_instance",
+    "charger_instance",
+    "transfer_switch_instance",
+    "seat_instance",
+    "broker_instance",
+    "device_instance",
+)
+"""What the chapters call the instance that a status begins with."""
+
+type Kind = Literal["number", "signed", "bitmap", "text", "bytes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One signal of a DGN: where its bits are and what they mean."""
+
+    name: str
+    start: int
+    """Its first bit, counted from bit 0 of byte 0."""
+    width: int
+    """Its bits; the most it can have where its length varies."""
+    kind: Kind
+    type: str
+    unit: str | None
+    scale: Fraction
+    offset: Fraction
+    """value = raw * scale + offset, in the unit"""
+    values: Mapping[int, str]
+    flags: Mapping[int, str]
+    when: Mapping[str, tuple[int, ...]]
+    """Codes of other signals that give this one its meaning."""
+    full_range: bool
+    """All codes are values, also those that else mean "no data"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dgn:
+    """One DGN, or a layout that several share (then it has no number)."""
+
+    name: str
+    dgn: int | None
+    device: str
+    section: str | None
+    priority: int
+    interval: int | None
+    """The normal broadcast gap in ms; None when there is none."""
+    only_active: bool
+    """The interval holds only while something goes on, such as a motion."""
+    on_change: bool
+    answer: tuple[str, ...]
+    multi_frame: bool
+    addressed: bool
+    deprecated: bool
+    signals: tuple[Signal, ...]
+    instance: str | None
+    """The signal that holds the instance; None for a single device."""
+    parts: tuple[str, ...]
+    """The signals that tell parts of the device apart, such as a line."""
+
+    @property
+    def is_command(self) -> bool:
+        """Tell whether it tells a device something, by the text's own names."""
+        return "_COMMAND" in self.name
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceClass:
+    """One chapter: a kind of device."""
+
+    name: str
+    section: str | None
+    multiple: bool
+    default_addresses: tuple[int, ...]
+    dynamic_addresses: tuple[int, int] | None
+    service_points: tuple[Mapping[str, Any], ...]
+    area: str | None
+    """Where such a device usually is."""
+    model: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """The whole application layer."""
+
+    dgns: Mapping[str, Dgn]
+    by_number: Mapping[int, Dgn]
+    device_classes: Mapping[str, DeviceClass]
+    tables: Mapping[str, Any]
+    shown: Mapping[str, Mapping[str, Any]]
+    """How each DGN is shown and told, see `rvc_specs/README.md`."""
+
+    def labels(self, name: str, signal: str) -> tuple[str, ...]:
+        """Return the labels of a DGN's signal."""
+        return next(
+            tuple(one.values.values())
+            for one in self.dgns[name].signals
+            if one.name == signal
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A user's file that was left out, with the line and the reason."""
+
+    path: Path
+    line: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSpec:
+    """The spec, and the users' files that could not be laid over it."""
+
+    spec: Spec
+    refused: tuple[RefusedFile, ...]
+
+
+def is_addressed(dgn: int) -> bool:
+    """Tell whether the low byte of a DGN is a destination address.
+
+    So it is below F0h of the DGN's second byte (J1939's PDU1).
+    """
+    return (dgn >> 8 & 0xFF) < _LOWEST_BROADCAST_FORMAT

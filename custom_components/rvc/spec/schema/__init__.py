@@ -1,0 +1,1 @@
+"""The form of spec files and of owners' own definitions."""
