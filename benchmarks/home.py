@@ -109,7 +109,7 @@ async def home(
                 "socketcan": connections.Connection(
                     fields=connection.fields,
                     title="emulated",
-                    transport=lambda hass, config: SocketCanTransport(
+                    transport=lambda hass, config, timing: SocketCanTransport(
                         "emulated", connect=lambda _: wire.inside
                     ),
                 )

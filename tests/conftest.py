@@ -11,6 +11,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 import custom_components
+from custom_components.rvc.bus.timing import BusTiming
+from custom_components.rvc.flows.connections import BUS_TIMING
 from custom_components.rvc.simulator.coach import SimulatedCoach
 from custom_components.rvc.spec.schema.shown import GATES
 
@@ -42,9 +44,13 @@ def hass(hass: HomeAssistant) -> HomeAssistant:
 
 
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch, enable_custom_integrations: None) -> None:
+def quick(
+    hass: HomeAssistant,
+    monkeypatch: pytest.MonkeyPatch,
+    enable_custom_integrations: None,
+) -> None:
     """Let Home Assistant load the integration, and its node be in a hurry."""
-    monkeypatch.setattr("custom_components.rvc.bus.network._GAP", 0.001)
+    hass.data[BUS_TIMING] = BusTiming(send_gap=0.001)
     monkeypatch.setattr(
         "custom_components.rvc.coach.node.controller_application._CLAIM_WAIT", 0.01
     )

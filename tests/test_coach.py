@@ -1,6 +1,7 @@
 """The running coach: its own node, its commands, and who is there."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -148,9 +149,10 @@ async def test_a_refusal_for_another_is_not_taken(
 
 
 async def test_a_lost_network_makes_all_unavailable_and_commands_fail(
-    hass: HomeAssistant, coach: Kit, monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant, coach: Kit
 ) -> None:
-    monkeypatch.setattr(coach.running.networks["house"], "_retry", (0.01,))
+    network = coach.running.networks["house"]
+    network.timing = replace(network.timing, retry_delays=(0.01,))
     await coach.hears(OFF)
     turning = asyncio.create_task(
         hass.services.async_call(
@@ -158,7 +160,6 @@ async def test_a_lost_network_makes_all_unavailable_and_commands_fail(
         )
     )
     await coach.until(lambda: coach.commands("DC_DIMMER_COMMAND_2"))
-    network = coach.running.networks["house"]
     network._lost(NetworkLost("pulled out"))
     with pytest.raises(HomeAssistantError, match="connection to the network is lost"):
         await turning

@@ -9,6 +9,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 import pytest
 
+from custom_components.rvc.bus.timing import BusTiming
+from custom_components.rvc.flows.connections import BUS_TIMING
+
 from .kit import Kit, coach_entry, network_data
 
 DIMMED = "19FEDA9C#19FF7CFCFFFF04FF"
@@ -137,7 +140,7 @@ async def test_each_device_belongs_to_its_network(
 async def test_one_network_that_cannot_be_opened_does_not_stop_the_other(
     hass: HomeAssistant, quick: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("custom_components.rvc.bus.network._RETRY", (0.01,))
+    hass.data[BUS_TIMING] = BusTiming(send_gap=0.001, retry_delays=(0.01,))
     entry = coach_entry(
         network_data("house", channel=f"one house {next(_channels)}"),
         network_data("chassis", interface="no_such_interface", channel="x"),

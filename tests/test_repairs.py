@@ -1,7 +1,9 @@
 """What the owner is told, and what can be put right from there."""
 
+from collections import namedtuple
 from datetime import timedelta
 from pathlib import Path
+import shutil
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -16,7 +18,9 @@ from pytest_homeassistant_custom_component.common import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.rvc.bus.errors import CannotOpen
+from custom_components.rvc.bus.timing import BusTiming
 from custom_components.rvc.const import DOMAIN
+from custom_components.rvc.flows.connections import BUS_TIMING
 from custom_components.rvc.map_storage import MapStore
 
 from .kit import Kit
@@ -190,13 +194,14 @@ async def test_a_coach_that_is_gone_needs_no_fix(
 async def test_a_full_disk_ends_a_recording_and_is_told(
     hass: HomeAssistant, coach: Kit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("custom_components.rvc.bus.recorder._LEAST_FREE", 1 << 62)
-    monkeypatch.setattr("custom_components.rvc.bus.recorder._FLUSH", 0.02)
+    hass.data[BUS_TIMING] = BusTiming(recorder_flush=0.02)
+    usage = namedtuple("usage", "total used free")  # noqa: PYI024
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(1 << 40, 1 << 40, 0))
     where = {"config_entry_id": coach.entry.entry_id}
     await hass.services.async_call(DOMAIN, "start_recording", where, blocking=True)
     issues = ir.async_get(hass)
     await coach.until(lambda: issues.async_get_issue(DOMAIN, "recording_disk_full"))
-    monkeypatch.setattr("custom_components.rvc.bus.recorder._LEAST_FREE", 0)
+    monkeypatch.undo()
     await hass.services.async_call(DOMAIN, "start_recording", where, blocking=True)
     assert not issues.async_get_issue(DOMAIN, "recording_disk_full")
     await hass.services.async_call(DOMAIN, "stop_recording", where, blocking=True)

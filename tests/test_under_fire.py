@@ -21,9 +21,11 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.rvc.bus.errors import BusError
 from custom_components.rvc.bus.link import FrameBatch
+from custom_components.rvc.bus.timing import BusTiming
 from custom_components.rvc.bus.transports.socketcan import SocketCanTransport
 from custom_components.rvc.coach.coach import Coach
 from custom_components.rvc.flows import connections
+from custom_components.rvc.flows.connections import BUS_TIMING, bus_timing
 from custom_components.rvc.protocol.frame import Frame, join_id
 from custom_components.rvc.spec import load_spec
 
@@ -240,8 +242,8 @@ async def on_socketcan(hass: HomeAssistant, folder: Path) -> Cut:
     connections.CONNECTIONS["socketcan"] = connections.Connection(
         fields=socketcan.fields,
         title=socketcan.title,
-        transport=lambda hass, config: SocketCanTransport(
-            "can0", connect=interface.connect
+        transport=lambda hass, config, timing: SocketCanTransport(
+            "can0", connect=interface.connect, timing=timing
         ),
     )
     try:
@@ -250,7 +252,7 @@ async def on_socketcan(hass: HomeAssistant, folder: Path) -> Cut:
         factory = connections.CONNECTIONS["socketcan"]
         connections.CONNECTIONS["socketcan"] = socketcan
     network = cut.entry.runtime_data.coach.networks["house"]
-    network._make_transport = lambda: factory.transport(hass, {})
+    network._make_transport = lambda: factory.transport(hass, {}, bus_timing(hass))
     cut.say = lambda frame: interface.put(frame.id | 0x80000000, frame.data)
     cut.cut = lambda: interface.put(0x20000040)
 
@@ -283,7 +285,7 @@ async def cut(
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Cut]:
     """Return a coach on each kind of wire, with a lamp that is lit."""
-    monkeypatch.setattr("custom_components.rvc.bus.network._RETRY", (0.05,))
+    hass.data[BUS_TIMING] = BusTiming(send_gap=0.001, retry_delays=(0.05,))
     cut = await WIRES[request.param](hass, tmp_path)
     own = cut.entry.runtime_data.coach.members["house"].own
     await cut.until(lambda: own.address is not None)

@@ -1,6 +1,7 @@
 """Looking into the wire: figures, recordings, questions and messages."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ async def test_a_network_that_stays_away_is_an_issue(
     hass: HomeAssistant, coach: Kit
 ) -> None:
     network = coach.running.networks["house"]
-    network._retry = (600.0,)
+    network.timing = replace(network.timing, retry_delays=(600.0,))
     issue = f"network_away_{coach.entry.entry_id}_house"
     registry = ir.async_get(hass)
     network._lost(BusError("pulled out"))

@@ -13,6 +13,7 @@ from .bus.network import Network
 from .bus.recorder import Recorder
 from .coach.coach import Coach
 from .const import DOMAIN
+from .flows.connections import bus_timing
 from .protocol.frame import Frame
 
 USUAL_MINUTES: Final = 60.0
@@ -57,6 +58,7 @@ class Recordings:
             most_bytes=int(megabytes * 1_000_000),
             networks=networks,
             on_end=self._ended,
+            timing=bus_timing(self._hass),
         )
         try:
             await recorder.start()

@@ -12,6 +12,7 @@ import can
 import pytest
 
 from custom_components.rvc.bus.errors import BusBusy, CannotOpen, NetworkLost
+from custom_components.rvc.bus.timing import BusTiming
 from custom_components.rvc.bus.transports.can_failures import cannot_open
 from custom_components.rvc.bus.transports.python_can import CanTransport
 from custom_components.rvc.protocol.frame import Frame
@@ -184,13 +185,8 @@ async def test_a_driver_that_hangs_is_given_up(
         raise OSError("too late")
 
     monkeypatch.setattr(can, "Bus", hang)
-    monkeypatch.setattr(
-        "custom_components.rvc.bus.transports.python_can._OPEN_WITHIN", 0.05
-    )
-    monkeypatch.setattr(
-        "custom_components.rvc.bus.transports.python_can._CLOSE_WITHIN", 0.05
-    )
-    transport = CanTransport("broken", "0")
+    timing = BusTiming(open_deadline=0.05, close_deadline=0.05)
+    transport = CanTransport("broken", "0", timing=timing)
     with pytest.raises(CannotOpen) as raised:
         await transport.open(listener.deliver, listener.lost)
     assert raised.value.reason == "timeout"
@@ -229,7 +225,7 @@ async def test_a_serial_adapter_is_read_written_and_pulled_out(
     adapter, port = pty.openpty()
     tty.setraw(adapter)
     transport = CanTransport(
-        "slcan", os.ttyname(port), bitrate=250_000, sleep_after_open=0
+        "slcan", os.ttyname(port), {"bitrate": 250_000, "sleep_after_open": 0}
     )
     await transport.open(listener.deliver, listener.lost)
     os.write(adapter, b"T19FEDA9C819FF7CFCFFFF00FF\r")
@@ -265,7 +261,7 @@ async def test_a_socketcand_server_that_closes_is_lost(
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    transport = CanTransport("socketcand", "can0", host="127.0.0.1", port=port)
+    transport = CanTransport("socketcand", "can0", {"host": "127.0.0.1", "port": port})
     await transport.open(listener.deliver, listener.lost)
     await listener.until(lambda: listener.frames)
     for connection in connections:

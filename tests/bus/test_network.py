@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 import itertools
 from typing import Any
 
@@ -19,6 +20,7 @@ from custom_components.rvc.bus.errors import (
 from custom_components.rvc.bus.link import Deliver, ErrorCounters, FrameBatch, Lost
 from custom_components.rvc.bus.network import Network, NetworkState
 from custom_components.rvc.bus.send_queue import Urgency
+from custom_components.rvc.bus.timing import BusTiming
 from custom_components.rvc.protocol.frame import Frame
 
 CLOSED, CONNECTED, SILENT, LOST = NetworkState
@@ -61,11 +63,15 @@ class Adapter:
 
 
 async def opened(
-    *opens: BusError | None, gap: float = 0.0, **settings: Any
+    *opens: BusError | None,
+    gap: float = 0.0,
+    timing: BusTiming = BusTiming(),
+    **settings: Any,
 ) -> tuple[Network, Adapter, list[str]]:
     """Return an open network, its adapter, and what it says of its state."""
     adapter = Adapter(iter(opens))
-    network = Network("house", lambda: adapter, gap=gap, retry=(0.01, 0.02), **settings)
+    timing = replace(timing, send_gap=gap, retry_delays=(0.01, 0.02))
+    network = Network("house", lambda: adapter, timing=timing, **settings)
     states: list[str] = []
     network.on_state(lambda _, state: states.append(state))
     await network.open()
@@ -277,12 +283,11 @@ async def until(states: list[str], *wanted: str) -> None:
 
 
 async def test_a_silent_wire_is_noticed_and_heard_again(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level("INFO")
-    monkeypatch.setattr("custom_components.rvc.bus.network._LOOK_FOR_SILENCE", 0.01)
-    monkeypatch.setattr("custom_components.rvc.bus.network._OPEN_ANEW", (0.05, 60.0))
-    network, adapter, states = await opened(silence=0.03)
+    timing = BusTiming(silence=0.03, silence_check=0.01, reopen_silent=(0.05, 60.0))
+    network, adapter, states = await opened(timing=timing)
     await until(states, CONNECTED, SILENT)
     # It may still be spoken to: somebody asleep may wake up.
     await network.send(FRAME)
@@ -297,12 +302,9 @@ async def test_a_silent_wire_is_noticed_and_heard_again(
     await network.close()
 
 
-async def test_an_adapter_that_goes_while_it_is_silent_is_lost(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("custom_components.rvc.bus.network._LOOK_FOR_SILENCE", 0.01)
-    monkeypatch.setattr("custom_components.rvc.bus.network._OPEN_ANEW", (0.0, 60.0))
-    network, _, states = await opened(None, CannotOpen("not_found"), silence=0.03)
+async def test_an_adapter_that_goes_while_it_is_silent_is_lost() -> None:
+    timing = BusTiming(silence=0.03, silence_check=0.01, reopen_silent=(0.0, 60.0))
+    network, _, states = await opened(None, CannotOpen("not_found"), timing=timing)
     async with asyncio.timeout(10):
         while states[:4] != [CONNECTED, SILENT, LOST, CONNECTED]:
             await asyncio.sleep(0.005)
@@ -310,11 +312,9 @@ async def test_an_adapter_that_goes_while_it_is_silent_is_lost(
     await network.close()
 
 
-async def test_a_recording_may_be_silent_for_as_long_as_it_likes(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("custom_components.rvc.bus.network._LOOK_FOR_SILENCE", 0.001)
-    network, _, states = await opened(silence=None)
+async def test_a_recording_may_be_silent_for_as_long_as_it_likes() -> None:
+    timing = BusTiming(silence=0.001, silence_check=0.001)
+    network, _, states = await opened(timing=timing, notices_silence=False)
     await asyncio.sleep(0.02)
     assert states == [CONNECTED]
     await network.close()
@@ -323,7 +323,7 @@ async def test_a_recording_may_be_silent_for_as_long_as_it_likes(
 async def test_an_adapter_that_goes_while_it_is_opened_is_tried_again() -> None:
     adapter = Adapter(iter([]))
     adapter.goes_while_opening = True
-    network = Network("house", lambda: adapter, retry=(0.01,))
+    network = Network("house", lambda: adapter, timing=BusTiming(retry_delays=(0.01,)))
     with pytest.raises(NetworkLost):
         await network.open()
     assert adapter.closed == 1

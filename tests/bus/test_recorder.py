@@ -7,15 +7,16 @@ import shutil
 
 import pytest
 
-from custom_components.rvc.bus import recorder as module
 from custom_components.rvc.bus.link import FrameBatch
 from custom_components.rvc.bus.recorder import Recorder
+from custom_components.rvc.bus.timing import BusTiming
 from custom_components.rvc.bus.transports.recording import RecordingTransport
 from custom_components.rvc.protocol.frame import Frame
 
 from .conftest import Listener
 
 FRAME = Frame(0x19FEDA9C, b"\x19\xff")
+QUICK = BusTiming(recorder_flush=0.01)
 
 
 def heard(count: int = 1, time: float = 1_700_000_000.25) -> FrameBatch:
@@ -24,12 +25,6 @@ def heard(count: int = 1, time: float = 1_700_000_000.25) -> FrameBatch:
 
 
 SENT = Frame.parse("19FEDB9F#19FF")
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Write what waits soon."""
-    monkeypatch.setattr(module, "_FLUSH", 0.01)
 
 
 async def ended(recorder: Recorder) -> None:
@@ -98,7 +93,7 @@ async def test_the_oldest_file_gives_way(tmp_path: Path) -> None:
 
 
 async def test_it_ends_by_itself(tmp_path: Path) -> None:
-    recorder = Recorder(tmp_path, longest=0.02)
+    recorder = Recorder(tmp_path, longest=0.02, timing=QUICK)
     await recorder.start()
     await ended(recorder)
     assert recorder.ended == "time"
@@ -110,7 +105,7 @@ async def test_it_leaves_room_on_the_disk(
 ) -> None:
     usage = namedtuple("usage", "total used free")  # noqa: PYI024
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(1, 1, 1))
-    recorder = Recorder(tmp_path)
+    recorder = Recorder(tmp_path, timing=QUICK)
     await recorder.start()
     await ended(recorder)
     assert recorder.ended == "disk_full"
@@ -119,7 +114,7 @@ async def test_it_leaves_room_on_the_disk(
 async def test_a_disk_that_fails_ends_it(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    recorder = Recorder(tmp_path)
+    recorder = Recorder(tmp_path, timing=QUICK)
     await recorder.start()
     assert recorder._file is not None
     recorder._file.close()
@@ -138,11 +133,8 @@ async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     await Recorder(tmp_path).stop()
 
 
-async def test_what_the_disk_cannot_take_is_counted(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "_MOST_WAITING", 10)
-    recorder = Recorder(tmp_path)
+async def test_what_the_disk_cannot_take_is_counted(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path, most_waiting=10)
     await recorder.start()
     for _ in range(4):
         recorder.hear("house", heard(4))

@@ -6,11 +6,13 @@ import errno
 import os
 import socket
 import struct
+from typing import Any
 
 from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.rvc.bus.errors import BusBusy, CannotOpen, NetworkLost
+from custom_components.rvc.bus.timing import BusTiming
 from custom_components.rvc.bus.transports.socketcan import (
     SocketCanTransport,
     open_can_socket,
@@ -32,7 +34,7 @@ def can_frame(number: int, data: bytes = b"") -> bytes:
 class Link:
     """A CAN interface, and the bus behind it."""
 
-    def __init__(self, listener: Listener) -> None:
+    def __init__(self, listener: Listener, **settings: Any) -> None:
         """Connect the two."""
         self.bus, self.ours = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.bus.setblocking(False)
@@ -40,7 +42,10 @@ class Link:
         self.listener = listener
         self.prepared = 0
         self.transport = SocketCanTransport(
-            "can0", prepare=self.prepare, connect=lambda channel: self.ours
+            "can0",
+            prepare=self.prepare,
+            connect=lambda channel: self.ours,
+            **settings,
         )
 
     async def prepare(self) -> None:
@@ -51,6 +56,11 @@ class Link:
         """Open the interface."""
         await self.transport.open(self.listener.deliver, self.listener.lost)
 
+    async def close(self) -> None:
+        """Close both ends."""
+        await self.transport.close()
+        self.bus.close()
+
 
 @pytest.fixture
 async def link(listener: Listener) -> AsyncIterator[Link]:
@@ -58,8 +68,7 @@ async def link(listener: Listener) -> AsyncIterator[Link]:
     link = Link(listener)
     await link.open()
     yield link
-    await link.transport.close()
-    link.bus.close()
+    await link.close()
 
 
 async def test_frames_go_both_ways(link: Link, listener: Listener) -> None:
@@ -93,12 +102,14 @@ async def test_a_flood_comes_complete_and_in_order(
 
 
 async def test_a_burst_beyond_one_turn_is_gone_on_with(
-    link: Link, listener: Listener, monkeypatch: pytest.MonkeyPatch
+    listener: Listener,
 ) -> None:
-    monkeypatch.setattr("custom_components.rvc.bus.transports.socketcan._BURST", 10)
+    link = Link(listener, frames_per_turn=10)
+    await link.open()
     for number in range(25):
         link.bus.send(can_frame(number | EXTENDED))
     await listener.until(lambda: len(listener.frames) == 25)
+    await link.close()
 
 
 async def test_only_data_frames_of_29_bits_are_passed_on(
@@ -117,31 +128,31 @@ async def test_only_data_frames_of_29_bits_are_passed_on(
 
 @pytest.mark.parametrize("back", [ERROR | 0x100, FRAME.id | EXTENDED])
 async def test_a_controller_that_comes_back_to_the_bus_is_not_lost(
-    link: Link, listener: Listener, monkeypatch: pytest.MonkeyPatch, back: int
+    listener: Listener, back: int
 ) -> None:
-    monkeypatch.setattr(
-        "custom_components.rvc.bus.transports.socketcan._COMES_BACK", 0.2
-    )
+    link = Link(listener, timing=BusTiming(bus_off_recovery=0.2))
+    await link.open()
     link.bus.send(can_frame(ERROR | 0x40))
     link.bus.send(can_frame(ERROR | 0x40))
     await asyncio.sleep(0.1)
     link.bus.send(can_frame(back))
     await asyncio.sleep(0.2)
     assert not listener.losses
+    await link.close()
 
 
 async def test_a_controller_that_leaves_the_bus_for_good_is_lost(
-    link: Link, listener: Listener, monkeypatch: pytest.MonkeyPatch
+    listener: Listener,
 ) -> None:
-    monkeypatch.setattr(
-        "custom_components.rvc.bus.transports.socketcan._COMES_BACK", 0.05
-    )
+    link = Link(listener, timing=BusTiming(bus_off_recovery=0.05))
+    await link.open()
     link.bus.send(can_frame(FRAME.id | EXTENDED))
     link.bus.send(can_frame(ERROR | 0x40))
     await listener.until(lambda: listener.losses)
     assert "left the bus" in str(listener.losses[0])
     assert len(listener.frames) == 1
     assert link.ours.fileno() == -1
+    await link.close()
 
 
 class Failing:
@@ -214,13 +225,8 @@ async def test_an_interface_that_goes_is_lost_once(
     link.bus.close()
 
 
-async def test_a_full_queue_is_tried_again(
-    listener: Listener, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(
-        "custom_components.rvc.bus.transports.socketcan._SEND_PAUSE", 0.001
-    )
-    link = Link(listener)
+async def test_a_full_queue_is_tried_again(listener: Listener) -> None:
+    link = Link(listener, timing=BusTiming(send_retry=0.001))
     failing(link, send=[errno.ENOBUFS, errno.EAGAIN, 0, *[errno.ENOBUFS] * 10])
     await link.open()
     await link.transport.send(FRAME)
@@ -272,17 +278,16 @@ def test_no_datagrams_upset_it(datagrams: list[bytes]) -> None:
     asyncio.run(hear())
 
 
-async def test_frames_that_the_system_dropped_are_counted(
-    listener: Listener, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_frames_that_the_system_dropped_are_counted(listener: Listener) -> None:
     """A socket whose buffer is too small for what comes says how much was lost."""
-    monkeypatch.setattr("custom_components.rvc.bus.transports.socketcan._BURST", 1)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ours:
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
         ours.setsockopt(socket.SOL_SOCKET, 40, 1)
         ours.bind(("127.0.0.1", 0))
         ours.setblocking(False)
-        transport = SocketCanTransport("can0", connect=lambda channel: ours)
+        transport = SocketCanTransport(
+            "can0", connect=lambda channel: ours, frames_per_turn=1
+        )
         await transport.open(listener.deliver, listener.lost)
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as bus:
             bus.connect(ours.getsockname())

@@ -10,7 +10,7 @@ import tty
 import pytest
 
 from custom_components.rvc.bus.errors import BusBusy, CannotOpen, NetworkLost
-from custom_components.rvc.bus.transports import stream as stream_transport
+from custom_components.rvc.bus.timing import BusTiming
 from custom_components.rvc.bus.transports.stream import (
     slcan_serial,
     slcan_tcp,
@@ -167,14 +167,13 @@ async def test_an_interface_that_is_not_there(
 async def test_a_gateway_that_says_nothing(
     gateway: Gateway,
     listener: Listener,
-    monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(stream_transport, "_CONNECT_WITHIN", 0.05)
+    transport = socketcand(
+        "127.0.0.1", gateway.port, "can0", timing=BusTiming(connect_deadline=0.05)
+    )
     with pytest.raises(CannotOpen) as caught:
-        await socketcand("127.0.0.1", gateway.port, "can0").open(
-            listener.deliver, listener.lost
-        )
+        await transport.open(listener.deliver, listener.lost)
     assert caught.value.reason == "timeout"
     # The connection ends a moment later; there is nobody to tell.
     await asyncio.sleep(0.05)

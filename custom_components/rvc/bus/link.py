@@ -2,15 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import Final, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from ..protocol.frame import Frame
 from .errors import BusError
-
-REST: Final = 0.02
-"""How long nobody looks after a burst, in s: a wake-up costs more than frames."""
-BUSY: Final = 0.025
-"""Bursts that are closer than this, in s, are worth a rest."""
 
 
 class FrameBatch(NamedTuple):

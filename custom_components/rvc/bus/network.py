@@ -1,35 +1,20 @@
 """A network: one CAN bus of the coach, kept open whatever its adapter does."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 import logging
 import random
-from typing import Final
 
 from ..protocol.frame import Frame
 from ..spec.errors import RvcError
 from .errors import BusError, ListenOnly, NetworkDown
 from .link import ErrorCounters, FrameBatch, Transport
 from .send_queue import SendQueue, Urgency
+from .timing import BusTiming
 
 _LOGGER = logging.getLogger(__name__)
-
-# RV-C 3.2.4.2: the gap between two frames of a node
-_GAP: Final = 0.05
-_RETRY: Final = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
-# Adapters of one machine that went together do not come back in step.
-_JITTER: Final = 0.2
-# Every node says something within 5 s (RV-C 3.2.5.1): a bus that has been quiet
-# for three times that is cut off, asleep, or behind an adapter that hangs.
-_SILENCE: Final = 15.0
-_LOOK_FOR_SILENCE: Final = 1.0
-# An adapter that stays silent is opened anew after these pauses, in s.
-_OPEN_ANEW: Final = (30.0, 60.0, 300.0)
-# Somebody waits for what has to be done; later than this it would surprise.
-_COMMAND_WITHIN: Final = 2.0
-_REQUEST_WITHIN: Final = 10.0
 
 type FrameListener = Callable[[Network, FrameBatch], None]
 type StateListener = Callable[[Network, NetworkState], None]
@@ -72,15 +57,18 @@ class Network:
         *,
         listen_only: bool = False,
         bit_rate: int | None = None,
-        silence: float | None = _SILENCE,
-        gap: float | None = None,
-        retry: Sequence[float] | None = None,
+        notices_silence: bool = True,
+        timing: BusTiming = BusTiming(),
     ) -> None:
-        """Take a name and a way to a transport, used anew after each loss.
+        """Make a network that is not open yet.
 
-        The bit rate is only told to others. A network counts as silent after
-        `silence` seconds, never with None. It and the gap and the pauses before
-        each try to reopen are in seconds.
+        Args:
+            name: What the network is called.
+            make_transport: Returns a new transport, for each time it is opened.
+            listen_only: Refuse to send anything.
+            bit_rate: Of the bus, in bit/s; only for others to read.
+            notices_silence: Whether a network without frames counts as silent.
+            timing: All pauses and deadlines.
         """
         self.name = name
         self.state = NetworkState.CLOSED
@@ -94,14 +82,14 @@ class Network:
         self._make_transport = make_transport
         self._transport: Transport | None = None
         self._oddities = ErrorCounters()
-        self._silence = silence
-        self._retry = retry or _RETRY
+        self.timing = timing
+        self._notices_silence = notices_silence
         self._lost_early: list[BusError] = []
         self._reopening: asyncio.Task[None] | None = None
         self._frame_listeners: list[FrameListener] = []
         self._state_listeners: list[StateListener] = []
         self._sent_listeners: list[SentListener] = []
-        self._queue = SendQueue(self._transmit, _GAP if gap is None else gap)
+        self._queue = SendQueue(self._transmit, timing.send_gap)
         self._quiet_since = 0.0
         self._reopened = 0
         self._silence_check: asyncio.TimerHandle | None = None
@@ -208,7 +196,12 @@ class Network:
         if not self.is_open:
             raise NetworkDown(self.name)
         if within is None:
-            within = _REQUEST_WITHIN if urgency is Urgency.REQUEST else _COMMAND_WITHIN
+            timing = self.timing
+            within = (
+                timing.request_deadline
+                if urgency is Urgency.REQUEST
+                else timing.command_deadline
+            )
         await self._queue.put(frame, urgency, within)
 
     def drop_waiting(self, error: RvcError) -> None:
@@ -246,15 +239,18 @@ class Network:
 
     def _look_for_silence(self) -> None:
         loop = asyncio.get_running_loop()
-        self._silence_check = loop.call_later(_LOOK_FOR_SILENCE, self._look_for_silence)
-        if self._silence is None or not self.is_open or self.finished:
+        self._silence_check = loop.call_later(
+            self.timing.silence_check, self._look_for_silence
+        )
+        if not self._notices_silence or not self.is_open or self.finished:
             return
         quiet = loop.time() - self._quiet_since
-        if self.state is NetworkState.CONNECTED and quiet > self._silence:
+        if self.state is NetworkState.CONNECTED and quiet > self.timing.silence:
             _LOGGER.warning("Nothing is heard on network %s any more", self.name)
             self._set_state(NetworkState.SILENT)
         elif self.state is NetworkState.SILENT and self._reopening is None:
-            pause = _OPEN_ANEW[min(self._reopened, len(_OPEN_ANEW) - 1)]
+            pauses = self.timing.reopen_silent
+            pause = pauses[min(self._reopened, len(pauses) - 1)]
             if quiet > pause:
                 self._reopened += 1
                 self._reopening = loop.create_task(
@@ -292,8 +288,9 @@ class Network:
         tries = 0
         while True:
             if not at_once:
-                pause = self._retry[min(tries, len(self._retry) - 1)]
-                await asyncio.sleep(pause * random.uniform(1 - _JITTER, 1 + _JITTER))
+                delays, jitter = self.timing.retry_delays, self.timing.retry_jitter
+                pause = delays[min(tries, len(delays) - 1)]
+                await asyncio.sleep(pause * random.uniform(1 - jitter, 1 + jitter))
                 tries += 1
             at_once = False
             try:

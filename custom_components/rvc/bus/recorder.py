@@ -12,14 +12,11 @@ from typing import Final, Literal, TextIO
 
 from ..protocol.frame import Frame
 from .link import FrameBatch
+from .timing import BusTiming
 
 _LOGGER = logging.getLogger(__name__)
 
-_FLUSH: Final = 1.0
-# Ten seconds of a saturated bus, should the disk be that slow
-_MOST_WAITING: Final = 20_000
-# A full disk stops Home Assistant; that is not worth a recording.
-_LEAST_FREE: Final = 200 * 1024 * 1024
+_MEGABYTE: Final = 1024 * 1024
 
 type Ending = Literal["stopped", "time", "disk_full", "failed"]
 
@@ -32,14 +29,26 @@ class Recorder:
         folder: Path,
         *,
         longest: float | None = None,
-        most_bytes: int = 100 * 1024 * 1024,
+        most_bytes: int = 100 * _MEGABYTE,
         files: int = 4,
         networks: frozenset[str] | None = None,
         on_end: Callable[[Recorder], None] = lambda _: None,
+        most_waiting: int = 20_000,
+        least_free: int = 200 * _MEGABYTE,
+        timing: BusTiming = BusTiming(),
     ) -> None:
-        """Take the folder and the limits: seconds, and bytes of all files together.
+        """Make a recording that has not begun.
 
-        Without `networks` all of them are recorded.
+        Args:
+            folder: Where its files go.
+            longest: Seconds after which it ends by itself.
+            most_bytes: Of all its files together.
+            files: How many files share these bytes.
+            networks: What is recorded; without it all networks are.
+            on_end: Called once when it is over, however it ended.
+            most_waiting: Frames that wait for the disk: ten seconds of a saturated bus.
+            least_free: Bytes that stay free on the disk; a full one stops Home Assistant.
+            timing: How often the files are written.
         """
         self.ended: Ending | None = None
         """Why it is over; None while it goes on."""
@@ -55,6 +64,9 @@ class Recorder:
         self._files = files
         self._networks = networks
         self._on_end = on_end
+        self._most_waiting = most_waiting
+        self._least_free = least_free
+        self._timing = timing
         self._waiting: list[tuple[str, str, FrameBatch]] = []
         self._waiting_frames = 0
         self._file: TextIO | None = None
@@ -88,7 +100,7 @@ class Recorder:
         if self._networks is not None and network not in self._networks:
             return
         count = len(burst.frames)
-        if self._waiting_frames + count > _MOST_WAITING:
+        if self._waiting_frames + count > self._most_waiting:
             self.lost += count
             return
         self._waiting_frames += count
@@ -100,7 +112,7 @@ class Recorder:
         ending: Ending | None = None
         while ending is None:
             try:
-                async with asyncio.timeout(_FLUSH):
+                async with asyncio.timeout(self._timing.recorder_flush):
                     await self._stopping.wait()
                 ending = "stopped"
             except TimeoutError:
@@ -139,7 +151,7 @@ class Recorder:
             self.frames += len(burst.frames)
         if self._file is not None:
             self._file.flush()
-        return shutil.disk_usage(self._folder).free >= _LEAST_FREE
+        return shutil.disk_usage(self._folder).free >= self._least_free
 
     def _next_file(self) -> None:
         """Begin a file, and let the oldest go."""

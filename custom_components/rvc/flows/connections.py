@@ -19,10 +19,12 @@ from homeassistant.helpers.selector import (
     SerialPortSelector,
     TextSelector,
 )
+from homeassistant.util.hass_dict import HassKey
 import voluptuous as vol
 
 from ..bus.link import Transport
 from ..bus.network import Network
+from ..bus.timing import BusTiming
 from ..bus.transports.can_link import bring_up
 from ..bus.transports.python_can import CanTransport
 from ..bus.transports.recording import RecordingTransport
@@ -46,6 +48,7 @@ from ..const import (
     CONF_REPEAT,
     CONF_SPEED,
     CONF_TTY_BAUD_RATE,
+    DOMAIN,
 )
 
 _BIT_RATES: Final = ("250000", "500000")
@@ -58,6 +61,14 @@ _AS_FAST_AS_POSSIBLE: Final = "max"
 
 type Config = Mapping[str, Any]
 
+BUS_TIMING: HassKey[BusTiming] = HassKey(f"{DOMAIN}_bus_timing")
+"""Where other pauses and deadlines than the usual ones may be kept."""
+
+
+def bus_timing(hass: HomeAssistant) -> BusTiming:
+    """Return the pauses and deadlines of networks."""
+    return hass.data.get(BUS_TIMING) or BusTiming()
+
 
 @dataclass(frozen=True, kw_only=True)
 class Connection:
@@ -65,7 +76,7 @@ class Connection:
 
     fields: Callable[[list[str]], dict[vol.Marker, Any]]
     """Its form; it gets the CAN interfaces of this machine."""
-    transport: Callable[[HomeAssistant, Config], Transport]
+    transport: Callable[[HomeAssistant, Config, BusTiming], Transport]
     identity: tuple[str, ...] = ()
     """The fields that tell two connections of the kind apart."""
     title: str
@@ -94,16 +105,18 @@ def _demo_channel(config: Config) -> str:
     return f"rvc demo {config.get('entry_id', 'trial')}"
 
 
-def demo_transport(config: Config) -> CanTransport:
+def demo_transport(config: Config, timing: BusTiming = BusTiming()) -> CanTransport:
     """Return one end of the wire between a demo coach and Home Assistant."""
-    return CanTransport("virtual", _demo_channel(config))
+    return CanTransport("virtual", _demo_channel(config), timing=timing)
 
 
 def _bit_rate(config: Config) -> int:
     return int(config.get(CONF_BIT_RATE, _BIT_RATES[0]))
 
 
-def _socketcan(hass: HomeAssistant, config: Config) -> SocketCanTransport:
+def _socketcan(
+    hass: HomeAssistant, config: Config, timing: BusTiming
+) -> SocketCanTransport:
     channel = config[CONF_CHANNEL]
 
     async def prepare() -> None:
@@ -113,46 +126,50 @@ def _socketcan(hass: HomeAssistant, config: Config) -> SocketCanTransport:
             listen_only=config.get(CONF_LISTEN_ONLY, False),
         )
 
-    return SocketCanTransport(channel, prepare=prepare)
+    return SocketCanTransport(channel, prepare=prepare, timing=timing)
 
 
-_GATEWAYS: Final[dict[str, Callable[[Config], Transport]]] = {
-    "socketcand": lambda config: socketcand(
-        config[CONF_HOST], int(config[CONF_PORT]), config[CONF_CHANNEL]
+_GATEWAYS: Final[dict[str, Callable[[Config, BusTiming], Transport]]] = {
+    "socketcand": lambda config, timing: socketcand(
+        config[CONF_HOST], int(config[CONF_PORT]), config[CONF_CHANNEL], timing=timing
     ),
-    "slcan": lambda config: slcan_tcp(
+    "slcan": lambda config, timing: slcan_tcp(
         config[CONF_HOST],
         int(config[CONF_PORT]),
         bit_rate=_bit_rate(config),
         listen_only=config.get(CONF_LISTEN_ONLY, False),
+        timing=timing,
     ),
-    "thirteen_byte": lambda config: thirteen_byte(
-        config[CONF_HOST], int(config[CONF_PORT])
+    "thirteen_byte": lambda config, timing: thirteen_byte(
+        config[CONF_HOST], int(config[CONF_PORT]), timing=timing
     ),
-    "yacht_devices_tcp": lambda config: yacht_devices_tcp(
-        config[CONF_HOST], int(config[CONF_PORT])
+    "yacht_devices_tcp": lambda config, timing: yacht_devices_tcp(
+        config[CONF_HOST], int(config[CONF_PORT]), timing=timing
     ),
-    "yacht_devices_udp": lambda config: yacht_devices_udp(
-        config[CONF_HOST], int(config[CONF_PORT])
+    "yacht_devices_udp": lambda config, timing: yacht_devices_udp(
+        config[CONF_HOST], int(config[CONF_PORT]), timing=timing
     ),
 }
 """The languages of gateways, in the order in which they are offered."""
 
 
-def _recording(hass: HomeAssistant, config: Config) -> RecordingTransport:
+def _recording(
+    hass: HomeAssistant, config: Config, timing: BusTiming
+) -> RecordingTransport:
     speed = config[CONF_SPEED]
     return RecordingTransport(
         Path(hass.config.path(config[CONF_PATH])),
         speed=None if speed == _AS_FAST_AS_POSSIBLE else float(speed),
         repeat=config[CONF_REPEAT],
         interface=config.get(CONF_CHANNEL) or None,
+        timing=timing,
     )
 
 
 CONNECTIONS: Final[dict[str, Connection]] = {
     "demo": Connection(
         fields=lambda interfaces: {},
-        transport=lambda hass, config: demo_transport(config),
+        transport=lambda hass, config, timing: demo_transport(config, timing),
         title="Demo coach",
         sends=False,
     ),
@@ -184,11 +201,12 @@ CONNECTIONS: Final[dict[str, Connection]] = {
                 )
             ),
         },
-        transport=lambda hass, config: slcan_serial(
+        transport=lambda hass, config, timing: slcan_serial(
             config[CONF_CHANNEL],
             tty_baud_rate=int(config[CONF_TTY_BAUD_RATE]),
             bit_rate=_bit_rate(config),
             listen_only=config.get(CONF_LISTEN_ONLY, False),
+            timing=timing,
         ),
         identity=(CONF_CHANNEL,),
         title="{channel}",
@@ -211,7 +229,9 @@ CONNECTIONS: Final[dict[str, Connection]] = {
             ),
             vol.Required(CONF_CHANNEL, default="can0"): TextSelector(),
         },
-        transport=lambda hass, config: _GATEWAYS[config[CONF_PROTOCOL]](config),
+        transport=lambda hass, config, timing: _GATEWAYS[config[CONF_PROTOCOL]](
+            config, timing
+        ),
         identity=(CONF_HOST, CONF_PORT, CONF_CHANNEL),
         title="{host}",
         sets_bit_rate=True,
@@ -241,10 +261,11 @@ CONNECTIONS: Final[dict[str, Connection]] = {
             vol.Optional(CONF_CHANNEL, default=""): TextSelector(),
             vol.Optional(CONF_OPTIONS, default=dict): ObjectSelector(),
         },
-        transport=lambda hass, config: CanTransport(
+        transport=lambda hass, config, timing: CanTransport(
             config[CONF_INTERFACE],
             config[CONF_CHANNEL] or None,
-            **config[CONF_OPTIONS],
+            config[CONF_OPTIONS],
+            timing=timing,
         ),
         identity=(CONF_INTERFACE, CONF_CHANNEL),
         title="{interface} {channel}",
@@ -262,7 +283,8 @@ def identity_of(config: Config) -> dict[str, Any]:
 def transport_factory(hass: HomeAssistant, config: Config) -> Callable[[], Transport]:
     """Return the way to a new transport for an entry's settings."""
     connection = CONNECTIONS[config[CONF_KIND]]
-    return lambda: connection.transport(hass, config)
+    timing = bus_timing(hass)
+    return lambda: connection.transport(hass, config, timing)
 
 
 def make_network(hass: HomeAssistant, config: Config) -> Network:
@@ -273,7 +295,8 @@ def make_network(hass: HomeAssistant, config: Config) -> Network:
         transport_factory(hass, config),
         listen_only=config.get(CONF_LISTEN_ONLY, False),
         bit_rate=_bit_rate(config),
-        **({} if connection.is_live else {"silence": None}),
+        notices_silence=connection.is_live,
+        timing=bus_timing(hass),
     )
 
 

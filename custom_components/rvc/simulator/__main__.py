@@ -37,7 +37,7 @@ def _option(text: str) -> tuple[str, str | int]:
 
 async def _run(arguments: argparse.Namespace) -> int:
     options = dict(map(_option, arguments.option))
-    transport = CanTransport(arguments.interface, arguments.channel, **options)
+    transport = CanTransport(arguments.interface, arguments.channel, options)
     codec = Codec(load_spec().spec)
     coach = SimulatedCoach(transport, codec=codec, speed=arguments.speed)
     ended = coach.lost

@@ -14,6 +14,7 @@ import logging
 import socket
 import threading
 import time
+from types import MappingProxyType
 from typing import Any, Final
 
 import can
@@ -21,44 +22,49 @@ import can
 from ...protocol.frame import Frame
 from ..errors import BusBusy, BusError, CannotOpen, NetworkLost
 from ..link import Deliver, ErrorCounters, FrameBatch, Lost
+from ..timing import BusTiming
 from .can_failures import cannot_open
 
 _LOGGER = logging.getLogger(__name__)
 
-_OPEN_WITHIN: Final = 15.0
-_CLOSE_WITHIN: Final = 5.0
-_CONNECT_WITHIN: Final = 3.0
-# How long the thread waits for a frame, and so at the most for its end
-_LOOK: Final = 0.1
-# How long it does not look after a burst
-_REST: Final = 0.01
 _BURST: Final = 256
 # Two seconds of a saturated bus; the oldest frames give way.
 _HANDED_OVER: Final = 4096
 # Errors in a row, without a frame between, that mean the adapter has gone
 _ERRORS_IN_A_ROW: Final = 20
-# A wait that takes this much of the processor is none: so socketcand's client
-# "waits" when its server has closed the connection.
-_SPIN: Final = _LOOK / 4
+# A wait that takes this share of its time of the processor is none: so
+# socketcand's client "waits" when its server has closed the connection.
+_SPIN: Final = 1 / 4
 _SPINS_IN_A_ROW: Final = 5
 _SEND_TRIES: Final = 5
-_SEND_PAUSE: Final = 0.01
-_SEND_WITHIN: Final = 0.5
 
 
 class CanTransport:
     """One CAN interface."""
 
     def __init__(
-        self, interface: str, channel: str | int | None, **settings: Any
+        self,
+        interface: str,
+        channel: str | int | None,
+        settings: Mapping[str, Any] = MappingProxyType({}),
+        *,
+        timing: BusTiming = BusTiming(),
     ) -> None:
-        """Take python-can's interface, channel and further settings."""
+        """Make a transport that is not open yet.
+
+        Args:
+            interface: python-can's name of the kind of adapter.
+            channel: Which adapter of the kind.
+            settings: Further settings of python-can's bus.
+            timing: All pauses and deadlines.
+        """
         self.error_counters = ErrorCounters()
         self._config: Mapping[str, Any] = {
+            **settings,
             "interface": interface,
             "channel": channel,
-            **settings,
         }
+        self._timing = timing
         self._bus: can.BusABC | None = None
         self._thread: threading.Thread | None = None
         self._closing = threading.Event()
@@ -77,7 +83,7 @@ class CanTransport:
         )
         self._thread.start()
         try:
-            async with asyncio.timeout(_OPEN_WITHIN):
+            async with asyncio.timeout(self._timing.open_deadline):
                 await opened
         except TimeoutError:
             await self.close()
@@ -95,8 +101,10 @@ class CanTransport:
         )
         loop = asyncio.get_running_loop()
         try:
-            async with asyncio.timeout(_SEND_WITHIN + _SEND_TRIES * _SEND_PAUSE):
-                await loop.run_in_executor(None, _send, bus, message)
+            timing = self._timing
+            within = timing.send_deadline + _SEND_TRIES * timing.send_retry
+            async with asyncio.timeout(within):
+                await loop.run_in_executor(None, _send, bus, message, timing)
         except TimeoutError:
             raise BusBusy("The adapter does not take the frame") from None
 
@@ -108,7 +116,7 @@ class CanTransport:
         if thread is None:
             return
         loop = asyncio.get_running_loop()
-        await loop.run_in_executor(None, thread.join, _CLOSE_WITHIN)
+        await loop.run_in_executor(None, thread.join, self._timing.close_deadline)
         if thread.is_alive():
             # A driver that never comes back; the thread ends with it.
             _LOGGER.warning("The driver of %s does not close", self._config)
@@ -119,7 +127,7 @@ class CanTransport:
         self, loop: asyncio.AbstractEventLoop, opened: asyncio.Future[None]
     ) -> None:
         try:
-            bus = _open(self._config)
+            bus = _open(self._config, self._timing.probe_deadline)
         except CannotOpen as failure:
             _on_loop(loop, _fail, opened, failure)
             return
@@ -152,9 +160,9 @@ class CanTransport:
                 raise NetworkLost(str(error) or type(error).__name__) from error
             elif came:
                 errors = spins = 0
-                self._closing.wait(_REST)
+                self._closing.wait(self._timing.thread_rest)
             else:
-                spun = time.thread_time() - busy > _SPIN
+                spun = time.thread_time() - busy > _SPIN * self._timing.thread_look
                 spins = spins + 1 if spun else 0
                 if spins >= _SPINS_IN_A_ROW:
                     raise NetworkLost("The connection was closed")
@@ -164,7 +172,7 @@ class CanTransport:
     ) -> tuple[bool, Exception | None]:
         """Take what is there; return whether anything was, and what went wrong."""
         came = False
-        wait = _LOOK
+        wait = self._timing.thread_look
         try:
             for _ in range(_BURST):
                 message = bus.recv(wait)
@@ -234,13 +242,13 @@ def _fail(opened: asyncio.Future[None], error: CannotOpen) -> None:
         opened.set_exception(error)
 
 
-def _open(config: Mapping[str, Any]) -> can.BusABC:
+def _open(config: Mapping[str, Any], probe_deadline: float) -> can.BusABC:
     """Open the bus with nothing but our own settings; raises CannotOpen."""
     try:
         if config["interface"] == "socketcand":
             # Its client tries a refused connection ten seconds at full speed.
             address = (config["host"], int(config["port"]))
-            socket.create_connection(address, _CONNECT_WITHIN).close()
+            socket.create_connection(address, probe_deadline).close()
         bus = can.Bus(ignore_config=True, **config)
     except Exception as error:
         raise cannot_open(error) from error
@@ -263,15 +271,15 @@ def _shut_down(bus: can.BusABC) -> None:
         _LOGGER.debug("While closing: %s", error)
 
 
-def _send(bus: can.BusABC, message: can.Message) -> None:
+def _send(bus: can.BusABC, message: can.Message, timing: BusTiming) -> None:
     """Send, and wait a little while the transmit queue is full."""
     for attempt in range(_SEND_TRIES):
         try:
-            bus.send(message, timeout=_SEND_WITHIN / _SEND_TRIES)
+            bus.send(message, timeout=timing.send_deadline / _SEND_TRIES)
         except can.CanError as error:
             if attempt == _SEND_TRIES - 1:
                 raise BusBusy(str(error)) from error
-            time.sleep(_SEND_PAUSE)
+            time.sleep(timing.send_retry)
         except Exception as error:
             raise NetworkLost(str(error) or type(error).__name__) from error
         else:

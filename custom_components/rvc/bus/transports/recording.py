@@ -11,6 +11,7 @@ from typing import Final
 from ...protocol.frame import Frame
 from ..errors import BusError, CannotOpen, NetworkReadOnly
 from ..link import Deliver, ErrorCounters, FrameBatch, Lost
+from ..timing import BusTiming
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -23,11 +24,7 @@ _ERROR_FLAG: Final = 0x20000000
 _EXTENDED_DIGITS: Final = 8
 
 _CHUNK: Final = 256
-# A bus that is silent for longer, in s, was off, or its clock was set.
-_LONGEST_PAUSE: Final = 600.0
 _REPORTED: Final = 20
-# Frames without a time stamp come as fast as a node may send (RV-C 3.2.4.2).
-_UNSTAMPED_GAP: Final = 0.05
 
 
 class RecordingTransport:
@@ -40,10 +37,16 @@ class RecordingTransport:
         speed: float | None = 1.0,
         repeat: bool = False,
         interface: str | None = None,
+        timing: BusTiming = BusTiming(),
     ) -> None:
-        """Take the file and the speed: 1 is real time, None as fast as can be.
+        """Make a transport that is not open yet.
 
-        Of a recording of several networks only one interface may be wanted.
+        Args:
+            path: The file.
+            speed: 1 is real time, None as fast as possible.
+            repeat: Play it over and over.
+            interface: Play only this one of a recording of several networks.
+            timing: The pause before frames without a time stamp.
         """
         self.error_counters = ErrorCounters()
         self.malformed: list[tuple[int, str]] = []
@@ -54,6 +57,7 @@ class RecordingTransport:
         self._speed = speed
         self._repeat = repeat
         self._interface = interface
+        self._timing = timing
         self._task: asyncio.Task[None] | None = None
 
     async def open(self, deliver: Deliver, lost: Lost) -> None:
@@ -109,7 +113,7 @@ class RecordingTransport:
             for stamp, frame in chunk:
                 if first is None:
                     first = last = stamp
-                if not 0 <= stamp - last <= _LONGEST_PAUSE:
+                if not 0 <= stamp - last <= self._timing.longest_recorded_pause:
                     # The clock was put forward or back while it was recorded.
                     first += stamp - last
                 last = stamp
@@ -118,7 +122,7 @@ class RecordingTransport:
                     await asyncio.sleep(wait)
                 deliver(FrameBatch([frame], time.time()))
         # Never spin on a repeated recording that is over at once.
-        await asyncio.sleep(_UNSTAMPED_GAP if self._repeat else 0)
+        await asyncio.sleep(self._timing.recording_gap if self._repeat else 0)
 
     def _has_frames(self) -> bool:
         """Tell whether there is a frame, be it one that is not played."""
@@ -143,7 +147,7 @@ class RecordingTransport:
                 frame = self._frame(match) if match else None
                 if frame is not None and match is not None:
                     said = match["time"]
-                    stamp = float(said) if said else stamp + _UNSTAMPED_GAP
+                    stamp = float(said) if said else stamp + self._timing.recording_gap
                     yield stamp, frame
                 elif match is None or (frame is None and not self._is_foreign(match)):
                     self._note_malformed(number, text)

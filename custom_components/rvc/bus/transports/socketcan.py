@@ -16,7 +16,8 @@ from typing import Final
 
 from ...protocol.frame import Frame
 from ..errors import BusBusy, BusError, NetworkLost
-from ..link import BUSY, REST, Deliver, ErrorCounters, FrameBatch, Lost
+from ..link import Deliver, ErrorCounters, FrameBatch, Lost
+from ..timing import BusTiming
 from .can_failures import cannot_open
 
 # struct can_frame: identifier and flags, length, three bytes of padding, data
@@ -31,8 +32,6 @@ _KIND: Final = _EXTENDED | _REMOTE | _ERROR
 # Classes of error frames (linux/can/error.h)
 _BUS_OFF: Final = 0x40
 _RESTARTED: Final = 0x100
-# How long a controller that has left the bus may take to come back, in s
-_COMES_BACK: Final = 1.0
 _ALL_ERRORS: Final = 0x1FFFFFFF
 
 # Two seconds of a saturated bus; the usual buffer holds an eighth of a second.
@@ -42,13 +41,10 @@ _CAN_RAW_ERR_FILTER: Final = 2
 _SO_RXQ_OVFL: Final = 40
 _ANCILLARY: Final = 64
 
-# How much is taken before others' turn: 2 ms on a slow machine
-_BURST: Final = 128
 # More than what a coach of a hundred devices repeats
 _REMEMBERED: Final = 2048
 
 _SEND_TRIES: Final = 10
-_SEND_PAUSE: Final = 0.01
 _FULL: Final = frozenset({errno.ENOBUFS, errno.EAGAIN, errno.EWOULDBLOCK})
 
 
@@ -84,15 +80,25 @@ class SocketCanTransport:
         *,
         prepare: Callable[[], Awaitable[None]] = _nothing,
         connect: Callable[[str], socket.socket] = open_can_socket,
+        frames_per_turn: int = 128,
+        timing: BusTiming = BusTiming(),
     ) -> None:
-        """Take the interface's name, and what brings it up before it is opened.
+        """Make a transport that is not open yet.
 
-        `connect` returns the non-blocking socket, of 16-byte can_frames.
+        Args:
+            channel: The interface's name.
+            prepare: Brings the interface up before it is opened.
+            connect: Returns the non-blocking socket, of 16-byte can_frames.
+            frames_per_turn: Frames that are read before others have their turn on
+                the event loop: 2 ms on a slow machine.
+            timing: All pauses.
         """
         self.error_counters = ErrorCounters()
         self._channel = channel
         self._prepare = prepare
         self._connect = connect
+        self._frames_per_turn = frames_per_turn
+        self._timing = timing
         self._socket: socket.socket | None = None
         self._deliver: Deliver | None = None
         self._lost: Lost | None = None
@@ -130,7 +136,7 @@ class SocketCanTransport:
             except OSError as error:
                 if error.errno not in _FULL:
                     raise NetworkLost(os.strerror(error.errno or 0)) from error
-                await asyncio.sleep(_SEND_PAUSE)
+                await asyncio.sleep(self._timing.send_retry)
             else:
                 return
         raise BusBusy("The interface's transmit queue is full")
@@ -160,7 +166,7 @@ class SocketCanTransport:
         except OSError as error:
             lost = NetworkLost(os.strerror(error.errno or 0))
         now = loop.time()
-        is_busy = bool(burst) and now - self._last_frame < BUSY
+        is_busy = bool(burst) and now - self._last_frame < self._timing.busy
         if burst:
             self._last_frame = now
             if was_off_bus:
@@ -185,7 +191,7 @@ class SocketCanTransport:
                 loop.add_reader(can, self._read)
             self._is_waiting = not rest
         if rest:
-            self._resting = loop.call_later(REST, self._read)
+            self._resting = loop.call_later(self._timing.read_rest, self._read)
 
     def _drain(self, can: socket.socket, burst: list[Frame]) -> None:
         """Take frames until it is others' turn.
@@ -194,7 +200,7 @@ class SocketCanTransport:
         """
         receive, size = can.recv, _FRAME.size
         known, append = self._known, burst.append
-        for _ in range(_BURST):
+        for _ in range(self._frames_per_turn):
             packed = receive(size)
             frame = known.get(packed)
             if frame is None and (frame := self._unpack(packed)) is None:
@@ -243,7 +249,9 @@ class SocketCanTransport:
         elif number & _BUS_OFF and self._off_bus is None:
             # Where restart-ms is set it starts again by itself, and soon.
             loop = asyncio.get_running_loop()
-            self._off_bus = loop.call_later(_COMES_BACK, self._stays_off)
+            self._off_bus = loop.call_later(
+                self._timing.bus_off_recovery, self._stays_off
+            )
 
     def _be_on_bus(self) -> None:
         if self._off_bus is not None:

@@ -1,7 +1,7 @@
 """Adapters on a serial port and gateways in the local network, on the event loop."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import suppress
 import os
 import socket
@@ -17,23 +17,13 @@ from ..codecs.stream_codecs import (
     YachtDevicesCodec,
 )
 from ..errors import BusBusy, BusError, CannotOpen, NetworkLost
-from ..link import BUSY, REST, Deliver, ErrorCounters, FrameBatch, Lost
+from ..link import Deliver, ErrorCounters, FrameBatch, Lost
+from ..timing import BusTiming
 from .can_failures import cannot_open
 
-_CONNECT_WITHIN: Final = 5.0
 # A piece that filled a read of a serial port (4,095 bytes) or nearly so
 _FULL: Final = 4000
-_FAREWELL_WITHIN: Final = 0.5
 _MOST_UNSENT: Final = 4096
-# A peer that vanished without a word is noticed within two seconds or so.
-_KEEP_ALIVE: Final = (
-    (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
-    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
-    (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 1),
-    (socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 1),
-    (socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 2),
-    (socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 2000),
-)
 
 type Connect = Callable[[_Conversation], Coroutine[Any, Any, None]]
 
@@ -41,7 +31,9 @@ type Connect = Callable[[_Conversation], Coroutine[Any, Any, None]]
 class _Conversation(asyncio.Protocol, asyncio.DatagramProtocol):
     """One connection, from its making to its loss."""
 
-    def __init__(self, codec: StreamCodec, deliver: Deliver, lost: Lost) -> None:
+    def __init__(
+        self, codec: StreamCodec, deliver: Deliver, lost: Lost, timing: BusTiming
+    ) -> None:
         self.codec = codec
         self.transport: Any = None
         loop = asyncio.get_running_loop()
@@ -51,6 +43,7 @@ class _Conversation(asyncio.Protocol, asyncio.DatagramProtocol):
         self._lost: Lost | None = lost
         self._resting: asyncio.TimerHandle | None = None
         self._last_read = 0.0
+        self._timing = timing
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -86,11 +79,11 @@ class _Conversation(asyncio.Protocol, asyncio.DatagramProtocol):
         Behind a piece that filled the reading there is more.
         """
         loop = asyncio.get_running_loop()
-        is_busy = loop.time() - self._last_read < BUSY and came < _FULL
+        is_busy = loop.time() - self._last_read < self._timing.busy and came < _FULL
         self._last_read = loop.time()
         if is_busy and self._resting is None and not self.transport.is_closing():
             self.transport.pause_reading()
-            self._resting = loop.call_later(REST, self._look_again)
+            self._resting = loop.call_later(self._timing.read_rest, self._look_again)
 
     def _look_again(self) -> None:
         self._resting = None
@@ -154,8 +147,20 @@ def _words(exc: Exception | None) -> str:
 class StreamTransport:
     """An adapter or gateway that is reached over a stream or by datagrams."""
 
-    def __init__(self, make_codec: Callable[[], StreamCodec], connect: Connect) -> None:
-        """Take the language, and what makes the connection; it may raise OSError."""
+    def __init__(
+        self,
+        make_codec: Callable[[], StreamCodec],
+        connect: Connect,
+        timing: BusTiming = BusTiming(),
+    ) -> None:
+        """Make a transport that is not open yet.
+
+        Args:
+            make_codec: Returns the codec of a new connection.
+            connect: Makes the connection; it may raise OSError.
+            timing: All pauses and deadlines.
+        """
+        self._timing = timing
         self._make_codec = make_codec
         self._connect = connect
         self._conversation: _Conversation | None = None
@@ -165,9 +170,9 @@ class StreamTransport:
         """Connect and wait until the peer is ready; raises CannotOpen."""
         codec = self._make_codec()
         self.error_counters = codec.error_counters
-        talk = self._conversation = _Conversation(codec, deliver, lost)
+        talk = self._conversation = _Conversation(codec, deliver, lost, self._timing)
         try:
-            async with asyncio.timeout(_CONNECT_WITHIN):
+            async with asyncio.timeout(self._timing.connect_deadline):
                 await self._connect(talk)
                 await talk.ready
         except TimeoutError:
@@ -206,19 +211,31 @@ class StreamTransport:
             talk.transport.write(talk.codec.farewell)
         talk.transport.close()
         with suppress(TimeoutError):
-            async with asyncio.timeout(_FAREWELL_WITHIN):
+            async with asyncio.timeout(self._timing.farewell_deadline):
                 await asyncio.shield(talk.gone)
         if not talk.gone.done():
             # A peer that takes nothing, not even the farewell
             talk.transport.abort()
 
 
-def _tcp(host: str, port: int) -> Connect:
+def _keep_alive(timing: BusTiming) -> Iterator[tuple[int, int, int]]:
+    """Yield socket options by which a peer that vanished is soon noticed."""
+    pause = max(1, round(timing.keep_alive))
+    yield socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
+    yield socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1
+    yield socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, pause
+    yield socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, pause
+    yield socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 2
+    deadline = round(timing.keep_alive_deadline * 1000)
+    yield socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, deadline
+
+
+def _tcp(host: str, port: int, timing: BusTiming) -> Connect:
     async def connect(talk: _Conversation) -> None:
         loop = asyncio.get_running_loop()
         transport, _ = await loop.create_connection(lambda: talk, host, port)
         connection = transport.get_extra_info("socket")
-        for level, option, value in _KEEP_ALIVE:
+        for level, option, value in _keep_alive(timing):
             connection.setsockopt(level, option, value)
 
     return connect
@@ -251,42 +268,65 @@ def slcan_serial(
     tty_baud_rate: int = 115_200,
     bit_rate: int = 250_000,
     listen_only: bool = False,
+    timing: BusTiming = BusTiming(),
 ) -> StreamTransport:
     """Return an adapter on a serial port that speaks slcan."""
     return StreamTransport(
         lambda: SlcanCodec(bit_rate, listen_only=listen_only),
         _serial(port, tty_baud_rate),
+        timing,
     )
 
 
 def slcan_tcp(
-    host: str, port: int, *, bit_rate: int = 250_000, listen_only: bool = False
+    host: str,
+    port: int,
+    *,
+    bit_rate: int = 250_000,
+    listen_only: bool = False,
+    timing: BusTiming = BusTiming(),
 ) -> StreamTransport:
     """Return a gateway that speaks slcan."""
     return StreamTransport(
-        lambda: SlcanCodec(bit_rate, listen_only=listen_only), _tcp(host, port)
+        lambda: SlcanCodec(bit_rate, listen_only=listen_only),
+        _tcp(host, port, timing),
+        timing,
     )
 
 
-def socketcand(host: str, port: int, channel: str) -> StreamTransport:
+def socketcand(
+    host: str, port: int, channel: str, *, timing: BusTiming = BusTiming()
+) -> StreamTransport:
     """Return an interface that socketcand serves."""
-    return StreamTransport(lambda: SocketcandCodec(channel), _tcp(host, port))
+    return StreamTransport(
+        lambda: SocketcandCodec(channel), _tcp(host, port, timing), timing
+    )
 
 
-def thirteen_byte(host: str, port: int) -> StreamTransport:
+def thirteen_byte(
+    host: str, port: int, *, timing: BusTiming = BusTiming()
+) -> StreamTransport:
     """Return a gateway of Waveshare, Ebyte and their like."""
-    return StreamTransport(ThirteenByteCodec, _tcp(host, port))
+    return StreamTransport(ThirteenByteCodec, _tcp(host, port, timing), timing)
 
 
-def yacht_devices_tcp(host: str, port: int) -> StreamTransport:
+def yacht_devices_tcp(
+    host: str, port: int, *, timing: BusTiming = BusTiming()
+) -> StreamTransport:
     """Return a gateway of Yacht Devices with a RAW server over TCP."""
-    return StreamTransport(YachtDevicesCodec, _tcp(host, port))
+    return StreamTransport(YachtDevicesCodec, _tcp(host, port, timing), timing)
 
 
 def yacht_devices_udp(
-    host: str, port: int, local_port: int | None = None
+    host: str,
+    port: int,
+    local_port: int | None = None,
+    *,
+    timing: BusTiming = BusTiming(),
 ) -> StreamTransport:
     """Return one over UDP; it sends to the port that it listens on itself."""
     return StreamTransport(
-        YachtDevicesCodec, _udp(host, port, port if local_port is None else local_port)
+        YachtDevicesCodec,
+        _udp(host, port, port if local_port is None else local_port),
+        timing,
     )

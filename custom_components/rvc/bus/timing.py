@@ -1,0 +1,80 @@
+"""The pauses and deadlines of networks, their transports and their recordings."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class BusTiming:
+    """Every pause and deadline below the coach, in seconds.
+
+    The defaults are what is used on a coach. A test hands in its own.
+    """
+
+    # The send queue
+
+    send_gap: float = 0.05
+    """The least time between two frames of this node (RV-C 3.2.4.2)."""
+    command_deadline: float = 2.0
+    """A command that could not be sent by then fails: later it would surprise."""
+    request_deadline: float = 10.0
+    """The same for what nobody waits for: requests and signs of life."""
+
+    # Losing an adapter and finding it again
+
+    retry_delays: tuple[float, ...] = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+    """The pause before each attempt to reopen a lost adapter; the last one repeats."""
+    retry_jitter: float = 0.2
+    """The share by which these vary: adapters lost together do not return in step."""
+    silence: float = 15.0
+    """A network without frames for this long is silent.
+
+    Every node sends something within 5 s (RV-C 3.2.5.1): a bus that has been quiet
+    for three times that is cut off, asleep, or behind an adapter that hangs.
+    """
+    silence_check: float = 1.0
+    """How often silence is looked for."""
+    reopen_silent: tuple[float, ...] = (30.0, 60.0, 300.0)
+    """The silence after which an adapter is closed and opened anew, each time."""
+
+    # Reading: a wake-up of the event loop costs more than frames
+
+    busy: float = 0.025
+    """Frames that come closer together than this make a bus busy."""
+    read_rest: float = 0.02
+    """How long nothing is read after frames of a busy bus."""
+    thread_rest: float = 0.01
+    """The same for the thread of a python-can adapter."""
+    thread_look: float = 0.1
+    """How long that thread waits for a frame, and so at most for its end."""
+
+    # Opening, sending and closing
+
+    connect_deadline: float = 5.0
+    """For a serial adapter or a gateway to be ready."""
+    open_deadline: float = 15.0
+    """For a python-can adapter to open."""
+    probe_deadline: float = 3.0
+    """For a socketcand server to accept the connection that is tried first."""
+    close_deadline: float = 5.0
+    """For a python-can adapter to close."""
+    farewell_deadline: float = 0.5
+    """For a peer to accept the last bytes before its connection is cut."""
+    send_retry: float = 0.01
+    """The pause before a frame is tried again on a full transmit queue."""
+    send_deadline: float = 0.5
+    """For a python-can adapter to accept a frame."""
+    bus_off_recovery: float = 1.0
+    """A CAN controller that left the bus for longer counts as lost."""
+    keep_alive: float = 1.0
+    """The silence after which a TCP peer is probed, and the pause between probes."""
+    keep_alive_deadline: float = 2.0
+    """A TCP peer that leaves sent bytes unacknowledged for so long is lost."""
+
+    # Recordings
+
+    recorder_flush: float = 1.0
+    """How often a recording is written to disk."""
+    recording_gap: float = 0.05
+    """The pause before a recorded frame without a time stamp (RV-C 3.2.4.2)."""
+    longest_recorded_pause: float = 600.0
+    """A longer gap between two time stamps means that the clock was set."""
