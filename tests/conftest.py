@@ -14,7 +14,7 @@ import custom_components
 from custom_components.rvc.bus.timing import BusTiming
 from custom_components.rvc.flows.connections import BUS_TIMING
 from custom_components.rvc.simulator.coach import SimulatedCoach
-from custom_components.rvc.spec.schema.shown import GATES
+from custom_components.rvc.spec.schema.shown import PERMISSIONS
 
 from .kit import Kit, coach_entry, network_data
 
@@ -68,7 +68,7 @@ def entry(hass: HomeAssistant, quick: None) -> MockConfigEntry:
 @pytest.fixture
 async def open_coach(hass: HomeAssistant, entry: MockConfigEntry) -> AsyncIterator[Kit]:
     """Set up a coach whose owner allows everything."""
-    allowed = {f"allow_{gate}": True for gate in GATES}
+    allowed = {f"allow_{permission}": True for permission in PERMISSIONS}
     hass.config_entries.async_update_entry(entry, options=allowed)
     kit = Kit(hass, entry)
     await kit.set_up()

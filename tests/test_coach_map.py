@@ -210,8 +210,11 @@ async def test_a_damaged_map_falls_back_to_its_copy(
     assert hass_storage[key]["data"]["map"]["devices"][0]["name"] == "Porch"
 
 
-async def test_a_gate_of_the_map_holds(hass: HomeAssistant, coach: Kit) -> None:
-    burner = "{dimmer: 25, name: Burner, as: switch, gate: burners}"
+@pytest.mark.parametrize("key", ["requires", "gate"])
+async def test_what_a_switch_requires_is_required(
+    hass: HomeAssistant, coach: Kit, key: str
+) -> None:
+    burner = f"{{dimmer: 25, name: Burner, as: switch, {key}: burners}}"
     await say(hass, coach, f"devices:\n- {burner}\n")
     await coach.hears(OFF)
     with pytest.raises(ServiceValidationError, match="Allow generator and burners"):
@@ -219,3 +222,16 @@ async def test_a_gate_of_the_map_holds(hass: HomeAssistant, coach: Kit) -> None:
             "switch", "turn_on", {"entity_id": "switch.burner"}, blocking=True
         )
     assert not coach.commands("DC_DIMMER_COMMAND_2")
+
+
+async def test_a_map_that_was_kept_under_an_old_key_is_read(
+    hass: HomeAssistant, coach: Kit, hass_storage: dict[str, Any]
+) -> None:
+    burner = {"dimmer": 25, "name": "Burner", "as": "switch"}
+    key = STORE.format(domain=DOMAIN, entry=coach.entry.entry_id)
+    await say(hass, coach, "devices: []")
+    hass_storage[key]["data"] = {"map": {"devices": [burner | {"gate": "burners"}]}}
+    await hass.config_entries.async_reload(coach.entry.entry_id)
+    runtime = coach.entry.runtime_data
+    assert runtime.document == {"devices": [burner | {"requires": "burners"}]}
+    assert runtime.coach_map.of("dc_dimmer", 25).requires == "burners"

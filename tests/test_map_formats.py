@@ -85,6 +85,12 @@ def test_a_map_comes_back_as_it_was_written() -> None:
     )
 
 
+def test_a_map_with_an_old_key_is_written_in_todays_words() -> None:
+    old = "devices:\n- {dimmer: 1, as: switch, gate: burners}\n"
+    text = write_map_file(read_map_file(old, SPEC).document)
+    assert "- {dimmer: 1, as: switch, requires: burners}" in text
+
+
 def test_an_empty_map_is_written_and_read() -> None:
     assert read_map_file(write_map_file({}), SPEC).document == {"devices": []}
 
@@ -144,7 +150,12 @@ def test_a_librecoach_export_is_read_and_no_motor_becomes_a_lamp() -> None:
         ("devices:\n- {dimmer: 1}\n- {dimmer: 1}\n", 3, "there twice"),
         ("devices:\n- {rocket: 1}\n", 2, "no device class"),
         ("devices:\n- {dimmer: [1, 1], as: cover}\n", 2, "two different"),
-        ("devices:\n- {dimmer: 1, gate: burners}\n", 2, "only a switch has a gate"),
+        ("devices:\n- {dimmer: 1, requires: burners}\n", 2, "only a switch requires"),
+        (
+            "devices:\n- {dimmer: 1, as: switch, gate: motion, requires: motion}\n",
+            2,
+            "gate is now called requires",
+        ),
         ("devices:\n- 7\n", 2, "a device is a mapping"),
         ("devices: [\n", 2, "expected"),
         ("just a text", None, "no coach map"),

@@ -22,6 +22,7 @@ from .coach_map.model import (
     MapKey,
     Mapped,
     changes,
+    in_todays_words,
     read_map,
 )
 from .const import DOMAIN
@@ -62,7 +63,7 @@ class MapStore:
             except (vol.Invalid, KeyError, TypeError) as error:
                 _LOGGER.warning("A coach map cannot be read: %s", error)
                 continue
-            document: Document = data["map"]
+            document = in_todays_words(data["map"])
             if number:
                 await self.save(document)
                 self._tell_restored()

@@ -61,7 +61,7 @@ class RvcSwitch(RvcEntity[Load | WaterPump | Dimmer], SwitchEntity):
         super().__init__(entry, device, suffix, *shows)
         self._attr_translation_key = device.device_class
         mapped = entry.runtime_data.coach_map.about(device.key)
-        self._gate = None if mapped is None else mapped.gate
+        self._gate = None if mapped is None else mapped.requires
 
     @property
     @override

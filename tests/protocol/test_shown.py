@@ -81,8 +81,11 @@ shown:
         ("  WINE_COOLER_STATUS: {set: {mode: WINE_COOLER_COMMAND.x}}", "there is no"),
         ("  WINE_COOLER_STATUS: {set: {mode: nonsense}}", "DGN.signal"),
         ("  WINE_COOLER_STATUS: {not: {nothing: reason}}", "there is no signal"),
-        ("  WINE_COOLER_COMMAND: {gate: {motion: [nothing]}}", "there is no signal"),
-        ("  WINE_COOLER_COMMAND: {gate: rockets}", ""),
+        (
+            "  WINE_COOLER_COMMAND: {requires: {motion: [nothing]}}",
+            "there is no signal",
+        ),
+        ("  WINE_COOLER_COMMAND: {requires: rockets}", ""),
         ("  WINE_COOLER_COMMAND: {buttons: {a: {nothing: 1}}}", "there is no signal"),
         ("  area: ''", ""),
         ("  WINE_COOLER_STATUS: {signals: {door: {kind: rocket}}}", ""),
@@ -92,6 +95,19 @@ def test_a_wrong_hint_is_refused(tmp_path: Path, hints: str, said: str) -> None:
     (refused,) = load_spec(overlay(tmp_path, f"shown:\n{hints}\n")).refused
     assert said in refused.reason
     assert refused.line is not None
+
+
+def test_what_a_command_requires_was_called_gate(tmp_path: Path) -> None:
+    path = overlay(tmp_path, "shown:\n  WINE_COOLER_COMMAND: {gate: burners}\n")
+    loaded = load_spec(path)
+    assert loaded.refused == ()
+    assert loaded.spec.shown["WINE_COOLER_COMMAND"] == {"requires": "burners"}
+    path = overlay(
+        tmp_path,
+        "shown:\n  WINE_COOLER_COMMAND: {gate: burners, requires: motion}\n",
+    )
+    (refused,) = load_spec(path).refused
+    assert "gate is now called requires" in refused.reason
 
 
 @pytest.mark.parametrize("key", ["instance: nothing", "parts: [nothing]"])

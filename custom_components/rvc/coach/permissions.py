@@ -9,7 +9,7 @@ from ..spec import Spec
 
 def gate_of(spec: Spec, name: str, said: Mapping[str, Any]) -> str | None:
     """Return the gate that what a command says needs; None where it needs none."""
-    gate: str | Mapping[str, Any] | None = spec.shown.get(name, {}).get("gate")
+    gate: str | Mapping[str, Any] | None = spec.shown.get(name, {}).get("requires")
     if gate is None or isinstance(gate, str):
         return gate
     for kind, gated in gate.items():

@@ -13,6 +13,7 @@ import voluptuous as vol
 
 from ..devices import DeviceKey
 from ..devices.dialects import DIALECTS
+from ..spec.schema.shown import PERMISSIONS, with_requires
 
 _SHORT: Final = {"dimmer": "dc_dimmer"}
 """What the map calls device classes; all others go by their own name."""
@@ -21,7 +22,6 @@ _LONG: Final = {name: short for short, name in _SHORT.items()}
 ROLES: Final = ("light", "switch", "fan", "cover", "lock", "button", "valve")
 OUTPUTS: Final = ("dc_dimmer", "dc_load", "ac_load")
 """The device classes of which only people know what they drive."""
-GATES: Final = ("burners", "contactors", "motion")
 _PAIRS: Final = ("cover", "lock")
 _LONGEST_TRAVEL: Final = 240
 _LONGEST_NAME: Final = 80
@@ -51,8 +51,8 @@ class Mapped:
     """Whether a lamp has levels between off and on."""
     reversed: bool = False
     """Whether it is wired the other way round."""
-    gate: str | None = None
-    """What the owner must have allowed before it is switched on, see gates.py."""
+    requires: str | None = None
+    """What the owner must have allowed before it is switched on."""
     ignore: bool = False
 
 
@@ -85,7 +85,7 @@ _PROPERTIES: Final = vol.Schema(
         "ambient": vol.All(int, vol.Range(0, _LAST_INSTANCE)),
         "dimmable": bool,
         "reversed": bool,
-        "gate": vol.In(GATES),
+        "requires": vol.In(PERMISSIONS),
         "ignore": bool,
     }
 )
@@ -136,7 +136,7 @@ def entry_of(mapped: Mapped) -> dict[str, Any]:
         "ambient": mapped.ambient,
         "dimmable": None if mapped.dimmable else False,
         "reversed": mapped.reversed or None,
-        "gate": mapped.gate,
+        "requires": mapped.requires,
         "ignore": mapped.ignore or None,
     }
     return {key: value for key, value in said.items() if value is not None}
@@ -146,12 +146,13 @@ def _device(raw: Any) -> dict[str, Any]:
     """Check one entry; raises vol.Invalid."""
     if not isinstance(raw, Mapping):
         raise vol.Invalid("a device is a mapping, such as {dimmer: 25, name: Porch}")
+    raw = with_requires(raw)
     kind = kind_of(raw)
     instances = instances_of(raw)
     _PROPERTIES({key: value for key, value in raw.items() if key in _KNOWN})
     role = raw.get("as")
-    if raw.get("gate") is not None and role != "switch":
-        raise vol.Invalid("only a switch has a gate", ["gate"])
+    if raw.get("requires") is not None and role != "switch":
+        raise vol.Invalid("only a switch requires a permission", ["requires"])
     if role is not None and kind not in OUTPUTS:
         raise vol.Invalid(f"{kind} is what it is: leave out as", ["as"])
     if len(instances) == 2 and role not in _PAIRS:
@@ -186,6 +187,12 @@ _SHIPPED_MAP: Final = vol.Schema(
         "floorplans": {_text: _DEVICES},
     }
 )
+
+
+def in_todays_words(data: Any) -> Document:
+    """Return a map as it is written today; raises vol.Invalid."""
+    document: Document = _ENTRY_MAP(data or {})
+    return document
 
 
 def read_map(data: Any, classes: Iterable[str] | None = None) -> CoachMap:
@@ -282,7 +289,7 @@ def _mapped(raw: Mapping[str, Any]) -> Mapped:
         ambient=raw.get("ambient"),
         dimmable=raw.get("dimmable", True),
         reversed=raw.get("reversed", False),
-        gate=raw.get("gate"),
+        requires=raw.get("requires"),
         ignore=raw.get("ignore", False),
     )
 

@@ -245,7 +245,7 @@ class DeviceSteps(OptionsFlow):
             role=None if role == _AUTOMATIC else role,
             open_time=said.get(CONF_OPEN_TIME),
             dimmable=said.get(CONF_DIMMABLE, True),
-            gate=before.gate if before and role == "switch" else None,
+            requires=before.requires if before and role == "switch" else None,
             ignore=said.get(CONF_IGNORE, False),
         )
 

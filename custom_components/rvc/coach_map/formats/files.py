@@ -15,7 +15,7 @@ import yaml
 from ...spec import Spec
 from ...spec.errors import RvcError
 from ...spec.files import explain, fault_of, parse_yaml
-from ..model import OUTPUTS, Document, Mapped, entry_of, read_map
+from ..model import OUTPUTS, Document, Mapped, entry_of, in_todays_words, read_map
 
 _LARGEST: Final = 1_000_000
 _LONGEST_NAME: Final = 80
@@ -100,8 +100,7 @@ def _own(text: str, spec: Spec) -> Document:
         read_map(data, classes(spec))
     except vol.Invalid as error:
         raise BadMap(*explain(lines, error)) from error
-    document: Document = data
-    return document
+    return in_todays_words(data)
 
 
 def classes(spec: Spec) -> list[str]:

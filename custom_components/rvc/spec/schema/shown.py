@@ -18,7 +18,7 @@ _PLACE: Final = vol.Match(
     re.compile(r"^[A-Z][A-Z0-9_]*\.[a-z0-9_]+$"), msg="not of the form DGN.signal"
 )
 
-GATES: Final = ("motion", "burners", "contactors")
+PERMISSIONS: Final = ("motion", "burners", "contactors")
 """What an owner has to allow before it can be commanded."""
 
 KINDS: Final = ("number", "enum", "flag", "text")
@@ -52,8 +52,9 @@ _STATUS: Final = {
 }
 _COMMAND: Final = {
     # All of the command, some of its signals, or some of their labels
-    "gate": vol.Any(
-        vol.In(GATES), {vol.In(GATES): vol.Any(_SIGNALS, {_SIGNAL: _SIGNALS})}
+    "requires": vol.Any(
+        vol.In(PERMISSIONS),
+        {vol.In(PERMISSIONS): vol.Any(_SIGNALS, {_SIGNAL: _SIGNALS})},
     ),
     "never": _SHORT,
     "buttons": {_SIGNAL: {_SIGNAL: vol.Any(str, int, float)}},
@@ -72,7 +73,29 @@ _SHOWN: Final = vol.Schema(
 
 def check_shown(data: Any) -> Any:
     """Check the form of `shown` and return it; raises vol.Invalid."""
-    return _SHOWN(data)
+    return _SHOWN(_in_todays_words(data))
+
+
+def _in_todays_words(data: Any) -> Any:
+    """Return `shown` with the keys of today for those that owners' files may have."""
+    if not isinstance(data, Mapping):
+        return data
+    return {
+        name: with_requires(hints) if isinstance(hints, Mapping) else hints
+        for name, hints in data.items()
+    }
+
+
+def with_requires(hints: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    """Return a mapping with `requires` for `gate`, as it was called at first.
+
+    Raises vol.Invalid where both are there.
+    """
+    if "gate" not in hints:
+        return hints
+    if "requires" in hints:
+        raise vol.Invalid("gate is now called requires: write it once", ["gate"])
+    return {"requires" if key == "gate" else key: hints[key] for key in hints}
 
 
 def check_shown_names(
@@ -101,7 +124,8 @@ def _names(hints: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from ((key, signal) for signal in hints.get(key, ()))
     if isinstance(hints.get("not"), dict):
         yield from (("not", signal) for signal in hints["not"])
-    if isinstance(hints.get("gate"), dict):
-        yield from (("gate", one) for many in hints["gate"].values() for one in many)
+    if isinstance(hints.get("requires"), dict):
+        signals = (one for many in hints["requires"].values() for one in many)
+        yield from (("requires", one) for one in signals)
     for signals in hints.get("buttons", {}).values():
         yield from (("buttons", signal) for signal in signals)
