@@ -224,7 +224,7 @@ def test_silence_tells_by_the_interval() -> None:
     link = None
     tank = Dimmer(KEY, link, ("DC_DIMMER_STATUS_3",))  # type: ignore[arg-type]
     tank.reports = ("TANK_STATUS",)
-    tank.features = {"TANK_STATUS"}
+    tank.add_features({"TANK_STATUS"})
     heard = LastSeen(0.0)
     heard.hear(1.0)
     assert not is_silent(tank, heard, None, spec, 20.0)
@@ -238,7 +238,7 @@ def test_silence_tells_by_the_interval() -> None:
 def test_a_quiet_lamp_is_missed_only_with_its_node() -> None:
     spec = load_spec().spec
     lamp = Dimmer(KEY, None, ("DC_DIMMER_STATUS_3",))  # type: ignore[arg-type]
-    lamp.features = {"DC_DIMMER_STATUS_3"}
+    lamp.add_features({"DC_DIMMER_STATUS_3"})
     heard, node = LastSeen(0.0), LastSeen(0.0)
     assert not is_silent(lamp, heard, None, spec, 9999.0)
     node.hear(0.0)

@@ -12,6 +12,7 @@ from custom_components.rvc.presentation.labels import (
     part_labels,
 )
 from custom_components.rvc.protocol.diagnostics import Fault
+from custom_components.rvc.protocol.message import MessageKey
 from custom_components.rvc.spec import load_spec
 
 SPEC = load_spec().spec
@@ -53,7 +54,7 @@ def test_names_are_written_as_people_do(name: str, words: str) -> None:
     ],
 )
 def test_parts_have_names(key: str, name: str) -> None:
-    assert DeviceNames({}).of_part(SPEC, key) == name
+    assert DeviceNames({}).of_part(SPEC, MessageKey(key)) == name
 
 
 def test_the_words_for_parts_are_known() -> None:
@@ -100,6 +101,9 @@ async def test_devices_are_called_in_home_assistants_language(
     assert names.of("thermostat", 2) == "Thermostat 2"
     assert names.of("weather_station", None) == "Wetterstation"
     assert names.of_class("water_heater") == "Warmwasserbereiter"
-    assert names.of_part(SPEC, "CHARGER_AC_STATUS_1:1-0") == "Ausgang Leitung 1"
+    assert (
+        names.of_part(SPEC, MessageKey("CHARGER_AC_STATUS_1:1-0"))
+        == "Ausgang Leitung 1"
+    )
     # A class of the owner's own definitions
     assert names.of("fish_tank", 3) == "Fish tank 3"

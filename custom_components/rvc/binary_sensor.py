@@ -13,11 +13,12 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
-from .devices import NODE, Device
+from .devices import NODE, Device, Feature
 from .devices.node import FAULT_REPORTS, FaultChange, Identity, Node
 from .entity import RvcEntity, ViewEntity, discover, discover_views
 from .issues.faults import fault_text
 from .presentation.rules import UNSAID, View
+from .protocol.message import MessageKey
 
 PARALLEL_UPDATES = 0
 
@@ -30,13 +31,13 @@ async def async_setup_entry(
     """Add a binary sensor for each flag that has had a value."""
     discover_views(entry, async_add_entities, "binary_sensor", RvcBinarySensor)
 
-    def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
-        key, _, signal = feature.partition(".")
+    def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, Node):
             if feature == NODE:
                 yield NodeConnected(entry, device)
-            elif signal == "operating_status_on" and key.startswith(_FAULT_KEYS):
-                yield NodeFault(entry, device, int(key.partition(":")[2]))
+            elif feature.dgn in FAULT_REPORTS and feature.key.part:
+                if feature.signal == "operating_status_on":
+                    yield NodeFault(entry, device, *feature.key.codes)
         elif feature == "GAS_SENSOR_STATUS.alarm":
             yield GasAlarm(entry, device, "gas_alarm", "GAS_SENSOR_STATUS")
         elif feature == "GENERATOR_STATUS_1.status":
@@ -49,7 +50,7 @@ class RvcBinarySensor(ViewEntity, BinarySensorEntity):
     """A signal of a device that is one of two."""
 
     def __init__(
-        self, entry: RvcConfigEntry, device: Device, key: str, view: View
+        self, entry: RvcConfigEntry, device: Device, key: MessageKey, view: View
     ) -> None:
         """Take what the view says."""
         super().__init__(entry, device, key, view)
@@ -73,7 +74,6 @@ class RvcBinarySensor(ViewEntity, BinarySensorEntity):
         return (self.is_on,)
 
 
-_FAULT_KEYS: Final = tuple(f"{name}:" for name in FAULT_REPORTS)
 _GASES: Final = {
     "co": BinarySensorDeviceClass.CO,
     "lp_gas": BinarySensorDeviceClass.GAS,

@@ -9,17 +9,19 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
-from .devices import NODE, Device
+from .devices import NODE, Device, Feature
 from .devices.motion.output_pair import pulse
 from .devices.node import Node
 from .devices.output import Output
 from .entities.network import RECORDING_BUTTONS, RecordingButton
 from .entity import RvcEntity, discover, output_statuses, role_of
 from .presentation.labels import part_signals
-from .protocol.message import Value
+from .protocol.message import MessageKey, Value
 from .spec import Dgn, Spec
 
 PARALLEL_UPDATES = 0
+
+_ALARM: Final = ("GENERIC_ALARM_STATUS", "alarm_triggered")
 
 
 async def async_setup_entry(
@@ -38,14 +40,13 @@ async def async_setup_entry(
 
     numbers = node_questions(spec)
 
-    def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
+    def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, Node):
             if feature == NODE:
                 yield RefreshButton(entry, device, numbers)
             return
-        key, _, signal = feature.partition(".")
-        if key.startswith("GENERIC_ALARM_STATUS:") and signal == "alarm_triggered":
-            yield AcknowledgeButton(entry, device, key)
+        if (feature.dgn, feature.signal) == _ALARM and feature.key.part:
+            yield AcknowledgeButton(entry, device, feature.key)
         if isinstance(device, Output) and role_of(entry, device) == "button":
             if feature in output_statuses(device):
                 yield PulseButton(entry, device, "button")
@@ -151,9 +152,9 @@ class AcknowledgeButton(RvcEntity[Device], ButtonEntity):
 
     _attr_translation_key = "acknowledge_of_part"
 
-    def __init__(self, entry: RvcConfigEntry, device: Device, key: str) -> None:
+    def __init__(self, entry: RvcConfigEntry, device: Device, key: MessageKey) -> None:
         """Take the key of the alarm's status."""
-        super().__init__(entry, device, f"{key}_acknowledge".lower().replace(":", "_"))
+        super().__init__(entry, device, f"{key.slug}_acknowledge")
         spec = entry.runtime_data.spec
         self._alarm = part_signals(spec, key)
         self._attr_translation_placeholders = {

@@ -24,7 +24,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .compat import serve_native_names
 from .data import RvcConfigEntry
-from .devices import Device
+from .devices import Device, Feature
 from .devices.floor_heat import FloorHeat
 from .devices.thermostat import SCHEDULES, Thermostat
 from .entity import RvcEntity, discover, in_tenths
@@ -69,7 +69,7 @@ async def async_setup_entry(
     ambients: dict[int, Thermostat] = {}
     zones: dict[int, RvcClimate] = {}
 
-    def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
+    def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, Thermostat) and feature == _STATUSES[0]:
             mapped = coach_map.of("thermostat", device.instance)
             zone = RvcClimate(entry, device, "climate", *_STATUSES)

@@ -14,7 +14,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coach_map.model import Mapped
 from .data import RvcConfigEntry
-from .devices import Device
+from .devices import Device, Feature
 from .devices.motion.model import MOTIONS, Motion
 from .devices.motion.mover import Mover
 from .devices.motion.output_pair import OutputPair
@@ -34,7 +34,7 @@ async def async_setup_entry(
     """Add a cover for each motion whose status was heard."""
     motions = [motion for motion in MOTIONS if not motion.valve]
 
-    def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
+    def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         mapped = coach_map.about(device.key)
         for motion in motions:
             if feature in motion.features():

@@ -66,6 +66,21 @@ def registered_device(
     return find_by_identifier(hass, entry, identifier_of(entry, key))
 
 
+def device_label(hass: HomeAssistant, entry: RvcConfigEntry, device: Device) -> str:
+    """Return the name that the owner sees a device by; never its key.
+
+    A device that is not registered, or not yet, goes by the name it would have.
+    """
+    registered = registered_device(hass, entry, device.key)
+    if registered is not None and (name := registered.name_by_user or registered.name):
+        return name
+    runtime = entry.runtime_data
+    mapped = runtime.coach_map.about(device.key)
+    if mapped is not None and mapped.name is not None:
+        return mapped.name
+    return runtime.names.of(device.key.device_class, device.instance)
+
+
 def find_device(
     hass: HomeAssistant, device_id: str
 ) -> tuple[RvcConfigEntry, Device] | None:

@@ -13,7 +13,7 @@ import voluptuous as vol
 from .button import node_questions
 from .coach.learn import blink
 from .const import DOMAIN
-from .data import RvcData, find_device
+from .data import RvcData, device_label, find_device
 from .devices import Device
 from .devices.node import Node
 from .devices.output import Output
@@ -78,7 +78,7 @@ async def async_call_action_from_config(
     try:
         await act(entry.runtime_data, device)
     except RvcError as error:
-        raise command_failed(error, str(device)) from error
+        raise command_failed(error, device_label(hass, entry, device)) from error
 
 
 async def async_get_action_capabilities(

@@ -8,6 +8,7 @@ from homeassistant.helpers.translation import async_get_translations
 
 from .const import DOMAIN
 from .presentation.labels import in_words, part_words, without_number
+from .protocol.message import MessageKey
 from .spec import Spec
 
 _DEVICES: Final = "device"
@@ -38,7 +39,7 @@ class DeviceNames:
         text = self._text(device_class) or f"{name} {{instance}}"
         return name if instance is None else text.format(instance=instance)
 
-    def of_part(self, spec: Spec, key: str) -> str:
+    def of_part(self, spec: Spec, key: MessageKey) -> str:
         """Return what the part of a message's key is called, "Input line 1"."""
         text = " ".join(self._word(word) for word in part_words(spec, key))
         return text[:1].upper() + text[1:]

@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
-from .devices import Device
+from .devices import Device, Feature
 from .entity import RvcEntity, discover
 
 PARALLEL_UPDATES = 0
@@ -25,7 +25,7 @@ async def async_setup_entry(
 ) -> None:
     """Add a tracker for the coach's GPS."""
 
-    def build(device: Device, feature: str) -> Iterable[RvcTracker]:
+    def build(device: Device, feature: Feature) -> Iterable[RvcTracker]:
         if feature == f"{_POSITION}.latitude":
             yield RvcTracker(entry, device, "tracker", _POSITION)
 

@@ -9,15 +9,15 @@ from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .data import RvcConfigEntry, identifier_of, part_of_coach
-from .devices import Device
+from .data import RvcConfigEntry, device_label, identifier_of, part_of_coach
+from .devices import Device, Feature
 from .devices.dimmer import Dimmer
 from .devices.load import Load
 from .devices.node import Node
 from .devices.output import Output
 from .presentation.labels import in_words, named_instances, part_signals
 from .presentation.rules import View
-from .protocol.message import Value
+from .protocol.message import MessageKey, Value
 from .services.command_errors import command_failed
 from .spec.errors import RvcError
 
@@ -79,6 +79,7 @@ class RvcEntity[DeviceT: Device](Entity):
     ) -> None:
         """Take the device, a suffix of the unique id, and the DGNs it shows."""
         self.device = device
+        self._entry = entry
         self._spec = entry.runtime_data.spec
         self._shows = shows
         self._written: tuple[Any, ...] | None = None
@@ -128,20 +129,18 @@ class RvcEntity[DeviceT: Device](Entity):
         try:
             await command
         except RvcError as error:
-            entry = self.device_entry
-            name = (entry.name_by_user or entry.name) if entry else None
-            raise command_failed(error, name or str(self.device)) from error
+            name = device_label(self.hass, self._entry, self.device)
+            raise command_failed(error, name) from error
 
 
 class ViewEntity(RvcEntity[Device]):
     """Shows one signal of a status as its view says."""
 
     def __init__(
-        self, entry: RvcConfigEntry, device: Device, key: str, view: View
+        self, entry: RvcConfigEntry, device: Device, key: MessageKey, view: View
     ) -> None:
         """Take the key of the messages that have the signal, and its view."""
-        suffix = f"{key}_{view.signal}".lower().replace(":", "_")
-        super().__init__(entry, device, suffix, key)
+        super().__init__(entry, device, Feature.of(key, view.signal).slug, key)
         self.key = key
         self.view = view
         self._attr_translation_key = view.key
@@ -173,18 +172,17 @@ def discover_views[EntityT: ViewEntity](
     entry: RvcConfigEntry,
     add_entities: AddConfigEntryEntitiesCallback,
     platform: str,
-    build: Callable[[RvcConfigEntry, Device, str, View], EntityT],
+    build: Callable[[RvcConfigEntry, Device, MessageKey, View], EntityT],
 ) -> None:
     """Add an entity for each signal that is shown on a platform."""
     views = entry.runtime_data.views
 
-    def from_feature(device: Device, feature: str) -> Iterable[EntityT]:
-        key, _, signal = feature.partition(".")
-        if not signal:
+    def from_feature(device: Device, feature: Feature) -> Iterable[EntityT]:
+        if not feature.signal:
             return
-        view = views.of(key.partition(":")[0]).get(signal)
+        view = views.of(feature.dgn).get(feature.signal)
         if isinstance(view, View) and view.platform == platform:
-            yield build(entry, device, key, view)
+            yield build(entry, device, feature.key, view)
 
     discover(entry, add_entities, from_feature)
 
@@ -220,7 +218,7 @@ def is_dimmable(entry: RvcConfigEntry, device: Device) -> bool:
 def discover(
     entry: RvcConfigEntry,
     add_entities: AddConfigEntryEntitiesCallback,
-    build: Callable[[Device, str], Iterable[RvcEntity[Any]]],
+    build: Callable[[Device, Feature], Iterable[RvcEntity[Any]]],
 ) -> None:
     """Add the entities that `build` makes of each device and feature.
 
@@ -233,7 +231,7 @@ def discover(
     subentries = entry.runtime_data.subentries
 
     @callback
-    def found(device: Device, feature: str) -> None:
+    def found(device: Device, feature: Feature) -> None:
         mapped = coach_map.about(device.key)
         if mapped is not None and mapped.ignore:
             return

@@ -9,11 +9,12 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
-from .devices import NODE, Device
+from .devices import NODE, Device, Feature
 from .devices.node import FaultChange, Node
 from .entity import RvcEntity, discover
 from .events import FAULT_APPEARED, FAULT_CLEARED, PRESSED, RELEASED, tell_of
 from .issues.faults import fault_attributes
+from .protocol.message import MessageKey
 
 PARALLEL_UPDATES = 0
 
@@ -31,12 +32,11 @@ async def async_setup_entry(
 ) -> None:
     """Add an event for each input, and one for each node's faults."""
 
-    def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
-        key, _, signal = feature.partition(".")
-        if key.startswith(_INPUT) and signal == "position":
-            yield InputEvent(entry, device, key)
-        elif key.startswith(_ALARM) and signal == "alarm_triggered":
-            yield AlarmEvent(entry, device, key)
+    def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
+        if (feature.dgn, feature.signal) == (_INPUT, "position"):
+            yield InputEvent(entry, device, feature.key)
+        elif (feature.dgn, feature.signal) == (_ALARM, "alarm_triggered"):
+            yield AlarmEvent(entry, device, feature.key)
         elif isinstance(device, Node) and feature == NODE:
             yield FaultEvent(entry, device)
 
@@ -50,9 +50,9 @@ class InputEvent(RvcEntity[Device], EventEntity):
     _attr_device_class = EventDeviceClass.BUTTON
     _attr_event_types = [PRESSED, RELEASED, _CHANGED]
 
-    def __init__(self, entry: RvcConfigEntry, device: Device, key: str) -> None:
+    def __init__(self, entry: RvcConfigEntry, device: Device, key: MessageKey) -> None:
         """Take the key of the bank's status."""
-        super().__init__(entry, device, f"{key}_event".lower().replace(":", "_"), key)
+        super().__init__(entry, device, f"{key.slug}_event", key)
         self._key = key
         self._position = self._read()
         self.name_part(entry.runtime_data.names.of_part(entry.runtime_data.spec, key))
@@ -84,9 +84,9 @@ class AlarmEvent(RvcEntity[Device], EventEntity):
     _attr_translation_key = "alarm_of_part"
     _attr_event_types = [_TRIGGERED, _OVER]
 
-    def __init__(self, entry: RvcConfigEntry, device: Device, key: str) -> None:
+    def __init__(self, entry: RvcConfigEntry, device: Device, key: MessageKey) -> None:
         """Take the key of the alarm's status."""
-        super().__init__(entry, device, f"{key}_event".lower().replace(":", "_"), key)
+        super().__init__(entry, device, f"{key.slug}_event", key)
         self._key = key
         self._name = entry.runtime_data.names.of_part(entry.runtime_data.spec, key)
         self._attr_translation_placeholders = {"part": self._name}

@@ -13,7 +13,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
-from .devices import Device
+from .devices import Device, Feature
 from .devices.dimmer import Dimmer
 from .devices.roof_fan import RoofFan
 from .entity import RvcEntity, discover, role_of
@@ -31,7 +31,7 @@ async def async_setup_entry(
 ) -> None:
     """Add a fan for each roof fan."""
 
-    def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
+    def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, RoofFan) and feature == _STATUSES[0]:
             yield RvcFan(entry, device, "fan", *_STATUSES)
         elif isinstance(device, Dimmer) and feature in Dimmer.level_reports:

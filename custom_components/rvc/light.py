@@ -22,7 +22,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util.color import brightness_to_value, value_to_brightness
 
 from .data import RvcConfigEntry
-from .devices import Device
+from .devices import Device, Feature
 from .devices.color import ColorLamp
 from .devices.dimmer import CHASES, FADES, SCENES, Dimmer
 from .devices.indicator import IndicatorLed
@@ -30,6 +30,7 @@ from .devices.lamp import LAMPS, Lamp, LampOf
 from .devices.load import DIMMABLE, Load
 from .devices.output import Output
 from .entity import RvcEntity, discover, is_dimmable, role_of
+from .protocol.message import MessageKey
 
 PARALLEL_UPDATES = 0
 
@@ -54,7 +55,7 @@ async def async_setup_entry(
     """Add a light for each dimmer, dimmable load and built-in lamp."""
     lamps = {f"{lamp.status}.{lamp.signal}": lamp for lamp in LAMPS}
 
-    def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
+    def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, Output) and role_of(entry, device) not in (None, "light"):
             return
         if isinstance(device, Dimmer) and feature in Dimmer.level_reports:
@@ -76,12 +77,11 @@ async def async_setup_entry(
 
 
 def _indicators(
-    entry: RvcConfigEntry, device: Device, feature: str
+    entry: RvcConfigEntry, device: Device, feature: Feature
 ) -> Iterable[IndicatorLight]:
-    key, _, signal = feature.partition(".")
     for number, led in enumerate(("led1_status", "led2_status")):
-        if key.startswith(_INDICATOR) and signal == led:
-            yield IndicatorLight(entry, device, key, number)
+        if (feature.dgn, feature.signal) == (_INDICATOR, led):
+            yield IndicatorLight(entry, device, feature.key, number)
 
 
 def to_brightness(level: float | None) -> int | None:
@@ -440,11 +440,10 @@ class IndicatorLight(BrightnessLight[Device]):
     """One of the LEDs of an indicator."""
 
     def __init__(
-        self, entry: RvcConfigEntry, device: Device, key: str, number: int
+        self, entry: RvcConfigEntry, device: Device, key: MessageKey, number: int
     ) -> None:
         """Take the key of the bank's status, and which of its LEDs it is."""
-        suffix = f"{key}_led_{number + 1}".lower().replace(":", "_")
-        super().__init__(entry, device, suffix, key)
+        super().__init__(entry, device, f"{key.slug}_led_{number + 1}", key)
         self._led = IndicatorLed(device, key, number)
         self._attr_translation_key = f"led_{number + 1}"
         self.name_part(entry.runtime_data.names.of_part(entry.runtime_data.spec, key))

@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
-from .devices import Device
+from .devices import Device, Feature
 from .devices.locking import LOCKINGS, Locking
 from .devices.motion.output_pair import pulse
 from .devices.output import Output
@@ -28,7 +28,7 @@ async def async_setup_entry(
     outputs: dict[tuple[str, int | None], Output] = {}
     lockings = {f"{one.status}.{one.signal}": one for one in LOCKINGS}
 
-    def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
+    def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         if (locking := lockings.get(feature)) is not None:
             label = device.label(locking.status, locking.signal)
             # Some outputs say that they cannot be locked.

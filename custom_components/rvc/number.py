@@ -10,6 +10,7 @@ from .data import RvcConfigEntry
 from .devices import Device
 from .entity import ViewEntity, discover_views
 from .presentation.rules import View
+from .protocol.message import MessageKey
 from .sensor import class_and_unit
 
 PARALLEL_UPDATES = 0
@@ -30,7 +31,7 @@ class RvcNumber(ViewEntity, NumberEntity):
     """A number that a device keeps."""
 
     def __init__(
-        self, entry: RvcConfigEntry, device: Device, key: str, view: View
+        self, entry: RvcConfigEntry, device: Device, key: MessageKey, view: View
     ) -> None:
         """Take the range that fits the signal, unless a narrower one is said."""
         super().__init__(entry, device, key, view)

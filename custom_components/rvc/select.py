@@ -10,6 +10,7 @@ from .data import RvcConfigEntry
 from .devices import Device
 from .entity import ViewEntity, discover_views
 from .presentation.rules import View, told_by_shown
+from .protocol.message import MessageKey
 
 PARALLEL_UPDATES = 0
 
@@ -27,7 +28,7 @@ class RvcSelect(ViewEntity, SelectEntity):
     """A choice that a device keeps."""
 
     def __init__(
-        self, entry: RvcConfigEntry, device: Device, key: str, view: View
+        self, entry: RvcConfigEntry, device: Device, key: MessageKey, view: View
     ) -> None:
         """Offer what the status can say and the command can ask for."""
         super().__init__(entry, device, key, view)

@@ -39,12 +39,13 @@ from homeassistant.helpers.event import async_call_at
 from homeassistant.util import dt as dt_util
 
 from .data import RvcConfigEntry
-from .devices import Device
+from .devices import Device, Feature
 from .devices.clock import Clock
 from .entities.network import add_network_sensors
 from .entities.power_flow import flow_sensors
 from .entity import RvcEntity, ViewEntity, discover, discover_views
 from .presentation.rules import View
+from .protocol.message import MessageKey
 
 PARALLEL_UPDATES = 0
 
@@ -142,7 +143,7 @@ async def async_setup_entry(
     """Add a sensor for each signal that is one and has had a value."""
     discover_views(entry, async_add_entities, "sensor", RvcSensor)
 
-    def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
+    def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, Clock) and feature == _CLOCK:
             yield ClockSensor(entry, device, "clock", _CLOCK)
         yield from flow_sensors(entry, device, feature)
@@ -155,7 +156,7 @@ class RvcSensor(ViewEntity, SensorEntity):
     """A signal of a device."""
 
     def __init__(
-        self, entry: RvcConfigEntry, device: Device, key: str, view: View
+        self, entry: RvcConfigEntry, device: Device, key: MessageKey, view: View
     ) -> None:
         """Take what the view says; a signal with labels has them as its states."""
         super().__init__(entry, device, key, view)

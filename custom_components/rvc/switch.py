@@ -8,14 +8,14 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
-from .devices import Device
+from .devices import Device, Feature
 from .devices.dimmer import Dimmer
 from .devices.load import DIMMABLE, Load
 from .devices.toggle import TOGGLES, Toggle
 from .devices.water_pump import WaterPump
 from .entity import RvcEntity, ViewEntity, discover, discover_views, role_of
 from .presentation.rules import UNSAID, View, told_by_shown
-from .protocol.message import Message, Value
+from .protocol.message import Message, MessageKey, Value
 
 PARALLEL_UPDATES = 0
 
@@ -29,7 +29,7 @@ async def async_setup_entry(
 
     toggles = {f"{one.status}.{one.signal}": one for one in TOGGLES}
 
-    def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
+    def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         role = role_of(entry, device)
         if isinstance(device, Dimmer):
             if role == "switch" and feature in Dimmer.level_reports:
@@ -130,7 +130,7 @@ class SettingSwitch(ViewEntity, SwitchEntity):
     """A flag that a device keeps."""
 
     def __init__(
-        self, entry: RvcConfigEntry, device: Device, key: str, view: View
+        self, entry: RvcConfigEntry, device: Device, key: MessageKey, view: View
     ) -> None:
         """Find the labels for on and off, of the status and of the command."""
         super().__init__(entry, device, key, view)

@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
-from .devices import Device
+from .devices import Device, Feature
 from .devices.dimmer import Dimmer
 from .devices.load import Load
 from .devices.motion.model import MOTIONS, Motion
@@ -30,7 +30,7 @@ async def async_setup_entry(
     """Add a valve for each motion of one whose status was heard."""
     motions = [motion for motion in MOTIONS if motion.valve]
 
-    def build(device: Device, feature: str) -> Iterable[RvcEntity[Any]]:
+    def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         for motion in motions:
             if feature in motion.features():
                 yield RvcValve(entry, device, motion)

@@ -13,7 +13,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .compat import serve_native_names
 from .data import RvcConfigEntry
-from .devices import Device
+from .devices import Device, Feature
 from .devices.water_heater import WaterHeater
 from .entity import RvcEntity, discover, in_tenths
 
@@ -34,7 +34,7 @@ async def async_setup_entry(
 ) -> None:
     """Add each water heater."""
 
-    def build(device: Device, feature: str) -> Iterable[RvcWaterHeater]:
+    def build(device: Device, feature: Feature) -> Iterable[RvcWaterHeater]:
         if isinstance(device, WaterHeater) and feature in _STATUSES:
             if feature == _STATUS or device.dialect.heats_by_status_2:
                 yield RvcWaterHeater(entry, device, "water_heater", *_STATUSES)

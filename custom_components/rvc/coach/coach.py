@@ -8,7 +8,7 @@ from typing import Any, Final
 from ..bus.errors import CannotOpen, NetworkDown
 from ..bus.link import FrameBatch
 from ..bus.network import Network, NetworkState
-from ..devices import NODE, Device, DeviceKey, Kind, kinds_of
+from ..devices import NODE, Device, DeviceKey, Feature, Kind, kinds_of
 from ..devices.device import MovingOrder
 from ..devices.dialects import DIALECTS, Dialect, dialect_of_product, together
 from ..devices.errors import NotAllowed, OnlyLooks
@@ -46,7 +46,7 @@ _GROUP_COMMAND: Final = 0xFF
 # More than a bus can have: 256 addresses on each, and what a coach is built of.
 _MOST_DEVICES: Final = 1000
 
-type FeatureListener = Callable[[Device, str], None]
+type FeatureListener = Callable[[Device, Feature], None]
 type MessageListener = Callable[[str, Message], None]
 
 
@@ -355,7 +355,7 @@ class Coach:
         device.set_reachable(network_up=self.networks[key.network].connected)
         return device
 
-    def _features_added(self, device: Device, features: set[str]) -> None:
+    def _features_added(self, device: Device, features: set[Feature]) -> None:
         for listener in list(self._feature_listeners):
             for feature in sorted(features):
                 listener(device, feature)

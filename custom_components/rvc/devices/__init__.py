@@ -16,6 +16,7 @@ from .dc_driver import DcDriver
 from .dc_source import DcSource
 from .device import Device, DeviceKey, Link
 from .dimmer import Dimmer
+from .feature import Feature
 from .floor_heat import FloorHeat
 from .load import AcLoad, DcLoad
 from .node import NODE, Node
@@ -105,4 +106,4 @@ def kinds_of(spec: Spec) -> Mapping[str, Kind]:
     return kinds | {NODE: Kind(NODE, Node, NODE_REPORTS)}
 
 
-__all__ = ["NODE", "NODE_CLASSES", "Device", "DeviceKey", "Kind", "kinds_of"]
+__all__ = ["NODE", "NODE_CLASSES", "Device", "DeviceKey", "Feature", "Kind", "kinds_of"]

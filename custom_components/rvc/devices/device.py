@@ -4,8 +4,9 @@ from asyncio import Lock
 from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar, NamedTuple, Protocol
 
-from ..protocol.message import Message, Special, Value
+from ..protocol.message import Message, MessageKey, Special, Value
 from .dialects import Dialect
+from .feature import Feature
 
 # RV-C 3.2.4.1; a class whose instances start at 0 says so
 VALID_INSTANCES = range(1, 251)
@@ -99,14 +100,11 @@ class Device:
         self.reports = reports
         self.source: int | None = None
         """The address that it was last heard from; no part of its identity."""
-        self.features: set[str] = set()
-        """What it has shown to have: "DGN" once heard, "DGN.signal" once it had data.
-
-        A part's signals are "DGN:0-1.signal", see `Message.key`.
-        """
+        self.features: set[Feature] = set()
+        """What it has shown to have."""
         self.implausible = 0
         """Values that no coach can have, and that were therefore not shown."""
-        self.new_features: Callable[[Device, set[str]], None] | None = None
+        self.new_features: Callable[[Device, set[Feature]], None] | None = None
         self.commanding = Lock()
         self._link = link
         self.messages: dict[str, Message] = {}
@@ -223,8 +221,9 @@ class Device:
         """Let a part of the device's model take in its changed statuses too."""
         self._receivers.append(receiver)
 
-    def _learn(self, key: str, message: Message) -> None:
+    def _learn(self, key: MessageKey, message: Message) -> None:
         """Note which signals the device really gives."""
+        is_first = key not in self._given
         given = self._given.setdefault(key, set())
         new = [
             signal
@@ -232,13 +231,13 @@ class Device:
             if signal not in given and value is not None and value not in _NO_VALUES
         ]
         given.update(new)
-        if new or key not in self.features:
-            name = str(message.name)
-            self.add_features({name, key, *(f"{key}.{signal}" for signal in new)})
+        if new or is_first:
+            signals = (Feature.of(key, signal) for signal in new)
+            self.add_features({key.dgn, key, *signals})
 
     def add_features(self, features: Iterable[str]) -> None:
         """Add features, heard now or remembered, and tell of the new ones."""
-        new = set(features) - self.features
+        new = {Feature(feature) for feature in features} - self.features
         if not new:
             return
         self.features |= new
@@ -316,5 +315,5 @@ class Device:
             command,
             fits,
             self._of_instance(signals),
-            answer=key.partition(":")[0],
+            answer=MessageKey(key).dgn,
         )

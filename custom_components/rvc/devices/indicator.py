@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ..protocol.message import Message, Value
+from ..protocol.message import Message, MessageKey, Value
 from .device import Device
 
 _LEDS: Final = ("led1_status", "led2_status")
@@ -17,7 +17,7 @@ _FUNCTIONS: Final = {
 class IndicatorLed:
     """One of the two LEDs of an indicator; the other stays as it is."""
 
-    def __init__(self, device: Device, key: str, number: int) -> None:
+    def __init__(self, device: Device, key: MessageKey, number: int) -> None:
         """Take the device, the key of the bank's status, and which LED it is."""
         self._device = device
         self._key = key
@@ -60,7 +60,6 @@ class IndicatorLed:
             "brightness": level,
             "duration": "continuous",
         }
-        bank = self._key.partition(":")[2]
-        if bank:
-            signals["bank_select"] = int(bank)
+        if self._key.codes:
+            (signals["bank_select"],) = self._key.codes
         await self._device.command("GENERIC_INDICATOR_COMMAND", fits, **signals)

@@ -14,11 +14,12 @@ from homeassistant.const import UnitOfEnergy, UnitOfPower
 from homeassistant.core import callback
 
 from ..data import RvcConfigEntry
-from ..devices import Device
+from ..devices import Device, Feature
 from ..devices.battery import Battery
 from ..devices.dc_source import DcSource
 from ..devices.solar_controller import SolarController
 from ..entity import RvcEntity
+from ..protocol.message import MessageKey
 
 _WATT_SECONDS: Final = 3_600_000
 # Over a longer silence nobody knows what flowed.
@@ -102,11 +103,11 @@ _BY_FEATURE: Final = {flow.feature: flow for flow in FLOWS}
 
 
 def flow_sensors(
-    entry: RvcConfigEntry, device: Device, feature: str
+    entry: RvcConfigEntry, device: Device, feature: Feature
 ) -> Iterable[FlowSensor]:
     """Return the sensors of power and energy that a feature makes possible."""
-    key, _, signal = feature.partition(".")
-    flow = _BY_FEATURE.get(f"{key.partition(':')[0]}.{signal}")
+    key = feature.key
+    flow = _BY_FEATURE.get(Feature.of(key.dgn, feature.signal))
     if flow is None:
         return
     if flow.shown:
@@ -119,15 +120,19 @@ class FlowSensor(RvcEntity[Device], SensorEntity):
     """What both have in common."""
 
     def __init__(
-        self, entry: RvcConfigEntry, device: Device, key: str, flow: Flow, name: str
+        self,
+        entry: RvcConfigEntry,
+        device: Device,
+        key: MessageKey,
+        flow: Flow,
+        name: str,
     ) -> None:
         """Take the status's key and the row."""
-        status = key.partition(":")[0]
-        others = [key] if status.endswith("_AC_STATUS_1") else []
+        others = [key] if key.dgn.endswith("_AC_STATUS_1") else []
         super().__init__(
             entry,
             device,
-            f"{key}_{name}".lower().replace(":", "_"),
+            f"{key.slug}_{name}",
             key,
             *(other.replace("_STATUS_1", "_STATUS_3") for other in others),
         )
@@ -174,7 +179,7 @@ class EnergySensor(FlowSensor, RestoreSensor):
         self,
         entry: RvcConfigEntry,
         device: Device,
-        key: str,
+        key: MessageKey,
         flow: Flow,
         name: str,
         sign: int,

@@ -5,6 +5,7 @@ from functools import lru_cache
 import re
 from typing import Final
 
+from ..protocol.message import MessageKey
 from ..spec import Spec
 from .rules import UNSAID
 
@@ -90,28 +91,26 @@ def named_instances(spec: Spec, device_class: str) -> Mapping[int, str]:
     return {}
 
 
-def part_codes(spec: Spec, key: str) -> tuple[tuple[str, int], ...]:
+def part_codes(spec: Spec, key: MessageKey) -> tuple[tuple[str, int], ...]:
     """Return the signals that make a message's key, with their codes.
 
     "ATS_AC_STATUS_1:0-1-0" has three; a key without a part has none.
     """
-    name, _, part = key.partition(":")
-    if not part:
+    if not key.part:
         return ()
-    codes = (int(code) for code in part.split("-"))
-    return tuple(zip(spec.dgns[name].parts, codes, strict=True))
+    return tuple(zip(spec.dgns[key.dgn].parts, key.codes, strict=True))
 
 
-def part_signals(spec: Spec, key: str) -> dict[str, int | str]:
+def part_signals(spec: Spec, key: MessageKey) -> dict[str, int | str]:
     """Return what a command says to mean the part of a message's key."""
-    dgn = spec.dgns[key.partition(":")[0]]
+    dgn = spec.dgns[key.dgn]
     labels = {signal.name: signal.values for signal in dgn.signals}
     return {name: labels[name].get(code, code) for name, code in part_codes(spec, key)}
 
 
-def part_words(spec: Spec, key: str) -> list[str]:
+def part_words(spec: Spec, key: MessageKey) -> list[str]:
     """Return the labels that name the part of a message's key, such as line_1."""
-    dgn = spec.dgns[key.partition(":")[0]]
+    dgn = spec.dgns[key.dgn]
     if dgn.name == "GENERIC_ALARM_STATUS":
         return _alarm_words(spec, dict(part_codes(spec, key)))
     signals = {signal.name: signal for signal in dgn.signals}

@@ -7,7 +7,7 @@ seeing is off until asked for.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, Self
 
 from ..spec import Dgn, Signal, Spec
 
@@ -79,6 +79,12 @@ class Setting(NamedTuple):
 
     command: str
     signal: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Return the setting of "COMMAND.signal"."""
+        command, _, signal = text.partition(".")
+        return cls(command, signal)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -229,8 +235,7 @@ class Views:
         if said is False or (said is None and not configuration):
             return None
         if said is not None:
-            command, _, target = said.partition(".")
-            return Setting(command, target)
+            return Setting.parse(said)
         for command in self._spec.dgns.values():
             if (
                 command.dgn is not None

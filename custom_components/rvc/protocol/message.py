@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import Enum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -20,6 +21,47 @@ type Value = int | float | str | bytes | frozenset[str] | Special | None
 """A number in the signal's unit, a label, a text, bytes, flags, or no value."""
 
 NOTHING: Final[Mapping[str, Value]] = MappingProxyType({})
+
+
+# More than a coach of a hundred devices sends
+_MOST_KEYS: Final = 4096
+
+
+class MessageKey(str):
+    """Identity of a message among those of a device: its DGN, and the part it is about.
+
+    The text is "TANK_STATUS", or "ATS_AC_STATUS_1:0-1-0" for a DGN that reports
+    several parts of a device, such as the lines of an AC point. Features that are
+    stored and unique ids are made of it.
+    """
+
+    __slots__ = ()
+
+    @property
+    def dgn(self) -> str:
+        """The DGN's name."""
+        return self.partition(":")[0]
+
+    @property
+    def part(self) -> str:
+        """The codes of the part, "0-1-0"; empty for a DGN without parts."""
+        return self.partition(":")[2]
+
+    @property
+    def codes(self) -> tuple[int, ...]:
+        """The codes of the part, one for each signal that tells parts apart."""
+        return tuple(map(int, self.part.split("-"))) if self.part else ()
+
+    @property
+    def slug(self) -> str:
+        """The form within unique ids, "ats_ac_status_1_0-1-0"."""
+        return self.lower().replace(":", "_")
+
+
+@lru_cache(_MOST_KEYS)
+def message_key(dgn: str, part: str = "") -> MessageKey:
+    """Return the key of messages of a DGN, always the same object for the same text."""
+    return MessageKey(f"{dgn}:{part}" if part else dgn)
 
 
 class Message:
@@ -56,7 +98,7 @@ class Message:
         AC point, makes the `key` of the message: "ATS_AC_STATUS_1:0-1-0".
         """
         self.name = name
-        self.key = f"{name}:{part}" if part else name or ""
+        self.key = message_key(name or "", part)
         self.dgn = dgn
         self.priority = priority
         self.source = source

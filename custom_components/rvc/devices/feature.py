@@ -1,0 +1,41 @@
+"""What a device has shown to have."""
+
+from typing import Self
+
+from ..protocol.message import MessageKey
+
+
+class Feature(str):
+    """Something that a device has shown to have, and that entities are made of.
+
+    "TANK_STATUS" once such a status was received, "TANK_STATUS.relative_level" once
+    its signal had a value; the signals of a part are "DC_LOAD_STATUS:0-1.signal".
+    The text is stored, and unique ids are made of it.
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, key: str, signal: str) -> Self:
+        """Return the feature of a signal in messages of a key."""
+        return cls(f"{key}.{signal}")
+
+    @property
+    def key(self) -> MessageKey:
+        """The key of the messages that show it."""
+        return MessageKey(self.partition(".")[0])
+
+    @property
+    def dgn(self) -> str:
+        """The name of the DGN that shows it."""
+        return self.key.dgn
+
+    @property
+    def signal(self) -> str:
+        """The signal; empty for the message as a whole."""
+        return self.partition(".")[2]
+
+    @property
+    def slug(self) -> str:
+        """The form within unique ids, "dc_load_status_0-1_signal"."""
+        return self.lower().replace(":", "_").replace(".", "_")

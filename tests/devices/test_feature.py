@@ -1,0 +1,20 @@
+"""What devices have shown to have."""
+
+from custom_components.rvc.devices import Feature
+
+
+def test_a_feature_is_its_text() -> None:
+    feature = Feature.of("ATS_AC_STATUS_1:0-1-0", "rms_voltage")
+    assert feature == "ATS_AC_STATUS_1:0-1-0.rms_voltage"
+    assert (feature.dgn, feature.signal) == ("ATS_AC_STATUS_1", "rms_voltage")
+    assert feature.key.codes == (0, 1, 0)
+    assert feature.slug == "ats_ac_status_1_0-1-0_rms_voltage"
+
+
+def test_a_message_as_a_whole_has_no_signal() -> None:
+    feature = Feature("TANK_STATUS")
+    assert (feature.key, feature.dgn, feature.signal) == (
+        "TANK_STATUS",
+        "TANK_STATUS",
+        "",
+    )
