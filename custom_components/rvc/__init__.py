@@ -45,7 +45,7 @@ from .issues.networks import NetworkWatch
 from .issues.stale_devices import watch_stale_devices
 from .llm import register_llm_api
 from .map_storage import MapStore
-from .presentation.rules import Views
+from .presentation.rules import Presentation
 from .protocol.codec import Codec
 from .recordings import Recordings
 from .repairs import report_refused_files
@@ -116,7 +116,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     entry.runtime_data = runtime = RvcData(
         coach=coach,
         spec=loaded.spec,
-        views=Views(loaded.spec),
+        presentation=Presentation(loaded.spec),
         names=await load_device_names(hass),
         coach_map=coach_map,
         document=document,

@@ -1,4 +1,4 @@
-"""What devices report as one of two, as binary sensors: each signal by its view."""
+"""Binary sensors for flags that devices report, as the presentation says."""
 
 from collections.abc import Iterable
 from typing import Any, Final, override
@@ -15,9 +15,9 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .data import RvcConfigEntry
 from .devices import NODE, Device, Feature
 from .devices.node import FAULT_REPORTS, FaultChange, Identity, Node
-from .entity import RvcEntity, ViewEntity, discover, discover_views
+from .entity import RvcEntity, SignalEntity, discover, discover_signals
 from .issues.faults import fault_text
-from .presentation.rules import UNSAID, View
+from .presentation.model import NO_VALUE_LABELS, SignalPresentation
 from .protocol.message import MessageKey
 
 PARALLEL_UPDATES = 0
@@ -29,7 +29,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add a binary sensor for each flag that has had a value."""
-    discover_views(entry, async_add_entities, "binary_sensor", RvcBinarySensor)
+    discover_signals(entry, async_add_entities, "binary_sensor", RvcBinarySensor)
 
     def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, Node):
@@ -46,28 +46,32 @@ async def async_setup_entry(
     discover(entry, async_add_entities, build)
 
 
-class RvcBinarySensor(ViewEntity, BinarySensorEntity):
+class RvcBinarySensor(SignalEntity, BinarySensorEntity):
     """A signal of a device that is one of two."""
 
     def __init__(
-        self, entry: RvcConfigEntry, device: Device, key: MessageKey, view: View
+        self,
+        entry: RvcConfigEntry,
+        device: Device,
+        key: MessageKey,
+        presentation: SignalPresentation,
     ) -> None:
-        """Take what the view says."""
-        super().__init__(entry, device, key, view)
-        said = view.special.get("class", "none")
-        if said != "none":
-            self._attr_device_class = BinarySensorDeviceClass(said)
-        elif view.problem:
+        """Have the device class of the presentation."""
+        super().__init__(entry, device, key, presentation)
+        device_class = presentation.device_class
+        if device_class not in (None, "none"):
+            self._attr_device_class = BinarySensorDeviceClass(device_class)
+        elif presentation.is_problem:
             self._attr_device_class = BinarySensorDeviceClass.PROBLEM
 
     @property
     @override
     def is_on(self) -> bool | None:
-        label = self.device.label(self.key, self.view.signal)
+        label = self.device.label(self.key, self.presentation.signal)
         # Labels of other codes than the two ordinary ones say nothing.
-        if label is None or label in UNSAID:
+        if label is None or label in NO_VALUE_LABELS:
             return None
-        return label in self.view.on
+        return label in self.presentation.on_labels
 
     @override
     def shown(self) -> tuple[Any, ...]:

@@ -30,11 +30,11 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the buttons of each command whose answer has been heard."""
-    spec, views = entry.runtime_data.spec, entry.runtime_data.views
+    spec, presentation = entry.runtime_data.spec, entry.runtime_data.presentation
     buttons: dict[str, list[tuple[str, str, Mapping[str, Value]]]] = {}
     for dgn in spec.dgns.values():
         if dgn.is_command and dgn.dgn is not None:
-            for name, signals in views.buttons(dgn.name).items():
+            for name, signals in presentation.buttons(dgn.name).items():
                 for status in _statuses_of(spec, dgn):
                     buttons.setdefault(status, []).append((dgn.name, name, signals))
 

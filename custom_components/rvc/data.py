@@ -17,7 +17,7 @@ from .compat import find_by_identifier, reached_through
 from .const import DOMAIN
 from .device_names import DeviceNames
 from .devices import Device, DeviceKey
-from .presentation.rules import Views
+from .presentation.rules import Presentation
 from .recordings import Recordings
 from .spec import LoadedSpec, RefusedFile, Spec, load_spec
 
@@ -31,7 +31,7 @@ class RvcData:
 
     coach: Coach
     spec: Spec
-    views: Views
+    presentation: Presentation
     names: DeviceNames
     coach_map: CoachMap = field(default_factory=CoachMap)
     document: Document = field(default_factory=dict)

@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
 
 from .const import DOMAIN
-from .presentation.labels import in_words, part_words, without_number
+from .presentation.labels import as_phrase, in_words, part_words, without_number
 from .protocol.message import MessageKey
 from .spec import Spec
 
@@ -47,12 +47,7 @@ class DeviceNames:
     def _word(self, label: str) -> str:
         name, number = without_number(label)
         text = self._texts.get(f"component.{DOMAIN}.{_PARTS}.part.options.{name}")
-        return f"{text or within(name)} {number}".rstrip()
-
-
-def within(label: str) -> str:
-    """Return a label in words, as it stands within a name."""
-    return in_words(f"x_{label}")[2:]
+        return f"{text or as_phrase(name)} {number}".rstrip()
 
 
 async def load_device_names(hass: HomeAssistant) -> DeviceNames:

@@ -16,7 +16,7 @@ from .devices.load import Load
 from .devices.node import Node
 from .devices.output import Output
 from .presentation.labels import in_words, named_instances, part_signals
-from .presentation.rules import View
+from .presentation.model import SignalPresentation
 from .protocol.message import MessageKey, Value
 from .services.command_errors import command_failed
 from .spec.errors import RvcError
@@ -133,56 +133,61 @@ class RvcEntity[DeviceT: Device](Entity):
             raise command_failed(error, name) from error
 
 
-class ViewEntity(RvcEntity[Device]):
-    """Shows one signal of a status as its view says."""
+class SignalEntity(RvcEntity[Device]):
+    """Base of entities that show one signal of a status."""
 
     def __init__(
-        self, entry: RvcConfigEntry, device: Device, key: MessageKey, view: View
+        self,
+        entry: RvcConfigEntry,
+        device: Device,
+        key: MessageKey,
+        presentation: SignalPresentation,
     ) -> None:
-        """Take the key of the messages that have the signal, and its view."""
-        super().__init__(entry, device, Feature.of(key, view.signal).slug, key)
+        """Show a signal of the messages with a key."""
+        suffix = Feature.of(key, presentation.signal).slug
+        super().__init__(entry, device, suffix, key)
         self.key = key
-        self.view = view
-        self._attr_translation_key = view.key
+        self.presentation = presentation
+        self._attr_translation_key = presentation.translation_key
         self.name_part(entry.runtime_data.names.of_part(entry.runtime_data.spec, key))
-        self._attr_entity_registry_enabled_default = view.enabled
-        self._attr_entity_category = _CATEGORIES[view.level]
-        if view.setting is not None and view.level != "main":
+        self._attr_entity_registry_enabled_default = presentation.enabled
+        self._attr_entity_category = _CATEGORIES[presentation.level]
+        if presentation.setting is not None and presentation.level != "main":
             self._attr_entity_category = EntityCategory.CONFIG
 
     async def write(self, shown: Value, told: Value) -> None:
         """Tell the device a value that its status is then to show."""
-        view = self.view
-        assert view.setting is not None
+        setting = self.presentation.setting
+        assert setting is not None
         parts = part_signals(self._spec, self.key)
-        names = self._spec.dgns[view.setting.command].parts
+        names = self._spec.dgns[setting.command].parts
         await self.tell(
             self.device.write(
                 self.key,
-                view.signal,
+                self.presentation.signal,
                 shown,
-                view.setting.command,
+                setting.command,
                 **{name: parts.get(name) for name in names},
-                **{view.setting.signal: told},
+                **{setting.signal: told},
             )
         )
 
 
-def discover_views[EntityT: ViewEntity](
+def discover_signals[EntityT: SignalEntity](
     entry: RvcConfigEntry,
     add_entities: AddConfigEntryEntitiesCallback,
     platform: str,
-    build: Callable[[RvcConfigEntry, Device, MessageKey, View], EntityT],
+    build: Callable[[RvcConfigEntry, Device, MessageKey, SignalPresentation], EntityT],
 ) -> None:
     """Add an entity for each signal that is shown on a platform."""
-    views = entry.runtime_data.views
+    presentation = entry.runtime_data.presentation
 
     def from_feature(device: Device, feature: Feature) -> Iterable[EntityT]:
         if not feature.signal:
             return
-        view = views.of(feature.dgn).get(feature.signal)
-        if isinstance(view, View) and view.platform == platform:
-            yield build(entry, device, feature.key, view)
+        shown = presentation.of(feature.dgn).get(feature.signal)
+        if isinstance(shown, SignalPresentation) and shown.platform == platform:
+            yield build(entry, device, feature.key, shown)
 
     discover(entry, add_entities, from_feature)
 

@@ -8,8 +8,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
 from .devices import Device
-from .entity import ViewEntity, discover_views
-from .presentation.rules import View
+from .entity import SignalEntity, discover_signals
+from .presentation.model import SignalPresentation
 from .protocol.message import MessageKey
 from .sensor import class_and_unit
 
@@ -24,32 +24,40 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add a number for each that a command writes and a status has shown."""
-    discover_views(entry, async_add_entities, "number", RvcNumber)
+    discover_signals(entry, async_add_entities, "number", RvcNumber)
 
 
-class RvcNumber(ViewEntity, NumberEntity):
+class RvcNumber(SignalEntity, NumberEntity):
     """A number that a device keeps."""
 
     def __init__(
-        self, entry: RvcConfigEntry, device: Device, key: MessageKey, view: View
+        self,
+        entry: RvcConfigEntry,
+        device: Device,
+        key: MessageKey,
+        presentation: SignalPresentation,
     ) -> None:
         """Take the range that fits the signal, unless a narrower one is said."""
-        super().__init__(entry, device, key, view)
-        device_class, unit = class_and_unit(view)
+        super().__init__(entry, device, key, presentation)
+        device_class, unit = class_and_unit(presentation)
         if device_class is not None and device_class.value in NumberDeviceClass:
             self._attr_device_class = NumberDeviceClass(device_class.value)
         self._attr_native_unit_of_measurement = unit
-        low, high = view.special.get("limits", (view.smallest, view.largest))
+        low, high = presentation.limits or (
+            presentation.min_value,
+            presentation.max_value,
+        )
         self._attr_native_min_value = float(low)
         self._attr_native_max_value = float(high)
-        self._attr_native_step = view.special.get("step", view.scale)
-        if (high - low) / self._attr_native_step > _FINE_STEPS:
+        step = presentation.scale if presentation.step is None else presentation.step
+        self._attr_native_step = step
+        if (high - low) / step > _FINE_STEPS:
             self._attr_mode = NumberMode.BOX
 
     @property
     @override
     def native_value(self) -> float | None:
-        return self.device.number(self.key, self.view.signal)
+        return self.device.number(self.key, self.presentation.signal)
 
     @override
     def shown(self) -> tuple[Any, ...]:

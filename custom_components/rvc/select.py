@@ -8,8 +8,9 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
 from .devices import Device
-from .entity import ViewEntity, discover_views
-from .presentation.rules import View, told_by_shown
+from .entity import SignalEntity, discover_signals
+from .presentation.model import SignalPresentation
+from .presentation.rules import command_labels
 from .protocol.message import MessageKey
 
 PARALLEL_UPDATES = 0
@@ -21,25 +22,31 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add a select for each enumeration that a command writes and a status has shown."""
-    discover_views(entry, async_add_entities, "select", RvcSelect)
+    discover_signals(entry, async_add_entities, "select", RvcSelect)
 
 
-class RvcSelect(ViewEntity, SelectEntity):
+class RvcSelect(SignalEntity, SelectEntity):
     """A choice that a device keeps."""
 
     def __init__(
-        self, entry: RvcConfigEntry, device: Device, key: MessageKey, view: View
+        self,
+        entry: RvcConfigEntry,
+        device: Device,
+        key: MessageKey,
+        presentation: SignalPresentation,
     ) -> None:
         """Offer what the status can say and the command can ask for."""
-        super().__init__(entry, device, key, view)
-        self._told = told_by_shown(entry.runtime_data.spec, view)
-        self._attr_options = [label for label in view.labels if label in self._told]
+        super().__init__(entry, device, key, presentation)
+        self._command_labels = command_labels(entry.runtime_data.spec, presentation)
+        self._attr_options = [
+            label for label in presentation.labels if label in self._command_labels
+        ]
 
     @property
     @override
     def current_option(self) -> str | None:
-        label = self.device.label(self.key, self.view.signal)
-        return label if label in self._told else None
+        label = self.device.label(self.key, self.presentation.signal)
+        return label if label in self._command_labels else None
 
     @override
     def shown(self) -> tuple[Any, ...]:
@@ -47,4 +54,4 @@ class RvcSelect(ViewEntity, SelectEntity):
 
     @override
     async def async_select_option(self, option: str) -> None:
-        await self.write(option, self._told[option])
+        await self.write(option, self._command_labels[option])

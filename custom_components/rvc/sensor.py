@@ -1,4 +1,4 @@
-"""What devices report, as sensors: each signal by its view."""
+"""Sensors for what devices report: each signal as the presentation says."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -43,8 +43,8 @@ from .devices import Device, Feature
 from .devices.clock import Clock
 from .entities.network import add_network_sensors
 from .entities.power_flow import flow_sensors
-from .entity import RvcEntity, ViewEntity, discover, discover_views
-from .presentation.rules import View
+from .entity import RvcEntity, SignalEntity, discover, discover_signals
+from .presentation.model import SignalPresentation
 from .protocol.message import MessageKey
 
 PARALLEL_UPDATES = 0
@@ -141,7 +141,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add a sensor for each signal that is one and has had a value."""
-    discover_views(entry, async_add_entities, "sensor", RvcSensor)
+    discover_signals(entry, async_add_entities, "sensor", RvcSensor)
 
     def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, Clock) and feature == _CLOCK:
@@ -152,44 +152,47 @@ async def async_setup_entry(
     add_network_sensors(entry, async_add_entities)
 
 
-class RvcSensor(ViewEntity, SensorEntity):
+class RvcSensor(SignalEntity, SensorEntity):
     """A signal of a device."""
 
     def __init__(
-        self, entry: RvcConfigEntry, device: Device, key: MessageKey, view: View
+        self,
+        entry: RvcConfigEntry,
+        device: Device,
+        key: MessageKey,
+        presentation: SignalPresentation,
     ) -> None:
-        """Take what the view says; a signal with labels has them as its states."""
-        super().__init__(entry, device, key, view)
+        """Have the unit and classes of the presentation; labels become states."""
+        super().__init__(entry, device, key, presentation)
         self._held_back: Callable[[], None] | None = None
         self._last_write = float("-inf")
-        special = view.special
-        unit = _UNITS.get(view.unit or "", _PLAIN)
-        self._step: float | None = special.get("step", unit.step)
-        self._limits = special.get("limits", unit.limits)
-        if view.kind == "enum":
+        unit = _UNITS.get(presentation.unit or "", _PLAIN)
+        self._step = _first(presentation.step, unit.step)
+        self._limits = presentation.limits or unit.limits
+        if presentation.kind == "enum":
             self._attr_device_class = SensorDeviceClass.ENUM
-            self._attr_options = list(view.labels)
-        elif view.kind == "number":
+            self._attr_options = list(presentation.labels)
+        elif presentation.kind == "number":
             self._attr_native_unit_of_measurement = unit.unit
-            self._attr_device_class = _class(special, unit)
-            self._attr_state_class = _state_class(view)
-            self._attr_suggested_display_precision = special.get(
-                "precision", unit.precision
+            self._attr_device_class = _device_class(presentation, unit)
+            self._attr_state_class = _state_class(presentation)
+            self._attr_suggested_display_precision = _first(
+                presentation.precision, unit.precision
             )
-            if (shown := special.get("shown_unit")) is not None:
-                self._attr_suggested_unit_of_measurement = shown
+            if presentation.display_unit is not None:
+                self._attr_suggested_unit_of_measurement = presentation.display_unit
         self._read = self._reader()
 
     def _reader(self) -> Callable[[], float | str | None]:
-        device, key, signal = self.device, self.key, self.view.signal
+        device, key, signal = self.device, self.key, self.presentation.signal
         label: _Reader = partial(device.label, key, signal)
-        if (attribute := self.view.special.get("attribute")) is not None:
+        if (attribute := self.presentation.attribute) is not None:
             label = partial(cast("_Reader", getattr), device, attribute)
-            if self.view.kind != "enum":
+            if self.presentation.kind != "enum":
                 return label
-        match self.view.kind:
+        match self.presentation.kind:
             case "enum":
-                states = frozenset(self.view.labels)
+                states = frozenset(self.presentation.labels)
                 return lambda: state if (state := label()) in states else None
             case "flags":
                 return lambda: _flags(device.reading(key, signal))
@@ -260,26 +263,34 @@ class RvcSensor(ViewEntity, SensorEntity):
             self._held_back = None
 
 
-def class_and_unit(view: View) -> tuple[SensorDeviceClass | None, str | None]:
-    """Return what a number is measured as, also for numbers that are set."""
-    unit = _UNITS.get(view.unit or "", _PLAIN)
-    return _class(view.special, unit), unit.unit
+def _first[T](own: T | None, usual: T | None) -> T | None:
+    return usual if own is None else own
 
 
-def _class(special: Any, unit: _Unit) -> SensorDeviceClass | None:
-    said = special.get("class")
-    if said == "none":
+def class_and_unit(
+    presentation: SignalPresentation,
+) -> tuple[SensorDeviceClass | None, str | None]:
+    """Return the device class and unit of a number, also of one that is set."""
+    unit = _UNITS.get(presentation.unit or "", _PLAIN)
+    return _device_class(presentation, unit), unit.unit
+
+
+def _device_class(
+    presentation: SignalPresentation, unit: _Unit
+) -> SensorDeviceClass | None:
+    own = presentation.device_class
+    if own == "none":
         return None
-    return unit.device_class if said is None else SensorDeviceClass(said)
+    return unit.device_class if own is None else SensorDeviceClass(own)
 
 
-def _state_class(view: View) -> SensorStateClass | None:
-    said = view.special.get("state_class")
-    if said == "none" or (said is None and view.configuration):
+def _state_class(presentation: SignalPresentation) -> SensorStateClass | None:
+    own = presentation.state_class
+    if own == "none" or (own is None and presentation.is_configuration):
         return None
-    if said is None and view.special.get("class") == "wind_direction":
+    if own is None and presentation.device_class == "wind_direction":
         return SensorStateClass.MEASUREMENT_ANGLE
-    return SensorStateClass(said or "measurement")
+    return SensorStateClass(own or "measurement")
 
 
 def _flags(value: Any) -> str | None:

@@ -13,8 +13,9 @@ from .devices.dimmer import Dimmer
 from .devices.load import DIMMABLE, Load
 from .devices.toggle import TOGGLES, Toggle
 from .devices.water_pump import WaterPump
-from .entity import RvcEntity, ViewEntity, discover, discover_views, role_of
-from .presentation.rules import UNSAID, View, told_by_shown
+from .entity import RvcEntity, SignalEntity, discover, discover_signals, role_of
+from .presentation.model import NO_VALUE_LABELS, SignalPresentation
+from .presentation.rules import command_labels
 from .protocol.message import Message, MessageKey, Value
 
 PARALLEL_UPDATES = 0
@@ -42,7 +43,7 @@ async def async_setup_entry(
             yield ToggleSwitch(entry, device, toggle)
 
     discover(entry, async_add_entities, build)
-    discover_views(entry, async_add_entities, "switch", SettingSwitch)
+    discover_signals(entry, async_add_entities, "switch", SettingSwitch)
 
 
 class RvcSwitch(RvcEntity[Load | WaterPump | Dimmer], SwitchEntity):
@@ -126,23 +127,35 @@ class ToggleSwitch(RvcEntity[Device], SwitchEntity):
         await self.tell(self.device.command(toggle.command, fits, **signals))
 
 
-class SettingSwitch(ViewEntity, SwitchEntity):
+class SettingSwitch(SignalEntity, SwitchEntity):
     """A flag that a device keeps."""
 
     def __init__(
-        self, entry: RvcConfigEntry, device: Device, key: MessageKey, view: View
+        self,
+        entry: RvcConfigEntry,
+        device: Device,
+        key: MessageKey,
+        presentation: SignalPresentation,
     ) -> None:
         """Find the labels for on and off, of the status and of the command."""
-        super().__init__(entry, device, key, view)
-        self._told = told_by_shown(entry.runtime_data.spec, view)
-        self._on = view.on[0]
-        self._off = next(label for label in self._told if label not in view.on)
+        super().__init__(entry, device, key, presentation)
+        self._command_labels = command_labels(entry.runtime_data.spec, presentation)
+        self._on = presentation.on_labels[0]
+        self._off = next(
+            label
+            for label in self._command_labels
+            if label not in presentation.on_labels
+        )
 
     @property
     @override
     def is_on(self) -> bool | None:
-        label = self.device.label(self.key, self.view.signal)
-        return None if label is None or label in UNSAID else label in self.view.on
+        label = self.device.label(self.key, self.presentation.signal)
+        return (
+            None
+            if label is None or label in NO_VALUE_LABELS
+            else label in self.presentation.on_labels
+        )
 
     @override
     def shown(self) -> tuple[Any, ...]:
@@ -150,8 +163,8 @@ class SettingSwitch(ViewEntity, SwitchEntity):
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
-        await self.write(self._on, self._told[self._on])
+        await self.write(self._on, self._command_labels[self._on])
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
-        await self.write(self._off, self._told[self._off])
+        await self.write(self._off, self._command_labels[self._off])

@@ -24,7 +24,9 @@ def test_most_keys_have_no_part() -> None:
 def test_a_message_has_the_key_of_its_part() -> None:
     codec = Codec(load_spec().spec)
     frame = codec.encode(
-        "TIRE_STATUS", {"tire_axle": 0, "tire_position": 3}, source=0x9C
+        "TIRE_STATUS",
+        {"tire_axle": "steer_axle", "tire_position": "outside_right"},
+        source=0x9C,
     )
     message = codec.decode(frame.id, frame.data)
     assert message.key == "TIRE_STATUS:0-3"

@@ -7,9 +7,9 @@ from typing import Final
 
 from ..protocol.message import MessageKey
 from ..spec import Spec
-from .rules import UNSAID
+from .model import NO_VALUE_LABELS
 
-_NOT_ONE: Final = UNSAID | {"all", "all_instances", "all_loads", "all_locks"}
+_NOT_ONE: Final = NO_VALUE_LABELS | {"all", "all_instances", "all_loads", "all_locks"}
 
 # What the instances of an only device are
 _NUMBERED: Final = {"generator_start": "criterion", "network_bridge": "network"}
@@ -69,6 +69,11 @@ def in_words(name: str) -> str:
     words = [_ACRONYMS.get(word, word) for word in name.split("_") if word]
     text = " ".join(words)
     return text[:1].upper() + text[1:]
+
+
+def as_phrase(name: str) -> str:
+    """Return a snake_case name in words as they stand within others: "DC voltage"."""
+    return in_words(f"x_{name}")[2:]
 
 
 @lru_cache(maxsize=256)

@@ -1,4 +1,4 @@
-"""What devices and parts are called."""
+"""What devices and their parts are called in Home Assistant's language."""
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
@@ -6,30 +6,10 @@ import pytest
 
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.device_names import DeviceNames, load_device_names
-from custom_components.rvc.presentation.labels import (
-    in_words,
-    named_instances,
-    part_labels,
-)
-from custom_components.rvc.protocol.diagnostics import Fault
 from custom_components.rvc.protocol.message import MessageKey
 from custom_components.rvc.spec import load_spec
 
 SPEC = load_spec().spec
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("dc_voltage", "DC voltage"),
-        ("operating_mode", "Operating mode"),
-        ("rv-c", "RV-C"),
-        ("led1_status", "LED 1 status"),
-        ("", ""),
-    ],
-)
-def test_names_are_written_as_people_do(name: str, words: str) -> None:
-    assert in_words(name) == words
 
 
 @pytest.mark.parametrize(
@@ -55,22 +35,6 @@ def test_names_are_written_as_people_do(name: str, words: str) -> None:
 )
 def test_parts_have_names(key: str, name: str) -> None:
     assert DeviceNames({}).of_part(SPEC, MessageKey(key)) == name
-
-
-def test_the_words_for_parts_are_known() -> None:
-    labels = part_labels(SPEC)
-    assert {"line", "criterion", "compressor", "steer_axle", "cell"} <= labels
-    assert not {"line_1", "all_instances", "dc_dimmer"} & labels
-
-
-def test_instances_with_a_meaning_have_names() -> None:
-    assert named_instances(SPEC, "tank")[3] == "lpg"
-    assert named_instances(SPEC, "thermostat") == {}
-
-
-def test_a_fault_in_short() -> None:
-    fault = Fault(72, "tank", 5, "power_supply", None, 3, "short_to_high_voltage")
-    assert str(fault) == "SPN 5 (power_supply), FMI 3 (short_to_high_voltage)"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.rvc.presentation.rules import NotShown, ShownBy, View, Views
+from custom_components.rvc.presentation.model import (
+    NotShown,
+    ShownBy,
+    SignalPresentation,
+)
+from custom_components.rvc.presentation.rules import Presentation
 from custom_components.rvc.spec import clear_cache, load_spec
 
 WINE = """\
@@ -38,18 +43,18 @@ def _fresh() -> None:
     clear_cache()
 
 
-def test_a_new_dgn_has_views_by_itself(tmp_path: Path) -> None:
+def test_a_new_dgn_is_shown_by_itself(tmp_path: Path) -> None:
     loaded = load_spec(overlay(tmp_path))
     assert loaded.refused == ()
-    views = Views(loaded.spec).of("WINE_COOLER_STATUS")
-    temperature, door, mode = views["temperature"], views["door"], views["mode"]
-    assert isinstance(temperature, View)
+    shown = Presentation(loaded.spec).of("WINE_COOLER_STATUS")
+    temperature, door, mode = shown["temperature"], shown["door"], shown["mode"]
+    assert isinstance(temperature, SignalPresentation)
     assert (temperature.platform, temperature.level) == ("sensor", "rare")
-    assert isinstance(door, View)
-    assert (door.platform, door.on) == ("binary_sensor", ("open",))
-    assert isinstance(mode, View)
+    assert isinstance(door, SignalPresentation)
+    assert (door.platform, door.on_labels) == ("binary_sensor", ("open",))
+    assert isinstance(mode, SignalPresentation)
     assert mode.labels == ("off", "red", "white")
-    assert views["maker"] == NotShown("opaque bytes")
+    assert shown["maker"] == NotShown("opaque bytes")
 
 
 def test_hints_make_it_better(tmp_path: Path) -> None:
@@ -64,11 +69,11 @@ shown:
 """
     loaded = load_spec(overlay(tmp_path, hints))
     assert loaded.refused == ()
-    views = Views(loaded.spec).of("WINE_COOLER_STATUS")
-    temperature = views["temperature"]
-    assert isinstance(temperature, View)
+    shown = Presentation(loaded.spec).of("WINE_COOLER_STATUS")
+    temperature = shown["temperature"]
+    assert isinstance(temperature, SignalPresentation)
     assert (temperature.platform, temperature.enabled) == ("number", True)
-    assert views["mode"] == ShownBy("the cooler itself")
+    assert shown["mode"] == ShownBy("the cooler itself")
     assert loaded.spec.device_classes["wine_cooler"].area == "Kitchen"
 
 
@@ -127,17 +132,19 @@ def test_a_users_hints_join_the_shipped_ones(tmp_path: Path) -> None:
     )
     loaded = load_spec(path)
     assert loaded.refused == ()
-    size = Views(loaded.spec).of("TANK_STATUS")["tank_size"]
-    assert isinstance(size, View)
+    size = Presentation(loaded.spec).of("TANK_STATUS")["tank_size"]
+    assert isinstance(size, SignalPresentation)
     assert size.level == "main"
     assert loaded.spec.device_classes["tank"].area == "Utility bay"
 
 
 def test_every_status_is_shown_or_has_a_reason() -> None:
     spec = load_spec().spec
-    views = Views(spec)
+    presentation = Presentation(spec)
     for dgn in spec.dgns.values():
-        for name, view in views.of(dgn.name).items():
-            assert isinstance(view, View | ShownBy | NotShown), f"{dgn.name}.{name}"
-            if isinstance(view, NotShown):
-                assert len(view.reason) > 5
+        for name, shown in presentation.of(dgn.name).items():
+            assert isinstance(shown, SignalPresentation | ShownBy | NotShown), (
+                f"{dgn.name}.{name}"
+            )
+            if isinstance(shown, NotShown):
+                assert len(shown.reason) > 5

@@ -1,0 +1,1 @@
+"""Tests of how signals are shown and called."""
