@@ -5,6 +5,7 @@ from typing import Any
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import llm
 from homeassistant.setup import async_setup_component
+import pytest
 from pytest_homeassistant_custom_component.common import get_system_health_info
 
 from custom_components.rvc.const import DOMAIN
@@ -29,7 +30,16 @@ async def ask(hass: HomeAssistant, kit: Kit, tool: str, **arguments: Any) -> Any
     """Call a tool as a model does."""
     api = await llm.async_get_api(hass, f"{DOMAIN}-{kit.entry.entry_id}", context())
     answer = await api.async_call_tool(llm.ToolInput(f"rvc_{tool}", arguments))
-    return getattr(answer, "data", answer)
+    return answer.data
+
+
+async def test_what_assist_offers_is_as_without_a_coach(
+    hass: HomeAssistant, coach: Kit, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert await async_setup_component(hass, "llm", {})
+    assist = await llm.async_get_api(hass, llm.LLM_API_ASSIST, context())
+    assert not [tool for tool in assist.tools if tool.integration == DOMAIN]
+    assert "rvc" not in caplog.text
 
 
 async def test_a_dgn_is_looked_up(hass: HomeAssistant, coach: Kit) -> None:

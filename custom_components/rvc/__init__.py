@@ -43,7 +43,7 @@ from .issues.coach_map import watch_map
 from .issues.faults import FaultWatch
 from .issues.networks import NetworkWatch
 from .issues.stale_devices import watch_stale_devices
-from .llm import register_llm_api
+from .llm_api import register_llm_api
 from .map_storage import MapStore
 from .presentation.rules import Presentation
 from .protocol.codec import Codec

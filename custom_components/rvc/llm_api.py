@@ -12,7 +12,6 @@ from homeassistant.helpers import llm
 from homeassistant.util.json import JsonObjectType
 import voluptuous as vol
 
-from .compat import only_reads, tool_result
 from .const import DOMAIN
 from .data import RvcConfigEntry, RvcData
 from .devices import Device
@@ -227,7 +226,9 @@ def _rows() -> Iterable[_Row]:
 class _Tool(llm.Tool):
     """Lets a language model call one of the functions."""
 
-    annotations = only_reads()
+    annotations = llm.ToolAnnotations(
+        read_only=True, destructive=False, idempotent=True, open_world=False
+    )
     integration = DOMAIN
 
     def __init__(self, runtime: RvcData, row: _Row) -> None:
@@ -248,8 +249,7 @@ class _Tool(llm.Tool):
     ) -> llm.ToolResult:
         """Check the arguments and look."""
         arguments = self.parameters(tool_input.tool_args)
-        result: llm.ToolResult = tool_result(self._function(self._runtime, arguments))
-        return result
+        return llm.ToolResult(data=self._function(self._runtime, arguments))
 
 
 class _Api(llm.API):
