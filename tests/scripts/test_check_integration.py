@@ -15,136 +15,171 @@ ROOT = Path(__file__).parent.parent.parent
 PACKAGE = Path("custom_components") / "rvc"
 
 
-ICON = "custom_components/rvc/brand/icon.png"
-BRANDS = f"  brands:\n    status: done\n    comment: {ICON}\n"
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """Return a copy of what is checked."""
-    shutil.copytree(
-        ROOT / PACKAGE,
-        tmp_path / PACKAGE,
-        ignore=shutil.ignore_patterns("__pycache__"),
-    )
-    shutil.copy(ROOT / "hacs.json", tmp_path)
-    return tmp_path
-
-
-def check(project: Path) -> subprocess.CompletedProcess[str]:
-    """Run the command on the copy."""
-    return subprocess.run(
+def check(project: Path) -> str:
+    """Run the command on a project; returns what it finds."""
+    checked = subprocess.run(
         [sys.executable, ROOT / "scripts" / "check-integration"],
         env={**os.environ, "RVC_ROOT": str(project)},
         capture_output=True,
         text=True,
         check=False,
     )
+    assert checked.returncode == bool(checked.stderr)
+    return checked.stderr
 
 
-def change(path: Path, edit: Callable[[dict[str, Any]], object]) -> None:
-    """Change a JSON file."""
-    data = json.loads(path.read_text())
-    edit(data)
-    path.write_text(json.dumps(data))
-
-
-def test_another_oldest_home_assistant_is_found(project: Path) -> None:
-    change(project / "hacs.json", lambda hacs: hacs.update(homeassistant="2026.1.0"))
-    checked = check(project)
-    assert checked.returncode == 1
-    for name in ("README.md", "requirements/oldest.txt", "freeze_watch.yaml"):
-        assert f"{name}: another oldest Home Assistant" in checked.stderr
-
-
-def test_the_integration_is_sound(project: Path) -> None:
-    checked = check(project)
-    assert (checked.returncode, checked.stderr) == (0, "")
-
-
-@pytest.mark.parametrize(
-    ("name", "edit", "said"),
-    [
-        ("manifest.json", lambda m: m.pop("loggers"), "loggers missing"),
-        ("manifest.json", lambda m: m.update(domain="xyz"), "not the folder's name"),
-        ("manifest.json", lambda m: m.update(version="one"), "not of the form"),
-        ("manifest.json", lambda m: m.update(a=m.pop("name")), "by alphabet"),
+WRONG_DATA: dict[str, list[tuple[Callable[[dict[str, Any]], object], str]]] = {
+    "manifest.json": [
+        (lambda m: m.pop("loggers"), "manifest.json: loggers missing"),
+        (lambda m: m.update(domain="xyz"), "manifest.json: the domain is not the"),
+        (lambda m: m.update(version="one"), "manifest.json: the version is not of"),
+        (lambda m: m.update(a=m.pop("zeroconf")), "then by alphabet"),
+        (lambda m: m["requirements"].append("a==1"), "requirements are not sorted"),
+    ],
+    "translations/en.json": [
         (
-            "translations/en.json",
             lambda t: t["exceptions"].update(no_such={"message": "x"}),
-            "exceptions: no_such not used",
+            "en.json: exceptions: no_such not used",
         ),
         (
-            "translations/en.json",
+            lambda t: t["exceptions"].pop("cannot_open_busy"),
+            "en.json: exceptions: cannot_open_busy missing",
+        ),
+        (
             lambda t: t["config"]["error"].pop("busy"),
-            "config.error: busy missing",
+            "en.json: config.error: busy missing",
         ),
         (
-            "translations/en.json",
             lambda t: t["config"]["step"]["slcan"]["data_description"].pop("channel"),
-            "slcan: a field is not described",
+            "en.json: config.step.slcan: a field is not described",
+        ),
+        (lambda t: t.update(title="<b>RV-C</b>"), "en.json: title: a URL, HTML"),
+        (
+            lambda t: t["issues"].update(no_such={"title": "x", "description": "x"}),
+            "en.json: issues: no_such not used",
         ),
         (
-            "translations/en.json",
-            lambda t: t.update(title="<b>RV-C</b>"),
-            "title: a URL, HTML",
+            lambda t: t.setdefault("system_health", {"info": {}})["info"].update(
+                no_such="x"
+            ),
+            "en.json: system_health.info: no_such not used",
         ),
         (
-            "icons.json",
-            lambda i: i["entity"]["sensor"].update(x={"default": "mdi:x"}),
-            "sensor: x unknown",
-        ),
-        (
-            "icons.json",
-            lambda i: i["entity"]["sensor"]["cycles"].update(default="fa:x"),
-            "fa:x is not an mdi icon",
+            lambda t: t["options"]["step"].update(no_such={"title": "x"}),
+            "en.json: options.step: no_such not used",
         ),
     ],
+    "icons.json": [
+        (
+            lambda i: i["entity"]["sensor"].update(no_such={"default": "mdi:x"}),
+            "icons.json: sensor: no_such unknown",
+        ),
+        (
+            lambda i: i["entity"]["sensor"]["cycles"].update(default="fa:x"),
+            "icons.json: Home Assistant has no icon fa:x",
+        ),
+        (
+            lambda i: i["services"]["teach"].update(service="mdi:lightbulb-cog"),
+            "icons.json: Home Assistant has no icon mdi:lightbulb-cog",
+        ),
+        (
+            lambda i: i["services"].pop("blink"),
+            "icons.json and services.yaml disagree about blink",
+        ),
+    ],
+    "../../hacs.json": [
+        (lambda h: h.update(colour="red"), "hacs.json: unknown keys colour"),
+        (
+            lambda h: h.update(homeassistant="2026.1.0"),
+            "README.md: another oldest Home Assistant",
+        ),
+    ],
+}
+
+WRONG_TEXT = (
+    (
+        "quality_scale.yaml",
+        "  brands:\n    status: done\n    comment: custom_components/rvc/brand/icon.png\n",
+        "",
+        "quality_scale.yaml: 53 rules instead of 54",
+    ),
+    (
+        "quality_scale.yaml",
+        "  diagnostics:\n    status: done",
+        "  diagnostics:\n    status: maybe",
+        "quality_scale.yaml: diagnostics: maybe is unknown",
+    ),
+    (
+        "quality_scale.yaml",
+        "  runtime-data:\n    status: done\n    comment: ",
+        "  runtime-data: done\n#",
+        "quality_scale.yaml: runtime-data: done without a comment",
+    ),
+    (
+        "quality_scale.yaml",
+        "comment: tests/test_repairs.py",
+        "comment: tests/gone.py",
+        "quality_scale.yaml: repair-issues: tests/gone.py is not there",
+    ),
+    (
+        "quality_scale.yaml",
+        "    comment: tests/test_nodes.py",
+        "    comment: trust us",
+        "quality_scale.yaml: devices: nothing shows it",
+    ),
+    (
+        "light.py",
+        "PARALLEL_UPDATES = 0",
+        "",
+        "light.py: PARALLEL_UPDATES missing",
+    ),
+    (
+        "repairs.py",
+        "\nclass ",
+        '\ndef x():\n    HomeAssistantError(translation_key="who_knows")\n\n\nclass ',
+        "en.json: exceptions: who_knows missing",
+    ),
 )
-def test_a_wrong_file_is_found(
-    project: Path, name: str, edit: Callable[[dict[str, Any]], object], said: str
-) -> None:
-    change(project / PACKAGE / name, edit)
-    checked = check(project)
-    assert checked.returncode == 1
-    assert said in checked.stderr
+
+
+@pytest.fixture(scope="module")
+def breaches(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return what the command finds in a copy with all of these faults."""
+    project = tmp_path_factory.mktemp("project")
+    package = project / PACKAGE
+    shutil.copytree(
+        ROOT / PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__")
+    )
+    shutil.copy(ROOT / "hacs.json", project)
+    for name, faults in WRONG_DATA.items():
+        path = package / name
+        data = json.loads(path.read_text())
+        for edit, _ in faults:
+            edit(data)
+        path.write_text(json.dumps(data))
+    for name, old, new, _ in WRONG_TEXT:
+        path = package / name
+        text = path.read_text()
+        assert old in text, f"{name} has no {old!r}"
+        path.write_text(text.replace(old, new, 1))
+    brand = package / "brand"
+    shutil.copy(brand / "icon@2x.png", brand / "icon.png")
+    return check(project)
+
+
+def test_the_integration_is_sound() -> None:
+    assert check(ROOT) == ""
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "said"),
+    "said",
     [
-        ("quality_scale.yaml", BRANDS, "", "53 rules instead of 54"),
-        ("quality_scale.yaml", BRANDS, "  brands: maybe\n", "maybe is unknown"),
-        ("quality_scale.yaml", BRANDS, "  brands: done\n", "without a comment"),
-        ("quality_scale.yaml", "brand/icon.png", "brand/gone.png", "is not there"),
-        ("quality_scale.yaml", ICON, "trust us", "nothing shows it"),
-        ("light.py", "PARALLEL_UPDATES = 0", "", "light.py: PARALLEL_UPDATES missing"),
-        ("coach.py", "import asyncio\n", "import homeassistant\n", "coach.py: imports"),
-        (
-            "devices/tank.py",
-            "from .device",
-            "from ..bus.transport import ErrorCounters as _\nfrom .device",
-            "imports bus upwards",
-        ),
-        ("protocol/frame.py", "from typing", "import can\nfrom typing", "python-can"),
+        *(said for faults in WRONG_DATA.values() for _, said in faults),
+        *(said for *_, said in WRONG_TEXT),
+        "requirements/test.txt: another oldest Home Assistant",
+        "freeze_watch.yaml: another oldest Home Assistant",
+        "brand/icon.png: not 256 x 256",
     ],
 )
-def test_wrong_code_is_found(
-    project: Path, name: str, old: str, new: str, said: str
-) -> None:
-    path = project / PACKAGE / name
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new, 1))
-    checked = check(project)
-    assert checked.returncode == 1
-    assert said in checked.stderr
-
-
-def test_wrong_images_and_hacs_keys_are_found(project: Path) -> None:
-    brand = project / PACKAGE / "brand"
-    shutil.copy(brand / "icon@2x.png", brand / "icon.png")
-    change(project / "hacs.json", lambda hacs: hacs.update(colour="red"))
-    checked = check(project)
-    assert "icon.png: not 256 x 256" in checked.stderr
-    assert "hacs.json: unknown keys colour" in checked.stderr
+def test_a_fault_is_found(breaches: str, said: str) -> None:
+    assert said in breaches
