@@ -11,7 +11,6 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.rvc.coach.coach import Coach
-from custom_components.rvc.compat import find_by_identifier
 from custom_components.rvc.const import DOMAIN, HOUSE, NETWORK
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame
@@ -201,7 +200,9 @@ class Kit:
     def find_device(self, stem: str = "") -> dr.DeviceEntry | None:
         """Return the registry's device: of network, class and instance, or the coach."""
         identifier = f"{self.entry.entry_id}_{stem}" if stem else self.entry.entry_id
-        return find_by_identifier(self.hass, self.entry, (DOMAIN, identifier))
+        return dr.async_get(self.hass).async_get_device_by_identifier(
+            (DOMAIN, identifier), self.entry.entry_id
+        )
 
     def device(self, stem: str = "") -> dr.DeviceEntry:
         """Return the registry's device, which must be there."""

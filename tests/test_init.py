@@ -13,7 +13,6 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from custom_components.rvc.compat import DEVICES_OF_ONE_ENTRY
 from custom_components.rvc.const import DOMAIN
 
 from .kit import Kit, coach_entry, network_data
@@ -146,13 +145,9 @@ async def test_only_a_device_that_is_gone_can_be_removed(
     client = await hass_ws_client(hass)
 
     async def remove(device: str | None) -> bool:
-        of_entry = {
-            "type": "config/device_registry/remove_config_entry",
-            "config_entry_id": coach.entry.entry_id,
-        }
-        whole = {"type": "config/device_registry/remove"}
-        told = whole if DEVICES_OF_ONE_ENTRY else of_entry
-        await client.send_json_auto_id({**told, "device_id": device})
+        await client.send_json_auto_id(
+            {"type": "config/device_registry/remove", "device_id": device}
+        )
         return bool((await client.receive_json())["success"])
 
     assert not await remove(device_id)

@@ -13,7 +13,6 @@ from homeassistant.helpers.service import async_get_config_entry
 from .coach.coach import Coach
 from .coach_map.formats.files import classes
 from .coach_map.model import CoachMap, Document
-from .compat import find_by_identifier, reached_through
 from .const import DOMAIN
 from .device_names import DeviceNames
 from .devices import Device, DeviceKey
@@ -63,7 +62,9 @@ def registered_device(
     hass: HomeAssistant, entry: ConfigEntry, key: DeviceKey
 ) -> dr.DeviceEntry | None:
     """Return a device's entry in the registry; None where it has none yet."""
-    return find_by_identifier(hass, entry, identifier_of(entry, key))
+    return dr.async_get(hass).async_get_device_by_identifier(
+        identifier_of(entry, key), entry.entry_id
+    )
 
 
 def device_label(hass: HomeAssistant, entry: RvcConfigEntry, device: Device) -> str:
@@ -115,8 +116,8 @@ def data_of(call: ServiceCall) -> RvcData:
 
 def part_of_coach(info: dr.DeviceInfo, entry: RvcConfigEntry) -> dr.DeviceInfo:
     """Say that a device is reached through the coach."""
-    hub = entry.runtime_data.hub_id
-    return reached_through(info, hub, (DOMAIN, entry.entry_id))
+    info["via_device_id"] = entry.runtime_data.hub_id
+    return info
 
 
 def network_title(entry: RvcConfigEntry, network: str) -> str:
