@@ -8,10 +8,11 @@ import pytest
 from custom_components.rvc.bus.errors import CannotOpen, NetworkReadOnly
 from custom_components.rvc.bus.transports.recording import RecordingTransport
 from custom_components.rvc.protocol.frame import Frame
+from tests.paths import FIXTURES
 
 from .conftest import Listener
 
-RECORDING = Path(__file__).parent.parent / "fixtures" / "real_frames.log"
+RECORDING = FIXTURES / "real_frames.log"
 MIXED = """\
 # a comment
 (1.000000) can0 19FEDA9C#19FF7CFCFFFF00FF

@@ -1,12 +1,12 @@
 """A recording of real coaches' frames."""
 
-from pathlib import Path
-
 import pytest
+
+from tests.paths import FIXTURES
 
 from .home import Home
 
-RECORDING = Path(__file__).parent.parent / "fixtures" / "real_frames.log"
+RECORDING = FIXTURES / "real_frames.log"
 
 
 def test_a_recording_shows_what_its_coaches_said(home: Home) -> None:

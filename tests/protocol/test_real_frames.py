@@ -5,7 +5,6 @@ expectation is then the text's.
 """
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +12,11 @@ import pytest
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Special
+from tests.paths import FIXTURES
 
-_FIXTURES = Path(__file__).parent.parent / "fixtures"
 _FRAMES = [
     json.loads(line)
-    for line in (_FIXTURES / "real_frames.jsonl").read_text().splitlines()
+    for line in (FIXTURES / "real_frames.jsonl").read_text().splitlines()
 ]
 # The sources round to a hundredth at the most.
 _ROUNDING = 0.0051
@@ -57,7 +56,7 @@ def test_every_real_frame_is_decoded(codec: Codec, real: dict[str, Any]) -> None
 
 
 def test_the_recording_holds_the_same_frames() -> None:
-    lines = (_FIXTURES / "real_frames.log").read_text().split()
+    lines = (FIXTURES / "real_frames.log").read_text().split()
     assert [text for text in lines if "#" in text] == [
         real["frame"] for real in _FRAMES
     ]

@@ -1,0 +1,247 @@
+"""Maps as files: our own form, and those of other RV-C software."""
+
+import pytest
+import voluptuous as vol
+import yaml
+
+from custom_components.rvc.coach_map.formats.files import (
+    BadMap,
+    classes,
+    read_map_file,
+    write_map_file,
+)
+from custom_components.rvc.coach_map.model import check_shipped, read_map
+from custom_components.rvc.coach_map.shipped import (
+    best_guesses,
+    is_spoken_for,
+    shipped_coaches,
+)
+from custom_components.rvc.spec import load_spec
+from tests.paths import ROOT
+
+SPEC = load_spec().spec
+OWN = """\
+# Ours
+coach: {make: Entegra, model: Aspire, year: 2021, floorplan: 44R}
+dialects: [firefly_g6]
+devices:
+- {dimmer: 25, name: Bedroom ceiling, area: Bedroom}
+- {dimmer: 61, name: Water pump, as: switch}
+- {dimmer: [177, 178], name: Patio awning, as: cover, open_time: 32}
+- {thermostat: 0, name: Front, ambient: 2}
+- {window_shade: 3, name: "Dinette: left", reversed: true}
+- {dimmer: 210, ignore: true}
+"""
+COACHIQ = """\
+coach_info: {year: "2021", make: Entegra, model: Aspire, trim: 44R}
+areas:
+  interior: {zones: {bathroom_mid: {display_name: Mid Bathroom}}}
+templates:
+  light: &light {device_type: light, capabilities: [on_off]}
+1FEDA:
+  25:
+    - {entity_id: a, friendly_name: Ceiling, area: interior.bedroom, <<: *light}
+  33:
+    - {entity_id: b, friendly_name: Mid bath, area: interior.bathroom_mid, <<: *light}
+  default:
+    - {entity_id: c, friendly_name: Entrance lock, device_type: lock}
+  40: no list
+  41: [no mapping]
+  44: [{friendly_name: Door lock, device_type: lock}]
+1FEDB:
+  25: [{entity_id: a, friendly_name: Not this}]
+1BEEF:
+  7: [{friendly_name: Strange}]
+"""
+RVC2MQTT = """\
+floorplan:
+  - {dgn: 1FFBD, instance: 1, group: "00000000", type: light, instance_name: main_light}
+  - {dgn: 1FFB7, instance: 18, type: tank_level, instance_name: galley_gray}
+  - {name: DC_LOAD_STATUS, type: tank_warmer, instance: 35, instance_name: tank heater}
+  - {name: WATER_PUMP_STATUS, type: waterpump, instance_name: pump}
+  - nonsense
+"""
+LIBRECOACH = """\
+{"export_date": "2026-02-14", "rv_info": {"manufacturer": "Foretravel", "model": "iH-45",
+"year": "2014", "vin": null}, "entities": {
+"light.switch_30": {"friendly_name": "Vent fan", "instance": 30},
+"light.switch_31": {"friendly_name": "Sconce", "instance": 31},
+"light.switch_28": {"friendly_name": "Bath door open", "instance": 28},
+"light.switch_57": {"friendly_name": "Battery Disconnect", "instance": 57},
+"cover.shade_10": {"friendly_name": "Passenger day", "instance": 10},
+"lock.lock_3": {"friendly_name": "Cargo", "instance": 3},
+"light.switch_99": "broken"}}
+"""
+
+
+def test_a_map_comes_back_as_it_was_written() -> None:
+    first = read_map_file(OWN, SPEC)
+    assert (first.origin, first.unused) == ("rvc", ())
+    text = write_map_file(first.document)
+    assert read_map_file(text, SPEC).document == first.document
+    assert (
+        "- {dimmer: [177, 178], name: Patio awning, as: cover, open_time: 32}" in text
+    )
+
+
+def test_a_map_with_an_old_key_is_written_in_todays_words() -> None:
+    old = "devices:\n- {dimmer: 1, as: switch, gate: burners}\n"
+    text = write_map_file(read_map_file(old, SPEC).document)
+    assert "- {dimmer: 1, as: switch, requires: burners}" in text
+
+
+def test_an_empty_map_is_written_and_read() -> None:
+    assert read_map_file(write_map_file({}), SPEC).document == {"devices": []}
+
+
+def test_a_coachiq_mapping_is_read() -> None:
+    imported = read_map_file(COACHIQ, SPEC)
+    assert imported.origin == "coachiq"
+    assert imported.document == {
+        "coach": {
+            "make": "Entegra",
+            "model": "Aspire",
+            "floorplan": "44R",
+            "year": 2021,
+        },
+        "devices": [
+            {"dimmer": 25, "name": "Ceiling", "area": "Bedroom", "as": "light"},
+            {"dimmer": 33, "name": "Mid bath", "area": "Mid Bathroom", "as": "light"},
+            {"dimmer": 44, "name": "Door lock", "ignore": True},
+        ],
+    }
+    assert imported.unused == (
+        "Entrance lock (default): it has no instance",
+        "Door lock (44): a lock needs both of its outputs; teach it",
+        "Strange (7): its messages are not RV-C's",
+    )
+
+
+def test_an_rvc2mqtt_floor_plan_is_read() -> None:
+    imported = read_map_file(RVC2MQTT, SPEC)
+    assert imported.origin == "rvc2mqtt"
+    assert imported.document["devices"] == [
+        {"dc_load": 1, "name": "Main light", "as": "light"},
+        {"dc_load": 35, "name": "Tank heater", "as": "switch"},
+        {"tank": 18, "name": "Galley gray"},
+    ]
+    assert len(imported.unused) == 2
+
+
+def test_a_librecoach_export_is_read_and_no_motor_becomes_a_lamp() -> None:
+    imported = read_map_file(LIBRECOACH, SPEC)
+    assert imported.origin == "librecoach"
+    assert imported.document["coach"]["make"] == "Foretravel"
+    assert imported.document["devices"] == [
+        {"dimmer": 28, "name": "Bath door open", "ignore": True},
+        {"dimmer": 30, "name": "Vent fan", "as": "fan"},
+        {"dimmer": 31, "name": "Sconce"},
+        {"dimmer": 57, "name": "Battery Disconnect", "as": "switch"},
+        {"window_shade": 10, "name": "Passenger day"},
+    ]
+    assert any("may move something" in reason for reason in imported.unused)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("devices:\n- {dimmer: 25}\n- {dimmer: 300}\n", 3, "0 to 250"),
+        ("devices:\n- {dimmer: 1}\n- {dimmer: 1}\n", 3, "there twice"),
+        ("devices:\n- {rocket: 1}\n", 2, "no device class"),
+        ("devices:\n- {dimmer: [1, 1], as: cover}\n", 2, "two different"),
+        ("devices:\n- {dimmer: 1, requires: burners}\n", 2, "only a switch requires"),
+        (
+            "devices:\n- {dimmer: 1, as: switch, gate: motion, requires: motion}\n",
+            2,
+            "gate is now called requires",
+        ),
+        ("devices:\n- 7\n", 2, "a device is a mapping"),
+        ("devices: [\n", 2, "expected"),
+        ("just a text", None, "no coach map"),
+        ("devices: " + "[" * 2000, None, "nested too deeply"),
+        ("x: " + "a" * 1_000_001, None, "larger than"),
+        ("floorplan: [nonsense]", None, "nothing to use"),
+        ("\0", None, "special characters"),
+        ("devices:\n- {dimmer: 1}\n- &b {x: *b}\n", 3, "an alias"),
+    ],
+)
+def test_a_file_with_a_fault_is_refused_whole(
+    text: str, line: int | None, said: str
+) -> None:
+    with pytest.raises(BadMap) as raised:
+        read_map_file(text, SPEC)
+    assert said in str(raised.value)
+    assert raised.value.line == line
+
+
+def test_what_a_coach_file_may_not_say() -> None:
+    coach = {"make": "A", "model": "B", "year": 2020}
+    lamp = {"dimmer": 1, "name": "Lamp"}
+    known = classes(SPEC)
+    check_shipped({"coach": coach, "devices": [lamp], "floorplans": {"X": []}}, known)
+    for wrong in (
+        {"coach": {"make": "A"}, "devices": [lamp]},
+        {"coach": coach, "devices": [lamp, lamp]},
+        {"coach": coach, "devices": [lamp], "floorplans": {"X": [{"rocket": 1}]}},
+        {"coach": coach},
+    ):
+        with pytest.raises(vol.Invalid):
+            check_shipped(wrong, known)
+
+
+def test_a_foreign_file_may_say_nothing_of_the_coach() -> None:
+    text = "coach_info: none\n1FEDA:\n  1: [{friendly_name: Lamp}]\n"
+    imported = read_map_file(text, SPEC)
+    assert imported.document == {
+        "coach": {},
+        "devices": [{"dimmer": 1, "name": "Lamp"}],
+    }
+
+
+def test_all_shipped_coaches_can_be_used() -> None:
+    choices = shipped_coaches()
+    assert len(choices) == 143
+    assert len({choice.key for choice in choices}) == len(choices)
+    for choice in choices:
+        assert read_map(choice.document).devices
+
+
+def test_shipped_coaches_hold_no_lamp_that_moves() -> None:
+    for choice in shipped_coaches():
+        for mapped in read_map(choice.document).devices.values():
+            if mapped.role == "light" or (mapped.role is None and not mapped.ignore):
+                words = (mapped.name or "").lower().split()
+                assert not {"extend", "retract", "disconnect", "furnace"} & set(words)
+
+
+def test_a_coach_is_guessed_by_what_is_heard() -> None:
+    (choice,) = (
+        one for one in shipped_coaches() if one.key == "tiffin_allegro_bus_2019/37 AP"
+    )
+    heard = [
+        key for key, one in read_map(choice.document).devices.items() if not one.ignore
+    ]
+    guesses = best_guesses(heard, ["Spyder Controls"])
+    assert choice in guesses
+    assert best_guesses([], []) == []
+    assert best_guesses([("dc_dimmer", number) for number in range(200, 240)], []) == []
+
+
+def test_a_product_speaks_for_its_coaches() -> None:
+    phaeton = next(one for one in shipped_coaches() if "Phaeton 2018" in one.title)
+    assert is_spoken_for(phaeton, ["Spyder Controls*VM*1*"])
+    assert is_spoken_for(phaeton, ["TIFFIN*Panel*1*"])
+    assert not is_spoken_for(phaeton, ["Firefly*G6*1*"])
+
+
+def test_the_maker_s_name_counts() -> None:
+    aspire = next(one for one in shipped_coaches() if "Aspire" in one.title)
+    heard = list(read_map(aspire.document).devices)
+    assert best_guesses(heard, ["Entegra*Aspire*1*"])[0] == aspire
+
+
+def test_the_documented_example_is_a_map() -> None:
+    text = (ROOT / "docs" / "coach_map.md").read_text()
+    example = text.partition("```yaml\n")[2].partition("```")[0]
+    assert yaml.safe_load(example)
+    assert read_map_file(example, SPEC).origin == "rvc"

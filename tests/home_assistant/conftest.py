@@ -1,0 +1,122 @@
+"""What all tests share: the integration in a real Home Assistant."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+import itertools
+from unittest.mock import PropertyMock, patch
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+import custom_components
+from custom_components.rvc.bus.timing import BusTiming
+from custom_components.rvc.flows.connections import BUS_TIMING
+from custom_components.rvc.simulator.coach import SimulatedCoach
+from custom_components.rvc.spec.schema.shown import PERMISSIONS
+
+from .kit import Kit, coach_entry, network_data
+
+assert custom_components  # Home Assistant looks for it among the loaded modules.
+
+_OURS = "rvc"
+_channels = itertools.count()
+
+
+@pytest.fixture(autouse=True)
+def _no_deprecations(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail when Home Assistant complains about how it is used."""
+    yield
+    for record in caplog.get_records("call"):
+        message = record.getMessage()
+        assert not ("custom integration 'rvc'" in message and "will stop" in message)
+        assert not (_OURS in record.name and record.levelname == "ERROR"), message
+
+
+@pytest.fixture
+def hass(hass: HomeAssistant) -> HomeAssistant:
+    """Let entity ids say no areas, as in older releases and as owners may choose."""
+    if hasattr(er, "EntityNamePart"):
+        parts = [er.EntityNamePart.DEVICE, er.EntityNamePart.ENTITY]
+        er.async_get(hass).async_update_settings(entity_id_parts=parts)
+    return hass
+
+
+@pytest.fixture
+def quick(
+    hass: HomeAssistant,
+    monkeypatch: pytest.MonkeyPatch,
+    enable_custom_integrations: None,
+) -> None:
+    """Let Home Assistant load the integration, and its node be in a hurry."""
+    hass.data[BUS_TIMING] = BusTiming(send_gap=0.001)
+    monkeypatch.setattr(
+        "custom_components.rvc.coach.node.controller_application._CLAIM_WAIT", 0.01
+    )
+    monkeypatch.setattr("custom_components.rvc.coach.requests._PAUSE", 0.001)
+
+
+@pytest.fixture
+def entry(hass: HomeAssistant, quick: None) -> MockConfigEntry:
+    """Return the entry of a coach on a virtual CAN bus, not yet set up."""
+    config_entry = coach_entry(network_data(channel=f"test {next(_channels)}"))
+    config_entry.add_to_hass(hass)
+    return config_entry
+
+
+@pytest.fixture
+async def open_coach(hass: HomeAssistant, entry: MockConfigEntry) -> AsyncIterator[Kit]:
+    """Set up a coach whose owner allows everything."""
+    allowed = {f"allow_{permission}": True for permission in PERMISSIONS}
+    hass.config_entries.async_update_entry(entry, options=allowed)
+    kit = Kit(hass, entry)
+    await kit.set_up()
+    yield kit
+    await kit.tear_down()
+
+
+@pytest.fixture
+async def coach(hass: HomeAssistant, entry: MockConfigEntry) -> AsyncIterator[Kit]:
+    """Set up a coach and return the other end of its bus."""
+    kit = Kit(hass, entry)
+    await kit.set_up()
+    yield kit
+    await kit.tear_down()
+
+
+@pytest.fixture
+def entity_registry_enabled_by_default() -> Iterator[None]:
+    """Switch all entities on, also those that an owner has to ask for."""
+    with patch(
+        "homeassistant.helpers.entity.Entity.entity_registry_enabled_default",
+        PropertyMock(return_value=True),
+    ):
+        yield
+
+
+@pytest.fixture
+async def demo(hass: HomeAssistant, quick: None) -> AsyncIterator[MockConfigEntry]:
+    """Set the demo coach up and wait until everything has been heard."""
+    entry = coach_entry(network_data(kind="demo"), title="Demo coach")
+    entry.add_to_hass(hass)
+    await hass.config_entries.async_setup(entry.entry_id)
+    await everything(hass, entry)
+    yield entry
+    await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def everything(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """Let all statuses be sent once, and wait until Home Assistant has them."""
+    simulated: SimulatedCoach = entry.runtime_data.simulated
+    statistics = entry.runtime_data.coach.networks["house"].statistics
+    before = -1
+    for node in simulated.nodes:
+        for device in node.devices:
+            device.touch()
+    while statistics.received != before:
+        before = statistics.received
+        await asyncio.sleep(0.5)
+        await hass.async_block_till_done()
+        if before > 3000:
+            break

@@ -1,0 +1,444 @@
+"""Adding a coach, by hand or by discovery."""
+
+import asyncio
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import can
+from homeassistant.config_entries import SOURCE_USB, SOURCE_USER, SOURCE_ZEROCONF
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers.service_info.usb import UsbServiceInfo
+from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.rvc.bus.errors import CannotOpen
+from custom_components.rvc.const import DOMAIN
+from custom_components.rvc.flows import connections
+from custom_components.rvc.protocol.codec import Codec
+from custom_components.rvc.spec import load_spec
+from tests.paths import FIXTURES
+
+from ..kit import coach_entry, network_data
+
+RECORDING = FIXTURES / "real_frames.log"
+VIRTUAL: dict[str, Any] = {
+    "interface": "virtual",
+    "channel": "flow",
+    "options": {},
+    "listen_only": False,
+}
+
+
+UNPLUGGED = CannotOpen("not_found", "it was unplugged")
+
+
+@pytest.fixture(autouse=True)
+def _quick(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Home Assistant load the integration, and the flow be in a hurry."""
+    monkeypatch.setattr("custom_components.rvc.config_flow.LISTEN", 0.5)
+
+
+async def choose(hass: HomeAssistant, kind: str) -> dict[str, Any]:
+    """Start the flow and choose a kind of connection."""
+    menu = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_USER}
+    )
+    assert menu["type"] is FlowResultType.MENU
+    assert menu["menu_options"] == list(connections.CONNECTIONS)
+    form = await hass.config_entries.flow.async_configure(
+        menu["flow_id"], {"next_step_id": kind}
+    )
+    assert form["type"] is FlowResultType.FORM
+    assert form["step_id"] == kind
+    return dict(form)
+
+
+async def submit(
+    hass: HomeAssistant, form: dict[str, Any], data: dict[str, Any]
+) -> dict[str, Any]:
+    """Fill in the form."""
+    return dict(await hass.config_entries.flow.async_configure(form["flow_id"], data))
+
+
+async def listened(hass: HomeAssistant, result: dict[str, Any]) -> dict[str, Any]:
+    """Wait until the flow has listened to the network; return what it shows then."""
+    if result["type"] is not FlowResultType.SHOW_PROGRESS:
+        # It could not even begin.
+        return result
+    assert result["progress_action"] == "listen"
+    await hass.async_block_till_done()
+    return dict(await hass.config_entries.flow.async_configure(result["flow_id"]))
+
+
+async def go_on(
+    hass: HomeAssistant, shown: dict[str, Any], **answer: Any
+) -> dict[str, Any]:
+    """Answer what the flow shows."""
+    return dict(
+        await hass.config_entries.flow.async_configure(shown["flow_id"], answer)
+    )
+
+
+async def add_unseen(
+    hass: HomeAssistant, form: dict[str, Any], settings: dict[str, Any]
+) -> None:
+    """Add an adapter that is not really there."""
+    with (
+        patch("custom_components.rvc.config_flow.async_try"),
+        patch("custom_components.rvc.config_flow.survey", side_effect=UNPLUGGED),
+        patch("custom_components.rvc.async_setup_entry", return_value=True),
+    ):
+        shown = await listened(hass, await submit(hass, form, settings))
+        shown = await go_on(hass, shown, next_step_id="coach")
+        await go_on(hass, shown, coach="just_discover")
+
+
+async def unload_all(hass: HomeAssistant) -> None:
+    """End what the flow has set up."""
+    for entry in hass.config_entries.async_entries(DOMAIN):
+        await hass.config_entries.async_unload(entry.entry_id)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "title"),
+    [
+        ("demo", {}, "Demo coach"),
+        ("other", VIRTUAL, "virtual flow"),
+        (
+            "recording",
+            {"path": str(RECORDING), "speed": "max", "repeat": False},
+            str(RECORDING),
+        ),
+    ],
+)
+async def test_a_connection_that_opens_becomes_an_entry(
+    hass: HomeAssistant, kind: str, data: dict[str, Any], title: str
+) -> None:
+    shown = await listened(hass, await submit(hass, await choose(hass, kind), data))
+    if shown["type"] is FlowResultType.MENU:
+        assert shown["step_id"] == "silent_nothing"
+        shown = await go_on(hass, shown, next_step_id="coach")
+    assert shown["step_id"] == "coach"
+    result = await go_on(hass, shown, coach="just_discover")
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert result["title"] == title
+    assert result["data"] == {}
+    (network,) = result["result"].subentries.values()
+    assert (network.title, network.data["network"]) == ("House", "house")
+    assert dict(network.data) == {"network": "house", "kind": kind, **data}
+    again = await submit(hass, await choose(hass, kind), data)
+    assert (again["type"], again["reason"]) == (
+        FlowResultType.ABORT,
+        "already_configured",
+    )
+    await unload_all(hass)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "error"),
+    [
+        ("socketcan", {"channel": "can7"}, "not_found"),
+        (
+            "slcan",
+            {"channel": "/dev/no_such_port", "tty_baudrate": 115200},
+            "not_found",
+        ),
+        (
+            "recording",
+            {"path": "/no/such/file.log", "speed": "1", "repeat": False},
+            "not_found",
+        ),
+        (
+            "recording",
+            {"path": __file__, "speed": "1", "repeat": False},
+            "not_a_recording",
+        ),
+        (
+            "other",
+            {"interface": "nonsense", "channel": "", "options": {}},
+            "no_driver",
+        ),
+        ("other", {**VIRTUAL, "options": ["a", "list"]}, "bad_settings"),
+        ("other", {**VIRTUAL, "options": {"channel": "twice"}}, "bad_settings"),
+    ],
+)
+async def test_what_does_not_open_is_told_and_can_be_put_right(
+    hass: HomeAssistant,
+    socket_enabled: None,
+    kind: str,
+    data: dict[str, Any],
+    error: str,
+) -> None:
+    form = await choose(hass, kind)
+    result = await submit(hass, form, data)
+    assert result["type"] is FlowResultType.FORM
+    assert result["errors"] == {"base": error}
+    with (
+        patch("custom_components.rvc.config_flow.async_try"),
+        patch("custom_components.rvc.config_flow.survey", side_effect=UNPLUGGED),
+        patch("custom_components.rvc.async_setup_entry", return_value=True),
+    ):
+        shown = await listened(hass, await submit(hass, form, data))
+        # Whoever knows better adds it all the same.
+        assert (shown["type"], shown["step_id"]) == (FlowResultType.MENU, "lost")
+        shown = await go_on(hass, shown, next_step_id="coach")
+        done = await go_on(hass, shown, coach="just_discover")
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+
+
+@pytest.mark.parametrize("protocol", ["socketcand", "slcan"])
+async def test_a_gateway_that_refuses_is_told(
+    hass: HomeAssistant, socket_enabled: None, protocol: str
+) -> None:
+    server = await asyncio.start_server(lambda reader, writer: None, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    server.close()
+    await server.wait_closed()
+    data = {"protocol": protocol, "host": "127.0.0.1", "port": port, "channel": "can0"}
+    result = await submit(hass, await choose(hass, "gateway"), data)
+    assert result["errors"] == {"base": "refused"}
+
+
+async def test_the_flow_says_what_it_hears_and_guesses_the_coach(
+    hass: HomeAssistant,
+) -> None:
+    bus = can.Bus(interface="virtual", channel="flow")
+    codec = Codec(load_spec().spec)
+    form = await choose(hass, "other")
+    result = await submit(hass, form, VIRTUAL)
+    await asyncio.sleep(0.1)
+    for number in (*range(1, 20), 28, 73, 75, 87, 91, 92):
+        said = {"instance": number, "operating_status": 0}
+        frame = codec.encode("DC_DIMMER_STATUS_3", said, source=0x9C)
+        bus.send(can.Message(arbitration_id=frame.id, data=frame.data))
+    shown = await listened(hass, result)
+    bus.shutdown()
+    told = shown["description_placeholders"]
+    assert told["devices"] == "25 × Dimmer"
+    assert told["nodes"] == "? (156)"
+    assert told["guesses"].startswith("Tiffin ")
+    # Numbers alone prove nothing: the guess is shown, not chosen.
+    field, *_ = shown["data_schema"].schema
+    assert field.default() == "just_discover"
+    done = await go_on(hass, shown, coach="tiffin_phaeton_2018/40 IH")
+    assert done["title"] == "Tiffin Phaeton"
+    await hass.async_block_till_done()
+    entry = done["result"]
+    assert entry.data == {}
+    mapped = entry.runtime_data.coach_map
+    assert mapped.of("dc_dimmer", 1).name == "Main Ceiling"
+    assert mapped.of("dc_dimmer", 28).ignore
+    assert mapped.dialects == ("spyder",)
+    await unload_all(hass)
+
+
+@pytest.mark.parametrize(
+    ("heard", "step"),
+    [
+        ([], "silent_nothing"),
+        ([(0x123, False)], "silent_foreign"),
+        ([(0x15F00098, True)], "silent_no_rvc"),
+    ],
+)
+async def test_the_flow_says_why_it_hears_nothing(
+    hass: HomeAssistant, heard: list[tuple[int, bool]], step: str
+) -> None:
+    bus = can.Bus(interface="virtual", channel="flow")
+    result = await submit(hass, await choose(hass, "other"), VIRTUAL)
+    await asyncio.sleep(0.1)
+    for number, is_extended in heard:
+        bus.send(
+            can.Message(
+                arbitration_id=number, data=b"\xff" * 8, is_extended_id=is_extended
+            )
+        )
+    shown = await listened(hass, result)
+    assert (shown["type"], shown["step_id"]) == (FlowResultType.MENU, step)
+    again = await listened(hass, await go_on(hass, shown, next_step_id="listen"))
+    assert again["step_id"] == "silent_nothing"
+    bus.shutdown()
+
+
+async def test_errors_alone_mean_another_bit_rate(hass: HomeAssistant) -> None:
+    bus = can.Bus(interface="virtual", channel="flow")
+    result = await submit(hass, await choose(hass, "other"), VIRTUAL)
+    await asyncio.sleep(0.1)
+    for _ in range(12):
+        bus.send(can.Message(is_error_frame=True))
+    shown = await listened(hass, result)
+    assert (shown["type"], shown["step_id"]) == (FlowResultType.MENU, "silent_errors")
+    assert shown["description_placeholders"]["errors"] == "12"
+    bus.shutdown()
+
+
+async def test_a_file_of_the_owners_can_be_given(hass: HomeAssistant) -> None:
+    shown = await listened(hass, await submit(hass, await choose(hass, "demo"), {}))
+    assert shown["step_id"] == "coach"
+    form = await go_on(hass, shown, coach="own_file")
+    assert form["step_id"] == "import_map"
+    wrong = await go_on(hass, form, text="devices:\n- {dimmer: 300}\n")
+    assert wrong["errors"] == {"text": "bad_map"}
+    assert wrong["description_placeholders"]["reason"].startswith("line 2: ")
+    right = "coach: {make: Our, model: Own}\ndevices:\n- {dimmer: 1, name: Porch}\n"
+    done = await go_on(hass, wrong, text=right)
+    assert done["title"] == "Our Own"
+    await hass.async_block_till_done()
+    document = done["result"].runtime_data.document
+    assert document["devices"] == [{"dimmer": 1, "name": "Porch"}]
+    await unload_all(hass)
+
+
+async def test_an_adapter_that_is_plugged_in_needs_a_click(hass: HomeAssistant) -> None:
+    plugged = UsbServiceInfo(
+        device="/dev/ttyACM7",
+        vid="16D0",
+        pid="117E",
+        serial_number="42",
+        manufacturer="Protofusion Labs",
+        description="CANable",
+    )
+
+    async def discovered() -> dict[str, Any]:
+        return dict(
+            await hass.config_entries.flow.async_init(
+                DOMAIN, context={"source": SOURCE_USB}, data=plugged
+            )
+        )
+
+    form = await discovered()
+    assert form["step_id"] == "slcan"
+    field, *_ = form["data_schema"].schema
+    assert field.description == {"suggested_value": "/dev/ttyACM7"}
+    second = await discovered()
+    assert second["reason"] == "already_in_progress"
+    settings = {"channel": "/dev/ttyACM7", "tty_baudrate": 115200}
+    await add_unseen(hass, form, settings)
+    # Plugged in elsewhere, it is the same adapter still.
+    plugged.device = "/dev/ttyACM9"
+    again = await discovered()
+    assert again["reason"] == "already_configured"
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    assert channels(entry) == {"house": "/dev/ttyACM9"}
+
+
+def announced(host: str) -> ZeroconfServiceInfo:
+    """Return what a WiCAN says of itself in the local network."""
+    return ZeroconfServiceInfo(
+        ip_address=ip_address(host),
+        ip_addresses=[ip_address(host)],
+        port=80,
+        hostname="wican_dcb4d91511b9.local.",
+        type="_wican._tcp.local.",
+        name="WiCAN-WebServer._wican._tcp.local.",
+        properties={"device_id": "dcb4d91511b9", "path": "/"},
+    )
+
+
+async def test_a_wican_that_announces_itself_needs_a_click(hass: HomeAssistant) -> None:
+    async def discovered(host: str) -> dict[str, Any]:
+        return dict(
+            await hass.config_entries.flow.async_init(
+                DOMAIN, context={"source": SOURCE_ZEROCONF}, data=announced(host)
+            )
+        )
+
+    form = await discovered("192.168.8.20")
+    assert form["step_id"] == "gateway"
+    (flow,) = hass.config_entries.flow.async_progress()
+    assert flow["context"]["title_placeholders"] == {"name": "WiCAN 192.168.8.20"}
+    settings = {
+        str(field): field.description["suggested_value"]
+        for field in form["data_schema"].schema
+        if field.description
+    }
+    assert settings == {"protocol": "slcan", "host": "192.168.8.20", "port": 3333}
+    await add_unseen(hass, form, settings)
+    # The router has given it another address.
+    again = await discovered("192.168.8.21")
+    assert again["reason"] == "already_configured"
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    (network,) = entry.subentries.values()
+    assert (network.data["host"], network.data["port"]) == ("192.168.8.21", 3333)
+
+
+async def test_a_wican_that_was_added_by_hand_is_not_offered(
+    hass: HomeAssistant,
+) -> None:
+    said: dict[str, Any] = {"protocol": "slcan", "host": "192.168.8.20", "port": 35000}
+    coach_entry(network_data(kind="gateway", channel="can0", **said)).add_to_hass(hass)
+    told = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_ZEROCONF}, data=announced("192.168.8.20")
+    )
+    assert told["reason"] == "already_configured"
+
+
+async def test_only_the_house_follows_the_adapter(hass: HomeAssistant) -> None:
+    both = coach_entry(
+        network_data(kind="slcan", channel="/dev/ttyACM1", tty_baudrate=115200),
+        network_data("chassis", kind="slcan", channel="/dev/ttyACM2"),
+        unique_id="16D0:117E_42",
+    )
+    both.add_to_hass(hass)
+    plugged = UsbServiceInfo("/dev/ttyACM7", "16D0", "117E", "42", None, None)
+    await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_USB}, data=plugged
+    )
+    assert channels(both) == {"house": "/dev/ttyACM7", "chassis": "/dev/ttyACM2"}
+
+
+async def test_an_adapter_that_is_used_already_is_not_offered(
+    hass: HomeAssistant,
+) -> None:
+    coach_entry(
+        network_data(kind="slcan", channel="/dev/ttyACM7", tty_baudrate=115200)
+    ).add_to_hass(hass)
+    plugged = UsbServiceInfo("/dev/ttyACM7", "16D0", "117E", None, None, None)
+    told = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_USB}, data=plugged
+    )
+    assert told["reason"] == "already_configured"
+
+
+async def test_every_reason_has_its_words(hass: HomeAssistant) -> None:
+    form = await choose(hass, "demo")
+    with patch(
+        "custom_components.rvc.config_flow.async_try",
+        side_effect=CannotOpen("busy", "it is taken"),
+    ):
+        result = await submit(hass, form, {})
+    assert result["errors"] == {"base": "busy"}
+    assert result["description_placeholders"] == {"detail": "it is taken"}
+
+
+async def test_the_can_interfaces_of_the_machine_are_offered(
+    hass: HomeAssistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, kind in (("can1", "280"), ("eth0", "1"), ("can0", "280")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "type").write_text(f"{kind}\n")
+    (tmp_path / "bonding_masters").write_text("")
+    monkeypatch.setattr(connections, "_INTERFACES", tmp_path)
+    assert connections.find_can_interfaces() == ["can0", "can1"]
+    form = await choose(hass, "socketcan")
+    field, *_ = form["data_schema"].schema
+    assert field.default() == "can0"
+
+
+def channels(entry: MockConfigEntry) -> dict[str, str]:
+    """Return the channel of each network."""
+    return {
+        one.data["network"]: one.data["channel"] for one in entry.subentries.values()
+    }
+
+
+async def test_an_entry_of_before_keeps_its_devices(hass: HomeAssistant) -> None:
+    old = MockConfigEntry(domain=DOMAIN, version=1, data={"kind": "other", **VIRTUAL})
+    old.add_to_hass(hass)
+    await hass.config_entries.async_setup(old.entry_id)
+    assert (old.version, dict(old.data)) == (3, {})
+    assert channels(old) == {"house": "flow"}
+    await unload_all(hass)

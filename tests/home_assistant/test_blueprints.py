@@ -1,0 +1,179 @@
+"""The blueprints: they are in order, and do what they say."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+import shutil
+from typing import Any
+
+from homeassistant.components import automation
+from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    async_fire_time_changed,
+    async_mock_service,
+)
+
+from tests.paths import ROOT
+
+BLUEPRINTS = ROOT / "blueprints" / "automation" / "rvc"
+NAMES = sorted(path.stem for path in BLUEPRINTS.glob("*.yaml"))
+
+
+@pytest.fixture
+def _laid_out(hass: HomeAssistant, tmp_path: Path) -> None:
+    """Have the blueprints where Home Assistant looks for them."""
+    hass.config.config_dir = str(tmp_path)
+    there = tmp_path / "blueprints" / "automation" / "rvc"
+    shutil.copytree(BLUEPRINTS, there)
+
+
+async def use(
+    hass: HomeAssistant, name: str, *services: str, **inputs: Any
+) -> list[ServiceCall]:
+    """Make an automation of a blueprint, and return the calls that it makes."""
+    calls: list[ServiceCall] = []
+    for service in services:
+        domain, _, action = service.partition(".")
+        calls = async_mock_service(hass, domain, action)
+    config = {"use_blueprint": {"path": f"rvc/{name}.yaml", "input": inputs}}
+    assert await async_setup_component(
+        hass, automation.DOMAIN, {automation.DOMAIN: {"alias": "Test", **config}}
+    )
+    await hass.async_block_till_done()
+    state = hass.states.get("automation.test")
+    assert state is not None
+    assert state.state == "on", state
+    return calls
+
+
+async def later(hass: HomeAssistant, **span: float) -> None:
+    """Let time pass; what an automation waits for is not waited for."""
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(**span))
+    for _ in range(50):
+        await asyncio.sleep(0)
+
+
+async def end(hass: HomeAssistant) -> None:
+    """Stop the automation, also while it waits."""
+    await hass.services.async_call(
+        "automation", "turn_off", {"entity_id": "automation.test"}, blocking=True
+    )
+    await hass.async_block_till_done()
+
+
+def test_there_is_one_for_each_wish() -> None:
+    assert len(NAMES) == 6
+
+
+@pytest.mark.usefixtures("_laid_out")
+async def test_cold_switches_heaters_on(hass: HomeAssistant) -> None:
+    hass.states.async_set("sensor.bay", "8", {"unit_of_measurement": "°C"})
+    calls = await use(
+        hass,
+        "freeze_watch",
+        "persistent_notification.create",
+        "switch.turn_on",
+        temperatures=["sensor.bay"],
+        heaters=["switch.tank_heater"],
+    )
+    hass.states.async_set("sensor.bay", "1", {"unit_of_measurement": "°C"})
+    await hass.async_block_till_done()
+    await later(hass, minutes=11)
+    assert [call.data["entity_id"] for call in calls] == [["switch.tank_heater"]]
+
+
+@pytest.mark.usefixtures("_laid_out")
+async def test_a_full_tank_is_told(hass: HomeAssistant) -> None:
+    hass.states.async_set("sensor.gray", "70", {"friendly_name": "Gray tank"})
+    calls = await use(
+        hass, "tank_level", "persistent_notification.create", filling=["sensor.gray"]
+    )
+    hass.states.async_set("sensor.gray", "85", {"friendly_name": "Gray tank"})
+    await hass.async_block_till_done()
+    await later(hass, minutes=6)
+    assert [call.data["message"] for call in calls] == ["Gray tank: 85 %"]
+
+
+@pytest.mark.usefixtures("_laid_out")
+async def test_what_is_left_out_is_told_before_driving(hass: HomeAssistant) -> None:
+    hass.states.async_set("binary_sensor.ignition", "off")
+    hass.states.async_set("cover.awning", "open", {"friendly_name": "Awning"})
+    hass.states.async_set("cover.slide", "closed", {"friendly_name": "Slide"})
+    hass.states.async_set("lock.door", "unlocked", {"friendly_name": "Door"})
+    calls = await use(
+        hass,
+        "leaving_checklist",
+        "persistent_notification.create",
+        leaving="binary_sensor.ignition",
+        covers=["cover.awning", "cover.slide"],
+        locks=["lock.door"],
+    )
+    hass.states.async_set("binary_sensor.ignition", "on")
+    await hass.async_block_till_done()
+    assert [call.data["message"] for call in calls] == ["Awning, Door"]
+
+
+@pytest.mark.usefixtures("_laid_out")
+@pytest.mark.parametrize("may", ["on", "off"])
+async def test_the_generator_starts_only_where_it_may(
+    hass: HomeAssistant, may: str
+) -> None:
+    hass.states.async_set("sensor.charge", "50")
+    hass.states.async_set("switch.generator", "off")
+    hass.states.async_set("input_boolean.may", may)
+    calls = await use(
+        hass,
+        "low_battery_starts_generator",
+        "switch.turn_off",
+        "switch.turn_on",
+        battery="sensor.charge",
+        generator="switch.generator",
+        permission="input_boolean.may",
+        quiet_from="00:00:00",
+        quiet_to="00:00:00",
+    )
+    hass.states.async_set("sensor.charge", "20")
+    await hass.async_block_till_done()
+    await later(hass, minutes=6)
+    await end(hass)
+    assert len(calls) == (may == "on")
+
+
+@pytest.mark.usefixtures("_laid_out")
+async def test_the_least_important_load_is_shed_first(hass: HomeAssistant) -> None:
+    hass.states.async_set("sensor.shore", "10")
+    hass.states.async_set("switch.element", "on")
+    hass.states.async_set("climate.front", "cool")
+    calls = await use(
+        hass,
+        "load_shedding",
+        "homeassistant.turn_off",
+        current="sensor.shore",
+        loads=["switch.element", "climate.front"],
+    )
+    hass.states.async_set("sensor.shore", "33")
+    await hass.async_block_till_done()
+    await later(hass, seconds=5)
+    await end(hass)
+    assert [call.data["entity_id"] for call in calls] == [["switch.element"]]
+
+
+@pytest.mark.usefixtures("_laid_out")
+async def test_at_night_is_off_what_hums(hass: HomeAssistant) -> None:
+    hass.states.async_set("fan.vent", "on")
+    hass.states.async_set("switch.inverter", "off")
+    soon = dt_util.now() + timedelta(minutes=5)
+    calls = await use(
+        hass,
+        "quiet_hours",
+        "homeassistant.turn_on",
+        "homeassistant.turn_off",
+        noisy=["fan.vent", "switch.inverter"],
+        quiet_from=soon.strftime("%H:%M:00"),
+    )
+    await later(hass, minutes=6)
+    await end(hass)
+    assert [call.data["entity_id"] for call in calls] == [["fan.vent"]]
