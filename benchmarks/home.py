@@ -1,11 +1,11 @@
 """A real Home Assistant with one coach on an emulated wire, for the benchmarks."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 import struct
 import subprocess
 import sys
-from typing import Any
 from unittest.mock import patch
 
 from homeassistant import loader
@@ -73,48 +73,54 @@ def sender(
     return process
 
 
-@asynccontextmanager
-async def home(
-    wire: Wire, remembered: Iterable[Mapping[str, Any]] = ()
-) -> AsyncIterator[tuple[HomeAssistant, MockConfigEntry]]:
-    """Run Home Assistant; the entry is there and not yet set up."""
-    async with async_test_home_assistant() as hass:
-        hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
-        data: dict[str, Any] = {
-            "network": "house",
-            "kind": "socketcan",
-            "channel": "emulated",
-        }
-        # It has nobody to speak to.
-        data["listen_only"] = True
-        entry = MockConfigEntry(
-            domain="rvc",
-            version=3,
-            data={},
-            subentries_data=[
-                {
-                    "data": data,
-                    "subentry_type": "network",
-                    "title": "House",
-                    "unique_id": "house",
-                }
-            ],
-        )
-        entry.add_to_hass(hass)
-        connection = connections.CONNECTIONS["socketcan"]
-        with patch.object(
-            connections,
-            "CONNECTIONS",
+def _entry() -> MockConfigEntry:
+    """Return the entry of a coach with one network, which has nobody to speak to."""
+    data = {
+        "network": "house",
+        "kind": "socketcan",
+        "channel": "emulated",
+        "listen_only": True,
+    }
+    return MockConfigEntry(
+        domain="rvc",
+        version=3,
+        data={},
+        subentries_data=[
             {
-                "socketcan": connections.Connection(
-                    fields=connection.fields,
-                    title="emulated",
-                    transport=lambda hass, config, timing: SocketCanTransport(
-                        "emulated", connect=lambda _: wire.inside
-                    ),
-                )
-            },
-        ):
+                "data": data,
+                "subentry_type": "network",
+                "title": "House",
+                "unique_id": "house",
+            }
+        ],
+    )
+
+
+@contextmanager
+def _without_web_server() -> Iterator[None]:
+    """Let Home Assistant open no port: another one may run on this machine."""
+    server = "homeassistant.components.http.HomeAssistantHTTP"
+    with patch(f"{server}.async_bind"), patch(f"{server}.start"):
+        yield
+
+
+@asynccontextmanager
+async def home(wire: Wire) -> AsyncIterator[tuple[HomeAssistant, MockConfigEntry]]:
+    """Run Home Assistant; the entry is there and not yet set up."""
+    connection = replace(
+        connections.CONNECTIONS["socketcan"],
+        transport=lambda hass, config, timing: SocketCanTransport(
+            "emulated", connect=lambda _: wire.inside
+        ),
+    )
+    with (
+        _without_web_server(),
+        patch.object(connections, "CONNECTIONS", {"socketcan": connection}),
+    ):
+        async with async_test_home_assistant() as hass:
+            hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
+            entry = _entry()
+            entry.add_to_hass(hass)
             yield hass, entry
             await hass.config_entries.async_unload(entry.entry_id)
-        await hass.async_stop(force=True)
+            await hass.async_stop(force=True)

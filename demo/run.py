@@ -106,7 +106,12 @@ def parse_arguments() -> argparse.Namespace:
         metavar="FILE",
         help="play a candump recording instead of the simulated coach",
     )
-    parser.add_argument("--port", type=int, default=8123)
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=8123,
+        help="where to begin to look for a free one (%(default)s)",
+    )
     parser.add_argument("--config", type=Path, default=ROOT / ".demo")
     parser.add_argument(
         "--empty", action="store_true", help="do not add a coach; for the tests"
@@ -159,10 +164,18 @@ def store(
         path.write_text(json.dumps(content), encoding="utf-8")
 
 
-def is_free(port: int) -> bool:
-    """Tell whether nobody listens on a port of this machine."""
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
+def free_port(first: int, tries: int = 100) -> int:
+    """Return the first port from here on that nobody has; raises RuntimeError."""
+    for port in range(first, min(first + tries, 65536)):
+        with socket.socket() as probe:
+            # As Home Assistant's own server does
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError(f"There is no free port from {first} on; choose one with --port")
 
 
 class HomeAssistant:
@@ -288,17 +301,13 @@ class HomeAssistant:
             return json.load(response)
 
 
-def main() -> int:
-    """Start, add the coach, say where it is, and run until Ctrl-C."""
-    arguments = parse_arguments()
+def run(arguments: argparse.Namespace) -> int:
+    """Start, add the coach, say where it is, and run until Home Assistant ends."""
     if arguments.log is not None and not arguments.log.is_file():
-        print(f"There is no recording {arguments.log}", file=sys.stderr)
-        return 1
-    if not is_free(arguments.port):
-        print(
-            f"Port {arguments.port} is in use; choose one with --port", file=sys.stderr
-        )
-        return 1
+        raise RuntimeError(f"There is no recording {arguments.log}")
+    port = free_port(arguments.port)
+    if port != arguments.port:
+        print(f"Port {arguments.port} is in use; taking {port}", flush=True)
     config = arguments.config.resolve()
     if arguments.log:
         # A recording's coach does not mix with the simulated one.
@@ -306,11 +315,8 @@ def main() -> int:
     if arguments.fresh:
         shutil.rmtree(config, ignore_errors=True)
     began = time.monotonic()
-    lay_out(config, arguments.port)
-    hass = HomeAssistant(config, arguments.port)
-    # Also where the shell that started this one ignores Ctrl-C
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    lay_out(config, port)
+    hass = HomeAssistant(config, port)
     try:
         hass.until_it_answers()
         if not arguments.empty:
@@ -320,13 +326,23 @@ def main() -> int:
         seconds = time.monotonic() - began
         print(f"Home Assistant is at {hass.url} (after {seconds:.0f} s)", flush=True)
         return hass.wait()
+    finally:
+        hass.stop()
+
+
+def main() -> int:
+    """Run as the command line asks, until Ctrl-C."""
+    arguments = parse_arguments()
+    # Also where the shell that started this one ignores Ctrl-C
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return run(arguments)
     except KeyboardInterrupt:
         return 0
     except (RuntimeError, URLError) as error:
         print(error, file=sys.stderr)
         return 1
-    finally:
-        hass.stop()
 
 
 if __name__ == "__main__":
