@@ -23,7 +23,8 @@ from .bus.errors import CannotOpen
 from .clock_sync import ClockSync
 from .coach.coach import Coach
 from .coach.monitor import Limits
-from .coach_map.model import Document, read_map
+from .coach_map.model import Document
+from .coach_map.schema import read_map
 from .const import (
     CONF_ALLOW,
     CONF_KIND,

@@ -71,7 +71,7 @@ async def async_setup_entry(
 
     def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, Thermostat) and feature == _STATUSES[0]:
-            mapped = coach_map.of("thermostat", device.instance)
+            mapped = coach_map.about(device.key)
             zone = RvcClimate(entry, device, "climate", *_STATUSES)
             if mapped is not None and mapped.ambient is not None:
                 zones.setdefault(mapped.ambient, zone)

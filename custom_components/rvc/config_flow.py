@@ -28,7 +28,7 @@ import voluptuous as vol
 
 from .bus.errors import CannotOpen
 from .coach.scan import ScanResult, survey
-from .coach_map.formats.files import Imported
+from .coach_map.formats.registry import ImportedMap
 from .coach_map.model import Document
 from .const import (
     CONF_CHANNEL,
@@ -36,7 +36,6 @@ from .const import (
     CONF_MAP,
     CONF_NAME,
     CONF_NETWORK,
-    CONF_OPTIONS,
     DOMAIN,
     HOUSE,
     NETWORK,
@@ -155,13 +154,7 @@ class ConnectionSteps(FlowHandler[Any, Any, Any]):
 
 async def async_try(hass: HomeAssistant, data: Mapping[str, Any]) -> None:
     """Open a connection once; raises CannotOpen."""
-    if not isinstance(data.get(CONF_OPTIONS, {}), Mapping):
-        raise CannotOpen("bad_settings", "The options are not a mapping")
-    try:
-        transport = transport_factory(hass, data)()
-    except TypeError as error:
-        # Options that are named like the fields above them
-        raise CannotOpen("bad_settings", str(error)) from error
+    transport = transport_factory(hass, data)()
     try:
         await transport.open(lambda frames: None, lambda error: None)
     finally:
@@ -382,7 +375,7 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, MapSteps, domain=DOMAIN):
         """Take the text of a map's file."""
         loaded = await self.hass.async_add_executor_job(load_spec_of, self.hass)
         read = await self.ask_for_file(user_input, loaded.spec)
-        if isinstance(read, Imported):
+        if isinstance(read, ImportedMap):
             return await self.map_chosen(read.document)
         form: ConfigFlowResult = read
         return form

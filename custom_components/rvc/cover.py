@@ -12,7 +12,7 @@ from homeassistant.components.cover import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .coach_map.model import Mapped
+from .coach_map.model import MappedDevice
 from .data import RvcConfigEntry
 from .devices import Device, Feature
 from .devices.motion.model import MOTIONS, Motion
@@ -48,10 +48,12 @@ async def async_setup_entry(
     discover(entry, async_add_entities, build)
 
 
-def _as_mapped(motion: Motion, mapped: Mapped | None) -> Motion:
+def _as_mapped(motion: Motion, mapped: MappedDevice | None) -> Motion:
     """Return a motion with what the map knows of its device."""
     if mapped is None:
         return motion
+    if mapped.timed:
+        motion = motion.by_time()
     if mapped.reversed and motion.position is None:
         motion = motion.turned_round()
     if mapped.open_time is not None and motion.position is None:
@@ -63,10 +65,10 @@ class _Pairs:
     """Brings the two outputs of each mapped cover together."""
 
     def __init__(self) -> None:
-        self._pairs: dict[Mapped, OutputPair] = {}
+        self._pairs: dict[MappedDevice, OutputPair] = {}
 
     def take(
-        self, entry: RvcConfigEntry, output: Output, mapped: Mapped
+        self, entry: RvcConfigEntry, output: Output, mapped: MappedDevice
     ) -> Iterable[PairCover]:
         pair = self._pairs.setdefault(mapped, OutputPair(mapped.open_time))
         if output.instance == mapped.instances[0]:

@@ -11,8 +11,8 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.service import async_get_config_entry
 
 from .coach.coach import Coach
-from .coach_map.formats.files import classes
 from .coach_map.model import CoachMap, Document
+from .coach_map.schema import mappable_classes
 from .const import DOMAIN
 from .device_names import DeviceNames
 from .devices import Device, DeviceKey
@@ -104,7 +104,7 @@ def entry_of(call: ServiceCall) -> RvcConfigEntry:
 
 def nameable_devices(runtime: RvcData) -> list[Device]:
     """Return the devices that were heard and that a map may speak of."""
-    known = classes(runtime.spec)
+    known = mappable_classes(runtime.spec)
     devices = runtime.coach.devices.values()
     return [device for device in devices if device.key.device_class in known]
 

@@ -13,18 +13,9 @@ from homeassistant.helpers import (
 from homeassistant.helpers.storage import Store
 import voluptuous as vol
 
-from .coach_map.model import (
-    OUTPUTS,
-    ROLES,
-    Change,
-    CoachMap,
-    Document,
-    MapKey,
-    Mapped,
-    changes,
-    in_todays_words,
-    read_map,
-)
+from .coach_map.editing import Change, changes, changes_on
+from .coach_map.model import OUTPUTS, ROLES, CoachMap, Document, MapKey, MappedDevice
+from .coach_map.schema import in_todays_words, read_map
 from .const import DOMAIN
 from .data import RvcConfigEntry, identifier_of, registered_device
 from .devices import DeviceKey
@@ -109,8 +100,8 @@ async def change_map(
     networks = list(entry.runtime_data.coach.networks)
     # What is set up writes to the registries as long as it is.
     await hass.config_entries.async_unload(entry.entry_id)
-    for change in changed:
-        for network in networks:
+    for network in networks:
+        for change in changes_on(network, before, after):
             _Follower(hass, entry, network, change).follow()
     await hass.config_entries.async_setup(entry.entry_id)
     return changed
@@ -141,7 +132,10 @@ class _Follower:
             self._follow_role(device, before, after)
 
     def _follow_area(
-        self, device: dr.DeviceEntry, before: Mapped | None, after: Mapped | None
+        self,
+        device: dr.DeviceEntry,
+        before: MappedDevice | None,
+        after: MappedDevice | None,
     ) -> None:
         """Move the device, unless the owner has moved it elsewhere."""
         areas = ar.async_get(self._hass)
@@ -153,7 +147,10 @@ class _Follower:
             dr.async_get(self._hass).async_update_device(device.id, area_id=area.id)
 
     def _follow_role(
-        self, device: dr.DeviceEntry, before: Mapped | None, after: Mapped | None
+        self,
+        device: dr.DeviceEntry,
+        before: MappedDevice | None,
+        after: MappedDevice | None,
     ) -> None:
         """Replace the entity of an output that is something else now."""
         wanted = _stands_on(self._change.key, after)
@@ -188,7 +185,7 @@ class _Follower:
         )
 
 
-def _stands_on(key: MapKey, mapped: Mapped | None) -> str | None:
+def _stands_on(key: MapKey, mapped: MappedDevice | None) -> str | None:
     """Return the role whose entity an output carries.
 
     None where that depends on what the output is heard to be. The second one of
@@ -223,7 +220,7 @@ def described_change(change: Change) -> str:
     return f"{device_class} {instance}: {before or '–'} → {after or '–'}"
 
 
-def _described(mapped: Mapped | None) -> str | None:
+def _described(mapped: MappedDevice | None) -> str | None:
     """Return what a map says of a device, in a line."""
     if mapped is None:
         return None

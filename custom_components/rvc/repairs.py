@@ -7,7 +7,7 @@ from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 
-from .coach_map.model import without_devices
+from .coach_map.editing import without_devices
 from .const import DOMAIN
 from .data import RvcConfigEntry
 from .issues.coach_map import unseen

@@ -4,18 +4,17 @@ import pytest
 import voluptuous as vol
 import yaml
 
-from custom_components.rvc.coach_map.formats.files import (
-    BadMap,
-    classes,
-    read_map_file,
-    write_map_file,
-)
-from custom_components.rvc.coach_map.model import check_shipped, read_map
+from custom_components.rvc.coach_map.editing import changes_on, with_device
+from custom_components.rvc.coach_map.formats.errors import BadMap
+from custom_components.rvc.coach_map.formats.own import write_map
+from custom_components.rvc.coach_map.formats.registry import read_map_file
+from custom_components.rvc.coach_map.schema import check_map, check_shipped, read_map
 from custom_components.rvc.coach_map.shipped import (
     best_guesses,
-    is_spoken_for,
+    is_named_by,
     shipped_coaches,
 )
+from custom_components.rvc.devices import DeviceKey
 from custom_components.rvc.spec import load_spec
 from tests.paths import ROOT
 
@@ -76,27 +75,70 @@ LIBRECOACH = """\
 
 def test_a_map_comes_back_as_it_was_written() -> None:
     first = read_map_file(OWN, SPEC)
-    assert (first.origin, first.unused) == ("rvc", ())
-    text = write_map_file(first.document)
+    assert (first.format, first.unused) == ("rvc", ())
+    text = write_map(first.document)
     assert read_map_file(text, SPEC).document == first.document
     assert (
         "- {dimmer: [177, 178], name: Patio awning, as: cover, open_time: 32}" in text
     )
 
 
+def test_every_key_of_a_device_is_written_back() -> None:
+    text = (
+        "- {dimmer: [1, 2], name: Awning, area: Patio, as: cover, motion: timed,"
+        " open_time: 20}\n"
+        "- {awning: 1, motion: timed, open_time: 30}\n"
+        "- {window_shade: 1, reversed: true}\n"
+        "- {dimmer: 3, as: light, dimmable: false}\n"
+        "- {dimmer: 4, as: switch, requires: burners}\n"
+        "- {thermostat: 0, ambient: 2}\n"
+        "- {dimmer: 5, ignore: true}\n"
+    )
+    document = read_map_file(f"devices:\n{text}", SPEC).document
+    for device in set(read_map(document).devices.values()):
+        document = with_device(document, device)
+    assert sorted(write_map(document).splitlines()) == sorted(
+        [
+            "# A coach map: what each instance is. See docs/coach_map.md",
+            "devices:",
+            *text.splitlines(),
+        ]
+    )
+
+
+def test_a_map_names_the_devices_of_its_networks() -> None:
+    house, trailer = (DeviceKey(name, "dc_dimmer", 1) for name in ("house", "trailer"))
+    devices = {"devices": [{"dimmer": 1, "name": "Porch"}]}
+    everywhere = read_map(devices)
+    assert everywhere.about(trailer) is everywhere.about(house) is not None
+    document = check_map({**devices, "networks": {"house": "RV-C"}}, SPEC)
+    of_house = read_map(document)
+    assert of_house.about(house) == everywhere.about(house)
+    assert of_house.about(trailer) is None
+    assert changes_on("house", everywhere, of_house) == []
+    (change,) = changes_on("trailer", everywhere, of_house)
+    assert (change.key, change.after) == (("dc_dimmer", 1), None)
+    assert read_map_file(write_map(document), SPEC).document == document
+
+
+def test_a_map_that_is_kept_may_hold_a_key_without_meaning() -> None:
+    kept = {"devices": [{"dimmer": 1, "as": "fan", "open_time": 9}]}
+    assert read_map(kept).devices["dc_dimmer", 1].role == "fan"
+
+
 def test_a_map_with_an_old_key_is_written_in_todays_words() -> None:
     old = "devices:\n- {dimmer: 1, as: switch, gate: burners}\n"
-    text = write_map_file(read_map_file(old, SPEC).document)
+    text = write_map(read_map_file(old, SPEC).document)
     assert "- {dimmer: 1, as: switch, requires: burners}" in text
 
 
 def test_an_empty_map_is_written_and_read() -> None:
-    assert read_map_file(write_map_file({}), SPEC).document == {"devices": []}
+    assert read_map_file(write_map({}), SPEC).document == {"devices": []}
 
 
 def test_a_coachiq_mapping_is_read() -> None:
     imported = read_map_file(COACHIQ, SPEC)
-    assert imported.origin == "coachiq"
+    assert imported.format == "coachiq"
     assert imported.document == {
         "coach": {
             "make": "Entegra",
@@ -119,7 +161,7 @@ def test_a_coachiq_mapping_is_read() -> None:
 
 def test_an_rvc2mqtt_floor_plan_is_read() -> None:
     imported = read_map_file(RVC2MQTT, SPEC)
-    assert imported.origin == "rvc2mqtt"
+    assert imported.format == "rvc2mqtt"
     assert imported.document["devices"] == [
         {"dc_load": 1, "name": "Main light", "as": "light"},
         {"dc_load": 35, "name": "Tank heater", "as": "switch"},
@@ -130,7 +172,7 @@ def test_an_rvc2mqtt_floor_plan_is_read() -> None:
 
 def test_a_librecoach_export_is_read_and_no_motor_becomes_a_lamp() -> None:
     imported = read_map_file(LIBRECOACH, SPEC)
-    assert imported.origin == "librecoach"
+    assert imported.format == "librecoach"
     assert imported.document["coach"]["make"] == "Foretravel"
     assert imported.document["devices"] == [
         {"dimmer": 28, "name": "Bath door open", "ignore": True},
@@ -155,6 +197,17 @@ def test_a_librecoach_export_is_read_and_no_motor_becomes_a_lamp() -> None:
             2,
             "gate is now called requires",
         ),
+        ("devices:\n- {dimmer: 1, motion: timed}\n", 2, "only what moves"),
+        ("devices:\n- {dimmer: 1, as: fan, open_time: 9}\n", 2, "only what moves"),
+        ("devices:\n- {tank: 1, reversed: true}\n", 2, "can be reversed"),
+        (
+            "devices:\n- {dimmer: [1, 2], as: cover, reversed: true}\n",
+            2,
+            "of a pair, swap the two",
+        ),
+        ("devices:\n- {dimmer: 1, as: fan, dimmable: false}\n", 2, "only a lamp"),
+        ("devices:\n- {dimmer: 1, ambient: 2}\n", 2, "only a thermostat"),
+        ("devices:\n- {dimmer: 1}\nnetworks: [house]\n", 3, "expected a mapping"),
         ("devices:\n- 7\n", 2, "a device is a mapping"),
         ("devices: [\n", 2, "expected"),
         ("just a text", None, "no coach map"),
@@ -177,8 +230,7 @@ def test_a_file_with_a_fault_is_refused_whole(
 def test_what_a_coach_file_may_not_say() -> None:
     coach = {"make": "A", "model": "B", "year": 2020}
     lamp = {"dimmer": 1, "name": "Lamp"}
-    known = classes(SPEC)
-    check_shipped({"coach": coach, "devices": [lamp], "floorplans": {"X": []}}, known)
+    check_shipped({"coach": coach, "devices": [lamp], "floorplans": {"X": []}}, SPEC)
     for wrong in (
         {"coach": {"make": "A"}, "devices": [lamp]},
         {"coach": coach, "devices": [lamp, lamp]},
@@ -186,7 +238,7 @@ def test_what_a_coach_file_may_not_say() -> None:
         {"coach": coach},
     ):
         with pytest.raises(vol.Invalid):
-            check_shipped(wrong, known)
+            check_shipped(wrong, SPEC)
 
 
 def test_a_foreign_file_may_say_nothing_of_the_coach() -> None:
@@ -229,9 +281,9 @@ def test_a_coach_is_guessed_by_what_is_heard() -> None:
 
 def test_a_product_speaks_for_its_coaches() -> None:
     phaeton = next(one for one in shipped_coaches() if "Phaeton 2018" in one.title)
-    assert is_spoken_for(phaeton, ["Spyder Controls*VM*1*"])
-    assert is_spoken_for(phaeton, ["TIFFIN*Panel*1*"])
-    assert not is_spoken_for(phaeton, ["Firefly*G6*1*"])
+    assert is_named_by(phaeton, ["Spyder Controls*VM*1*"])
+    assert is_named_by(phaeton, ["TIFFIN*Panel*1*"])
+    assert not is_named_by(phaeton, ["Firefly*G6*1*"])
 
 
 def test_the_maker_s_name_counts() -> None:
@@ -244,4 +296,4 @@ def test_the_documented_example_is_a_map() -> None:
     text = (ROOT / "docs" / "coach_map.md").read_text()
     example = text.partition("```yaml\n")[2].partition("```")[0]
     assert yaml.safe_load(example)
-    assert read_map_file(example, SPEC).origin == "rvc"
+    assert read_map_file(example, SPEC).format == "rvc"

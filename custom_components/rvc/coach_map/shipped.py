@@ -10,20 +10,23 @@ from typing import Any, Final
 import voluptuous as vol
 
 from ..devices.dialects import dialect_of_product
+from ..spec import Spec
 from ..spec.files import SpecFileError, explain, read_yaml
-from .model import Document, MapKey, check_shipped, read_map, with_floorplan
+from .model import Document, MapKey
+from .schema import check_shipped, read_map, with_floorplan
 
 _COMPILED: Final = Path(__file__).with_name("coaches.json")
-# What is heard and not in a map weighs less than what fits: maps have gaps.
-_STRANGE: Final = 0.5
-_LEAST: Final = 5
-_PLAUSIBLE: Final = 0.5
-# More than any number of instances that fit
-_SPOKEN_FOR: Final = 1000.0
+# What is heard and not in a map, or the other way round, weighs less than what is
+# in both: maps have gaps.
+_MISMATCH: Final = 0.5
+_LEAST_MATCHES: Final = 5
+_LEAST_SHARE: Final = 0.5
+# More than any number of instances that match
+_NAMED_BY_PRODUCT: Final = 1000.0
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ShippedCoach:
     """A coach with one of its floor plans."""
 
     key: str
@@ -32,11 +35,11 @@ class Choice:
     document: Document
 
 
-def read_coach(path: Path, classes: Iterable[str]) -> Document:
+def read_coach(path: Path, spec: Spec) -> Document:
     """Read a coach's own file; raises SpecFileError with the line of a fault."""
     data, lines = read_yaml(path)
     try:
-        check_shipped(data, classes)
+        check_shipped(data, spec)
     except vol.Invalid as error:
         raise SpecFileError(path, *explain(lines, error)) from error
     document: Document = data
@@ -44,31 +47,31 @@ def read_coach(path: Path, classes: Iterable[str]) -> Document:
 
 
 @cache
-def shipped_coaches() -> tuple[Choice, ...]:
+def shipped_coaches() -> tuple[ShippedCoach, ...]:
     """Return all coaches that are known, by title. It reads a file the first time."""
     data: dict[str, Any] = json.loads(_COMPILED.read_text(encoding="utf-8"))
-    choices = [
-        choice for name, coach in data.items() for choice in _choices(name, coach)
+    coaches = [
+        coach for name, raw in data.items() for coach in _with_each_plan(name, raw)
     ]
-    return tuple(sorted(choices, key=lambda choice: choice.title))
+    return tuple(sorted(coaches, key=lambda coach: coach.title))
 
 
-def _choices(name: str, data: Document) -> Iterable[Choice]:
+def _with_each_plan(name: str, data: Document) -> Iterable[ShippedCoach]:
     coach = data["coach"]
     title = f"{coach['make']} {coach['model']} {coach['year']}"
     if not data.get("floorplans"):
         if plan := coach.get("floorplan"):
             title = f"{title}, {plan}"
-        yield Choice(name, title, with_floorplan(data, None))
+        yield ShippedCoach(name, title, with_floorplan(data, None))
     for plan in data.get("floorplans", ()):
         document = with_floorplan(data, plan)
-        yield Choice(f"{name}/{plan}", f"{title}, {plan}", document)
+        yield ShippedCoach(f"{name}/{plan}", f"{title}, {plan}", document)
 
 
-def is_spoken_for(choice: Choice, products: Iterable[str]) -> bool:
+def is_named_by(coach: ShippedCoach, products: Iterable[str]) -> bool:
     """Tell whether a product identification names the coach's maker or dialect."""
-    make = choice.document["coach"]["make"].lower()
-    dialects = choice.document.get("dialects", ())
+    make = coach.document["coach"]["make"].lower()
+    dialects = coach.document.get("dialects", ())
     for product in products:
         dialect = dialect_of_product(product)
         if make in product.lower() or (dialect and dialect.name in dialects):
@@ -78,28 +81,31 @@ def is_spoken_for(choice: Choice, products: Iterable[str]) -> bool:
 
 def best_guesses(
     heard: Collection[MapKey], products: Iterable[str], most: int = 3
-) -> list[Choice]:
-    """Return the coaches that fit best what was heard, the best first.
+) -> list[ShippedCoach]:
+    """Return the coaches that match best what was heard, the best first.
 
-    A coach fits by the outputs and shades that were heard and that it has; those
-    that products speak for come first. Where nothing fits half, nothing is guessed.
+    A coach matches by the devices that were heard and that its map names; those
+    that product identifications name come first. Where nothing matches half, nothing
+    is guessed.
+
+    Args:
+        heard: The devices that were heard.
+        products: The product identifications that were heard.
+        most: How many to return.
     """
-    said = tuple(products)
+    products = tuple(products)
     scored = []
-    for choice in shipped_coaches():
-        known = {
-            key
-            for key, mapped in read_map(choice.document).devices.items()
-            if not mapped.ignore
-        }
-        classes = {device_class for device_class, _ in known}
+    for coach in shipped_coaches():
+        devices = read_map(coach.document).devices
+        mapped = {key for key, device in devices.items() if not device.ignore}
+        classes = {device_class for device_class, _ in mapped}
         wanted = {key for key in heard if key[0] in classes}
-        fits = len(known & wanted)
-        if fits < _LEAST or fits < _PLAUSIBLE * len(known):
+        matches = len(mapped & wanted)
+        if matches < max(_LEAST_MATCHES, _LEAST_SHARE * len(mapped)):
             continue
-        score = fits - _STRANGE * len(wanted - known) - _STRANGE * len(known - wanted)
-        if is_spoken_for(choice, said):
-            score += _SPOKEN_FOR
-        scored.append((score, choice))
+        score = matches - _MISMATCH * len(mapped ^ wanted)
+        if is_named_by(coach, products):
+            score += _NAMED_BY_PRODUCT
+        scored.append((score, coach))
     scored.sort(key=lambda pair: -pair[0])
-    return [choice for _, choice in scored[:most]]
+    return [coach for _, coach in scored[:most]]

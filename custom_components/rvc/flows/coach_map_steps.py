@@ -14,9 +14,10 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from ..coach_map.formats.files import BadMap, Imported, read_map_file
+from ..coach_map.formats.errors import BadMap
+from ..coach_map.formats.registry import ImportedMap, read_map_file
 from ..coach_map.model import Document, MapKey
-from ..coach_map.shipped import Choice, best_guesses, is_spoken_for, shipped_coaches
+from ..coach_map.shipped import ShippedCoach, best_guesses, is_named_by, shipped_coaches
 from ..spec import Spec
 
 CONF_COACH: Final = "coach"
@@ -49,7 +50,7 @@ class MapSteps(FlowHandler[Any, Any, Any]):
         said = list(products)
         guesses = await self.hass.async_add_executor_job(best_guesses, heard, said)
         # Numbers alone prove nothing: most coaches begin to count at one.
-        sure = bool(guesses) and is_spoken_for(guesses[0], said)
+        sure = bool(guesses) and is_named_by(guesses[0], said)
         return self.async_show_form(
             step_id="coach",
             data_schema=vol.Schema(
@@ -74,7 +75,7 @@ class MapSteps(FlowHandler[Any, Any, Any]):
 
     async def ask_for_file(
         self, user_input: dict[str, Any] | None, spec: Spec
-    ) -> Imported | Any:
+    ) -> ImportedMap | Any:
         """Show a field for a file's text; return what was read, or the form."""
         errors: dict[str, str] = {}
         reason = ""
@@ -110,7 +111,7 @@ class MapSteps(FlowHandler[Any, Any, Any]):
 
 
 def _options(
-    guesses: Iterable[Choice], choices: Iterable[Choice]
+    guesses: Iterable[ShippedCoach], choices: Iterable[ShippedCoach]
 ) -> list[SelectOptionDict]:
     """Return what is offered: the guesses, none, and all coaches."""
     first = [SelectOptionDict(value=one.key, label=f"★ {one.title}") for one in guesses]

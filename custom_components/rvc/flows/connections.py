@@ -22,6 +22,7 @@ from homeassistant.helpers.selector import (
 from homeassistant.util.hass_dict import HassKey
 import voluptuous as vol
 
+from ..bus.errors import CannotOpen
 from ..bus.link import Transport
 from ..bus.network import Network
 from ..bus.timing import BusTiming
@@ -166,6 +167,18 @@ def _recording(
     )
 
 
+def _other(hass: HomeAssistant, config: Config, timing: BusTiming) -> CanTransport:
+    """Return any transport of python-can; raises CannotOpen for odd options."""
+    options = config[CONF_OPTIONS]
+    if not isinstance(options, Mapping):
+        raise CannotOpen("bad_settings", "The options are not a mapping")
+    if twice := sorted({CONF_INTERFACE, CONF_CHANNEL} & {*options}):
+        raise CannotOpen("bad_settings", f"{twice[0]} is not among the options")
+    return CanTransport(
+        config[CONF_INTERFACE], config[CONF_CHANNEL] or None, options, timing=timing
+    )
+
+
 CONNECTIONS: Final[dict[str, Connection]] = {
     "demo": Connection(
         fields=lambda interfaces: {},
@@ -261,12 +274,7 @@ CONNECTIONS: Final[dict[str, Connection]] = {
             vol.Optional(CONF_CHANNEL, default=""): TextSelector(),
             vol.Optional(CONF_OPTIONS, default=dict): ObjectSelector(),
         },
-        transport=lambda hass, config, timing: CanTransport(
-            config[CONF_INTERFACE],
-            config[CONF_CHANNEL] or None,
-            config[CONF_OPTIONS],
-            timing=timing,
-        ),
+        transport=_other,
         identity=(CONF_INTERFACE, CONF_CHANNEL),
         title="{interface} {channel}",
     ),

@@ -22,7 +22,9 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from ..coach.learn import Candidate, LearnSession, blink
-from ..coach_map.model import OUTPUTS, ROLES, Mapped, read_map, with_device
+from ..coach_map.editing import with_device
+from ..coach_map.model import OUTPUTS, ROLES, MappedDevice
+from ..coach_map.schema import read_map
 from ..data import RvcData, nameable_devices
 from ..devices import DeviceKey
 from ..devices.errors import MayNotBlink
@@ -225,7 +227,7 @@ class DeviceSteps(OptionsFlow):
             said[CONF_AREA] = area.id
         return said
 
-    def _mapped(self, said: Mapping[str, Any]) -> Mapped:
+    def _mapped(self, said: Mapping[str, Any]) -> MappedDevice:
         assert self._chosen is not None
         key = self._chosen
         before = self.runtime.coach_map.about(key)
@@ -238,7 +240,7 @@ class DeviceSteps(OptionsFlow):
         area_id = said.get(CONF_AREA)
         area = ar.async_get(self.hass).async_get_area(area_id) if area_id else None
         return replace(
-            before or Mapped(key.device_class, ()),
+            before or MappedDevice(key.device_class, ()),
             instances=tuple(instances),
             name=(said.get(CONF_DEVICE_NAME) or "").strip() or None,
             area=area.name if area else None,

@@ -21,8 +21,11 @@ import voluptuous as vol
 
 from ..coach.monitor import Limits
 from ..coach.scan import heard_instances, heard_products
-from ..coach_map.formats.files import Imported, write_map_file
-from ..coach_map.model import Document, changes, read_map
+from ..coach_map.editing import changes
+from ..coach_map.formats.own import write_map
+from ..coach_map.formats.registry import ImportedMap
+from ..coach_map.model import Document
+from ..coach_map.schema import read_map
 from ..const import (
     CONF_ALLOW,
     CONF_LIMITS,
@@ -118,7 +121,7 @@ class RvcOptionsFlow(OptionsFlowWithReload, DeviceSteps, MapSteps):
     ) -> ConfigFlowResult:
         """Take the text of a map's file."""
         read = await self.ask_for_file(user_input, self.runtime.spec)
-        if not isinstance(read, Imported):
+        if not isinstance(read, ImportedMap):
             form: ConfigFlowResult = read
             return form
         self._unused = read.unused
@@ -153,7 +156,7 @@ class RvcOptionsFlow(OptionsFlowWithReload, DeviceSteps, MapSteps):
         """Show the map as the text of a file."""
         if user_input is not None:
             return self.async_abort(reason="map_exported")
-        text = write_map_file(self.runtime.document)
+        text = write_map(self.runtime.document)
         return self.async_show_form(
             step_id="export_map",
             data_schema=vol.Schema(

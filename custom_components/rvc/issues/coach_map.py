@@ -17,7 +17,11 @@ _MOST_NAMED: Final = 10
 def unseen(entry: RvcConfigEntry) -> list[MapKey]:
     """Return what the map names and no network has shown, also not before."""
     runtime = entry.runtime_data
-    seen = {(key.device_class, key.instance) for key in runtime.coach.devices}
+    seen = {
+        (key.device_class, key.instance)
+        for key in runtime.coach.devices
+        if runtime.coach_map.about(key) is not None
+    }
     return [
         key
         for key, mapped in sorted(runtime.coach_map.devices.items())

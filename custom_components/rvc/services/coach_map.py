@@ -17,8 +17,11 @@ import voluptuous as vol
 
 from ..coach.learn import LearnSession, blink
 from ..coach.unknown_definitions import unknown_as_definitions
-from ..coach_map.formats.files import BadMap, read_map_file, write_map_file
-from ..coach_map.model import changes, kind_of, read_map
+from ..coach_map.editing import changes
+from ..coach_map.formats.errors import BadMap
+from ..coach_map.formats.own import write_map
+from ..coach_map.formats.registry import read_map_file
+from ..coach_map.schema import device_class_of, read_map
 from ..const import DOMAIN, HOUSE
 from ..data import data_of, entry_of, nameable_devices
 from ..devices import DeviceKey
@@ -70,7 +73,7 @@ def register_map_actions(hass: HomeAssistant) -> None:
 async def _export(call: ServiceCall) -> ServiceResponse:
     """Return the coach's map as a file's text and as data."""
     document = dict(data_of(call).document)
-    return {"text": write_map_file(document), "map": document}
+    return {"text": write_map(document), "map": document}
 
 
 async def _import(call: ServiceCall) -> ServiceResponse:
@@ -92,7 +95,7 @@ async def _import(call: ServiceCall) -> ServiceResponse:
     if not call.data["preview"]:
         await change_map(call.hass, entry, imported.document)
     told: dict[str, Any] = {
-        "format": imported.origin,
+        "format": imported.format,
         "unused": list(imported.unused),
         **summary(changed, after),
     }
@@ -141,7 +144,7 @@ async def _blink(call: ServiceCall) -> None:
     """Make a lamp blink."""
     runtime = data_of(call)
     data = call.data
-    device_class = kind_of({data["device_class"]: data["instance"]})
+    device_class = device_class_of({data["device_class"]: data["instance"]})
     key = DeviceKey(data["network"], device_class, data["instance"])
     device = runtime.coach.devices.get(key)
     if device is None:

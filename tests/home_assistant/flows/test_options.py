@@ -9,8 +9,9 @@ import pytest
 import voluptuous as vol
 
 from custom_components.rvc.coach.permissions import gate_of
-from custom_components.rvc.coach_map.model import read_map
+from custom_components.rvc.coach_map.schema import read_map
 from custom_components.rvc.const import DOMAIN
+from custom_components.rvc.devices import DeviceKey
 from custom_components.rvc.devices.dialects import (
     DIALECTS,
     dialect_of_product,
@@ -139,8 +140,8 @@ def test_what_a_map_may_not_say(data: object, said: str) -> None:
 
 
 def test_an_empty_map_says_nothing() -> None:
-    assert read_map(None).of("dc_dimmer", 1) is None
-    assert read_map({}).of("chassis", None) is None
+    assert read_map(None).about(DeviceKey("house", "dc_dimmer", 1)) is None
+    assert read_map({}).about(DeviceKey("house", "chassis", None)) is None
 
 
 def test_dialects_are_known_by_products() -> None:

@@ -247,4 +247,4 @@ async def test_a_restored_map_is_told_until_it_was_looked_at(
     end = await fix(hass, hass_client, issue_id)
     assert end["type"] == "create_entry"
     assert ir.async_get(hass).async_get_issue(DOMAIN, issue_id) is None
-    assert coach.entry.runtime_data.coach_map.of("dc_dimmer", 25).name == "Porch"
+    assert coach.entry.runtime_data.coach_map.devices["dc_dimmer", 25].name == "Porch"

@@ -295,6 +295,29 @@ async def test_a_shade_without_a_position_is_reckoned_by_time(
     assert open_coach.state(shade).attributes["current_position"] == 100
 
 
+async def test_a_position_that_the_map_does_not_trust_is_reckoned_by_time(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    awning = {"awning": 1, "motion": "timed", "open_time": 1}
+    hass.config_entries.async_update_entry(
+        entry,
+        options={"allow_motion": True},
+        data={"coach_map": {"devices": [awning]}},
+    )
+    kit = Kit(hass, entry)
+    await kit.set_up()
+    await rests(kit, position=0)
+    state = kit.state(AWNING)
+    assert (state.state, state.attributes["assumed_state"]) == ("unknown", True)
+    assert "current_position" not in state.attributes
+    kit.answers(ORDER, "AWNING_STATUS", motion="extending", position=0)
+    await call(hass, "open_cover")
+    await ended(kit)
+    await rests(kit, position=0)
+    assert kit.state(AWNING).attributes["current_position"] == 100
+    await kit.tear_down()
+
+
 async def test_valves_open_and_close(hass: HomeAssistant, open_coach: Kit) -> None:
     await open_coach.says("VALVE_STATUS", instance=3, motion="no_motion", position=0)
     valve = "valve.valve_3"

@@ -182,7 +182,7 @@ async def test_a_map_that_was_an_option_is_kept(
     old.add_to_hass(hass)
     await hass.config_entries.async_setup(old.entry_id)
     assert (dict(old.data), dict(old.options)) == ({}, {})
-    mapped = old.runtime_data.coach_map.of("dc_dimmer", 25)
+    mapped = old.runtime_data.coach_map.devices["dc_dimmer", 25]
     assert mapped.name == "Porch"
     key = STORE.format(domain=DOMAIN, entry=old.entry_id)
     assert hass_storage[key]["data"]["map"]["devices"] == [
@@ -203,7 +203,7 @@ async def test_a_damaged_map_falls_back_to_its_copy(
     key = STORE.format(domain=DOMAIN, entry=coach.entry.entry_id)
     hass_storage[key]["data"] = damage
     await hass.config_entries.async_reload(coach.entry.entry_id)
-    mapped = coach.entry.runtime_data.coach_map.of("dc_dimmer", 25)
+    mapped = coach.entry.runtime_data.coach_map.devices["dc_dimmer", 25]
     assert mapped.name == "Porch"
     issue = f"map_restored_{coach.entry.entry_id}"
     assert ir.async_get(hass).async_get_issue(DOMAIN, issue)
@@ -234,4 +234,4 @@ async def test_a_map_that_was_kept_under_an_old_key_is_read(
     await hass.config_entries.async_reload(coach.entry.entry_id)
     runtime = coach.entry.runtime_data
     assert runtime.document == {"devices": [burner | {"requires": "burners"}]}
-    assert runtime.coach_map.of("dc_dimmer", 25).requires == "burners"
+    assert runtime.coach_map.devices["dc_dimmer", 25].requires == "burners"

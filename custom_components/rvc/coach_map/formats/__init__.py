@@ -1,1 +1,1 @@
-"""The forms in which maps come."""
+"""The formats that maps are read from: one file each, and a row in the registry."""

@@ -62,6 +62,10 @@ class Motion:
             closed=self.opened,
         )
 
+    def by_time(self) -> Motion:
+        """Return the motion of a device whose reports of its position are not used."""
+        return replace(self, position=None, move_to=None, opened=(), closed=())
+
     def taking(self, travel_time: float) -> Motion:
         """Return the motion of a device whose whole way takes this long, in s."""
 

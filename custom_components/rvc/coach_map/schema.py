@@ -1,0 +1,281 @@
+"""The form of a coach map: how it is written, checked and read.
+
+Two questions are asked of a map. `read_map` asks whether it has the form of one;
+a map that is kept needs no more, so that nothing of it is ever lost. `check_map`
+also asks whether each key means something where it stands; that is asked of
+files, whose owner can put them right.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+import voluptuous as vol
+
+from ..devices.dialects import DIALECTS
+from ..devices.motion.model import MOTIONS
+from ..spec import Spec
+from ..spec.schema.shown import PERMISSIONS, with_requires
+from .model import (
+    OUTPUTS,
+    PAIR_ROLES,
+    ROLES,
+    SHORT_NAMES,
+    CoachMap,
+    Document,
+    MapKey,
+    MappedDevice,
+)
+
+_DEVICE_CLASSES: Final = {short: name for name, short in SHORT_NAMES.items()}
+_LONGEST_TRAVEL: Final = 240
+LONGEST_NAME: Final = 80
+LAST_INSTANCE: Final = 250
+FIRST_YEAR: Final = 1990
+LAST_YEAR: Final = 2100
+_MOST_DEVICES: Final = 1000
+
+_text: Final = vol.All(str, vol.Length(min=1, max=LONGEST_NAME))
+
+_PROPERTIES: Final = vol.Schema(
+    {
+        "name": _text,
+        "area": _text,
+        "as": vol.In(ROLES),
+        "motion": vol.In(["timed"]),
+        "open_time": vol.All(vol.Any(int, float), vol.Range(1, _LONGEST_TRAVEL)),
+        "ambient": vol.All(int, vol.Range(0, LAST_INSTANCE)),
+        "dimmable": bool,
+        "reversed": bool,
+        "requires": vol.In(PERMISSIONS),
+        "ignore": bool,
+    }
+)
+_KNOWN: Final = frozenset(str(key) for key in _PROPERTIES.schema)
+
+
+def device_class_of(entry: Mapping[str, Any]) -> str:
+    """Return the device class that an entry of a map is about.
+
+    Raises vol.Invalid unless it names just one.
+    """
+    named = [key for key in entry if key not in _KNOWN]
+    if len(named) != 1:
+        raise vol.Invalid("name one kind of device, such as dimmer: 25")
+    return _DEVICE_CLASSES.get(named[0], named[0])
+
+
+def keys_of(entry: Mapping[str, Any]) -> frozenset[MapKey]:
+    """Return the device class of an entry of a map with each of its instances.
+
+    Raises vol.Invalid.
+    """
+    device_class = device_class_of(entry)
+    return frozenset((device_class, one) for one in _instances_of(entry))
+
+
+def _instances_of(entry: Mapping[str, Any]) -> tuple[int, ...]:
+    """Return the one or two instances that an entry of a map is about."""
+    device_class = device_class_of(entry)
+    short = SHORT_NAMES.get(device_class, device_class)
+    value = entry[device_class] if device_class in entry else entry[short]
+    numbers = value if isinstance(value, list) else [value]
+    if not 1 <= len(numbers) <= 2 or not all(
+        isinstance(number, int)
+        and not isinstance(number, bool)
+        and 0 <= number <= LAST_INSTANCE
+        for number in numbers
+    ):
+        raise vol.Invalid(
+            "an instance is a number from 0 to 250, or two for a pair", [short]
+        )
+    if len(set(numbers)) != len(numbers):
+        raise vol.Invalid("a pair has two different instances", [device_class])
+    return tuple(numbers)
+
+
+def _device(entry: Any) -> dict[str, Any]:
+    """Check one entry and return it in today's words; raises vol.Invalid."""
+    if not isinstance(entry, Mapping):
+        raise vol.Invalid("a device is a mapping, such as {dimmer: 25, name: Porch}")
+    entry = with_requires(entry)
+    device_class = device_class_of(entry)
+    instances = _instances_of(entry)
+    _PROPERTIES({key: value for key, value in entry.items() if key in _KNOWN})
+    role = entry.get("as")
+    if "requires" in entry and role != "switch":
+        raise vol.Invalid("only a switch requires a permission", ["requires"])
+    if role is not None and device_class not in OUTPUTS:
+        raise vol.Invalid(f"{device_class} is what it is: leave out as", ["as"])
+    if len(instances) == 2 and role not in PAIR_ROLES:
+        raise vol.Invalid("only a cover or a lock has two")
+    if role == "lock" and len(instances) != 2:
+        raise vol.Invalid("a lock has two: lock and unlock")
+    return dict(entry)
+
+
+_COACH: Final = vol.Schema(
+    {
+        "make": _text,
+        "model": _text,
+        "year": vol.All(int, vol.Range(FIRST_YEAR, LAST_YEAR)),
+        "floorplan": _text,
+        "notes": str,
+    }
+)
+_DEVICES: Final = vol.All([_device], vol.Length(max=_MOST_DEVICES))
+_COMMON: Final[dict[Any, Any]] = {
+    "networks": {str: str},
+    "dialects": [vol.In(list(DIALECTS))],
+}
+_ENTRY_MAP: Final = vol.Schema({**_COMMON, "coach": _COACH, "devices": _DEVICES})
+_SHIPPED_MAP: Final = vol.Schema(
+    {
+        **_COMMON,
+        vol.Required("coach"): _COACH.extend(
+            {vol.Required(key): _COACH.schema[key] for key in ("make", "model", "year")}
+        ),
+        vol.Required("devices"): _DEVICES,
+        "floorplans": {_text: _DEVICES},
+    }
+)
+
+
+def in_todays_words(data: Any) -> Document:
+    """Return a map with the keys of today for older ones; raises vol.Invalid."""
+    document: Document = _ENTRY_MAP(data or {})
+    return document
+
+
+def read_map(data: Any) -> CoachMap:
+    """Read a map from plain data; raises vol.Invalid with the place of a fault."""
+    document = in_todays_words(data)
+    return CoachMap(
+        _collect(document.get("devices", ()), ["devices"]),
+        tuple(document.get("dialects", ())),
+        frozenset(document.get("networks", ())),
+    )
+
+
+def check_map(data: Any, spec: Spec) -> Document:
+    """Check a map of which every key must mean something, and return it.
+
+    It comes back in today's words. Raises vol.Invalid with the place of a fault.
+    """
+    document = in_todays_words(data)
+    _check_devices(document.get("devices", ()), spec, ["devices"])
+    return document
+
+
+def check_shipped(data: Any, spec: Spec) -> None:
+    """Check a coach's file with all its floor plans; raises vol.Invalid."""
+    coach = _SHIPPED_MAP(data)
+    _check_devices(coach["devices"], spec, ["devices"])
+    for plan, devices in coach.get("floorplans", {}).items():
+        _check_devices(devices, spec, ["floorplans", plan])
+        read_map(with_floorplan(coach, plan))
+
+
+def with_floorplan(data: Document, plan: str | None) -> dict[str, Any]:
+    """Return the map of a coach with one of its floor plans.
+
+    What the plan says of a device replaces what the coach says of it.
+    """
+    document = {
+        key: data[key] for key in ("coach", "dialects", "networks") if key in data
+    }
+    devices = list(data["devices"])
+    if plan is not None:
+        document["coach"] = {**data["coach"], "floorplan": plan}
+        of_plan = list(data["floorplans"][plan])
+        taken = {key for entry in of_plan for key in keys_of(entry)}
+        devices = [entry for entry in devices if not taken & keys_of(entry)] + of_plan
+    return {**document, "devices": devices}
+
+
+def mappable_classes(spec: Spec) -> list[str]:
+    """Return the device classes that a map may speak of: those with instances."""
+    return [name for name, kind in spec.device_classes.items() if kind.multiple]
+
+
+def _collect(
+    entries: Iterable[Mapping[str, Any]], place: list[Any]
+) -> dict[MapKey, MappedDevice]:
+    """Return the devices by each of their keys; raises vol.Invalid for a repetition."""
+    devices: dict[MapKey, MappedDevice] = {}
+    for number, entry in enumerate(entries):
+        mapped = _mapped(entry)
+        for key in sorted(mapped.keys):
+            if key in devices:
+                raise vol.Invalid(f"{key[0]} {key[1]} is there twice", [*place, number])
+            devices[key] = mapped
+    return devices
+
+
+def _mapped(entry: Mapping[str, Any]) -> MappedDevice:
+    return MappedDevice(
+        device_class=device_class_of(entry),
+        instances=_instances_of(entry),
+        name=entry.get("name"),
+        area=entry.get("area"),
+        role=entry.get("as"),
+        timed="motion" in entry,
+        open_time=entry.get("open_time"),
+        ambient=entry.get("ambient"),
+        dimmable=entry.get("dimmable", True),
+        reversed=entry.get("reversed", False),
+        requires=entry.get("requires"),
+        ignore=entry.get("ignore", False),
+    )
+
+
+# What has a meaning where
+
+
+def _is_lamp(device: MappedDevice, _: Spec) -> bool:
+    return device.device_class in OUTPUTS and device.role in (None, "light")
+
+
+def _is_zone(device: MappedDevice, _: Spec) -> bool:
+    return device.device_class == "thermostat"
+
+
+def _moves_by_itself(device: MappedDevice, spec: Spec) -> bool:
+    """Tell whether a chapter describes how such devices move."""
+    statuses = {motion.status for motion in MOTIONS}
+    moving = {spec.dgns[name].device for name in statuses if name in spec.dgns}
+    return device.device_class in moving
+
+
+def _moves(device: MappedDevice, spec: Spec) -> bool:
+    return device.role == "cover" or _moves_by_itself(device, spec)
+
+
+_MEANT_FOR: Final[Mapping[str, tuple[Callable[[MappedDevice, Spec], bool], str]]] = {
+    "ambient": (_is_zone, "only a thermostat has an ambient sensor"),
+    "dimmable": (_is_lamp, "only a lamp is dimmable"),
+    "motion": (_moves, "only what moves has a motion: an output as: cover, or a slide"),
+    "open_time": (_moves, "only what moves has one: an output as: cover, or a slide"),
+    "reversed": (
+        _moves_by_itself,
+        "only a shade and its like can be reversed: of a pair, swap the two",
+    ),
+}
+"""For which devices a key means something, and what to say of it elsewhere."""
+
+
+def _check_devices(
+    entries: Iterable[Mapping[str, Any]], spec: Spec, place: list[Any]
+) -> None:
+    """Raise vol.Invalid for a device that does not exist or a key without meaning."""
+    entries = list(entries)
+    _collect(entries, place)
+    known = frozenset(mappable_classes(spec))
+    for number, entry in enumerate(entries):
+        device = _mapped(entry)
+        if device.device_class not in known:
+            raise vol.Invalid(
+                f"{device.device_class} is no device class", [*place, number]
+            )
+        for key, (has_meaning, reason) in _MEANT_FOR.items():
+            if key in entry and not has_meaning(device, spec):
+                raise vol.Invalid(reason, [*place, number, key])
