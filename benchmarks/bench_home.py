@@ -52,12 +52,12 @@ class Watch:
         self.held: list[float] = []
         transport: Any = network._transport  # noqa: SLF001
         self._transport = transport
-        self._deliver = transport._deliver  # noqa: SLF001
-        transport._deliver = self._timed(self._deliver)  # noqa: SLF001
+        self._deliver = transport._receive  # noqa: SLF001
+        transport._receive = self._timed(self._deliver)  # noqa: SLF001
 
     def end(self) -> None:
         """Watch no longer."""
-        self._transport._deliver = self._deliver  # noqa: SLF001
+        self._transport._receive = self._deliver  # noqa: SLF001
 
     def _timed(
         self, deliver: Callable[[FrameBatch], None]
@@ -111,11 +111,11 @@ async def in_home(
         network = entry.runtime_data.coach.networks["house"]
         # Everything is heard once, so that all entities are there.
         for frame in frames:
-            network._deliver(FrameBatch([frame], time.time()))  # noqa: SLF001
+            network.receive(FrameBatch([frame], time.time()))
         await hass.async_block_till_done()
         for _ in range(SETTLED):
             await asyncio.sleep(1)
-            network._deliver(FrameBatch([frames[0]], time.time()))  # noqa: SLF001
+            network.receive(FrameBatch([frames[0]], time.time()))
         for _ in range(ROUNDS):
             for name, rate in RATES.items():
                 loads.setdefault(name, []).append(

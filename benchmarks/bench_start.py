@@ -49,7 +49,7 @@ async def _entry() -> dict[str, float]:
         await setup(entry.entry_id)
         network = entry.runtime_data.coach.networks["house"]
         for frame in frames:
-            network._deliver(FrameBatch([frame], time.time()))  # noqa: SLF001
+            network.receive(FrameBatch([frame], time.time()))
             if len(hass.states.async_all()) >= ENTITIES:
                 break
         await hass.async_block_till_done()
@@ -76,10 +76,10 @@ async def _memory() -> dict[str, float]:
         await hass.config_entries.async_setup(entry.entry_id)
         network = entry.runtime_data.coach.networks["house"]
         for frame in frames:
-            network._deliver(FrameBatch([frame], time.time()))  # noqa: SLF001
+            network.receive(FrameBatch([frame], time.time()))
         for number in range(3000):
             unknown = Frame(0x15F00000 | number << 8, bytes(8))
-            network._deliver(FrameBatch([unknown], time.time()))  # noqa: SLF001
+            network.receive(FrameBatch([unknown], time.time()))
         await hass.async_block_till_done()
         added = resident() - before
         return {"states": len(hass.states.async_all()), "memory added": added}

@@ -54,12 +54,12 @@ class Recordings:
             )
         recorder = Recorder(
             self.folder,
-            longest=minutes * 60,
-            most_bytes=int(megabytes * 1_000_000),
+            duration=minutes * 60,
+            max_bytes=int(megabytes * 1_000_000),
             networks=networks,
-            on_end=self._ended,
             timing=bus_timing(self._hass),
         )
+        recorder.endings.subscribe(self._ended)
         try:
             await recorder.start()
         except OSError as error:
@@ -73,14 +73,17 @@ class Recordings:
 
         @callback
         def hear(network: Network, burst: FrameBatch) -> None:
-            recorder.hear(network.name, burst)
+            recorder.add_received(network.name, burst)
 
         @callback
         def send(network: Network, frame: Frame) -> None:
-            recorder.send(network.name, frame)
+            recorder.add_sent(network.name, frame)
 
         for network in self._coach.networks.values():
-            self._unsubscribe += (network.on_frames(hear), network.on_sent(send))
+            self._unsubscribe += (
+                network.frames.subscribe(hear),
+                network.sent.subscribe(send),
+            )
         return str(recorder.paths[0])
 
     async def stop(self) -> dict[str, Any]:

@@ -14,16 +14,16 @@ _PATIENCE = 10.0
 
 
 class Listener:
-    """Takes what a transport delivers."""
+    """Takes what a transport receives."""
 
     def __init__(self) -> None:
         """Have heard nothing."""
         self.frames: list[Frame] = []
         self.losses: list[BusError | None] = []
 
-    def deliver(self, burst: FrameBatch) -> None:
-        """Take a burst."""
-        self.frames += burst.frames
+    def receive(self, batch: FrameBatch) -> None:
+        """Take a batch."""
+        self.frames += batch.frames
 
     def lost(self, error: BusError | None) -> None:
         """Take a loss."""

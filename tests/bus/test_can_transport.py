@@ -45,7 +45,7 @@ async def test_frames_go_both_ways(
     other: can.BusABC, listener: Listener, request: pytest.FixtureRequest
 ) -> None:
     transport = CanTransport("virtual", request.node.name)
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     for _ in range(300):
         other.send(message())
     await listener.until(lambda: len(listener.frames) == 300)
@@ -66,7 +66,7 @@ async def test_only_rvc_frames_are_passed_on(
     other: can.BusABC, listener: Listener, request: pytest.FixtureRequest
 ) -> None:
     transport = CanTransport("virtual", request.node.name)
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     other.send(message(is_error_frame=True))
     other.send(message(is_remote_frame=True, data=None))
     other.send(message(is_extended_id=False, arbitration_id=0x123))
@@ -124,7 +124,7 @@ async def test_a_vanished_adapter_is_lost_once(
     bus = Broken(behaviour)
     monkeypatch.setattr(can, "Bus", lambda **config: bus)
     transport = CanTransport("broken", "0")
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     await listener.until(lambda: listener.losses)
     assert isinstance(listener.losses[0], NetworkLost)
     assert len(listener.frames) == 1
@@ -142,7 +142,7 @@ async def test_an_adapter_that_is_full_is_busy(
 ) -> None:
     monkeypatch.setattr(can, "Bus", lambda **config: Broken([message()]))
     transport = CanTransport("broken", "0")
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     with pytest.raises(BusBusy):
         await transport.send(FRAME)
     await transport.close()
@@ -155,7 +155,7 @@ async def test_a_malformed_line_is_counted(
     bus = Broken([ValueError("first"), ValueError("cut"), message(), None, gone])
     monkeypatch.setattr(can, "Bus", lambda **config: bus)
     transport = CanTransport("broken", "0")
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     await listener.until(lambda: listener.losses)
     assert len(listener.frames) == 1
     assert transport.error_counters.malformed == 1
@@ -169,7 +169,7 @@ async def test_an_interface_that_is_down_says_so(
     monkeypatch.setattr(can, "Bus", lambda **config: Broken([down]))
     transport = CanTransport("broken", "0")
     with pytest.raises(CannotOpen) as raised:
-        await transport.open(listener.deliver, listener.lost)
+        await transport.open(listener.receive, listener.lost)
     assert raised.value.reason == "network_down"
     assert not reader_threads()
 
@@ -188,7 +188,7 @@ async def test_a_driver_that_hangs_is_given_up(
     timing = BusTiming(open_deadline=0.05, close_deadline=0.05)
     transport = CanTransport("broken", "0", timing=timing)
     with pytest.raises(CannotOpen) as raised:
-        await transport.open(listener.deliver, listener.lost)
+        await transport.open(listener.receive, listener.lost)
     assert raised.value.reason == "timeout"
     release.set()
     await listener.until(lambda: not reader_threads())
@@ -227,7 +227,7 @@ async def test_a_serial_adapter_is_read_written_and_pulled_out(
     transport = CanTransport(
         "slcan", os.ttyname(port), {"bitrate": 250_000, "sleep_after_open": 0}
     )
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     os.write(adapter, b"T19FEDA9C819FF7CFCFFFF00FF\r")
     await listener.until(lambda: listener.frames)
     assert (listener.frames[0].id, listener.frames[0].data) == FRAME
@@ -262,7 +262,7 @@ async def test_a_socketcand_server_that_closes_is_lost(
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     transport = CanTransport("socketcand", "can0", {"host": "127.0.0.1", "port": port})
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     await listener.until(lambda: listener.frames)
     for connection in connections:
         connection.close()
@@ -279,7 +279,7 @@ async def test_two_transports_talk_over_multicast(
 ) -> None:
     here = CanTransport("udp_multicast", "239.74.163.99")
     there = CanTransport("udp_multicast", "239.74.163.99")
-    await here.open(listener.deliver, listener.lost)
+    await here.open(listener.receive, listener.lost)
     await there.open(lambda frames: None, listener.lost)
     await there.send(FRAME)
     await listener.until(lambda: listener.frames)

@@ -17,7 +17,7 @@ from custom_components.rvc.bus.errors import (
     NetworkLost,
     TooLate,
 )
-from custom_components.rvc.bus.link import Deliver, ErrorCounters, FrameBatch, Lost
+from custom_components.rvc.bus.link import ErrorCounters, FrameBatch, Lost, Receive
 from custom_components.rvc.bus.network import Network, NetworkState
 from custom_components.rvc.bus.send_queue import Urgency
 from custom_components.rvc.bus.timing import BusTiming
@@ -41,7 +41,7 @@ class Adapter:
         self.hold: asyncio.Event | None = None
         self._opens = opens
 
-    async def open(self, deliver: Deliver, lost: Lost) -> None:
+    async def open(self, receive: Receive, lost: Lost) -> None:
         """Open, or fail."""
         if (error := next(self._opens, None)) is not None:
             raise error
@@ -49,7 +49,7 @@ class Adapter:
         if self.goes_while_opening:
             self.goes_while_opening = False
             lost(NetworkLost("gone again"))
-        self.deliver, self.lost = deliver, lost
+        self.receive, self.lost = receive, lost
 
     async def send(self, frame: Frame) -> None:
         """Note the frame."""
@@ -73,7 +73,7 @@ async def opened(
     timing = replace(timing, send_gap=gap, retry_delays=(0.01, 0.02))
     network = Network("house", lambda: adapter, timing=timing, **settings)
     states: list[str] = []
-    network.on_state(lambda _, state: states.append(state))
+    network.states.subscribe(lambda _, state: states.append(state))
     await network.open()
     return network, adapter, states
 
@@ -155,18 +155,18 @@ async def test_a_listener_that_fails_does_not_stop_the_others(
     network, adapter, _ = await opened()
     heard: list[FrameBatch] = []
 
-    def fail(_: Network, burst: FrameBatch) -> None:
+    def fail(_: Network, batch: FrameBatch) -> None:
         raise LookupError("oops")
 
-    end = network.on_frames(fail)
-    network.on_frames(lambda _, burst: heard.append(burst))
-    adapter.deliver(HEARD)
+    end = network.frames.subscribe(fail)
+    network.frames.subscribe(lambda _, batch: heard.append(batch))
+    adapter.receive(HEARD)
     assert heard == [HEARD]
     assert network.statistics.last_frame == 1.0
-    assert "A listener of network house failed" in caplog.text
+    assert "A listener failed" in caplog.text
     end()
     caplog.clear()
-    adapter.deliver(HEARD)
+    adapter.receive(HEARD)
     assert not caplog.records
     await network.close()
 
@@ -267,7 +267,7 @@ async def test_a_network_that_is_only_listened_to_sends_nothing() -> None:
 async def test_sent_frames_are_told() -> None:
     network, _, _ = await opened()
     sent: list[Frame] = []
-    end = network.on_sent(lambda _, frame: sent.append(frame))
+    end = network.sent.subscribe(lambda _, frame: sent.append(frame))
     await network.send(FRAME)
     end()
     await network.send(FRAME)
@@ -295,7 +295,7 @@ async def test_a_silent_wire_is_noticed_and_heard_again(
         while adapter.opened < 2:
             await asyncio.sleep(0.005)
     assert network.state is SILENT
-    adapter.deliver(HEARD)
+    adapter.receive(HEARD)
     assert states == [CONNECTED, SILENT, CONNECTED]
     assert caplog.text.count("Nothing is heard on network house any more") == 1
     assert caplog.text.count("Network house is heard again") == 1
@@ -329,7 +329,7 @@ async def test_an_adapter_that_goes_while_it_is_opened_is_tried_again() -> None:
     assert adapter.closed == 1
     network.open_later(NetworkLost("gone again"))
     states: list[str] = []
-    network.on_state(lambda _, state: states.append(state))
+    network.states.subscribe(lambda _, state: states.append(state))
     await until(states, CONNECTED)
     await network.close()
 

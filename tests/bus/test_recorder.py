@@ -20,7 +20,7 @@ QUICK = BusTiming(recorder_flush=0.01)
 
 
 def heard(count: int = 1, time: float = 1_700_000_000.25) -> FrameBatch:
-    """Return a burst of the frame."""
+    """Return a batch of the frame."""
     return FrameBatch([FRAME] * count, time)
 
 
@@ -36,11 +36,12 @@ async def ended(recorder: Recorder) -> None:
 
 async def test_a_recording_can_be_played(tmp_path: Path, listener: Listener) -> None:
     over: list[Recorder] = []
-    recorder = Recorder(tmp_path / "recordings", on_end=over.append)
+    recorder = Recorder(tmp_path / "recordings")
+    recorder.endings.subscribe(over.append)
     await recorder.start()
-    recorder.hear("house", heard(2))
-    recorder.send("house", SENT)
-    recorder.hear("chassis", FrameBatch([Frame(FRAME.id, b"")], 1.0))
+    recorder.add_received("house", heard(2))
+    recorder.add_sent("house", SENT)
+    recorder.add_received("chassis", FrameBatch([Frame(FRAME.id, b"")], 1.0))
     await recorder.stop()
     assert over == [recorder]
     assert (recorder.ended, recorder.frames, recorder.lost) == ("stopped", 4, 0)
@@ -51,7 +52,7 @@ async def test_a_recording_can_be_played(tmp_path: Path, listener: Listener) -> 
     )
     # What this node has sent itself is not heard.
     transport = RecordingTransport(path, speed=None)
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     await listener.until(lambda: listener.losses)
     assert [frame.data for frame in listener.frames] == [b"\x19\xff", b"\x19\xff", b""]
 
@@ -61,11 +62,11 @@ async def test_one_network_of_several_is_played(
 ) -> None:
     recorder = Recorder(tmp_path)
     await recorder.start()
-    recorder.hear("house", heard())
-    recorder.hear("chassis", FrameBatch([Frame(FRAME.id, b"\x01")], 1.0))
+    recorder.add_received("house", heard())
+    recorder.add_received("chassis", FrameBatch([Frame(FRAME.id, b"\x01")], 1.0))
     await recorder.stop()
     transport = RecordingTransport(recorder.paths[0], speed=None, interface="chassis")
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     await listener.until(lambda: listener.losses)
     assert [frame.data for frame in listener.frames] == [b"\x01"]
 
@@ -73,17 +74,17 @@ async def test_one_network_of_several_is_played(
 async def test_only_the_wanted_networks_are_recorded(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path, networks=frozenset({"house"}))
     await recorder.start()
-    recorder.hear("chassis", heard())
-    recorder.hear("house", heard())
+    recorder.add_received("chassis", heard())
+    recorder.add_received("house", heard())
     await recorder.stop()
     assert recorder.frames == 1
 
 
 async def test_the_oldest_file_gives_way(tmp_path: Path) -> None:
-    recorder = Recorder(tmp_path, most_bytes=400, files=2)
+    recorder = Recorder(tmp_path, max_bytes=400, files=2)
     await recorder.start()
     for number in range(40):
-        recorder.hear("house", heard(2, float(number)))
+        recorder.add_received("house", heard(2, float(number)))
     await recorder.stop()
     assert sorted(tmp_path.iterdir()) == recorder.paths
     assert len(recorder.paths) == 2
@@ -93,7 +94,7 @@ async def test_the_oldest_file_gives_way(tmp_path: Path) -> None:
 
 
 async def test_it_ends_by_itself(tmp_path: Path) -> None:
-    recorder = Recorder(tmp_path, longest=0.02, timing=QUICK)
+    recorder = Recorder(tmp_path, duration=0.02, timing=QUICK)
     await recorder.start()
     await ended(recorder)
     assert recorder.ended == "time"
@@ -119,7 +120,7 @@ async def test_a_disk_that_fails_ends_it(
     assert recorder._file is not None
     recorder._file.close()
     recorder._file = Path("/dev/full").open("w", encoding="ascii")  # noqa: ASYNC230
-    recorder.hear("house", heard(1000))
+    recorder.add_received("house", heard(1000))
     await ended(recorder)
     assert recorder.ended == "failed"
     assert "No space left" in caplog.text
@@ -134,9 +135,9 @@ async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 
 
 async def test_what_the_disk_cannot_take_is_counted(tmp_path: Path) -> None:
-    recorder = Recorder(tmp_path, most_waiting=10)
+    recorder = Recorder(tmp_path, max_waiting=10)
     await recorder.start()
     for _ in range(4):
-        recorder.hear("house", heard(4))
+        recorder.add_received("house", heard(4))
     await recorder.stop()
     assert (recorder.frames, recorder.lost) == (8, 8)

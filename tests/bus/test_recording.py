@@ -29,7 +29,7 @@ MIXED = """\
 
 async def test_a_recording_is_played_as_fast_as_possible(listener: Listener) -> None:
     transport = RecordingTransport(RECORDING, speed=None)
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     await listener.until(lambda: listener.losses)
     assert listener.losses == [None]
     assert len(listener.frames) == 93
@@ -41,7 +41,7 @@ async def test_a_recording_keeps_its_pauses(tmp_path: Path, listener: Listener) 
     path.write_text("(5.0) can0 19FEDA9C#01\n(65.0) can0 19FEDA9C#02\n")
     transport = RecordingTransport(path, speed=1000.0)
     began = asyncio.get_running_loop().time()
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     await listener.until(lambda: listener.losses)
     assert asyncio.get_running_loop().time() - began >= 0.06
     assert [frame.data for frame in listener.frames] == [b"\x01", b"\x02"]
@@ -54,7 +54,7 @@ async def test_lines_that_are_no_frames_are_counted(
     path = tmp_path / "mixed.log"
     path.write_text(MIXED)
     transport = RecordingTransport(path, speed=None)
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     await listener.until(lambda: listener.losses)
     assert [frame.data[0] for frame in listener.frames] == [0x19, 0x1A, 0x1B]
     assert [number for number, _ in transport.malformed] == [7, 8]
@@ -71,7 +71,7 @@ async def test_a_recording_is_repeated_until_it_is_closed(
     path = tmp_path / "short.log"
     path.write_text("19FEDA9C#01\n")
     transport = RecordingTransport(path, speed=None, repeat=True)
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     await listener.until(lambda: len(listener.frames) >= 2)
     await transport.close()
     assert not listener.losses
@@ -88,7 +88,7 @@ async def test_a_recording_that_vanishes_is_lost(
     path = tmp_path / "short.log"
     path.write_text("19FEDA9C#01\n")
     transport = RecordingTransport(path, speed=None, repeat=True)
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     await listener.until(lambda: listener.frames)
     path.unlink()
     await listener.until(lambda: listener.losses)
@@ -102,7 +102,7 @@ async def test_a_recording_of_commands_alone_is_one_without_frames(
     path = tmp_path / "commands.log"
     path.write_text("(1.000000) can0 19FEDB9F#19FF7C01FFFF00FF T\n")
     transport = RecordingTransport(path, speed=None)
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     await listener.until(lambda: listener.losses)
     assert (listener.frames, listener.losses) == ([], [None])
 
@@ -117,7 +117,7 @@ async def test_what_is_no_recording_is_refused(
     (tmp_path / "empty.log").write_text("nothing\n")
     transport = RecordingTransport(tmp_path / name)
     with pytest.raises(CannotOpen) as raised:
-        await transport.open(listener.deliver, listener.lost)
+        await transport.open(listener.receive, listener.lost)
     assert raised.value.reason == reason
 
 
@@ -130,7 +130,7 @@ async def test_a_recording_that_may_not_be_read_is_refused(
     monkeypatch.setattr(Path, "open", forbidden)
     with pytest.raises(CannotOpen) as raised:
         await RecordingTransport(tmp_path / "x.log").open(
-            listener.deliver, listener.lost
+            listener.receive, listener.lost
         )
     assert raised.value.reason == "permission"
 
@@ -142,6 +142,6 @@ async def test_a_clock_that_jumps_is_not_waited_for(
     stamps = (1000.0, 1000.01, 1_700_000_000.0, 1_700_000_000.01, 5.0)
     path.write_text("".join(f"({one:.6f}) house 19FEDA9C#01\n" for one in stamps))
     transport = RecordingTransport(path)
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     await listener.until(lambda: len(listener.frames) == len(stamps))
     await transport.close()

@@ -54,7 +54,7 @@ class Link:
 
     async def open(self) -> None:
         """Open the interface."""
-        await self.transport.open(self.listener.deliver, self.listener.lost)
+        await self.transport.open(self.listener.receive, self.listener.lost)
 
     async def close(self) -> None:
         """Close both ends."""
@@ -288,7 +288,7 @@ async def test_frames_that_the_system_dropped_are_counted(listener: Listener) ->
         transport = SocketCanTransport(
             "can0", connect=lambda channel: ours, frames_per_turn=1
         )
-        await transport.open(listener.deliver, listener.lost)
+        await transport.open(listener.receive, listener.lost)
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as bus:
             bus.connect(ours.getsockname())
             async with asyncio.timeout(10):

@@ -79,7 +79,7 @@ async def gateway() -> AsyncIterator[Gateway]:
 
 async def test_a_gateway_of_slcan(gateway: Gateway, listener: Listener) -> None:
     transport = slcan_tcp("127.0.0.1", gateway.port)
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     await transport.send(FRAME)
     await listener.until(lambda: gateway.heard == b"\rC\rS5\rO\r" + slcan(FRAME))
     gateway.say(slcan(FRAME) * 2)
@@ -99,7 +99,7 @@ async def test_a_gateway_of_slcan(gateway: Gateway, listener: Listener) -> None:
 
 async def test_a_gateway_of_13_bytes(gateway: Gateway, listener: Listener) -> None:
     transport = thirteen_byte("127.0.0.1", gateway.port)
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     await transport.send(FRAME)
     await listener.until(lambda: gateway.heard == in_13_bytes(FRAME))
     gateway.say(in_13_bytes(FRAME)[:5])
@@ -111,7 +111,7 @@ async def test_a_gateway_of_13_bytes(gateway: Gateway, listener: Listener) -> No
 
 async def test_a_gateway_of_yacht_devices(gateway: Gateway, listener: Listener) -> None:
     transport = yacht_devices_tcp("127.0.0.1", gateway.port)
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     await transport.send(FRAME)
     await listener.until(
         lambda: gateway.heard == b"19FEDA9C 19 FF 7C FC FF FF 00 FF\r\n"
@@ -126,7 +126,7 @@ async def test_datagrams_of_yacht_devices(listener: Listener) -> None:
         peer.bind(("127.0.0.1", 0))
         peer.setblocking(False)
         transport = yacht_devices_udp("127.0.0.1", peer.getsockname()[1], 0)
-        await transport.open(listener.deliver, listener.lost)
+        await transport.open(listener.receive, listener.lost)
         await transport.send(FRAME)
         loop = asyncio.get_running_loop()
         said, address = await loop.sock_recvfrom(peer, 100)
@@ -145,7 +145,7 @@ async def test_an_interface_of_socketcand(gateway: Gateway, listener: Listener) 
     gateway.first = b"< hi >"
     gateway.answer = lambda data: gateway.say(b"< ok >")  # type: ignore[method-assign]
     transport = socketcand("127.0.0.1", gateway.port, "can0")
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     assert gateway.heard == b"< open can0 >< rawmode >"
     await transport.close()
 
@@ -159,7 +159,7 @@ async def test_an_interface_that_is_not_there(
     )
     with pytest.raises(CannotOpen) as caught:
         await socketcand("127.0.0.1", gateway.port, "can9").open(
-            listener.deliver, listener.lost
+            listener.receive, listener.lost
         )
     assert caught.value.reason == "not_found"
 
@@ -173,7 +173,7 @@ async def test_a_gateway_that_says_nothing(
         "127.0.0.1", gateway.port, "can0", timing=BusTiming(connect_deadline=0.05)
     )
     with pytest.raises(CannotOpen) as caught:
-        await transport.open(listener.deliver, listener.lost)
+        await transport.open(listener.receive, listener.lost)
     assert caught.value.reason == "timeout"
     # The connection ends a moment later; there is nobody to tell.
     await asyncio.sleep(0.05)
@@ -187,7 +187,7 @@ async def test_a_gateway_that_hangs_up_at_once(
     gateway.answer = lambda data: gateway.writers[-1].close()  # type: ignore[method-assign]
     with pytest.raises(CannotOpen) as caught:
         await socketcand("127.0.0.1", gateway.port, "can0").open(
-            listener.deliver, listener.lost
+            listener.receive, listener.lost
         )
     assert caught.value.reason == "refused"
     assert not listener.losses
@@ -198,7 +198,7 @@ async def test_a_gateway_that_is_not_there(
 ) -> None:
     await gateway.close()
     with pytest.raises(CannotOpen) as caught:
-        await slcan_tcp("127.0.0.1", gateway.port).open(listener.deliver, listener.lost)
+        await slcan_tcp("127.0.0.1", gateway.port).open(listener.receive, listener.lost)
     assert caught.value.reason == "refused"
 
 
@@ -207,7 +207,7 @@ async def test_a_connection_that_is_cut_is_lost_once(
     gateway: Gateway, listener: Listener, half: bytes
 ) -> None:
     transport = slcan_tcp("127.0.0.1", gateway.port)
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     await listener.until(lambda: gateway.heard)
     gateway.say(slcan(FRAME) + half)
     await gateway.writers[-1].drain()
@@ -225,7 +225,7 @@ async def test_a_gateway_that_takes_nothing(
     gateway: Gateway, listener: Listener
 ) -> None:
     transport = slcan_tcp("127.0.0.1", gateway.port)
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     await listener.until(lambda: gateway.writers)
     gateway.writers[-1].transport.pause_reading()  # type: ignore[attr-defined]
 
@@ -241,7 +241,7 @@ async def test_a_gateway_that_takes_nothing(
 
 async def test_opening_may_be_given_up(gateway: Gateway, listener: Listener) -> None:
     transport = socketcand("127.0.0.1", gateway.port, "can0")
-    opening = asyncio.create_task(transport.open(listener.deliver, listener.lost))
+    opening = asyncio.create_task(transport.open(listener.receive, listener.lost))
     await listener.until(lambda: gateway.writers)
     opening.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -284,7 +284,7 @@ def stick() -> Iterator[Stick]:
 
 async def test_an_adapter_on_a_serial_port(stick: Stick, listener: Listener) -> None:
     transport = slcan_serial(stick.port, listen_only=True)
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     heard = b""
 
     def greeted() -> bool:
@@ -306,7 +306,7 @@ async def test_an_adapter_that_is_pulled_out_is_lost_once(
     stick: Stick, listener: Listener
 ) -> None:
     transport = slcan_serial(stick.port)
-    await transport.open(listener.deliver, listener.lost)
+    await transport.open(listener.receive, listener.lost)
     os.write(stick.end, slcan(FRAME) + b"T19FE")
     await listener.until(lambda: listener.frames)
     stick.pull()
@@ -320,7 +320,7 @@ async def test_an_adapter_that_is_pulled_out_is_lost_once(
 async def test_a_port_that_is_not_there(listener: Listener) -> None:
     with pytest.raises(CannotOpen) as caught:
         await slcan_serial("/dev/serial/by-id/none").open(
-            listener.deliver, listener.lost
+            listener.receive, listener.lost
         )
     assert caught.value.reason == "not_found"
 

@@ -9,17 +9,17 @@ from custom_components.rvc.protocol.frame import Frame
 
 
 def heard(frame_id: int, *numbers: int) -> FrameBatch:
-    """Return a burst of frames with a number in each."""
+    """Return a batch of frames with a number in each."""
     return FrameBatch([Frame(frame_id, bytes([number])) for number in numbers], 1.5)
 
 
 def test_the_oldest_give_way() -> None:
     trace = Trace(10)
     for number in range(0, 24, 3):
-        trace.hear("house", heard(0x19FEDA9C, number, number + 1, number + 2))
+        trace.add_received("house", heard(0x19FEDA9C, number, number + 1, number + 2))
     assert len(trace) == 10
     assert [one.frame.data[0] for one in trace.recent(99)] == list(range(14, 24))
-    trace.hear("house", heard(0x19FEDA9C, *range(25)))
+    trace.add_received("house", heard(0x19FEDA9C, *range(25)))
     assert len(trace) == 10
     assert [one.frame.data[0] for one in trace.recent(3)] == [22, 23, 24]
     assert [one.frame.data[0] for one in trace.recent(99)] == list(range(15, 25))
@@ -27,10 +27,10 @@ def test_the_oldest_give_way() -> None:
 
 def test_frames_are_found_by_what_they_are() -> None:
     trace = Trace(10)
-    trace.hear("house", heard(0x19FEDA9C, 1))
-    trace.hear("house", heard(0x19FFB79C, 2))
-    trace.hear("chassis", heard(0x18EA9F44, 3))
-    trace.send("house", Frame(0x19FEDB9F, b"\x04"), 4.0)
+    trace.add_received("house", heard(0x19FEDA9C, 1))
+    trace.add_received("house", heard(0x19FFB79C, 2))
+    trace.add_received("chassis", heard(0x18EA9F44, 3))
+    trace.add_sent("house", Frame(0x19FEDB9F, b"\x04"), 4.0)
 
     def numbers(**which: object) -> list[int]:
         return [one.frame.data[0] for one in trace.recent(9, **which)]  # type: ignore[arg-type]

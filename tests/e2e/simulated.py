@@ -7,10 +7,10 @@ import time
 
 from custom_components.rvc.bus.codecs.stream_codecs import SlcanCodec
 from custom_components.rvc.bus.link import (
-    Deliver,
     ErrorCounters,
     FrameBatch,
     Lost,
+    Receive,
     Transport,
 )
 from custom_components.rvc.protocol.codec import Codec
@@ -34,12 +34,12 @@ class SlcanAdapter:
         self._theirs = theirs
         self._codec = SlcanCodec()
 
-    async def open(self, deliver: Deliver, lost: Lost) -> None:
+    async def open(self, receive: Receive, lost: Lost) -> None:
         """Begin to pass on what Home Assistant sends."""
 
         def read() -> None:
             if frames := self._codec.feed(os.read(self._ours, 4096)):
-                deliver(FrameBatch(frames, time.time()))
+                receive(FrameBatch(frames, time.time()))
 
         asyncio.get_running_loop().add_reader(self._ours, read)
 
@@ -65,24 +65,24 @@ class SlcanGateway:
         self.error_counters = ErrorCounters()
         self._where = host, port
         self._codec = SlcanCodec()
-        self._deliver: Deliver | None = None
+        self._receive: Receive | None = None
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
 
-    async def open(self, deliver: Deliver, lost: Lost) -> None:
+    async def open(self, receive: Receive, lost: Lost) -> None:
         """Begin to listen."""
-        self._deliver = deliver
+        self._receive = receive
         self._server = await asyncio.start_server(self._serve, *self._where)
 
     async def _serve(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        assert self._deliver is not None
+        assert self._receive is not None
         self._writers.add(writer)
         try:
             while data := await reader.read(4096):
                 if frames := self._codec.feed(data):
-                    self._deliver(FrameBatch(frames, time.time()))
+                    self._receive(FrameBatch(frames, time.time()))
         except OSError:
             pass
         finally:

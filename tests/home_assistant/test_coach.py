@@ -160,7 +160,7 @@ async def test_a_lost_network_makes_all_unavailable_and_commands_fail(
         )
     )
     await coach.until(lambda: coach.commands("DC_DIMMER_COMMAND_2"))
-    network._lost(NetworkLost("pulled out"))
+    network.lost(NetworkLost("pulled out"))
     with pytest.raises(HomeAssistantError, match="connection to the network is lost"):
         await turning
     assert coach.state("light.dimmer_25").state == "unavailable"
@@ -185,7 +185,7 @@ async def test_a_full_adapter_is_tried_again(
         await send(frame, *how)
 
     monkeypatch.setattr(network, "send", send_now_and_then)
-    network._lost(BusError("gone"))
+    network.lost(BusError("gone"))
     await coach.until(lambda: len(coach.commands("ADDRESS_CLAIM")) > claims)
     assert not failures
 

@@ -85,7 +85,7 @@ async def test_a_million_frames_of_noise(
     for frame in noise(A_MILLION):
         burst.append(frame)
         if len(burst) == 2000:
-            network._deliver(FrameBatch(burst, 1.0))
+            network.receive(FrameBatch(burst, 1.0))
             burst = []
             await asyncio.sleep(0)
     assert network.statistics.received - before > 0.9 * A_MILLION
@@ -94,7 +94,7 @@ async def test_a_million_frames_of_noise(
     assert_bounded(running)
     # Nobody has said anything of this lamp, and it still listens.
     assert coach.state(LIGHT).attributes["brightness"] == 158
-    network._deliver(FrameBatch([OFF], 1.0))
+    network.receive(FrameBatch([OFF], 1.0))
     await hass.async_block_till_done()
     assert coach.state(LIGHT).state == "off"
 
@@ -462,7 +462,7 @@ async def flooded(hass: HomeAssistant, kit: Kit) -> None:
 
 async def lost(hass: HomeAssistant, kit: Kit) -> None:
     """Lose the adapter."""
-    kit.running.networks["house"]._lost(BusError("gone"))
+    kit.running.networks["house"].lost(BusError("gone"))
 
 
 @pytest.mark.parametrize(

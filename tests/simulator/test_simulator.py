@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 
 from custom_components.rvc.bus.errors import BusBusy, BusError
-from custom_components.rvc.bus.link import Deliver, ErrorCounters, FrameBatch, Lost
+from custom_components.rvc.bus.link import ErrorCounters, FrameBatch, Lost, Receive
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message, Value
@@ -38,9 +38,9 @@ class Wire:
         self.sent: list[Frame] = []
         self.is_full = False
 
-    async def open(self, deliver: Deliver, lost: Lost) -> None:
+    async def open(self, receive: Receive, lost: Lost) -> None:
         """Open."""
-        self.deliver, self.lost = deliver, lost
+        self.receive, self.lost = receive, lost
 
     async def send(self, frame: Frame) -> None:
         """Note the frame."""

@@ -1,4 +1,4 @@
-"""What carries frames: a CAN adapter or a recording."""
+"""The interface between a network and what carries its frames."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -9,29 +9,30 @@ from .errors import BusError
 
 
 class FrameBatch(NamedTuple):
-    """Frames that were heard, in their order, and when they were taken.
+    """Frames that were received together, in their order.
 
-    A frame that was heard before is best the very same object: nine of ten are,
-    and what is not made anew costs next to nothing.
+    A frame whose bytes were received before should be the same object as then:
+    nine of ten frames are repeated, and what is not built again costs nothing.
     """
 
     frames: list[Frame]
     time: float
-    """Of the wall clock, in s."""
+    """When they were received: seconds of the wall clock."""
 
 
 @dataclass(slots=True)
 class ErrorCounters:
-    """What was heard but is no RV-C frame, and what was lost; counts only."""
+    """Counts of what was received but is no RV-C frame, and of what was lost."""
 
     malformed: int = 0
     error_frames: int = 0
     foreign_frames: int = 0
-    """Remote frames, 11-bit identifiers and CAN FD."""
+    """Remote frames, frames with 11-bit identifiers, and CAN FD."""
     dropped: int = 0
+    """Frames that were not read in time."""
 
     def __add__(self, other: ErrorCounters) -> ErrorCounters:
-        """Return the counts of both."""
+        """Return the sum of each counter."""
         return ErrorCounters(
             *(
                 getattr(self, field.name) + getattr(other, field.name)
@@ -40,24 +41,29 @@ class ErrorCounters:
         )
 
 
-type Deliver = Callable[[FrameBatch], None]
+type Receive = Callable[[FrameBatch], None]
 type Lost = Callable[[BusError | None], None]
 
 
 class Transport(Protocol):
-    """A way to a network. All its calls are made on the event loop."""
+    """What connects a network to its bus: an adapter, a gateway or a recording.
+
+    All its methods are called on the event loop.
+    """
 
     error_counters: ErrorCounters
 
-    async def open(self, deliver: Deliver, lost: Lost) -> None:
-        """Open it; raises CannotOpen.
+    async def open(self, receive: Receive, lost: Lost) -> None:
+        """Open the connection; raises CannotOpen.
 
-        `deliver` is called with bursts of frames and `lost` once when it goes:
-        with the error, or with None at a recording's end. Both on the loop.
+        Args:
+            receive: Called on the event loop with each batch of frames.
+            lost: Called there once when the connection ends: with the error, or
+                with None at the end of a recording.
         """
 
     async def send(self, frame: Frame) -> None:
         """Send a frame; raises BusError."""
 
     async def close(self) -> None:
-        """Close it and leave nothing behind, also when it is not open."""
+        """Close the connection, also one that is not open; nothing is left behind."""

@@ -1,10 +1,13 @@
 """Listeners of one kind of event."""
 
 from collections.abc import Callable
+import logging
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class Listeners[*ArgumentsT]:
-    """The listeners of one kind of event: `subscribe` is the one way to be told."""
+    """The listeners of one kind of event, called in the order they subscribed."""
 
     __slots__ = ("_listeners",)
 
@@ -13,7 +16,7 @@ class Listeners[*ArgumentsT]:
         self._listeners: list[Callable[[*ArgumentsT], object]] = []
 
     def __bool__(self) -> bool:
-        """Return whether anybody listens."""
+        """Return whether there is a listener."""
         return bool(self._listeners)
 
     def subscribe(
@@ -32,6 +35,13 @@ class Listeners[*ArgumentsT]:
         return unsubscribe
 
     def notify(self, *arguments: *ArgumentsT) -> None:
-        """Call every listener; one that comes or goes meanwhile changes nothing."""
+        """Call every listener.
+
+        One that subscribes or unsubscribes meanwhile changes nothing, and one that
+        raises is logged: neither the others nor the caller suffer from it.
+        """
         for listener in tuple(self._listeners):
-            listener(*arguments)
+            try:
+                listener(*arguments)
+            except Exception:
+                _LOGGER.exception("A listener failed: %r", listener)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 import logging
 import random
@@ -11,44 +10,28 @@ from ..protocol.frame import Frame
 from ..spec.errors import RvcError
 from .errors import BusError, ListenOnly, NetworkDown
 from .link import ErrorCounters, FrameBatch, Transport
+from .listeners import Listeners
 from .send_queue import SendQueue, Urgency
+from .statistics import NetworkStatistics
 from .timing import BusTiming
 
 _LOGGER = logging.getLogger(__name__)
 
-type FrameListener = Callable[[Network, FrameBatch], None]
-type StateListener = Callable[[Network, NetworkState], None]
-type SentListener = Callable[[Network, Frame], None]
-
 
 class NetworkState(StrEnum):
-    """How a network is."""
+    """The state of a network's connection."""
 
     CLOSED = "closed"
     """Not opened yet, or not any more."""
     CONNECTED = "connected"
     SILENT = "silent"
-    """The adapter is there, and nothing is heard."""
+    """The adapter is there, and no frames are received."""
     LOST = "lost"
-    """The adapter is not there; it is tried again and again."""
-
-
-@dataclass(slots=True)
-class Statistics:
-    """What went over the network since it was set up."""
-
-    received: int = 0
-    received_bytes: int = 0
-    sent: int = 0
-    sent_bytes: int = 0
-    lost: int = 0
-    """How often the adapter was lost."""
-    last_frame: float | None = None
-    """When a frame was last heard, in seconds of the wall clock."""
+    """The adapter is not there; reopening it is tried again and again."""
 
 
 class Network:
-    """Sends and receives frames; opens its adapter again when it is lost."""
+    """Sends and receives frames, and opens a lost adapter again."""
 
     def __init__(
         self,
@@ -64,44 +47,49 @@ class Network:
 
         Args:
             name: What the network is called.
-            make_transport: Returns a new transport, for each time it is opened.
+            make_transport: Returns a new transport, each time it is opened.
             listen_only: Refuse to send anything.
             bit_rate: Of the bus, in bit/s; only for others to read.
-            notices_silence: Whether a network without frames counts as silent.
+            notices_silence: Whether a network without frames becomes silent.
             timing: All pauses and deadlines.
         """
         self.name = name
         self.state = NetworkState.CLOSED
         self.finished = False
-        """Whether this was a recording that is over."""
+        """Whether this was a recording that has been played to its end."""
         self.listen_only = listen_only
         self.bit_rate = bit_rate
-        self.statistics = Statistics()
+        self.timing = timing
+        self.statistics = NetworkStatistics()
         self.last_error: BusError | None = None
-        """Why the adapter was lost, or could not be opened, the last time."""
+        """Why the adapter was last lost or could not be opened."""
+        self.frames = Listeners[Network, FrameBatch]()
+        """Called with each batch of frames that was received."""
+        self.sent = Listeners[Network, Frame]()
+        """Called with each frame that was sent."""
+        self.states = Listeners[Network, NetworkState]()
+        """Called when the network's state changed."""
         self._make_transport = make_transport
         self._transport: Transport | None = None
-        self._oddities = ErrorCounters()
-        self.timing = timing
+        self._past_errors = ErrorCounters()
+        """The counters of transports that are closed."""
         self._notices_silence = notices_silence
-        self._lost_early: list[BusError] = []
+        self._lost_while_opening: list[BusError] = []
         self._reopening: asyncio.Task[None] | None = None
-        self._frame_listeners: list[FrameListener] = []
-        self._state_listeners: list[StateListener] = []
-        self._sent_listeners: list[SentListener] = []
         self._queue = SendQueue(self._transmit, timing.send_gap)
         self._quiet_since = 0.0
-        self._reopened = 0
+        self._reopened_silent = 0
+        """How often the adapter was opened anew during this silence."""
         self._silence_check: asyncio.TimerHandle | None = None
 
     @property
     def connected(self) -> bool:
-        """Tell whether the network is there, as far as anybody can tell."""
+        """Return whether frames are received, as far as can be known."""
         return self.state is NetworkState.CONNECTED
 
     @property
     def is_open(self) -> bool:
-        """Tell whether the adapter is there, be the wire silent or not."""
+        """Return whether the adapter is there, be the network silent or not."""
         return self.state in (NetworkState.CONNECTED, NetworkState.SILENT)
 
     @property
@@ -111,48 +99,30 @@ class Network:
 
     @property
     def error_counters(self) -> ErrorCounters:
-        """Return the counts of what was heard but is no RV-C frame."""
-        now = (
-            ErrorCounters()
-            if self._transport is None
-            else self._transport.error_counters
-        )
-        return self._oddities + now
+        """Return the counters of all transports since the network was set up."""
+        if self._transport is None:
+            return self._past_errors
+        return self._past_errors + self._transport.error_counters
 
-    def on_frames(self, listener: FrameListener) -> Callable[[], None]:
-        """Call the listener with every burst of frames; returns the way to end it."""
-        self._frame_listeners.append(listener)
-        return lambda: self._frame_listeners.remove(listener)
-
-    def on_state(self, listener: StateListener) -> Callable[[], None]:
-        """Call the listener when the network's state changes."""
-        self._state_listeners.append(listener)
-        return lambda: self._state_listeners.remove(listener)
-
-    def on_sent(self, listener: SentListener) -> Callable[[], None]:
-        """Call the listener with every frame that was sent."""
-        self._sent_listeners.append(listener)
-        return lambda: self._sent_listeners.remove(listener)
-
-    # Its life
+    # Opening and closing
 
     async def open(self) -> None:
         """Open the network for the first time; raises CannotOpen."""
         await self._open()
-        self._look_for_silence()
+        self._check_silence()
 
     def open_later(self, error: BusError) -> None:
-        """Go on trying to open a network that could not be opened."""
-        self._go(error)
-        self._look_for_silence()
+        """Keep trying to open a network that could not be opened."""
+        self._begin_reopening(error)
+        self._check_silence()
 
     async def _open(self) -> None:
         transport = self._make_transport()
-        self._lost_early.clear()
-        await transport.open(self._deliver, self._lost)
-        if self._lost_early:
+        self._lost_while_opening.clear()
+        await transport.open(self.receive, self.lost)
+        if self._lost_while_opening:
             await transport.close()
-            raise self._lost_early.pop()
+            raise self._lost_while_opening.pop()
         self._transport = transport
         self._quiet_since = asyncio.get_running_loop().time()
         if self.state is not NetworkState.SILENT:
@@ -174,7 +144,7 @@ class Network:
     async def _close_transport(self) -> None:
         transport, self._transport = self._transport, None
         if transport is not None:
-            self._oddities += transport.error_counters
+            self._past_errors += transport.error_counters
             await transport.close()
 
     # Sending
@@ -187,9 +157,17 @@ class Network:
     ) -> None:
         """Send a frame when it is its turn and the gap has passed.
 
-        Raises ListenOnly, NetworkDown while the adapter is gone, also for a
-        frame that waits when it goes, BusBusy and TooLate: nothing is kept to
-        be sent later than `within` seconds.
+        Args:
+            frame: The frame.
+            urgency: Which frames it goes before.
+            within: Seconds after which it is not sent any more; by default the
+                deadline of commands, or of requests.
+
+        Raises:
+            ListenOnly: The network may only be listened to.
+            NetworkDown: The adapter is gone, or went while the frame waited.
+            BusBusy: Too many frames wait already.
+            TooLate: Its turn did not come in time.
         """
         if self.listen_only:
             raise ListenOnly(self.name)
@@ -202,10 +180,10 @@ class Network:
                 if urgency is Urgency.REQUEST
                 else timing.command_deadline
             )
-        await self._queue.put(frame, urgency, within)
+        await self._queue.send(frame, urgency, within)
 
     def drop_waiting(self, error: RvcError) -> None:
-        """Let all that waits to be sent fail."""
+        """Let all frames fail that wait to be sent."""
         self._queue.clear(error)
 
     async def _transmit(self, frame: Frame) -> None:
@@ -214,33 +192,44 @@ class Network:
         await self._transport.send(frame)
         self.statistics.sent += 1
         self.statistics.sent_bytes += len(frame.data)
-        for listener in list(self._sent_listeners):
-            listener(self, frame)
+        self.sent.notify(self, frame)
 
-    # Hearing
+    # Receiving, called by the transport
 
-    def _deliver(self, burst: FrameBatch) -> None:
+    def receive(self, batch: FrameBatch) -> None:
+        """Count a batch of frames and pass it to the listeners."""
         statistics = self.statistics
-        frames = burst.frames
+        frames = batch.frames
         statistics.received += len(frames)
         statistics.received_bytes += sum([len(data) for _, data in frames])
-        statistics.last_frame = burst.time
+        statistics.last_frame = batch.time
         self._quiet_since = asyncio.get_running_loop().time()
         if self.state is NetworkState.SILENT:
-            self._reopened = 0
+            self._reopened_silent = 0
             _LOGGER.info("Network %s is heard again", self.name)
             self._set_state(NetworkState.CONNECTED)
-        for listener in list(self._frame_listeners):
-            try:
-                listener(self, burst)
-            except Exception:
-                # One bad listener must not stop the reading.
-                _LOGGER.exception("A listener of network %s failed", self.name)
+        self.frames.notify(self, batch)
 
-    def _look_for_silence(self) -> None:
+    def lost(self, error: BusError | None) -> None:
+        """Begin to reopen an adapter that was lost; None ends a recording."""
+        if error is None:
+            self.finished = True
+            _LOGGER.info("The recording on network %s is over", self.name)
+            return
+        if self._transport is None:
+            self._lost_while_opening.append(error)
+            return
+        self.statistics.lost += 1
+        _LOGGER.warning("Network %s is lost: %s", self.name, error)
+        self._begin_reopening(error)
+
+    # Silence
+
+    def _check_silence(self) -> None:
+        """Notice silence and its length; calls itself again and again."""
         loop = asyncio.get_running_loop()
         self._silence_check = loop.call_later(
-            self.timing.silence_check, self._look_for_silence
+            self.timing.silence_check, self._check_silence
         )
         if not self._notices_silence or not self.is_open or self.finished:
             return
@@ -250,30 +239,16 @@ class Network:
             self._set_state(NetworkState.SILENT)
         elif self.state is NetworkState.SILENT and self._reopening is None:
             pauses = self.timing.reopen_silent
-            pause = pauses[min(self._reopened, len(pauses) - 1)]
-            if quiet > pause:
-                self._reopened += 1
+            if quiet > pauses[min(self._reopened_silent, len(pauses) - 1)]:
+                self._reopened_silent += 1
                 self._reopening = loop.create_task(
                     self._reopen(at_once=True), name=f"rvc reopen {self.name}"
                 )
 
-    # Losing and finding again
+    # Reopening
 
-    def _lost(self, error: BusError | None) -> None:
-        if error is None:
-            self.finished = True
-            _LOGGER.info("The recording on network %s is over", self.name)
-            return
-        if self._transport is None:
-            # It went while it was still being opened.
-            self._lost_early.append(error)
-            return
-        self.statistics.lost += 1
-        _LOGGER.warning("Network %s is lost: %s", self.name, error)
-        self._go(error)
-
-    def _go(self, error: BusError) -> None:
-        """Count as gone, and begin to look for the adapter."""
+    def _begin_reopening(self, error: BusError) -> None:
+        """Change to the state lost, and try to reopen the adapter."""
         self.last_error = error
         self._queue.clear(NetworkDown(self.name))
         self._set_state(NetworkState.LOST)
@@ -283,31 +258,34 @@ class Network:
             )
 
     async def _reopen(self, *, at_once: bool = False) -> None:
-        """Try with growing pauses until the adapter is back."""
+        """Try to open the adapter, with growing pauses, until it is there."""
         await self._close_transport()
-        tries = 0
+        if at_once and await self._try_to_open():
+            return
+        attempt = 0
         while True:
-            if not at_once:
-                delays, jitter = self.timing.retry_delays, self.timing.retry_jitter
-                pause = delays[min(tries, len(delays) - 1)]
-                await asyncio.sleep(pause * random.uniform(1 - jitter, 1 + jitter))
-                tries += 1
-            at_once = False
-            try:
-                await self._open()
-            except BusError as error:
-                self.last_error = error
-                self._set_state(NetworkState.LOST)
-                _LOGGER.debug("Network %s is still lost: %s", self.name, error)
-            else:
-                if self.state is NetworkState.CONNECTED:
-                    _LOGGER.info("Network %s is back", self.name)
-                self._reopening = None
+            delays, jitter = self.timing.retry_delays, self.timing.retry_jitter
+            delay = delays[min(attempt, len(delays) - 1)]
+            await asyncio.sleep(delay * random.uniform(1 - jitter, 1 + jitter))
+            if await self._try_to_open():
                 return
+            attempt += 1
+
+    async def _try_to_open(self) -> bool:
+        """Open the adapter once; return whether it is open."""
+        try:
+            await self._open()
+        except BusError as error:
+            self.last_error = error
+            self._set_state(NetworkState.LOST)
+            _LOGGER.debug("Network %s is still lost: %s", self.name, error)
+            return False
+        if self.state is NetworkState.CONNECTED:
+            _LOGGER.info("Network %s is back", self.name)
+        self._reopening = None
+        return True
 
     def _set_state(self, state: NetworkState) -> None:
-        if state is self.state:
-            return
-        self.state = state
-        for listener in list(self._state_listeners):
-            listener(self, state)
+        if state is not self.state:
+            self.state = state
+            self.states.notify(self, state)

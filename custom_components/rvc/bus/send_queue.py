@@ -1,4 +1,4 @@
-"""What waits to be sent: the urgent first, paced, and never late."""
+"""Frames that wait to be sent: paced, the urgent ones first, and none too late."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,13 +10,13 @@ from ..protocol.frame import Frame
 from ..spec.errors import RvcError
 from .errors import BusBusy, BusError, TooLate
 
-_MOST_WAITING: Final = 64
-# Stops are let in also when nothing else is.
-_MOST_STOPS: Final = 2 * _MOST_WAITING
+_LIMIT: Final = 64
+# Stops find room where nothing else does.
+_STOP_LIMIT: Final = 2 * _LIMIT
 
 
 class Urgency(IntEnum):
-    """What goes before what."""
+    """Which frames go before others: the lower number first."""
 
     STOP = 0
     """The end of a motion."""
@@ -24,7 +24,7 @@ class Urgency(IntEnum):
     """The repetition that keeps a motion going; of no use when it is late."""
     COMMAND = 2
     REQUEST = 3
-    """What can wait for all others: questions, signs of life."""
+    """What can wait for all others: requests and signs of life."""
 
 
 class _Waiting:
@@ -32,14 +32,18 @@ class _Waiting:
 
     __slots__ = ("done", "expiry", "frame")
 
-    def __init__(self, frame: Frame, done: asyncio.Future[None]) -> None:
+    def __init__(self, frame: Frame, within: float) -> None:
+        loop = asyncio.get_running_loop()
         self.frame = frame
-        self.done = done
-        self.expiry: asyncio.TimerHandle | None = None
+        self.done: asyncio.Future[None] = loop.create_future()
+        self.expiry = loop.call_later(within, self._expire)
 
-    def expire(self) -> None:
+    def _expire(self) -> None:
+        self.fail(TooLate("The frame had to wait for too long"))
+
+    def fail(self, error: Exception) -> None:
         if not self.done.done():
-            self.done.set_exception(TooLate("The frame had to wait for too long"))
+            self.done.set_exception(error)
 
 
 class SendQueue:
@@ -48,7 +52,12 @@ class SendQueue:
     def __init__(
         self, transmit: Callable[[Frame], Awaitable[None]], gap: float
     ) -> None:
-        """Take what sends a frame, and the gap between two in s."""
+        """Start empty.
+
+        Args:
+            transmit: Sends one frame; raises BusError.
+            gap: Seconds between the end of one transmission and the next.
+        """
         self._transmit = transmit
         self._gap = gap
         self._waiting: list[tuple[int, int, _Waiting]] = []
@@ -60,54 +69,60 @@ class SendQueue:
         """Return how many frames wait."""
         return len(self._waiting)
 
-    async def put(self, frame: Frame, urgency: Urgency, within: float) -> None:
-        """Send a frame when it is its turn; return when it is sent.
+    async def send(self, frame: Frame, urgency: Urgency, within: float) -> None:
+        """Send a frame when it is its turn; returns when it is sent.
 
-        Raises BusBusy when too many wait, TooLate when its turn did not come
-        `within` seconds (it is not sent then), and what sending it raises.
+        Args:
+            frame: The frame.
+            urgency: Which frames it goes before.
+            within: Seconds after which it is not sent any more.
+
+        Raises:
+            BusBusy: Too many frames wait already.
+            TooLate: Its turn did not come in time; it was not sent.
+            BusError: What sending it raised.
         """
-        most = _MOST_STOPS if urgency is Urgency.STOP else _MOST_WAITING
-        if len(self._waiting) >= most:
+        limit = _STOP_LIMIT if urgency is Urgency.STOP else _LIMIT
+        if len(self._waiting) >= limit:
             raise BusBusy(f"{len(self._waiting)} frames wait to be sent")
-        loop = asyncio.get_running_loop()
-        waiting = _Waiting(frame, loop.create_future())
-        waiting.expiry = loop.call_later(within, waiting.expire)
+        waiting = _Waiting(frame, within)
         self._count += 1
         heappush(self._waiting, (urgency, self._count, waiting))
         if self._sending is None:
-            self._sending = loop.create_task(self._send_all(), name="rvc sender")
+            self._sending = asyncio.get_running_loop().create_task(
+                self._send_all(), name="rvc sender"
+            )
         try:
             await waiting.done
         finally:
             waiting.expiry.cancel()
 
     async def _send_all(self) -> None:
-        """Send until nothing waits any more."""
+        """Send until no frame waits."""
         loop = asyncio.get_running_loop()
         try:
             while self._waiting:
                 if (wait := self._next_send - loop.time()) > 0:
                     await asyncio.sleep(wait)
-                # What is urgent may have come meanwhile.
+                # A more urgent frame may have come meanwhile.
                 if self._waiting:
-                    await self._send_first(heappop(self._waiting)[-1])
+                    await self._send_one(heappop(self._waiting)[-1])
         finally:
             self._sending = None
 
-    async def _send_first(self, waiting: _Waiting) -> None:
+    async def _send_one(self, waiting: _Waiting) -> None:
         if waiting.done.done():
             return
-        if waiting.expiry is not None:
-            # From now on it is not late any more: it is being sent.
-            waiting.expiry.cancel()
+        # A frame that is being sent is not late any more.
+        waiting.expiry.cancel()
         try:
             await self._transmit(waiting.frame)
-        except BusError as error:
-            if not waiting.done.done():
-                waiting.done.set_exception(error)
         except asyncio.CancelledError:
             waiting.done.cancel()
             raise
+        except Exception as error:  # noqa: BLE001
+            # Also after a bug the sender must not wait for ever.
+            waiting.fail(error)
         else:
             if not waiting.done.done():
                 waiting.done.set_result(None)
@@ -115,14 +130,13 @@ class SendQueue:
             self._next_send = asyncio.get_running_loop().time() + self._gap
 
     def clear(self, error: RvcError) -> None:
-        """Let everything that waits fail: nothing is kept to be sent later."""
-        waiting, self._waiting = self._waiting, []
-        for *_, one in waiting:
-            if not one.done.done():
-                one.done.set_exception(error)
+        """Let all frames fail that wait: none is kept to be sent later."""
+        all_waiting, self._waiting = self._waiting, []
+        for *_, waiting in all_waiting:
+            waiting.fail(error)
 
     async def close(self, error: BusError) -> None:
-        """End, also what is being sent now."""
+        """Let all frames fail that wait, and cancel the one that is being sent."""
         self.clear(error)
         if (task := self._sending) is not None:
             task.cancel()

@@ -8,69 +8,76 @@ from ..protocol.frame import Frame, split_id
 from .link import FrameBatch
 
 
-class Traced(NamedTuple):
-    """A frame that went over a network; it is decoded by whoever asks for it."""
+class TracedFrame(NamedTuple):
+    """A frame that went over a network, not decoded."""
 
     network: str
     sent: bool
-    """Whether this node has sent it."""
+    """Whether this node sent it."""
     time: float
-    """Of the wall clock, in s."""
+    """Seconds of the wall clock."""
     frame: Frame
 
 
 class Trace:
-    """A ring of frames; the oldest give way."""
+    """A ring of frames: the oldest are dropped at the limit."""
 
-    def __init__(self, most: int) -> None:
-        """Take how many frames it holds at the most."""
-        self._most = most
-        self._bursts: deque[tuple[str, bool, FrameBatch]] = deque()
+    def __init__(self, limit: int) -> None:
+        """Start empty; `limit` is the number of frames that are kept."""
+        self._limit = limit
+        self._batches: deque[tuple[str, bool, FrameBatch]] = deque()
         self._count = 0
 
     def __len__(self) -> int:
-        """Return how many it holds."""
-        return min(self._count, self._most)
+        """Return how many frames are kept."""
+        return min(self._count, self._limit)
 
-    def hear(self, network: str, burst: FrameBatch) -> None:
-        """Take a burst that was heard."""
-        self._take(network, burst, sent=False)
+    def add_received(self, network: str, batch: FrameBatch) -> None:
+        """Add a batch that was received."""
+        self._add(network, batch, sent=False)
 
-    def send(self, network: str, frame: Frame, time: float) -> None:
-        """Take a frame that was sent; time is the wall clock's."""
-        self._take(network, FrameBatch([frame], time), sent=True)
+    def add_sent(self, network: str, frame: Frame, time: float) -> None:
+        """Add a frame that was sent at a time of the wall clock, in s."""
+        self._add(network, FrameBatch([frame], time), sent=True)
 
-    def _take(self, network: str, burst: FrameBatch, *, sent: bool) -> None:
-        """Keep a burst as it is: to take it to pieces costs more than to hear it."""
-        bursts = self._bursts
-        if len(burst.frames) > self._most:
-            burst = burst._replace(frames=burst.frames[-self._most :])
-        bursts.append((network, sent, burst))
-        self._count += len(burst.frames)
-        # The oldest of them may be needed in part.
-        while self._count - (oldest := len(bursts[0][2].frames)) >= self._most:
-            bursts.popleft()
+    def _add(self, network: str, batch: FrameBatch, *, sent: bool) -> None:
+        # Batches are kept whole: to copy their frames costs more than to receive them.
+        batches = self._batches
+        if len(batch.frames) > self._limit:
+            batch = batch._replace(frames=batch.frames[-self._limit :])
+        batches.append((network, sent, batch))
+        self._count += len(batch.frames)
+        # The oldest batch may still be needed in part.
+        while self._count - (oldest := len(batches[0][2].frames)) >= self._limit:
+            batches.popleft()
             self._count -= oldest
 
     def recent(
         self,
-        most: int,
+        limit: int,
         *,
         network: str | None = None,
         dgn: int | None = None,
         source: int | None = None,
-    ) -> list[Traced]:
-        """Return the last frames that fit, the oldest of them first."""
-        held = (
-            Traced(name, sent, burst.time, frame)
-            for name, sent, burst in reversed(self._bursts)
-            for frame in reversed(burst.frames)
+    ) -> list[TracedFrame]:
+        """Return the last frames that match all filters, the oldest first.
+
+        Args:
+            limit: How many frames at most.
+            network: The name of their network.
+            dgn: Their DGN, without a destination.
+            source: The source address of their sender.
+        """
+        kept = (
+            TracedFrame(name, sent, batch.time, frame)
+            for name, sent, batch in reversed(self._batches)
+            for frame in reversed(batch.frames)
         )
-        fitting = (
-            one
-            for one in islice(held, self._most)
-            if network in (None, one.network)
-            and (source is None or one.frame.id & 0xFF == source)
-            and (dgn is None or split_id(one.frame.id).dgn == dgn)
+        matching = (
+            traced
+            for traced in islice(kept, self._limit)
+            if network in (None, traced.network)
+            and (source is None or traced.frame.id & 0xFF == source)
+            and (dgn is None or split_id(traced.frame.id).dgn == dgn)
         )
-        return list(islice(fitting, most))[::-1]
+        return list(islice(matching, limit))[::-1]

@@ -157,9 +157,9 @@ class Coach:
         """
         for network in self.networks.values():
             self._unsubscribe += (
-                network.on_frames(self._hear),
-                network.on_state(self._network_changed),
-                network.on_sent(self.log.sent),
+                network.frames.subscribe(self._hear),
+                network.states.subscribe(self._network_changed),
+                network.sent.subscribe(self.log.sent),
             )
         failures: dict[str, CannotOpen] = {}
         for network in self.networks.values():

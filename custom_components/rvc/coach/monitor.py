@@ -40,11 +40,11 @@ class BusMonitor:
 
     def hear(self, network: str, burst: FrameBatch) -> None:
         """Take a burst that was heard."""
-        self.trace.hear(network, burst)
+        self.trace.add_received(network, burst)
 
     def sent(self, network: Network, frame: Frame) -> None:
         """Take a frame that this node has sent."""
-        self.trace.send(network.name, frame, time.time())
+        self.trace.add_sent(network.name, frame, time.time())
 
     def take(self, network: str, message: Message, now: float) -> None:
         """Take a message that was heard."""

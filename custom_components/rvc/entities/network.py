@@ -142,7 +142,7 @@ class NetworkSensor(_NetworkEntity, SensorEntity):
     async def async_added_to_hass(self) -> None:
         await super().async_added_to_hass()
         self.async_on_remove(self._coach.on_look(self._look))
-        self.async_on_remove(self._network.on_state(self._state_changed))
+        self.async_on_remove(self._network.states.subscribe(self._state_changed))
 
     @callback
     def _state_changed(self, network: Network, state: NetworkState) -> None:

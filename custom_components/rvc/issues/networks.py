@@ -26,7 +26,7 @@ class NetworkWatch:
         self._entry = entry
         self._waiting: dict[str, CALLBACK_TYPE] = {}
         for network in entry.runtime_data.coach.networks.values():
-            entry.async_on_unload(network.on_state(self._changed))
+            entry.async_on_unload(network.states.subscribe(self._changed))
             ir.async_delete_issue(hass, DOMAIN, self._issue(network))
         entry.async_on_unload(entry.runtime_data.coach.on_look(self._look_at_addresses))
         entry.async_on_unload(self._end)

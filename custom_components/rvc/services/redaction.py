@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from ..bus.trace import Traced
+from ..bus.trace import TracedFrame
 from ..devices import Device
 from ..protocol.frame import split_id
 from ..spec import Spec
@@ -31,7 +31,7 @@ def public_messages(device: Device) -> list[dict[str, Any]]:
     ]
 
 
-def public_frames(spec: Spec, traced: Iterable[Traced]) -> Iterator[Traced]:
+def public_frames(spec: Spec, traced: Iterable[TracedFrame]) -> Iterator[TracedFrame]:
     """Return the frames that may be passed on."""
     private = {spec.dgns[name].dgn for name in PRIVATE}
     return (one for one in traced if split_id(one.frame.id).dgn not in private)

@@ -116,7 +116,7 @@ async def test_what_is_wrong_with_a_network_is_told_apart(
         raise error
 
     monkeypatch.setattr(network, "_open", fail)
-    network._lost(error)
+    network.lost(error)
     await coach.until(lambda: network.last_error is error)
     later(hass, seconds=301)
     await hass.async_block_till_done()

@@ -163,7 +163,7 @@ async def test_nothing_is_sent_any_more_when_the_network_is_lost(
 ) -> None:
     await begin(hass, open_coach)
     network = open_coach.running.networks["house"]
-    network._lost(BusError("gone"))
+    network.lost(BusError("gone"))
     await asyncio.sleep(0.3)
     count = orders(open_coach).count("extend")
     await asyncio.sleep(0.3)

@@ -61,7 +61,7 @@ def config_folder(hass: HomeAssistant, tmp_path: Path) -> Iterator[Path]:
 async def test_a_network_tells_how_it_is(hass: HomeAssistant, coach: Kit) -> None:
     assert coach.state(STATE).state == "connected"
     assert hass.states.get("sensor.house_network_bus_load") is None
-    coach.running.networks["house"]._lost(BusError("gone"))
+    coach.running.networks["house"].lost(BusError("gone"))
     await hass.async_block_till_done()
     assert coach.state(STATE).state == "lost"
 
@@ -96,7 +96,7 @@ async def test_a_network_that_stays_away_is_an_issue(
     network.timing = replace(network.timing, retry_delays=(600.0,))
     issue = f"network_away_{coach.entry.entry_id}_house"
     registry = ir.async_get(hass)
-    network._lost(BusError("pulled out"))
+    network.lost(BusError("pulled out"))
     await hass.async_block_till_done()
     assert registry.async_get_issue(DOMAIN, issue) is None
     async_fire_time_changed(hass, dt_util.utcnow() + dt_util.dt.timedelta(minutes=6))

@@ -21,7 +21,7 @@ import can
 
 from ...protocol.frame import Frame
 from ..errors import BusBusy, BusError, CannotOpen, NetworkLost
-from ..link import Deliver, ErrorCounters, FrameBatch, Lost
+from ..link import ErrorCounters, FrameBatch, Lost, Receive
 from ..timing import BusTiming
 from .can_failures import cannot_open
 
@@ -69,14 +69,14 @@ class CanTransport:
         self._thread: threading.Thread | None = None
         self._closing = threading.Event()
         self._inbox: deque[Frame] = deque(maxlen=_HANDED_OVER)
-        self._deliver: Deliver | None = None
+        self._receive: Receive | None = None
         self._lost: Lost | None = None
 
-    async def open(self, deliver: Deliver, lost: Lost) -> None:
+    async def open(self, receive: Receive, lost: Lost) -> None:
         """Open the bus in its thread and begin to read; raises CannotOpen."""
         loop = asyncio.get_running_loop()
         opened: asyncio.Future[None] = loop.create_future()
-        self._deliver, self._lost = deliver, lost
+        self._receive, self._lost = receive, lost
         self._closing.clear()
         self._thread = threading.Thread(
             target=self._run, args=(loop, opened), name="rvc can reader", daemon=True
@@ -111,7 +111,7 @@ class CanTransport:
     async def close(self) -> None:
         """End the thread, which closes the bus."""
         self._closing.set()
-        self._deliver = self._lost = None
+        self._receive = self._lost = None
         thread, self._thread = self._thread, None
         if thread is None:
             return
@@ -215,12 +215,12 @@ class CanTransport:
         frames = []
         while self._inbox:
             frames.append(self._inbox.popleft())
-        if self._deliver is not None and frames:
-            self._deliver(FrameBatch(frames, time.time()))
+        if self._receive is not None and frames:
+            self._receive(FrameBatch(frames, time.time()))
 
     def _report_lost(self, error: BusError) -> None:
         if (lost := self._lost) is not None:
-            self._deliver = self._lost = None
+            self._receive = self._lost = None
             lost(error)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from ...protocol.frame import Frame
 from ..errors import BusError, CannotOpen, NetworkReadOnly
-from ..link import Deliver, ErrorCounters, FrameBatch, Lost
+from ..link import ErrorCounters, FrameBatch, Lost, Receive
 from ..timing import BusTiming
 
 _LOGGER = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ class RecordingTransport:
         self._timing = timing
         self._task: asyncio.Task[None] | None = None
 
-    async def open(self, deliver: Deliver, lost: Lost) -> None:
+    async def open(self, receive: Receive, lost: Lost) -> None:
         """Look whether it is a recording and begin to play; raises CannotOpen."""
         loop = asyncio.get_running_loop()
         try:
@@ -73,7 +73,7 @@ class RecordingTransport:
             raise CannotOpen("unknown", str(error)) from error
         if not is_recording:
             raise CannotOpen("not_a_recording", str(self._path))
-        self._task = loop.create_task(self._play(deliver, lost), name="rvc recording")
+        self._task = loop.create_task(self._play(receive, lost), name="rvc recording")
 
     async def send(self, frame: Frame) -> None:
         """Refuse: nobody listens in a recording."""
@@ -86,11 +86,11 @@ class RecordingTransport:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
-    async def _play(self, deliver: Deliver, lost: Lost) -> None:
+    async def _play(self, receive: Receive, lost: Lost) -> None:
         end: BusError | None = None
         try:
             while True:
-                await self._play_once(deliver)
+                await self._play_once(receive)
                 if not self._repeat:
                     break
         except OSError as error:
@@ -99,7 +99,7 @@ class RecordingTransport:
         self._task = None
         lost(end)
 
-    async def _play_once(self, deliver: Deliver) -> None:
+    async def _play_once(self, receive: Receive) -> None:
         loop = asyncio.get_running_loop()
         lines = self._frames()
         began = loop.time()
@@ -107,7 +107,7 @@ class RecordingTransport:
         last = 0.0
         while chunk := await loop.run_in_executor(None, _take, lines, _CHUNK):
             if self._speed is None:
-                deliver(FrameBatch([frame for _, frame in chunk], time.time()))
+                receive(FrameBatch([frame for _, frame in chunk], time.time()))
                 await asyncio.sleep(0)
                 continue
             for stamp, frame in chunk:
@@ -120,7 +120,7 @@ class RecordingTransport:
                 due = began + (stamp - first) / self._speed
                 if (wait := due - loop.time()) > 0:
                     await asyncio.sleep(wait)
-                deliver(FrameBatch([frame], time.time()))
+                receive(FrameBatch([frame], time.time()))
         # Never spin on a repeated recording that is over at once.
         await asyncio.sleep(self._timing.recording_gap if self._repeat else 0)
 

@@ -16,7 +16,7 @@ from typing import Final
 
 from ...protocol.frame import Frame
 from ..errors import BusBusy, BusError, NetworkLost
-from ..link import Deliver, ErrorCounters, FrameBatch, Lost
+from ..link import ErrorCounters, FrameBatch, Lost, Receive
 from ..timing import BusTiming
 from .can_failures import cannot_open
 
@@ -100,7 +100,7 @@ class SocketCanTransport:
         self._frames_per_turn = frames_per_turn
         self._timing = timing
         self._socket: socket.socket | None = None
-        self._deliver: Deliver | None = None
+        self._receive: Receive | None = None
         self._lost: Lost | None = None
         self._resting: asyncio.TimerHandle | None = None
         self._off_bus: asyncio.TimerHandle | None = None
@@ -111,7 +111,7 @@ class SocketCanTransport:
         self._known: dict[bytes, Frame] = {}
         """Frames that were heard before, as they came."""
 
-    async def open(self, deliver: Deliver, lost: Lost) -> None:
+    async def open(self, receive: Receive, lost: Lost) -> None:
         """Open the interface and begin to read; raises CannotOpen."""
         await self._prepare()
         try:
@@ -122,7 +122,7 @@ class SocketCanTransport:
         except OSError as error:
             await self.close()
             raise cannot_open(error) from error
-        self._deliver, self._lost = deliver, lost
+        self._receive, self._lost = receive, lost
         self._wait(self._socket, rest=False)
 
     async def send(self, frame: Frame) -> None:
@@ -155,27 +155,27 @@ class SocketCanTransport:
         if can is None:
             return
         loop = asyncio.get_running_loop()
-        burst: list[Frame] = []
+        batch: list[Frame] = []
         lost: BusError | None = None
         is_empty = False
         was_off_bus = self._off_bus is not None
         try:
-            self._drain(can, burst)
+            self._drain(can, batch)
         except BlockingIOError:
             is_empty = True
         except OSError as error:
             lost = NetworkLost(os.strerror(error.errno or 0))
         now = loop.time()
-        is_busy = bool(burst) and now - self._last_frame < self._timing.busy
-        if burst:
+        is_busy = bool(batch) and now - self._last_frame < self._timing.busy
+        if batch:
             self._last_frame = now
             if was_off_bus:
                 self._be_on_bus()
         if lost is None:
             self._wait(can, rest=is_empty and is_busy)
         try:
-            if burst and self._deliver is not None:
-                self._deliver(FrameBatch(burst, time.time()))
+            if batch and self._receive is not None:
+                self._receive(FrameBatch(batch, time.time()))
         finally:
             # The system tells of a loss only once.
             if lost is not None:
@@ -193,15 +193,15 @@ class SocketCanTransport:
         if rest:
             self._resting = loop.call_later(self._timing.read_rest, self._read)
 
-    def _drain(self, can: socket.socket, burst: list[Frame]) -> None:
+    def _drain(self, can: socket.socket, batch: list[Frame]) -> None:
         """Take frames until it is others' turn.
 
         Raises OSError, and BlockingIOError when there are none any more.
         """
-        receive, size = can.recv, _FRAME.size
-        known, append = self._known, burst.append
+        read, size = can.recv, _FRAME.size
+        known, append = self._known, batch.append
         for _ in range(self._frames_per_turn):
-            packed = receive(size)
+            packed = read(size)
             frame = known.get(packed)
             if frame is None and (frame := self._unpack(packed)) is None:
                 continue
@@ -270,7 +270,7 @@ class SocketCanTransport:
             lost(error)
 
     def _end(self) -> None:
-        self._deliver = self._lost = None
+        self._receive = self._lost = None
         self._be_on_bus()
         if self._resting is not None:
             self._resting.cancel()

@@ -17,7 +17,7 @@ from ..codecs.stream_codecs import (
     YachtDevicesCodec,
 )
 from ..errors import BusBusy, BusError, CannotOpen, NetworkLost
-from ..link import Deliver, ErrorCounters, FrameBatch, Lost
+from ..link import ErrorCounters, FrameBatch, Lost, Receive
 from ..timing import BusTiming
 from .can_failures import cannot_open
 
@@ -32,14 +32,14 @@ class _Conversation(asyncio.Protocol, asyncio.DatagramProtocol):
     """One connection, from its making to its loss."""
 
     def __init__(
-        self, codec: StreamCodec, deliver: Deliver, lost: Lost, timing: BusTiming
+        self, codec: StreamCodec, receive: Receive, lost: Lost, timing: BusTiming
     ) -> None:
         self.codec = codec
         self.transport: Any = None
         loop = asyncio.get_running_loop()
         self.ready: asyncio.Future[None] = loop.create_future()
         self.gone: asyncio.Future[None] = loop.create_future()
-        self._deliver: Deliver | None = deliver
+        self._receive: Receive | None = receive
         self._lost: Lost | None = lost
         self._resting: asyncio.TimerHandle | None = None
         self._last_read = 0.0
@@ -70,8 +70,8 @@ class _Conversation(asyncio.Protocol, asyncio.DatagramProtocol):
         self._look_whether_ready()
         if frames:
             self._rest(len(data))
-            if self._deliver is not None:
-                self._deliver(FrameBatch(frames, time.time()))
+            if self._receive is not None:
+                self._receive(FrameBatch(frames, time.time()))
 
     def _rest(self, came: int) -> None:
         """Do not look for a moment, while pieces come close together.
@@ -93,8 +93,8 @@ class _Conversation(asyncio.Protocol, asyncio.DatagramProtocol):
     @override
     def datagram_received(self, data: bytes, addr: Any) -> None:
         frames = self.codec.feed(data)
-        if frames and self._deliver is not None:
-            self._deliver(FrameBatch(frames, time.time()))
+        if frames and self._receive is not None:
+            self._receive(FrameBatch(frames, time.time()))
 
     @override
     def error_received(self, exc: Exception) -> None:
@@ -119,7 +119,7 @@ class _Conversation(asyncio.Protocol, asyncio.DatagramProtocol):
 
     def end(self) -> None:
         """Tell nobody anything any more."""
-        self._deliver = self._lost = None
+        self._receive = self._lost = None
         if self._resting is not None:
             self._resting.cancel()
             self._resting = None
@@ -166,11 +166,11 @@ class StreamTransport:
         self._conversation: _Conversation | None = None
         self.error_counters = ErrorCounters()
 
-    async def open(self, deliver: Deliver, lost: Lost) -> None:
+    async def open(self, receive: Receive, lost: Lost) -> None:
         """Connect and wait until the peer is ready; raises CannotOpen."""
         codec = self._make_codec()
         self.error_counters = codec.error_counters
-        talk = self._conversation = _Conversation(codec, deliver, lost, self._timing)
+        talk = self._conversation = _Conversation(codec, receive, lost, self._timing)
         try:
             async with asyncio.timeout(self._timing.connect_deadline):
                 await self._connect(talk)
