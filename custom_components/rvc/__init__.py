@@ -39,7 +39,7 @@ from .const import (
 )
 from .data import RvcConfigEntry, RvcData, identifier_of, load_spec_of
 from .device_names import load_device_names
-from .flows.connections import demo_transport, make_network
+from .flows.connections import demo_map, make_network, simulated_coach
 from .issues.coach_map import watch_map
 from .issues.faults import FaultWatch
 from .issues.networks import NetworkWatch
@@ -53,8 +53,6 @@ from .repairs import report_refused_files
 from .services.bus import register_wire_actions
 from .services.coach_map import register_map_actions
 from .services.devices import register_actions
-from .simulator.coach import SimulatedCoach
-from .simulator.names import DEMO_MAP
 from .trigger import tell_triggers
 
 PLATFORMS = [
@@ -100,7 +98,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     demo = [config for config in networks if config[CONF_KIND] == "demo"]
     document = await _document(hass, entry)
     if document is None:
-        document = DEMO_MAP if demo else {}
+        document = await demo_map(hass) if demo else {}
     coach_map = read_map(document)
     codec = Codec(loaded.spec)
     coach = Coach(
@@ -137,7 +135,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     try:
         if demo:
-            runtime.simulated = SimulatedCoach(demo_transport(demo[0]), codec=codec)
+            runtime.simulated = await simulated_coach(hass, demo[0], codec)
             await runtime.simulated.start()
         await coach.start()
     except CannotOpen as error:

@@ -45,15 +45,14 @@ from .device_names import DeviceNames, load_device_names
 from .flows.coach_map_steps import MapSteps
 from .flows.connections import (
     CONNECTIONS,
-    demo_transport,
     find_can_interfaces,
     identity_of,
     make_network,
+    simulated_coach,
     transport_factory,
 )
 from .flows.options import RvcOptionsFlow
 from .protocol.codec import Codec
-from .simulator.coach import SimulatedCoach
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -167,7 +166,7 @@ async def listen_to(
     """Listen to a network for a few seconds; raises CannotOpen."""
     simulated = None
     if config[CONF_KIND] == "demo":
-        simulated = SimulatedCoach(demo_transport(config), codec=codec)
+        simulated = await simulated_coach(hass, config, codec)
         await simulated.start()
     try:
         return await survey(make_network(hass, config), codec, identity, LISTEN)

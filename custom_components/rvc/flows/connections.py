@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from homeassistant.const import CONF_HOST, CONF_PATH, CONF_PORT, CONF_PROTOCOL
 from homeassistant.core import HomeAssistant
@@ -38,6 +38,7 @@ from ..bus.transports.stream import (
     yacht_devices_tcp,
     yacht_devices_udp,
 )
+from ..coach_map.model import Document
 from ..const import (
     CONF_BIT_RATE,
     CONF_CHANNEL,
@@ -51,6 +52,10 @@ from ..const import (
     CONF_TTY_BAUD_RATE,
     DOMAIN,
 )
+from ..protocol.codec import Codec
+
+if TYPE_CHECKING:
+    from ..simulator.coach import SimulatedCoach
 
 _BIT_RATES: Final = ("250000", "500000")
 _USUAL_TTY_BAUD_RATE: Final = 115_200
@@ -109,6 +114,32 @@ def _demo_channel(config: Config) -> str:
 def demo_transport(config: Config, timing: BusTiming = BusTiming()) -> CanTransport:
     """Return one end of the wire between a demo coach and Home Assistant."""
     return CanTransport("virtual", _demo_channel(config), timing=timing)
+
+
+async def simulated_coach(
+    hass: HomeAssistant, config: Config, codec: Codec
+) -> SimulatedCoach:
+    """Return the simulated coach at the other end of a demo's wire."""
+
+    def load() -> type[SimulatedCoach]:
+        from ..simulator.coach import SimulatedCoach  # noqa: PLC0415
+
+        return SimulatedCoach
+
+    # Only a demo needs the simulator, and its modules take long to import.
+    simulated = await hass.async_add_import_executor_job(load)
+    return simulated(demo_transport(config), codec=codec)
+
+
+async def demo_map(hass: HomeAssistant) -> Document:
+    """Return the coach map of a demo."""
+
+    def load() -> Document:
+        from ..simulator.names import DEMO_MAP  # noqa: PLC0415
+
+        return DEMO_MAP
+
+    return await hass.async_add_import_executor_job(load)
 
 
 def _bit_rate(config: Config) -> int:
