@@ -15,7 +15,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .coach_map.model import MappedDevice
 from .data import RvcConfigEntry
 from .devices import Device, Feature
-from .devices.motion.model import MOTIONS, Motion
+from .devices.catalogue import motions_of
+from .devices.motion.model import Motion
 from .devices.motion.mover import Mover
 from .devices.motion.output_pair import OutputPair
 from .devices.output import Output
@@ -32,7 +33,8 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add a cover for each motion whose status was heard."""
-    motions = [motion for motion in MOTIONS if not motion.valve]
+    spec = entry.runtime_data.spec
+    motions = [motion for motion in motions_of(spec) if not motion.valve]
 
     def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         mapped = coach_map.about(device.key)
@@ -55,9 +57,9 @@ def _as_mapped(motion: Motion, mapped: MappedDevice | None) -> Motion:
     if mapped.timed:
         motion = motion.by_time()
     if mapped.reversed and motion.position is None:
-        motion = motion.turned_round()
+        motion = motion.reversed()
     if mapped.open_time is not None and motion.position is None:
-        motion = motion.taking(mapped.open_time)
+        motion = motion.with_travel_time(mapped.open_time)
     return motion
 
 
@@ -164,8 +166,8 @@ class RvcCover(RvcEntity[Device], CoverEntity):
         if motion.main:
             self._attr_name = None
         self._attr_entity_registry_enabled_default = motion.enabled
-        if motion.kind is not None:
-            self._attr_device_class = CoverDeviceClass(motion.kind)
+        if motion.cover_class is not None:
+            self._attr_device_class = CoverDeviceClass(motion.cover_class)
 
     @property
     @override

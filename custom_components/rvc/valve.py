@@ -13,9 +13,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
 from .devices import Device, Feature
+from .devices.catalogue import motions_of
 from .devices.dimmer import Dimmer
 from .devices.load import Load
-from .devices.motion.model import MOTIONS, Motion
+from .devices.motion.model import Motion
 from .devices.motion.mover import Mover
 from .entity import RvcEntity, discover, output_statuses, role_of
 
@@ -28,7 +29,8 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add a valve for each motion of one whose status was heard."""
-    motions = [motion for motion in MOTIONS if motion.valve]
+    spec = entry.runtime_data.spec
+    motions = [motion for motion in motions_of(spec) if motion.valve]
 
     def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         for motion in motions:

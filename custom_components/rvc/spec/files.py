@@ -9,8 +9,11 @@ import yaml
 
 from .errors import RvcError
 from .model import RefusedFile
-from .schema.definitions import check_file, check_identity, check_signals, check_table
+from .schema.chapters import check_file, check_identity
+from .schema.rows import Rows, check_rows, each_row
 from .schema.shown import check_shown_names
+from .schema.signals import check_signals
+from .schema.tables import check_table
 
 _ACKNOWLEDGMENT: Final = "ACK"
 _YAML_TAG: Final = "tag:yaml.org,2002:"
@@ -177,7 +180,7 @@ def _merge(
     dgns = dict(compiled["dgns"])
     numbers = {raw["dgn"]: name for name, raw in dgns.items() if "dgn" in raw}
     said: list[tuple[Path, Lines, str]] = []
-    looks: list[tuple[Path, Lines, Mapping[str, Any]]] = []
+    checks: list[tuple[Path, Lines, Mapping[str, Any]]] = []
     for path in paths:
         data, lines = read_yaml(path)
         try:
@@ -188,7 +191,7 @@ def _merge(
             for name, raw in file["dgns"].items():
                 _add_dgn(dgns, numbers, name, {"device": device} | raw)
                 said.append((path, lines, name))
-            looks.append((path, lines, file["class"].get("shown", {})))
+            checks.append((path, lines, file))
         except vol.Invalid as error:
             raise _refusal(path, lines, error) from error
         # A chapter may tell of several kinds of devices, such as doors and windows.
@@ -206,12 +209,31 @@ def _merge(
         except vol.Invalid as error:
             error.prepend(["dgns", name])
             raise _refusal(path, lines, error) from error
-    for path, lines, shown in looks:
+    for path, lines, file in checks:
         try:
-            check_shown_names(shown, dgns)
+            check_shown_names(file["class"].get("shown", {}), dgns)
+            check_rows(file["rows"], dgns)
+            _add_rows(devices, file["rows"], dgns, correct=correct)
         except vol.Invalid as error:
             raise _refusal(path, lines, error) from error
     return {**compiled, "devices": devices, "dgns": dgns}
+
+
+def _add_rows(
+    devices: dict[str, Any], rows: Rows, dgns: Mapping[str, Any], *, correct: bool
+) -> None:
+    """Add rows to the device classes of their statuses; raises vol.Invalid.
+
+    A row of a key that the class has already replaces that one in a user's
+    file, and is an error in the project's own.
+    """
+    for kind, key, row in each_row(rows):
+        name = dgns[row["status"]]["device"]
+        device = devices[name] = dict(devices.get(name, {}))
+        before = device.get(kind, {})
+        if key in before and not correct:
+            raise vol.Invalid(f"{name} has another {key}", [kind, key])
+        device[kind] = {**before, key: row}
 
 
 def _refuse_repetition(

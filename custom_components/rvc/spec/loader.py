@@ -12,10 +12,12 @@ from typing import Any, Final
 
 from .model import (
     INSTANCE_SIGNALS,
+    ROW_KINDS,
     DeviceClass,
     Dgn,
     LoadedSpec,
     RefusedFile,
+    Row,
     Signal,
     Spec,
 )
@@ -87,6 +89,14 @@ def build_spec(compiled: Mapping[str, Any]) -> Spec:
             for raw in devices.values()
             for name, hints in raw.get("shown", {}).items()
             if isinstance(hints, dict)
+        },
+        rows={
+            kind: tuple(
+                Row(name, key, fields)
+                for name, raw in devices.items()
+                for key, fields in raw.get(kind, {}).items()
+            )
+            for kind in ROW_KINDS
         },
     )
 

@@ -1,0 +1,106 @@
+"""What the fields of spec files have in common: numbers, names and labels.
+
+A checker returns the value as it is used, or raises vol.Invalid.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+import math
+import re
+from reprlib import Repr
+from typing import Any, Final
+
+import voluptuous as vol
+
+SPAN: Final = re.compile(r"([0-9]{1,6})-([0-9]{1,6})")
+
+# What a wrong value is shown as: enough to find it, never a whole file
+display: Final = Repr(maxstring=60, maxother=60, maxlevel=2).repr
+
+
+@contextmanager
+def at(*path: str) -> Iterator[None]:
+    """Prepend this path to that of what is refused inside."""
+    try:
+        yield
+    except vol.Invalid as error:
+        error.prepend(list(path))
+        raise
+
+
+def span(largest: int) -> Any:
+    """Read 3 or "3-4" as a first and a last number."""
+
+    def check(value: Any) -> tuple[int, int]:
+        first, last = -1, -1
+        if isinstance(value, int) and not isinstance(value, bool):
+            first = last = value
+        elif isinstance(value, str) and (match := SPAN.fullmatch(value)):
+            first, last = int(match[1]), int(match[2])
+        if not 0 <= first <= last:
+            raise vol.Invalid(
+                f"{display(value)} is neither a number nor a span such as 3-4"
+            )
+        if last > largest:
+            raise vol.Invalid(f"{last} is above {largest}")
+        return first, last
+
+    return check
+
+
+def matching(pattern: str, kind: str) -> Any:
+    """Read a text of a form, of which `kind` says what it is."""
+    compiled = re.compile(pattern)
+
+    def check(value: Any) -> str:
+        if not isinstance(value, str) or not compiled.fullmatch(value):
+            raise vol.Invalid(f"{display(value)} is not {kind}")
+        return value
+
+    return check
+
+
+def whole_number(low: int, high: int) -> Any:
+    """Read a whole number within two limits."""
+
+    def check(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise vol.Invalid(f"{display(value)} is not a whole number")
+        if not low <= value <= high:
+            raise vol.Invalid(f"{value} is not within {low} and {high}")
+        return value
+
+    return check
+
+
+def fraction(value: Any) -> Fraction:
+    """Read a number, exactly as it is written."""
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, float))
+        or not math.isfinite(value)
+    ):
+        raise vol.Invalid(f"{display(value)} is not a number")
+    # The text's decimal is meant, not its nearest binary fraction.
+    return Fraction(str(value))
+
+
+def code_list(value: Any) -> list[int]:
+    """Read one code of a signal, or several."""
+    codes = value if isinstance(value, list) else [value]
+    return [whole_number(0, 0xFFFFFFFF)(code) for code in codes]
+
+
+def dgn_list(value: Any) -> list[str]:
+    """Read the name of one DGN, or of several."""
+    names = value if isinstance(value, list) else [value]
+    return [DGN_NAME(name) for name in names]
+
+
+DGN_NAME: Final = matching(r"[A-Z][A-Z0-9_]*", "a DGN's name in capitals")
+SIGNAL_NAME: Final = matching(r"[a-z0-9_]+", "a name in snake_case")
+LABEL: Final = matching(
+    r"[a-z0-9_.+-]+", "a label in snake_case (quote on, off, yes, no)"
+)
+LABELS: Final = vol.Schema({whole_number(0, 0xFFFFFFFF): LABEL})

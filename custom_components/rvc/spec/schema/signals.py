@@ -1,0 +1,211 @@
+"""The form of a DGN's signals: places, types, units and labels."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+import re
+from typing import Any, Final
+
+import voluptuous as vol
+
+from .fields import LABELS, SIGNAL_NAME, at, code_list, display, fraction, span
+
+_INTEGER: Final = re.compile(r"(u?)int([0-9]{1,2})")
+FRAME_BITS: Final = 64
+# A long message has at most 1785 bytes (RV-C 3.2.7).
+LAST_BYTE: Final = 1784
+
+# RV-C Table 5.3: the scale and offset that a unit has in a type
+_TABLE_5_3: Final = {
+    ("%", "uint8"): ("0.5", "0"),
+    ("°C", "uint8"): ("1", "-40"),
+    ("°C", "uint16"): ("0.03125", "-273"),
+    ("V", "uint8"): ("1", "0"),
+    ("V", "uint16"): ("0.05", "0"),
+    ("A", "uint8"): ("1", "0"),
+    ("A", "uint16"): ("0.05", "-1600"),
+    ("A", "uint32"): ("0.001", "-2000000"),
+    ("Hz", "uint8"): ("1", "0"),
+    ("W", "uint16"): ("1", "0"),
+    ("Ah", "uint16"): ("1", "0"),
+}
+# Units whose scale the table gives by type: in another type it has to be said
+_SCALED_UNITS: Final = {unit for unit, _ in _TABLE_5_3 if unit not in ("W", "Ah")}
+# Units that are plain counts unless a scale is said
+# fmt: off
+_PLAIN_UNITS: Final = frozenset([
+    "W", "VA", "VAr", "Ah", "Wh", "kWh", "mV",
+    "us", "ms", "s", "min", "h", "day", "d", "month", "year",
+    "K", "mV/K", "%/°C", "Ω",
+    "Pa", "hPa", "kPa", "kPa/h", "psi",
+    "mm", "m", "km", "m/s", "km/L",
+    "km/h", "rpm", "deg", "rad",
+    "L", "L/h", "gal", "lx", "ppm",
+])
+# fmt: on
+UNITS: Final = _PLAIN_UNITS | _SCALED_UNITS
+
+
+def _unit(value: Any) -> str:
+    if value not in UNITS:
+        raise vol.Invalid(
+            f"unknown unit {display(value)}; known are {' '.join(sorted(UNITS))}"
+        )
+    return str(value)
+
+
+def _type(value: Any) -> str:
+    if value in ("bit", "bitmap", "ascii", "bytes"):
+        return str(value)
+    if isinstance(value, str) and (match := _INTEGER.fullmatch(value)):
+        if 1 <= int(match[2]) <= FRAME_BITS:
+            return value
+    raise vol.Invalid(f"unknown type {display(value)}")
+
+
+_SIGNAL: Final = vol.Schema(
+    {
+        vol.Required("byte"): span(LAST_BYTE),
+        vol.Required("type"): _type,
+        "bits": span(LAST_BYTE * 8 + 7),
+        "unit": _unit,
+        "scale": vol.All(fraction, vol.NotIn([0], msg="the scale is 0")),
+        "offset": fraction,
+        "values": LABELS,
+        "flags": LABELS,
+        "when": {SIGNAL_NAME: code_list},
+        "full_range": bool,
+        "deprecated": bool,
+        "note": str,
+    }
+)
+
+
+SIGNALS: Final = vol.Schema({SIGNAL_NAME: _SIGNAL})
+
+
+def compile_signal(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a signal in the form of spec.json; raises vol.Invalid."""
+    first, last = raw["byte"]
+    low, high = raw.get("bits", (0, (last - first + 1) * 8 - 1))
+    width = high - low + 1
+    if first * 8 + high >= (last + 1) * 8:
+        raise vol.Invalid("its bits reach beyond its bytes")
+    kind = _kind(raw, width)
+    compiled: dict[str, Any] = {
+        "start": first * 8 + low,
+        "width": width,
+        "type": raw["type"],
+    }
+    if kind != "number":
+        compiled["kind"] = kind
+    compiled |= _scale(raw)
+    for key in ("values", "flags"):
+        if key in raw:
+            compiled[key] = _compile_labels(raw[key], key, width)
+    if "when" in raw:
+        compiled["when"] = raw["when"]
+    if raw.get("full_range"):
+        compiled["full_range"] = True
+    return compiled
+
+
+def _kind(raw: Mapping[str, Any], width: int) -> str:
+    """Tell what a type is, and hold it against the signal's width."""
+    name = raw["type"]
+    if "flags" in raw and name != "bitmap":
+        raise vol.Invalid("only a bitmap has flags")
+    if name in ("bitmap", "ascii", "bytes"):
+        for key in ("unit", "scale", "offset", "values"):
+            if key in raw:
+                raise vol.Invalid(f"{name} has no {key}")
+    if name == "bitmap":
+        if "flags" not in raw:
+            raise vol.Invalid("a bitmap needs flags")
+        return "bitmap"
+    if name in ("ascii", "bytes"):
+        if "bits" in raw:
+            raise vol.Invalid(f"{name} has whole bytes, no bits")
+        return "text" if name == "ascii" else "bytes"
+    match = _INTEGER.fullmatch(name)
+    said = int(match[2]) if match else 1
+    if said != width:
+        raise vol.Invalid(f"type {name} has {said} bits, but its place has {width}")
+    return "signed" if match and not match[1] else "number"
+
+
+def _scale(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return scale and offset as pairs of whole numbers, where not 1 and 0."""
+    unit = raw.get("unit")
+    default = _TABLE_5_3.get((unit, raw["type"])) if unit else None
+    if unit in _SCALED_UNITS and default is None and "scale" not in raw:
+        raise vol.Invalid(f"{unit} as {raw['type']} needs a scale")
+    scale, offset = (Fraction(text) for text in default or ("1", "0"))
+    if "scale" in raw:
+        scale, offset = raw["scale"], Fraction(0)
+    offset = raw.get("offset", offset)
+    compiled: dict[str, Any] = {"unit": unit} if unit else {}
+    if scale != 1:
+        compiled["scale"] = list(scale.as_integer_ratio())
+    if offset:
+        compiled["offset"] = list(offset.as_integer_ratio())
+    return compiled
+
+
+def _compile_labels(labels: Mapping[int, str], key: str, width: int) -> dict[str, str]:
+    limit = width if key == "flags" else 1 << width
+    for code, label in labels.items():
+        if code >= limit:
+            raise vol.Invalid(f"{label} has {code}, which does not fit {width} bits")
+    if key == "flags" and len(set(labels.values())) < len(labels):
+        raise vol.Invalid("two flags have the same name")
+    return {str(code): labels[code] for code in sorted(labels)}
+
+
+def _end(signal: Mapping[str, Any]) -> int:
+    end: int = signal["start"] + signal["width"]
+    return end
+
+
+def check_signals(
+    signals: Mapping[str, Mapping[str, Any]], *, multi_frame: bool
+) -> None:
+    """Hold the compiled signals of one DGN against each other.
+
+    Two may cover the same bits only when their conditions differ; a condition
+    names another signal and a code that fits it. Raises vol.Invalid.
+    """
+    seen: list[tuple[str, Mapping[str, Any]]] = []
+    for name, signal in signals.items():
+        with at("signals", name):
+            if not multi_frame and _end(signal) > FRAME_BITS:
+                raise vol.Invalid("it is past byte 7, and multi_frame is not said")
+            _check_condition(name, signal, signals)
+            for other, before in seen:
+                if (
+                    signal["start"] < _end(before)
+                    and before["start"] < _end(signal)
+                    and not _exclusive(signal.get("when"), before.get("when"))
+                ):
+                    raise vol.Invalid(f"it overlaps {other}")
+        seen.append((name, signal))
+
+
+def _check_condition(
+    name: str, signal: Mapping[str, Any], signals: Mapping[str, Mapping[str, Any]]
+) -> None:
+    for other, codes in signal.get("when", {}).items():
+        if other == name:
+            raise vol.Invalid("when names the signal itself")
+        if other not in signals:
+            raise vol.Invalid(f"when names {other}, which is no signal here")
+        if max(codes, default=0) >> signals[other]["width"]:
+            raise vol.Invalid(f"when names a code that {other} cannot have")
+
+
+def _exclusive(
+    one: Mapping[str, list[int]] | None, other: Mapping[str, list[int]] | None
+) -> bool:
+    """Tell whether two conditions can never hold together."""
+    if not one or not other:
+        return False
+    return any(not set(one[name]) & set(other[name]) for name in one.keys() & other)

@@ -1,0 +1,41 @@
+"""The form of the tables that belong to no chapter."""
+
+from typing import Any, Final
+
+import voluptuous as vol
+
+from .fields import LABEL, SIGNAL_NAME, matching, whole_number
+
+_ALARMS: Final = vol.Schema({whole_number(0, 255): LABEL})
+_TABLES: Final = {
+    "alarms": vol.Schema(
+        {
+            SIGNAL_NAME: {
+                "section": str,
+                # The standard alarms go by the default source address first.
+                "alarms": {
+                    vol.Any(whole_number(0, 255), LABEL): vol.Any(LABEL, _ALARMS)
+                },
+            }
+        }
+    ),
+    "assigned_dgns": vol.Schema(
+        {
+            matching(r"[0-9A-F]{3}(##|[0-9A-F]{1,2})", "a DGN in hexadecimal digits"): {
+                vol.Required("name"): matching(r"[A-Z0-9_]+|reserved", "a DGN's name"),
+                "section": str,
+                "deprecated": bool,
+            }
+        }
+    ),
+    "fmi": vol.Schema({whole_number(0, 31): LABEL}),
+    "source_addresses": vol.Schema({whole_number(0, 255): LABEL}),
+    "standard_spns": vol.Schema({whole_number(0, 255): LABEL}),
+}
+
+
+def check_table(name: str, data: Any) -> Any:
+    """Check one of the tables and return it; raises vol.Invalid."""
+    if name not in _TABLES:
+        raise vol.Invalid(f"there is no table {name}; known are {', '.join(_TABLES)}")
+    return _TABLES[name](data)

@@ -1,0 +1,130 @@
+"""Rows of chapters and of owners' files: motions, lamps, locks, toggles, power."""
+
+from pathlib import Path
+
+import pytest
+
+from custom_components.rvc.spec import LoadedSpec, load_spec
+from custom_components.rvc.spec.files import SpecFileError, compile_files
+
+RACK = """\
+device: wine_rack
+instances: multi
+dgns:
+  WINE_RACK_STATUS:
+    dgn: 0x1F801
+    signals:
+      instance: {byte: 0, type: uint8}
+      motion: {byte: 1, bits: 0-1, type: uint2, values: {0: still, 1: rising, 2: sinking}}
+      lamp: {byte: 1, bits: 2-3, type: uint2, values: {0: "off", 1: "on"}}
+      level: {byte: 2, type: uint8, unit: "%"}
+      height: {byte: 3, type: uint8, unit: "%"}
+      voltage: {byte: 4, type: uint8, unit: V}
+      current: {byte: 5, type: uint8, unit: A}
+  WINE_RACK_COMMAND:
+    dgn: 0x1F800
+    answer: WINE_RACK_STATUS
+    signals:
+      instance: {byte: 0, type: uint8}
+      move: {byte: 1, bits: 0-1, type: uint2, values: {0: stop, 1: up, 2: down}}
+      lamp: {byte: 1, bits: 2-3, type: uint2, values: {0: "off", 1: "on"}}
+      level: {byte: 2, type: uint8, unit: "%"}
+      parts: {byte: 3, type: bitmap, flags: {0: left, 1: right}}
+"""
+MOTION = """\
+motions:
+  wine_rack:
+    status: WINE_RACK_STATUS
+    command: WINE_RACK_COMMAND
+    open: {move: up}
+    close: {move: down}
+    stop: {move: stop}
+    extra: {parts: [left, right]}
+    opening: {motion: rising}
+    closing: {motion: sinking}
+    position: height
+    repeat: 0.1
+"""
+FIRST_LINE = RACK.count("\n") + 1
+
+
+def load(tmp_path: Path, rows: str) -> LoadedSpec:
+    """Load an owner's file with these rows."""
+    path = tmp_path / "rack.yaml"
+    path.write_text(RACK + rows, encoding="utf-8")
+    return load_spec(path)
+
+
+def test_an_owners_motion_joins_the_shipped_ones(tmp_path: Path) -> None:
+    loaded = load(tmp_path, MOTION)
+    assert loaded.refused == ()
+    rows = loaded.spec.rows["motions"]
+    assert len(rows) == len(load_spec().spec.rows["motions"]) + 1
+    row = rows[-1]
+    assert (row.device_class, row.key) == ("wine_rack", "wine_rack")
+    assert row.fields["open"] == {"move": "up"}
+
+
+def test_an_owners_row_replaces_the_one_of_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "slower.yaml"
+    path.write_text(
+        "device: awning\ndgns: {}\nmotions:\n  awning:\n    status: AWNING_STATUS\n"
+        "    command: AWNING_COMMAND\n    open: {direction_of_movement: extend}\n"
+        "    close: {direction_of_movement: retract}\n    position: position\n"
+    )
+    loaded = load_spec(path)
+    assert loaded.refused == ()
+    (awning,) = (
+        row.fields
+        for row in loaded.spec.rows["motions"]
+        if row.device_class == "awning"
+    )
+    assert "repeat" not in awning
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "reason"),
+    [
+        ("STATUS\n", "STATE\n", 2, "there is no DGN WINE_RACK_STATE"),
+        ("COMMAND\n", "ORDER\n", 3, "there is no DGN WINE_RACK_ORDER"),
+        ("{move: up}", "{mov: up}", 4, "WINE_RACK_COMMAND has no signal mov"),
+        ("{move: up}", "{move: upp}", 4, "WINE_RACK_COMMAND move has no label upp"),
+        ("{move: up}", "{move: on}", 4, "is not a label"),
+        ("{move: up}", "{}", 4, "length of value must be at least 1"),
+        ("[left, right]", "[middle]", 7, "parts has no label middle"),
+        ("{parts: [left, right]}", "{move: [up]}", 7, "move has no flags"),
+        ("rising", "rise", 8, "WINE_RACK_STATUS motion has no label rise"),
+        ("{motion: sinking}", "{way: sinking}", 9, "WINE_RACK_STATUS has no signal"),
+        ("position: height", "position: hight", 10, "has no signal hight"),
+        ("repeat: 0.1", "repeat: often", 11, "'often' is no time in s"),
+        ("repeat: 0.1", "class: rocket", 11, "class"),
+        ("repeat: 0.1", "colour: red", 11, "colour"),
+        ("    stop: {move: stop}\n", "", 10, "needs a stop"),
+        ("    open: {move: up}\n", "", 1, "required key not provided"),
+    ],
+)
+def test_a_wrong_motion_is_refused_with_its_place(
+    tmp_path: Path, old: str, new: str, line: int, reason: str
+) -> None:
+    assert old in MOTION
+    (refused,) = load(tmp_path, MOTION.replace(old, new, 1)).refused
+    assert reason in refused.reason
+    assert refused.line == FIRST_LINE + line
+
+
+def test_a_motion_that_shows_nothing_is_refused(tmp_path: Path) -> None:
+    blind = "".join(
+        line
+        for line in MOTION.splitlines(keepends=True)
+        if "opening" not in line and "position" not in line
+    )
+    (refused,) = load(tmp_path, blind).refused
+    assert "it needs opening and closing" in refused.reason
+
+
+def test_two_of_the_projects_files_cannot_have_the_same_row(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        text = RACK if name == "one" else "device: other\ndgns: {}\n"
+        (tmp_path / f"{name}.yaml").write_text(text + MOTION, encoding="utf-8")
+    with pytest.raises(SpecFileError, match=r"two\.yaml, line 4: .* has another"):
+        compile_files([tmp_path / "one.yaml", tmp_path / "two.yaml"])
