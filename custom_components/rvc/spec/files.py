@@ -1,6 +1,7 @@
 """Spec files: reading them with their lines, checking and merging them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,7 +11,8 @@ import yaml
 from .errors import RvcError
 from .model import RefusedFile
 from .schema.chapters import check_file, check_identity
-from .schema.rows import Rows, check_rows, each_row
+from .schema.fields import at
+from .schema.rows import check_rows, each_row
 from .schema.shown import check_shown_names
 from .schema.signals import check_signals
 from .schema.tables import check_table
@@ -113,10 +115,6 @@ def _wrong(node: yaml.Node, problem: str) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
 
 
-def _refusal(path: Path, lines: Lines, error: vol.Invalid) -> SpecFileError:
-    return SpecFileError(path, *explain(lines, error))
-
-
 def explain(lines: Lines, error: vol.Invalid) -> tuple[int | None, str]:
     """Turn a refused place into the nearest line and a sentence."""
     if isinstance(error, vol.MultipleInvalid):
@@ -147,10 +145,8 @@ def compile_files(paths: Iterable[Path]) -> dict[str, Any]:
 def compile_table(path: Path) -> Any:
     """Compile one of the project's tables; raises SpecFileError."""
     data, lines = read_yaml(path)
-    try:
+    with _refusals(path, lines):
         return check_table(path.stem, data)
-    except vol.Invalid as error:
-        raise _refusal(path, lines, error) from error
 
 
 def lay_over(
@@ -176,64 +172,83 @@ def _merge(
 
     With correct they may say again what is already there.
     """
-    devices = dict(compiled["devices"])
-    dgns = dict(compiled["dgns"])
-    numbers = {raw["dgn"]: name for name, raw in dgns.items() if "dgn" in raw}
-    said: list[tuple[Path, Lines, str]] = []
-    checks: list[tuple[Path, Lines, Mapping[str, Any]]] = []
-    for path in paths:
-        data, lines = read_yaml(path)
-        try:
+    merging = _Merging(compiled, correct=correct)
+    files = [(path, *read_yaml(path)) for path in paths]
+    checked = []
+    for path, data, lines in files:
+        with _refusals(path, lines):
             file = check_file(data)
-            device = file["device"]
-            if not correct:
-                _refuse_repetition(file, devices, dgns)
-            for name, raw in file["dgns"].items():
-                _add_dgn(dgns, numbers, name, {"device": device} | raw)
-                said.append((path, lines, name))
-            checks.append((path, lines, file))
-        except vol.Invalid as error:
-            raise _refusal(path, lines, error) from error
-        # A chapter may tell of several kinds of devices, such as doors and windows.
-        for raw in file["dgns"].values():
+            merging.add(file)
+            checked.append((path, lines, file))
+    # Names are held against the spec once all files are there.
+    for path, lines, file in checked:
+        with _refusals(path, lines):
+            merging.check_dgns(file)
+    for path, lines, file in checked:
+        with _refusals(path, lines):
+            merging.check_rows(file)
+    return {**compiled, "devices": merging.devices, "dgns": merging.dgns}
+
+
+@contextmanager
+def _refusals(path: Path, lines: Lines) -> Iterator[None]:
+    """Turn what is refused inside into a SpecFileError with its line."""
+    try:
+        yield
+    except vol.Invalid as error:
+        raise SpecFileError(path, *explain(lines, error)) from error
+
+
+class _Merging:
+    """A compiled spec while files are merged into it; it raises vol.Invalid."""
+
+    def __init__(self, compiled: Mapping[str, Any], *, correct: bool) -> None:
+        self.devices = dict(compiled["devices"])
+        self.dgns = dict(compiled["dgns"])
+        self._numbers = {
+            raw["dgn"]: name for name, raw in self.dgns.items() if "dgn" in raw
+        }
+        self._correct = correct
+
+    def add(self, file: Mapping[str, Any]) -> None:
+        """Add a file's class and DGNs, whose names are checked later."""
+        device = file["device"]
+        if not self._correct:
+            _refuse_repetition(file, self.devices, self.dgns)
+        for name, raw in file["dgns"].items():
+            _add_dgn(self.dgns, self._numbers, name, {"device": device} | raw)
+            # A chapter may tell of several kinds of devices: doors and windows.
             if (other := raw.get("device")) is not None:
-                devices.setdefault(other, {"instances": file["class"].get("instances")})
-        before = devices.get(device, {})
-        devices[device] = before | file["class"]
+                instances = {"instances": file["class"].get("instances")}
+                self.devices.setdefault(other, instances)
+        before = self.devices.get(device, {})
+        self.devices[device] = before | file["class"]
         if "shown" in before:
             shown = file["class"].get("shown", {})
-            devices[device]["shown"] = {**before["shown"], **shown}
-    for path, lines, name in said:
-        try:
-            dgns[name] = _resolve(name, dgns)
-        except vol.Invalid as error:
-            error.prepend(["dgns", name])
-            raise _refusal(path, lines, error) from error
-    for path, lines, file in checks:
-        try:
-            check_shown_names(file["class"].get("shown", {}), dgns)
-            check_rows(file["rows"], dgns)
-            _add_rows(devices, file["rows"], dgns, correct=correct)
-        except vol.Invalid as error:
-            raise _refusal(path, lines, error) from error
-    return {**compiled, "devices": devices, "dgns": dgns}
+            self.devices[device]["shown"] = {**before["shown"], **shown}
 
+    def check_dgns(self, file: Mapping[str, Any]) -> None:
+        """Resolve what a file's DGNs refer to."""
+        for name in file["dgns"]:
+            with at("dgns", name):
+                self.dgns[name] = _resolve(name, self.dgns)
 
-def _add_rows(
-    devices: dict[str, Any], rows: Rows, dgns: Mapping[str, Any], *, correct: bool
-) -> None:
-    """Add rows to the device classes of their statuses; raises vol.Invalid.
+    def check_rows(self, file: Mapping[str, Any]) -> None:
+        """Check the names in a file's hints and rows, and add its rows.
 
-    A row of a key that the class has already replaces that one in a user's
-    file, and is an error in the project's own.
-    """
-    for kind, key, row in each_row(rows):
-        name = dgns[row["status"]]["device"]
-        device = devices[name] = dict(devices.get(name, {}))
-        before = device.get(kind, {})
-        if key in before and not correct:
-            raise vol.Invalid(f"{name} has another {key}", [kind, key])
-        device[kind] = {**before, key: row}
+        A row goes to the device class of its status. One of a key that the
+        class has already replaces that one in a user's file, and is an error in
+        the project's own.
+        """
+        check_shown_names(file["class"].get("shown", {}), self.dgns)
+        check_rows(file["rows"], self.dgns)
+        for kind, key, row in each_row(file["rows"]):
+            name = self.dgns[row["status"]]["device"]
+            device = self.devices[name] = dict(self.devices.get(name, {}))
+            before = device.get(kind, {})
+            if key in before and not self._correct:
+                raise vol.Invalid(f"{name} has another {key}", [kind, key])
+            device[kind] = {**before, key: row}
 
 
 def _refuse_repetition(

@@ -54,7 +54,7 @@ _COMMANDED: Final = {
     vol.Required("command"): DGN_NAME,
     "note": str,
 }
-ROWS: Final = {
+ROWS: Final[Mapping[str, Mapping[Any, Any]]] = {
     "motions": {
         **_COMMANDED,
         vol.Required("open"): _SAID,
@@ -117,7 +117,9 @@ ROWS: Final = {
     },
 }
 """The keys of each kind of row."""
-ROW_SCHEMA: Final = {kind: {SIGNAL_NAME: keys} for kind, keys in ROWS.items()}
+ROW_SCHEMA: Final[Mapping[Any, Any]] = {
+    kind: {SIGNAL_NAME: keys} for kind, keys in ROWS.items()
+}
 
 type Rows = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """By kind and key."""
