@@ -1,16 +1,15 @@
 """The simulator is loaded for the demo alone."""
 
-from pathlib import Path
 import subprocess
 import sys
 
-ROOT = Path(__file__).parent.parent.parent
+from ..paths import ROOT
 
 SET_UP = """\
 import asyncio, sys
 from homeassistant.config_entries import ConfigEntryState
 from pytest_homeassistant_custom_component.common import async_test_home_assistant
-from tests.kit import coach_entry, network_data
+from tests.home_assistant.kit import coach_entry, network_data
 import custom_components.rvc.config_flow
 
 async def main():
