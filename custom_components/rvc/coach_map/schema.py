@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import voluptuous as vol
 
+from ..devices.catalogue import motions_of
 from ..devices.dialects import DIALECTS
-from ..devices.motion.model import MOTIONS
 from ..spec import Spec
 from ..spec.schema.shown import PERMISSIONS, with_requires
 from .model import (
@@ -241,8 +241,7 @@ def _is_zone(device: MappedDevice, _: Spec) -> bool:
 
 def _moves_by_itself(device: MappedDevice, spec: Spec) -> bool:
     """Tell whether a chapter describes how such devices move."""
-    statuses = {motion.status for motion in MOTIONS}
-    moving = {spec.dgns[name].device for name in statuses if name in spec.dgns}
+    moving = {spec.dgns[motion.status].device for motion in motions_of(spec)}
     return device.device_class in moving
 
 
