@@ -37,7 +37,7 @@ from .const import (
     HOUSE,
     NETWORK,
 )
-from .data import RvcConfigEntry, RvcData, identifier_of, load_spec_of
+from .data import RvcConfigEntry, RvcData, identifier_of, load_spec_of, timing_of
 from .device_names import load_device_names
 from .flows.connections import demo_map, make_network, simulated_coach
 from .issues.coach_map import watch_map
@@ -111,6 +111,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
         allowed=[gate for gate, key in CONF_ALLOW.items() if entry.options.get(key)],
         read_only=entry.options.get(CONF_READ_ONLY, False),
         limits=_limits(entry),
+        timing=timing_of(hass),
     )
     entry.runtime_data = runtime = RvcData(
         coach=coach,

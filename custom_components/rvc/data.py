@@ -9,8 +9,10 @@ from homeassistant.const import ATTR_CONFIG_ENTRY_ID
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.service import async_get_config_entry
+from homeassistant.util.hass_dict import HassKey
 
 from .coach.coach import Coach
+from .coach.timing import Timing
 from .coach_map.model import CoachMap, Document
 from .coach_map.schema import mappable_classes
 from .const import DOMAIN
@@ -22,6 +24,9 @@ from .spec import LoadedSpec, RefusedFile, Spec, load_spec
 
 if TYPE_CHECKING:
     from .simulator.coach import SimulatedCoach
+
+TIMING: HassKey[Timing] = HassKey(f"{DOMAIN}_timing")
+"""Other pauses than the usual ones, for all coaches that are set up."""
 
 
 @dataclass(kw_only=True)
@@ -43,6 +48,11 @@ class RvcData:
     refused: tuple[RefusedFile, ...] = field(default=())
     simulated: SimulatedCoach | None = None
     """The other end of a demo's wire."""
+
+
+def timing_of(hass: HomeAssistant) -> Timing:
+    """Return the pauses of coaches and networks."""
+    return hass.data.get(TIMING) or Timing()
 
 
 def load_spec_of(hass: HomeAssistant) -> LoadedSpec:

@@ -22,7 +22,7 @@ from .spec.errors import RvcError
 
 
 async def _blink(runtime: RvcData, device: Device) -> None:
-    await blink(device, runtime.coach_map)
+    await blink(device, runtime.coach_map, runtime.coach.timing)
 
 
 async def _ask_again(runtime: RvcData, device: Device) -> None:

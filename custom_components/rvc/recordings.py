@@ -13,7 +13,6 @@ from .bus.network import Network
 from .bus.recorder import Recorder
 from .coach.coach import Coach
 from .const import DOMAIN
-from .flows.connections import bus_timing
 from .protocol.frame import Frame
 
 USUAL_MINUTES: Final = 60.0
@@ -57,7 +56,7 @@ class Recordings:
             duration=minutes * 60,
             max_bytes=int(megabytes * 1_000_000),
             networks=networks,
-            timing=bus_timing(self._hass),
+            timing=self._coach.timing.bus,
         )
         recorder.endings.subscribe(self._ended)
         try:

@@ -11,12 +11,12 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 import custom_components
-from custom_components.rvc.bus.timing import BusTiming
-from custom_components.rvc.flows.connections import BUS_TIMING
+from custom_components.rvc.coach.timing import Timing
+from custom_components.rvc.data import TIMING
 from custom_components.rvc.simulator.coach import SimulatedCoach
 from custom_components.rvc.spec.schema.shown import PERMISSIONS
 
-from .kit import Kit, coach_entry, network_data
+from .kit import QUICK, Kit, coach_entry, network_data
 
 assert custom_components  # Home Assistant looks for it among the loaded modules.
 
@@ -44,17 +44,17 @@ def hass(hass: HomeAssistant) -> HomeAssistant:
 
 
 @pytest.fixture
+def timing() -> Timing:
+    """Return the pauses of all coaches; a test may be parametrized with others."""
+    return QUICK
+
+
+@pytest.fixture
 def quick(
-    hass: HomeAssistant,
-    monkeypatch: pytest.MonkeyPatch,
-    enable_custom_integrations: None,
+    hass: HomeAssistant, timing: Timing, enable_custom_integrations: None
 ) -> None:
     """Let Home Assistant load the integration, and its node be in a hurry."""
-    hass.data[BUS_TIMING] = BusTiming(send_gap=0.001)
-    monkeypatch.setattr(
-        "custom_components.rvc.coach.node.controller_application._CLAIM_WAIT", 0.01
-    )
-    monkeypatch.setattr("custom_components.rvc.coach.requests._PAUSE", 0.001)
+    hass.data[TIMING] = timing
 
 
 @pytest.fixture

@@ -10,7 +10,9 @@ from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.rvc.bus.timing import BusTiming
 from custom_components.rvc.coach.coach import Coach
+from custom_components.rvc.coach.timing import Timing
 from custom_components.rvc.const import DOMAIN, HOUSE, NETWORK
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame
@@ -18,6 +20,8 @@ from custom_components.rvc.protocol.message import Message, Value
 from custom_components.rvc.spec import load_spec
 
 NODE = 0x9C
+QUICK = Timing(bus=BusTiming(send_gap=0.001), claim_wait=0.01, request_pause=0.001)
+"""The pauses of a coach in a hurry."""
 _PATIENCE = 20.0
 _LOOK_AGAIN = 0.005
 

@@ -21,7 +21,7 @@ from custom_components.rvc.services.command_errors import command_failed
 from custom_components.rvc.spec import load_spec
 from custom_components.rvc.spec.errors import RvcError
 
-from .kit import Kit
+from .kit import QUICK, Kit
 
 OURS = 159
 OFF = "19FEDA9C#19FF00FCFFFF00FF"
@@ -170,10 +170,10 @@ async def test_a_lost_network_makes_all_unavailable_and_commands_fail(
     assert coach.state("light.dimmer_25").state == "off"
 
 
+@pytest.mark.parametrize("timing", [replace(QUICK, rejoin=0.01)])
 async def test_a_full_adapter_is_tried_again(
     coach: Kit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("custom_components.rvc.coach.session._TRY_AGAIN", 0.01)
     network = coach.running.networks["house"]
     claims = len(coach.commands("ADDRESS_CLAIM"))
     send = network.send

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 import itertools
 
 from homeassistant.config_entries import ConfigEntryState
@@ -9,10 +10,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 import pytest
 
-from custom_components.rvc.bus.timing import BusTiming
-from custom_components.rvc.flows.connections import BUS_TIMING
+from custom_components.rvc.data import TIMING
 
-from .kit import Kit, coach_entry, network_data
+from .kit import QUICK, Kit, coach_entry, network_data
 
 DIMMED = "19FEDA9C#19FF7CFCFFFF04FF"
 OFF = "19FEDA9C#19FF00FCFFFF00FF"
@@ -140,7 +140,7 @@ async def test_each_device_belongs_to_its_network(
 async def test_one_network_that_cannot_be_opened_does_not_stop_the_other(
     hass: HomeAssistant, quick: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hass.data[BUS_TIMING] = BusTiming(send_gap=0.001, retry_delays=(0.01,))
+    hass.data[TIMING] = replace(QUICK, bus=replace(QUICK.bus, retry_delays=(0.01,)))
     entry = coach_entry(
         network_data("house", channel=f"one house {next(_channels)}"),
         network_data("chassis", interface="no_such_interface", channel="x"),

@@ -1,6 +1,7 @@
 """The integration as a node among others."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -13,7 +14,7 @@ from custom_components.rvc.coach.node.controller_application import LocalNode, N
 from custom_components.rvc.protocol.message import Message
 from custom_components.rvc.protocol.transport_protocol import Dispatch, Reassembly
 
-from .kit import NODE, Kit, coach_entry, network_data
+from .kit import NODE, QUICK, Kit, coach_entry, network_data
 
 OURS = 0x9F
 OFF = "19FEDA9C#19FF00FCFFFF00FF"
@@ -51,12 +52,10 @@ async def test_it_stays_alive_under_another_address(coach: Kit, own: LocalNode) 
     assert not own.cannot_claim
 
 
+@pytest.mark.parametrize("timing", [replace(QUICK, claim_again=0.5)])
 async def test_it_waits_for_an_address_to_become_free(
     coach: Kit, own: LocalNode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "custom_components.rvc.coach.node.controller_application._CLAIM_AGAIN", 0.5
-    )
     monkeypatch.setattr(
         "custom_components.rvc.coach.node.controller_application.CANDIDATES", [OURS]
     )
@@ -83,12 +82,10 @@ async def test_a_flood_of_questions_does_not_pile_up_answers(
     await coach.until(lambda: not own._answers)
 
 
+@pytest.mark.parametrize("timing", [replace(QUICK, heartbeat=0.01)])
 async def test_a_sign_of_life_that_cannot_be_sent_is_left_out(
     coach: Kit, own: LocalNode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "custom_components.rvc.coach.node.controller_application._HEARTBEAT", 0.01
-    )
     send = own._network.send
     failures: list[BusError] = [BusBusy("full")] * 3
     signs = len(coach.commands("DM_RV"))
@@ -160,12 +157,10 @@ async def test_it_tells_one_node_a_long_message(coach: Kit, own: LocalNode) -> N
     assert heard == [b"x" * 30]
 
 
+@pytest.mark.parametrize("timing", [replace(QUICK, transfer_answer=0.1)])
 async def test_a_node_that_does_not_take_it_is_named(
-    coach: Kit, own: LocalNode, monkeypatch: pytest.MonkeyPatch
+    coach: Kit, own: LocalNode
 ) -> None:
-    monkeypatch.setattr(
-        "custom_components.rvc.coach.node.controller_application.ANSWER_WITHIN", 0.1
-    )
     with pytest.raises(NotTaken, match="did not answer"):
         await tell(own)
     refusal = bytes.fromhex("FF02FFFFFFEBFE00")
@@ -203,12 +198,11 @@ async def test_a_network_that_is_only_listened_to(
     await kit.tear_down()
 
 
-async def test_the_quiet_are_asked_again(
-    coach: Kit, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("timing", [replace(QUICK, ask_quiet=0.05)])
+async def test_the_quiet_are_asked_again(coach: Kit) -> None:
     await coach.hears(OFF)
     asked = len(coach.commands("REQUEST_FOR_DGN"))
-    monkeypatch.setattr("custom_components.rvc.coach.coach._ASK_QUIET", -1.0)
+    await asyncio.sleep(0.06)
     coach.running._update_reachable()
     await coach.until(
         lambda: any(
@@ -230,12 +224,12 @@ async def test_after_a_silence_everything_is_asked_for_again(
     assert len(questions)
 
 
+@pytest.mark.parametrize("timing", [replace(QUICK, request_held_up=0.01)])
 async def test_questions_wait_while_the_adapter_is_full(
     coach: Kit, own: LocalNode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     questions = coach.running.members["house"].questions
     await coach.until(lambda: not len(questions))
-    monkeypatch.setattr("custom_components.rvc.coach.requests._HELD_UP", 0.01)
     send = own.send
     failures = [BusBusy("full")] * 2
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 import os
 from pathlib import Path
 import pty
@@ -21,15 +22,14 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.rvc.bus.errors import BusError
 from custom_components.rvc.bus.link import FrameBatch
-from custom_components.rvc.bus.timing import BusTiming
 from custom_components.rvc.bus.transports.socketcan import SocketCanTransport
 from custom_components.rvc.coach.coach import Coach
+from custom_components.rvc.data import TIMING, timing_of
 from custom_components.rvc.flows import connections
-from custom_components.rvc.flows.connections import BUS_TIMING, bus_timing
 from custom_components.rvc.protocol.frame import Frame, join_id
 from custom_components.rvc.spec import load_spec
 
-from .kit import Kit, coach_entry, network_data
+from .kit import QUICK, Kit, coach_entry, network_data
 
 LIGHT = "light.dimmer_25"
 DIMMED = Frame.parse("19FEDA9C#19FF7CFCFFFF04FF")
@@ -252,7 +252,7 @@ async def on_socketcan(hass: HomeAssistant, folder: Path) -> Cut:
         factory = connections.CONNECTIONS["socketcan"]
         connections.CONNECTIONS["socketcan"] = socketcan
     network = cut.entry.runtime_data.coach.networks["house"]
-    network._make_transport = lambda: factory.transport(hass, {}, bus_timing(hass))
+    network._make_transport = lambda: factory.transport(hass, {}, timing_of(hass).bus)
     cut.say = lambda frame: interface.put(frame.id | 0x80000000, frame.data)
     cut.cut = lambda: interface.put(0x20000040)
 
@@ -285,7 +285,7 @@ async def cut(
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Cut]:
     """Return a coach on each kind of wire, with a lamp that is lit."""
-    hass.data[BUS_TIMING] = BusTiming(send_gap=0.001, retry_delays=(0.05,))
+    hass.data[TIMING] = replace(QUICK, bus=replace(QUICK.bus, retry_delays=(0.05,)))
     cut = await WIRES[request.param](hass, tmp_path)
     own = cut.entry.runtime_data.coach.members["house"].own
     await cut.until(lambda: own.address is not None)

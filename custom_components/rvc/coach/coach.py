@@ -27,20 +27,14 @@ from .motion_control import MotionControl, send_stop
 from .node.controller_application import LocalNode
 from .permissions import check
 from .session import NetworkSession
+from .timing import Timing
 from .unchanged import ChoosyRepeat, Repeat, Repeats
 
 _LOGGER = logging.getLogger(__name__)
 
-_LOOK_AROUND: Final = 2.0
 # What is broadcast this often, in ms, comes by itself.
 _SOON: Final = 1000
-# Devices that have gone quiet are asked, the silent ones more often; in s.
-_ASK_QUIET: Final = 300.0
-_ASK_SILENT: Final = 30.0
 _MOST_ASKED: Final = 4
-# How long answers to a question are waited for, in s; long messages take longer.
-_ANSWER: Final = 1.25
-_LONG_ANSWER: Final = 5.0
 _MOST_ANSWERS: Final = 256
 _GROUP_COMMAND: Final = 0xFF
 # More than a bus can have: 256 addresses on each, and what a coach is built of.
@@ -68,6 +62,7 @@ class Coach:
         dialects: Iterable[str] = (),
         software: str = "",
         limits: Limits | None = None,
+        timing: Timing | None = None,
     ) -> None:
         """Take the networks, a stable identity, and what `memory` gave before.
 
@@ -75,6 +70,8 @@ class Coach:
         nothing is told to the coach, and it is only asked; `software` is the
         version that the coach's own nodes tell of themselves.
         """
+        self.timing = timing or Timing()
+        """Its pauses and periods."""
         self.networks = {network.name: network for network in networks}
         self.devices: dict[DeviceKey, Device] = {}
         self.nodes: dict[tuple[str, int], LastSeen] = {}
@@ -91,8 +88,8 @@ class Coach:
         self._read_only = read_only
         self.dialects = tuple(dialects)
         """The dialects that the coach map names."""
-        self._commands = Commands(codec.spec)
-        self._journeys = MotionControl(self._commands)
+        self._commands = Commands(codec.spec, self.timing)
+        self._journeys = MotionControl(self._commands, self.timing)
         self._heard: dict[DeviceKey, LastSeen] = {}
         self._asked: dict[DeviceKey, float] = {}
         self._placed: set[tuple[str, int]] = set()
@@ -110,10 +107,16 @@ class Coach:
                 network,
                 codec,
                 LocalNode(
-                    network, codec, identity, self._listener_of(network), software
+                    network,
+                    codec,
+                    identity,
+                    self._listener_of(network),
+                    software,
+                    self.timing,
                 ),
                 Repeats(network.name, self.log.latest),
                 self._asked_for,
+                self.timing,
             )
             for network in networks
         }
@@ -448,7 +451,9 @@ class Coach:
     def _look_around(self) -> None:
         """See who has gone quiet, every now and then."""
         loop = asyncio.get_running_loop()
-        self._looking_around = loop.call_later(_LOOK_AROUND, self._look_around)
+        self._looking_around = loop.call_later(
+            self.timing.look_around, self._look_around
+        )
         self.settle()
         for member in self.members.values():
             self.log.measure(member.network, loop.time())
@@ -459,7 +464,7 @@ class Coach:
 
     def _update_reachable(self) -> None:
         now = self.now()
-        spec = self._codec.spec
+        spec, timing = self._codec.spec, self.timing
         for key, device in list(self.devices.items()):
             if isinstance(device, Node):
                 device.forget_faults(now)
@@ -475,7 +480,9 @@ class Coach:
             if silent:
                 for message in device.messages.values():
                     self.members[key.network].repeats.drop(message)
-            self._ask_quiet(device, _ASK_SILENT if silent else _ASK_QUIET, now)
+            self._ask_quiet(
+                device, timing.ask_silent if silent else timing.ask_quiet, now
+            )
 
     def _ask_quiet(self, device: Device, pause: float, now: float) -> None:
         """Ask a device that has said nothing for long what it is doing."""
@@ -518,7 +525,7 @@ class Coach:
         """End a motion, also one that is not allowed; see `Device.stop_moving`."""
         node = self._node_for(device)
         await self._journeys.end(device, slot)
-        await send_stop(node, name, signals)
+        await send_stop(node, name, signals, self.timing.stop_again)
 
     async def command_group(
         self,
@@ -594,7 +601,11 @@ class Coach:
                 {"desired_dgn": dgn.dgn, "instance": instance},
                 destination,
             )
-            await asyncio.sleep(_LONG_ANSWER if dgn.multi_frame else _ANSWER)
+            await asyncio.sleep(
+                self.timing.long_response_wait
+                if dgn.multi_frame
+                else self.timing.response_wait
+            )
         finally:
             self._asking -= 1
             unsubscribe()

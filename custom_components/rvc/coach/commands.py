@@ -16,11 +16,8 @@ from ..protocol.frame import GLOBAL_ADDRESS
 from ..protocol.message import Message, Value
 from ..spec import Spec
 from .node.controller_application import LocalNode
+from .timing import Timing
 
-# Answers come within 250 ms (RV-C 01A-S-15); commands are given 1250 ms (7.5).
-_ANSWER_WAIT: Final = 1.25
-# A node that asks for more time does not say how much.
-_MORE_TIME: Final = 10.0
 _TRIES: Final = 2
 _EVERY_INSTANCE: Final = 0xFF
 
@@ -32,12 +29,18 @@ class _Pending:
     """A command that waits for its answer."""
 
     def __init__(
-        self, device: Device, number: int, answers: tuple[str, ...], node: LocalNode
+        self,
+        device: Device,
+        number: int,
+        answers: tuple[str, ...],
+        node: LocalNode,
+        timing: Timing,
     ) -> None:
         self.device = device
         self.number = number
         self.answers = answers
         self.node = node
+        self.timing = timing
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.contradicted = False
         self.deadline: asyncio.Timeout | None = None
@@ -46,8 +49,9 @@ class _Pending:
 class Commands:
     """Sends commands one at a time for each device and finds their answers."""
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Spec, timing: Timing) -> None:
         """Nothing is under way yet."""
+        self._timing = timing
         self._spec = spec
         self._pending: dict[_Pending, Callable[[Message], bool]] = {}
 
@@ -103,7 +107,7 @@ class Commands:
         """Watch out for the answers to a command that is sent elsewhere."""
         dgn = self._spec.dgns[name]
         answers = (*dgn.answer, further) if further else dgn.answer
-        pending = _Pending(device, dgn.dgn or 0, answers, node)
+        pending = _Pending(device, dgn.dgn or 0, answers, node, self._timing)
         self._pending[pending] = fits
         try:
             yield Watch(pending)
@@ -150,11 +154,11 @@ class Watch:
         """
         pending = self._pending
         if not pending.answers:
-            await asyncio.wait({sending}, timeout=_ANSWER_WAIT / 10)
+            await asyncio.wait({sending}, timeout=pending.timing.answer_wait / 10)
         else:
             await asyncio.wait(
                 {pending.done, sending},
-                timeout=_TRIES * _ANSWER_WAIT,
+                timeout=_TRIES * pending.timing.answer_wait,
                 return_when=asyncio.FIRST_COMPLETED,
             )
         for done in (pending.done, sending):
@@ -170,7 +174,7 @@ class Watch:
         if not pending.answers:
             return True
         try:
-            async with asyncio.timeout(_ANSWER_WAIT) as pending.deadline:
+            async with asyncio.timeout(pending.timing.answer_wait) as pending.deadline:
                 await asyncio.wait({pending.done})
         except TimeoutError:
             return False
@@ -200,7 +204,7 @@ def _hear_acknowledgment(pending: _Pending, message: Message) -> None:
     elif code == _MORE_TIME_REQUIRED:
         if pending.deadline is not None:
             loop = asyncio.get_running_loop()
-            pending.deadline.reschedule(loop.time() + _MORE_TIME)
+            pending.deadline.reschedule(loop.time() + pending.timing.more_time)
     else:
         reason = message.label("acknowledgment_code") or "command_specific"
         pending.done.set_exception(CommandRefused(pending.device, code, reason))

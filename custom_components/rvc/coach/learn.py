@@ -15,16 +15,13 @@ from ..devices.load import Load
 from ..devices.output import Output
 from ..protocol.message import Message
 from .coach import Coach
+from .timing import Timing
 
 _MOST_TURNS: Final = 64
 # Who changes this often by himself is not what the owner has just pressed.
 _NOISY: Final = 3
 _FULL: Final = 100.0
 _BLINKS: Final = 3
-_BLINK: Final = 0.8
-_SHORTEST_TRAVEL: Final = 2.0
-SETTLE: Final = 3.0
-"""What belongs together follows within this time, in s."""
 
 
 @dataclass(slots=True)
@@ -104,7 +101,7 @@ class LearnSession:
                 async with asyncio.timeout(patience):
                     await self.noticed.wait()
                 # What belongs together follows soon; a motor runs for a while.
-                await asyncio.sleep(SETTLE)
+                await asyncio.sleep(self._coach.timing.learn_settle)
         return self.candidates()
 
     def end(self) -> None:
@@ -185,7 +182,7 @@ class LearnSession:
                 if _overlap(one, other) or one[0][0] > other[0][0]:
                     continue
                 longest = max(end - begin for begin, end in [*one, *other])
-                if longest >= _SHORTEST_TRAVEL:
+                if longest >= self._coach.timing.shortest_travel:
                     found[first] = (first, second, longest)
                     taken |= {first, second}
         return found
@@ -219,20 +216,23 @@ def _may_blink(device: Device, coach_map: CoachMap) -> TypeGuard[Dimmer | Load]:
     return isinstance(device, Dimmer) and device.was_dimmed
 
 
-async def blink(device: Device, coach_map: CoachMap) -> None:
+async def blink(
+    device: Device, coach_map: CoachMap, timing: Timing | None = None
+) -> None:
     """Switch a lamp a few times, and leave it as it was.
 
     Raises MayNotBlink, CommandError or BusError.
     """
     if not _may_blink(device, coach_map):
         raise MayNotBlink(device)
+    pause = (timing or Timing()).blink
     was_on, level = device.is_on, device.level
     try:
         for _ in range(_BLINKS):
             await (device.turn_off() if device.is_on else device.turn_on(_FULL))
-            await asyncio.sleep(_BLINK)
+            await asyncio.sleep(pause)
             await (device.turn_off() if device.is_on else device.turn_on(_FULL))
-            await asyncio.sleep(_BLINK)
+            await asyncio.sleep(pause)
     finally:
         if was_on:
             await device.turn_on(level or _FULL)

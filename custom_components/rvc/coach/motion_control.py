@@ -12,20 +12,20 @@ from ..devices.device import MovingOrder
 from ..protocol.message import Value
 from .commands import Commands
 from .node.controller_application import LocalNode, NoAddress
+from .timing import Timing
 
 _LOGGER = logging.getLogger(__name__)
 
-_LOOK_AGAIN: Final = 0.1
 # A stop is worth trying for as long as a full adapter takes to be free again.
 _STOP_TRIES: Final = 20
-_STOP_PAUSE: Final = 0.1
 
 
 class MotionControl:
     """All motions that this node has begun and not yet ended."""
 
-    def __init__(self, commands: Commands) -> None:
+    def __init__(self, commands: Commands, timing: Timing) -> None:
         """Nothing moves."""
+        self._timing = timing
         self._commands = commands
         self._under_way: dict[tuple[Device, str], asyncio.Task[None]] = {}
 
@@ -63,7 +63,9 @@ class MotionControl:
             await node.send(order.name, order.signals)
             due = loop.time()
             while loop.time() < until:
-                due = max(due + (order.repeat or _LOOK_AGAIN), loop.time())
+                due = max(
+                    due + (order.repeat or self._timing.motion_check), loop.time()
+                )
                 await asyncio.sleep(due - loop.time())
                 if not order.goes_on():
                     break
@@ -71,7 +73,9 @@ class MotionControl:
                     await _hold(node, order, order.repeat)
         finally:
             # The stop is sent also when the task is cancelled at this very moment.
-            stop = loop.create_task(send_stop(node, order.name, order.stop))
+            stop = loop.create_task(
+                send_stop(node, order.name, order.stop, self._timing.stop_again)
+            )
             while not stop.done():
                 try:
                     await asyncio.shield(stop)
@@ -104,8 +108,12 @@ async def _hold(node: LocalNode, order: MovingOrder, repeat: float) -> None:
         await node.send(order.name, order.signals, urgency=Urgency.HOLD, within=repeat)
 
 
-async def send_stop(node: LocalNode, name: str, signals: dict[str, Value]) -> None:
+async def send_stop(
+    node: LocalNode, name: str, signals: dict[str, Value], pause: float
+) -> None:
     """Send a stop, again and again while the adapter is full; never raises.
+
+    `pause` is the time between two tries, in s.
 
     Without a network nothing can be sent; what is held to run stops by itself.
     """
@@ -117,7 +125,7 @@ async def send_stop(node: LocalNode, name: str, signals: dict[str, Value]) -> No
             return
         except BusError as error:
             _LOGGER.debug("The stop of %s waits: %s", name, error)
-            await asyncio.sleep(_STOP_PAUSE)
+            await asyncio.sleep(pause)
         else:
             return
     _LOGGER.error("The stop of %s could not be sent: the adapter takes nothing", name)

@@ -10,20 +10,19 @@ from ..bus.send_queue import Urgency
 from ..protocol.frame import GLOBAL_ADDRESS
 from ..spec import Spec
 from .node.controller_application import LocalNode, NoAddress
+from .timing import Timing
 
 _LOGGER = logging.getLogger(__name__)
 
-# One question makes every instance answer: they get time for it.
-_PAUSE: Final = 0.1
-_HELD_UP: Final = 1.0
 _MOST_WAITING: Final = 512
 
 
 class Requests:
     """The questions that wait for one network, each once."""
 
-    def __init__(self, node: LocalNode, spec: Spec) -> None:
+    def __init__(self, node: LocalNode, spec: Spec, timing: Timing) -> None:
         """Take the node that asks."""
+        self._timing = timing
         self._node = node
         self._spec = spec
         self._waiting: dict[tuple[str, int], None] = {}
@@ -57,9 +56,9 @@ class Requests:
                 )
             except (BusBusy, TooLate, NoAddress) as error:
                 _LOGGER.debug("Not asked yet for %s: %s", name, error)
-                await asyncio.sleep(_HELD_UP)
+                await asyncio.sleep(self._timing.request_held_up)
                 continue
             del self._waiting[name, destination]
             if not self._waiting:
                 self._any.clear()
-            await asyncio.sleep(_PAUSE)
+            await asyncio.sleep(self._timing.request_pause)

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 import logging
-from typing import Final
 
 from ..bus.errors import BusBusy, BusError, TooLate
 from ..bus.network import Network, NetworkState
@@ -14,12 +13,10 @@ from ..protocol.message import Message
 from ..protocol.transport_protocol import Reassembly
 from .node.controller_application import LocalNode
 from .requests import Requests
+from .timing import Timing
 from .unchanged import Repeats
 
 _LOGGER = logging.getLogger(__name__)
-
-# How long it waits, in s, when nobody acknowledges what it says
-_TRY_AGAIN: Final = 10.0
 
 
 class NetworkSession:
@@ -32,15 +29,17 @@ class NetworkSession:
         own: LocalNode,
         repeats: Repeats,
         asked_for: Iterable[str],
+        timing: Timing,
     ) -> None:
         """Take the network, the own node on it, and what to ask all others for."""
         self.network = network
         self.own = own
-        self.questions = Requests(own, codec.spec)
+        self.questions = Requests(own, codec.spec, timing)
         self.repeats = repeats
         """What was heard before, and says nothing new."""
         self.long_messages = Reassembly()
         self._codec = codec
+        self._timing = timing
         self._asked_for = list(asked_for)
         self._attending: asyncio.Task[None] | None = None
 
@@ -76,7 +75,7 @@ class NetworkSession:
             except (BusBusy, TooLate) as error:
                 # Nobody acknowledges, or the adapter is full: not for ever.
                 _LOGGER.debug("Not yet a node of %s: %s", self.network.name, error)
-                await asyncio.sleep(_TRY_AGAIN)
+                await asyncio.sleep(self._timing.rejoin)
             except BusError as error:
                 # It was lost, or is only listened to; the network tells more.
                 _LOGGER.debug("No longer a node of %s: %s", self.network.name, error)

@@ -19,7 +19,6 @@ from homeassistant.helpers.selector import (
     SerialPortSelector,
     TextSelector,
 )
-from homeassistant.util.hass_dict import HassKey
 import voluptuous as vol
 
 from ..bus.errors import CannotOpen
@@ -50,8 +49,8 @@ from ..const import (
     CONF_REPEAT,
     CONF_SPEED,
     CONF_TTY_BAUD_RATE,
-    DOMAIN,
 )
+from ..data import timing_of
 from ..protocol.codec import Codec
 
 if TYPE_CHECKING:
@@ -66,14 +65,6 @@ _INTERFACES: Final = Path("/sys/class/net")
 _AS_FAST_AS_POSSIBLE: Final = "max"
 
 type Config = Mapping[str, Any]
-
-BUS_TIMING: HassKey[BusTiming] = HassKey(f"{DOMAIN}_bus_timing")
-"""Where other pauses and deadlines than the usual ones may be kept."""
-
-
-def bus_timing(hass: HomeAssistant) -> BusTiming:
-    """Return the pauses and deadlines of networks."""
-    return hass.data.get(BUS_TIMING) or BusTiming()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -322,7 +313,7 @@ def identity_of(config: Config) -> dict[str, Any]:
 def transport_factory(hass: HomeAssistant, config: Config) -> Callable[[], Transport]:
     """Return the way to a new transport for an entry's settings."""
     connection = CONNECTIONS[config[CONF_KIND]]
-    timing = bus_timing(hass)
+    timing = timing_of(hass).bus
     return lambda: connection.transport(hass, config, timing)
 
 
@@ -335,7 +326,7 @@ def make_network(hass: HomeAssistant, config: Config) -> Network:
         listen_only=config.get(CONF_LISTEN_ONLY, False),
         bit_rate=_bit_rate(config),
         notices_silence=connection.is_live,
-        timing=bus_timing(hass),
+        timing=timing_of(hass).bus,
     )
 
 

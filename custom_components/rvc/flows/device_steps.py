@@ -43,10 +43,6 @@ CONF_BLINK: Final = "blink"
 _AUTOMATIC: Final = "automatic"
 _NEXT: Final = ["teach", "device", "finish"]
 
-# How long noise is learned, and how long the owner has, in s
-_NOISE: Final = 3.0
-_PATIENCE: Final = 60.0
-
 
 class DeviceSteps(OptionsFlow):
     """Name a device of a list, or one that the owner switches now."""
@@ -120,7 +116,7 @@ class DeviceSteps(OptionsFlow):
         assert self._chosen is not None
         device = self.runtime.coach.devices[self._chosen]
         try:
-            await blink(device, self.runtime.coach_map)
+            await blink(device, self.runtime.coach_map, self.runtime.coach.timing)
         except MayNotBlink:
             return self._ask_for_device("may_not_blink")
         except RvcError as error:
@@ -278,10 +274,11 @@ class DeviceSteps(OptionsFlow):
         return self.async_show_progress_done(next_step_id="changed")
 
     async def _watch(self) -> None:
-        lesson = LearnSession(self.runtime.coach)
+        coach = self.runtime.coach
+        lesson = LearnSession(coach)
         try:
-            await asyncio.sleep(_NOISE)
-            self._candidates = await lesson.answer(_PATIENCE)
+            await asyncio.sleep(coach.timing.learn_noise)
+            self._candidates = await lesson.answer(coach.timing.learn_patience)
         finally:
             lesson.end()
 

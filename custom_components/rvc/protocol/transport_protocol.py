@@ -18,8 +18,6 @@ ABORT: Final = 0xFF
 LONGEST: Final = 1785
 """The most bytes that a long message can have."""
 PACKET_SIZE: Final = 7
-ANSWER_WITHIN: Final = 1.25
-"""How long each side waits for the other, in s (J1939-21 T2, T3)."""
 HOLD_FOR: Final = 1.05
 """How long a receiver may hold the sender back at a time, in s (J1939-21 T4)."""
 

@@ -158,6 +158,6 @@ async def _blink(call: ServiceCall) -> None:
             },
         )
     try:
-        await blink(device, runtime.coach_map)
+        await blink(device, runtime.coach_map, runtime.coach.timing)
     except RvcError as error:
         raise command_failed(error, str(device)) from error

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -10,9 +11,10 @@ from homeassistant.helpers import area_registry as ar
 import pytest
 
 from custom_components.rvc.coach.learn import LearnSession
+from custom_components.rvc.coach.timing import Timing
 from custom_components.rvc.const import DOMAIN
 
-from ..kit import NODE, Kit
+from ..kit import NODE, QUICK, Kit
 from ..services.test_coach_map import say
 
 
@@ -22,14 +24,17 @@ def lit(instance: int, level: int) -> str:
     return f"19FEDA9C#{instance:02X}FF{level:02X}FCFFFF{state}FF"
 
 
-@pytest.fixture(autouse=True)
-def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def timing() -> Timing:
     """Wait less for what belongs together."""
-    monkeypatch.setattr("custom_components.rvc.flows.device_steps._NOISE", 0.2)
-    monkeypatch.setattr("custom_components.rvc.flows.device_steps._PATIENCE", 0.5)
-    monkeypatch.setattr("custom_components.rvc.coach.learn.SETTLE", 0.2)
-    monkeypatch.setattr("custom_components.rvc.coach.learn._SHORTEST_TRAVEL", 0.05)
-    monkeypatch.setattr("custom_components.rvc.coach.learn._BLINK", 0.01)
+    return replace(
+        QUICK,
+        learn_noise=0.2,
+        learn_patience=0.5,
+        learn_settle=0.2,
+        shortest_travel=0.05,
+        blink=0.01,
+    )
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What the owner is told, and what can be put right from there."""
 
 from collections import namedtuple
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 import shutil
@@ -18,12 +19,10 @@ from pytest_homeassistant_custom_component.common import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.rvc.bus.errors import CannotOpen
-from custom_components.rvc.bus.timing import BusTiming
 from custom_components.rvc.const import DOMAIN
-from custom_components.rvc.flows.connections import BUS_TIMING
 from custom_components.rvc.map_storage import MapStore
 
-from ..kit import Kit
+from ..kit import QUICK, Kit
 from ..services.test_coach_map import say
 
 FAULTY = "19FECA9C#458301052681FFFF"
@@ -191,10 +190,12 @@ async def test_a_coach_that_is_gone_needs_no_fix(
     assert not coach.commands("GENERAL_RESET")
 
 
+@pytest.mark.parametrize(
+    "timing", [replace(QUICK, bus=replace(QUICK.bus, recorder_flush=0.02))]
+)
 async def test_a_full_disk_ends_a_recording_and_is_told(
     hass: HomeAssistant, coach: Kit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hass.data[BUS_TIMING] = BusTiming(recorder_flush=0.02)
     usage = namedtuple("usage", "total used free")  # noqa: PYI024
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(1 << 40, 1 << 40, 0))
     where = {"config_entry_id": coach.entry.entry_id}

@@ -478,7 +478,6 @@ async def test_a_stop_that_cannot_be_sent_is_told(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     await rests(open_coach)
-    monkeypatch.setattr("custom_components.rvc.coach.motion_control._STOP_PAUSE", 0.001)
 
     async def full(*_: object, **__: object) -> None:
         raise BusBusy("full")
@@ -486,7 +485,8 @@ async def test_a_stop_that_cannot_be_sent_is_told(
     node = open_coach.running.members["house"].own
     monkeypatch.setattr(node, "send", full)
     caplog.set_level("CRITICAL", "custom_components.rvc.coach.motion_control")
-    await send_stop(node, ORDER, {"instance": 1, "direction_of_movement": "stop"})
+    stop: dict[str, Value] = {"instance": 1, "direction_of_movement": "stop"}
+    await send_stop(node, ORDER, stop, pause=0.001)
     monkeypatch.undo()
 
 

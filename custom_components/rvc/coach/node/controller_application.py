@@ -23,25 +23,22 @@ from ...protocol.frame import (
     join_id,
 )
 from ...protocol.message import Message, Value
-from ...protocol.node_messages import PACKET_GAP, address_claim, healthy, long_message
+from ...protocol.node_messages import address_claim, healthy, long_message
 from ...protocol.transport_protocol import (
     ABORT,
     ALL_RECEIVED,
-    ANSWER_WITHIN,
     CLEAR_TO_SEND,
     Control,
     Dispatch,
 )
 from ...spec.errors import RvcError
+from ..timing import Timing
 
 _LOGGER = logging.getLogger(__name__)
 
 # Controls and displays claim from the top of their range downwards (Table 7.2).
 CANDIDATES: Final = range(159, 143, -1)
 _CONTROL_PANEL: Final = 68
-_CLAIM_WAIT: Final = 0.25
-_CLAIM_AGAIN: Final = 60.0
-_HEARTBEAT: Final = 5.0
 _SERIAL_BITS: Final = 21
 _PRODUCT: Final = "RV-C for Home Assistant*rvc**"
 # Answers to others, so that a flood of questions cannot pile them up
@@ -72,6 +69,7 @@ class LocalNode:
         identity: str,
         is_heard: Callable[[int], bool],
         software: str = "",
+        timing: Timing | None = None,
     ) -> None:
         """Take a stable identity, and a way to tell which addresses are in use.
 
@@ -85,6 +83,7 @@ class LocalNode:
         self._codec = codec
         self._is_heard = is_heard
         self._software = software
+        self._timing = timing or Timing()
         digest = int.from_bytes(sha256(identity.encode()).digest())
         self._claim = address_claim(digest % (1 << _SERIAL_BITS), dynamic=True)
         self._name = _name_number(codec.pack("ADDRESS_CLAIM", **self._claim))
@@ -119,7 +118,7 @@ class LocalNode:
                 if not self.cannot_claim:
                     _LOGGER.warning("Devices can be seen, not controlled: %s", error)
                 self.cannot_claim = True
-                await asyncio.sleep(_CLAIM_AGAIN)
+                await asyncio.sleep(self._timing.claim_again)
                 self._ceded.clear()
                 continue
             self.cannot_claim = False
@@ -145,7 +144,7 @@ class LocalNode:
                 {"desired_dgn": self._codec.spec.dgns["ADDRESS_CLAIM"].dgn},
                 candidate,
             )
-            await asyncio.sleep(_CLAIM_WAIT)
+            await asyncio.sleep(self._timing.claim_wait)
             if self._is_heard(candidate):
                 continue
             if await self._take_address(candidate):
@@ -159,7 +158,7 @@ class LocalNode:
         # When it is lost at once, the claim is not sent any more.
         with suppress(NoAddress):
             await self._send_claim()
-            await asyncio.sleep(_CLAIM_WAIT)
+            await asyncio.sleep(self._timing.claim_wait)
         if self._address_lost.is_set():
             return False
         _LOGGER.debug("Address %d on %s", candidate, self._network.name)
@@ -173,7 +172,7 @@ class LocalNode:
             except (BusBusy, TooLate, NoAddress) as error:
                 _LOGGER.debug("No sign of life this time: %s", error)
             try:
-                async with asyncio.timeout(_HEARTBEAT):
+                async with asyncio.timeout(self._timing.heartbeat):
                     await self._address_lost.wait()
             except TimeoutError:
                 continue
@@ -253,7 +252,7 @@ class LocalNode:
         async with self._long_turn:
             for packet, signals in long_message(self._codec, name, data):
                 await self.send(packet, signals, urgency=Urgency.REQUEST)
-                await asyncio.sleep(PACKET_GAP)
+                await asyncio.sleep(self._timing.packet_gap)
 
     async def _tell_one(self, dispatch: Dispatch) -> None:
         """Tell a long message to one node, some packets at a time (J1939-21)."""
@@ -263,7 +262,7 @@ class LocalNode:
             try:
                 await self._send_control(dispatch, dispatch.announcement())
                 while dispatch.state in ("waiting", "held"):
-                    async with asyncio.timeout(ANSWER_WITHIN):
+                    async with asyncio.timeout(self._timing.transfer_answer):
                         packets = dispatch.hear(await answers.get())
                     for packet in packets:
                         await self._send_data(

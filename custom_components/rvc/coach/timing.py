@@ -1,0 +1,75 @@
+"""Every pause and period of a running coach, in seconds."""
+
+from dataclasses import dataclass, field
+
+from ..bus.timing import BusTiming
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timing:
+    """Pauses and periods in seconds; tests and slow adapters use other ones."""
+
+    bus: BusTiming = field(default_factory=BusTiming)
+    """Pauses of networks and transports."""
+
+    # The local node
+    claim_wait: float = 0.25
+    """For others to object to an address, or to say that they have it (RV-C 3.3.2)."""
+    claim_again: float = 60.0
+    """Until addresses are tried again after all of them were found taken."""
+    heartbeat: float = 5.0
+    """Between two DM_RVs of the local node (RV-C 3.2.5.1)."""
+    rejoin: float = 10.0
+    """Until the local node joins again when the adapter took no frames."""
+
+    # Long messages
+    packet_gap: float = 0.05
+    """The least between the packets of a long message to all (RV-C 3.2.7.2)."""
+    transfer_answer: float = 1.25
+    """For the receiver of a long message to answer (J1939-21 T3)."""
+
+    # Requests
+    request_pause: float = 0.1
+    """Between two requests: one makes every instance answer."""
+    request_held_up: float = 1.0
+    """Until a request that could not be sent is tried again."""
+    response_wait: float = 1.25
+    """For the answers to a request that somebody waits for (RV-C 3.2.4.3)."""
+    long_response_wait: float = 5.0
+    """For answers that are long messages."""
+
+    # Commands
+    answer_wait: float = 1.25
+    """For a status or an acknowledgment (RV-C Table 7.5; usual are 0.25 s)."""
+    more_time: float = 10.0
+    """For a node that asked for more time; it does not say how much."""
+
+    # Motions
+    motion_check: float = 0.1
+    """Between two looks at a motion that is not held by repetition."""
+    stop_again: float = 0.1
+    """Until a stop that a full adapter did not take is tried again."""
+
+    # Availability
+    look_around: float = 2.0
+    """Between two checks of which devices have fallen silent."""
+    ask_quiet: float = 300.0
+    """Without a status before a device is asked for its statuses."""
+    ask_silent: float = 30.0
+    """The same of a device that counts as unavailable."""
+
+    # Learning which instance is what
+    learn_noise: float = 3.0
+    """For finding out which devices change by themselves."""
+    learn_patience: float = 60.0
+    """For the owner to switch something."""
+    learn_settle: float = 3.0
+    """After the first switch, for what belongs to it."""
+    shortest_travel: float = 2.0
+    """The least that one of two outputs is on that may drive a motor."""
+    blink: float = 0.8
+    """Each half of a blink."""
+
+    # Setting up
+    scan: float = 5.0
+    """Listening to a network that is being set up."""
