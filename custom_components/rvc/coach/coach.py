@@ -8,7 +8,7 @@ from typing import Any, Final
 from ..bus.errors import CannotOpen, NetworkDown
 from ..bus.link import FrameBatch
 from ..bus.network import Network, NetworkState
-from ..devices import NODE, Device, DeviceKey, Feature, Kind, kinds_of
+from ..devices import NODE, Device, DeviceKey, DeviceType, Feature, device_types
 from ..devices.device import MovingOrder
 from ..devices.dialects import DIALECTS, Dialect, dialect_of_product, together
 from ..devices.errors import NotAllowed, OnlyLooks
@@ -97,9 +97,11 @@ class Coach:
         self._bridging = (
             BridgeDetector(list(self.networks)) if len(networks) > 1 else None
         )
-        self._kinds = kinds_of(codec.spec)
-        self._kinds_by_status = {
-            name: kind for kind in self._kinds.values() for name in kind.reports
+        self._types = device_types(codec.spec)
+        self._types_by_status = {
+            name: device_type
+            for device_type in self._types.values()
+            for name in device_type.reports
         }
         self._asked_for = self._worth_asking()
         self.members = {
@@ -139,7 +141,7 @@ class Coach:
     def _worth_asking(self) -> list[str]:
         """Return the statuses to ask for, those that tell what is on or open first."""
         found = []
-        for name in self._kinds_by_status:
+        for name in self._types_by_status:
             dgn = self._codec.spec.dgns[name]
             # How nodes have been doing is asked for when somebody wants to know.
             if name.startswith("COMMUNICATION_STATUS") or name == "DM1":
@@ -249,8 +251,8 @@ class Coach:
         name = message.name
         if name is None:
             return
-        if (kind := self._kinds_by_status.get(name)) is not None:
-            self._take_status(network, kind, message, now)
+        if (device_type := self._types_by_status.get(name)) is not None:
+            self._take_status(network, device_type, message, now)
         if (handle := self._matters.get(name)) is not None:
             handle(network, message, now)
         self._commands.hear(network, message)
@@ -267,7 +269,7 @@ class Coach:
         key = DeviceKey(network, NODE, source)
         if source in Node.valid_instances:
             if key not in self.devices and len(self.devices) < _MOST_DEVICES:
-                self._add(self._kinds[NODE], key, now).add_features({NODE})
+                self._add(self._types[NODE], key, now).add_features({NODE})
             if key in self.devices:
                 self._heard[key] = node
 
@@ -299,27 +301,27 @@ class Coach:
             self._take(network, whole, now)
 
     def _take_status(
-        self, network: str, kind: Kind, message: Message, now: float
+        self, network: str, device_type: DeviceType, message: Message, now: float
     ) -> None:
-        instance = kind.type.instance_of(message)
+        instance = device_type.model.instance_of(message)
         if instance is None:
             # The instance of a frame that is cut off.
             if self._codec.spec.by_number[message.dgn].instance is not None:
                 return
-        elif instance not in kind.type.valid_instances:
+        elif instance not in device_type.model.valid_instances:
             return
         echo: bool | None = False
         if self._bridging is not None:
             echo = self._bridging.is_echo(network, message.source, now)
             if echo:
                 return
-        key = DeviceKey(network, kind.device_class, instance)
+        key = DeviceKey(network, device_type.device_class, instance)
         device = self.devices.get(key)
         if device is None:
             # While nobody can tell whether it stands here, it waits.
             if len(self.devices) >= _MOST_DEVICES or echo is None:
                 return
-            device = self._add(kind, key, now)
+            device = self._add(device_type, key, now)
         before = device.messages.get(message.key)
         if device.take(message, now):
             if before is not message:
@@ -351,8 +353,8 @@ class Coach:
 
     # Devices
 
-    def _add(self, kind: Kind, key: DeviceKey, now: float) -> Device:
-        device = self.devices[key] = kind.build(key, self)
+    def _add(self, device_type: DeviceType, key: DeviceKey, now: float) -> Device:
+        device = self.devices[key] = device_type.build(key, self)
         self._heard[key] = LastSeen(now)
         device.new_features = self._features_added
         device.set_reachable(network_up=self.networks[key.network].connected)
@@ -409,8 +411,8 @@ class Coach:
     def _remember(self, remembered: Iterable[Mapping[str, Any]]) -> None:
         for entry in remembered:
             key = DeviceKey(entry["network"], entry["device_class"], entry["instance"])
-            if key.network in self.networks and key.device_class in self._kinds:
-                device = self._add(self._kinds[key.device_class], key, 0.0)
+            if key.network in self.networks and key.device_class in self._types:
+                device = self._add(self._types[key.device_class], key, 0.0)
                 device.add_features(entry["features"])
                 self._absent[key] = entry.get("absent", 0)
 

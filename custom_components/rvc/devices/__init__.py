@@ -28,8 +28,8 @@ from .water_heater import WaterHeater
 from .water_pump import WaterPump
 
 _TYPES: Final = {
-    kind.device_class: kind
-    for kind in (
+    model.device_class: model
+    for model in (
         Dimmer,
         DcLoad,
         AcLoad,
@@ -75,21 +75,21 @@ NODE_REPORTS: Final = (
 """What nodes say of themselves."""
 
 
-class Kind(NamedTuple):
-    """A device class, as the spec knows it."""
+class DeviceType(NamedTuple):
+    """A device class of the spec: what models it, and the statuses it sends."""
 
     device_class: str
-    type: type[Device]
+    model: type[Device]
     reports: tuple[str, ...]
     """The statuses that make a device known."""
 
     def build(self, key: DeviceKey, link: Link) -> Device:
-        """Return a device of this kind."""
-        return self.type(key, link, self.reports)
+        """Return a device of this type."""
+        return self.model(key, link, self.reports)
 
 
-def kinds_of(spec: Spec) -> Mapping[str, Kind]:
-    """Return the kinds of devices that a spec tells of, by their class.
+def device_types(spec: Spec) -> Mapping[str, DeviceType]:
+    """Return the device types of a spec, by their device class.
 
     The classes with a type of their own come first: they are asked for first.
     """
@@ -99,11 +99,19 @@ def kinds_of(spec: Spec) -> Mapping[str, Kind]:
             continue
         if dgn.device not in NODE_CLASSES:
             reports.setdefault(dgn.device, []).append(dgn.name)
-    kinds = {
-        name: Kind(name, _TYPES.get(name, Device), tuple(names))
+    types = {
+        name: DeviceType(name, _TYPES.get(name, Device), tuple(names))
         for name, names in reports.items()
     }
-    return kinds | {NODE: Kind(NODE, Node, NODE_REPORTS)}
+    return types | {NODE: DeviceType(NODE, Node, NODE_REPORTS)}
 
 
-__all__ = ["NODE", "NODE_CLASSES", "Device", "DeviceKey", "Feature", "Kind", "kinds_of"]
+__all__ = [
+    "NODE",
+    "NODE_CLASSES",
+    "Device",
+    "DeviceKey",
+    "DeviceType",
+    "Feature",
+    "device_types",
+]
