@@ -98,6 +98,18 @@ WRONG_DATA: dict[str, list[tuple[Callable[[dict[str, Any]], object], str]]] = {
 
 WRONG_TEXT = (
     (
+        "../../docs/configuration.md",
+        "*Travel time*",
+        "Travel time",
+        "docs/configuration.md: *Travel time* of options missing",
+    ),
+    (
+        "../../docs/actions.md",
+        "`preview`",
+        "preview",
+        "docs/actions.md: `preview` of services missing",
+    ),
+    (
         "quality_scale.yaml",
         "  brands:\n    status: done\n    comment: custom_components/rvc/brand/icon.png\n",
         "",
@@ -117,14 +129,14 @@ WRONG_TEXT = (
     ),
     (
         "quality_scale.yaml",
-        "comment: tests/test_repairs.py",
-        "comment: tests/gone.py",
+        "  repair-issues:\n    status: done\n    comment: ",
+        "  repair-issues:\n    status: done\n    comment: tests/gone.py #",
         "quality_scale.yaml: repair-issues: tests/gone.py is not there",
     ),
     (
         "quality_scale.yaml",
-        "    comment: tests/test_nodes.py",
-        "    comment: trust us",
+        "  devices:\n    status: done\n    comment: ",
+        "  devices:\n    status: done\n    comment: trust us #",
         "quality_scale.yaml: devices: nothing shows it",
     ),
     (
@@ -150,6 +162,7 @@ def breaches(tmp_path_factory: pytest.TempPathFactory) -> str:
     shutil.copytree(
         ROOT / PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__")
     )
+    shutil.copytree(ROOT / "docs", project / "docs")
     shutil.copy(ROOT / "hacs.json", project)
     for name, faults in WRONG_DATA.items():
         path = package / name
@@ -161,7 +174,7 @@ def breaches(tmp_path_factory: pytest.TempPathFactory) -> str:
         path = package / name
         text = path.read_text()
         assert old in text, f"{name} has no {old!r}"
-        path.write_text(text.replace(old, new, 1))
+        path.write_text(text.replace(old, new))
     brand = package / "brand"
     shutil.copy(brand / "icon@2x.png", brand / "icon.png")
     return check(project)
