@@ -1,11 +1,14 @@
 """What all tests share; nothing here needs Home Assistant."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.spec import Spec, load_spec
+
+from .clock import FAKE_CLOCK, LOOPS
 
 _OURS = "rvc"
 
@@ -30,3 +33,15 @@ def spec() -> Spec:
 def codec(spec: Spec) -> Codec:
     """Return a codec of the shipped spec."""
     return Codec(spec)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known."""
+    config.addinivalue_line("markers", f"{FAKE_CLOCK}: an idle event loop never waits")
+
+
+def pytest_asyncio_loop_factories(
+    item: pytest.Item,
+) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Return the event loop of a test, by its marker."""
+    return LOOPS[item.get_closest_marker(FAKE_CLOCK) is not None]

@@ -1,0 +1,98 @@
+"""A clock for tests that wait: an idle event loop jumps to its next timer.
+
+Mark a test (or a module, by `pytestmark`) with `fake_clock`: its event loop then
+never sleeps. Whenever all tasks wait, time jumps to the next timer: a test may
+wait for hours, to the microsecond, in no time.
+
+    @pytest.mark.fake_clock
+    async def test_a_network_becomes_silent_after_15_seconds() -> None:
+        ...
+        await asyncio.sleep(16)
+        assert network.state is NetworkState.SILENT
+
+Work in executors is waited for, in real time, and so is what sockets bring as long
+as no timer is set. Do not use it with peers that take their time: other processes,
+threads of their own.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+import selectors
+from typing import Any, override
+
+FAKE_CLOCK = "fake_clock"
+"""The marker of tests that use the clock."""
+
+
+class _JumpingSelector(selectors.DefaultSelector):
+    """Instead of waiting for a timer, lets the time pass."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._now = 0.0
+        self.working = 0
+        """Jobs in executors that are not done."""
+
+    def time(self) -> float:
+        return self._now
+
+    @override
+    def select(
+        self, timeout: float | None = None
+    ) -> list[tuple[selectors.SelectorKey, int]]:
+        ready = super().select(0)
+        if ready or timeout == 0:
+            return ready
+        if timeout is None or self.working:
+            # Somebody else has to act: a thread, or a peer behind a socket.
+            return super().select(timeout)
+        self._now += max(timeout, 0.0)
+        return []
+
+
+class FakeClockLoop(asyncio.SelectorEventLoop):
+    """An event loop whose time passes only while it is idle, and then at once."""
+
+    def __init__(self) -> None:
+        """Start at time zero."""
+        self._clock = _JumpingSelector()
+        super().__init__(self._clock)
+
+    @property
+    def time(self) -> Callable[[], float]:
+        """Return what returns the time."""
+        return self._clock.time
+
+    @time.setter
+    def time(self, time: Callable[[], float]) -> None:
+        """Keep this clock where Home Assistant sets the machine's."""
+
+    @override
+    def run_in_executor[*ArgumentsT, ResultT](
+        self,
+        executor: Any,
+        func: Callable[[*ArgumentsT], ResultT],
+        *args: *ArgumentsT,
+    ) -> asyncio.Future[ResultT]:
+        future = super().run_in_executor(executor, func, *args)
+        self._clock.working += 1
+        future.add_done_callback(self._work_done)
+        return future
+
+    @override
+    async def shutdown_default_executor(self, timeout: float | None = None) -> None:
+        self._clock.working += 1
+        try:
+            await super().shutdown_default_executor(timeout)
+        finally:
+            self._clock.working -= 1
+
+    def _work_done(self, _: asyncio.Future[Any]) -> None:
+        self._clock.working -= 1
+
+
+LOOPS: Mapping[bool, Mapping[str, Callable[[], asyncio.AbstractEventLoop]]] = {
+    False: {"real": asyncio.new_event_loop},
+    True: {FAKE_CLOCK: FakeClockLoop},
+}
+"""The event loops of tests, by whether they are marked; see pytest-asyncio."""
