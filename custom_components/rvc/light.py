@@ -23,10 +23,11 @@ from homeassistant.util.color import brightness_to_value, value_to_brightness
 
 from .data import RvcConfigEntry
 from .devices import Device, Feature
+from .devices.catalogue import lamps_of
 from .devices.color import ColorLamp
 from .devices.dimmer import CHASES, FADES, SCENES, Dimmer
 from .devices.indicator import IndicatorLed
-from .devices.lamp import LAMPS, Lamp, LampOf
+from .devices.lamp import Lamp, LampRow
 from .devices.load import DIMMABLE, Load
 from .devices.output import Output
 from .entity import RvcEntity, discover, is_dimmable, role_of
@@ -53,7 +54,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add a light for each dimmer, dimmable load and built-in lamp."""
-    lamps = {f"{lamp.status}.{lamp.signal}": lamp for lamp in LAMPS}
+    lamps = lamps_of(entry.runtime_data.spec)
 
     def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, Output) and role_of(entry, device) not in (None, "light"):
@@ -337,10 +338,10 @@ class LoadLight(BrightnessLight[Load]):
 class LampLight(BrightnessLight[Device]):
     """A lamp that is a part of something else."""
 
-    def __init__(self, entry: RvcConfigEntry, device: Device, lamp: Lamp) -> None:
+    def __init__(self, entry: RvcConfigEntry, device: Device, lamp: LampRow) -> None:
         """Take the device and which of its lamps it is."""
         super().__init__(entry, device, lamp.key, lamp.status)
-        self._lamp = LampOf(device, lamp)
+        self._lamp = Lamp(device, lamp)
         self._attr_translation_key = lamp.key
 
     @property

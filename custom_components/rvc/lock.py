@@ -10,7 +10,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
 from .devices import Device, Feature
-from .devices.locking import LOCKINGS, Locking
+from .devices.catalogue import locks_of
+from .devices.lock import Lock
 from .devices.motion.output_pair import pulse
 from .devices.output import Output
 from .entity import RvcEntity, discover, output_statuses
@@ -26,14 +27,12 @@ async def async_setup_entry(
     """Add a lock for each that a status has told of."""
     coach_map = entry.runtime_data.coach_map
     outputs: dict[tuple[str, int | None], Output] = {}
-    lockings = {f"{one.status}.{one.signal}": one for one in LOCKINGS}
+    locks = locks_of(entry.runtime_data.spec)
 
     def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
-        if (locking := lockings.get(feature)) is not None:
-            label = device.label(locking.status, locking.signal)
-            # Some outputs say that they cannot be locked.
-            if label in (None, locking.locked, locking.unlocked):
-                yield RvcLock(entry, device, locking)
+        if (row := locks.get(feature)) is not None:
+            if (lock := Lock(device, row)).is_supported:
+                yield RvcLock(entry, lock)
         mapped = coach_map.about(device.key)
         if isinstance(device, Output) and mapped is not None and mapped.role == "lock":
             if feature in output_statuses(device):
@@ -48,25 +47,20 @@ async def async_setup_entry(
 class RvcLock(RvcEntity[Device], LockEntity):
     """A lock of a device."""
 
-    def __init__(self, entry: RvcConfigEntry, device: Device, locking: Locking) -> None:
-        """Take the device and which of its locks it is."""
-        super().__init__(entry, device, locking.key, locking.status)
-        self._locking = locking
-        self._attr_translation_key = locking.key
-        self._attr_entity_registry_enabled_default = locking.enabled
-        if not locking.enabled:
+    def __init__(self, entry: RvcConfigEntry, lock: Lock) -> None:
+        """Show one of the locks of a device."""
+        row = lock.row
+        super().__init__(entry, lock.device, row.key, row.status)
+        self._lock = lock
+        self._attr_translation_key = row.key
+        self._attr_entity_registry_enabled_default = row.enabled
+        if not row.enabled:
             self._attr_entity_category = EntityCategory.CONFIG
 
     @property
     @override
     def is_locked(self) -> bool | None:
-        locking = self._locking
-        match self.device.label(locking.status, locking.signal):
-            case locking.locked:
-                return True
-            case locking.unlocked:
-                return False
-        return None
+        return self._lock.is_locked
 
     @override
     def shown(self) -> tuple[Any, ...]:
@@ -74,21 +68,11 @@ class RvcLock(RvcEntity[Device], LockEntity):
 
     @override
     async def async_lock(self, **kwargs: Any) -> None:
-        one = self._locking
-        await self.tell(
-            self.device.write(
-                one.status, one.signal, one.locked, one.command, **one.lock
-            )
-        )
+        await self.tell(self._lock.lock())
 
     @override
     async def async_unlock(self, **kwargs: Any) -> None:
-        one = self._locking
-        await self.tell(
-            self.device.write(
-                one.status, one.signal, one.unlocked, one.command, **one.unlock
-            )
-        )
+        await self.tell(self._lock.unlock())
 
 
 class PulseLock(RvcEntity[Output], LockEntity):

@@ -1,6 +1,6 @@
 """Loads and the water pump as switches."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, override
 
 from homeassistant.components.switch import SwitchEntity
@@ -9,14 +9,15 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
 from .devices import Device, Feature
+from .devices.catalogue import toggles_of
 from .devices.dimmer import Dimmer
 from .devices.load import DIMMABLE, Load
-from .devices.toggle import TOGGLES, Toggle
+from .devices.toggle import Toggle
 from .devices.water_pump import WaterPump
 from .entity import RvcEntity, SignalEntity, discover, discover_signals, role_of
 from .presentation.model import NO_VALUE_LABELS, SignalPresentation
 from .presentation.rules import command_labels
-from .protocol.message import Message, MessageKey, Value
+from .protocol.message import MessageKey
 
 PARALLEL_UPDATES = 0
 
@@ -28,7 +29,7 @@ async def async_setup_entry(
 ) -> None:
     """Add a switch for each load and pump, and for each flag that a command writes."""
 
-    toggles = {f"{one.status}.{one.signal}": one for one in TOGGLES}
+    toggles = toggles_of(entry.runtime_data.spec)
 
     def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         role = role_of(entry, device)
@@ -40,7 +41,7 @@ async def async_setup_entry(
             if role == "switch" or (role is None and DIMMABLE not in device.features):
                 yield RvcSwitch(entry, device, "switch", feature)
         elif (toggle := toggles.get(feature)) is not None:
-            yield ToggleSwitch(entry, device, toggle)
+            yield ToggleSwitch(entry, Toggle(device, toggle))
 
     discover(entry, async_add_entities, build)
     discover_signals(entry, async_add_entities, "switch", SettingSwitch)
@@ -90,20 +91,20 @@ class RvcSwitch(RvcEntity[Load | WaterPump | Dimmer], SwitchEntity):
 class ToggleSwitch(RvcEntity[Device], SwitchEntity):
     """What commands of its own switch on and off."""
 
-    def __init__(self, entry: RvcConfigEntry, device: Device, toggle: Toggle) -> None:
-        """Take the device and which of its switches it is."""
-        super().__init__(entry, device, f"switch_{toggle.key}", toggle.status)
+    def __init__(self, entry: RvcConfigEntry, toggle: Toggle) -> None:
+        """Show one of the switches of a device."""
+        row = toggle.row
+        super().__init__(entry, toggle.device, f"switch_{row.key}", row.status)
         self._toggle = toggle
-        self._attr_translation_key = toggle.key
-        self._attr_entity_registry_enabled_default = toggle.enabled
-        if toggle.key == device.key.device_class:
+        self._attr_translation_key = row.key
+        self._attr_entity_registry_enabled_default = row.enabled
+        if row.key == toggle.device.key.device_class:
             self._attr_name = None
 
     @property
     @override
     def is_on(self) -> bool | None:
-        label = self.device.label(self._toggle.status, self._toggle.signal)
-        return None if label is None else label not in self._toggle.off
+        return self._toggle.is_on
 
     @override
     def shown(self) -> tuple[Any, ...]:
@@ -111,20 +112,11 @@ class ToggleSwitch(RvcEntity[Device], SwitchEntity):
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
-        await self._switch(self._toggle.turn_on, on=True)
+        await self.tell(self._toggle.turn_on())
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
-        await self._switch(self._toggle.turn_off, on=False)
-
-    async def _switch(self, signals: Mapping[str, Value], *, on: bool) -> None:
-        toggle = self._toggle
-
-        def fits(status: Message) -> bool:
-            label = status.label(toggle.signal)
-            return label is not None and (label not in toggle.off) is on
-
-        await self.tell(self.device.command(toggle.command, fits, **signals))
+        await self.tell(self._toggle.turn_off())
 
 
 class SettingSwitch(SignalEntity, SwitchEntity):

@@ -1,7 +1,18 @@
 """The rows of the spec as what devices have beside their own class."""
 
-from custom_components.rvc.devices.catalogue import motions_of
+from custom_components.rvc.devices import device_types
+from custom_components.rvc.devices.catalogue import (
+    lamps_of,
+    locks_of,
+    motions_of,
+    power_of,
+    toggles_of,
+)
+from custom_components.rvc.devices.lamp import LampRow
+from custom_components.rvc.devices.lock import LockRow
 from custom_components.rvc.devices.motion.model import Motion
+from custom_components.rvc.devices.power_flow import PowerRow
+from custom_components.rvc.devices.toggle import ToggleRow
 from custom_components.rvc.spec import load_spec
 
 SPEC = load_spec().spec
@@ -83,3 +94,105 @@ def test_the_keys_that_unique_ids_are_made_of_stay() -> None:
 
 def test_rows_are_built_once_for_each_spec() -> None:
     assert motions_of(SPEC) is motions_of(SPEC)
+
+
+def test_a_lamp_a_lock_and_a_toggle_are_as_their_chapters_say() -> None:
+    assert lamps_of(SPEC)["AWNING_STATUS.secondary_light"] == LampRow(
+        key="secondary_light",
+        status="AWNING_STATUS",
+        signal="secondary_light",
+        command="AWNING_COMMAND",
+        turn_on={"secondary_light": "on"},
+        turn_off={"secondary_light": "off"},
+        level="secondary_light_level",
+        set_level="secondary_light_level",
+    )
+    assert locks_of(SPEC)["DOOR_STATUS.lock_status"] == LockRow(
+        key="door_lock",
+        status="DOOR_STATUS",
+        signal="lock_status",
+        locked="locked",
+        unlocked="unlocked",
+        command="DOOR_COMMAND",
+        lock={"lock_command": "lock", "command": "no_additional_action"},
+        unlock={"lock_command": "unlock", "command": "no_additional_action"},
+        enabled=True,
+    )
+    assert toggles_of(SPEC)["GENERATOR_STATUS_1.status"] == ToggleRow(
+        key="generator",
+        status="GENERATOR_STATUS_1",
+        signal="status",
+        off_labels=frozenset({"stopped", "fault"}),
+        command="GENERATOR_COMMAND",
+        turn_on={"command": "start"},
+        turn_off={"command": "stop"},
+    )
+
+
+def test_power_is_measured_or_reckoned() -> None:
+    assert power_of(SPEC)["BATTERY_STATUS_1.dc_current"] == PowerRow(
+        key="battery_power",
+        status="BATTERY_STATUS_1",
+        voltage="dc_voltage",
+        current="dc_current",
+        attribute="power",
+        energy={"energy_discharged": 1, "energy_charged": -1},
+        enabled=False,
+    )
+    assert power_of(SPEC)["ATS_AC_STATUS_1.rms_current"] == PowerRow(
+        key="ac_power",
+        status="ATS_AC_STATUS_1",
+        voltage="rms_voltage",
+        current="rms_current",
+        measured=("ATS_AC_STATUS_3", "real_power"),
+        unsigned=True,
+        energy={"ac_energy": 1},
+        sensor=False,
+        enabled=False,
+    )
+
+
+def test_the_other_rows_keep_their_keys_too() -> None:
+    assert sorted(lamps_of(SPEC)) == [
+        "AWNING_STATUS.awning_light",
+        "AWNING_STATUS.secondary_light",
+        "ROOF_FAN_STATUS_1.light",
+    ]
+    assert {feature: row.key for feature, row in locks_of(SPEC).items()} == {
+        "AC_LOAD_STATUS_2.lock_status": "control_lock",
+        "AWNING_STATUS.user_lock_status": "control_lock",
+        "DC_DIMMER_STATUS_3.lock_status": "control_lock",
+        "DC_LOAD_STATUS_2.lock_status": "control_lock",
+        "DC_MOTOR_CONTROL_STATUS.lock_status": "control_lock",
+        "DOOR_STATUS.lock_status": "door_lock",
+        "SLIDE_STATUS.user_lock_status": "control_lock",
+        "TV_LIFT_STATUS.user_lock_status": "control_lock",
+        "WINDOW_SHADE_CONTROL_STATUS.lock_status": "control_lock",
+        "WINDOW_STATUS.user_lock_status": "control_lock",
+    }
+    assert {feature: row.key for feature, row in toggles_of(SPEC).items()} == {
+        "CHARGER_STATUS.operating_state": "charger",
+        "GENERATOR_STATUS_1.status": "generator",
+        "SOLAR_CONTROLLER_STATUS.operating_state": "solar_controller",
+        "WATERHEATER_STATUS_2.output_status_burner_indicator": "burner",
+        "WATERHEATER_STATUS_2.output_status_electric_high": "electric_high_element",
+        "WATERHEATER_STATUS_2.output_status_electric_low": "electric_low_element",
+    }
+    assert sorted(row.status for row in power_of(SPEC).values()) == [
+        "ATS_AC_STATUS_1",
+        "BATTERY_STATUS_1",
+        "CHARGER_AC_STATUS_1",
+        "DC_SOURCE_STATUS_1",
+        "GENERATOR_AC_STATUS_1",
+        "GENERIC_AC_STATUS_1",
+        "INVERTER_AC_STATUS_1",
+        "SOLAR_CONTROLLER_BATTERY_STATUS",
+    ]
+
+
+def test_the_attributes_that_rows_name_are_there() -> None:
+    types = device_types(SPEC)
+    for row in power_of(SPEC).values():
+        if row.attribute is not None:
+            model = types[SPEC.dgns[row.status].device].model
+            assert isinstance(getattr(model, row.attribute), property)

@@ -6,6 +6,7 @@ import pytest
 
 from custom_components.rvc.spec import LoadedSpec, load_spec
 from custom_components.rvc.spec.files import SpecFileError, compile_files
+from custom_components.rvc.spec.model import RowKind
 
 RACK = """\
 device: wine_rack
@@ -44,6 +45,47 @@ motions:
     closing: {motion: sinking}
     position: height
     repeat: 0.1
+"""
+LAMP = """\
+lamps:
+  rack_light:
+    status: WINE_RACK_STATUS
+    signal: lamp
+    command: WINE_RACK_COMMAND
+    turn_on: {lamp: "on"}
+    turn_off: {lamp: "off"}
+    level: level
+    set_level: level
+"""
+LOCK = """\
+locks:
+  rack_lock:
+    status: WINE_RACK_STATUS
+    signal: lamp
+    locked: "on"
+    unlocked: "off"
+    command: WINE_RACK_COMMAND
+    lock: {lamp: "on"}
+    unlock: {lamp: "off"}
+"""
+TOGGLE = """\
+toggles:
+  rack_power:
+    status: WINE_RACK_STATUS
+    signal: lamp
+    off_labels: ["off"]
+    command: WINE_RACK_COMMAND
+    turn_on: {lamp: "on"}
+    turn_off: {lamp: "off"}
+"""
+POWER = """\
+power:
+  rack_draw:
+    status: WINE_RACK_STATUS
+    voltage: voltage
+    current: current
+    measured: DC_SOURCE_STATUS_1.dc_voltage
+    energy: {rack_energy: 1}
 """
 FIRST_LINE = RACK.count("\n") + 1
 
@@ -128,3 +170,49 @@ def test_two_of_the_projects_files_cannot_have_the_same_row(tmp_path: Path) -> N
         (tmp_path / f"{name}.yaml").write_text(text + MOTION, encoding="utf-8")
     with pytest.raises(SpecFileError, match=r"two\.yaml, line 4: .* has another"):
         compile_files([tmp_path / "one.yaml", tmp_path / "two.yaml"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows"),
+    [("lamps", LAMP), ("locks", LOCK), ("toggles", TOGGLE), ("power", POWER)],
+)
+def test_an_owner_may_add_any_row(tmp_path: Path, kind: RowKind, rows: str) -> None:
+    loaded = load(tmp_path, rows)
+    assert loaded.refused == ()
+    assert len(loaded.spec.rows[kind]) == len(load_spec().spec.rows[kind]) + 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "old", "new", "line", "reason"),
+    [
+        (LAMP, "set_level: level", "set_level: brightness", 9, "has no signal bright"),
+        (LAMP, "    level: level", "    level: glow", 8, "STATUS has no signal glow"),
+        (LAMP, "level: level", "lit: glowing", 8, "lamp has no label glowing"),
+        (LAMP, 'turn_off: {lamp: "off"}', "turn_off: {lamp: out}", 7, "no label out"),
+        (LAMP, "signal: lamp", "signal: lmp", 4, "WINE_RACK_STATUS has no signal lmp"),
+        (LOCK, 'locked: "on"', "locked: shut", 5, "lamp has no label shut"),
+        (LOCK, 'lock: {lamp: "on"}', "lock: {bolt: shut}", 8, "has no signal bolt"),
+        (LOCK, "    command: WINE_RACK_COMMAND\n", "", 2, "required key not provided"),
+        (TOGGLE, '["off"]', "[standby]", 5, "lamp has no label standby"),
+        (TOGGLE, '["off"]', "[]", 5, "length of value must be at least 1"),
+        (POWER, "voltage: voltage", "voltage: volts", 4, "has no signal volts"),
+        (POWER, "DC_SOURCE_STATUS_1", "NO_SUCH", 6, "there is no DGN NO_SUCH"),
+        (POWER, "dc_voltage", "ac_voltage", 6, "has no signal ac_voltage"),
+        (POWER, "DC_SOURCE_STATUS_1.dc_voltage", "DC_SOURCE", 6, "DGN.signal"),
+        (
+            POWER,
+            "DC_SOURCE_STATUS_1.dc_voltage",
+            "GENERIC_AC_STATUS_3.real_power",
+            6,
+            "has other parts",
+        ),
+        (POWER, "{rack_energy: 1}", "{rack_energy: 2}", 7, "value must be one of"),
+    ],
+)
+def test_a_wrong_row_is_refused_with_its_place(
+    tmp_path: Path, rows: str, old: str, new: str, line: int, reason: str
+) -> None:
+    assert old in rows
+    (refused,) = load(tmp_path, rows.replace(old, new, 1)).refused
+    assert reason in refused.reason
+    assert refused.line == FIRST_LINE + line - 1

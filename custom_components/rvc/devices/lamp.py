@@ -1,110 +1,93 @@
-"""Lamps that are a part of something else: of an awning, a fan, an indicator."""
+"""Lamps that are a part of something else: of an awning, a fan."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ..protocol.message import Message
+from ..protocol.message import Message, Value
 from .device import Device
+from .feature import Feature
 
 _FULL: Final = 100.0
 _NEAR: Final = 0.75
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lamp:
-    """One lamp of all devices of a class: a row."""
+class LampRow:
+    """A lamp of all devices of a class, as its chapter's file has it."""
 
     key: str
+    """What tells it from other lamps of the device; also its translation key."""
     status: str
     signal: str
-    command: str
-    on: tuple[str, str]
-    """The command's signal and label that switch it on."""
-    off: tuple[str, str]
     lit: str = "on"
+    """The label of the signal while it is lit."""
+    command: str
+    turn_on: Mapping[str, Value]
+    """What the command says to light it."""
+    turn_off: Mapping[str, Value]
     level: str | None = None
-    """The status's signal for the level."""
+    """The status's signal for the level in percent."""
     set_level: str | None = None
-    """The command's signal for the level."""
+    """The command's signal for the level in percent."""
 
 
-def _awning(place: str) -> Lamp:
-    return Lamp(
-        key=f"{place}_light",
-        status="AWNING_STATUS",
-        signal=f"{place}_light",
-        command="AWNING_COMMAND",
-        on=(f"{place}_light", "on"),
-        off=(f"{place}_light", "off"),
-        level=f"{place}_light_level",
-        set_level=f"{place}_light_level",
-    )
-
-
-LAMPS: Final = (
-    _awning("awning"),
-    _awning("secondary"),
-    Lamp(
-        key="fan_light",
-        status="ROOF_FAN_STATUS_1",
-        signal="light",
-        command="ROOF_FAN_COMMAND_1",
-        on=("light", "on"),
-        off=("light", "off"),
-    ),
-)
-
-
-class LampOf:
+class Lamp:
     """A lamp of one device."""
 
-    def __init__(self, device: Device, lamp: Lamp) -> None:
-        """Take the device and which of its lamps it is."""
+    def __init__(self, device: Device, row: LampRow) -> None:
+        """Stand for the row's lamp of this device."""
         self.device = device
-        self.lamp = lamp
+        self.row = row
 
     @property
     def is_on(self) -> bool | None:
-        """Tell whether it is lit."""
-        label = self.device.label(self.lamp.status, self.lamp.signal)
-        return None if label is None else label == self.lamp.lit
+        """Tell whether it is lit; None when the status does not say."""
+        label = self.device.label(self.row.status, self.row.signal)
+        return None if label is None else label == self.row.lit
 
     @property
     def level(self) -> float | None:
         """Return the level in percent; None where it has none."""
-        if self.lamp.level is None:
+        if self.row.level is None:
             return None
-        level = self.device.number(self.lamp.status, self.lamp.level)
+        level = self.device.number(self.row.status, self.row.level)
         return None if level is None else min(level, _FULL)
 
     @property
     def has_level(self) -> bool:
         """Tell whether it can be dimmed."""
-        lamp = self.lamp
-        return f"{lamp.status}.{lamp.level}" in self.device.features
+        row = self.row
+        return (
+            row.level is not None
+            and Feature.of(row.status, row.level) in self.device.features
+        )
 
     async def turn_on(self, level: float | None = None) -> None:
-        """Light it, at a level in percent where one is given."""
-        lamp = self.lamp
+        """Light it, at a level in percent where one is given.
+
+        Raises CommandError, BusError or EncodeError.
+        """
+        row = self.row
 
         def fits(status: Message) -> bool:
-            if status.label(lamp.signal) != lamp.lit:
+            if status.label(row.signal) != row.lit:
                 return False
-            if level is None or lamp.level is None:
+            if level is None or row.level is None:
                 return True
-            reported = status.number(lamp.level)
+            reported = status.number(row.level)
             return reported is None or abs(reported - level) <= _NEAR
 
-        signals: dict[str, str | float] = dict([lamp.on])
-        if level is not None and lamp.set_level is not None:
-            signals[lamp.set_level] = level
-        await self.device.command(lamp.command, fits, **signals)
+        signals = dict(row.turn_on)
+        if level is not None and row.set_level is not None:
+            signals[row.set_level] = level
+        await self.device.command(row.command, fits, **signals)
 
     async def turn_off(self) -> None:
-        """Put it out."""
-        lamp = self.lamp
+        """Put it out; raises CommandError, BusError or EncodeError."""
+        row = self.row
         await self.device.command(
-            lamp.command,
-            lambda status: status.label(lamp.signal) not in (None, lamp.lit),
-            **dict([lamp.off]),
+            row.command,
+            lambda status: status.label(row.signal) not in (None, row.lit),
+            **row.turn_off,
         )

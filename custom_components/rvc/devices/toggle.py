@@ -1,76 +1,56 @@
-"""What is switched on and off by commands of its own: engines, chargers, burners."""
+"""What commands of its own switch on and off: engines, chargers, burners."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
-from ..protocol.message import Value
+from ..protocol.message import Message, Value
+from .device import Device
 
 
 @dataclass(frozen=True, kw_only=True)
-class Toggle:
-    """One switch of all devices of a class: a row."""
+class ToggleRow:
+    """A switch of all devices of a class, as its chapter's file has it."""
 
     key: str
+    """What tells it from other switches of the device; also its translation key."""
     status: str
     signal: str
-    off: frozenset[str]
-    """The labels that mean off; all others mean on."""
+    off_labels: frozenset[str]
+    """The labels of the signal that mean off; all others mean on."""
     command: str
     turn_on: Mapping[str, Value]
+    """What the command says to switch it on."""
     turn_off: Mapping[str, Value]
     enabled: bool = True
 
 
-def _element(kind: str) -> Toggle:
-    return Toggle(
-        key=f"electric_{kind}_element",
-        status="WATERHEATER_STATUS_2",
-        signal=f"output_status_electric_{kind}",
-        off=frozenset({"off"}),
-        command="WATERHEATER_COMMAND_2",
-        turn_on={"command": f"electric_{kind}_enable"},
-        turn_off={"command": f"electric_{kind}_disable"},
-    )
+class Toggle:
+    """A switch of one device."""
 
+    def __init__(self, device: Device, row: ToggleRow) -> None:
+        """Stand for the row's switch of this device."""
+        self.device = device
+        self.row = row
 
-TOGGLES: Final = (
-    Toggle(
-        key="generator",
-        status="GENERATOR_STATUS_1",
-        signal="status",
-        off=frozenset({"stopped", "fault"}),
-        command="GENERATOR_COMMAND",
-        turn_on={"command": "start"},
-        turn_off={"command": "stop"},
-    ),
-    Toggle(
-        key="charger",
-        status="CHARGER_STATUS",
-        signal="operating_state",
-        off=frozenset({"disable"}),
-        command="CHARGER_COMMAND",
-        turn_on={"status": "enable"},
-        turn_off={"status": "disable"},
-    ),
-    Toggle(
-        key="solar_controller",
-        status="SOLAR_CONTROLLER_STATUS",
-        signal="operating_state",
-        off=frozenset({"disable"}),
-        command="SOLAR_CONTROLLER_COMMAND",
-        turn_on={"solar_charge_controller_status": "enable"},
-        turn_off={"solar_charge_controller_status": "disable"},
-    ),
-    Toggle(
-        key="burner",
-        status="WATERHEATER_STATUS_2",
-        signal="output_status_burner_indicator",
-        off=frozenset({"off"}),
-        command="WATERHEATER_COMMAND_2",
-        turn_on={"command": "burner_enable"},
-        turn_off={"command": "burner_disable"},
-    ),
-    _element("low"),
-    _element("high"),
-)
+    @property
+    def is_on(self) -> bool | None:
+        """Tell whether it is on; None when the status does not say."""
+        label = self.device.label(self.row.status, self.row.signal)
+        return None if label is None else label not in self.row.off_labels
+
+    async def turn_on(self) -> None:
+        """Switch it on; raises CommandError, BusError or EncodeError."""
+        await self._switch(self.row.turn_on, on=True)
+
+    async def turn_off(self) -> None:
+        """Switch it off; raises CommandError, BusError or EncodeError."""
+        await self._switch(self.row.turn_off, on=False)
+
+    async def _switch(self, signals: Mapping[str, Value], *, on: bool) -> None:
+        row = self.row
+
+        def fits(status: Message) -> bool:
+            label = status.label(row.signal)
+            return label is not None and (label not in row.off_labels) is on
+
+        await self.device.command(row.command, fits, **signals)

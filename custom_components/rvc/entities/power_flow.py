@@ -1,7 +1,6 @@
 """Power and energy, where the network gives voltage and current only."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any, Final, override
 
 from homeassistant.components.sensor import (
@@ -15,91 +14,14 @@ from homeassistant.core import callback
 
 from ..data import RvcConfigEntry
 from ..devices import Device, Feature
-from ..devices.battery import Battery
-from ..devices.dc_source import DcSource
-from ..devices.solar_controller import SolarController
+from ..devices.catalogue import power_of
+from ..devices.power_flow import PowerFlow
 from ..entity import RvcEntity
-from ..protocol.message import MessageKey
 
 _WATT_SECONDS: Final = 3_600_000
 # Over a longer silence nobody knows what flowed.
 _LONGEST_GAP: Final = 60.0
 _LEAST_GAP: Final = 1.0
-
-type Power = Callable[[Device, str], float | None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Flow:
-    """Power of a device, and the energy that it makes: a row."""
-
-    feature: str
-    """The status and the signal that make it known; parts come behind a colon."""
-    power: Power
-    key: str
-    shown: bool = True
-    """Whether the power is a sensor too."""
-    ways: tuple[tuple[str, int], ...]
-    """What the energy is called, and its sign."""
-    enabled: bool = True
-
-
-def _of_device(device: Device, _: str) -> float | None:
-    assert isinstance(device, (DcSource, Battery, SolarController))
-    return device.power
-
-
-def _of_ac_point(device: Device, key: str) -> float | None:
-    """Return the power of a line: what is measured, else volts times amperes."""
-    measured = device.number(key.replace("_STATUS_1", "_STATUS_3"), "real_power")
-    if measured is not None:
-        return measured
-    voltage = device.number(key, "rms_voltage")
-    current = device.number(key, "rms_current")
-    return None if voltage is None or current is None else abs(voltage * current)
-
-
-_OUT_AND_IN: Final = (("energy_discharged", 1), ("energy_charged", -1))
-
-FLOWS: Final = (
-    Flow(
-        feature="DC_SOURCE_STATUS_1.dc_current",
-        power=_of_device,
-        key="battery_power",
-        ways=_OUT_AND_IN,
-    ),
-    Flow(
-        feature="BATTERY_STATUS_1.dc_current",
-        power=_of_device,
-        key="battery_power",
-        ways=_OUT_AND_IN,
-        enabled=False,
-    ),
-    Flow(
-        feature="SOLAR_CONTROLLER_BATTERY_STATUS.measured_current",
-        power=_of_device,
-        key="solar_power",
-        ways=(("solar_energy", 1),),
-    ),
-    *(
-        Flow(
-            feature=f"{name}_STATUS_1.rms_current",
-            power=_of_ac_point,
-            key="ac_power",
-            ways=(("ac_energy", 1),),
-            shown=False,
-            enabled=name in ("GENERIC_AC", "GENERATOR_AC"),
-        )
-        for name in (
-            "GENERIC_AC",
-            "GENERATOR_AC",
-            "INVERTER_AC",
-            "CHARGER_AC",
-            "ATS_AC",
-        )
-    ),
-)
-_BY_FEATURE: Final = {flow.feature: flow for flow in FLOWS}
 
 
 def flow_sensors(
@@ -107,45 +29,33 @@ def flow_sensors(
 ) -> Iterable[FlowSensor]:
     """Return the sensors of power and energy that a feature makes possible."""
     key = feature.key
-    flow = _BY_FEATURE.get(Feature.of(key.dgn, feature.signal))
-    if flow is None:
+    rows = power_of(entry.runtime_data.spec)
+    if (row := rows.get(Feature.of(key.dgn, feature.signal))) is None:
         return
-    if flow.shown:
-        yield PowerSensor(entry, device, key, flow, flow.key)
-    for name, sign in flow.ways:
-        yield EnergySensor(entry, device, key, flow, name, sign)
+    flow = PowerFlow(device, key, row)
+    if row.sensor:
+        yield PowerSensor(entry, flow, row.key)
+    for name, sign in row.energy.items():
+        yield EnergySensor(entry, flow, name, sign)
 
 
 class FlowSensor(RvcEntity[Device], SensorEntity):
     """What both have in common."""
 
-    def __init__(
-        self,
-        entry: RvcConfigEntry,
-        device: Device,
-        key: MessageKey,
-        flow: Flow,
-        name: str,
-    ) -> None:
-        """Take the status's key and the row."""
-        others = [key] if key.dgn.endswith("_AC_STATUS_1") else []
-        super().__init__(
-            entry,
-            device,
-            f"{key.slug}_{name}",
-            key,
-            *(other.replace("_STATUS_1", "_STATUS_3") for other in others),
-        )
-        self.key = key
+    def __init__(self, entry: RvcConfigEntry, flow: PowerFlow, name: str) -> None:
+        """Show a flow of power under this name."""
+        suffix = f"{flow.key.slug}_{name}"
+        super().__init__(entry, flow.device, suffix, *flow.statuses)
         self.flow = flow
         self._attr_translation_key = name
-        self._attr_entity_registry_enabled_default = flow.enabled
-        self.name_part(entry.runtime_data.names.of_part(entry.runtime_data.spec, key))
+        self._attr_entity_registry_enabled_default = flow.row.enabled
+        names = entry.runtime_data.names
+        self.name_part(names.of_part(entry.runtime_data.spec, flow.key))
 
     @property
     def power(self) -> float | None:
         """Return the power now, in W."""
-        return self.flow.power(self.device, self.key)
+        return self.flow.power
 
 
 class PowerSensor(FlowSensor):
@@ -176,16 +86,10 @@ class EnergySensor(FlowSensor, RestoreSensor):
     _attr_suggested_display_precision = 2
 
     def __init__(
-        self,
-        entry: RvcConfigEntry,
-        device: Device,
-        key: MessageKey,
-        flow: Flow,
-        name: str,
-        sign: int,
+        self, entry: RvcConfigEntry, flow: PowerFlow, name: str, sign: int
     ) -> None:
-        """Take the way that it counts: 1 for positive power, -1 for negative."""
-        super().__init__(entry, device, key, flow, name)
+        """Count positive power with sign 1, and negative power with sign -1."""
+        super().__init__(entry, flow, name)
         self._sign = sign
         self._total = 0.0
         self._before: tuple[float, float] | None = None

@@ -1,0 +1,58 @@
+"""Locks: of doors, and of controls that are kept from use."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..protocol.message import Value
+from .device import Device
+
+
+@dataclass(frozen=True, kw_only=True)
+class LockRow:
+    """A lock of all devices of a class, as its chapter's file has it."""
+
+    key: str
+    """What tells it from other locks of the device; also its translation key."""
+    status: str
+    signal: str
+    locked: str
+    """The label of the signal while it is locked."""
+    unlocked: str
+    command: str
+    lock: Mapping[str, Value]
+    """What the command says to lock it."""
+    unlock: Mapping[str, Value]
+    enabled: bool = False
+
+
+class Lock:
+    """A lock of one device."""
+
+    def __init__(self, device: Device, row: LockRow) -> None:
+        """Stand for the row's lock of this device."""
+        self.device = device
+        self.row = row
+
+    @property
+    def is_supported(self) -> bool:
+        """Tell whether the device has it; some say that they cannot be locked."""
+        label = self.device.label(self.row.status, self.row.signal)
+        return label in (None, self.row.locked, self.row.unlocked)
+
+    @property
+    def is_locked(self) -> bool | None:
+        """Tell whether it is locked; None when the status does not say."""
+        label = self.device.label(self.row.status, self.row.signal)
+        return {self.row.locked: True, self.row.unlocked: False}.get(label or "")
+
+    async def lock(self) -> None:
+        """Lock it; raises CommandError, BusError or EncodeError."""
+        await self._send(self.row.locked, self.row.lock)
+
+    async def unlock(self) -> None:
+        """Unlock it; raises CommandError, BusError or EncodeError."""
+        await self._send(self.row.unlocked, self.row.unlock)
+
+    async def _send(self, label: str, signals: Mapping[str, Value]) -> None:
+        row = self.row
+        await self.device.write(row.status, row.signal, label, row.command, **signals)
