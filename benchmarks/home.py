@@ -17,7 +17,7 @@ from pytest_homeassistant_custom_component.common import (
 
 import custom_components
 from custom_components.rvc.bus.transports.socketcan import SocketCanTransport
-from custom_components.rvc.flows import connections
+from custom_components.rvc.flows.connections import registry
 from custom_components.rvc.protocol.frame import Frame
 
 from .emulated_can import Wire, packed
@@ -108,14 +108,14 @@ def _without_web_server() -> Iterator[None]:
 async def home(wire: Wire) -> AsyncIterator[tuple[HomeAssistant, MockConfigEntry]]:
     """Run Home Assistant; the entry is there and not yet set up."""
     connection = replace(
-        connections.CONNECTIONS["socketcan"],
+        registry.CONNECTIONS["socketcan"],
         transport=lambda hass, config, timing: SocketCanTransport(
             "emulated", connect=lambda _: wire.inside
         ),
     )
     with (
         _without_web_server(),
-        patch.object(connections, "CONNECTIONS", {"socketcan": connection}),
+        patch.object(registry, "CONNECTIONS", {"socketcan": connection}),
     ):
         async with async_test_home_assistant() as hass:
             hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)

@@ -1,24 +1,42 @@
-"""What one config entry keeps while it is set up."""
+"""What one config entry keeps while it is set up: building, finding, migrating it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
-from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.core import HomeAssistant, ServiceCall, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.service import async_get_config_entry
+from homeassistant.helpers.storage import Store
+from homeassistant.loader import async_get_integration
 from homeassistant.util.hass_dict import HassKey
 
 from .coach.coach import Coach
+from .coach.monitor import Limits
 from .coach.timing import Timing
 from .coach_map.model import CoachMap, Document
-from .coach_map.schema import mappable_classes
-from .const import DOMAIN
-from .device_names import DeviceNames
+from .coach_map.schema import mappable_classes, read_map
+from .const import (
+    CONF_ALLOW,
+    CONF_KIND,
+    CONF_LIMITS,
+    CONF_MAP,
+    CONF_NETWORK,
+    CONF_READ_ONLY,
+    DOMAIN,
+    HOUSE,
+    NETWORK,
+)
+from .device_names import DeviceNames, load_device_names
 from .devices import Device, DeviceKey
+from .flows.connections.demo import DEMO, demo_map, simulated_coach
+from .flows.connections.registry import make_network
 from .presentation.rules import Presentation
+from .protocol.codec import Codec
 from .recordings import Recordings
 from .spec import LoadedSpec, RefusedFile, Spec, load_spec
 
@@ -29,6 +47,11 @@ TIMING: HassKey[Timing] = HassKey(f"{DOMAIN}_timing")
 """Other pauses than the usual ones, for all coaches that are set up."""
 
 
+ENTRY_VERSION: Final = 3
+_MEMORY_VERSION: Final = 1
+_SAVE_AFTER: Final = 30
+
+
 @dataclass(kw_only=True)
 class RvcData:
     """The running coach, and what Home Assistant needs beside it."""
@@ -37,17 +60,45 @@ class RvcData:
     spec: Spec
     presentation: Presentation
     names: DeviceNames
-    coach_map: CoachMap = field(default_factory=CoachMap)
-    document: Document = field(default_factory=dict)
+    coach_map: CoachMap
+    document: Document
     """The coach map as it is kept."""
     recordings: Recordings
+    memory: Store[list[dict[str, Any]]]
+    """The store of the devices that the coach remembers over a restart."""
     hub_id: str
     """The registry's id of the device that stands for the coach."""
-    subentries: dict[str, str] = field(default_factory=dict)
+    subentries: Mapping[str, str]
     """The subentry of each network, by the network's name."""
-    refused: tuple[RefusedFile, ...] = field(default=())
-    simulated: SimulatedCoach | None = None
-    """The other end of a demo's wire."""
+    refused: tuple[RefusedFile, ...]
+    """The owner's spec files that are left out."""
+    simulated: SimulatedCoach | None
+    """The other end of a demo's bus."""
+
+    async def start(self) -> None:
+        """Open the networks; raises CannotOpen when none can be opened."""
+        if self.simulated is not None:
+            await self.simulated.start()
+        await self.coach.start()
+
+    @callback
+    def remember(self) -> None:
+        """Save what the coach remembers, together with what changes soon."""
+        self.memory.async_delay_save(self.coach.memory, _SAVE_AFTER)
+
+    async def save_memory(self) -> None:
+        """Save what the coach remembers now."""
+        await self.memory.async_save(self.coach.memory())
+
+    async def stop(self) -> None:
+        """End recordings, stop motions and leave the networks."""
+        await self.recordings.close()
+        await self.coach.stop()
+        if self.simulated is not None:
+            await self.simulated.stop()
+
+
+type RvcConfigEntry = ConfigEntry[RvcData]
 
 
 def timing_of(hass: HomeAssistant) -> Timing:
@@ -60,7 +111,128 @@ def load_spec_of(hass: HomeAssistant) -> LoadedSpec:
     return load_spec(*sorted(Path(hass.config.path(DOMAIN)).glob("*.yaml")))
 
 
-type RvcConfigEntry = ConfigEntry[RvcData]
+# Building and migrating
+
+
+async def build_data(
+    hass: HomeAssistant, entry: ConfigEntry, document: Document | None
+) -> RvcData:
+    """Return the data of an entry; nothing of it is started yet.
+
+    Args:
+        hass: Home Assistant.
+        entry: The entry.
+        document: Its coach map; None where it never had one.
+    """
+    loaded = await hass.async_add_executor_job(load_spec_of, hass)
+    networks = _networks_of(entry)
+    demo = next((one for one in networks if one[CONF_KIND] == DEMO), None)
+    if document is None:
+        document = {} if demo is None else await demo_map(hass)
+    coach_map = read_map(document)
+    codec = Codec(loaded.spec)
+    timing = timing_of(hass)
+    memory = memory_store(hass, entry)
+    options = entry.options
+    coach = Coach(
+        codec,
+        [make_network(hass, config, timing.bus) for config in networks],
+        identity=entry.entry_id,
+        software=str((await async_get_integration(hass, DOMAIN)).version or ""),
+        remembered=await memory.async_load() or (),
+        dialects=coach_map.dialects,
+        allowed=[name for name, key in CONF_ALLOW.items() if options.get(key)],
+        read_only=options.get(CONF_READ_ONLY, False),
+        limits=_limits_of(options),
+        timing=timing,
+    )
+    return RvcData(
+        coach=coach,
+        spec=loaded.spec,
+        presentation=Presentation(loaded.spec),
+        names=await load_device_names(hass),
+        coach_map=coach_map,
+        document=document,
+        recordings=Recordings(hass, coach),
+        memory=memory,
+        hub_id=_register_hub(hass, entry),
+        subentries={
+            subentry.data[CONF_NETWORK]: subentry.subentry_id
+            for subentry in entry.subentries.values()
+        },
+        refused=loaded.refused,
+        simulated=None
+        if demo is None
+        else await simulated_coach(hass, demo, codec, timing.bus),
+    )
+
+
+def memory_store(
+    hass: HomeAssistant, entry: ConfigEntry
+) -> Store[list[dict[str, Any]]]:
+    """Return the store of the devices that a coach remembers over a restart."""
+    return Store(hass, _MEMORY_VERSION, f"{DOMAIN}.{entry.entry_id}")
+
+
+def _networks_of(entry: ConfigEntry) -> list[dict[str, Any]]:
+    """Return the settings of the coach's networks, the house first."""
+    networks = [
+        {**subentry.data, "entry_id": entry.entry_id}
+        for subentry in entry.subentries.values()
+    ]
+    return sorted(networks, key=lambda config: config[CONF_NETWORK] != HOUSE)
+
+
+def _limits_of(options: Mapping[str, Any]) -> Limits:
+    """Return how much is kept of the traffic on the networks."""
+    return Limits(
+        **{
+            name: int(options[key])
+            for name, key in CONF_LIMITS.items()
+            if key in options
+        }
+    )
+
+
+def _register_hub(hass: HomeAssistant, entry: ConfigEntry) -> str:
+    """Register the device that all others of the coach are linked to."""
+    return (
+        dr.async_get(hass)
+        .async_get_or_create(
+            config_entry_id=entry.entry_id,
+            identifiers={(DOMAIN, entry.entry_id)},
+            entry_type=dr.DeviceEntryType.SERVICE,
+            translation_key="coach",
+        )
+        .id
+    )
+
+
+def migrate(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Bring an entry to the form of today."""
+    if entry.version == 1:
+        # It had one connection and no networks.
+        subentry = ConfigSubentry(
+            data=MappingProxyType({CONF_NETWORK: HOUSE, **entry.data}),
+            subentry_type=NETWORK,
+            title=HOUSE.capitalize(),
+            unique_id=HOUSE,
+        )
+        hass.config_entries.async_add_subentry(entry, subentry)
+        hass.config_entries.async_update_entry(entry, data={}, version=2)
+    if entry.version == 2:
+        # The map was an option; it is kept in the storage now.
+        options = dict(entry.options)
+        document = options.pop(CONF_MAP, None)
+        hass.config_entries.async_update_entry(
+            entry,
+            data={CONF_MAP: document} if document else {},
+            options=options,
+            version=ENTRY_VERSION,
+        )
+
+
+# Finding
 
 
 def identifier_of(entry: ConfigEntry, key: DeviceKey) -> tuple[str, str]:

@@ -17,8 +17,8 @@ from .data import RvcConfigEntry, RvcData
 from .devices import Device
 from .devices.node import Node
 from .issues.faults import fault_text
-from .services.bus import described
 from .services.redaction import public_frames, public_messages
+from .services.serialize import message_to_dict
 from .spec import Dgn, Signal
 
 _PROMPT: Final = (
@@ -151,7 +151,7 @@ def recent_frames(runtime: RvcData, arguments: Arguments) -> JsonObjectType:
                 "time": round(one.time, 3),
                 "network": one.network,
                 "sent_by_home_assistant": one.sent,
-                **described(runtime.coach.decode(one.frame)),
+                **message_to_dict(runtime.coach.decode(one.frame)),
             }
             for one in public_frames(runtime.spec, traced)
         ]

@@ -3,12 +3,12 @@
 import logging
 from typing import Any, Final
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import (
     area_registry as ar,
     device_registry as dr,
     entity_registry as er,
-    issue_registry as ir,
 )
 from homeassistant.helpers.storage import Store
 import voluptuous as vol
@@ -16,14 +16,15 @@ import voluptuous as vol
 from .coach_map.editing import Change, changes, changes_on
 from .coach_map.model import OUTPUTS, ROLES, CoachMap, Document, MapKey, MappedDevice
 from .coach_map.schema import in_todays_words, read_map
-from .const import DOMAIN
+from .const import CONF_MAP, DOMAIN
 from .data import RvcConfigEntry, identifier_of, registered_device
 from .devices import DeviceKey
+from .issues.coach_map import forget_restored_map, report_restored_map
 
 _LOGGER = logging.getLogger(__name__)
 
 _STORAGE_VERSION: Final = 1
-_UNLESS_SAID: Final = {"dc_dimmer": "light"}
+_USUAL_ROLES: Final = {"dc_dimmer": "light"}
 """The role of outputs of which the map says none."""
 
 
@@ -37,7 +38,7 @@ class MapStore:
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
         """Take the entry's id."""
         self._hass = hass
-        self._issue = f"map_restored_{entry_id}"
+        self._entry_id = entry_id
         self._stores: tuple[Store[dict[str, Any]], ...] = tuple(
             Store(hass, _STORAGE_VERSION, f"{DOMAIN}.{entry_id}.{name}")
             for name in ("map", "map_copy")
@@ -57,7 +58,7 @@ class MapStore:
             document = in_todays_words(data["map"])
             if number:
                 await self.save(document)
-                self._tell_restored()
+                report_restored_map(self._hass, self._entry_id)
             return document
         return None
 
@@ -70,19 +71,19 @@ class MapStore:
         """Forget the map."""
         for store in self._stores:
             await store.async_remove()
-        ir.async_delete_issue(self._hass, DOMAIN, self._issue)
+        forget_restored_map(self._hass, self._entry_id)
 
-    def _tell_restored(self) -> None:
-        ir.async_create_issue(
-            self._hass,
-            DOMAIN,
-            self._issue,
-            # There is nothing to be done but to look: submitting says that one has.
-            is_fixable=True,
-            is_persistent=True,
-            severity=ir.IssueSeverity.WARNING,
-            translation_key="map_restored",
-        )
+
+async def load_map(hass: HomeAssistant, entry: ConfigEntry) -> Document | None:
+    """Return an entry's map; one that came with the entry is kept from now on."""
+    store = MapStore(hass, entry.entry_id)
+    first: Document | None = entry.data.get(CONF_MAP)
+    if first is None:
+        return await store.load()
+    await store.save(first)
+    data = {key: value for key, value in entry.data.items() if key != CONF_MAP}
+    hass.config_entries.async_update_entry(entry, data=data)
+    return first
 
 
 async def change_map(
@@ -102,12 +103,12 @@ async def change_map(
     await hass.config_entries.async_unload(entry.entry_id)
     for network in networks:
         for change in changes_on(network, before, after):
-            _Follower(hass, entry, network, change).follow()
+            _RegistryUpdate(hass, entry, network, change).apply()
     await hass.config_entries.async_setup(entry.entry_id)
     return changed
 
 
-class _Follower:
+class _RegistryUpdate:
     """Brings a device's registry entries in line with a changed map."""
 
     def __init__(
@@ -118,7 +119,7 @@ class _Follower:
         self._change = change
         self._key = DeviceKey(network, *change.key)
 
-    def follow(self) -> None:
+    def apply(self) -> None:
         """Do it, if there is such a device."""
         device = registered_device(self._hass, self._entry, self._key)
         if device is None:
@@ -127,11 +128,11 @@ class _Follower:
         if after is not None and after.ignore:
             dr.async_get(self._hass).async_remove_device(device.id)
             return
-        self._follow_area(device, before, after)
+        self._update_area(device, before, after)
         if self._change.key[0] in OUTPUTS:
-            self._follow_role(device, before, after)
+            self._update_role(device, before, after)
 
-    def _follow_area(
+    def _update_area(
         self,
         device: dr.DeviceEntry,
         before: MappedDevice | None,
@@ -146,15 +147,15 @@ class _Follower:
             area = areas.async_get_or_create(after.area)
             dr.async_get(self._hass).async_update_device(device.id, area_id=area.id)
 
-    def _follow_role(
+    def _update_role(
         self,
         device: dr.DeviceEntry,
         before: MappedDevice | None,
         after: MappedDevice | None,
     ) -> None:
         """Replace the entity of an output that is something else now."""
-        wanted = _stands_on(self._change.key, after)
-        if wanted == _stands_on(self._change.key, before):
+        wanted = _role_on(self._change.key, after)
+        if wanted == _role_on(self._change.key, before):
             return
         registry = er.async_get(self._hass)
         _, stem = identifier_of(self._entry, self._key)
@@ -185,7 +186,7 @@ class _Follower:
         )
 
 
-def _stands_on(key: MapKey, mapped: MappedDevice | None) -> str | None:
+def _role_on(key: MapKey, mapped: MappedDevice | None) -> str | None:
     """Return the role whose entity an output carries.
 
     None where that depends on what the output is heard to be. The second one of
@@ -193,11 +194,11 @@ def _stands_on(key: MapKey, mapped: MappedDevice | None) -> str | None:
     """
     device_class, instance = key
     if mapped is None or mapped.role is None:
-        return _UNLESS_SAID.get(device_class)
+        return _USUAL_ROLES.get(device_class)
     return mapped.role if instance == mapped.instances[0] else ""
 
 
-def summary(changed: list[Change], coach_map: CoachMap) -> dict[str, Any]:
+def changes_to_dict(changed: list[Change], coach_map: CoachMap) -> dict[str, Any]:
     """Return what a change of the map did, as plain data."""
     return {
         "devices": len(set(coach_map.devices.values())),
@@ -205,22 +206,22 @@ def summary(changed: list[Change], coach_map: CoachMap) -> dict[str, Any]:
             {
                 "device_class": change.key[0],
                 "instance": change.key[1],
-                "before": _described(change.before),
-                "after": _described(change.after),
+                "before": _in_words(change.before),
+                "after": _in_words(change.after),
             }
             for change in changed
         ],
     }
 
 
-def described_change(change: Change) -> str:
+def change_in_words(change: Change) -> str:
     """Return a change in a line: dc_dimmer 25: Ceiling, Bedroom -> Porch, light."""
     device_class, instance = change.key
-    before, after = _described(change.before), _described(change.after)
+    before, after = _in_words(change.before), _in_words(change.after)
     return f"{device_class} {instance}: {before or '–'} → {after or '–'}"
 
 
-def _described(mapped: MappedDevice | None) -> str | None:
+def _in_words(mapped: MappedDevice | None) -> str | None:
     """Return what a map says of a device, in a line."""
     if mapped is None:
         return None

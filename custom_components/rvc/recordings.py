@@ -1,4 +1,4 @@
-"""Recordings of a coach, begun and ended by its owner."""
+"""Recordings of a coach's traffic, started and stopped by its owner."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,13 +6,13 @@ from typing import Any, Final
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import issue_registry as ir
 
 from .bus.link import FrameBatch
 from .bus.network import Network
 from .bus.recorder import Recorder
 from .coach.coach import Coach
 from .const import DOMAIN
+from .issues.recordings import forget_full_disk, report_full_disk
 from .protocol.frame import Frame
 
 USUAL_MINUTES: Final = 60.0
@@ -68,7 +68,7 @@ class Recordings:
                 translation_placeholders={"reason": str(error)},
             ) from error
         self._recorder = recorder
-        ir.async_delete_issue(self._hass, DOMAIN, "recording_disk_full")
+        forget_full_disk(self._hass)
 
         @callback
         def hear(network: Network, burst: FrameBatch) -> None:
@@ -109,14 +109,6 @@ class Recordings:
     def _ended(self, recorder: Recorder) -> None:
         self._recorder = None
         if recorder.ended == "disk_full":
-            ir.async_create_issue(
-                self._hass,
-                DOMAIN,
-                "recording_disk_full",
-                is_fixable=False,
-                severity=ir.IssueSeverity.WARNING,
-                translation_key="recording_disk_full",
-                translation_placeholders={"folder": str(self.folder)},
-            )
+            report_full_disk(self._hass, self.folder)
         while self._unsubscribe:
             self._unsubscribe.pop()()

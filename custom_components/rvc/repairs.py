@@ -1,11 +1,10 @@
 """What the owner has to put right, and what Home Assistant can do about it."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, override
 
 from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import issue_registry as ir
 
 from .coach_map.editing import without_devices
 from .const import DOMAIN
@@ -13,42 +12,11 @@ from .data import RvcConfigEntry
 from .issues.coach_map import unseen
 from .map_storage import change_map
 from .services.command_errors import command_failed
-from .spec import RefusedFile
 from .spec.errors import RvcError
 
 if TYPE_CHECKING:
     # Older releases do not have it.
     from homeassistant.components.repairs import RepairsFlowResult
-
-_REFUSED = "refused_spec_file_"
-_LEARN_MORE = "https://github.com/rvc-home-assistant/rvc/blob/main/rvc_specs/README.md"
-
-
-def report_refused_files(hass: HomeAssistant, refused: Iterable[RefusedFile]) -> None:
-    """Name each of the user's spec files that was left out, and why.
-
-    A file that is in order again, or gone, loses its issue.
-    """
-    wrong = {f"{_REFUSED}{file.path.name}": file for file in refused}
-    for domain, issue_id in list(ir.async_get(hass).issues):
-        if domain == DOMAIN and issue_id.startswith(_REFUSED) and issue_id not in wrong:
-            ir.async_delete_issue(hass, DOMAIN, issue_id)
-    for issue_id, file in wrong.items():
-        ir.async_create_issue(
-            hass,
-            DOMAIN,
-            issue_id,
-            data={"fix": "reload_all"},
-            is_fixable=True,
-            severity=ir.IssueSeverity.WARNING,
-            translation_key="refused_spec_file",
-            translation_placeholders={
-                "file": f"{DOMAIN}/{file.path.name}",
-                "line": str(file.line or 1),
-                "reason": file.reason,
-            },
-            learn_more_url=_LEARN_MORE,
-        )
 
 
 async def async_create_fix_flow(

@@ -14,7 +14,7 @@ import voluptuous as vol
 from .const import DOMAIN
 from .data import RvcConfigEntry
 from .protocol.message import Message
-from .services.bus import described
+from .services.serialize import message_to_dict
 
 if TYPE_CHECKING:
     # Older releases do not have it.
@@ -85,7 +85,7 @@ class MessageTrigger(Trigger):
         def hear(entry: RvcConfigEntry, network: str, message: Message) -> None:
             if self._is_meant(entry, message) and self._is_new(entry, network, message):
                 about = {
-                    **described(message),
+                    **message_to_dict(message),
                     "network": network,
                     ATTR_CONFIG_ENTRY_ID: entry.entry_id,
                 }

@@ -13,6 +13,7 @@ import struct
 import threading
 import time
 import tty
+from unittest.mock import patch
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
@@ -24,8 +25,8 @@ from custom_components.rvc.bus.errors import BusError
 from custom_components.rvc.bus.link import FrameBatch
 from custom_components.rvc.bus.transports.socketcan import SocketCanTransport
 from custom_components.rvc.coach.coach import Coach
-from custom_components.rvc.data import TIMING, timing_of
-from custom_components.rvc.flows import connections
+from custom_components.rvc.data import TIMING
+from custom_components.rvc.flows.connections.registry import CONNECTIONS
 from custom_components.rvc.protocol.frame import Frame, join_id
 from custom_components.rvc.spec import load_spec
 
@@ -238,21 +239,15 @@ class Interface:
 async def on_socketcan(hass: HomeAssistant, folder: Path) -> Cut:
     """Connect over SocketCAN whose controller leaves the bus."""
     interface = Interface()
-    socketcan = connections.CONNECTIONS["socketcan"]
-    connections.CONNECTIONS["socketcan"] = connections.Connection(
-        fields=socketcan.fields,
-        title=socketcan.title,
+    emulated = replace(
+        CONNECTIONS["socketcan"],
         transport=lambda hass, config, timing: SocketCanTransport(
             "can0", connect=interface.connect, timing=timing
         ),
     )
-    try:
+    # A network keeps the connection that it was made with.
+    with patch.dict(CONNECTIONS, socketcan=emulated):
         cut = await connected(hass, kind="socketcan", channel="can0")
-    finally:
-        factory = connections.CONNECTIONS["socketcan"]
-        connections.CONNECTIONS["socketcan"] = socketcan
-    network = cut.entry.runtime_data.coach.networks["house"]
-    network._make_transport = lambda: factory.transport(hass, {}, timing_of(hass).bus)
     cut.say = lambda frame: interface.put(frame.id | 0x80000000, frame.data)
     cut.cut = lambda: interface.put(0x20000040)
 

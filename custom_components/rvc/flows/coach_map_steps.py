@@ -1,6 +1,6 @@
-"""Steps of flows that are about the coach map: choose one, or read a file."""
+"""The steps about the coach map as a whole: choose a known one, or read a file."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
 from homeassistant.data_entry_flow import FlowHandler
@@ -24,10 +24,10 @@ CONF_COACH: Final = "coach"
 CONF_TEXT: Final = "text"
 JUST_DISCOVER: Final = "just_discover"
 OWN_FILE: Final = "own_file"
-_MOST_TOLD: Final = 12
+_MOST_LINES: Final = 12
 
 
-class MapSteps(FlowHandler[Any, Any, Any]):
+class CoachMapSteps(FlowHandler[Any, Any, Any]):
     """Which coach is it? And: what does this file say?"""
 
     async def ask_for_coach(
@@ -35,57 +35,55 @@ class MapSteps(FlowHandler[Any, Any, Any]):
         user_input: dict[str, Any] | None,
         heard: Collection[MapKey],
         products: Iterable[str],
-        **told: str,
+        **placeholders: str,
     ) -> Any:
-        """Show the coaches, the best guesses first; or pass the chosen map on."""
-        choices = await self.hass.async_add_executor_job(shipped_coaches)
+        """Show the coaches, the best guesses first; or go on with the chosen map.
+
+        Args:
+            user_input: What the owner has chosen; None at first.
+            heard: The devices that were heard.
+            products: The product identifications that were heard.
+            placeholders: What else the form's text names.
+        """
+        coaches = await self.hass.async_add_executor_job(shipped_coaches)
         if user_input is not None:
             chosen = user_input[CONF_COACH]
             if chosen == OWN_FILE:
                 return await self.async_step_import_map()
             if chosen == JUST_DISCOVER:
                 return await self.map_chosen(None)
-            (choice,) = (one for one in choices if one.key == chosen)
-            return await self.map_chosen(choice.document)
-        said = list(products)
-        guesses = await self.hass.async_add_executor_job(best_guesses, heard, said)
+            (coach,) = (one for one in coaches if one.key == chosen)
+            return await self.map_chosen(coach.document)
+        products = list(products)
+        guesses = await self.hass.async_add_executor_job(best_guesses, heard, products)
         # Numbers alone prove nothing: most coaches begin to count at one.
-        sure = bool(guesses) and is_named_by(guesses[0], said)
+        is_sure = bool(guesses) and is_named_by(guesses[0], products)
         return self.async_show_form(
             step_id="coach",
-            data_schema=vol.Schema(
-                {
-                    vol.Required(
-                        CONF_COACH,
-                        default=guesses[0].key if sure else JUST_DISCOVER,
-                    ): SelectSelector(
-                        SelectSelectorConfig(
-                            options=_options(guesses, choices),
-                            mode=SelectSelectorMode.DROPDOWN,
-                            translation_key=CONF_COACH,
-                        )
-                    )
-                }
-            ),  # type: ignore[arg-type]
+            data_schema=_coach_form(
+                guesses[0].key if is_sure else JUST_DISCOVER, guesses, coaches
+            ),
             description_placeholders={
                 "guesses": ", ".join(guess.title for guess in guesses) or "–",
-                **told,
+                **placeholders,
             },
         )
 
-    async def ask_for_file(
-        self, user_input: dict[str, Any] | None, spec: Spec
-    ) -> ImportedMap | Any:
-        """Show a field for a file's text; return what was read, or the form."""
+    async def async_step_import_map(
+        self, user_input: dict[str, Any] | None = None
+    ) -> Any:
+        """Ask for the text of a file, and go on with the map that it holds."""
         errors: dict[str, str] = {}
         reason = ""
         if user_input is not None:
             try:
-                return await self.hass.async_add_executor_job(
-                    read_map_file, user_input[CONF_TEXT], spec
+                imported: ImportedMap = await self.hass.async_add_executor_job(
+                    read_map_file, user_input[CONF_TEXT], await self.spec()
                 )
             except BadMap as error:
                 errors[CONF_TEXT], reason = "bad_map", str(error)
+            else:
+                return await self.map_chosen(imported.document, imported.unused)
         form = vol.Schema(
             {vol.Required(CONF_TEXT): TextSelector(TextSelectorConfig(multiline=True))}
         )
@@ -99,38 +97,54 @@ class MapSteps(FlowHandler[Any, Any, Any]):
             description_placeholders={"reason": reason},
         )
 
-    async def async_step_import_map(
-        self, user_input: dict[str, Any] | None = None
+    async def spec(self) -> Spec:
+        """Return the spec by which a map is checked."""
+        raise NotImplementedError
+
+    async def map_chosen(
+        self, document: Document | None, unused: Sequence[str] = ()
     ) -> Any:
-        """Ask for a file of the owner's."""
+        """Go on with a map, or with none.
+
+        Args:
+            document: The map.
+            unused: What of its file could not be used.
+        """
         raise NotImplementedError
 
-    async def map_chosen(self, document: Document | None) -> Any:
-        """Go on with a map, or with none."""
-        raise NotImplementedError
 
-
-def _options(
-    guesses: Iterable[ShippedCoach], choices: Iterable[ShippedCoach]
-) -> list[SelectOptionDict]:
-    """Return what is offered: the guesses, none, and all coaches."""
+def _coach_form(
+    default: str, guesses: Iterable[ShippedCoach], coaches: Iterable[ShippedCoach]
+) -> Any:
+    """Return the form that offers the guesses, no map, a file, and all coaches."""
     first = [SelectOptionDict(value=one.key, label=f"★ {one.title}") for one in guesses]
     guessed = {one["value"] for one in first}
-    return [
+    options = [
         *first,
         SelectOptionDict(value=JUST_DISCOVER, label=JUST_DISCOVER),
         SelectOptionDict(value=OWN_FILE, label=OWN_FILE),
         *(
             SelectOptionDict(value=one.key, label=one.title)
-            for one in choices
+            for one in coaches
             if one.key not in guessed
         ),
     ]
+    return vol.Schema(
+        {
+            vol.Required(CONF_COACH, default=default): SelectSelector(
+                SelectSelectorConfig(
+                    options=options,
+                    mode=SelectSelectorMode.DROPDOWN,
+                    translation_key=CONF_COACH,
+                )
+            )
+        }
+    )
 
 
-def some_of(lines: list[str]) -> str:
+def some_of(lines: Sequence[str]) -> str:
     """Return lines as a list in Markdown, not more than a person reads."""
-    shown = [f"- {line}" for line in lines[:_MOST_TOLD]]
-    if len(lines) > _MOST_TOLD:
-        shown.append(f"- … {len(lines) - _MOST_TOLD}")
+    shown = [f"- {line}" for line in lines[:_MOST_LINES]]
+    if len(lines) > _MOST_LINES:
+        shown.append(f"- … {len(lines) - _MOST_LINES}")
     return "\n".join(shown) or "–"

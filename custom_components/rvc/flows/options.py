@@ -1,6 +1,6 @@
-"""What an owner may set and say of a coach: safety, limits, and its map."""
+"""The options of a coach: safety, features, limits, and its map."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, override
 
 from homeassistant.config_entries import (
@@ -23,7 +23,6 @@ from ..coach.monitor import Limits
 from ..coach.scan import heard_instances, heard_products
 from ..coach_map.editing import changes
 from ..coach_map.formats.own import write_map
-from ..coach_map.formats.registry import ImportedMap
 from ..coach_map.model import Document
 from ..coach_map.schema import read_map
 from ..const import (
@@ -33,9 +32,10 @@ from ..const import (
     CONF_READ_ONLY,
     CONF_SET_CLOCK,
 )
-from ..map_storage import change_map, described_change
-from .coach_map_steps import CONF_TEXT, MapSteps, some_of
-from .device_steps import DeviceSteps
+from ..map_storage import change_in_words, change_map
+from ..spec import Spec
+from .coach_map_steps import CONF_TEXT, CoachMapSteps, some_of
+from .learning import LearningSteps
 
 # A hundred thousand frames are about 20 MB.
 _MOST_KEPT: Final = 100_000
@@ -46,8 +46,8 @@ _SECTIONS: Final = {
 }
 
 
-class RvcOptionsFlow(OptionsFlowWithReload, DeviceSteps, MapSteps):
-    """A menu of what there is to set and to say."""
+class RvcOptionsFlow(OptionsFlowWithReload, LearningSteps, CoachMapSteps):
+    """A menu of what can be set and what can be described."""
 
     _document: Document | None = None
     _unused: tuple[str, ...] = ()
@@ -66,42 +66,17 @@ class RvcOptionsFlow(OptionsFlowWithReload, DeviceSteps, MapSteps):
     async def async_step_settings(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Show all options in sections; each gate is shut until it is opened."""
+        """Show all options in sections; what can do harm is off until it is allowed."""
         if user_input is not None:
-            data = {
-                key: value
-                for part in user_input.values()
-                for key, value in part.items()
-            }
-            return self.async_create_entry(data=data)
-        options: Mapping[str, Any] = self.config_entry.options
-        usual = Limits()
-        defaults = {
-            **dict.fromkeys((*CONF_ALLOW.values(), *_SECTIONS["features"]), False),
-            CONF_RAW_MESSAGES: True,
-            **{key: getattr(usual, name) for name, key in CONF_LIMITS.items()},
-            **options,
-        }
-        kept = NumberSelector(
-            NumberSelectorConfig(min=16, max=_MOST_KEPT, mode=NumberSelectorMode.BOX)
-        )
-        schema = {
-            vol.Required(name): section(
-                vol.Schema(
-                    {
-                        vol.Required(key, default=defaults[key]): kept
-                        if name == "limits"
-                        else BooleanSelector()
-                        for key in keys
-                    }
-                ),  # type: ignore[arg-type]
-                {"collapsed": name == "limits"},
+            return self.async_create_entry(
+                data={
+                    key: value
+                    for part in user_input.values()
+                    for key, value in part.items()
+                }
             )
-            for name, keys in _SECTIONS.items()
-        }
         return self.async_show_form(
-            step_id="settings",
-            data_schema=vol.Schema(schema),  # type: ignore[arg-type]
+            step_id="settings", data_schema=_settings_form(self.config_entry.options)
         )
 
     # The map as a whole
@@ -116,20 +91,16 @@ class RvcOptionsFlow(OptionsFlowWithReload, DeviceSteps, MapSteps):
         )
         return result
 
-    async def async_step_import_map(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Take the text of a map's file."""
-        read = await self.ask_for_file(user_input, self.runtime.spec)
-        if not isinstance(read, ImportedMap):
-            form: ConfigFlowResult = read
-            return form
-        self._unused = read.unused
-        return await self.map_chosen(read.document)
+    @override
+    async def spec(self) -> Spec:
+        return self.runtime.spec
 
     @override
-    async def map_chosen(self, document: Document | None) -> ConfigFlowResult:
+    async def map_chosen(
+        self, document: Document | None, unused: Sequence[str] = ()
+    ) -> ConfigFlowResult:
         self._document = document or {}
+        self._unused = tuple(unused)
         return await self.async_step_confirm_map()
 
     async def async_step_confirm_map(
@@ -145,7 +116,7 @@ class RvcOptionsFlow(OptionsFlowWithReload, DeviceSteps, MapSteps):
             step_id="confirm_map",
             description_placeholders={
                 "count": str(len(changed)),
-                "changes": some_of([described_change(change) for change in changed]),
+                "changes": some_of([change_in_words(change) for change in changed]),
                 "unused": some_of(list(self._unused)),
             },
         )
@@ -167,3 +138,30 @@ class RvcOptionsFlow(OptionsFlowWithReload, DeviceSteps, MapSteps):
                 }
             ),  # type: ignore[arg-type]
         )
+
+
+def _settings_form(options: Mapping[str, Any]) -> Any:
+    """Return the form of all options."""
+    usual = Limits()
+    values = {
+        **dict.fromkeys((*CONF_ALLOW.values(), *_SECTIONS["features"]), False),
+        CONF_RAW_MESSAGES: True,
+        **{key: getattr(usual, name) for name, key in CONF_LIMITS.items()},
+        **options,
+    }
+    limit = NumberSelector(
+        NumberSelectorConfig(min=16, max=_MOST_KEPT, mode=NumberSelectorMode.BOX)
+    )
+    sections = {}
+    for name, keys in _SECTIONS.items():
+        fields = {
+            vol.Required(key, default=values[key]): limit
+            if name == "limits"
+            else BooleanSelector()
+            for key in keys
+        }
+        sections[vol.Required(name)] = section(
+            vol.Schema(fields),  # type: ignore[arg-type]
+            {"collapsed": name == "limits"},
+        )
+    return vol.Schema(sections)

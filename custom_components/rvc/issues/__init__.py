@@ -1,1 +1,1 @@
-"""What becomes a repair issue."""
+"""Every repair issue, by its subject."""

@@ -1,4 +1,4 @@
-"""What the map names and nobody has ever heard: an issue for the owner."""
+"""Issues about the coach map: devices that were never heard, a damaged file."""
 
 from typing import Final
 
@@ -15,7 +15,7 @@ _MOST_NAMED: Final = 10
 
 
 def unseen(entry: RvcConfigEntry) -> list[MapKey]:
-    """Return what the map names and no network has shown, also not before."""
+    """Return the devices that the map names and that were never heard."""
     runtime = entry.runtime_data
     seen = {
         (key.device_class, key.instance)
@@ -29,8 +29,8 @@ def unseen(entry: RvcConfigEntry) -> list[MapKey]:
     ]
 
 
-def watch_map(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
-    """Look after a day, when all that speaks at all has spoken."""
+def watch_coach_map(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
+    """Report devices of the map that have not been heard within a day."""
     issue = f"map_unseen_{entry.entry_id}"
 
     @callback
@@ -58,3 +58,28 @@ def watch_map(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
 
     ir.async_delete_issue(hass, DOMAIN, issue)
     entry.async_on_unload(async_call_later(hass, _A_DAY, look))
+
+
+@callback
+def report_restored_map(hass: HomeAssistant, entry_id: str) -> None:
+    """Report that the copy of a map was taken, because the map could not be read."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _restored(entry_id),
+        # There is nothing to be done but to look: submitting says that one has.
+        is_fixable=True,
+        is_persistent=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key="map_restored",
+    )
+
+
+@callback
+def forget_restored_map(hass: HomeAssistant, entry_id: str) -> None:
+    """Withdraw that report: the map is removed."""
+    ir.async_delete_issue(hass, DOMAIN, _restored(entry_id))
+
+
+def _restored(entry_id: str) -> str:
+    return f"map_restored_{entry_id}"

@@ -1,6 +1,6 @@
-"""Actions for those who look into the wire: recordings, questions, messages."""
+"""Actions on the bus: recordings, requests and messages of the owner's own."""
 
-from typing import Any, Final
+from typing import Final
 
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
 from homeassistant.core import (
@@ -19,10 +19,10 @@ from ..coach.coach import Coach
 from ..const import CONF_RAW_MESSAGES, DOMAIN, HOUSE
 from ..data import RvcData, data_of, entry_of
 from ..protocol.frame import GLOBAL_ADDRESS
-from ..protocol.message import Message, Special, Value
 from ..recordings import USUAL_MEGABYTES, USUAL_MINUTES
 from ..spec.errors import RvcError
 from .command_errors import command_failed
+from .serialize import message_to_dict
 
 _ADDRESS: Final = vol.All(vol.Coerce(int), vol.Range(0, GLOBAL_ADDRESS))
 _DGN: Final = vol.All(cv.string, vol.Upper)
@@ -55,7 +55,7 @@ _REQUEST: Final = {
 
 
 @callback
-def register_wire_actions(hass: HomeAssistant) -> None:
+def register_bus_actions(hass: HomeAssistant) -> None:
     """Register the actions; they are there also while no coach is set up."""
     for name, fields, function, response in (
         ("start_recording", _START, _start, SupportsResponse.OPTIONAL),
@@ -125,7 +125,7 @@ def _raw(call: ServiceCall) -> Coach:
 
 
 async def _request(call: ServiceCall) -> ServiceResponse:
-    """Ask for a DGN, and tell who answered what."""
+    """Request a DGN, and return the answers."""
     data = call.data
     coach = _raw(call)
     try:
@@ -134,7 +134,7 @@ async def _request(call: ServiceCall) -> ServiceResponse:
         )
     except RvcError as error:
         raise command_failed(error, data["dgn"]) from error
-    return {"answers": [described(message) for message in heard]}
+    return {"answers": [message_to_dict(message) for message in heard]}
 
 
 async def _send(call: ServiceCall) -> None:
@@ -147,25 +147,3 @@ async def _send(call: ServiceCall) -> None:
         )
     except RvcError as error:
         raise command_failed(error, data["dgn"]) from error
-
-
-def described(message: Message) -> dict[str, Any]:
-    """Return a message as plain data."""
-    return {
-        "dgn": message.name or f"{message.dgn:05X}",
-        "source_address": message.source,
-        "instance": message.instance,
-        "signals": {name: _plain(value) for name, value in message.signals.items()},
-        "data": message.data.hex(),
-    }
-
-
-def _plain(value: Value) -> Any:
-    """Return a signal's value as JSON knows it."""
-    if isinstance(value, Special):
-        return value.value
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, frozenset):
-        return sorted(value)
-    return value

@@ -1,4 +1,4 @@
-"""Actions for the coach map: give it out, take one in, find out what is what."""
+"""Actions on the coach map: export, import, and find out which device is which."""
 
 from typing import Any, Final
 
@@ -23,9 +23,9 @@ from ..coach_map.formats.own import write_map
 from ..coach_map.formats.registry import read_map_file
 from ..coach_map.schema import device_class_of, read_map
 from ..const import DOMAIN, HOUSE
-from ..data import data_of, entry_of, nameable_devices
+from ..data import data_of, device_label, entry_of, nameable_devices
 from ..devices import DeviceKey
-from ..map_storage import change_map, summary
+from ..map_storage import change_map, changes_to_dict
 from ..spec.errors import RvcError
 from .command_errors import command_failed
 from .redaction import public_messages
@@ -51,7 +51,7 @@ _BLINK: Final = {
 
 
 @callback
-def register_map_actions(hass: HomeAssistant) -> None:
+def register_coach_map_actions(hass: HomeAssistant) -> None:
     """Register the actions; they are there also while no coach is set up."""
     for name, fields, function, response in (
         ("export_map", _EXPORT, _export, SupportsResponse.ONLY),
@@ -77,7 +77,7 @@ async def _export(call: ServiceCall) -> ServiceResponse:
 
 
 async def _import(call: ServiceCall) -> ServiceResponse:
-    """Take a map in any form that is known; with `preview` only say what it does."""
+    """Import a map in any format; with `preview` only return what it changes."""
     entry = entry_of(call)
     runtime = entry.runtime_data
     try:
@@ -94,12 +94,12 @@ async def _import(call: ServiceCall) -> ServiceResponse:
     changed = changes(runtime.coach_map, after)
     if not call.data["preview"]:
         await change_map(call.hass, entry, imported.document)
-    told: dict[str, Any] = {
+    response: dict[str, Any] = {
         "format": imported.format,
         "unused": list(imported.unused),
-        **summary(changed, after),
+        **changes_to_dict(changed, after),
     }
-    return told if call.return_response else None
+    return response if call.return_response else None
 
 
 async def _list_unknown(call: ServiceCall) -> ServiceResponse:
@@ -121,12 +121,12 @@ async def _list_unknown(call: ServiceCall) -> ServiceResponse:
 async def _teach(call: ServiceCall) -> ServiceResponse:
     """Wait while the owner presses something, and return what changed."""
     runtime = data_of(call)
-    lesson = LearnSession(runtime.coach)
+    session = LearnSession(runtime.coach)
     seconds = call.data["seconds"]
     try:
-        candidates = await lesson.answer(seconds, longest=seconds)
+        candidates = await session.answer(seconds, longest=seconds)
     finally:
-        lesson.end()
+        session.end()
     return {
         "candidates": [
             {
@@ -160,4 +160,5 @@ async def _blink(call: ServiceCall) -> None:
     try:
         await blink(device, runtime.coach_map, runtime.coach.timing)
     except RvcError as error:
-        raise command_failed(error, str(device)) from error
+        label = device_label(call.hass, entry_of(call), device)
+        raise command_failed(error, label) from error

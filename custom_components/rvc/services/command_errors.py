@@ -1,4 +1,4 @@
-"""A command that failed, in the words of the person who gave it."""
+"""How the errors of commands are told: translated, with the name of the device."""
 
 from typing import Final
 
@@ -61,9 +61,14 @@ _REASONS: Final = frozenset(
 )
 
 
-def command_failed(error: RvcError, device: str) -> HomeAssistantError:
-    """Return the translated error for a command to a device."""
-    placeholders = {"device": device}
+def command_failed(error: RvcError, label: str) -> HomeAssistantError:
+    """Return the translated error for a command.
+
+    Args:
+        error: What went wrong.
+        label: What the owner knows the addressee as: the `device_label` of a device.
+    """
+    placeholders = {"device": label}
     if isinstance(error, CommandRefused):
         reason = error.reason if error.reason in _REASONS else "other"
         key = f"refused_{reason}"

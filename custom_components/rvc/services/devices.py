@@ -1,6 +1,6 @@
-"""Actions: what no entity has a control for."""
+"""Actions on devices that no entity has a control for."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any, Final
 
 from homeassistant.components.light import DOMAIN as LIGHT_DOMAIN
@@ -18,8 +18,8 @@ from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from ..const import DOMAIN
-from ..data import data_of
-from ..devices import NODE, DeviceKey
+from ..data import data_of, device_label, entry_of
+from ..devices import NODE, Device, DeviceKey
 from ..devices.clock import Clock
 from ..devices.output import LONGEST_DELAY, Output
 from ..entity import RvcEntity
@@ -59,13 +59,18 @@ _GROUP_COMMANDS: Final = {
     "dc_load": "DC_LOAD_COMMAND",
     "ac_load": "AC_LOAD_COMMAND",
 }
+_GROUP_CLASSES: Final = {
+    "dimmer": "dc_dimmer",
+    "dc_load": "dc_load",
+    "ac_load": "ac_load",
+}
 _GROUPS: Final = 7
 _NODE_GROUP: Final = 0x80
 _CRITERION: Final = "AGS_CRITERION_COMMAND"
 
 
 @callback
-def register_actions(hass: HomeAssistant) -> None:
+def register_device_actions(hass: HomeAssistant) -> None:
     """Register the actions; they are there also while no coach is set up."""
     for domain in (LIGHT_DOMAIN, SWITCH_DOMAIN):
         async_register_platform_entity_service(
@@ -163,7 +168,7 @@ async def _command_output(entity: Entity, call: ServiceCall) -> None:
 
 
 async def _command_group(call: ServiceCall) -> None:
-    """Tell all dimmers or loads of some groups at once."""
+    """Command all dimmers or loads of some groups at once."""
     data = call.data
     runtime = data_of(call)
     # A cleared bit selects a group (RV-C 6.24.6).
@@ -182,7 +187,8 @@ async def _command_group(call: ServiceCall) -> None:
             ramp=data.get("ramp"),
         )
     except RvcError as error:
-        raise command_failed(error, data["kind"]) from error
+        label = runtime.names.of_class(_GROUP_CLASSES[data["kind"]])
+        raise command_failed(error, label) from error
 
 
 async def _set_clock(call: ServiceCall) -> None:
@@ -195,10 +201,7 @@ async def _set_clock(call: ServiceCall) -> None:
     if not clocks:
         raise HomeAssistantError(translation_domain=DOMAIN, translation_key="no_clock")
     for clock in clocks:
-        try:
-            await clock.set(dt_util.now())
-        except RvcError as error:
-            raise command_failed(error, "The clock") from error
+        await _await_command(call, clock, clock.set(dt_util.now()))
 
 
 async def _set_criterion(call: ServiceCall) -> None:
@@ -213,10 +216,9 @@ async def _set_criterion(call: ServiceCall) -> None:
     device = coach.devices[found[0]]
     action = "delete_criterion" if data["delete"] else "add_or_edit_criterion"
     signals = {"instance": data["criterion"], "command": action, **data["settings"]}
-    try:
-        await device.command(_CRITERION, lambda _: True, **signals)
-    except RvcError as error:
-        raise command_failed(error, "The automatic generator start") from error
+    await _await_command(
+        call, device, device.command(_CRITERION, lambda _: True, **signals)
+    )
 
 
 async def _clear_faults(call: ServiceCall) -> None:
@@ -235,7 +237,15 @@ async def _clear_faults(call: ServiceCall) -> None:
             translation_placeholders={"address": str(address)},
         )
     for node in nodes:
-        try:
-            await coach.clear_faults(node)
-        except RvcError as error:
-            raise command_failed(error, f"Node {address}") from error
+        await _await_command(call, node, coach.clear_faults(node))
+
+
+async def _await_command(
+    call: ServiceCall, device: Device, command: Awaitable[None]
+) -> None:
+    """Await a device's command; raises a translated HomeAssistantError."""
+    try:
+        await command
+    except RvcError as error:
+        label = device_label(call.hass, entry_of(call), device)
+        raise command_failed(error, label) from error

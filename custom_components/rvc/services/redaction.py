@@ -1,4 +1,4 @@
-"""What is not passed on: where the coach is, and numbers that tell one from another."""
+"""Redaction: where the coach is, and numbers that tell one coach from another."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
@@ -7,7 +7,7 @@ from ..bus.trace import TracedFrame
 from ..devices import Device
 from ..protocol.frame import split_id
 from ..spec import Spec
-from .bus import described
+from .serialize import message_to_dict
 
 PRIVATE: Final = frozenset(
     {
@@ -23,9 +23,9 @@ PRIVATE: Final = frozenset(
 
 
 def public_messages(device: Device) -> list[dict[str, Any]]:
-    """Return what a device has said last, decoded."""
+    """Return a device's last message of each status, decoded, unless it is private."""
     return [
-        described(message)
+        message_to_dict(message)
         for message in device.messages.values()
         if message.name not in PRIVATE
     ]

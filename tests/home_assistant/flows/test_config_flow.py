@@ -1,6 +1,7 @@
 """Adding a coach, by hand or by discovery."""
 
 import asyncio
+from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,15 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.rvc.bus.errors import CannotOpen
+from custom_components.rvc.coach.timing import Timing
 from custom_components.rvc.const import DOMAIN
-from custom_components.rvc.flows import connections
+from custom_components.rvc.flows.connections.registry import CONNECTIONS
+from custom_components.rvc.flows.connections.socketcan import find_can_interfaces
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.spec import load_spec
 from tests.paths import FIXTURES
 
-from ..kit import coach_entry, network_data
+from ..kit import QUICK, coach_entry, network_data
 
 RECORDING = FIXTURES / "real_frames.log"
 VIRTUAL: dict[str, Any] = {
@@ -36,10 +39,15 @@ VIRTUAL: dict[str, Any] = {
 UNPLUGGED = CannotOpen("not_found", "it was unplugged")
 
 
+@pytest.fixture
+def timing() -> Timing:
+    """Return pauses with which the flow is in a hurry."""
+    return replace(QUICK, scan=0.5)
+
+
 @pytest.fixture(autouse=True)
-def _quick(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let Home Assistant load the integration, and the flow be in a hurry."""
-    monkeypatch.setattr("custom_components.rvc.config_flow.LISTEN", 0.5)
+def _quick(quick: None) -> None:
+    """Let Home Assistant load the integration."""
 
 
 async def choose(hass: HomeAssistant, kind: str) -> dict[str, Any]:
@@ -48,7 +56,7 @@ async def choose(hass: HomeAssistant, kind: str) -> dict[str, Any]:
         DOMAIN, context={"source": SOURCE_USER}
     )
     assert menu["type"] is FlowResultType.MENU
-    assert menu["menu_options"] == list(connections.CONNECTIONS)
+    assert menu["menu_options"] == list(CONNECTIONS)
     form = await hass.config_entries.flow.async_configure(
         menu["flow_id"], {"next_step_id": kind}
     )
@@ -88,8 +96,8 @@ async def add_unseen(
 ) -> None:
     """Add an adapter that is not really there."""
     with (
-        patch("custom_components.rvc.config_flow.async_try"),
-        patch("custom_components.rvc.config_flow.survey", side_effect=UNPLUGGED),
+        patch("custom_components.rvc.flows.connection_steps.try_connection"),
+        patch("custom_components.rvc.flows.scanning.survey", side_effect=UNPLUGGED),
         patch("custom_components.rvc.async_setup_entry", return_value=True),
     ):
         shown = await listened(hass, await submit(hass, form, settings))
@@ -178,8 +186,8 @@ async def test_what_does_not_open_is_told_and_can_be_put_right(
     assert result["type"] is FlowResultType.FORM
     assert result["errors"] == {"base": error}
     with (
-        patch("custom_components.rvc.config_flow.async_try"),
-        patch("custom_components.rvc.config_flow.survey", side_effect=UNPLUGGED),
+        patch("custom_components.rvc.flows.connection_steps.try_connection"),
+        patch("custom_components.rvc.flows.scanning.survey", side_effect=UNPLUGGED),
         patch("custom_components.rvc.async_setup_entry", return_value=True),
     ):
         shown = await listened(hass, await submit(hass, form, data))
@@ -406,7 +414,7 @@ async def test_an_adapter_that_is_used_already_is_not_offered(
 async def test_every_reason_has_its_words(hass: HomeAssistant) -> None:
     form = await choose(hass, "demo")
     with patch(
-        "custom_components.rvc.config_flow.async_try",
+        "custom_components.rvc.flows.connection_steps.try_connection",
         side_effect=CannotOpen("busy", "it is taken"),
     ):
         result = await submit(hass, form, {})
@@ -415,15 +423,18 @@ async def test_every_reason_has_its_words(hass: HomeAssistant) -> None:
 
 
 async def test_the_can_interfaces_of_the_machine_are_offered(
-    hass: HomeAssistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant, tmp_path: Path
 ) -> None:
     for name, kind in (("can1", "280"), ("eth0", "1"), ("can0", "280")):
         (tmp_path / name).mkdir()
         (tmp_path / name / "type").write_text(f"{kind}\n")
     (tmp_path / "bonding_masters").write_text("")
-    monkeypatch.setattr(connections, "_INTERFACES", tmp_path)
-    assert connections.find_can_interfaces() == ["can0", "can1"]
-    form = await choose(hass, "socketcan")
+    assert find_can_interfaces(tmp_path) == ["can0", "can1"]
+    with patch(
+        "custom_components.rvc.flows.connection_steps.find_can_interfaces",
+        return_value=["can0", "can1"],
+    ):
+        form = await choose(hass, "socketcan")
     field, *_ = form["data_schema"].schema
     assert field.default() == "can0"
 

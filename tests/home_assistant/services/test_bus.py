@@ -25,7 +25,7 @@ from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message
-from custom_components.rvc.services.bus import described
+from custom_components.rvc.services.serialize import message_to_dict
 from custom_components.rvc.spec import load_spec
 
 from ..kit import NODE, Kit
@@ -272,4 +272,4 @@ async def test_how_much_is_kept_is_the_owners_choice(
 def test_messages_are_told_as_plain_data(frame: str, signal: str, value: Any) -> None:
     heard = Frame.parse(frame)
     message = Codec(load_spec().spec).decode(heard.id, heard.data)
-    assert described(message)["signals"][signal] == value
+    assert message_to_dict(message)["signals"][signal] == value

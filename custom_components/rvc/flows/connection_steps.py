@@ -1,0 +1,105 @@
+"""The steps that ask for a connection and try it, one for each kind."""
+
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+import logging
+from typing import Any
+
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowHandler
+import voluptuous as vol
+
+from ..bus.errors import CannotOpen
+from ..const import CONF_KIND, DOMAIN
+from ..data import timing_of
+from .connections.model import Config, Fields
+from .connections.registry import CONNECTIONS, identity_of, transport_factory
+from .connections.socketcan import find_can_interfaces
+
+_LOGGER = logging.getLogger(__name__)
+
+type _Input = dict[str, Any] | None
+
+
+class ConnectionSteps(FlowHandler[Any, Any, Any]):
+    """A step for each kind of connection: `async_step_demo` and so on."""
+
+    async def ask_for_connection(self, kind: str, user_input: _Input) -> Any:
+        """Ask for the settings of a connection, and try them."""
+        errors: dict[str, str] = {}
+        detail = ""
+        if user_input is not None:
+            config = {CONF_KIND: kind, **user_input}
+            if self._is_connected(config):
+                return self.async_abort(reason="already_configured")
+            try:
+                await try_connection(self.hass, config)
+            except CannotOpen as error:
+                _LOGGER.debug("Cannot open %s: %r", kind, error)
+                errors["base"], detail = error.reason, error.detail
+            else:
+                return await self.connection_chosen(config)
+        interfaces = await self.hass.async_add_executor_job(find_can_interfaces)
+        fields = {**self.further_fields(), **CONNECTIONS[kind].all_fields(interfaces)}
+        return self.async_show_form(
+            step_id=kind,
+            data_schema=self.add_suggested_values_to_schema(
+                # Home Assistant serves its own schemas under this name.
+                vol.Schema(fields),  # type: ignore[arg-type]
+                user_input or self.suggested_settings(),
+            ),
+            errors=errors,
+            description_placeholders={"detail": detail},
+        )
+
+    def _is_connected(self, config: Config) -> bool:
+        """Return whether another network has this connection already."""
+        return any(
+            identity_of(config) == identity_of(subentry.data)
+            for subentry in self.all_networks()
+            if subentry.subentry_id != self.reconfigured_network()
+        )
+
+    def all_networks(self) -> Iterator[ConfigSubentry]:
+        """Return the networks of all coaches."""
+        for entry in self.hass.config_entries.async_entries(DOMAIN):
+            yield from entry.subentries.values()
+
+    def reconfigured_network(self) -> str | None:
+        """Return the subentry's id of the network that is being changed."""
+        return None
+
+    def suggested_settings(self) -> Mapping[str, Any]:
+        """Return what the form holds at first."""
+        raise NotImplementedError
+
+    def further_fields(self) -> Fields:
+        """Return what is asked for beside the connection."""
+        return {}
+
+    async def connection_chosen(self, config: dict[str, Any]) -> Any:
+        """Go on with a connection that can be opened."""
+        raise NotImplementedError
+
+
+def _step_of(
+    kind: str,
+) -> Callable[[ConnectionSteps, _Input], Coroutine[Any, Any, Any]]:
+    async def step(self: ConnectionSteps, user_input: _Input = None) -> Any:
+        return await self.ask_for_connection(kind, user_input)
+
+    return step
+
+
+# Home Assistant calls a step by its name: a kind that is in the registry has one.
+for _kind in CONNECTIONS:
+    setattr(ConnectionSteps, f"async_step_{_kind}", _step_of(_kind))
+
+
+async def try_connection(hass: HomeAssistant, config: Config) -> None:
+    """Open a connection once; raises CannotOpen."""
+    transport = transport_factory(hass, config, timing_of(hass).bus)()
+    try:
+        await transport.open(lambda frames: None, lambda error: None)
+    finally:
+        await transport.close()

@@ -1,0 +1,57 @@
+"""A simulated coach behind a virtual CAN bus."""
+
+from typing import TYPE_CHECKING, Final
+
+from homeassistant.core import HomeAssistant
+
+from ...bus.timing import BusTiming
+from ...bus.transports.python_can import CanTransport
+from ...coach_map.model import Document
+from ...protocol.codec import Codec
+from .model import Config, Connection
+
+if TYPE_CHECKING:
+    from ...simulator.coach import SimulatedCoach
+
+DEMO: Final = "demo"
+
+
+def demo_transport(config: Config, timing: BusTiming) -> CanTransport:
+    """Return one end of the bus between a demo coach and Home Assistant."""
+    channel = f"rvc demo {config.get('entry_id', 'trial')}"
+    return CanTransport("virtual", channel, timing=timing)
+
+
+async def simulated_coach(
+    hass: HomeAssistant, config: Config, codec: Codec, timing: BusTiming
+) -> SimulatedCoach:
+    """Return the simulated coach at the other end of a demo's bus, not yet started."""
+
+    def load() -> type[SimulatedCoach]:
+        from ...simulator.coach import SimulatedCoach  # noqa: PLC0415
+
+        return SimulatedCoach
+
+    # Only a demo needs the simulator, and its modules take long to import.
+    simulator = await hass.async_add_import_executor_job(load)
+    return simulator(demo_transport(config, timing), codec=codec)
+
+
+async def demo_map(hass: HomeAssistant) -> Document:
+    """Return the coach map of a demo."""
+
+    def load() -> Document:
+        from ...simulator.names import DEMO_MAP  # noqa: PLC0415
+
+        return DEMO_MAP
+
+    return await hass.async_add_import_executor_job(load)
+
+
+CONNECTION: Final = Connection(
+    kind=DEMO,
+    fields=lambda interfaces: {},
+    transport=lambda hass, config, timing: demo_transport(config, timing),
+    title="Demo coach",
+    sends=False,
+)

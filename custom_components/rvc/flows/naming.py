@@ -1,0 +1,271 @@
+"""The steps of the options that say what one device is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
+from homeassistant.helpers import area_registry as ar
+from homeassistant.helpers.selector import (
+    AreaSelector,
+    BooleanSelector,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+)
+import voluptuous as vol
+
+from ..coach.learn import blink
+from ..coach_map.editing import with_device
+from ..coach_map.model import OUTPUTS, PAIR_ROLES, ROLES, MappedDevice
+from ..coach_map.schema import read_map
+from ..data import RvcData, device_label, nameable_devices
+from ..devices import DeviceKey
+from ..devices.errors import MayNotBlink
+from ..map_storage import change_map
+from ..services.command_errors import command_failed
+from ..spec.errors import RvcError
+
+CONF_DEVICE: Final = "device"
+CONF_DEVICE_NAME: Final = "name"
+CONF_AREA: Final = "area"
+CONF_ROLE: Final = "role"
+CONF_OPEN_TIME: Final = "open_time"
+CONF_DIMMABLE: Final = "dimmable"
+CONF_IGNORE: Final = "ignore"
+CONF_BLINK: Final = "blink"
+NEXT_STEPS: Final = ["teach", "device", "finish"]
+"""What is offered when a device is done with."""
+_AUTOMATIC: Final = "automatic"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is described: a device, or two outputs that move one thing."""
+
+    key: DeviceKey
+    partner: DeviceKey | None = None
+    travel_time: float | None = None
+    """How long the longer of both was on, in s."""
+
+
+class NamingSteps(OptionsFlow):
+    """Choose a device from a list, and say what it is."""
+
+    subject: Subject | None = None
+
+    @property
+    def runtime(self) -> RvcData:
+        """Return the data of the coach, which is set up."""
+        runtime: RvcData = self.config_entry.runtime_data
+        return runtime
+
+    async def async_step_device(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Choose a device that was heard; those without a name come first."""
+        if user_input is None:
+            return self._ask_for_device()
+        self.subject = Subject(self.key_of(user_input[CONF_DEVICE]))
+        if user_input.get(CONF_BLINK):
+            return await self._blink(self.subject.key)
+        return await self.async_step_describe()
+
+    def _ask_for_device(
+        self, error: str | None = None, reason: str = ""
+    ) -> ConfigFlowResult:
+        coach_map = self.runtime.coach_map
+        devices = sorted(
+            nameable_devices(self.runtime),
+            key=lambda device: (
+                coach_map.about(device.key) is not None,
+                device.key.device_class,
+                device.instance or 0,
+            ),
+        )
+        if not devices:
+            return self.async_abort(reason="no_devices")
+        chosen = str(self.subject.key if self.subject else devices[0].key)
+        options = [
+            SelectOptionDict(value=str(one.key), label=self.label(one.key))
+            for one in devices
+        ]
+        fields = {
+            vol.Required(CONF_DEVICE, default=chosen): SelectSelector(
+                SelectSelectorConfig(options=options, mode=SelectSelectorMode.DROPDOWN)
+            ),
+            vol.Required(CONF_BLINK, default=False): BooleanSelector(),
+        }
+        return self.async_show_form(
+            step_id="device",
+            data_schema=vol.Schema(fields),  # type: ignore[arg-type]
+            errors={} if error is None else {"base": error},
+            description_placeholders={"reason": reason},
+        )
+
+    async def _blink(self, key: DeviceKey) -> ConfigFlowResult:
+        """Make a device blink, and ask again."""
+        runtime = self.runtime
+        device = runtime.coach.devices[key]
+        try:
+            await blink(device, runtime.coach_map, runtime.coach.timing)
+        except MayNotBlink:
+            return self._ask_for_device("may_not_blink")
+        except RvcError as error:
+            label = device_label(self.hass, self.config_entry, device)
+            return self._ask_for_device("no_blink", str(command_failed(error, label)))
+        return self._ask_for_device()
+
+    async def async_step_describe(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask what the device is, and keep it in the map."""
+        assert self.subject is not None
+        if user_input is None:
+            return self._ask_what_it_is(self.subject, self._suggested(self.subject))
+        mapped = self._mapped(self.subject, user_input)
+        document = with_device(self.runtime.document, mapped)
+        try:
+            read_map(document)
+        except vol.Invalid as error:
+            return self._ask_what_it_is(self.subject, user_input, str(error))
+        await change_map(self.hass, self.config_entry, document)
+        return await self.async_step_described()
+
+    async def async_step_described(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say that it is kept, and offer the next one."""
+        assert self.subject is not None
+        return self.async_show_menu(
+            step_id="described",
+            menu_options=NEXT_STEPS,
+            description_placeholders={"device": self.label(self.subject.key)},
+        )
+
+    async def async_step_finish(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """End the flow: all descriptions are kept already."""
+        return self.async_abort(reason="map_changed")
+
+    def _ask_what_it_is(
+        self, subject: Subject, suggested: Mapping[str, Any], error: str = ""
+    ) -> ConfigFlowResult:
+        about = self.label(subject.key)
+        if subject.partner is not None:
+            about = f"{about} + {self.label(subject.partner)}"
+        return self.async_show_form(
+            step_id="describe",
+            data_schema=self.add_suggested_values_to_schema(
+                _form(is_output=subject.key.device_class in OUTPUTS), suggested
+            ),
+            errors={"base": "bad_map"} if error else {},
+            description_placeholders={"device": about, "reason": error},
+        )
+
+    def _suggested(self, subject: Subject) -> dict[str, Any]:
+        """Return what the form holds at first: what the map says, or a proposal."""
+        if subject.partner is not None:
+            proposal: dict[str, Any] = {CONF_ROLE: "cover"}
+            if subject.travel_time is not None:
+                proposal[CONF_OPEN_TIME] = subject.travel_time
+            return proposal
+        mapped = self.runtime.coach_map.about(subject.key)
+        if mapped is None:
+            return {}
+        area = mapped.area and ar.async_get(self.hass).async_get_area_by_name(
+            mapped.area
+        )
+        values = {
+            CONF_ROLE: mapped.role or _AUTOMATIC,
+            CONF_DIMMABLE: mapped.dimmable,
+            CONF_IGNORE: mapped.ignore,
+            CONF_DEVICE_NAME: mapped.name,
+            CONF_OPEN_TIME: mapped.open_time,
+            CONF_AREA: area.id if area else None,
+        }
+        return {key: value for key, value in values.items() if value is not None}
+
+    def _mapped(self, subject: Subject, values: Mapping[str, Any]) -> MappedDevice:
+        """Return the device as the form describes it.
+
+        What the form does not ask for stays as the map has it, where it still means
+        something.
+        """
+        key = subject.key
+        area_id = values.get(CONF_AREA)
+        area = ar.async_get(self.hass).async_get_area(area_id) if area_id else None
+        before = self.runtime.coach_map.about(key) or MappedDevice(
+            key.device_class, (key.instance or 0,)
+        )
+        device = replace(
+            before,
+            name=(values.get(CONF_DEVICE_NAME) or "").strip() or None,
+            area=area.name if area else None,
+            ignore=values.get(CONF_IGNORE, False),
+        )
+        if key.device_class not in OUTPUTS:
+            return device
+        role = values.get(CONF_ROLE, _AUTOMATIC)
+        instances = [key.instance or 0]
+        if subject.partner is not None and role in PAIR_ROLES:
+            instances.append(subject.partner.instance or 0)
+        elif before.role == role:
+            instances = list(before.instances)
+        return replace(
+            device,
+            instances=tuple(instances),
+            role=None if role == _AUTOMATIC else role,
+            open_time=values.get(CONF_OPEN_TIME) if role == "cover" else None,
+            timed=before.timed and role == "cover",
+            dimmable=values.get(CONF_DIMMABLE, True)
+            or role not in (_AUTOMATIC, "light"),
+            requires=before.requires if role == "switch" else None,
+        )
+
+    def key_of(self, text: str) -> DeviceKey:
+        """Return the key of a device from its text form."""
+        (key,) = (key for key in self.runtime.coach.devices if str(key) == text)
+        return key
+
+    def label(self, key: DeviceKey) -> str:
+        """Return what a device is called in a list: also by its number."""
+        plain = self.runtime.names.of(key.device_class, key.instance)
+        mapped = self.runtime.coach_map.about(key)
+        if mapped is None or mapped.name is None:
+            return plain
+        return f"{mapped.name} ({plain})"
+
+
+def _form(*, is_output: bool) -> Any:
+    """Return the form that describes a device."""
+    fields: dict[vol.Marker, Any] = {
+        vol.Optional(CONF_DEVICE_NAME): TextSelector(),
+        vol.Optional(CONF_AREA): AreaSelector(),
+    }
+    if is_output:
+        fields[vol.Required(CONF_ROLE, default=_AUTOMATIC)] = SelectSelector(
+            SelectSelectorConfig(
+                options=[_AUTOMATIC, *ROLES],
+                translation_key=CONF_ROLE,
+                mode=SelectSelectorMode.DROPDOWN,
+            )
+        )
+        fields[vol.Required(CONF_DIMMABLE, default=True)] = BooleanSelector()
+        fields[vol.Optional(CONF_OPEN_TIME)] = NumberSelector(
+            NumberSelectorConfig(
+                min=1,
+                max=240,
+                step=0.1,
+                mode=NumberSelectorMode.BOX,
+                unit_of_measurement="s",
+            )
+        )
+    fields[vol.Required(CONF_IGNORE, default=False)] = BooleanSelector()
+    return vol.Schema(fields)

@@ -1,0 +1,74 @@
+"""A first scan of a network that is being set up, and its result in words."""
+
+from collections import Counter
+from typing import Any, Final
+
+from homeassistant.core import HomeAssistant
+
+from ..coach.scan import ScanResult, survey
+from ..const import CONF_KIND, CONF_NETWORK, HOUSE
+from ..data import load_spec_of, timing_of
+from ..device_names import DeviceNames
+from ..protocol.codec import Codec
+from .connections.demo import DEMO, simulated_coach
+from .connections.model import Config
+from .connections.registry import make_network
+
+_NOTHING: Final = "–"
+
+
+async def scan_connection(
+    hass: HomeAssistant, connection: Config, identity: str
+) -> ScanResult:
+    """Listen to the network behind a connection for a while; raises CannotOpen.
+
+    Args:
+        hass: Home Assistant.
+        connection: The settings of the connection.
+        identity: Tells the local node of this scan from those of other coaches.
+    """
+    loaded = await hass.async_add_executor_job(load_spec_of, hass)
+    codec = Codec(loaded.spec)
+    timing = timing_of(hass)
+    config: dict[str, Any] = {CONF_NETWORK: HOUSE, **connection}
+    simulated = None
+    if config[CONF_KIND] == DEMO:
+        simulated = await simulated_coach(hass, config, codec, timing.bus)
+        await simulated.start()
+    try:
+        network = make_network(hass, config, timing.bus)
+        return await survey(network, codec, identity, timing.scan)
+    finally:
+        if simulated is not None:
+            await simulated.stop()
+
+
+def placeholders_of(result: ScanResult | None, names: DeviceNames) -> dict[str, str]:
+    """Return what the form about a new coach says of a scan."""
+    if result is None:
+        return {"rate": "0", "nodes": _NOTHING, "devices": _NOTHING}
+    return {
+        "rate": str(round(result.frames_per_second)),
+        "nodes": _nodes_of(result, names) or _NOTHING,
+        "devices": _devices_of(result, names) or _NOTHING,
+    }
+
+
+def _nodes_of(result: ScanResult, names: DeviceNames) -> str:
+    """Return the nodes by what they call themselves, or what usually is there."""
+    usual = {node: names.of_class(kind) for node, kind in result.usual.items()}
+    return ", ".join(
+        f"{identity or usual.get(node, '?')} ({node})"
+        for node, identity in sorted(result.nodes.items())
+    )
+
+
+def _devices_of(result: ScanResult, names: DeviceNames) -> str:
+    """Return how many devices of each class there are, those of most first."""
+    counts: Counter[str] = Counter()
+    for device_class, count in result.devices.items():
+        counts[names.of_class(device_class)] += count
+    return ", ".join(
+        name if count == 1 else f"{count} × {name}"
+        for name, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    )
