@@ -1,6 +1,7 @@
 """Setting up, unloading and removing a coach."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 import threading
 from typing import Any
@@ -9,8 +10,12 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, issue_registry as ir
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.rvc.const import DOMAIN
@@ -51,6 +56,17 @@ async def test_devices_are_remembered_over_a_restart(
     assert coach.state("sensor.fresh_water_tank_level").state == "unknown"
     await coach.hears(DIMMED)
     assert coach.state("light.dimmer_25").state == "on"
+
+
+async def test_a_removed_coach_is_not_saved_later(
+    hass: HomeAssistant, coach: Kit, hass_storage: dict[str, object]
+) -> None:
+    await coach.hears(DIMMED)
+    await hass.config_entries.async_remove(coach.entry.entry_id)
+    # What a new device has asked to be saved is not saved any more.
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=2))
+    await hass.async_block_till_done()
+    assert f"rvc.{coach.entry.entry_id}" not in hass_storage
 
 
 async def test_a_removed_coach_leaves_nothing(
