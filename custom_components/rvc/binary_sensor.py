@@ -74,7 +74,7 @@ class RvcBinarySensor(SignalEntity, BinarySensorEntity):
         return label in self.presentation.on_labels
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return (self.is_on,)
 
 
@@ -103,7 +103,7 @@ class GasAlarm(RvcEntity[Device], BinarySensorEntity):
         return None if label is None else label == "alarm"
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return self.is_on, self.device_class
 
 
@@ -120,7 +120,7 @@ class GeneratorRunning(RvcEntity[Device], BinarySensorEntity):
         return None if label is None else label in _RUNS
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return (self.is_on,)
 
 
@@ -158,7 +158,7 @@ class NodeConnected(RvcEntity[Node], BinarySensorEntity):
         return self.device.available
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return (self.is_on,)
 
     @override
@@ -168,8 +168,8 @@ class NodeConnected(RvcEntity[Node], BinarySensorEntity):
 
     @override
     @callback
-    def _changed(self) -> None:
-        super()._changed()
+    def _handle_update(self) -> None:
+        super()._handle_update()
         self._show_identity()
 
     def _show_identity(self) -> None:
@@ -213,7 +213,7 @@ class NodeFault(RvcEntity[Node], BinarySensorEntity):
 
     @callback
     def _faults_changed(self, _: list[FaultChange]) -> None:
-        self._changed()
+        self._handle_update()
 
     @property
     def _faults(self) -> list[str]:
@@ -233,5 +233,5 @@ class NodeFault(RvcEntity[Node], BinarySensorEntity):
         return {"red_lamp": red, "yellow_lamp": yellow, "faults": self._faults}
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return self._faults, self.device.lamps(self._dsa)

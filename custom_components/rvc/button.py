@@ -10,11 +10,11 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
 from .devices import NODE, Device, Feature
-from .devices.motion.output_pair import pulse
 from .devices.node import Node
 from .devices.output import Output
 from .entities.network import RECORDING_BUTTONS, RecordingButton
-from .entity import RvcEntity, discover, output_statuses, role_of
+from .entities.output_roles import output_in_role
+from .entity import RvcEntity, convert_rvc_errors, discover
 from .presentation.labels import part_signals
 from .protocol.message import MessageKey, Value
 from .spec import Dgn, Spec
@@ -47,9 +47,8 @@ async def async_setup_entry(
             return
         if (feature.dgn, feature.signal) == _ALARM and feature.key.part:
             yield AcknowledgeButton(entry, device, feature.key)
-        if isinstance(device, Output) and role_of(entry, device) == "button":
-            if feature in output_statuses(device):
-                yield PulseButton(entry, device, "button")
+        if (output := output_in_role(entry, device, feature, "button")) is not None:
+            yield PulseButton(entry, output, "button")
         for command, name, signals in buttons.get(feature, ()):
             yield RvcButton(entry, device, command, name, signals)
 
@@ -113,15 +112,14 @@ class RvcButton(RvcEntity[Device], ButtonEntity):
         self._signals = signals
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return ()
 
     @override
+    @convert_rvc_errors
     async def async_press(self) -> None:
         # Any status that answers shows that the device took it.
-        await self.tell(
-            self.device.command(self._command, lambda status: True, **self._signals)
-        )
+        await self.device.command(self._command, lambda status: True, **self._signals)
 
 
 class RefreshButton(RvcEntity[Node], ButtonEntity):
@@ -139,12 +137,13 @@ class RefreshButton(RvcEntity[Node], ButtonEntity):
         self._questions = questions
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return ()
 
     @override
+    @convert_rvc_errors
     async def async_press(self) -> None:
-        await self.tell(self.device.ask(self._questions))
+        await self.device.ask(self._questions)
 
 
 class AcknowledgeButton(RvcEntity[Device], ButtonEntity):
@@ -155,25 +154,21 @@ class AcknowledgeButton(RvcEntity[Device], ButtonEntity):
     def __init__(self, entry: RvcConfigEntry, device: Device, key: MessageKey) -> None:
         """Take the key of the alarm's status."""
         super().__init__(entry, device, f"{key.slug}_acknowledge")
-        spec = entry.runtime_data.spec
-        self._alarm = part_signals(spec, key)
-        self._attr_translation_placeholders = {
-            "part": entry.runtime_data.names.of_part(spec, key)
-        }
+        self._alarm = part_signals(entry.runtime_data.spec, key)
+        self._attr_translation_placeholders = {"part": self.part_name(key)}
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return ()
 
     @override
+    @convert_rvc_errors
     async def async_press(self) -> None:
-        await self.tell(
-            self.device.command(
-                "GENERIC_ALARM_COMMAND",
-                lambda _: True,
-                acknowledge_alarm="acknowledge",
-                **self._alarm,
-            )
+        await self.device.command(
+            "GENERIC_ALARM_COMMAND",
+            lambda _: True,
+            acknowledge_alarm="acknowledge",
+            **self._alarm,
         )
 
 
@@ -183,9 +178,10 @@ class PulseButton(RvcEntity[Output], ButtonEntity):
     _attr_name = None
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return ()
 
     @override
+    @convert_rvc_errors
     async def async_press(self) -> None:
-        await self.tell(pulse(self.device))
+        await self.device.pulse()

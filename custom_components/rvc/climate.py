@@ -27,7 +27,7 @@ from .data import RvcConfigEntry
 from .devices import Device, Feature
 from .devices.floor_heat import FloorHeat
 from .devices.thermostat import SCHEDULES, Thermostat
-from .entity import RvcEntity, discover, in_tenths
+from .entity import RvcEntity, convert_rvc_errors, discover, in_tenths
 
 PARALLEL_UPDATES = 0
 
@@ -167,8 +167,8 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
         """Take the temperature from a device of another instance."""
         self.ambient_device = ambient
         if self.hass is not None:
-            self.async_on_remove(ambient.subscribe(self._changed, _STATUSES[1]))
-            self._changed()
+            self.async_on_remove(ambient.subscribe(self._handle_update, _STATUSES[1]))
+            self._handle_update()
 
     @property
     def native_target_temperature(self) -> float | None:
@@ -189,7 +189,7 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
         return self.device.cool_to if self._has_range else None
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         device = self.device
         return (
             device.mode,
@@ -203,47 +203,49 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
         )
 
     @override
+    @convert_rvc_errors
     async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:
-        await self.tell(self.device.set_mode(_LABELS[hvac_mode]))
+        await self.device.set_mode(_LABELS[hvac_mode])
 
     @override
+    @convert_rvc_errors
     async def async_set_preset_mode(self, preset_mode: str) -> None:
         if preset_mode == _PRESET_AUX_HEAT:
-            await self.tell(self.device.set_mode("aux_heat"))
+            await self.device.set_mode("aux_heat")
         elif preset_mode in SCHEDULES:
-            await self.tell(self.device.follow(preset_mode))
+            await self.device.follow(preset_mode)
         elif self.preset_mode == _PRESET_AUX_HEAT:
-            await self.tell(self.device.set_mode("heat"))
+            await self.device.set_mode("heat")
         elif self.preset_mode != PRESET_NONE:
-            await self.tell(self.device.follow_none())
+            await self.device.follow_none()
 
     @override
+    @convert_rvc_errors
     async def async_set_fan_mode(self, fan_mode: str) -> None:
-        await self.tell(
-            self.device.set_fan(
-                on=fan_mode != FAN_AUTO, speed=_FAN_SPEEDS.get(fan_mode)
-            )
+        await self.device.set_fan(
+            on=fan_mode != FAN_AUTO, speed=_FAN_SPEEDS.get(fan_mode)
         )
 
     @override
+    @convert_rvc_errors
     async def async_set_temperature(self, **kwargs: Any) -> None:
         if (mode := kwargs.get(ATTR_HVAC_MODE)) is not None:
             await self.async_set_hvac_mode(mode)
         if (degrees := kwargs.get(ATTR_TEMPERATURE)) is not None:
-            await self.tell(self.device.set_temperature(degrees))
+            await self.device.set_temperature(degrees)
         elif ATTR_TARGET_TEMP_LOW in kwargs:
-            await self.tell(
-                self.device.set_temperatures(
-                    heat_to=kwargs[ATTR_TARGET_TEMP_LOW],
-                    cool_to=kwargs[ATTR_TARGET_TEMP_HIGH],
-                )
+            await self.device.set_temperatures(
+                heat_to=kwargs[ATTR_TARGET_TEMP_LOW],
+                cool_to=kwargs[ATTR_TARGET_TEMP_HIGH],
             )
 
     @override
+    @convert_rvc_errors
     async def async_turn_on(self) -> None:
-        await self.tell(self.device.set_mode(self.device.last_active_mode))
+        await self.device.set_mode(self.device.last_active_mode)
 
     @override
+    @convert_rvc_errors
     async def async_turn_off(self) -> None:
         await self.async_set_hvac_mode(HVACMode.OFF)
 
@@ -292,25 +294,29 @@ class FloorClimate(RvcEntity[FloorHeat], ClimateEntity):
         return self.device.heat_to
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         device = self.device
         temperature = in_tenths(device.temperature)
         return device.is_on, device.is_heating, temperature, device.heat_to
 
     @override
+    @convert_rvc_errors
     async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:
-        await self.tell(self.device.switch(on=hvac_mode is HVACMode.HEAT))
+        await self.device.switch(on=hvac_mode is HVACMode.HEAT)
 
     @override
+    @convert_rvc_errors
     async def async_set_temperature(self, **kwargs: Any) -> None:
         if (mode := kwargs.get(ATTR_HVAC_MODE)) is not None:
             await self.async_set_hvac_mode(mode)
-        await self.tell(self.device.set_temperature(kwargs[ATTR_TEMPERATURE]))
+        await self.device.set_temperature(kwargs[ATTR_TEMPERATURE])
 
     @override
+    @convert_rvc_errors
     async def async_turn_on(self) -> None:
         await self.async_set_hvac_mode(HVACMode.HEAT)
 
     @override
+    @convert_rvc_errors
     async def async_turn_off(self) -> None:
         await self.async_set_hvac_mode(HVACMode.OFF)

@@ -1,7 +1,7 @@
-"""What opens and closes, extends and retracts, as covers."""
+"""Covers: what opens and closes, extends and retracts."""
 
 from collections.abc import Iterable
-from typing import Any, Final, override
+from typing import Any, Final, Unpack, override
 
 from homeassistant.components.cover import (
     ATTR_POSITION,
@@ -9,22 +9,25 @@ from homeassistant.components.cover import (
     CoverEntity,
     CoverEntityFeature,
 )
-from homeassistant.core import HomeAssistant
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coach_map.model import MappedDevice
 from .data import RvcConfigEntry
 from .devices import Device, Feature
+from .devices.capabilities import Movable
 from .devices.catalogue import motions_of
 from .devices.motion.model import Motion
 from .devices.motion.mover import Mover
-from .devices.motion.output_pair import OutputPair
-from .devices.output import Output
-from .entity import RvcEntity, discover, output_statuses
+from .devices.motion.output_pair import USUAL_TRAVEL_TIME, OutputPair
+from .entities.output_roles import PairedOutputs
+from .entity import EntityOptions, RvcEntity, convert_rvc_errors, discover
 
 PARALLEL_UPDATES = 0
 
-_OPEN_AND_CLOSE: Final = CoverEntityFeature.OPEN | CoverEntityFeature.CLOSE
+_OPEN_CLOSE_STOP: Final = (
+    CoverEntityFeature.OPEN | CoverEntityFeature.CLOSE | CoverEntityFeature.STOP
+)
 
 
 async def async_setup_entry(
@@ -32,22 +35,39 @@ async def async_setup_entry(
     entry: RvcConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add a cover for each motion whose status was heard."""
+    """Add a cover for each motion of a device, and for each mapped pair of outputs."""
+    coach_map = entry.runtime_data.coach_map
     spec = entry.runtime_data.spec
     motions = [motion for motion in motions_of(spec) if not motion.valve]
+    pairs = PairedOutputs(entry, "cover")
 
-    def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
+    def build(device: Device, feature: Feature) -> Iterable[RvcCover]:
         mapped = coach_map.about(device.key)
         for motion in motions:
             if feature in motion.features():
-                yield RvcCover(entry, device, _as_mapped(motion, mapped))
-        if isinstance(device, Output) and mapped is not None:
-            if mapped.role == "cover" and feature in output_statuses(device):
-                yield from _pairs.take(entry, device, mapped)
+                yield _motion_cover(entry, device, motion)
+        if (pair := pairs.complete(device, feature)) is not None:
+            opening, closing = pair
+            travel_time = (mapped and mapped.open_time) or USUAL_TRAVEL_TIME
+            movable = OutputPair(opening, closing, travel_time)
+            # The output that opens is its device.
+            yield RvcCover(entry, opening, movable, "cover", is_main=True)
 
-    coach_map = entry.runtime_data.coach_map
-    _pairs = _Pairs()
     discover(entry, async_add_entities, build)
+
+
+def _motion_cover(entry: RvcConfigEntry, device: Device, motion: Motion) -> RvcCover:
+    mapped = entry.runtime_data.coach_map.about(device.key)
+    return RvcCover(
+        entry,
+        device,
+        Mover(device, _as_mapped(motion, mapped)),
+        f"cover_{motion.key}",
+        None if motion.cover_class is None else CoverDeviceClass(motion.cover_class),
+        translation_key=motion.key,
+        is_main=motion.main,
+        enabled=motion.enabled,
+    )
 
 
 def _as_mapped(motion: Motion, mapped: MappedDevice | None) -> Motion:
@@ -63,140 +83,68 @@ def _as_mapped(motion: Motion, mapped: MappedDevice | None) -> Motion:
     return motion
 
 
-class _Pairs:
-    """Brings the two outputs of each mapped cover together."""
+class RvcCover(RvcEntity[Device], CoverEntity):
+    """Anything that moves."""
 
-    def __init__(self) -> None:
-        self._pairs: dict[MappedDevice, OutputPair] = {}
+    def __init__(
+        self,
+        entry: RvcConfigEntry,
+        device: Device,
+        movable: Movable,
+        suffix: str,
+        device_class: CoverDeviceClass | None = None,
+        **options: Unpack[EntityOptions],
+    ) -> None:
+        """Show something that moves.
 
-    def take(
-        self, entry: RvcConfigEntry, output: Output, mapped: MappedDevice
-    ) -> Iterable[PairCover]:
-        pair = self._pairs.setdefault(mapped, OutputPair(mapped.open_time))
-        if output.instance == mapped.instances[0]:
-            pair.opening = output
-        if output.instance == mapped.instances[-1]:
-            pair.closing = output
-        output.on_receive(pair.follow)
-        # The entity stands on the output that opens.
-        if pair.opening is not None and pair.closing is not None:
-            yield PairCover(entry, pair.opening, pair)
-
-
-class PairCover(RvcEntity[Output], CoverEntity):
-    """What two outputs move, one each way; its position is reckoned by time."""
-
-    _attr_name = None
-    _attr_assumed_state = True
-    _attr_supported_features = (
-        _OPEN_AND_CLOSE | CoverEntityFeature.STOP | CoverEntityFeature.SET_POSITION
-    )
-
-    def __init__(self, entry: RvcConfigEntry, device: Output, pair: OutputPair) -> None:
-        """Take the pair, and the one that opens as its device."""
-        super().__init__(entry, device, "cover", *output_statuses(device))
-        self._pair = pair
+        Args:
+            entry: The coach's entry.
+            device: The device that it is, or is a part of.
+            movable: What moves.
+            suffix: What the unique id has behind the device's own identifier.
+            device_class: Awning, door, window or shade, as far as is known.
+            options: See `EntityOptions`.
+        """
+        super().__init__(entry, device, suffix, **options)
+        self._movable = movable
+        self._attr_device_class = device_class
 
     @override
-    async def async_added_to_hass(self) -> None:
-        await super().async_added_to_hass()
-        closing = self._pair.closing
-        if closing is not None:
-            self.async_on_remove(
-                closing.subscribe(self._changed, *output_statuses(closing))
-            )
+    def subscribe_to_changes(self) -> CALLBACK_TYPE:
+        return self._movable.subscribe(self._handle_update)
 
     @property
     @override
     def available(self) -> bool:
-        closing = self._pair.closing
-        return super().available and closing is not None and closing.available
-
-    @property
-    @override
-    def current_cover_position(self) -> int | None:
-        position = self._pair.position
-        return None if position is None else round(position)
-
-    @property
-    @override
-    def is_opening(self) -> bool:
-        return self._pair.is_opening
-
-    @property
-    @override
-    def is_closing(self) -> bool:
-        return self._pair.is_closing
-
-    @property
-    @override
-    def is_closed(self) -> bool | None:
-        position = self.current_cover_position
-        return None if position is None else position == 0
-
-    @override
-    def shown(self) -> tuple[Any, ...]:
-        return self.current_cover_position, self.is_opening, self.is_closing
-
-    @override
-    async def async_open_cover(self, **kwargs: Any) -> None:
-        await self.tell(self._pair.open())
-
-    @override
-    async def async_close_cover(self, **kwargs: Any) -> None:
-        await self.tell(self._pair.close())
-
-    @override
-    async def async_stop_cover(self, **kwargs: Any) -> None:
-        await self.tell(self._pair.stop())
-
-    @override
-    async def async_set_cover_position(self, **kwargs: Any) -> None:
-        await self.tell(self._pair.move_to(kwargs[ATTR_POSITION]))
-
-
-class RvcCover(RvcEntity[Device], CoverEntity):
-    """One thing that moves."""
-
-    def __init__(self, entry: RvcConfigEntry, device: Device, motion: Motion) -> None:
-        """Take the device and which of its motions it is."""
-        super().__init__(entry, device, f"cover_{motion.key}", motion.status)
-        self.mover = Mover(device, motion)
-        self._attr_translation_key = motion.key
-        if motion.main:
-            self._attr_name = None
-        self._attr_entity_registry_enabled_default = motion.enabled
-        if motion.cover_class is not None:
-            self._attr_device_class = CoverDeviceClass(motion.cover_class)
+        return self._movable.available
 
     @property
     @override
     def supported_features(self) -> CoverEntityFeature:
-        features = _OPEN_AND_CLOSE | CoverEntityFeature.STOP
-        if self.mover.position is not None or self.mover.motion.move_to:
-            features |= CoverEntityFeature.SET_POSITION
-        return features
+        if self._movable.can_move_to:
+            return _OPEN_CLOSE_STOP | CoverEntityFeature.SET_POSITION
+        return _OPEN_CLOSE_STOP
 
     @property
     @override
     def assumed_state(self) -> bool:
-        return self.mover.is_assumed
+        return self._movable.is_assumed
 
     @property
     @override
     def current_cover_position(self) -> int | None:
-        position = self.mover.position
+        position = self._movable.position
         return None if position is None else round(position)
 
     @property
     @override
     def is_opening(self) -> bool:
-        return self.mover.is_opening
+        return self._movable.is_opening
 
     @property
     @override
     def is_closing(self) -> bool:
-        return self.mover.is_closing
+        return self._movable.is_closing
 
     @property
     @override
@@ -205,21 +153,25 @@ class RvcCover(RvcEntity[Device], CoverEntity):
         return None if position is None else position == 0
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return self.current_cover_position, self.is_opening, self.is_closing
 
     @override
+    @convert_rvc_errors
     async def async_open_cover(self, **kwargs: Any) -> None:
-        await self.tell(self.mover.open())
+        await self._movable.open()
 
     @override
+    @convert_rvc_errors
     async def async_close_cover(self, **kwargs: Any) -> None:
-        await self.tell(self.mover.close())
+        await self._movable.close()
 
     @override
+    @convert_rvc_errors
     async def async_stop_cover(self, **kwargs: Any) -> None:
-        await self.tell(self.mover.stop())
+        await self._movable.stop()
 
     @override
+    @convert_rvc_errors
     async def async_set_cover_position(self, **kwargs: Any) -> None:
-        await self.tell(self.mover.move_to(kwargs[ATTR_POSITION]))
+        await self._movable.move_to(kwargs[ATTR_POSITION])

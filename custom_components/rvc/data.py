@@ -1,6 +1,6 @@
 """What one config entry keeps while it is set up: building, finding, migrating it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -262,6 +262,26 @@ def device_label(hass: HomeAssistant, entry: RvcConfigEntry, device: Device) -> 
     if mapped is not None and mapped.name is not None:
         return mapped.name
     return runtime.names.of(device.key.device_class, device.instance)
+
+
+def parse_key(
+    hass: HomeAssistant,
+    identifiers: Iterable[tuple[str, str]],
+    device_classes: Iterable[str],
+) -> DeviceKey | None:
+    """Return the key of a device by its identifiers, also while its coach is away.
+
+    It is None for other classes than these, and for what is no device of a coach.
+    """
+    classes = frozenset(device_classes)
+    for entry in hass.config_entries.async_entries(DOMAIN):
+        networks = [one.data[CONF_NETWORK] for one in entry.subentries.values()]
+        for domain, identifier in identifiers:
+            text = identifier.removeprefix(f"{entry.entry_id}_")
+            if domain == DOMAIN and text != identifier:
+                if (key := DeviceKey.parse(text, networks, classes)) is not None:
+                    return key
+    return None
 
 
 def find_device(

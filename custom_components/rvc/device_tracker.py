@@ -53,5 +53,5 @@ class RvcTracker(RvcEntity[Device], TrackerEntity):
         return self._degrees("longitude")
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return self.latitude, self.longitude

@@ -1,6 +1,5 @@
 """Device triggers: switches that are pressed, alarms, faults."""
 
-from collections.abc import Iterable
 from typing import Any, Final
 
 from homeassistant.components.device_automation import DEVICE_TRIGGER_BASE_SCHEMA
@@ -19,9 +18,10 @@ from homeassistant.helpers.typing import ConfigType
 import voluptuous as vol
 
 from .const import DOMAIN
+from .data import parse_key
 from .events import EVENT, PRESSED, RELEASED
 
-# What can happen to devices of each class
+# The types of triggers of each device class
 _TRIGGERS: Final = {
     "digital_input": (PRESSED, RELEASED),
     "alarm": ("alarm_triggered", "alarm_over"),
@@ -39,7 +39,8 @@ async def async_get_triggers(
 ) -> list[dict[str, Any]]:
     """Return what can happen to a device."""
     device = dr.async_get(hass).async_get(device_id)
-    if device is None:
+    key = None if device is None else parse_key(hass, device.identifiers, _TRIGGERS)
+    if key is None:
         return []
     return [
         {
@@ -48,18 +49,8 @@ async def async_get_triggers(
             CONF_DEVICE_ID: device_id,
             CONF_TYPE: kind,
         }
-        for kind in _kinds_of(device.identifiers)
+        for kind in _TRIGGERS[key.device_class]
     ]
-
-
-def _kinds_of(identifiers: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    for domain, identifier in identifiers:
-        if domain == DOMAIN:
-            for device_class, kinds in _TRIGGERS.items():
-                # An identifier is the entry, the network, the class, the instance.
-                if f"_{device_class}" in identifier:
-                    return kinds
-    return ()
 
 
 async def async_attach_trigger(

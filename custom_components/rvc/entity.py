@@ -1,20 +1,18 @@
-"""What all entities have in common: identity, availability, errors."""
+"""The base entity, the discovery of entities, and the translation of their errors."""
 
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Any, Final, override
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from functools import wraps
+from typing import Any, Final, TypedDict, Unpack, override
 
 from homeassistant.const import EntityCategory
-from homeassistant.core import callback
+from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry, device_label, identifier_of, part_of_coach
 from .devices import Device, Feature
-from .devices.dimmer import Dimmer
-from .devices.load import Load
 from .devices.node import Node
-from .devices.output import Output
 from .presentation.labels import in_words, named_instances, part_signals
 from .presentation.model import SignalPresentation
 from .protocol.message import MessageKey, Value
@@ -68,45 +66,109 @@ def _node_info(entry: RvcConfigEntry, node: Node) -> DeviceInfo:
     return part_of_coach(info, entry)
 
 
+def convert_rvc_errors[**P](
+    action: Callable[P, Awaitable[None]],
+) -> Callable[P, Coroutine[Any, Any, None]]:
+    """Decorate an entity's action: an RvcError becomes a translated HomeAssistantError.
+
+    The action's first argument is the entity, whose device the error names.
+    """
+
+    @wraps(action)
+    async def convert(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            await action(*args, **kwargs)
+        except RvcError as error:
+            entity = args[0]
+            assert isinstance(entity, RvcEntity)
+            raise command_failed(error, entity.device_label) from error
+
+    return convert
+
+
+class EntityOptions(TypedDict, total=False):
+    """What differs between entities of one class."""
+
+    translation_key: str
+    is_main: bool
+    """Whether it is what the device is for, and has the device's name."""
+    enabled: bool
+    """Whether it is there without being asked for, which is the default."""
+
+
 class RvcEntity[DeviceT: Device](Entity):
-    """Shows one side of a device."""
+    """An entity of a device; it is written when its state has changed."""
 
     _attr_has_entity_name = True
     _attr_should_poll = False
 
     def __init__(
-        self, entry: RvcConfigEntry, device: DeviceT, suffix: str, *shows: str
+        self,
+        entry: RvcConfigEntry,
+        device: DeviceT,
+        suffix: str,
+        *statuses: str,
+        **options: Unpack[EntityOptions],
     ) -> None:
-        """Take the device, a suffix of the unique id, and the DGNs it shows."""
+        """Show a device.
+
+        Args:
+            entry: The coach's entry.
+            device: The device.
+            suffix: What the unique id has behind the device's own identifier.
+            statuses: The keys of the messages that the state is made of; all
+                messages of the device where there are none.
+            options: See `EntityOptions`.
+        """
         self.device = device
         self._entry = entry
         self._spec = entry.runtime_data.spec
-        self._shows = shows
-        self._written: tuple[Any, ...] | None = None
+        self._statuses = statuses
+        self._last_written: tuple[Any, ...] | None = None
         _, stem = identifier_of(entry, device.key)
         self._attr_unique_id = f"{stem}_{suffix}"
         self._attr_device_info = _device_info(entry, device)
+        if "enabled" in options:
+            self._attr_entity_registry_enabled_default = options["enabled"]
+        if "translation_key" in options:
+            self._attr_translation_key = options["translation_key"]
+        if options.get("is_main"):
+            self._attr_name = None
 
     @property
     @override
     def available(self) -> bool:
         return self.device.available
 
-    def name_part(self, part: str) -> None:
-        """Have the name for a part of the device, where it is one."""
-        if part:
+    @property
+    def device_label(self) -> str:
+        """The name that the owner sees the device by."""
+        return device_label(self.hass, self._entry, self.device)
+
+    def part_name(self, key: MessageKey) -> str:
+        """Return what the part of a message's key is called; empty without a part."""
+        runtime = self._entry.runtime_data
+        return runtime.names.of_part(runtime.spec, key)
+
+    def set_part_name(self, key: MessageKey) -> None:
+        """Have the name for the part of a message's key, where it has one."""
+        if part := self.part_name(key):
             self._attr_translation_key = f"{self._attr_translation_key}_of_part"
             self._attr_translation_placeholders = {"part": part}
 
-    def shown(self) -> tuple[Any, ...]:
-        """Return all of the device that the state is made of."""
+    def state_values(self) -> tuple[Any, ...]:
+        """Return all values that the state is made of: a change of them writes it."""
         raise NotImplementedError
+
+    def subscribe_to_changes(self) -> CALLBACK_TYPE:
+        """Call `_handle_update` when the device has changed, until unsubscribed."""
+        return self.device.subscribe(self._handle_update, *self._statuses)
 
     @override
     async def async_added_to_hass(self) -> None:
         await super().async_added_to_hass()
-        self.async_on_remove(self.device.subscribe(self._changed, *self._shows))
-        self._written = (self.available, *self.shown())
+        self.async_on_remove(self.subscribe_to_changes())
+        self._last_written = (self.available, *self.state_values())
 
     @callback
     def async_entity_id_changed(self, old_entity_id: str) -> None:
@@ -117,20 +179,12 @@ class RvcEntity[DeviceT: Device](Entity):
         """
 
     @callback
-    def _changed(self) -> None:
+    def _handle_update(self) -> None:
         """Write the state, but only one that differs from the last."""
-        shown = (self.available, *self.shown())
-        if shown != self._written:
-            self._written = shown
+        values = (self.available, *self.state_values())
+        if values != self._last_written:
+            self._last_written = values
             self.async_write_ha_state()
-
-    async def tell(self, command: Awaitable[None]) -> None:
-        """Await a device's command; raises a translated HomeAssistantError."""
-        try:
-            await command
-        except RvcError as error:
-            name = device_label(self.hass, self._entry, self.device)
-            raise command_failed(error, name) from error
 
 
 class SignalEntity(RvcEntity[Device]):
@@ -149,27 +203,28 @@ class SignalEntity(RvcEntity[Device]):
         self.key = key
         self.presentation = presentation
         self._attr_translation_key = presentation.translation_key
-        self.name_part(entry.runtime_data.names.of_part(entry.runtime_data.spec, key))
+        self.set_part_name(key)
         self._attr_entity_registry_enabled_default = presentation.enabled
         self._attr_entity_category = _CATEGORIES[presentation.level]
         if presentation.setting is not None and presentation.level != "main":
             self._attr_entity_category = EntityCategory.CONFIG
 
-    async def write(self, shown: Value, told: Value) -> None:
-        """Tell the device a value that its status is then to show."""
+    async def write_setting(self, status_value: Value, command_value: Value) -> None:
+        """Write the signal: `command_value` is sent, `status_value` then reported.
+
+        Raises CommandError, BusError or EncodeError.
+        """
         setting = self.presentation.setting
         assert setting is not None
         parts = part_signals(self._spec, self.key)
         names = self._spec.dgns[setting.command].parts
-        await self.tell(
-            self.device.write(
-                self.key,
-                self.presentation.signal,
-                shown,
-                setting.command,
-                **{name: parts.get(name) for name in names},
-                **{setting.signal: told},
-            )
+        await self.device.write(
+            self.key,
+            self.presentation.signal,
+            status_value,
+            setting.command,
+            **{name: parts.get(name) for name in names},
+            **{setting.signal: command_value},
         )
 
 
@@ -198,26 +253,6 @@ def in_tenths(temperature: float | None) -> float | None:
     Sensors flicker by less, and every state that is written costs.
     """
     return None if temperature is None else round(temperature, 1)
-
-
-def output_statuses(output: Output) -> tuple[str, ...]:
-    """Return the statuses that tell whether an output is on."""
-    if isinstance(output, Dimmer):
-        return Dimmer.level_reports
-    assert isinstance(output, Load)
-    return (output.status_name,)
-
-
-def role_of(entry: RvcConfigEntry, device: Device) -> str | None:
-    """Return what the coach map says an output is used as; None where it does not."""
-    mapped = entry.runtime_data.coach_map.about(device.key)
-    return None if mapped is None else mapped.role
-
-
-def is_dimmable(entry: RvcConfigEntry, device: Device) -> bool:
-    """Tell whether a lamp has levels; only a coach map says that it has none."""
-    mapped = entry.runtime_data.coach_map.about(device.key)
-    return mapped is None or mapped.dimmable
 
 
 def discover(

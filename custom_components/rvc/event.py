@@ -55,19 +55,19 @@ class InputEvent(RvcEntity[Device], EventEntity):
         super().__init__(entry, device, f"{key.slug}_event", key)
         self._key = key
         self._position = self._read()
-        self.name_part(entry.runtime_data.names.of_part(entry.runtime_data.spec, key))
+        self.set_part_name(key)
 
     def _read(self) -> float | str | None:
         device, key = self.device, self._key
         return device.label(key, "position") or device.number(key, "position")
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return (self._read(),)
 
     @override
     @callback
-    def _changed(self) -> None:
+    def _handle_update(self) -> None:
         before, self._position = self._position, self._read()
         if self._position != before and self._position is not None:
             kind = {"on": PRESSED, "off": RELEASED}.get(str(self._position), _CHANGED)
@@ -88,17 +88,17 @@ class AlarmEvent(RvcEntity[Device], EventEntity):
         """Take the key of the alarm's status."""
         super().__init__(entry, device, f"{key.slug}_event", key)
         self._key = key
-        self._name = entry.runtime_data.names.of_part(entry.runtime_data.spec, key)
+        self._name = self.part_name(key)
         self._attr_translation_placeholders = {"part": self._name}
         self._state = device.label(key, "alarm_triggered")
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return (self._state,)
 
     @override
     @callback
-    def _changed(self) -> None:
+    def _handle_update(self) -> None:
         before, self._state = self._state, self.device.label(self._key, _TRIGGERED)
         if self._state != before and before is not None:
             kind = _TRIGGERED if self._state == "triggered" else _OVER
@@ -125,7 +125,7 @@ class FaultEvent(RvcEntity[Node], EventEntity):
         return True
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return ()
 
     @override

@@ -14,9 +14,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
 from .devices import Device, Feature
-from .devices.dimmer import Dimmer
+from .devices.output import Output
 from .devices.roof_fan import RoofFan
-from .entity import RvcEntity, discover, role_of
+from .entities.output_roles import output_in_role
+from .entity import RvcEntity, convert_rvc_errors, discover
 
 PARALLEL_UPDATES = 0
 
@@ -34,9 +35,8 @@ async def async_setup_entry(
     def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, RoofFan) and feature == _STATUSES[0]:
             yield RvcFan(entry, device, "fan", *_STATUSES)
-        elif isinstance(device, Dimmer) and feature in Dimmer.level_reports:
-            if role_of(entry, device) == "fan":
-                yield OutputFan(entry, device, "fan", *Dimmer.level_reports)
+        elif (output := output_in_role(entry, device, feature, "fan")) is not None:
+            yield OutputFan(entry, output, "fan", *output.level_reports)
 
     discover(entry, async_add_entities, build)
 
@@ -87,10 +87,11 @@ class RvcFan(RvcEntity[RoofFan], FanEntity):
         return DIRECTION_REVERSE if draws_in else DIRECTION_FORWARD
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return self.percentage, self.is_on, self.preset_mode, self.current_direction
 
     @override
+    @convert_rvc_errors
     async def async_turn_on(
         self,
         percentage: int | None = None,
@@ -100,37 +101,44 @@ class RvcFan(RvcEntity[RoofFan], FanEntity):
         if preset_mode is not None:
             await self.async_set_preset_mode(preset_mode)
         else:
-            await self.tell(self.device.turn_on(percentage))
+            await self.device.turn_on(percentage)
 
     @override
+    @convert_rvc_errors
     async def async_turn_off(self, **kwargs: Any) -> None:
-        await self.tell(self.device.turn_off())
+        await self.device.turn_off()
 
     @override
+    @convert_rvc_errors
     async def async_set_percentage(self, percentage: int) -> None:
         if percentage == 0:
-            await self.tell(self.device.turn_off())
+            await self.device.turn_off()
         else:
-            await self.tell(self.device.turn_on(percentage))
+            await self.device.turn_on(percentage)
 
     @override
+    @convert_rvc_errors
     async def async_set_preset_mode(self, preset_mode: str) -> None:
-        await self.tell(self.device.choose_speed_itself())
+        await self.device.choose_speed_itself()
 
     @override
+    @convert_rvc_errors
     async def async_set_direction(self, direction: str) -> None:
-        await self.tell(self.device.blow(inwards=direction == DIRECTION_REVERSE))
+        await self.device.blow(inwards=direction == DIRECTION_REVERSE)
 
 
-class OutputFan(RvcEntity[Dimmer], FanEntity):
-    """A fan behind a dimmer."""
+class OutputFan(RvcEntity[Output], FanEntity):
+    """A fan behind an output; it has speeds where the output has levels."""
 
     _attr_name = None
-    _attr_supported_features = (
-        FanEntityFeature.SET_SPEED
-        | FanEntityFeature.TURN_ON
-        | FanEntityFeature.TURN_OFF
-    )
+
+    @property
+    @override
+    def supported_features(self) -> FanEntityFeature:
+        features = FanEntityFeature.TURN_ON | FanEntityFeature.TURN_OFF
+        if self.device.has_level:
+            features |= FanEntityFeature.SET_SPEED
+        return features
 
     @property
     @override
@@ -143,25 +151,28 @@ class OutputFan(RvcEntity[Dimmer], FanEntity):
         return None if self.device.level is None else round(self.device.level)
 
     @override
-    def shown(self) -> tuple[Any, ...]:
-        return self.is_on, self.percentage
+    def state_values(self) -> tuple[Any, ...]:
+        return self.is_on, self.percentage, self.supported_features
 
     @override
+    @convert_rvc_errors
     async def async_turn_on(
         self,
         percentage: int | None = None,
         preset_mode: str | None = None,
         **kwargs: Any,
     ) -> None:
-        await self.tell(self.device.turn_on(percentage))
+        await self.device.turn_on(percentage)
 
     @override
+    @convert_rvc_errors
     async def async_turn_off(self, **kwargs: Any) -> None:
-        await self.tell(self.device.turn_off())
+        await self.device.turn_off()
 
     @override
+    @convert_rvc_errors
     async def async_set_percentage(self, percentage: int) -> None:
         if percentage == 0:
-            await self.tell(self.device.turn_off())
+            await self.device.turn_off()
         else:
-            await self.tell(self.device.turn_on(percentage))
+            await self.device.turn_on(percentage)

@@ -14,7 +14,8 @@ from homeassistant.helpers.storage import Store
 import voluptuous as vol
 
 from .coach_map.editing import Change, changes, changes_on
-from .coach_map.model import OUTPUTS, ROLES, CoachMap, Document, MapKey, MappedDevice
+from .coach_map.model import CoachMap, Document, MapKey, MappedDevice
+from .coach_map.roles import OUTPUT_CLASSES, OUTPUT_ROLES, default_role
 from .coach_map.schema import in_todays_words, read_map
 from .const import CONF_MAP, DOMAIN
 from .data import RvcConfigEntry, identifier_of, registered_device
@@ -24,8 +25,6 @@ from .issues.coach_map import forget_restored_map, report_restored_map
 _LOGGER = logging.getLogger(__name__)
 
 _STORAGE_VERSION: Final = 1
-_USUAL_ROLES: Final = {"dc_dimmer": "light"}
-"""The role of outputs of which the map says none."""
 
 
 class MapStore:
@@ -129,7 +128,7 @@ class _RegistryUpdate:
             dr.async_get(self._hass).async_remove_device(device.id)
             return
         self._update_area(device, before, after)
-        if self._change.key[0] in OUTPUTS:
+        if self._change.key[0] in OUTPUT_CLASSES:
             self._update_role(device, before, after)
 
     def _update_area(
@@ -160,7 +159,7 @@ class _RegistryUpdate:
         registry = er.async_get(self._hass)
         _, stem = identifier_of(self._entry, self._key)
         old = None
-        for role in ROLES:
+        for role in OUTPUT_ROLES:
             entity_id = registry.async_get_entity_id(role, DOMAIN, f"{stem}_{role}")
             if entity_id is not None and role != wanted:
                 old = registry.async_get(entity_id)
@@ -194,7 +193,7 @@ def _role_on(key: MapKey, mapped: MappedDevice | None) -> str | None:
     """
     device_class, instance = key
     if mapped is None or mapped.role is None:
-        return _USUAL_ROLES.get(device_class)
+        return default_role(device_class)
     return mapped.role if instance == mapped.instances[0] else ""
 
 

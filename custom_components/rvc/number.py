@@ -8,7 +8,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
 from .devices import Device
-from .entity import SignalEntity, discover_signals
+from .entity import SignalEntity, convert_rvc_errors, discover_signals
 from .presentation.model import SignalPresentation
 from .protocol.message import MessageKey
 from .sensor import class_and_unit
@@ -60,9 +60,10 @@ class RvcNumber(SignalEntity, NumberEntity):
         return self.device.number(self.key, self.presentation.signal)
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return (self.native_value,)
 
     @override
+    @convert_rvc_errors
     async def async_set_native_value(self, value: float) -> None:
-        await self.write(value, value)
+        await self.write_setting(value, value)

@@ -8,7 +8,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
 from .devices import Device
-from .entity import SignalEntity, discover_signals
+from .entity import SignalEntity, convert_rvc_errors, discover_signals
 from .presentation.model import SignalPresentation
 from .presentation.rules import command_labels
 from .protocol.message import MessageKey
@@ -49,9 +49,10 @@ class RvcSelect(SignalEntity, SelectEntity):
         return label if label in self._command_labels else None
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return (self.current_option,)
 
     @override
+    @convert_rvc_errors
     async def async_select_option(self, option: str) -> None:
-        await self.write(option, self._command_labels[option])
+        await self.write_setting(option, self._command_labels[option])

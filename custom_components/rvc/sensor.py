@@ -224,19 +224,21 @@ class RvcSensor(SignalEntity, SensorEntity):
         )
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return (self.native_value,)
 
     @override
     @callback
-    def _changed(self) -> None:
+    def _handle_update(self) -> None:
         """Write at most once a second; the last value is never lost."""
         if self._is_implausible():
             self.device.implausible += 1
         if self._held_back is not None:
             return
         wait = self._last_write + _LEAST_GAP - self.hass.loop.time()
-        if wait <= 0 or (self._written and self._written[0] is not self.available):
+        if wait <= 0 or (
+            self._last_written and self._last_written[0] is not self.available
+        ):
             self._write_now()
         else:
             # All sensors that wait are written at the same four times a second:
@@ -250,9 +252,9 @@ class RvcSensor(SignalEntity, SensorEntity):
         self._write_now()
 
     def _write_now(self) -> None:
-        before = self._written
-        super()._changed()
-        if self._written != before:
+        before = self._last_written
+        super()._handle_update()
+        if self._last_written != before:
             self._last_write = self.hass.loop.time()
 
     @override
@@ -321,5 +323,5 @@ class ClockSensor(RvcEntity[Clock], SensorEntity):
         return time.replace(second=0)
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return (self.native_value,)

@@ -1,7 +1,7 @@
-"""Loads and the water pump as switches."""
+"""Switches: outputs, pumps, what has commands to start and stop it, and flags."""
 
 from collections.abc import Iterable
-from typing import Any, override
+from typing import Any, Unpack, override
 
 from homeassistant.components.switch import SwitchEntity
 from homeassistant.core import HomeAssistant
@@ -9,12 +9,20 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
 from .devices import Device, Feature
+from .devices.capabilities import Switchable
 from .devices.catalogue import toggles_of
-from .devices.dimmer import Dimmer
-from .devices.load import DIMMABLE, Load
+from .devices.output import Output
 from .devices.toggle import Toggle
 from .devices.water_pump import WaterPump
-from .entity import RvcEntity, SignalEntity, discover, discover_signals, role_of
+from .entities.output_roles import output_in_role
+from .entity import (
+    EntityOptions,
+    RvcEntity,
+    SignalEntity,
+    convert_rvc_errors,
+    discover,
+    discover_signals,
+)
 from .presentation.model import NO_VALUE_LABELS, SignalPresentation
 from .presentation.rules import command_labels
 from .protocol.message import MessageKey
@@ -28,95 +36,99 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add a switch for each load and pump, and for each flag that a command writes."""
-
     toggles = toggles_of(entry.runtime_data.spec)
 
-    def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
-        role = role_of(entry, device)
-        if isinstance(device, Dimmer):
-            if role == "switch" and feature in Dimmer.level_reports:
-                yield RvcSwitch(entry, device, "switch", *Dimmer.level_reports)
-        elif isinstance(device, Load | WaterPump) and feature == device.status_name:
-            # A load that can be dimmed is a light, unless the map knows better.
-            if role == "switch" or (role is None and DIMMABLE not in device.features):
-                yield RvcSwitch(entry, device, "switch", feature)
-        elif (toggle := toggles.get(feature)) is not None:
-            yield ToggleSwitch(entry, Toggle(device, toggle))
+    def build(device: Device, feature: Feature) -> Iterable[RvcSwitch]:
+        if (output := output_in_role(entry, device, feature, "switch")) is not None:
+            yield _output_switch(entry, output)
+        elif isinstance(device, WaterPump) and feature == device.status_name:
+            yield RvcSwitch(
+                entry,
+                device,
+                device,
+                "switch",
+                feature,
+                translation_key=device.device_class,
+                is_main=True,
+            )
+        elif (row := toggles.get(feature)) is not None:
+            yield RvcSwitch(
+                entry,
+                device,
+                Toggle(device, row),
+                f"switch_{row.key}",
+                row.status,
+                translation_key=row.key,
+                is_main=row.key == device.key.device_class,
+                enabled=row.enabled,
+            )
 
     discover(entry, async_add_entities, build)
     discover_signals(entry, async_add_entities, "switch", SettingSwitch)
 
 
-class RvcSwitch(RvcEntity[Load | WaterPump | Dimmer], SwitchEntity):
-    """A device that is on or off."""
+def _output_switch(entry: RvcConfigEntry, output: Output) -> RvcSwitch:
+    mapped = entry.runtime_data.coach_map.about(output.key)
+    return RvcSwitch(
+        entry,
+        output,
+        output,
+        "switch",
+        *output.level_reports,
+        requires=None if mapped is None else mapped.requires,
+        translation_key=output.device_class,
+        is_main=True,
+    )
 
-    _attr_name = None
+
+class RvcSwitch(RvcEntity[Device], SwitchEntity):
+    """Anything that is switchable."""
 
     def __init__(
         self,
         entry: RvcConfigEntry,
-        device: Load | WaterPump | Dimmer,
+        device: Device,
+        switchable: Switchable,
         suffix: str,
-        *shows: str,
+        *statuses: str,
+        requires: str | None = None,
+        **options: Unpack[EntityOptions],
     ) -> None:
-        """Have the icon of the device class."""
-        super().__init__(entry, device, suffix, *shows)
-        self._attr_translation_key = device.device_class
-        mapped = entry.runtime_data.coach_map.about(device.key)
-        self._gate = None if mapped is None else mapped.requires
+        """Show something that is on or off.
+
+        Args:
+            entry: The coach's entry.
+            device: The device that it is, or is a part of.
+            switchable: What is switched.
+            suffix: What the unique id has behind the device's own identifier.
+            statuses: The keys of the messages that report it.
+            requires: The permission without which it is not switched on.
+            options: See `EntityOptions`.
+        """
+        super().__init__(entry, device, suffix, *statuses, **options)
+        self._switchable = switchable
+        self._requires = requires
 
     @property
     @override
     def is_on(self) -> bool | None:
-        return self.device.is_on
+        return self._switchable.is_on
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return (self.is_on,)
 
     @override
+    @convert_rvc_errors
     async def async_turn_on(self, **kwargs: Any) -> None:
-        await self.tell(self._turn_on())
-
-    async def _turn_on(self) -> None:
-        if self._gate is not None:
-            self.device.require(self._gate)
-        await self.device.turn_on()
+        if self._requires is not None:
+            self.device.require(self._requires)
+        await self._switchable.turn_on()
 
     @override
+    @convert_rvc_errors
     async def async_turn_off(self, **kwargs: Any) -> None:
-        await self.tell(self.device.turn_off())
-
-
-class ToggleSwitch(RvcEntity[Device], SwitchEntity):
-    """What commands of its own switch on and off."""
-
-    def __init__(self, entry: RvcConfigEntry, toggle: Toggle) -> None:
-        """Show one of the switches of a device."""
-        row = toggle.row
-        super().__init__(entry, toggle.device, f"switch_{row.key}", row.status)
-        self._toggle = toggle
-        self._attr_translation_key = row.key
-        self._attr_entity_registry_enabled_default = row.enabled
-        if row.key == toggle.device.key.device_class:
-            self._attr_name = None
-
-    @property
-    @override
-    def is_on(self) -> bool | None:
-        return self._toggle.is_on
-
-    @override
-    def shown(self) -> tuple[Any, ...]:
-        return (self.is_on,)
-
-    @override
-    async def async_turn_on(self, **kwargs: Any) -> None:
-        await self.tell(self._toggle.turn_on())
-
-    @override
-    async def async_turn_off(self, **kwargs: Any) -> None:
-        await self.tell(self._toggle.turn_off())
+        await self._switchable.turn_off()
 
 
 class SettingSwitch(SignalEntity, SwitchEntity):
@@ -150,13 +162,15 @@ class SettingSwitch(SignalEntity, SwitchEntity):
         )
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return (self.is_on,)
 
     @override
+    @convert_rvc_errors
     async def async_turn_on(self, **kwargs: Any) -> None:
-        await self.write(self._on, self._command_labels[self._on])
+        await self.write_setting(self._on, self._command_labels[self._on])
 
     @override
+    @convert_rvc_errors
     async def async_turn_off(self, **kwargs: Any) -> None:
-        await self.write(self._off, self._command_labels[self._off])
+        await self.write_setting(self._off, self._command_labels[self._off])

@@ -1,26 +1,28 @@
 """Valves for water and waste."""
 
 from collections.abc import Iterable
-from typing import Any, override
+from typing import Any, Final, Unpack, override
 
 from homeassistant.components.valve import (
     ValveDeviceClass,
     ValveEntity,
     ValveEntityFeature,
 )
-from homeassistant.core import HomeAssistant
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
 from .devices import Device, Feature
+from .devices.capabilities import Movable
 from .devices.catalogue import motions_of
-from .devices.dimmer import Dimmer
-from .devices.load import Load
-from .devices.motion.model import Motion
 from .devices.motion.mover import Mover
-from .entity import RvcEntity, discover, output_statuses, role_of
+from .devices.motion.output_valve import OutputValve
+from .entities.output_roles import output_in_role
+from .entity import EntityOptions, RvcEntity, convert_rvc_errors, discover
 
 PARALLEL_UPDATES = 0
+
+_OPEN_CLOSE: Final = ValveEntityFeature.OPEN | ValveEntityFeature.CLOSE
 
 
 async def async_setup_entry(
@@ -28,44 +30,77 @@ async def async_setup_entry(
     entry: RvcConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add a valve for each motion of one whose status was heard."""
+    """Add a valve for each motion of one, and for each output that is mapped as one."""
     spec = entry.runtime_data.spec
     motions = [motion for motion in motions_of(spec) if motion.valve]
 
-    def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
+    def build(device: Device, feature: Feature) -> Iterable[RvcValve]:
         for motion in motions:
             if feature in motion.features():
-                yield RvcValve(entry, device, motion)
-        if isinstance(device, Dimmer | Load) and role_of(entry, device) == "valve":
-            if feature in output_statuses(device):
-                yield OutputValve(entry, device, "valve", *output_statuses(device))
+                yield RvcValve(
+                    entry,
+                    device,
+                    Mover(device, motion),
+                    f"valve_{motion.key}",
+                    reports_position=motion.position is not None,
+                    translation_key=motion.key,
+                    is_main=motion.main,
+                )
+        if (output := output_in_role(entry, device, feature, "valve")) is not None:
+            yield RvcValve(entry, output, OutputValve(output), "valve", is_main=True)
 
     discover(entry, async_add_entities, build)
 
 
 class RvcValve(RvcEntity[Device], ValveEntity):
-    """A valve of a device."""
+    """Anything that is a valve."""
 
     _attr_device_class = ValveDeviceClass.WATER
 
-    def __init__(self, entry: RvcConfigEntry, device: Device, motion: Motion) -> None:
-        """Take the device and which of its valves it is."""
-        super().__init__(entry, device, f"valve_{motion.key}", motion.status)
-        self.mover = Mover(device, motion)
-        self._attr_translation_key = motion.key
-        if motion.main:
-            self._attr_name = None
-        self._attr_reports_position = motion.position is not None
-        self._attr_supported_features = (
-            ValveEntityFeature.OPEN | ValveEntityFeature.CLOSE
-        )
-        if motion.move_to is not None:
-            self._attr_supported_features |= ValveEntityFeature.SET_POSITION
+    def __init__(
+        self,
+        entry: RvcConfigEntry,
+        device: Device,
+        movable: Movable,
+        suffix: str,
+        *,
+        reports_position: bool = False,
+        **options: Unpack[EntityOptions],
+    ) -> None:
+        """Show a valve.
+
+        Args:
+            entry: The coach's entry.
+            device: The device that it is, or is a part of.
+            movable: The valve.
+            suffix: What the unique id has behind the device's own identifier.
+            reports_position: Whether it stands anywhere between open and closed.
+            options: See `EntityOptions`.
+        """
+        super().__init__(entry, device, suffix, **options)
+        self._movable = movable
+        self._attr_reports_position = reports_position
+
+    @override
+    def subscribe_to_changes(self) -> CALLBACK_TYPE:
+        return self._movable.subscribe(self._handle_update)
+
+    @property
+    @override
+    def available(self) -> bool:
+        return self._movable.available
+
+    @property
+    @override
+    def supported_features(self) -> ValveEntityFeature:
+        if self.reports_position and self._movable.can_move_to:
+            return _OPEN_CLOSE | ValveEntityFeature.SET_POSITION
+        return _OPEN_CLOSE
 
     @property
     @override
     def current_valve_position(self) -> int | None:
-        position = self.mover.position
+        position = self._movable.position
         return None if position is None else round(position)
 
     @property
@@ -77,52 +112,28 @@ class RvcValve(RvcEntity[Device], ValveEntity):
     @property
     @override
     def is_opening(self) -> bool:
-        return self.mover.is_opening
+        return self._movable.is_opening
 
     @property
     @override
     def is_closing(self) -> bool:
-        return self.mover.is_closing
+        return self._movable.is_closing
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return self.current_valve_position, self.is_opening, self.is_closing
 
     @override
+    @convert_rvc_errors
     async def async_open_valve(self) -> None:
-        await self.tell(self.mover.open())
+        await self._movable.open()
 
     @override
+    @convert_rvc_errors
     async def async_close_valve(self) -> None:
-        await self.tell(self.mover.close())
+        await self._movable.close()
 
     @override
+    @convert_rvc_errors
     async def async_set_valve_position(self, position: int) -> None:
-        await self.tell(self.mover.move_to(position))
-
-
-class OutputValve(RvcEntity[Dimmer | Load], ValveEntity):
-    """A valve that is open while its output is on."""
-
-    _attr_name = None
-    _attr_device_class = ValveDeviceClass.WATER
-    _attr_reports_position = False
-    _attr_supported_features = ValveEntityFeature.OPEN | ValveEntityFeature.CLOSE
-
-    @property
-    @override
-    def is_closed(self) -> bool | None:
-        is_on = self.device.is_on
-        return None if is_on is None else not is_on
-
-    @override
-    def shown(self) -> tuple[Any, ...]:
-        return (self.is_closed,)
-
-    @override
-    async def async_open_valve(self) -> None:
-        await self.tell(self.device.turn_on())
-
-    @override
-    async def async_close_valve(self) -> None:
-        await self.tell(self.device.turn_off())
+        await self._movable.move_to(position)

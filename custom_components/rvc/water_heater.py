@@ -15,7 +15,7 @@ from .compat import serve_native_names
 from .data import RvcConfigEntry
 from .devices import Device, Feature
 from .devices.water_heater import WaterHeater
-from .entity import RvcEntity, discover, in_tenths
+from .entity import RvcEntity, convert_rvc_errors, discover, in_tenths
 
 PARALLEL_UPDATES = 0
 
@@ -80,21 +80,25 @@ class RvcWaterHeater(RvcEntity[WaterHeater], WaterHeaterEntity):
         return self.device.heat_to
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return self.device.mode, in_tenths(self.device.water), self.device.heat_to
 
     @override
+    @convert_rvc_errors
     async def async_set_operation_mode(self, operation_mode: str) -> None:
-        await self.tell(self.device.set_mode(operation_mode))
+        await self.device.set_mode(operation_mode)
 
     @override
+    @convert_rvc_errors
     async def async_set_temperature(self, **kwargs: Any) -> None:
-        await self.tell(self.device.set_temperature(kwargs[ATTR_TEMPERATURE]))
+        await self.device.set_temperature(kwargs[ATTR_TEMPERATURE])
 
     @override
+    @convert_rvc_errors
     async def async_turn_on(self, **kwargs: Any) -> None:
-        await self.tell(self.device.set_mode(_ON))
+        await self.device.set_mode(_ON)
 
     @override
+    @convert_rvc_errors
     async def async_turn_off(self, **kwargs: Any) -> None:
-        await self.tell(self.device.set_mode(_OFF))
+        await self.device.set_mode(_OFF)

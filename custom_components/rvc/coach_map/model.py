@@ -14,13 +14,6 @@ from ..devices import DeviceKey
 SHORT_NAMES: Final = {"dc_dimmer": "dimmer"}
 """What a map calls device classes; all others go by their own name."""
 
-ROLES: Final = ("light", "switch", "fan", "cover", "lock", "button", "valve")
-"""What an output can be used as."""
-OUTPUTS: Final = ("dc_dimmer", "dc_load", "ac_load")
-"""The device classes of which only people know what they drive."""
-PAIR_ROLES: Final = ("cover", "lock")
-"""The roles that two outputs fill together."""
-
 type Document = Mapping[str, Any]
 """A map as plain data, in its own form."""
 type MapKey = tuple[str, int]

@@ -15,16 +15,8 @@ from ..devices.catalogue import motions_of
 from ..devices.dialects import DIALECTS
 from ..spec import Spec
 from ..spec.schema.shown import PERMISSIONS, with_requires
-from .model import (
-    OUTPUTS,
-    PAIR_ROLES,
-    ROLES,
-    SHORT_NAMES,
-    CoachMap,
-    Document,
-    MapKey,
-    MappedDevice,
-)
+from .model import SHORT_NAMES, CoachMap, Document, MapKey, MappedDevice
+from .roles import OUTPUT_CLASSES, OUTPUT_ROLES, PAIR_ROLES, PERMISSION_ROLES, Pair
 
 _DEVICE_CLASSES: Final = {short: name for name, short in SHORT_NAMES.items()}
 _LONGEST_TRAVEL: Final = 240
@@ -40,7 +32,7 @@ _PROPERTIES: Final = vol.Schema(
     {
         "name": _text,
         "area": _text,
-        "as": vol.In(ROLES),
+        "as": vol.In(OUTPUT_ROLES),
         "motion": vol.In(["timed"]),
         "open_time": vol.All(vol.Any(int, float), vol.Range(1, _LONGEST_TRAVEL)),
         "ambient": vol.All(int, vol.Range(0, LAST_INSTANCE)),
@@ -101,14 +93,15 @@ def _device(entry: Any) -> dict[str, Any]:
     device_class = device_class_of(entry)
     instances = _instances_of(entry)
     _PROPERTIES({key: value for key, value in entry.items() if key in _KNOWN})
-    role = entry.get("as")
-    if "requires" in entry and role != "switch":
+    name = entry.get("as")
+    role = None if name is None else OUTPUT_ROLES[name]
+    if "requires" in entry and name not in PERMISSION_ROLES:
         raise vol.Invalid("only a switch requires a permission", ["requires"])
-    if role is not None and device_class not in OUTPUTS:
+    if role is not None and device_class not in role.device_classes:
         raise vol.Invalid(f"{device_class} is what it is: leave out as", ["as"])
-    if len(instances) == 2 and role not in PAIR_ROLES:
+    if len(instances) == 2 and name not in PAIR_ROLES:
         raise vol.Invalid("only a cover or a lock has two")
-    if role == "lock" and len(instances) != 2:
+    if role and role.pair is Pair.ALWAYS and len(instances) != 2:
         raise vol.Invalid("a lock has two: lock and unlock")
     return dict(entry)
 
@@ -232,7 +225,7 @@ def _mapped(entry: Mapping[str, Any]) -> MappedDevice:
 
 
 def _is_lamp(device: MappedDevice, _: Spec) -> bool:
-    return device.device_class in OUTPUTS and device.role in (None, "light")
+    return device.device_class in OUTPUT_CLASSES and device.role in (None, "light")
 
 
 def _is_zone(device: MappedDevice, _: Spec) -> bool:

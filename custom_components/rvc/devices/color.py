@@ -7,13 +7,16 @@ from .device import Device
 
 _COLORS: Final = ("red", "green", "blue")
 _NEAR: Final = 1.0
+_FULL: Final = 100.0
 
 
 class ColorLamp:
-    """The colors of one device."""
+    """The colors of one device, and their master level."""
+
+    has_level = True
 
     def __init__(self, device: Device, status: str, command: str) -> None:
-        """Take the status that tells the colors and the command that sets them."""
+        """Read the colors from a status and set them by a command."""
         self._device = device
         self._status = status
         self._command = command
@@ -44,12 +47,25 @@ class ColorLamp:
         return self._percent("master")
 
     @property
+    def is_on(self) -> bool | None:
+        """Whether it shines; None where that is not known."""
+        return None if self.level is None else self.level > 0
+
+    @property
     def colors(self) -> tuple[float, ...] | None:
         """Return red, green, blue, and white where it has it, in percent."""
         names = (*_COLORS, "white") if self.has_white else _COLORS
         parts = [self._percent(color) for color in names]
         said = tuple(part for part in parts if part is not None)
         return said if len(said) == len(parts) else None
+
+    async def turn_on(self, level: float | None = None) -> None:
+        """Light it, at a level in percent; without one at the last, or fully."""
+        await self.set(level=level or self.level or _FULL)
+
+    async def turn_off(self) -> None:
+        """Put it out."""
+        await self.set(level=0)
 
     async def set(
         self,

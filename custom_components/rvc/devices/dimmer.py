@@ -49,14 +49,11 @@ class Dimmer(Output):
 
     device_class = "dc_dimmer"
     level_reports = (_STATUS, _RGBW_STATUS)
-    """The statuses that tell the level."""
     command_name = "DC_DIMMER_COMMAND_2"
     no_interlock = "no_interlock"
     can_ramp = True
 
-    is_on: bool | None = None
-    level: float | None = None
-    """The level in percent; while it changes, the last one that was reported."""
+    has_level = True
     was_dimmed: bool = False
     """Whether it has shown a level between off and full: no relay does."""
     _last_lit: float | None = None
@@ -87,6 +84,7 @@ class Dimmer(Output):
         elif not isinstance(message.get("operating_status"), str):
             self.level = None
 
+    @override
     async def turn_on(
         self, level: float | None = None, ramp: float | None = None
     ) -> None:
@@ -100,6 +98,7 @@ class Dimmer(Output):
             level = self._last_lit or stored or _FULL
         await self._go_to(min(level, _FULL), ramp)
 
+    @override
     async def turn_off(self, ramp: float | None = None) -> None:
         """Go dark, over a ramp in seconds where one is given."""
         if ramp:

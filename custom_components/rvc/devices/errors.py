@@ -72,14 +72,6 @@ class LockedOut(CommandError):
         self.signal = signal
 
 
-class DeviceMissing(CommandError):
-    """One of two devices that work together has not been heard."""
-
-    def __init__(self, device: object) -> None:
-        """Name the one that is there."""
-        super().__init__(device, "its other half was not heard")
-
-
 class MayNotBlink(CommandError):
     """An output that may be a motor, a pump or a burner."""
 

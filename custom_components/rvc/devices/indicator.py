@@ -17,6 +17,8 @@ _FUNCTIONS: Final = {
 class IndicatorLed:
     """One of the two LEDs of an indicator; the other stays as it is."""
 
+    has_level = True
+
     def __init__(self, device: Device, key: MessageKey, number: int) -> None:
         """Take the device, the key of the bank's status, and which LED it is."""
         self._device = device

@@ -1,6 +1,6 @@
 """DC and AC loads that are switched (RV-C 6.22, 6.23)."""
 
-from typing import ClassVar, override
+from typing import override
 
 from ..protocol.message import Message
 from .output import Output
@@ -15,16 +15,11 @@ _SAME_LEVEL = 0.75
 class Load(Output):
     """A load of either kind: the two chapters differ in their DGNs only."""
 
-    status_name: ClassVar[str]
     can_ramp = False
-
-    is_on: bool | None = None
-    level: float | None = None
-    """The level in percent."""
 
     @override
     def receive(self, message: Message) -> None:
-        if message.name == self.status_name:
+        if message.name in self.level_reports:
             self.is_on = _is_active(message)
             level = message.number("operating_status")
             self.level = None if level is None else min(level, _FULL)
@@ -35,10 +30,17 @@ class Load(Output):
     def shows(self, status: Message, *, on: bool) -> bool:
         return _is_active(status) is on
 
-    async def turn_on(self, level: float = _FULL) -> None:
-        """Switch the load on, at a level in percent where it can be dimmed."""
-        await self._switch(level)
+    @property
+    @override
+    def has_level(self) -> bool:
+        return DIMMABLE in self.features
 
+    @override
+    async def turn_on(self, level: float | None = None) -> None:
+        """Switch the load on, at a level in percent where it can be dimmed."""
+        await self._switch(_FULL if level is None else level)
+
+    @override
     async def turn_off(self) -> None:
         """Switch the load off."""
         await self._switch(0)
@@ -47,7 +49,7 @@ class Load(Output):
         def fits(status: Message) -> bool:
             if status.label("operating_status") == "delay_active":
                 return level > 0 and not self.dialect.sheds_at_252
-            if DIMMABLE in self.features and 0 < level < _FULL:
+            if self.has_level and 0 < level < _FULL:
                 reported = status.number("operating_status")
                 return reported is not None and abs(reported - level) <= _SAME_LEVEL
             return _is_active(status) is (level > 0)
@@ -65,7 +67,7 @@ class DcLoad(Load):
     """A DC load (RV-C 6.23)."""
 
     device_class = "dc_load"
-    status_name = "DC_LOAD_STATUS"
+    level_reports = ("DC_LOAD_STATUS",)
     command_name = "DC_LOAD_COMMAND"
     no_interlock = frozenset[str]()
 
@@ -74,7 +76,7 @@ class AcLoad(Load):
     """An AC load (RV-C 6.22)."""
 
     device_class = "ac_load"
-    status_name = "AC_LOAD_STATUS"
+    level_reports = ("AC_LOAD_STATUS",)
     command_name = "AC_LOAD_COMMAND"
     no_interlock = "no_interlock"
 

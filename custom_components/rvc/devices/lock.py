@@ -28,6 +28,8 @@ class LockRow:
 class Lock:
     """A lock of one device."""
 
+    is_assumed = False
+
     def __init__(self, device: Device, row: LockRow) -> None:
         """Stand for the row's lock of this device."""
         self.device = device

@@ -8,6 +8,8 @@ from .device import Device
 LONGEST_DELAY: Final = 14 * 60
 """The longest delay or duration that a command can ask for, in s."""
 
+_FULL: Final = 100.0
+_PULSE: Final = 1.0
 _SECONDS: Final = 240
 _LEAST_MINUTES: Final = 5
 
@@ -23,9 +25,32 @@ def delay_value(seconds: float) -> Value:
 class Output(Device):
     """An output with commands for levels, delays, ramps, locks and flashing."""
 
+    level_reports: ClassVar[tuple[str, ...]]
+    """The statuses that report whether it is on, and its level."""
     command_name: ClassVar[str]
     no_interlock: ClassVar[Value]
     can_ramp: ClassVar[bool]
+
+    is_on: bool | None = None
+    level: float | None = None
+    """The level in percent; while it changes, the last one that was reported."""
+
+    @property
+    def has_level(self) -> bool:
+        """Whether its level can be set, as far as is known by now."""
+        raise NotImplementedError
+
+    async def turn_on(self, level: float | None = None) -> None:
+        """Switch it on, at a level in percent where it has one."""
+        raise NotImplementedError
+
+    async def turn_off(self) -> None:
+        """Switch it off."""
+        raise NotImplementedError
+
+    async def pulse(self, seconds: float = _PULSE) -> None:
+        """Switch it on for a moment."""
+        await self.do("on_duration", level=_FULL, duration=seconds)
 
     async def do(
         self,
@@ -67,6 +92,30 @@ class Output(Device):
     def duration_value(self, seconds: float) -> Value:
         """Return a duration as the commands of this output say it."""
         return delay_value(seconds)
+
+
+class OnOffLamp:
+    """A lamp behind an output that can only be on or off, whatever the output can."""
+
+    has_level = False
+    level = None
+
+    def __init__(self, output: Output) -> None:
+        """Switch an output."""
+        self._output = output
+
+    @property
+    def is_on(self) -> bool | None:
+        """Whether it shines; None where that is not known."""
+        return self._output.is_on
+
+    async def turn_on(self, level: float | None = None) -> None:
+        """Light it fully."""
+        await self._output.turn_on(_FULL)
+
+    async def turn_off(self) -> None:
+        """Put it out."""
+        await self._output.turn_off()
 
 
 def _any(_: Message) -> bool:

@@ -49,8 +49,7 @@ class FlowSensor(RvcEntity[Device], SensorEntity):
         self.flow = flow
         self._attr_translation_key = name
         self._attr_entity_registry_enabled_default = flow.row.enabled
-        names = entry.runtime_data.names
-        self.name_part(names.of_part(entry.runtime_data.spec, flow.key))
+        self.set_part_name(flow.key)
 
     @property
     def power(self) -> float | None:
@@ -73,7 +72,7 @@ class PowerSensor(FlowSensor):
         return None if power is None else round(power)
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return (self.native_value,)
 
 
@@ -124,11 +123,11 @@ class EnergySensor(FlowSensor, RestoreSensor):
         return round(self._total, 3)
 
     @override
-    def shown(self) -> tuple[Any, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         return (self.native_value,)
 
     @override
     @callback
-    def _changed(self) -> None:
+    def _handle_update(self) -> None:
         self._count()
-        super()._changed()
+        super()._handle_update()

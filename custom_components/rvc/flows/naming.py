@@ -22,7 +22,8 @@ import voluptuous as vol
 
 from ..coach.learn import blink
 from ..coach_map.editing import with_device
-from ..coach_map.model import OUTPUTS, PAIR_ROLES, ROLES, MappedDevice
+from ..coach_map.model import MappedDevice
+from ..coach_map.roles import OUTPUT_CLASSES, OUTPUT_ROLES, PAIR_ROLES, PERMISSION_ROLES
 from ..coach_map.schema import read_map
 from ..data import RvcData, device_label, nameable_devices
 from ..devices import DeviceKey
@@ -163,7 +164,7 @@ class NamingSteps(OptionsFlow):
         return self.async_show_form(
             step_id="describe",
             data_schema=self.add_suggested_values_to_schema(
-                _form(is_output=subject.key.device_class in OUTPUTS), suggested
+                _form(is_output=subject.key.device_class in OUTPUT_CLASSES), suggested
             ),
             errors={"base": "bad_map"} if error else {},
             description_placeholders={"device": about, "reason": error},
@@ -210,7 +211,7 @@ class NamingSteps(OptionsFlow):
             area=area.name if area else None,
             ignore=values.get(CONF_IGNORE, False),
         )
-        if key.device_class not in OUTPUTS:
+        if key.device_class not in OUTPUT_CLASSES:
             return device
         role = values.get(CONF_ROLE, _AUTOMATIC)
         instances = [key.instance or 0]
@@ -226,7 +227,7 @@ class NamingSteps(OptionsFlow):
             timed=before.timed and role == "cover",
             dimmable=values.get(CONF_DIMMABLE, True)
             or role not in (_AUTOMATIC, "light"),
-            requires=before.requires if role == "switch" else None,
+            requires=before.requires if role in PERMISSION_ROLES else None,
         )
 
     def key_of(self, text: str) -> DeviceKey:
@@ -252,7 +253,7 @@ def _form(*, is_output: bool) -> Any:
     if is_output:
         fields[vol.Required(CONF_ROLE, default=_AUTOMATIC)] = SelectSelector(
             SelectSelectorConfig(
-                options=[_AUTOMATIC, *ROLES],
+                options=[_AUTOMATIC, *OUTPUT_ROLES],
                 translation_key=CONF_ROLE,
                 mode=SelectSelectorMode.DROPDOWN,
             )

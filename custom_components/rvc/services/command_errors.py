@@ -18,7 +18,6 @@ from ..devices.errors import (
     CommandRefused,
     DeviceDidNotAnswer,
     DeviceDidNotObey,
-    DeviceMissing,
     LockedOut,
     MayNotBlink,
     NeverSent,
@@ -32,7 +31,6 @@ from ..spec.errors import RvcError
 _KEYS: Final[tuple[tuple[type[RvcError], str], ...]] = (
     (DeviceDidNotAnswer, "no_answer"),
     (DeviceDidNotObey, "did_not_obey"),
-    (DeviceMissing, "device_missing"),
     (NeverSent, "never_sent"),
     (OnlyLooks, "only_looks"),
     (LockedOut, "locked_out"),

@@ -22,7 +22,7 @@ from ..data import data_of, device_label, entry_of
 from ..devices import NODE, Device, DeviceKey
 from ..devices.clock import Clock
 from ..devices.output import LONGEST_DELAY, Output
-from ..entity import RvcEntity
+from ..entity import RvcEntity, convert_rvc_errors
 from ..protocol.message import Value
 from ..spec.errors import RvcError
 from .command_errors import command_failed
@@ -156,14 +156,16 @@ async def _command_output(entity: Entity, call: ServiceCall) -> None:
             translation_key="no_output",
             translation_placeholders={"entity": entity.entity_id},
         )
-    data = call.data
-    await entity.tell(
-        entity.device.do(
-            data["command"],
-            level=_level_of(data),
-            duration=data.get("duration"),
-            ramp=data.get("ramp"),
-        )
+    await _command(entity, call.data)
+
+
+@convert_rvc_errors
+async def _command(entity: RvcEntity[Output], data: Mapping[str, Any]) -> None:
+    await entity.device.do(
+        data["command"],
+        level=_level_of(data),
+        duration=data.get("duration"),
+        ramp=data.get("ramp"),
     )
 
 

@@ -1,7 +1,6 @@
 """What moves: begun, held, and stopped whatever happens."""
 
 import asyncio
-from dataclasses import replace
 from typing import Any
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
@@ -12,8 +11,6 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.rvc.bus.errors import BusBusy, BusError
 from custom_components.rvc.coach.motion_control import send_stop
-from custom_components.rvc.devices.errors import DeviceMissing
-from custom_components.rvc.devices.motion.output_pair import OutputPair
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message, Value
 
@@ -259,40 +256,34 @@ async def test_a_slide_goes_to_a_position_by_being_stopped_there(
     )
 
 
-async def test_a_shade_without_a_position_is_reckoned_by_time(
-    hass: HomeAssistant, open_coach: Kit
+async def test_a_shade_without_a_position_is_estimated_by_time(
+    hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
     shade = "cover.shade_1"
     status, command = "WINDOW_SHADE_CONTROL_STATUS", "WINDOW_SHADE_CONTROL_COMMAND"
     idle = {"forward_status": "forward_off", "reverse_status": "reverse_off"}
-    await open_coach.says(status, instance=1, **idle)
-    state = open_coach.state(shade)
-    assert (state.state, state.attributes["assumed_state"]) == ("unknown", True)
-    (mover,) = [
-        receiver.__self__  # type: ignore[attr-defined]
-        for receiver in open_coach.running.devices[
-            next(
-                k
-                for k in open_coach.running.devices
-                if k.device_class == "window_shade"
-            )
-        ]._receivers
-    ]
-    mover.motion = replace(mover.motion, travel_time=0.4)
     running = {**idle, "forward_status": "forward_on"}
-    open_coach.answers(command, status, **running)
+    hass.config_entries.async_update_entry(
+        entry,
+        options={"allow_motion": True},
+        data={"coach_map": {"devices": [{"window_shade": 1, "open_time": 1}]}},
+    )
+    kit = Kit(hass, entry)
+    await kit.set_up()
+    await kit.says(status, instance=1, **idle)
+    state = kit.state(shade)
+    assert (state.state, state.attributes["assumed_state"]) == ("unknown", True)
+    kit.answers(command, status, **running)
     await hass.services.async_call(
         "cover", "open_cover", {"entity_id": shade}, blocking=True
     )
-    (first, *_) = open_coach.commands(command)
-    assert (first["command"], first["duration"]) == ("forward", 30)
-    assert open_coach.state(shade).state == "opening"
-    await open_coach.until(
-        lambda: any(m["command"] == "stop" for m in open_coach.commands(command))
-    )
-    await asyncio.sleep(mover.motion.travel_time)
-    await open_coach.says(status, instance=1, **idle)
-    assert open_coach.state(shade).attributes["current_position"] == 100
+    (first, *_) = kit.commands(command)
+    assert (first["command"], first["duration"]) == ("forward", 1)
+    assert kit.state(shade).state == "opening"
+    await kit.until(lambda: any(m["command"] == "stop" for m in kit.commands(command)))
+    await kit.says(status, instance=1, **idle)
+    assert kit.state(shade).attributes["current_position"] == 100
+    await kit.tear_down()
 
 
 async def test_a_position_that_the_map_does_not_trust_is_reckoned_by_time(
@@ -464,11 +455,6 @@ async def test_a_pair_of_loads_needs_both(
     await hass.services.async_call("cover", "stop_cover", cover, blocking=True)
     await kit.until(lambda: kit.state("cover.vent").state in ("unknown", "open"))
     await kit.tear_down()
-
-
-async def test_a_pair_without_its_other_half_says_so() -> None:
-    with pytest.raises(DeviceMissing):
-        await OutputPair(None).open()
 
 
 async def test_a_stop_that_cannot_be_sent_is_told(

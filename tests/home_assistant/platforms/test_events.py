@@ -16,7 +16,7 @@ from custom_components.rvc.device_names import load_device_names
 from custom_components.rvc.events import EVENT
 from custom_components.rvc.logbook import async_describe_events
 
-from ..kit import Kit
+from ..kit import Kit, coach_entry, network_data
 
 RELEASED = "19FFB89C#0700FDFFFFFFFFFF"
 PRESSED = "19FFB89C#0701FDFFFFFFFFFF"
@@ -106,6 +106,35 @@ async def test_devices_have_triggers_of_their_class(
         hass, DeviceAutomationType.TRIGGER, coach.device(key).id
     )
     assert {one["type"] for one in triggers if one["domain"] == DOMAIN} == kinds
+
+
+@pytest.mark.parametrize("network", ["alarm_network", "node_2", "digital_input"])
+async def test_a_network_s_name_gives_its_devices_no_triggers(
+    hass: HomeAssistant, quick: None, network: str
+) -> None:
+    entry = coach_entry(network_data(network, channel=f"triggers {network}"))
+    entry.add_to_hass(hass)
+    kit = Kit(hass, entry, network)
+    await kit.set_up()
+    await kit.hears("19FFB79C#0001640401080200")
+    await alarm(kit, "not_triggered")
+
+    async def triggers(key: str) -> set[str]:
+        device_id = kit.device(f"{network}_{key}").id
+        found = await async_get_device_automations(
+            hass, DeviceAutomationType.TRIGGER, device_id
+        )
+        return {one["type"] for one in found if one["domain"] == DOMAIN}
+
+    expected = {
+        "tank_0": set(),
+        "alarm": {"alarm_triggered", "alarm_over"},
+        "node_156": {"fault_appeared", "fault_cleared"},
+    }
+    assert {key: await triggers(key) for key in expected} == expected
+    # They can be chosen while the coach is away, too.
+    await kit.tear_down()
+    assert {key: await triggers(key) for key in expected} == expected
 
 
 async def test_a_device_trigger_starts_an_automation(

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from homeassistant.components.fan import FanEntityFeature
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -89,6 +90,26 @@ async def test_the_map_says_what_outputs_are(
         if m["command"] == "on_duration"
     ]
     assert pulses == [(20, 1), (30, 1), (31, 1)]
+    await kit.tear_down()
+
+
+async def test_a_load_may_be_a_fan(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    kit = await mapped(hass, entry, [{"dc_load": 7, "name": "Hood", "as": "fan"}])
+    await kit.says("DC_LOAD_STATUS", instance=7, operating_status=0)
+    features = kit.state("fan.hood").attributes["supported_features"]
+    assert not features & FanEntityFeature.SET_SPEED
+    kit.answers("DC_LOAD_COMMAND", "DC_LOAD_STATUS", operating_status=100)
+    await kit.turn("fan.hood", "on")
+    assert kit.state("fan.hood").state == "on"
+    await kit.says(
+        "DC_LOAD_STATUS",
+        instance=7,
+        operating_status=40,
+        variable_level_capability="dimmable",
+    )
+    state = kit.state("fan.hood")
+    assert state.attributes["supported_features"] & FanEntityFeature.SET_SPEED
+    assert state.attributes["percentage"] == 40
     await kit.tear_down()
 
 

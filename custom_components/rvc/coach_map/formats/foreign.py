@@ -10,7 +10,8 @@ import re
 from typing import Any, Final
 
 from ...spec import Spec
-from ..model import OUTPUTS, PAIR_ROLES, MappedDevice
+from ..model import MappedDevice
+from ..roles import OUTPUT_CLASSES, PAIR_ROLES
 from ..schema import FIRST_YEAR, LAST_INSTANCE, LAST_YEAR, LONGEST_NAME
 
 # An output with such a name sets something in motion: nobody's lamp or switch.
@@ -58,7 +59,7 @@ class ForeignEntry:
     def _role_by_name(self, text: str) -> tuple[str | None, str | None]:
         """Return the role of the entry, or why it has to be ignored."""
         role = self.role
-        if self.device_class not in OUTPUTS:
+        if self.device_class not in OUTPUT_CLASSES:
             return None, None
         if role in PAIR_ROLES:
             return None, f"a {role} needs both of its outputs; teach it"

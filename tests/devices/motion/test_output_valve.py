@@ -1,0 +1,53 @@
+"""Valves behind one output."""
+
+from typing import Any
+
+import pytest
+
+from custom_components.rvc.devices import DeviceKey
+from custom_components.rvc.devices.load import DcLoad
+from custom_components.rvc.devices.motion.output_valve import OutputValve
+
+
+class Commands:
+    """Takes the commands of a load."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.sent: list[tuple[Any, Any]] = []
+
+    async def command(
+        self, device: Any, name: str, fits: Any, signals: Any, answer: Any = None
+    ) -> None:
+        """Note what is asked for."""
+        self.sent.append((signals["command"], signals["desired_level"]))
+
+
+def load(commands: Commands) -> DcLoad:
+    """Return a load whose commands are noted."""
+    link: Any = commands
+    return DcLoad(DeviceKey("house", "dc_load", 1), link, ())
+
+
+@pytest.mark.parametrize(("is_on", "position"), [(None, None), (True, 100), (False, 0)])
+def test_a_valve_is_open_while_its_output_is_on(
+    is_on: bool | None, position: float | None
+) -> None:
+    output = load(Commands())
+    output.is_on = is_on
+    assert OutputValve(output).position == position
+
+
+async def test_a_valve_is_switched_and_has_nothing_between() -> None:
+    commands = Commands()
+    valve = OutputValve(load(commands))
+    await valve.open()
+    await valve.move_to(0)
+    await valve.move_to(30)
+    await valve.stop()
+    assert commands.sent == [
+        ("set_level", 100),
+        ("set_level", 0),
+        ("set_level", 100),
+        ("stop", None),
+    ]
