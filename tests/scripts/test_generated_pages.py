@@ -47,10 +47,27 @@ def test_a_command_that_nobody_sends_needs_a_reason(project: Path, run: Run) -> 
     assert "TANK_CALIBRATION_COMMAND: neither shown nor sent" in checked.stderr
 
 
+def test_a_text_that_a_language_lacks_is_listed_and_stays_english(
+    project: Path, run: Run
+) -> None:
+    book = project / "phrases" / "de.yaml"
+    text = book.read_text(encoding="utf-8")
+    assert "Gateway: Gateway\n" in text
+    book.write_text(text.replace("Gateway: Gateway\n", ""), encoding="utf-8")
+    built = run("build-translations")
+    assert (built.returncode, built.stderr) == (
+        0,
+        "phrases/de.yaml: no word for 'Gateway'\n",
+    )
+    german = json.loads((project / TEXTS).with_name("de.json").read_text())
+    assert "title" not in german["config"]["step"]["gateway"]
+    assert "description" in german["config"]["step"]["gateway"]
+    assert run("build-translations", "--check").returncode == 0
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("Gateway: Gateway\n", "", "no word for 'Gateway'"),
         ("Gateway: Gateway\n", "Gateway: '{x}'\n", "other placeholders in '{x}'"),
         ("Gateway: Gateway\n", "Gateway: G\nMoon: Mond\n", "nothing says 'Moon'"),
     ],
