@@ -77,8 +77,8 @@ def main() -> None:
     dbc = make_dbc(spec, {frame.dgn for frame in frames})
     by_number = {split_id(m.frame_id).dgn: m for m in dbc.messages}
     decoders: dict[str, Callable[[Frame], object]] = {
-        "ours, a frame never heard before": lambda f: codec._decode(*f),  # noqa: SLF001
-        "ours, as it runs (equal frames are remembered)": lambda f: codec.decode(*f),
+        "ours, a frame never heard before": lambda f: codec._decode(f),  # noqa: SLF001
+        "ours, as it runs (equal frames are remembered)": lambda f: codec.decode(f),
         "cantools, with labels": lambda f: by_number[f.dgn].decode(f.data),
         "cantools, without labels": lambda f: by_number[f.dgn].decode(
             f.data, decode_choices=False

@@ -80,8 +80,8 @@ async def ours(kind: str, frames: list[Frame], codec: Codec) -> float:
     codec.forget()
 
     def deliver(burst: FrameBatch) -> None:
-        for frame_id, data in burst.frames:
-            decode(frame_id, data)
+        for frame in burst.frames:
+            decode(frame)
         counter.add(len(burst.frames))
 
     fill, port, wire = prepare(kind)
@@ -186,7 +186,7 @@ async def measure() -> None:
     codec = Codec(spec)
     for frame in frames:
         # Both know the layouts beforehand; no frame is remembered.
-        codec._decode(*frame)  # noqa: SLF001
+        codec._decode(frame)  # noqa: SLF001
 
     print(f"{len(frames)} frames of a coach, median (and span) of {ROUNDS} rounds, CPU")
     for kind in KINDS:

@@ -27,6 +27,7 @@ async def soak(minutes: float) -> None:
         await hass.config_entries.async_setup(entry.entry_id)
         coach = entry.runtime_data.coach
         network = coach.networks["house"]
+        monitor = coach.monitor.networks["house"]
         began = told = time.monotonic()
         sent = 0
         while (now := time.monotonic()) < began + minutes * 60:
@@ -48,8 +49,8 @@ async def soak(minutes: float) -> None:
                     f"{(now - began) / 60:5.1f} min {sent:8} sent "
                     f"{sent - network.statistics.received:4} under way or lost "
                     f"{resident():7.1f} MB {len(hass.states.async_all()):5} states "
-                    f"{len(coach.devices):4} devices {len(coach.log.trace):5} traced "
-                    f"{len(coach.log.latest):5} latest {len(coach.log.unknown):4} unknown",
+                    f"{len(coach.devices):4} devices {len(coach.monitor.trace):5} traced "
+                    f"{len(monitor.latest):5} latest {len(monitor.unknown):4} unknown",
                     flush=True,
                 )
             await asyncio.sleep(0.02)

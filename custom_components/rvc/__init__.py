@@ -85,7 +85,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     async def stop(_: Event) -> None:
         await data.stop()
 
-    entry.async_on_unload(data.coach.on_memory_changed(data.remember))
+    entry.async_on_unload(data.coach.registry.memory_changes.subscribe(data.remember))
     entry.async_on_unload(register_llm_api(hass, entry))
     entry.async_on_unload(tell_triggers(hass, entry))
     watch_stale_devices(hass, entry)
@@ -142,7 +142,7 @@ async def async_remove_config_entry_device(
         return False
     for key in list(coach.devices):
         if identifier_of(entry, key) in device.identifiers:
-            if coach.was_heard(key):
+            if coach.registry.was_seen(key):
                 return False
-            coach.forget(key)
+            coach.registry.forget(key)
     return True

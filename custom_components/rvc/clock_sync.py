@@ -29,7 +29,7 @@ class ClockSync:
         self._entry = entry
         self._clocks: set[Clock] = set()
         for end in (
-            entry.runtime_data.coach.on_feature(self._found),
+            entry.runtime_data.coach.registry.subscribe_features(self._found),
             async_track_time_change(
                 hass, self._at_night, hour=_HOUR, minute=0, second=0
             ),

@@ -84,11 +84,11 @@ class RvcData:
     @callback
     def remember(self) -> None:
         """Save what the coach remembers, together with what changes soon."""
-        self.memory.async_delay_save(self.coach.memory, _SAVE_AFTER)
+        self.memory.async_delay_save(self.coach.registry.memory, _SAVE_AFTER)
 
     async def save_memory(self) -> None:
         """Save what the coach remembers now."""
-        await self.memory.async_save(self.coach.memory())
+        await self.memory.async_save(self.coach.registry.memory())
 
     async def stop(self) -> None:
         """End recordings, stop motions and leave the networks."""

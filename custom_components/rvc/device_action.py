@@ -31,7 +31,7 @@ async def _ask_again(runtime: RvcData, device: Device) -> None:
 
 
 async def _clear_faults(runtime: RvcData, device: Device) -> None:
-    await runtime.coach.clear_faults(device)
+    await runtime.coach.session_of(device).clear_faults(device)
 
 
 _ACTIONS: Final[

@@ -26,7 +26,6 @@ async def async_get_config_entry_diagnostics(
     """Return the settings, the networks, and what stands on them."""
     runtime = entry.runtime_data
     coach = runtime.coach
-    coach.settle()
     return {
         "networks": {
             subentry.data[CONF_NETWORK]: {
@@ -44,18 +43,19 @@ async def async_get_config_entry_diagnostics(
                 "heartbeats": node.heartbeats,
                 "longest_gap": round(node.longest_gap, 3),
             }
-            for (network, source), node in coach.nodes.items()
+            for network, session in coach.sessions.items()
+            for source, node in session.nodes.items()
         ],
         "devices": {str(key): _device(device) for key, device in coach.devices.items()},
-        "unknown_dgns": coach.log.unknown.rows(coach.now()),
+        "unknown_dgns": coach.monitor.unknown(coach.now()),
         "latest": [
             {**row, "name": message.name, "data": message.data.hex()}
-            for row, message in coach.log.latest.rows(coach.now())
+            for row, message in coach.monitor.latest(coach.now())
             if message.name not in PRIVATE
         ],
         "last_frames": [
             f"({one.time:.3f}) {one.network} {one.frame} {'T' if one.sent else 'R'}"
-            for one in public_frames(runtime.spec, coach.log.trace.recent(_FRAMES))
+            for one in public_frames(runtime.spec, coach.monitor.trace.recent(_FRAMES))
         ],
         "refused_spec_files": [
             {"file": file.path.name, "line": file.line, "reason": file.reason}
@@ -73,7 +73,6 @@ async def async_get_device_diagnostics(
         return {}
     device = found[1]
     runtime = entry.runtime_data
-    runtime.coach.settle()
     return {
         "key": str(device.key),
         **_device(device),

@@ -284,4 +284,4 @@ def discover(
             subentry = subentries.get(device.key.network)
             add_entities(new, config_subentry_id=subentry)
 
-    entry.async_on_unload(entry.runtime_data.coach.on_feature(found))
+    entry.async_on_unload(entry.runtime_data.coach.registry.subscribe_features(found))

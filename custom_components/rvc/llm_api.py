@@ -140,7 +140,7 @@ def recent_frames(runtime: RvcData, arguments: Arguments) -> JsonObjectType:
     dgn = runtime.spec.dgns.get(str(arguments.get("dgn", "")).upper())
     if dgn is None and "dgn" in arguments:
         return {"error": "There is no such DGN; look for it with find_dgn."}
-    traced = runtime.coach.log.trace.recent(
+    traced = runtime.coach.monitor.trace.recent(
         arguments["limit"],
         dgn=None if dgn is None else dgn.dgn,
         source=arguments.get("source_address"),
@@ -161,7 +161,7 @@ def recent_frames(runtime: RvcData, arguments: Arguments) -> JsonObjectType:
 def unknown_dgns(runtime: RvcData, arguments: Arguments) -> JsonObjectType:
     """Return what is heard and not known, with samples."""
     now = runtime.coach.now()
-    rows: list[Any] = runtime.coach.log.unknown.rows(now)
+    rows: list[Any] = runtime.coach.monitor.unknown(now)
     return {"unknown": rows[: arguments["limit"]], "total": len(rows)}
 
 

@@ -76,7 +76,7 @@ async def _clear_faults(hass: HomeAssistant, about: dict[str, Any]) -> None:
     coach = entry.runtime_data.coach
     for device in list(coach.devices.values()):
         if str(device.key) == about["node"]:
-            await coach.clear_faults(device)
+            await coach.session_of(device).clear_faults(device)
 
 
 def _loaded(hass: HomeAssistant, about: dict[str, Any]) -> RvcConfigEntry | None:

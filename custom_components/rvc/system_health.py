@@ -22,7 +22,7 @@ async def _info(hass: HomeAssistant) -> dict[str, Any]:
     for entry in entries:
         coach = entry.runtime_data.coach
         for name, network in coach.networks.items():
-            meter = coach.log.meters[name]
+            meter = coach.monitor.networks[name].meter
             title = f"{entry.title}, {network_title(entry, name)}"
             told[title] = (
                 f"{network.state.value}, {meter.frames_per_second:.0f} frames/s, "

@@ -1,6 +1,7 @@
 """The trigger `rvc.message`: a DGN that says something new, or a command."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, cast, override
 
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID, CONF_OPTIONS
@@ -43,11 +44,21 @@ def tell_triggers(hass: HomeAssistant, entry: RvcConfigEntry) -> CALLBACK_TYPE:
     listeners = hass.data.setdefault(_LISTENERS, {})
 
     @callback
-    def hear(network: str, message: Message) -> None:
+    def received(network: str, message: Message) -> None:
         for listener in listeners.get(message.name or "", ()):
             listener(entry, network, message)
 
-    return entry.runtime_data.coach.on_message(hear)
+    ends = [
+        session.messages.subscribe(partial(received, name))
+        for name, session in entry.runtime_data.coach.sessions.items()
+    ]
+
+    @callback
+    def unsubscribe() -> None:
+        for end in ends:
+            end()
+
+    return unsubscribe
 
 
 class MessageTrigger(Trigger):

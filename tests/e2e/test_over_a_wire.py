@@ -11,6 +11,7 @@ import can
 import pytest
 
 from custom_components.rvc.protocol.codec import Codec
+from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message
 from custom_components.rvc.spec import load_spec
 
@@ -65,7 +66,7 @@ def heard(wire: can.BusABC, name: str) -> Message:
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
         if (frame := wire.recv(0.1)) is not None:
-            message = codec.decode(frame.arbitration_id, bytes(frame.data))
+            message = codec.decode(Frame(frame.arbitration_id, bytes(frame.data)))
             if message.name == name:
                 return message
     raise AssertionError(f"No {name} was heard")

@@ -103,7 +103,9 @@ class Kit:
     async def _listen(self) -> None:
         while True:
             while (heard := self._bus.recv(0)) is not None:
-                message = self.codec.decode(heard.arbitration_id, bytes(heard.data))
+                message = self.codec.decode(
+                    Frame(heard.arbitration_id, bytes(heard.data))
+                )
                 self.sent.append(message)
                 if message.name in self._answers:
                     if (answer := self._answers[message.name](message)) is not None:

@@ -188,23 +188,28 @@ async def test_what_is_gone_for_a_month_is_forgotten(
 ) -> None:
     await coach.hears(TANK, "19FEDA9C#19FFC8FCFFFF04FF")
     running = coach.running
+    registry = running.registry
     tank = DeviceKey("house", "tank", 0)
     lamp = DeviceKey("house", "dc_dimmer", 25)
-    now = running.now()
+    (seen,) = (
+        record.seen
+        for record in registry.records(running.sessions["house"])
+        if record.device.key == lamp
+    )
+    now = running.now() + 100_000
     for _ in range(29):
-        monkeypatch.setattr(running, "now", lambda: now + 100_000)
-        running._heard[lamp].hear(now + 99_000)
-        assert running.count_absences(86_400, 30) == []
-    remembered = {one["device_class"]: one["absent"] for one in running.memory()}
+        seen.update(now - 1_000)
+        assert registry.count_absences(now, 86_400, 30) == []
+    remembered = {one["device_class"]: one["absent"] for one in registry.memory()}
     assert (remembered["tank"], remembered["dc_dimmer"]) == (29, 0)
     # While nobody speaks at all no day is counted.
     monkeypatch.setattr(running.networks["house"], "state", "silent")
-    assert running.count_absences(86_400, 30) == []
+    assert registry.count_absences(now, 86_400, 30) == []
     monkeypatch.undo()
-    monkeypatch.setattr(running, "now", lambda: now + 100_000)
-    running._heard[lamp].hear(now + 99_000)
-    assert tank in running.count_absences(86_400, 30)
-    assert lamp not in running.count_absences(86_400, 30)
+    seen.update(now - 1_000)
+    gone = registry.count_absences(now, 86_400, 30)
+    assert tank in gone
+    assert lamp not in gone
 
 
 async def test_a_forgotten_device_leaves_the_registry(
@@ -213,7 +218,7 @@ async def test_a_forgotten_device_leaves_the_registry(
     await coach.hears(TANK)
     gone = coach.device("house_tank_0").id
     key = DeviceKey("house", "tank", 0)
-    monkeypatch.setattr(coach.running, "count_absences", lambda *_: [key])
+    monkeypatch.setattr(coach.running.registry, "count_absences", lambda *_: [key])
     async_fire_time_changed(hass, dt_util.utcnow() + timedelta(days=1, seconds=1))
     await hass.async_block_till_done()
     assert dr.async_get(hass).async_get(gone) is None

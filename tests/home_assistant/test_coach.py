@@ -10,8 +10,8 @@ from homeassistant.helpers import issue_registry as ir
 import pytest
 
 from custom_components.rvc.bus.errors import BusBusy, BusError, NetworkDown, NetworkLost
-from custom_components.rvc.coach.availability import LastSeen, is_silent
-from custom_components.rvc.coach.node.controller_application import NoAddress
+from custom_components.rvc.coach.availability import LastSeen, NodeSeen, is_silent
+from custom_components.rvc.coach.node.address_claim import NoAddress
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.devices import DeviceKey
 from custom_components.rvc.devices.dimmer import Dimmer
@@ -48,7 +48,7 @@ async def test_it_asks_every_device_for_its_status(coach: Kit) -> None:
 
 
 async def test_it_gives_way_to_a_node_of_higher_rank(coach: Kit) -> None:
-    node = coach.running.members["house"].own
+    node = coach.running.sessions["house"].node
     await coach.hears("18EE009F#0000000000000000")
     await coach.until(lambda: node.address not in (None, OURS))
     assert node.address == OURS - 1
@@ -58,14 +58,14 @@ async def test_it_defends_its_address_against_lower_rank(coach: Kit) -> None:
     claims = len(coach.commands("ADDRESS_CLAIM"))
     await coach.hears("18EE009F#FFFFFFFFFFFFFFFF")
     await coach.until(lambda: len(coach.commands("ADDRESS_CLAIM")) > claims)
-    assert coach.running.members["house"].own.address == OURS
+    assert coach.running.sessions["house"].node.address == OURS
 
 
 async def test_an_echo_of_its_own_is_not_heard(coach: Kit) -> None:
     claims = coach.commands("ADDRESS_CLAIM")
     await coach.hears(f"18EE009F#{claims[0].data.hex()}", "19FECA9F#0544FFFFFFFFFFFF")
-    assert coach.running.members["house"].own.address == OURS
-    assert ("house", OURS) not in coach.running.nodes
+    assert coach.running.sessions["house"].node.address == OURS
+    assert OURS not in coach.running.sessions["house"].nodes
 
 
 async def test_it_says_who_it_is(coach: Kit) -> None:
@@ -98,7 +98,7 @@ async def test_without_a_free_address_nothing_can_be_told(
     await coach.hears(OFF)
     await coach.hears(*(f"19FECA{source:02X}#05" for source in range(144, 159)))
     await coach.hears("18EE009F#0000000000000000")
-    node = coach.running.members["house"].own
+    node = coach.running.sessions["house"].node
     await coach.until(lambda: node.address is None)
     with pytest.raises(HomeAssistantError, match="no address on the network"):
         await hass.services.async_call(
@@ -195,14 +195,14 @@ async def test_a_network_without_a_free_address_is_only_watched(
 ) -> None:
     await coach.hears(*(f"19FECA{source:02X}#05" for source in range(144, 160)))
     running = coach.running
-    running.nodes["house", 159] = LastSeen(0.0)
+    running.sessions["house"].receiver.nodes[159] = NodeSeen(0.0)
     await coach.hears("18EE009F#0000000000000000")
     await coach.until(lambda: "seen, not controlled" in caplog.text)
-    assert running.members["house"].own.cannot_claim
+    assert running.sessions["house"].node.cannot_claim
     issue_id = f"network_without_address_{coach.entry.entry_id}_house"
     issues = ir.async_get(hass)
     await coach.until(lambda: issues.async_get_issue(DOMAIN, issue_id))
-    running.members["house"].own.cannot_claim = False
+    running.sessions["house"].node.claim.cannot_claim = False
     await coach.until(lambda: not issues.async_get_issue(DOMAIN, issue_id))
 
 
@@ -211,10 +211,8 @@ async def test_invalid_instances_are_no_devices(coach: Kit) -> None:
     assert {key.device_class for key in coach.running.devices} == {"node"}
 
 
-async def test_the_number_of_devices_has_an_end(
-    coach: Kit, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("custom_components.rvc.coach.coach._MOST_DEVICES", 2)
+async def test_the_number_of_devices_has_an_end(coach: Kit) -> None:
+    coach.running.registry.limit = 2
     await coach.hears(OFF, "19FEDA9C#1AFF00FCFFFF00FF")
     assert list(coach.running.devices) == [DeviceKey("house", "node", 0x9C), KEY]
 
@@ -226,11 +224,11 @@ def test_silence_tells_by_the_interval() -> None:
     tank.reports = ("TANK_STATUS",)
     tank.add_features({"TANK_STATUS"})
     heard = LastSeen(0.0)
-    heard.hear(1.0)
+    heard.update(1.0)
     assert not is_silent(tank, heard, None, spec, 20.0)
     assert is_silent(tank, heard, None, spec, 22.0)
     # A sender that is slower than the text is given time by its own habit.
-    heard.hear(19.0)
+    heard.update(19.0)
     assert not is_silent(tank, heard, None, spec, 60.0)
     assert is_silent(tank, heard, None, spec, 80.0)
 
@@ -239,11 +237,11 @@ def test_a_quiet_lamp_is_missed_only_with_its_node() -> None:
     spec = load_spec().spec
     lamp = Dimmer(KEY, None, ("DC_DIMMER_STATUS_3",))  # type: ignore[arg-type]
     lamp.add_features({"DC_DIMMER_STATUS_3"})
-    heard, node = LastSeen(0.0), LastSeen(0.0)
+    heard, node = LastSeen(0.0), NodeSeen(0.0)
     assert not is_silent(lamp, heard, None, spec, 9999.0)
-    node.hear(0.0)
+    node.update(0.0)
     assert not is_silent(lamp, heard, node, spec, 9999.0)
-    node.heartbeats = 2
+    node.count_heartbeats(2)
     assert not is_silent(lamp, heard, node, spec, 19.0)
     assert is_silent(lamp, heard, node, spec, 21.0)
 
@@ -253,8 +251,7 @@ async def test_a_silent_device_is_unavailable_until_it_is_heard(coach: Kit) -> N
     await coach.hears(tank)
     level = "sensor.fresh_water_tank_level"
     assert coach.state(level).state == "1"
-    coach.running._heard[DeviceKey("house", "tank", 0)].last_heard -= 100
-    coach.running._update_reachable()
+    coach.running.sessions["house"].availability.check(coach.running.now() + 100)
     assert coach.state(level).state == "unavailable"
     await coach.hears(tank)
     assert coach.state(level).state == "1"

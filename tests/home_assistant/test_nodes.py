@@ -10,7 +10,8 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.rvc.const import DOMAIN
-from custom_components.rvc.protocol.node_messages import long_message
+from custom_components.rvc.protocol.frame import GLOBAL_ADDRESS
+from custom_components.rvc.protocol.transport_protocol import broadcast
 
 from .kit import NODE, Kit
 
@@ -24,8 +25,9 @@ FAULT = "binary_sensor.node_156_dimmer_fault"
 async def tell_long(kit: Kit, name: str, **said: str | int) -> None:
     """Say something that takes several frames."""
     data = kit.codec.pack(name, **said)
-    for packet, signals in long_message(kit.codec, name, data):
-        await kit.says(packet, **signals)
+    dgns = kit.codec.spec.dgns
+    for packet, part in broadcast(dgns[name].dgn or 0, data):
+        await kit.hears(str(kit.frame(dgns[packet].dgn or 0, part, GLOBAL_ADDRESS)))
 
 
 async def test_a_node_is_known_by_what_it_says(coach: Kit) -> None:
@@ -41,9 +43,7 @@ async def test_a_node_is_known_by_what_it_says(coach: Kit) -> None:
 
 async def test_a_node_that_falls_silent_is_disconnected(coach: Kit) -> None:
     await coach.hears(HEALTHY, HEALTHY)
-    key = next(k for k in coach.running.devices if k.instance == NODE)
-    coach.running._heard[key].last_heard -= 100
-    coach.running._update_reachable()
+    coach.running.sessions["house"].availability.check(coach.running.now() + 100)
     await coach.hass.async_block_till_done()
     assert coach.state("binary_sensor.node_156_connection").state == "off"
 

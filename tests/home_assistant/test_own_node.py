@@ -10,9 +10,13 @@ import pytest
 
 from custom_components.rvc.bus.errors import BusBusy, BusError
 from custom_components.rvc.bus.network import NetworkState
-from custom_components.rvc.coach.node.controller_application import LocalNode, NotTaken
+from custom_components.rvc.coach.node.controller_application import LocalNode
+from custom_components.rvc.coach.node.transfer import TransferFailed
 from custom_components.rvc.protocol.message import Message
-from custom_components.rvc.protocol.transport_protocol import Dispatch, Reassembly
+from custom_components.rvc.protocol.transport_protocol import (
+    ReceiveSessions,
+    SendSession,
+)
 
 from .kit import NODE, QUICK, Kit, coach_entry, network_data
 
@@ -24,7 +28,7 @@ PRODUCT = 0xFEEB
 @pytest.fixture
 def own(coach: Kit) -> LocalNode:
     """Return the coach's own node."""
-    return coach.running.members["house"].own
+    return coach.running.sessions["house"].node
 
 
 def others(kit: Kit) -> list[Message]:
@@ -57,12 +61,12 @@ async def test_it_waits_for_an_address_to_become_free(
     coach: Kit, own: LocalNode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "custom_components.rvc.coach.node.controller_application.CANDIDATES", [OURS]
+        "custom_components.rvc.coach.node.address_claim.CANDIDATES", [OURS]
     )
     await coach.hears("18EE009F#0000000000000000")
     await coach.until(lambda: own.cannot_claim)
     # The one who took it is gone.
-    coach.running.nodes.pop(("house", OURS), None)
+    coach.running.sessions["house"].receiver.nodes.pop(OURS, None)
     await coach.until(lambda: not own.cannot_claim)
     assert own.address == OURS
 
@@ -74,12 +78,12 @@ async def test_it_says_which_version_it_is(coach: Kit) -> None:
     assert said["text"] == "0.1.0*"
 
 
-async def test_a_flood_of_questions_does_not_pile_up_answers(
+async def test_a_flood_of_requests_does_not_pile_up_answers(
     coach: Kit, own: LocalNode
 ) -> None:
     await coach.hears(*["18EA9F9C#B7FF01FFFFFFFFFF"] * 200)
-    assert len(own._answers) <= 32
-    await coach.until(lambda: not own._answers)
+    assert len(own.responder) <= 32
+    await coach.until(lambda: not len(own.responder))
 
 
 @pytest.mark.parametrize("timing", [replace(QUICK, heartbeat=0.01)])
@@ -104,14 +108,14 @@ async def test_a_sign_of_life_that_cannot_be_sent_is_left_out(
 async def test_a_long_message_to_it_alone_is_cleared_and_taken(
     coach: Kit, own: LocalNode
 ) -> None:
-    dispatch = Dispatch(PRODUCT, b"Lippert*OneControl*12345*1", OURS)
+    dispatch = SendSession(PRODUCT, b"Lippert*OneControl*12345*1", OURS)
 
     def answer(message: Message) -> None:
-        wanted.extend(dispatch.hear(message.data))
+        wanted.extend(dispatch.handle(message.data))
 
     wanted: list[bytes] = []
     coach.answers_by("INITIAL_PACKET", lambda m: answer(m))
-    await coach.hears(f"18EC9F9C#{dispatch.announcement().hex()}")
+    await coach.hears(f"18EC9F9C#{dispatch.request_to_send().hex()}")
     await coach.until(lambda: wanted)
     await coach.hears(*(f"18EB9F9C#{packet.hex()}" for packet in wanted))
     await coach.until(lambda: dispatch.state == "done")
@@ -122,11 +126,9 @@ async def test_a_long_message_to_it_alone_is_cleared_and_taken(
 
 
 async def test_a_sender_that_stops_half_way_is_told(coach: Kit, own: LocalNode) -> None:
-    dispatch = Dispatch(PRODUCT, bytes(30), OURS)
-    await coach.hears(f"18EC9F9C#{dispatch.announcement().hex()}")
-    reassembly = coach.running.members["house"].long_messages
-    for answer in reassembly.expire(1e9, own.address):
-        own.say(answer)
+    dispatch = SendSession(PRODUCT, bytes(30), OURS)
+    await coach.hears(f"18EC9F9C#{dispatch.request_to_send().hex()}")
+    own.transfer.expire(1e9, own.address)
     await coach.until(
         lambda: any(m.data[0] == 0xFF for m in coach.commands("INITIAL_PACKET"))
     )
@@ -138,7 +140,7 @@ async def tell(own: LocalNode) -> None:
 
 
 async def test_it_tells_one_node_a_long_message(coach: Kit, own: LocalNode) -> None:
-    receiver = Reassembly()
+    receiver = ReceiveSessions()
     heard = []
 
     def control(message: Message) -> Any:
@@ -161,11 +163,11 @@ async def test_it_tells_one_node_a_long_message(coach: Kit, own: LocalNode) -> N
 async def test_a_node_that_does_not_take_it_is_named(
     coach: Kit, own: LocalNode
 ) -> None:
-    with pytest.raises(NotTaken, match="did not answer"):
+    with pytest.raises(TransferFailed, match="did not answer"):
         await tell(own)
     refusal = bytes.fromhex("FF02FFFFFFEBFE00")
     coach.answers_by("INITIAL_PACKET", lambda _: coach.frame(0xEC00, refusal, OURS))
-    with pytest.raises(NotTaken, match="for reason 2"):
+    with pytest.raises(TransferFailed, match="for reason 2"):
         await tell(own)
 
 
@@ -202,8 +204,8 @@ async def test_a_network_that_is_only_listened_to(
 async def test_the_quiet_are_asked_again(coach: Kit) -> None:
     await coach.hears(OFF)
     asked = len(coach.commands("REQUEST_FOR_DGN"))
-    await asyncio.sleep(0.06)
-    coach.running._update_reachable()
+    session = coach.running.sessions["house"]
+    session.availability.check(coach.running.now() + 1)
     await coach.until(
         lambda: any(
             (m.destination, m["desired_dgn"]) == (NODE, 0x1FEDA)
@@ -215,21 +217,21 @@ async def test_the_quiet_are_asked_again(coach: Kit) -> None:
 async def test_after_a_silence_everything_is_asked_for_again(
     coach: Kit, own: LocalNode
 ) -> None:
-    questions = coach.running.members["house"].questions
-    await coach.until(lambda: not len(questions))
+    requests = coach.running.sessions["house"].requests
+    await coach.until(lambda: not len(requests))
     network = coach.running.networks["house"]
     network._set_state(NetworkState.SILENT)
-    assert not len(questions)
+    assert not len(requests)
     await coach.hears(OFF)
-    assert len(questions)
+    assert len(requests)
 
 
 @pytest.mark.parametrize("timing", [replace(QUICK, request_held_up=0.01)])
-async def test_questions_wait_while_the_adapter_is_full(
+async def test_requests_wait_while_the_adapter_is_full(
     coach: Kit, own: LocalNode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    questions = coach.running.members["house"].questions
-    await coach.until(lambda: not len(questions))
+    requests = coach.running.sessions["house"].requests
+    await coach.until(lambda: not len(requests))
     send = own.send
     failures = [BusBusy("full")] * 2
 
@@ -239,7 +241,7 @@ async def test_questions_wait_while_the_adapter_is_full(
         await send(*what)
 
     monkeypatch.setattr(own, "send", full)
-    questions.ask(["TANK_STATUS", "TANK_STATUS"], NODE)
-    assert len(questions) == 1
-    await coach.until(lambda: not len(questions))
+    requests.add(["TANK_STATUS", "TANK_STATUS"], NODE)
+    assert len(requests) == 1
+    await coach.until(lambda: not len(requests))
     assert not failures

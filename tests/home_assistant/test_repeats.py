@@ -3,7 +3,6 @@
 import asyncio
 
 from homeassistant.core import HomeAssistant
-import pytest
 
 from custom_components.rvc.devices import DeviceKey
 
@@ -17,11 +16,12 @@ LIGHT = "light.dimmer_25"
 
 async def test_what_is_said_again_is_counted_when_somebody_looks(coach: Kit) -> None:
     await coach.hears(OFF, OFF, OFF, OFF)
-    node = coach.running.nodes["house", NODE]
-    coach.running.settle()
+    node = coach.running.sessions["house"].nodes[NODE]
     assert node.received == 4
     now = asyncio.get_running_loop().time()
-    (row,) = [row for row, _ in coach.running.log.latest.rows(now)]
+    (row,) = [
+        row for row, _ in coach.running.monitor.networks["house"].latest.rows(now)
+    ]
     assert row["count"] == 4
 
 
@@ -31,36 +31,33 @@ async def test_each_of_two_words_in_turn_is_shown(coach: Kit) -> None:
         assert coach.state(LIGHT).state == "off"
         await coach.hears(DIM)
         assert coach.state(LIGHT).state == "on"
-    coach.running.settle()
-    assert coach.running.nodes["house", NODE].received == 6
+    assert coach.running.sessions["house"].nodes[NODE].received == 6
 
 
 async def test_what_is_said_again_keeps_a_silent_device_alive(coach: Kit) -> None:
     await coach.hears(OFF, OFF)
     coach.running.devices[DIMMER].set_reachable(network_up=True, silent=True)
-    coach.running.members["house"].repeats.clear()
+    coach.running.sessions["house"].receiver.unchanged.clear()
     assert coach.state(LIGHT).state == "unavailable"
     await coach.hears(OFF)
     assert coach.state(LIGHT).state == "off"
 
 
 async def test_what_gave_way_in_the_table_is_there_again(
-    hass: HomeAssistant, coach: Kit, monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant, coach: Kit
 ) -> None:
     await coach.hears(OFF)
-    latest = coach.running.log.latest
-    monkeypatch.setattr(latest, "_most", 1)
+    latest = coach.running.monitor.networks["house"].latest
+    latest.limit = 1
     await coach.hears(OFF, "19FEDA9C#1AFF00FCFFFF00FF")
     assert len(latest) == 1
-    coach.running.settle()
     now = asyncio.get_running_loop().time()
     assert [message.instance for _, message in latest.rows(now)] == [25]
 
 
-async def test_there_is_an_end_to_what_is_expected(
-    coach: Kit, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("custom_components.rvc.coach.unchanged._MOST", 5)
+async def test_there_is_an_end_to_what_is_expected(coach: Kit) -> None:
+    unchanged = coach.running.sessions["house"].receiver.unchanged
+    unchanged.limit = 5
     for number in range(1, 20):
         await coach.puts(f"19FEDA9C#{number:02X}FF00FCFFFF00FF")
-        assert len(coach.running.members["house"].repeats) <= 5
+        assert len(unchanged) <= 5

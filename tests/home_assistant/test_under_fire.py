@@ -76,7 +76,7 @@ async def test_a_million_frames_of_noise(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr("custom_components.rvc.coach.coach._MOST_DEVICES", 60)
+    coach.running.registry.limit = 60
     caplog.set_level("ERROR")
     await coach.hears(str(DIMMED))
     running = coach.running
@@ -103,14 +103,14 @@ async def test_a_million_frames_of_noise(
 def assert_bounded(running: Coach) -> None:
     """See that nothing has grown beyond its limit."""
     assert len(running.devices) <= 61
-    assert len(running.nodes) <= 256
-    assert len(running.members["house"].long_messages) <= 300
-    assert len(running.log.trace) <= 2000
-    assert len(running.log.latest) <= 1000
-    assert len(running.log.unknown) <= 256
-    assert len(running.members["house"].repeats) <= 2048
-    assert len(running.members["house"].own._answers) <= 32
-    assert len(running.members["house"].questions) <= 512
+    assert len(running.sessions["house"].nodes) <= 256
+    assert len(running.sessions["house"].node.transfer.received) <= 300
+    assert len(running.monitor.trace) <= 2000
+    assert len(running.monitor.networks["house"].latest) <= 1000
+    assert len(running.monitor.networks["house"].unknown) <= 256
+    assert len(running.sessions["house"].receiver.unchanged) <= 2048
+    assert len(running.sessions["house"].node.responder) <= 32
+    assert len(running.sessions["house"].requests) <= 512
 
 
 # Wires that are cut
@@ -282,7 +282,7 @@ async def cut(
     """Return a coach on each kind of wire, with a lamp that is lit."""
     hass.data[TIMING] = replace(QUICK, bus=replace(QUICK.bus, retry_delays=(0.05,)))
     cut = await WIRES[request.param](hass, tmp_path)
-    own = cut.entry.runtime_data.coach.members["house"].own
+    own = cut.entry.runtime_data.coach.sessions["house"].node
     await cut.until(lambda: own.address is not None)
     cut.say(DIMMED)
     await cut.until(lambda: cut.state() == "on")
@@ -346,7 +346,7 @@ async def test_a_flood_at_ten_times_the_rate_of_a_bus(
     hass: HomeAssistant, tmp_path: Path
 ) -> None:
     cut = await on_socketcan(hass, tmp_path)
-    own = cut.entry.runtime_data.coach.members["house"].own
+    own = cut.entry.runtime_data.coach.sessions["house"].node
     network = cut.entry.runtime_data.coach.networks["house"]
     await cut.until(lambda: own.address is not None)
     cut.say(DIMMED)
@@ -394,7 +394,7 @@ async def test_a_node_that_fights_for_every_address(
     hass: HomeAssistant, coach: Kit
 ) -> None:
     await coach.hears(str(OFF))
-    own = coach.running.members["house"].own
+    own = coach.running.sessions["house"].node
     coach.answers("DC_DIMMER_COMMAND_2", "DC_DIMMER_STATUS_3", operating_status=100)
     # The one after these is taken by the lamps.
     for address in (159, 158, 157):
@@ -416,7 +416,7 @@ async def test_a_clock_that_jumps(
     for jump in (86_400 * 365, -86_400 * 365):
         monkeypatch.setattr(time, "time", lambda jump=jump: real() + jump)
         await coach.hears(str(OFF), str(DIMMED))
-        coach.running._update_reachable()
+        coach.running.sessions["house"].availability.check(coach.running.now())
         assert coach.state(LIGHT).state == "on"
     monkeypatch.undo()
 

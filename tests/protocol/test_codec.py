@@ -14,7 +14,7 @@ from custom_components.rvc.protocol.message import Message, Special, Value
 
 def decode(codec: Codec, text: str) -> Message:
     """Decode the candump form."""
-    return codec.decode(*Frame.parse(text))
+    return codec.decode(Frame.parse(text))
 
 
 def test_a_dimmer_status_is_decoded(codec: Codec) -> None:

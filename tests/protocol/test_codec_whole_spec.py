@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 
 from custom_components.rvc.protocol.codec import Codec
+from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Special, Value
 from custom_components.rvc.protocol.signal_codec import names_ends
 from custom_components.rvc.spec import Dgn, Signal, load_spec
@@ -98,5 +99,5 @@ def test_any_bytes_are_decoded(dgn: Dgn, data: bytes) -> None:
 
 @given(frame_id=st.integers(0, 0x1FFFFFFF), data=st.binary(max_size=8))
 def test_any_frame_is_decoded(frame_id: int, data: bytes) -> None:
-    message = _CODEC.decode(frame_id, data)
+    message = _CODEC.decode(Frame(frame_id, data))
     assert message.data == data

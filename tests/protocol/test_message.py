@@ -28,12 +28,12 @@ def test_a_message_has_the_key_of_its_part() -> None:
         {"tire_axle": "steer_axle", "tire_position": "outside_right"},
         source=0x9C,
     )
-    message = codec.decode(frame.id, frame.data)
+    message = codec.decode(frame)
     assert message.key == "TIRE_STATUS:0-3"
     assert message.key.codes == (0, 3)
 
 
 def test_what_the_spec_does_not_know_has_an_empty_key() -> None:
     frame = Frame.parse("19EFFF9C#0102030405060708")
-    message = Codec(load_spec().spec).decode(frame.id, frame.data)
+    message = Codec(load_spec().spec).decode(frame)
     assert (message.name, message.key) == (None, "")

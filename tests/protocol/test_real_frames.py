@@ -40,7 +40,7 @@ def _expected(value: Any) -> Any:
 def test_a_real_frame_means_what_its_source_says(
     codec: Codec, real: dict[str, Any]
 ) -> None:
-    message = codec.decode(*Frame.parse(real["frame"]))
+    message = codec.decode(Frame.parse(real["frame"]))
     assert message.name == real["dgn"]
     said = {signal: message[signal] for signal in real["expect"]}
     assert said == {name: _expected(value) for name, value in real["expect"].items()}
@@ -49,7 +49,7 @@ def test_a_real_frame_means_what_its_source_says(
 @pytest.mark.parametrize("real", _FRAMES, ids=lambda real: real["frame"])
 def test_every_real_frame_is_decoded(codec: Codec, real: dict[str, Any]) -> None:
     frame = Frame.parse(real["frame"])
-    message = codec.decode(*frame)
+    message = codec.decode(frame)
     assert (message.dgn, message.source) == (frame.dgn, frame.source)
     if "dgn" in real:
         assert message.name == real["dgn"]

@@ -26,7 +26,7 @@ SPEC = CODEC.spec
 def tell(device: SimulatedDevice, name: str, **said: object) -> None:
     """Tell a device a command."""
     frame = CODEC.encode(name, said, source=0x9F)  # type: ignore[arg-type]
-    message: Message = CODEC.decode(*frame)
+    message: Message = CODEC.decode(frame)
     device.commands[name](message)
 
 
@@ -107,7 +107,7 @@ def test_a_shade_runs_for_its_duration() -> None:
 def test_all_of_a_class_can_be_told() -> None:
     device = step(SPEC, 3)
     frame = CODEC.encode("STEP_COMMAND", {"instance": 0}, source=1)
-    assert device.takes(CODEC.decode(*frame))
+    assert device.takes(CODEC.decode(frame))
 
 
 def test_rain_closes_a_dome_unless_it_is_ignored() -> None:

@@ -69,7 +69,7 @@ class Bench:
             self.now += step
             self.coach.step(step)
             for node in self.coach.nodes:
-                said += [self.codec.decode(*frame) for frame in node.due(self.now)]
+                said += [self.codec.decode(frame) for frame in node.due(self.now)]
         return said
 
     def tell(

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from custom_components.rvc.protocol.codec import Codec
+from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.spec import clear_cache, load_spec
 from custom_components.rvc.spec.files import SpecFileError, compile_files, compile_table
 from tests.paths import ROOT
@@ -75,7 +76,7 @@ def test_a_new_dgn_is_understood(tmp_path: Path) -> None:
     path.write_text(MINE, encoding="utf-8")
     loaded = load_spec(path)
     assert not loaded.refused
-    message = Codec(loaded.spec).decode(0x19F80180, bytes.fromhex("05A024FFFFFFFFFF"))
+    message = Codec(loaded.spec).decode(Frame.parse("19F80180#05A024FFFFFFFFFF"))
     assert (message.name, message.instance) == ("WINE_COOLER_STATUS", 5)
     assert message["temperature"] == 20
 

@@ -1,67 +1,136 @@
-"""Who is there: when devices and nodes were last heard, and what their silence tells."""
+"""Availability: when devices and nodes were last seen, and which have fallen silent."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
 from ..devices import Device
+from ..devices.node import Node
 from ..spec import Spec
 
-# Broadcasts missed before the silence tells, and how short that may be at the
-# least; coaches are slower than the text, so the gaps really heard count too.
+if TYPE_CHECKING:
+    from .registry import DeviceRecord
+    from .session import NetworkSession
+
+# Broadcasts missed before the silence counts, and how short that may be at the
+# least; coaches are slower than the text, so the gaps that occur count too.
 _MISSED_BROADCASTS: Final = 4
 _LONGEST_GAPS: Final = 3
 _LEAST_SILENCE: Final = 15.0
 _MOST_SILENCE: Final = 300.0
 
-# A node says something every 5 s (RV-C 3.2.5.1), if it keeps to that at all.
+# A node sends something every 5 s (RV-C 3.2.5.1), if it keeps to that at all.
 _HEARTBEAT: Final = 5.0
 _PROOF_OF_HEARTBEAT: Final = 2
+# Statuses that one silent device is requested to send at a time
+_MOST_REQUESTED: Final = 4
+
+
+def _all_is_counted() -> None:
+    """Nothing is counted elsewhere."""
 
 
 class LastSeen:
-    """When something was last heard, and how long it has been silent at most."""
+    """When a device or a node was last seen, how often, and its longest silence.
 
-    __slots__ = ("heartbeats", "last_heard", "longest_gap", "received")
+    Frames of the fast path are counted elsewhere at first: whoever reads gets
+    them counted in before.
+    """
 
-    def __init__(self, now: float) -> None:
-        """Begin to listen; now is monotonic, in seconds."""
-        self.last_heard = now
-        self.longest_gap = 0.0
-        self.received = 0
-        self.heartbeats = 0
+    __slots__ = ("_count_in", "_longest_gap", "_received", "_time")
 
-    def hear(self, now: float) -> None:
-        """Note a frame."""
-        if self.received:
-            gap = now - self.last_heard
-            if self.longest_gap < gap < _MOST_SILENCE / _LONGEST_GAPS:
-                self.longest_gap = gap
-        self.received += 1
-        self.last_heard = now
+    def __init__(
+        self, now: float, count_in: Callable[[], None] = _all_is_counted
+    ) -> None:
+        """Begin with nothing received.
 
-    def hear_often(self, count: int, first: float, last: float) -> None:
-        """Note frames that came close together, the first and the last of them."""
-        self.hear(first)
-        self.received += count - 1
-        self.last_heard = last
+        Args:
+            now: The time, monotonic, in seconds.
+            count_in: Calls `update` for the frames that were counted elsewhere.
+        """
+        self._count_in = count_in
+        self.restart(now)
 
-    def quiet_for(self, now: float) -> float:
-        """Return how long nothing has been heard, in s."""
-        return now - self.last_heard
+    def restart(self, now: float) -> None:
+        """Begin anew, as if nothing had been received before."""
+        self._time = now
+        self._longest_gap = 0.0
+        self._received = 0
+
+    def update(self, first: float, last: float | None = None, count: int = 1) -> None:
+        """Count frames: the only writer of all that is kept here.
+
+        Args:
+            first: When the first of them came.
+            last: When the last one came, where there are several.
+            count: How many there are.
+        """
+        if self._received:
+            gap = first - self._time
+            if self._longest_gap < gap < _MOST_SILENCE / _LONGEST_GAPS:
+                self._longest_gap = gap
+        self._received += count
+        self._time = first if last is None else last
+
+    @property
+    def time(self) -> float:
+        """Return when the last frame came; where none came, when this began."""
+        self._count_in()
+        return self._time
+
+    @property
+    def received(self) -> int:
+        """Return how many frames came."""
+        self._count_in()
+        return self._received
+
+    @property
+    def longest_gap(self) -> float:
+        """Return the longest time between two frames, in seconds."""
+        self._count_in()
+        return self._longest_gap
 
     def silent_for(self, now: float, interval: float) -> bool:
-        """Tell whether the silence is too long for a broadcast interval in s."""
+        """Return whether the silence is too long for a broadcast interval in s."""
         allowed = max(
             _LEAST_SILENCE,
             _MISSED_BROADCASTS * interval,
             _LONGEST_GAPS * self.longest_gap,
         )
-        return now - self.last_heard > allowed
+        return now - self.time > allowed
+
+
+class NodeSeen(LastSeen):
+    """When a node was last seen, and how many signs of life it sent."""
+
+    __slots__ = ("_heartbeats", "is_placed")
+
+    def __init__(
+        self, now: float, count_in: Callable[[], None] = _all_is_counted
+    ) -> None:
+        """Begin with nothing received; see LastSeen."""
+        super().__init__(now, count_in)
+        self.is_placed = False
+        """Whether it is known to stand on this network, and not behind a bridge."""
+
+    def restart(self, now: float) -> None:
+        super().restart(now)
+        self._heartbeats = 0
+
+    def count_heartbeats(self, count: int = 1) -> None:
+        """Count signs of life; they were counted as frames before."""
+        self._heartbeats += count
+
+    @property
+    def heartbeats(self) -> int:
+        """Return how many signs of life came."""
+        self._count_in()
+        return self._heartbeats
 
 
 def is_silent(
-    device: Device, heard: LastSeen, node: LastSeen | None, spec: Spec, now: float
+    device: Device, seen: LastSeen, node: NodeSeen | None, spec: Spec, now: float
 ) -> bool:
-    """Tell whether a device has fallen silent, as far as silence tells anything.
+    """Return whether a device has fallen silent, as far as silence means anything.
 
     A device that broadcasts is missed by its own interval. One that only
     reports changes is missed when its node is, and only where that node has
@@ -75,7 +144,53 @@ def is_silent(
         and not spec.dgns[name].only_active
     ]
     if intervals:
-        return heard.silent_for(now, min(intervals))
+        return seen.silent_for(now, min(intervals))
     if node is None or node.heartbeats < _PROOF_OF_HEARTBEAT:
         return False
     return node.silent_for(now, _HEARTBEAT)
+
+
+class Availability:
+    """Checks which devices of a network have fallen silent, and asks them why."""
+
+    def __init__(self, session: NetworkSession) -> None:
+        """Begin; nothing is checked before `check` is called."""
+        self._session = session
+
+    def check(self, now: float) -> None:
+        """Tell the devices whether they can be reached; now is monotonic, in s."""
+        session = self._session
+        network, timing = session.network, session.timing
+        for record in session.registry.records(session):
+            device = record.device
+            if isinstance(device, Node):
+                device.forget_faults(now)
+            # What a recording said last stays true of it.
+            silent = not network.finished and self._is_silent(record, now)
+            device.set_reachable(network_up=network.connected, silent=silent)
+            if silent:
+                for message in device.messages.values():
+                    session.receiver.unchanged.drop(message)
+            pause = timing.ask_silent if silent else timing.ask_quiet
+            self._request_again(record, pause, now)
+
+    def _is_silent(self, record: DeviceRecord, now: float) -> bool:
+        session, device = self._session, record.device
+        node = None
+        if device.source is not None:
+            node = session.receiver.nodes.get(device.source)
+        return is_silent(device, record.seen, node, session.codec.spec, now)
+
+    def _request_again(self, record: DeviceRecord, pause: float, now: float) -> None:
+        """Request the statuses of a device that has sent nothing for a pause, in s."""
+        session, device = self._session, record.device
+        if not session.network.is_open or device.source is None:
+            return
+        if now - max(record.seen.time, record.requested) > pause:
+            record.requested = now
+            names = [
+                name
+                for name in device.reports
+                if name in device.features and name in session.requested
+            ]
+            session.requests.add(names[:_MOST_REQUESTED], device.source)

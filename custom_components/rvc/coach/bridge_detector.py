@@ -1,21 +1,22 @@
-"""Networks that are bridged to each other: which nodes are heard twice.
+"""Detects networks that are bridged to each other, and the nodes that are echoes.
 
-A bridge repeats what it hears on the other side, with the same identifier. A
-node whose frames nearly all come on an earlier network as well stands there,
-and what this network says of it is an echo.
+A bridge repeats the frames of one side on the other, with the same identifier.
+A node whose frames nearly all come on an earlier network as well stands there,
+and is only an echo here.
 """
 
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Final
 
+from ..bus.listeners import Listeners
 from ..protocol.frame import Frame
 
 # How far apart both copies of a frame are, at the most
 _TOGETHER: Final = 0.5
 _MOST_FRAMES: Final = 1024
 _ENOUGH: Final = 10
-# A node that says little is judged by less, after this time
+# A node that sends little is judged by less, after this time
 _LONG_ENOUGH: Final = 10.0
 _LITTLE: Final = 2
 _NEARLY_ALL: Final = 0.7
@@ -25,53 +26,73 @@ _FORGET_AT: Final = 64
 class _Score:
     """How many frames of a node came, and how many of them on both networks."""
 
-    __slots__ = ("since", "together", "total")
+    __slots__ = ("since", "together", "total", "was_echo")
 
     def __init__(self, now: float) -> None:
         self.since = now
         self.total = 0
         self.together = 0
+        self.was_echo = False
+
+    def is_echo(self, now: float) -> bool | None:
+        if self.total < _ENOUGH and (
+            now - self.since < _LONG_ENOUGH or self.total < _LITTLE
+        ):
+            return None
+        return self.together >= _NEARLY_ALL * self.total
 
 
 class BridgeDetector:
     """Tells the echoes among the nodes of a coach with several networks."""
 
     def __init__(self, networks: Sequence[str]) -> None:
-        """Take the networks' names; of two that are bridged the first one counts."""
+        """Begin without frames.
+
+        Args:
+            networks: The networks' names; of two that are bridged the first counts.
+        """
+        self.echoes = Listeners[str, int]()
+        """Called with a network and the address of a node that is an echo from now."""
         self._rank = {name: rank for rank, name in enumerate(networks)}
         self._scores: dict[tuple[str, int], _Score] = {}
         self._recent: OrderedDict[Frame, tuple[str, float]] = OrderedDict()
 
-    def hear(self, network: str, frame: Frame, now: float) -> None:
-        """Take a frame of any network."""
+    def receive(self, network: str, frame: Frame, now: float) -> None:
+        """Compare a frame of any network with those of the others."""
         source = frame.id & 0xFF
         before = self._recent.pop(frame, None)
         if self._rank[network]:
-            score = self._scores.get((network, source))
-            if score is None:
-                score = self._scores[network, source] = _Score(now)
-            score.total += 1
-            if score.total >= _FORGET_AT:
-                score.total //= 2
-                score.together //= 2
-        if before is not None and before[0] != network and now - before[1] < _TOGETHER:
-            later = max(network, before[0], key=self._rank.__getitem__)
-            if (score := self._scores.get((later, source))) is not None:
-                score.together += 1
+            self._count(network, source, now)
+        if before is None or before[0] == network or now - before[1] >= _TOGETHER:
+            self._recent[frame] = (network, now)
+            if len(self._recent) > _MOST_FRAMES:
+                self._recent.popitem(last=False)
             return
-        self._recent[frame] = (network, now)
-        if len(self._recent) > _MOST_FRAMES:
-            self._recent.popitem(last=False)
+        later = max(network, before[0], key=self._rank.__getitem__)
+        if (score := self._scores.get((later, source))) is not None:
+            score.together += 1
+            self._judge(later, source, score, now)
+
+    def _count(self, network: str, source: int, now: float) -> None:
+        score = self._scores.get((network, source))
+        if score is None:
+            score = self._scores[network, source] = _Score(now)
+        score.total += 1
+        if score.total >= _FORGET_AT:
+            score.total //= 2
+            score.together //= 2
+        self._judge(network, source, score, now)
+
+    def _judge(self, network: str, source: int, score: _Score, now: float) -> None:
+        """Notify the listeners when a node has become an echo."""
+        is_echo = bool(score.is_echo(now))
+        if is_echo and not score.was_echo:
+            self.echoes.notify(network, source)
+        score.was_echo = is_echo
 
     def is_echo(self, network: str, source: int, now: float) -> bool | None:
-        """Tell whether a node is only repeated here; None while nobody can tell."""
+        """Return whether a node is only an echo here; None while nobody can tell."""
         if not self._rank[network]:
             return False
         score = self._scores.get((network, source))
-        if score is None:
-            return None
-        if score.total < _ENOUGH and (
-            now - score.since < _LONG_ENOUGH or score.total < _LITTLE
-        ):
-            return None
-        return score.together >= _NEARLY_ALL * score.total
+        return None if score is None else score.is_echo(now)

@@ -82,7 +82,7 @@ class LearnSession:
         self._has_begun = False
         self.noticed = asyncio.Event()
         """Set when an output was switched since the lesson began."""
-        self._ends.append(coach.on_feature(self._found))
+        self._ends.append(coach.registry.subscribe_features(self._found))
 
     def begin(self) -> None:
         """Take what changes from now on for an answer."""

@@ -1,6 +1,6 @@
-"""What is heard on the networks, counted: each message's last, and the unknown."""
+"""Tables of what was received on a network: each message's latest, and the unknown."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from ..protocol.message import Message
@@ -10,8 +10,12 @@ _SAMPLES: Final = 4
 _SHARE: Final = 8
 
 
+def _all_is_counted() -> None:
+    """Nothing is counted elsewhere."""
+
+
 class Row:
-    """What was heard under one key."""
+    """What was received under one key."""
 
     __slots__ = ("count", "first", "last", "message", "samples")
 
@@ -23,110 +27,95 @@ class Row:
         self.message = message
         self.samples: list[bytes] = []
 
-    def described(self, network: str, age: float) -> dict[str, Any]:
-        """Return the row as plain data; age is how long ago it was last heard."""
-        message = self.message
-        heard_for = self.last - self.first
-        rate = (self.count - 1) / heard_for if heard_for > 0 else 0.0
+    def to_dict(self, now: float) -> dict[str, Any]:
+        """Return the row as plain data; ages are in seconds before `now`."""
+        span = self.last - self.first
+        rate = (self.count - 1) / span if span > 0 else 0.0
         return {
-            "network": network,
-            "dgn": f"{message.dgn:05X}",
-            "source_address": message.source,
+            "dgn": f"{self.message.dgn:05X}",
+            "source_address": self.message.source,
             "count": self.count,
             "per_second": round(rate, 2),
-            "first_heard": round(age + heard_for, 1),
-            "last_heard": round(age, 1),
+            "first_heard": round(now - self.first, 1),
+            "last_heard": round(now - self.last, 1),
         }
 
 
-class Latest:
-    """The latest message of each DGN, source and instance."""
+class _Table[KeyT]:
+    """Rows by key; those that were silent for longest give way to new ones."""
 
-    def __init__(self, most: int) -> None:
-        """Take how many it holds; the one that was silent for longest gives way."""
-        self._most = most
-        self._rows: dict[tuple[str, int, int, str, int | None], Row] = {}
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self._rows: dict[KeyT, Row] = {}
 
     def __len__(self) -> int:
-        """Return how many it holds."""
+        """Return how many rows it has."""
         return len(self._rows)
 
-    def take(self, network: str, message: Message, now: float, count: int = 1) -> None:
-        """Take a message that was heard now, or lately some times and now."""
-        key = _key(network, message)
-        rows = self._rows
-        row = rows.get(key)
+    def _row(self, key: KeyT, message: Message, now: float) -> Row:
+        """Return the row of a key, which is made if it is new."""
+        row = self._rows.get(key)
         if row is None:
-            _make_room(rows, self._most)
-            row = rows[key] = Row(message, now)
+            if len(self._rows) >= self.limit:
+                self._make_room()
+            row = self._rows[key] = Row(message, now)
+        return row
+
+    def _make_room(self) -> None:
+        """Drop the rows that were silent for longest, some at a time.
+
+        Whoever floods a bus with new messages must not have all rows looked at
+        for each of them.
+        """
+        by_age = sorted(self._rows, key=lambda key: self._rows[key].last)
+        for key in by_age[: max(self.limit // _SHARE, 1)]:
+            del self._rows[key]
+
+
+class LatestMessages(_Table[tuple[int, int, str, int]]):
+    """The latest message of each DGN, source and instance on a network."""
+
+    def __init__(self, limit: int) -> None:
+        """Begin without rows; `limit` is how many are kept."""
+        super().__init__(limit)
+        self.count_in: Callable[[], None] = _all_is_counted
+        """Calls `update` for what was counted elsewhere at first."""
+
+    def update(self, message: Message, now: float, count: int = 1) -> None:
+        """Count a message that came now, or several times until now."""
+        instance = -1 if message.instance is None else message.instance
+        key = (message.dgn, message.source, message.key, instance)
+        row = self._row(key, message, now)
         row.count += count
         row.last = now
         row.message = message
 
     def rows(self, now: float) -> Iterator[tuple[dict[str, Any], Message]]:
-        """Return the rows in order of network, DGN, source and instance.
-
-        Ages are in seconds before `now`.
-        """
-        for (network, *_), row in sorted(
-            self._rows.items(), key=lambda item: (item[0][:4], item[0][4] or 0)
-        ):
-            yield row.described(network, now - row.last), row.message
+        """Return the rows in order of DGN, source and instance, with the messages."""
+        self.count_in()
+        for _, row in sorted(self._rows.items()):
+            yield row.to_dict(now), row.message
 
 
-def _key(network: str, message: Message) -> tuple[str, int, int, str, int | None]:
-    return network, message.dgn, message.source, message.key, message.instance
+class UnknownMessages(_Table[tuple[int, int]]):
+    """Messages of DGNs that the spec lacks, by DGN and source, with samples."""
 
+    @property
+    def dgns(self) -> int:
+        """Return how many DGNs of the network are unknown."""
+        return len({dgn for dgn, _ in self._rows})
 
-def _make_room[KeyT](rows: dict[KeyT, Row], most: int) -> None:
-    """Drop the rows that were silent for longest, some at a time.
-
-    Whoever floods a bus with new messages must not have all rows looked at for
-    each of them.
-    """
-    if len(rows) >= most:
-        by_age = sorted(rows, key=lambda key: rows[key].last)
-        for key in by_age[: max(most // _SHARE, 1)]:
-            del rows[key]
-
-
-class Unknown:
-    """What the spec has no name for, by DGN and source."""
-
-    def __init__(self, most: int) -> None:
-        """Take how many it holds; the one that was silent for longest gives way."""
-        self._most = most
-        self._rows: dict[tuple[str, int, int], Row] = {}
-
-    def __len__(self) -> int:
-        """Return how many it holds."""
-        return len(self._rows)
-
-    def dgns(self, network: str) -> int:
-        """Return how many DGNs of a network have no name."""
-        return len({dgn for name, dgn, _ in self._rows if name == network})
-
-    def take(self, network: str, message: Message, now: float) -> None:
-        """Take a message without a name."""
-        key = (network, message.dgn, message.source)
-        row = self._rows.get(key)
-        if row is None:
-            _make_room(self._rows, self._most)
-            row = self._rows[key] = Row(message, now)
+    def update(self, message: Message, now: float) -> None:
+        """Count a message."""
+        row = self._row((message.dgn, message.source), message, now)
         row.count += 1
         row.last = now
         if len(row.samples) < _SAMPLES and message.data not in row.samples:
             row.samples.append(message.data)
 
     def rows(self, now: float) -> list[dict[str, Any]]:
-        """Return what is known of each, the most frequent first."""
-        frequent = sorted(
-            self._rows.items(), key=lambda item: item[1].count, reverse=True
-        )
+        """Return the rows, in the order in which they came first."""
         return [
-            {
-                **row.described(network, now - row.last),
-                "samples": [data.hex() for data in row.samples],
-            }
-            for (network, *_), row in frequent
+            {**row.to_dict(now), "samples": [data.hex() for data in row.samples]}
+            for row in self._rows.values()
         ]

@@ -1,9 +1,9 @@
 """What the networks carry, for whoever wants to look: all of it bounded."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 import time
-from typing import Final
+from typing import Any, Final
 
 from ..bus.link import FrameBatch
 from ..bus.network import Network
@@ -11,7 +11,7 @@ from ..bus.statistics import Meter
 from ..bus.trace import Trace
 from ..protocol.frame import Frame
 from ..protocol.message import Message
-from .message_table import Latest, Unknown
+from .message_table import LatestMessages, UnknownMessages
 
 USUAL_BIT_RATE: Final = 250_000
 
@@ -21,42 +21,70 @@ class Limits:
     """How much is kept; the owner may choose other numbers."""
 
     frames: int = 2000
+    """Frames of all networks together."""
     latest: int = 1000
+    """Latest messages of each network."""
     unknown: int = 256
+    """Unknown messages of each network."""
 
 
-class BusMonitor:
-    """The last frames, the latest message of each kind, the unknown, and rates."""
+class NetworkMonitor:
+    """What one network carries: its latest messages, the unknown, and rates."""
 
-    def __init__(self, networks: Iterable[Network], limits: Limits) -> None:
-        """Take the networks to watch."""
-        self.trace = Trace(limits.frames)
-        self.latest = Latest(limits.latest)
-        self.unknown = Unknown(limits.unknown)
-        self.meters = {
-            network.name: Meter(network.bit_rate or USUAL_BIT_RATE)
-            for network in networks
-        }
+    def __init__(self, network: Network, trace: Trace, limits: Limits) -> None:
+        """Begin with nothing received; the trace is that of all networks."""
+        self.network = network
+        self.latest = LatestMessages(limits.latest)
+        self.unknown = UnknownMessages(limits.unknown)
+        self.meter = Meter(network.bit_rate or USUAL_BIT_RATE)
+        self._trace = trace
 
-    def hear(self, network: str, burst: FrameBatch) -> None:
-        """Take a burst that was heard."""
-        self.trace.add_received(network, burst)
+    def record(self, batch: FrameBatch) -> None:
+        """Trace frames that were received."""
+        self._trace.add_received(self.network.name, batch)
 
-    def sent(self, network: Network, frame: Frame) -> None:
-        """Take a frame that this node has sent."""
-        self.trace.add_sent(network.name, frame, time.time())
+    def sent(self, _: Network, frame: Frame) -> None:
+        """Trace a frame that this node has sent."""
+        self._trace.add_sent(self.network.name, frame, time.time())
 
-    def take(self, network: str, message: Message, now: float) -> None:
-        """Take a message that was heard."""
-        self.latest.take(network, message, now)
+    def update(self, message: Message, now: float) -> None:
+        """Count a message; now is monotonic, in seconds."""
+        self.latest.update(message, now)
         if message.name is None:
-            self.unknown.take(network, message, now)
+            self.unknown.update(message, now)
 
-    def measure(self, network: Network, now: float) -> None:
-        """Bring the rates of a network up to date."""
-        statistics = network.statistics
-        self.meters[network.name].update(
+    def measure(self, now: float) -> None:
+        """Bring the rates up to date."""
+        statistics = self.network.statistics
+        self.meter.update(
             now,
             statistics.received + statistics.sent,
             statistics.received_bytes + statistics.sent_bytes,
         )
+
+
+class BusMonitor:
+    """What all networks of a coach carry."""
+
+    def __init__(self, trace: Trace, networks: Mapping[str, NetworkMonitor]) -> None:
+        """Take the last frames, and the monitors by their networks' names."""
+        self.trace = trace
+        self.networks = networks
+
+    def latest(self, now: float) -> Iterator[tuple[dict[str, Any], Message]]:
+        """Return the latest messages in order of network, DGN, source and instance.
+
+        Ages are in seconds before `now`.
+        """
+        for name, monitor in sorted(self.networks.items()):
+            for row, message in monitor.latest.rows(now):
+                yield {"network": name, **row}, message
+
+    def unknown(self, now: float) -> list[dict[str, Any]]:
+        """Return what is known of each unknown message, the most frequent first."""
+        rows = (
+            {"network": name, **row}
+            for name, monitor in self.networks.items()
+            for row in monitor.unknown.rows(now)
+        )
+        return sorted(rows, key=lambda row: row["count"], reverse=True)

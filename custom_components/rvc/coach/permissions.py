@@ -1,37 +1,81 @@
-"""What an owner has to allow before it is commanded: moving parts, flames, contactors."""
+"""What the owner has to allow before it is sent: moving parts, flames, contactors."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
-from ..devices.errors import NeverSent, NotAllowed
+from ..devices.errors import NeverSent, NotAllowed, OnlyLooks
 from ..spec import Spec
 
+ANY_MESSAGE: Final = "any_message"
 
-def gate_of(spec: Spec, name: str, said: Mapping[str, Any]) -> str | None:
-    """Return the gate that what a command says needs; None where it needs none."""
-    gate: str | Mapping[str, Any] | None = spec.shown.get(name, {}).get("requires")
-    if gate is None or isinstance(gate, str):
-        return gate
-    for kind, gated in gate.items():
-        for signal in gated:
-            labels = gated[signal] if isinstance(gated, Mapping) else None
-            if signal in said and (labels is None or said[signal] in labels):
-                return str(kind)
+
+def required_permission(
+    spec: Spec, name: str, signals: Mapping[str, Any]
+) -> str | None:
+    """Return the permission that a command with these signals requires, if any."""
+    requires: str | Mapping[str, Any] | None = spec.shown.get(name, {}).get("requires")
+    if requires is None or isinstance(requires, str):
+        return requires
+    for permission, by_signal in requires.items():
+        for signal in by_signal:
+            labels = by_signal[signal] if isinstance(by_signal, Mapping) else None
+            if signal in signals and (labels is None or signals[signal] in labels):
+                return str(permission)
     return None
 
 
-def check(
-    spec: Spec,
-    device: object,
-    name: str,
-    signals: Mapping[str, Any],
-    allowed: Collection[str],
-) -> None:
-    """Raise NotAllowed or NeverSent for a command that must not go out."""
-    hints = spec.shown.get(name, {})
-    if (reason := hints.get("never")) is not None:
-        raise NeverSent(device, name, reason)
-    said = {signal: value for signal, value in signals.items() if value is not None}
-    gate = gate_of(spec, name, said)
-    if gate is not None and gate not in allowed:
-        raise NotAllowed(device, gate)
+class Permissions:
+    """Decides on everything that is sent to the coach, and answers why not.
+
+    What is only asked, and what ends a motion, needs no permission.
+    """
+
+    def __init__(
+        self, spec: Spec, allowed: Iterable[str] = (), *, read_only: bool = False
+    ) -> None:
+        """Take the owner's choice.
+
+        Args:
+            spec: The spec, which knows what each command requires.
+            allowed: What is allowed: motion, burners, contactors, any_message.
+            read_only: Whether nothing is sent, whatever is allowed.
+        """
+        self.allowed = frozenset(allowed)
+        self._spec = spec
+        self._read_only = read_only
+
+    def check_command(
+        self, device: object, name: str, signals: Mapping[str, Any]
+    ) -> None:
+        """Raise OnlyLooks, NeverSent or NotAllowed for a command that must not go out.
+
+        Args:
+            device: What it is for, as errors name it.
+            name: The command's DGN.
+            signals: Its signals; None stands for one that is left out.
+        """
+        self.check_writing(device)
+        reason = self._spec.shown.get(name, {}).get("never")
+        if reason is not None:
+            raise NeverSent(device, name, reason)
+        given = {key: value for key, value in signals.items() if value is not None}
+        permission = required_permission(self._spec, name, given)
+        if permission is not None:
+            self.require(device, permission)
+
+    def check_message(self, name: str, signals: Mapping[str, Any]) -> None:
+        """Raise the same for any message that the owner writes himself."""
+        if ANY_MESSAGE in self.allowed:
+            self.check_writing(name)
+        else:
+            self.check_command(name, name, signals)
+
+    def check_writing(self, device: object) -> None:
+        """Raise OnlyLooks where nothing is sent to the coach."""
+        if self._read_only:
+            raise OnlyLooks(device)
+
+    def require(self, device: object, permission: str) -> None:
+        """Raise NotAllowed unless the owner allows motion, burners or contactors."""
+        if permission not in self.allowed:
+            raise NotAllowed(device, permission)

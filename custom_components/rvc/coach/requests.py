@@ -1,64 +1,91 @@
-"""What is asked of a network: every status once, spread out, and again of the quiet."""
+"""Requests for statuses that wait for their turn, each once and spread out."""
 
 import asyncio
 from collections.abc import Iterable
 import logging
 from typing import Final
 
-from ..bus.errors import BusBusy, TooLate
+from ..bus.errors import BusBusy, BusError, TooLate
 from ..bus.send_queue import Urgency
 from ..protocol.frame import GLOBAL_ADDRESS
 from ..spec import Spec
-from .node.controller_application import LocalNode, NoAddress
+from .node.address_claim import NoAddress
+from .node.controller_application import LocalNode
 from .timing import Timing
 
 _LOGGER = logging.getLogger(__name__)
 
 _MOST_WAITING: Final = 512
+# What is broadcast this often, in ms, comes by itself.
+_SOON: Final = 1000
 
 
 class Requests:
-    """The questions that wait for one network, each once."""
+    """The requests that wait on one network; those over 512 are dropped."""
 
     def __init__(self, node: LocalNode, spec: Spec, timing: Timing) -> None:
-        """Take the node that asks."""
-        self._timing = timing
+        """Begin without requests; the node sends them."""
         self._node = node
         self._spec = spec
+        self._timing = timing
         self._waiting: dict[tuple[str, int], None] = {}
         self._any = asyncio.Event()
+        self._sending: asyncio.Task[None] | None = None
 
     def __len__(self) -> int:
         """Return how many wait."""
         return len(self._waiting)
 
-    def ask(self, names: Iterable[str], destination: int = GLOBAL_ADDRESS) -> None:
-        """Ask for statuses when it is their turn; those that wait already wait on."""
+    def add(self, names: Iterable[str], destination: int = GLOBAL_ADDRESS) -> None:
+        """Request statuses when it is their turn; one that waits is not added again."""
         for name in names:
             if len(self._waiting) < _MOST_WAITING:
                 self._waiting.setdefault((name, destination))
                 self._any.set()
 
-    async def run(self) -> None:
-        """Ask, for as long as this node has an address; never ends by itself.
+    def start(self) -> None:
+        """Send the requests one by one, until the network goes or `stop` is called."""
+        if self._sending is None or self._sending.done():
+            self._sending = asyncio.get_running_loop().create_task(
+                self._send_all(), name="rvc requests"
+            )
 
-        Raises BusError when the network goes.
-        """
+    def stop(self) -> None:
+        """Send no more; those that wait wait on."""
+        if self._sending is not None:
+            self._sending.cancel()
+            self._sending = None
+
+    async def _send_all(self) -> None:
         while True:
             await self._any.wait()
             name, destination = next(iter(self._waiting))
+            dgn = self._spec.dgns[name].dgn or 0
             try:
-                await self._node.send(
-                    "REQUEST_FOR_DGN",
-                    {"desired_dgn": self._spec.dgns[name].dgn},
-                    destination,
-                    Urgency.REQUEST,
-                )
+                await self._node.request(dgn, destination, urgency=Urgency.REQUEST)
             except (BusBusy, TooLate, NoAddress) as error:
-                _LOGGER.debug("Not asked yet for %s: %s", name, error)
+                _LOGGER.debug("Not requested yet, %s: %s", name, error)
                 await asyncio.sleep(self._timing.request_held_up)
-                continue
-            del self._waiting[name, destination]
-            if not self._waiting:
-                self._any.clear()
-            await asyncio.sleep(self._timing.request_pause)
+            except BusError as error:
+                _LOGGER.debug("No longer requested, %s: %s", name, error)
+                return
+            else:
+                del self._waiting[name, destination]
+                if not self._waiting:
+                    self._any.clear()
+                await asyncio.sleep(self._timing.request_pause)
+
+
+def worth_requesting(spec: Spec, names: Iterable[str]) -> list[str]:
+    """Return the statuses to request, those that show what is on or open first."""
+    found = []
+    for name in names:
+        dgn = spec.dgns[name]
+        # How nodes have been doing is requested when somebody wants to know.
+        if name.startswith("COMMUNICATION_STATUS") or name == "DM1":
+            continue
+        # What is broadcast comes by itself, and soon.
+        if dgn.interval is None or dgn.interval > _SOON or dgn.only_active:
+            found.append(dgn)
+    found.sort(key=lambda dgn: ("CONFIG" in dgn.name, dgn.interval is not None))
+    return [dgn.name for dgn in found]

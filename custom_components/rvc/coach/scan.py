@@ -62,7 +62,7 @@ class ScanResult:
         return "foreign" if odd.foreign_frames else "nothing"
 
 
-async def survey(
+async def scan(
     network: Network, codec: Codec, identity: str, seconds: float
 ) -> ScanResult:
     """Listen, and ask for statuses unless the network is only listened to.
@@ -92,19 +92,19 @@ def _seen(coach: Coach, spec: Spec, network: Network, seconds: float) -> ScanRes
             for address in addresses
             if (kind := spec.tables["source_addresses"].get(str(address)))
         },
-        products=heard_products(coach),
+        products=product_identifications(coach),
         devices=Counter(device.key.device_class for device in others),
-        keys=heard_instances(coach),
+        keys=device_instances(coach),
     )
 
 
-def heard_products(coach: Coach) -> list[str]:
+def product_identifications(coach: Coach) -> list[str]:
     """Return the product identifications that were heard."""
     nodes = (one for one in coach.devices.values() if isinstance(one, Node))
     return [node.product for node in nodes if node.product]
 
 
-def heard_instances(coach: Coach) -> frozenset[MapKey]:
+def device_instances(coach: Coach) -> frozenset[MapKey]:
     """Return the devices that have instances, by class and instance; no nodes."""
     return frozenset(
         (key.device_class, key.instance)

@@ -1,140 +1,299 @@
-"""What this integration is and does on one network: a node among the others."""
+"""Everything that belongs to one network of a coach, and to no other."""
 
 import asyncio
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 import logging
+from typing import Final
 
-from ..bus.errors import BusBusy, BusError, TooLate
+from ..bus.errors import BusBusy, BusError, NetworkDown, TooLate
+from ..bus.listeners import Listeners
 from ..bus.network import Network, NetworkState
+from ..bus.trace import Trace
+from ..devices import Device
+from ..devices.device import MovingOrder
+from ..devices.dialects import DIALECTS, Dialect, dialect_of_product, together
 from ..protocol.codec import Codec
-from ..protocol.frame import DEFAULT_PRIORITY, GLOBAL_ADDRESS, join_id
-from ..protocol.message import Message
-from ..protocol.transport_protocol import Reassembly
+from ..protocol.errors import UnknownDgn
+from ..protocol.frame import GLOBAL_ADDRESS
+from ..protocol.message import Message, Value
+from .availability import Availability, NodeSeen
+from .bridge_detector import BridgeDetector
+from .commands import Commands
+from .monitor import Limits, NetworkMonitor
+from .motion_control import MotionControl
 from .node.controller_application import LocalNode
-from .requests import Requests
+from .permissions import Permissions
+from .receiver import Receiver
+from .registry import DeviceRecord, DeviceRegistry
+from .requests import Requests, worth_requesting
 from .timing import Timing
-from .unchanged import Repeats
 
 _LOGGER = logging.getLogger(__name__)
 
+_MOST_RESPONSES: Final = 256
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoachContext:
+    """What all networks of one coach share."""
+
+    codec: Codec
+    registry: DeviceRegistry
+    permissions: Permissions
+    bridges: BridgeDetector | None
+    """None for a coach with one network."""
+    dialects: Sequence[str]
+    """The dialects that the coach map names."""
+    identity: str
+    software: str
+    trace: Trace
+    limits: Limits
+    timing: Timing
+
 
 class NetworkSession:
-    """This integration on one network, for as long as the network is open."""
+    """One network of a coach: the local node, what is received, and what is sent."""
 
-    def __init__(
-        self,
-        network: Network,
-        codec: Codec,
-        own: LocalNode,
-        repeats: Repeats,
-        asked_for: Iterable[str],
-        timing: Timing,
-    ) -> None:
-        """Take the network, the own node on it, and what to ask all others for."""
+    def __init__(self, network: Network, context: CoachContext) -> None:
+        """Prepare a network that is not open yet."""
         self.network = network
-        self.own = own
-        self.questions = Requests(own, codec.spec, timing)
-        self.repeats = repeats
-        """What was heard before, and says nothing new."""
-        self.long_messages = Reassembly()
-        self._codec = codec
-        self._timing = timing
-        self._asked_for = list(asked_for)
-        self._attending: asyncio.Task[None] | None = None
+        self.name = network.name
+        self.codec = context.codec
+        self.registry = context.registry
+        self.bridges = context.bridges
+        self.messages = Listeners[Message]()
+        """Called with messages, but for unchanged statuses; see unchanged.py."""
+        self._dialects = context.dialects
+        self._permissions = context.permissions
+        self.timing = timing = context.timing
+        spec = context.codec.spec
+        self.monitor = NetworkMonitor(network, context.trace, context.limits)
+        self.receiver = Receiver(self)
+        self.node = LocalNode(
+            network,
+            context.codec,
+            context.identity,
+            self.receiver.nodes.__contains__,
+            software=context.software,
+            timing=timing,
+        )
+        self.requests = Requests(self.node, spec, timing)
+        self.commands = Commands(self.node, spec, self.receiver.unchanged, timing)
+        self.motions = MotionControl(self.node, self.commands, timing)
+        self.requested = worth_requesting(spec, self.registry.statuses)
+        """The statuses that are requested from all nodes."""
+        self.availability = Availability(self)
+        self._living: asyncio.Task[None] | None = None
+        self._unsubscribe: list[Callable[[], None]] = []
+        if self.bridges is not None:
+            self.bridges.echoes.subscribe(self._echo_found)
 
-    # Being a node
+    # Its life
 
-    def network_changed(self, state: NetworkState) -> None:
-        """Begin to be a node of a network that is open, and end with it."""
-        self.repeats.clear()
-        if self.network.is_open and self._attending is None:
-            self._attending = asyncio.get_running_loop().create_task(
-                self._attend(), name=f"rvc {self.network.name}"
+    async def open(self) -> None:
+        """Open the network; raises CannotOpen."""
+        self._unsubscribe = [
+            self.network.frames.subscribe(self.receiver.receive),
+            self.network.states.subscribe(self._network_changed),
+            self.network.sent.subscribe(self.monitor.sent),
+        ]
+        await self.network.open()
+
+    async def close(self) -> None:
+        """Stop what moves, give up the address and close the network."""
+        await self.motions.end_all()
+        while self._unsubscribe:
+            self._unsubscribe.pop()()
+        living = self._living
+        self._end_living()
+        if living is not None:
+            await asyncio.gather(living, return_exceptions=True)
+        await self.node.leave()
+        self.commands.fail(NetworkDown(self.name))
+        await self.network.close()
+
+    def _network_changed(self, network: Network, state: NetworkState) -> None:
+        self.receiver.unchanged.clear()
+        now = asyncio.get_running_loop().time()
+        if not network.is_open:
+            self._end_living()
+        elif self._living is None:
+            self._living = asyncio.get_running_loop().create_task(
+                self._live(), name=f"rvc {self.name}"
             )
-        elif not self.network.is_open and self._attending is not None:
-            self._attending.cancel()
-            self._attending = None
         elif state is NetworkState.CONNECTED:
             # It was silent: much may have changed meanwhile.
-            self.questions.ask(self._asked_for)
+            self.requests.add(self.requested)
+        if state is NetworkState.CONNECTED:
+            for seen in self.receiver.nodes.values():
+                seen.restart(now)
+            for record in self.registry.records(self):
+                record.seen.restart(now)
+        else:
+            self.motions.break_off()
+            self.commands.fail(NetworkDown(self.name))
+        self.availability.check(now)
 
-    async def end(self) -> None:
-        """Be a node no longer."""
-        task, self._attending = self._attending, None
-        if task is not None:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-        await self.own.leave()
-
-    async def _attend(self) -> None:
-        """Be a node of the network for as long as it is there."""
+    async def _live(self) -> None:
+        """Be a node of the network for as long as it is open."""
         while True:
+            self.requests.add(self.requested)
             try:
-                await self._be_a_node()
+                await self.node.live(self._joined)
             except (BusBusy, TooLate) as error:
                 # Nobody acknowledges, or the adapter is full: not for ever.
-                _LOGGER.debug("Not yet a node of %s: %s", self.network.name, error)
-                await asyncio.sleep(self._timing.rejoin)
+                _LOGGER.debug("Not yet a node of %s: %s", self.name, error)
+                await asyncio.sleep(self.timing.rejoin)
             except BusError as error:
-                # It was lost, or is only listened to; the network tells more.
-                _LOGGER.debug("No longer a node of %s: %s", self.network.name, error)
+                # It was lost, or is only listened to; the network reports it.
+                _LOGGER.debug("No longer a node of %s: %s", self.name, error)
                 return
 
-    async def _be_a_node(self) -> None:
-        """Claim an address, ask all devices for their status, and keep alive."""
-        self.questions.ask(self._asked_for)
-        asking: list[asyncio.Task[None]] = []
+    def _joined(self) -> None:
+        self.receiver.unchanged.clear()
+        self.requests.start()
 
-        def joined() -> None:
-            self.repeats.clear()
-            if not asking:
-                asking.append(
-                    asyncio.get_running_loop().create_task(
-                        self._ask(), name=f"rvc questions {self.network.name}"
-                    )
-                )
+    def _end_living(self) -> None:
+        self.requests.stop()
+        if self._living is not None:
+            self._living.cancel()
+            self._living = None
 
+    # Who is there
+
+    @property
+    def nodes(self) -> Mapping[int, NodeSeen]:
+        """Return when the nodes were last seen, by their source address."""
+        return self.receiver.nodes
+
+    def is_echo(self, source: int, now: float) -> bool | None:
+        """Return whether a node only comes over a bridge; None while it is unknown."""
+        if self.bridges is None:
+            return False
+        return self.bridges.is_echo(self.name, source, now)
+
+    def _echo_found(self, network: str, _: int) -> None:
+        if network == self.name:
+            self.receiver.unchanged.clear()
+
+    def count_in(self) -> None:
+        """Count the frames of the fast path in where they belong."""
+        self.receiver.unchanged.count_in()
+
+    def forget(self, record: DeviceRecord) -> None:
+        """Drop what is kept of a device that the registry has dropped."""
+        self.receiver.unchanged.clear()
+        for seen in self.receiver.nodes.values():
+            if seen is record.seen:
+                seen.is_placed = False
+
+    def tick(self, now: float) -> None:
+        """Do what is due from time to time; now is monotonic, in seconds."""
+        self.monitor.measure(now)
+        self.node.transfer.expire(now, self.node.address)
+        self.count_in()
+        self.availability.check(now)
+
+    # What devices send: they know the session as their Link
+
+    async def command(
+        self,
+        device: Device,
+        name: str,
+        fits: Callable[[Message], bool],
+        signals: dict[str, Value],
+        answer: str | None = None,
+    ) -> None:
+        """Send a device's command; see `Device.command`."""
+        self._check_connected()
+        self._permissions.check_command(device, name, signals)
+        await self.commands.send(device, name, fits, signals, answer)
+
+    async def move(self, device: Device, slot: str, order: MovingOrder) -> None:
+        """Set a device in motion; see `Device.move`."""
+        self._check_connected()
+        self._permissions.check_command(device, order.name, order.signals)
+        await self.motions.begin(device, slot, order)
+
+    async def stop_moving(
+        self, device: Device, slot: str, name: str, signals: dict[str, Value]
+    ) -> None:
+        """End a motion, also one that is not allowed; see `Device.stop_moving`."""
+        self._check_connected()
+        await self.motions.end(device, slot)
+        await self.motions.send_stop(name, signals)
+
+    async def request(self, device: Device, dgn: int) -> None:
+        """Request a DGN from the node of a device."""
+        self._check_connected()
+        destination = GLOBAL_ADDRESS if device.source is None else device.source
+        await self.node.request(dgn, destination)
+
+    def require(self, device: Device, gate: str) -> None:
+        """Raise NotAllowed unless the owner allows something."""
+        self._permissions.require(device, gate)
+
+    def dialect_of(self, device: Device) -> Dialect:
+        """Return the dialects of the map and of the device's node."""
+        spoken = [DIALECTS[name] for name in self._dialects]
+        node = self.registry.node(self, device.source)
+        product = None if node is None else node.product
+        if product and (dialect := dialect_of_product(product)) is not None:
+            spoken.append(dialect)
+        return together(spoken)
+
+    def _check_connected(self) -> None:
+        if not self.network.connected:
+            raise NetworkDown(self.name)
+
+    # What the owner sends and requests
+
+    async def clear_faults(self, node: Device) -> None:
+        """Make a node forget its latched faults, and nothing else."""
+        self._permissions.check_writing(node)
+        self._check_connected()
+        destination = GLOBAL_ADDRESS if node.instance is None else node.instance
+        await self.node.send(
+            "GENERAL_RESET", {"clear_faults": "clear_faults"}, destination
+        )
+
+    async def send_message(
+        self, name: str, signals: dict[str, Value], destination: int
+    ) -> None:
+        """Send any message; raises NeverSent or NotAllowed for a dangerous one.
+
+        Raises OnlyLooks where nothing is sent to the coach.
+        """
+        self._permissions.check_message(name, signals)
+        await self.node.send_message(name, signals, destination)
+
+    async def request_responses(
+        self, name: str, destination: int, instance: int | None
+    ) -> list[Message]:
+        """Request a DGN and return the messages that come in time (RV-C 3.2.4.3).
+
+        Raises NetworkDown, ListenOnly, NoAddress or EncodeError.
+        """
+        dgn = self.codec.spec.dgns.get(name)
+        if dgn is None or dgn.dgn is None:
+            raise UnknownDgn(name)
+        responses: list[Message] = []
+
+        def collect(message: Message) -> None:
+            if message.name == name and len(responses) < _MOST_RESPONSES:
+                responses.append(message)
+
+        timing = self.timing
+        unsubscribe = self.messages.subscribe(collect)
         try:
-            await self.own.live(joined)
+            with self.receiver.unchanged.awaiting(lambda one: one.name == name):
+                await self.node.request(dgn.dgn, destination, instance)
+                await asyncio.sleep(
+                    timing.long_response_wait
+                    if dgn.multi_frame
+                    else timing.response_wait
+                )
         finally:
-            for task in asking:
-                task.cancel()
-            await asyncio.gather(*asking, return_exceptions=True)
-
-    async def _ask(self) -> None:
-        """Ask until the network goes; whoever attends to it sees that as well."""
-        with suppress(BusError):
-            await self.questions.run()
-
-    # Long messages
-
-    def hear_control(self, message: Message, now: float) -> None:
-        """Take what begins, ends or paces a long message."""
-        self.own.hear_control(message)
-        answer = self.long_messages.control(
-            message.source, _to(message), message.data, now, self.own.address
-        )
-        if answer is not None:
-            self.own.say(answer)
-
-    def hear_packet(self, message: Message, now: float) -> Message | None:
-        """Take a packet of a long message; return the message when it is whole."""
-        whole, answer = self.long_messages.packet(
-            message.source, _to(message), message.data, now, self.own.address
-        )
-        if answer is not None:
-            self.own.say(answer)
-        if whole is None:
-            return None
-        frame_id = join_id(DEFAULT_PRIORITY, whole.dgn, message.source, _to(message))
-        return self._codec.decode(frame_id, whole.data)
-
-    def give_up_on_late_packets(self, now: float) -> None:
-        """End the long messages that have stopped."""
-        for control in self.long_messages.expire(now, self.own.address):
-            self.own.say(control)
-
-
-def _to(message: Message) -> int:
-    return GLOBAL_ADDRESS if message.destination is None else message.destination
+            unsubscribe()
+        return responses

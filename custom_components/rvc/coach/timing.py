@@ -51,7 +51,7 @@ class Timing:
     """Until a stop that a full adapter did not take is tried again."""
 
     # Availability
-    look_around: float = 2.0
+    tick: float = 2.0
     """Between two checks of which devices have fallen silent."""
     ask_quiet: float = 300.0
     """Without a status before a device is asked for its statuses."""

@@ -1,114 +1,169 @@
-"""What says again what was said before: nine frames of ten on a usual bus.
+"""Fast path for frames identical to a device's last accepted status.
 
-Such a frame changes nothing but counts and times. They are noted here, where
-little memory is touched, and told to whom they concern when somebody looks.
+They are nine of ten on a usual bus, and change nothing but counts and times.
+These are kept with the frame, where little memory is touched, and counted in
+where they belong when somebody reads them.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final, override
 
 from ..devices import Device
-from ..protocol.frame import GLOBAL_ADDRESS, Frame, join_id
+from ..protocol.frame import Frame
 from ..protocol.message import Message
-from .availability import LastSeen
-from .message_table import Latest
+from .availability import LastSeen, NodeSeen
+from .message_table import LatestMessages
 
 # More than a coach of a hundred devices repeats
-_MOST: Final = 2048
+_MOST_FRAMES: Final = 2048
 
 
-class Repeat:
-    """A message that a device has believed, for as long as it is its last."""
+class UnchangedFrame:
+    """The frame of a device's last accepted status, or of a node's sign of life."""
 
-    __slots__ = ("count", "first", "heard", "is_heartbeat", "last", "message", "node")
+    __slots__ = (
+        "count",
+        "device_seen",
+        "first",
+        "is_heartbeat",
+        "last",
+        "message",
+        "node_seen",
+    )
 
     def __init__(
-        self, message: Message, heard: LastSeen, node: LastSeen, *, is_heartbeat: bool
+        self,
+        message: Message,
+        device_seen: LastSeen,
+        node_seen: NodeSeen,
+        *,
+        is_heartbeat: bool = False,
     ) -> None:
-        """Take who is heard by it: the device and its node."""
+        """Begin to count.
+
+        Args:
+            message: The message of the frame.
+            device_seen: The times of the device that it is about.
+            node_seen: The times of the node that sends it; may be the same.
+            is_heartbeat: Whether it is a sign of life of the node.
+        """
         self.message = message
-        self.heard = heard
-        self.node = node
+        self.device_seen = device_seen
+        self.node_seen = node_seen
         self.is_heartbeat = is_heartbeat
         self.count = 0
         self.first = 0.0
         self.last = 0.0
 
     def again(self, now: float) -> bool:
-        """Note that it was said again; False when it is to be taken as a new one."""
+        """Count the frame once more; returns False for one to handle as a new one."""
         if not self.count:
             self.first = now
         self.count += 1
         self.last = now
         return True
 
-    def settle(self, network: str, latest: Latest) -> None:
-        """Tell what was noted."""
+    def count_in(self, latest: LatestMessages) -> None:
+        """Pass on what was counted, and begin at nothing."""
         count, self.count = self.count, 0
-        self.node.hear_often(count, self.first, self.last)
-        if self.heard is not self.node:
-            self.heard.hear_often(count, self.first, self.last)
+        self.node_seen.update(self.first, self.last, count)
+        if self.device_seen is not self.node_seen:
+            self.device_seen.update(self.first, self.last, count)
         if self.is_heartbeat:
-            self.node.heartbeats += count
-        latest.take(network, self.message, self.last, count)
+            self.node_seen.count_heartbeats(count)
+        latest.update(self.message, self.last, count)
 
 
-class ChoosyRepeat(Repeat):
-    """A message of a device that does not believe everything."""
+class RankedUnchangedFrame(UnchangedFrame):
+    """The same for a device that chooses whose statuses it accepts."""
 
-    __slots__ = ("device",)
+    __slots__ = ("_device",)
 
     def __init__(
-        self, message: Message, heard: LastSeen, node: LastSeen, device: Device
+        self,
+        message: Message,
+        device_seen: LastSeen,
+        node_seen: NodeSeen,
+        device: Device,
     ) -> None:
-        """Take also who decides."""
-        super().__init__(message, heard, node, is_heartbeat=False)
-        self.device = device
+        """Begin to count; the device decides each time whether it accepts the frame."""
+        super().__init__(message, device_seen, node_seen)
+        self._device = device
 
     @override
     def again(self, now: float) -> bool:
-        return self.device.accepts(self.message, now) and super().again(now)
+        return self._device.accepts(self.message, now) and super().again(now)
 
 
-class Repeats:
-    """The frames of a network that would say nothing new."""
+class UnchangedFrames:
+    """The frames of one network that would change nothing.
 
-    def __init__(self, network: str, latest: Latest) -> None:
-        """Take the network, and the table that counts its messages."""
-        self.by_frame: dict[Frame, Repeat] = {}
-        self._network = network
+    When there are more than the limit, all are dropped and come back as they are
+    received.
+    """
+
+    def __init__(self, latest: LatestMessages, limit: int = _MOST_FRAMES) -> None:
+        """Begin without frames.
+
+        Args:
+            latest: Counts the messages of the network.
+            limit: How many frames are kept.
+        """
+        self.limit = limit
+        self.by_frame: dict[Frame, UnchangedFrame] = {}
+        """Always the same dictionary: the receiver keeps it."""
+        self.all_counted_in = True
+        """Whether nothing was counted since the last `count_in`."""
         self._latest = latest
+        latest.count_in = self.count_in
+        self._awaited: list[Callable[[Message], bool]] = []
 
     def __len__(self) -> int:
         """Return how many there are."""
         return len(self.by_frame)
 
-    def expect(self, repeat: Repeat) -> None:
-        """Expect a message again."""
-        if len(self.by_frame) >= _MOST:
+    def expect(self, unchanged: UnchangedFrame) -> None:
+        """Take the fast path for a frame from now on, unless somebody awaits it."""
+        message = unchanged.message
+        if any(awaits(message) for awaits in self._awaited):
+            return
+        if len(self.by_frame) >= self.limit:
             self.clear()
-        self.drop(repeat.message)
-        self.by_frame[_frame(repeat.message)] = repeat
+        self.drop(message)
+        self.by_frame[message.frame] = unchanged
+
+    @contextmanager
+    def awaiting(self, awaits: Callable[[Message], bool]) -> Iterator[None]:
+        """Handle the frames of some messages like new ones while this lasts."""
+        for unchanged in list(self.by_frame.values()):
+            if awaits(unchanged.message):
+                self.drop(unchanged.message)
+        self._awaited.append(awaits)
+        try:
+            yield
+        finally:
+            self._awaited.remove(awaits)
 
     def drop(self, message: Message | None) -> None:
-        """Expect a message no more: it would say something new."""
+        """Handle the frame of a message like a new one when it comes again."""
         if message is not None and self.by_frame:
-            repeat = self.by_frame.pop(_frame(message), None)
-            if repeat is not None and repeat.count:
-                repeat.settle(self._network, self._latest)
+            unchanged = self.by_frame.pop(message.frame, None)
+            if unchanged is not None and unchanged.count:
+                unchanged.count_in(self._latest)
 
-    def settle(self) -> None:
-        """Tell everybody what was noted."""
-        for repeat in self.by_frame.values():
-            if repeat.count:
-                repeat.settle(self._network, self._latest)
+    def count_in(self) -> None:
+        """Count the frames in where they belong."""
+        if not self.all_counted_in:
+            self._count_all_in()
+            self.all_counted_in = True
+
+    def _count_all_in(self) -> None:
+        for unchanged in self.by_frame.values():
+            if unchanged.count:
+                unchanged.count_in(self._latest)
 
     def clear(self) -> None:
-        """Expect nothing any more."""
-        self.settle()
+        """Drop all frames."""
+        self._count_all_in()
         self.by_frame.clear()
-
-
-def _frame(message: Message) -> Frame:
-    to = GLOBAL_ADDRESS if message.destination is None else message.destination
-    number = join_id(message.priority, message.dgn, message.source, to)
-    return Frame(number, message.data)

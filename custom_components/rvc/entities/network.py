@@ -62,7 +62,7 @@ SENSORS: Final = (
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=0,
         read=lambda coach, network: round(
-            coach.log.meters[network.name].frames_per_second
+            coach.monitor.networks[network.name].meter.frames_per_second
         ),
     ),
     NetworkSensorDescription(
@@ -70,7 +70,9 @@ SENSORS: Final = (
         native_unit_of_measurement=PERCENTAGE,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=0,
-        read=lambda coach, network: round(coach.log.meters[network.name].load),
+        read=lambda coach, network: round(
+            coach.monitor.networks[network.name].meter.load
+        ),
     ),
     NetworkSensorDescription(
         key="bus_errors",
@@ -85,7 +87,7 @@ SENSORS: Final = (
     NetworkSensorDescription(
         key="unknown_dgns",
         state_class=SensorStateClass.MEASUREMENT,
-        read=lambda coach, network: coach.log.unknown.dgns(network.name),
+        read=lambda coach, network: coach.monitor.networks[network.name].unknown.dgns,
     ),
     NetworkSensorDescription(
         key="last_frame",
@@ -94,7 +96,7 @@ SENSORS: Final = (
     ),
     NetworkSensorDescription(
         key="own_address",
-        read=lambda coach, network: coach.members[network.name].own.address,
+        read=lambda coach, network: coach.sessions[network.name].node.address,
     ),
 )
 
@@ -141,7 +143,7 @@ class NetworkSensor(_NetworkEntity, SensorEntity):
     @override
     async def async_added_to_hass(self) -> None:
         await super().async_added_to_hass()
-        self.async_on_remove(self._coach.on_look(self._look))
+        self.async_on_remove(self._coach.ticks.subscribe(self._look))
         self.async_on_remove(self._network.states.subscribe(self._state_changed))
 
     @callback

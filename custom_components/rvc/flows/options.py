@@ -20,7 +20,7 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from ..coach.monitor import Limits
-from ..coach.scan import heard_instances, heard_products
+from ..coach.scan import device_instances, product_identifications
 from ..coach_map.editing import changes
 from ..coach_map.formats.own import write_map
 from ..coach_map.model import Document
@@ -87,7 +87,7 @@ class RvcOptionsFlow(OptionsFlowWithReload, LearningSteps, CoachMapSteps):
         """Choose a coach whose map is known."""
         coach = self.runtime.coach
         result: ConfigFlowResult = await self.ask_for_coach(
-            user_input, heard_instances(coach), heard_products(coach)
+            user_input, device_instances(coach), product_identifications(coach)
         )
         return result
 

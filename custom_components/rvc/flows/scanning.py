@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
 
-from ..coach.scan import ScanResult, survey
+from ..coach.scan import ScanResult, scan
 from ..const import CONF_KIND, CONF_NETWORK, HOUSE
 from ..data import load_spec_of, timing_of
 from ..device_names import DeviceNames
@@ -37,7 +37,7 @@ async def scan_connection(
         await simulated.start()
     try:
         network = make_network(hass, config, timing.bus)
-        return await survey(network, codec, identity, timing.scan)
+        return await scan(network, codec, identity, timing.scan)
     finally:
         if simulated is not None:
             await simulated.stop()

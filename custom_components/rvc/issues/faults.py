@@ -48,7 +48,9 @@ class FaultWatch:
         self._entry = entry
         self._waiting: dict[Node, CALLBACK_TYPE] = {}
         self._watched: set[Node] = set()
-        entry.async_on_unload(entry.runtime_data.coach.on_feature(self._found))
+        entry.async_on_unload(
+            entry.runtime_data.coach.registry.subscribe_features(self._found)
+        )
         entry.async_on_unload(self._end)
 
     @callback

@@ -8,7 +8,7 @@ from homeassistant.helpers.event import async_call_later
 
 from ..bus.errors import CannotOpen
 from ..bus.network import Network, NetworkState
-from ..coach.node.controller_application import CANDIDATES
+from ..coach.node.address_claim import CANDIDATES
 from ..const import DOMAIN
 from ..data import RvcConfigEntry, network_title
 
@@ -28,7 +28,9 @@ class NetworkWatch:
         for network in entry.runtime_data.coach.networks.values():
             entry.async_on_unload(network.states.subscribe(self._changed))
             ir.async_delete_issue(hass, DOMAIN, self._issue(network))
-        entry.async_on_unload(entry.runtime_data.coach.on_look(self._look_at_addresses))
+        entry.async_on_unload(
+            entry.runtime_data.coach.ticks.subscribe(self._look_at_addresses)
+        )
         entry.async_on_unload(self._end)
 
     def _issue(self, network: Network, what: str = "away") -> str:
@@ -40,8 +42,8 @@ class NetworkWatch:
         coach = self._entry.runtime_data.coach
         for network in coach.networks.values():
             issue = self._issue(network, "without_address")
-            own = coach.members[network.name].own
-            if not (own.cannot_claim and network.connected):
+            node = coach.sessions[network.name].node
+            if not (node.cannot_claim and network.connected):
                 ir.async_delete_issue(self._hass, DOMAIN, issue)
                 continue
             ir.async_create_issue(

@@ -25,9 +25,11 @@ def watch_stale_devices(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
     @callback
     def look(_: datetime) -> None:
         devices = dr.async_get(hass)
-        for key in coach.count_absences(_DAY.total_seconds(), _GONE):
+        for key in coach.registry.count_absences(
+            coach.now(), _DAY.total_seconds(), _GONE
+        ):
             _LOGGER.info("%s was not heard for %d days and is forgotten", key, _GONE)
-            coach.forget(key)
+            coach.registry.forget(key)
             if (device := registered_device(hass, entry, key)) is not None:
                 devices.async_remove_device(device.id)
 

@@ -33,16 +33,17 @@ class Codec:
         remembered = lru_cache(_REMEMBERED_FRAMES)(self._decode)
         self.forget: Callable[[], None] = remembered.cache_clear
         """Forget the frames that are remembered."""
-        self.decode: Callable[[int, bytes], Message] = remembered
-        """Decode a frame's identifier and data; it never raises.
+        self.decode: Callable[[Frame], Message] = remembered
+        """Decode a frame; it never raises.
 
         The same frame gives the very same message, so that listeners may
         compare with `is`. A DGN that is not in the spec has no name and no
         signals; signals beyond a short frame's end are None.
         """
 
-    def _decode(self, frame_id: int, data: bytes) -> Message:
-        priority, number, source, destination = split_id(frame_id)
+    def _decode(self, frame: Frame) -> Message:
+        _, number, _, destination = split_id(frame.id)
+        data = frame.data
         name, instance, signals, part = None, None, NOTHING, ""
         if (dgn := self.spec.by_number.get(number)) is not None:
             layout = self._layout(dgn)
@@ -55,14 +56,12 @@ class Codec:
             if dgn.parts:
                 part = layout.part(data)
         return Message(
+            frame,
             name=name,
             dgn=number,
-            priority=priority,
-            source=source,
             destination=destination,
             instance=instance,
             signals=signals,
-            data=data,
             part=part,
         )
 

@@ -1,10 +1,12 @@
-"""What a frame says: the decoded message and the values of its signals."""
+"""The message of a frame: its DGN and the values of its signals."""
 
 from collections.abc import Mapping
 from enum import Enum
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
+
+from .frame import Frame
 
 
 class Special(Enum):
@@ -71,41 +73,51 @@ class Message:
         "data",
         "destination",
         "dgn",
+        "frame",
         "instance",
         "key",
         "name",
-        "priority",
         "signals",
         "source",
     )
 
     def __init__(
         self,
+        frame: Frame,
         *,
         name: str | None,
         dgn: int,
-        priority: int,
-        source: int,
         destination: int | None,
         instance: int | None,
         signals: Mapping[str, Value],
-        data: bytes,
         part: str = "",
     ) -> None:
-        """Hold what it is made of; name is None for a DGN that the spec lacks.
+        """Hold the parts of a decoded frame.
 
-        A part of the device that the message is about, such as a line of an
-        AC point, makes the `key` of the message: "ATS_AC_STATUS_1:0-1-0".
+        Args:
+            frame: The frame; that of a long message has all of its data.
+            name: The DGN's name; None for a DGN that the spec lacks.
+            dgn: The DGN's number, without a destination.
+            destination: The destination address; None where the DGN has none.
+            instance: The instance; None where the DGN has none, or it is cut off.
+            signals: The values by the signals' names.
+            part: A part of the device that the message is about, such as a line
+                of an AC point. It makes the `key`: "ATS_AC_STATUS_1:0-1-0".
         """
+        self.frame = frame
         self.name = name
         self.key = message_key(name or "", part)
         self.dgn = dgn
-        self.priority = priority
-        self.source = source
+        self.source = frame.id & 0xFF
         self.destination = destination
         self.instance = instance
         self.signals = signals
-        self.data = data
+        self.data = frame.data
+
+    @property
+    def priority(self) -> int:
+        """Return the priority: 0 is the highest, 7 the lowest."""
+        return self.frame.priority
 
     def __getitem__(self, signal: str) -> Value:
         """Return a signal's value; KeyError when the message has no such signal."""

@@ -1,21 +1,18 @@
-"""What every node has to say of itself (RV-C 3.2, 3.3, 4.1)."""
+"""What every node sends of itself and asks of others (RV-C 3.2, 3.3, 4.1)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-from .codec import Codec
 from .message import Value
 
-PACKET_GAP: Final = 0.05
-"""The least time between the packets of a long message, in s (RV-C 3.2.7.2)."""
+REQUEST: Final = "REQUEST_FOR_DGN"
 
-_PACKET_SIZE: Final = 7
 # No manufacturer code is assigned to this project; all ones is nobody's.
 _NO_MANUFACTURER: Final = 0x7FF
 
 
 def address_claim(serial_number: int, *, dynamic: bool) -> Mapping[str, Value]:
-    """Return the signals of a claim, by a node whose address is dynamic or fixed."""
+    """Return the signals of an ADDRESS_CLAIM, of a dynamic or a fixed address."""
     return {
         "serial_number": serial_number,
         "manufacturer_code": _NO_MANUFACTURER,
@@ -43,20 +40,6 @@ def healthy(dsa: int) -> Mapping[str, Value]:
     }
 
 
-def long_message(
-    codec: Codec, name: str, data: bytes
-) -> Iterator[tuple[str, Mapping[str, Value]]]:
-    """Return the packets that say a DGN's data of more than eight bytes (RV-C 3.2.7)."""
-    starts = range(0, len(data), _PACKET_SIZE)
-    yield (
-        "INITIAL_PACKET",
-        {
-            "reserved": "always",
-            "message_length": len(data),
-            "packet_count": len(starts),
-            "dgn": codec.spec.dgns[name].dgn,
-        },
-    )
-    for number, start in enumerate(starts, start=1):
-        packet = data[start : start + _PACKET_SIZE].ljust(_PACKET_SIZE, b"\xff")
-        yield "DATA_PACKET", {"packet_number": number, "data": packet}
+def request(dgn: int, instance: int | None = None) -> Mapping[str, Value]:
+    """Return the signals of a REQUEST_FOR_DGN, of every instance if None is given."""
+    return {"desired_dgn": dgn, "instance": instance}

@@ -129,8 +129,8 @@ async def _request(call: ServiceCall) -> ServiceResponse:
     data = call.data
     coach = _raw(call)
     try:
-        heard = await coach.ask(
-            data["network"], data["dgn"], data["destination"], data.get("instance")
+        heard = await coach.sessions[data["network"]].request_responses(
+            data["dgn"], data["destination"], data.get("instance")
         )
     except RvcError as error:
         raise command_failed(error, data["dgn"]) from error
@@ -142,8 +142,8 @@ async def _send(call: ServiceCall) -> None:
     data = call.data
     coach = _raw(call)
     try:
-        await coach.send_message(
-            data["network"], data["dgn"], dict(data["signals"]), data["destination"]
+        await coach.sessions[data["network"]].send_message(
+            data["dgn"], dict(data["signals"]), data["destination"]
         )
     except RvcError as error:
         raise command_failed(error, data["dgn"]) from error

@@ -108,7 +108,7 @@ async def _list_unknown(call: ServiceCall) -> ServiceResponse:
     The text is a beginning for a definition of the owner's own.
     """
     runtime = data_of(call)
-    unknown: list[Any] = runtime.coach.log.unknown.rows(runtime.coach.now())
+    unknown: list[Any] = runtime.coach.monitor.unknown(runtime.coach.now())
     unmapped: list[Any] = [
         {**device.key._asdict(), "messages": public_messages(device)}
         for device in nameable_devices(runtime)

@@ -12,7 +12,8 @@ from ..bus.errors import (
     NetworkReadOnly,
     TooLate,
 )
-from ..coach.node.controller_application import NoAddress, NotTaken
+from ..coach.node.address_claim import NoAddress
+from ..coach.node.transfer import TransferFailed
 from ..const import DOMAIN
 from ..devices.errors import (
     CommandRefused,
@@ -42,7 +43,7 @@ _KEYS: Final[tuple[tuple[type[RvcError], str], ...]] = (
     (TooLate, "too_late"),
     (BusError, "not_sent"),
     (NoAddress, "no_address"),
-    (NotTaken, "not_taken"),
+    (TransferFailed, "not_taken"),
 )
 
 # The acknowledgment codes that say why (RV-C Table 7.5)

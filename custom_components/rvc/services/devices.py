@@ -239,7 +239,7 @@ async def _clear_faults(call: ServiceCall) -> None:
             translation_placeholders={"address": str(address)},
         )
     for node in nodes:
-        await _await_command(call, node, coach.clear_faults(node))
+        await _await_command(call, node, coach.session_of(node).clear_faults(node))
 
 
 async def _await_command(

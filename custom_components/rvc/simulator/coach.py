@@ -185,7 +185,7 @@ class SimulatedCoach:
 
     def _hear(self, burst: FrameBatch) -> None:
         for frame in burst.frames:
-            message = self._codec.decode(frame.id, frame.data)
+            message = self._codec.decode(frame)
             for node in self.nodes:
                 node.hear(message)
 

@@ -8,7 +8,8 @@ from ..protocol.codec import Codec
 from ..protocol.errors import EncodeError
 from ..protocol.frame import GLOBAL_ADDRESS, Frame
 from ..protocol.message import Message, Value
-from ..protocol.node_messages import PACKET_GAP, address_claim, healthy, long_message
+from ..protocol.node_messages import address_claim, healthy
+from ..protocol.transport_protocol import PACKET_GAP, broadcast
 from ..spec import Dgn
 from .devices.device import NOT_EXECUTED, Refusal, SimulatedDevice
 
@@ -197,12 +198,13 @@ class SimulatedNode:
         signals: Mapping[str, Value],
         *,
         destination: int = GLOBAL_ADDRESS,
-        gap: float = _GAP,
     ) -> None:
         if self._codec.spec.dgns[name].multi_frame:
             data = self._codec.pack(name, **signals)
-            for packet, said in long_message(self._codec, name, data):
-                self._send(packet, said, gap=PACKET_GAP)
+            for packet, part in broadcast(self._dgn(name).dgn or 0, data):
+                dgn = self._dgn(packet).dgn or 0
+                frame = Frame.build(dgn, part, source=self.address)
+                self._waiting.append((frame, PACKET_GAP))
             return
         try:
             frame = self._codec.encode(
@@ -210,4 +212,4 @@ class SimulatedNode:
             )
         except EncodeError as error:
             raise RuntimeError(f"The simulated node is wrong: {error}") from error
-        self._waiting.append((frame, gap))
+        self._waiting.append((frame, _GAP))

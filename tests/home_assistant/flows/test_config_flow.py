@@ -97,7 +97,7 @@ async def add_unseen(
     """Add an adapter that is not really there."""
     with (
         patch("custom_components.rvc.flows.connection_steps.try_connection"),
-        patch("custom_components.rvc.flows.scanning.survey", side_effect=UNPLUGGED),
+        patch("custom_components.rvc.flows.scanning.scan", side_effect=UNPLUGGED),
         patch("custom_components.rvc.async_setup_entry", return_value=True),
     ):
         shown = await listened(hass, await submit(hass, form, settings))
@@ -187,7 +187,7 @@ async def test_what_does_not_open_is_told_and_can_be_put_right(
     assert result["errors"] == {"base": error}
     with (
         patch("custom_components.rvc.flows.connection_steps.try_connection"),
-        patch("custom_components.rvc.flows.scanning.survey", side_effect=UNPLUGGED),
+        patch("custom_components.rvc.flows.scanning.scan", side_effect=UNPLUGGED),
         patch("custom_components.rvc.async_setup_entry", return_value=True),
     ):
         shown = await listened(hass, await submit(hass, form, data))

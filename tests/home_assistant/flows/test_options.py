@@ -8,7 +8,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 import voluptuous as vol
 
-from custom_components.rvc.coach.permissions import gate_of
+from custom_components.rvc.coach.permissions import required_permission
 from custom_components.rvc.coach_map.schema import read_map
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.devices import DeviceKey
@@ -54,17 +54,17 @@ async def choose(hass: HomeAssistant, kit: Kit, **chosen: object) -> dict[str, A
 async def test_options_are_off_and_open_one_by_one(
     hass: HomeAssistant, coach: Kit
 ) -> None:
-    assert coach.running.allowed == frozenset()
+    assert coach.running.permissions.allowed == frozenset()
     result = await choose(hass, coach, allow_motion=True)
     assert result["type"] == "create_entry"
-    assert coach.running.allowed == {"motion"}
+    assert coach.running.permissions.allowed == {"motion"}
 
 
 async def test_a_coach_that_is_only_looked_at_is_told_nothing(
     hass: HomeAssistant, coach: Kit
 ) -> None:
     await choose(hass, coach, read_only=True, set_clock=True, allow_motion=True)
-    await coach.until(lambda: coach.running.members["house"].own.address)
+    await coach.until(lambda: coach.running.sessions["house"].node.address)
     await coach.says("DC_DIMMER_STATUS_3", instance=25, operating_status=0)
     await coach.says("AWNING_STATUS", instance=1, motion="extending", position=20)
     await coach.says("DATE_TIME_STATUS", **NEW_YEAR)
@@ -201,7 +201,7 @@ GATED = {
 def test_what_can_do_harm_has_a_gate(
     gate: str, name: str, signals: dict[str, object]
 ) -> None:
-    assert gate_of(load_spec().spec, name, signals) == gate
+    assert required_permission(load_spec().spec, name, signals) == gate
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_what_can_do_harm_has_a_gate(
     ],
 )
 def test_what_harms_nobody_has_none(name: str, signals: dict[str, object]) -> None:
-    assert gate_of(load_spec().spec, name, signals) is None
+    assert required_permission(load_spec().spec, name, signals) is None
 
 
 NEVER = (
@@ -243,6 +243,6 @@ async def test_some_commands_are_never_sent(coach: Kit, name: str) -> None:
     device = next(
         d for k, d in coach.running.devices.items() if k.device_class == "tank"
     )
-    coach.running.allowed = frozenset({"motion", "burners", "contactors"})
+    coach.running.permissions.allowed = frozenset({"motion", "burners", "contactors"})
     with pytest.raises(NeverSent):
-        await coach.running.command(device, name, lambda _: True, {})
+        await device.command(name, lambda _: True)

@@ -213,7 +213,7 @@ async def test_an_address_is_asked_for_again(
 ) -> None:
     issue_id = f"network_without_address_{coach.entry.entry_id}_house"
     before = coach.running
-    before.members["house"].own.cannot_claim = True
+    before.sessions["house"].node.claim.cannot_claim = True
     issues = ir.async_get(hass)
     await coach.until(lambda: issues.async_get_issue(DOMAIN, issue_id))
     end = await fix(hass, hass_client, issue_id)
@@ -226,7 +226,7 @@ async def test_what_is_unloaded_has_no_address_to_complain_of(
     hass: HomeAssistant, coach: Kit
 ) -> None:
     issue_id = f"network_without_address_{coach.entry.entry_id}_house"
-    coach.running.members["house"].own.cannot_claim = True
+    coach.running.sessions["house"].node.claim.cannot_claim = True
     issues = ir.async_get(hass)
     await coach.until(lambda: issues.async_get_issue(DOMAIN, issue_id))
     await hass.config_entries.async_unload(coach.entry.entry_id)

@@ -1,6 +1,7 @@
 """What moves: begun, held, and stopped whatever happens."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
@@ -10,12 +11,11 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.rvc.bus.errors import BusBusy, BusError
-from custom_components.rvc.coach.motion_control import send_stop
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message, Value
 
 from ..flows.test_options import CLOSED
-from ..kit import NODE, Kit
+from ..kit import NODE, QUICK, Kit
 
 AWNING = "cover.patio_awning"
 ORDER = "AWNING_COMMAND"
@@ -200,7 +200,7 @@ async def test_the_stop_is_sent_again_while_the_adapter_is_full(
     hass: HomeAssistant, open_coach: Kit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await begin(hass, open_coach)
-    node = open_coach.running.members["house"].own
+    node = open_coach.running.sessions["house"].node
     send = node.send
     refusals = 3
 
@@ -457,6 +457,7 @@ async def test_a_pair_of_loads_needs_both(
     await kit.tear_down()
 
 
+@pytest.mark.parametrize("timing", [replace(QUICK, stop_again=0.001)])
 async def test_a_stop_that_cannot_be_sent_is_told(
     hass: HomeAssistant,
     open_coach: Kit,
@@ -468,11 +469,11 @@ async def test_a_stop_that_cannot_be_sent_is_told(
     async def full(*_: object, **__: object) -> None:
         raise BusBusy("full")
 
-    node = open_coach.running.members["house"].own
+    node = open_coach.running.sessions["house"].node
     monkeypatch.setattr(node, "send", full)
     caplog.set_level("CRITICAL", "custom_components.rvc.coach.motion_control")
     stop: dict[str, Value] = {"instance": 1, "direction_of_movement": "stop"}
-    await send_stop(node, ORDER, stop, pause=0.001)
+    await open_coach.running.sessions["house"].motions.send_stop(ORDER, stop)
     monkeypatch.undo()
 
 

@@ -57,7 +57,7 @@ async def test_everything_is_there_again_before_it_is_heard(
     entity_registry_enabled_by_default: None,
 ) -> None:
     """A coach that is switched off has all of its entities after a restart."""
-    remembered = demo.runtime_data.coach.memory()
+    remembered = demo.runtime_data.coach.registry.memory()
     again = coach_entry(
         network_data(channel="silent"),
         title="Silent coach",

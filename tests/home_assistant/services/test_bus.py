@@ -85,8 +85,8 @@ async def test_a_network_tells_how_busy_it_is(hass: HomeAssistant, coach: Kit) -
     stamp = dt_util.parse_datetime(coach.state("sensor.house_network_last_frame").state)
     assert stamp is not None
     assert abs((dt_util.utcnow() - stamp).total_seconds()) < 60
-    assert coach.running.log.meters["house"].frames_per_second >= 0
-    assert len(coach.running.log.trace) > 20
+    assert coach.running.monitor.networks["house"].meter.frames_per_second >= 0
+    assert len(coach.running.monitor.trace) > 20
 
 
 async def test_a_network_that_stays_away_is_an_issue(
@@ -244,7 +244,7 @@ async def test_dangerous_messages_are_refused_until_they_are_allowed(
     with pytest.raises(HomeAssistantError, match="is never told|Allow generator"):
         await act(hass, coach, "send_message", dgn=dgn, signals=signals)
     assert not coach.commands(dgn)
-    coach.running.allowed |= {"any_message"}
+    coach.running.permissions.allowed |= {"any_message"}
     await act(hass, coach, "send_message", dgn=dgn, signals=signals, destination=NODE)
     await coach.until(lambda: coach.commands(dgn))
 
@@ -257,8 +257,8 @@ async def test_how_much_is_kept_is_the_owners_choice(
     )
     await hass.config_entries.async_reload(coach.entry.entry_id)
     await coach.hears(*[DIMMED] * 40)
-    assert len(coach.running.log.trace) == 16
-    assert coach.running.log.latest._most == Limits().latest
+    assert len(coach.running.monitor.trace) == 16
+    assert coach.running.monitor.networks["house"].latest.limit == Limits().latest
 
 
 @pytest.mark.parametrize(
@@ -271,5 +271,5 @@ async def test_how_much_is_kept_is_the_owners_choice(
 )
 def test_messages_are_told_as_plain_data(frame: str, signal: str, value: Any) -> None:
     heard = Frame.parse(frame)
-    message = Codec(load_spec().spec).decode(heard.id, heard.data)
+    message = Codec(load_spec().spec).decode(heard)
     assert message_to_dict(message)["signals"][signal] == value

@@ -32,7 +32,7 @@ async def say(hass: HomeAssistant, kit: Kit, text: str, **more: object) -> Any:
         return_response=True,
     )
     await hass.async_block_till_done()
-    await kit.until(lambda: kit.running.members["house"].own.address)
+    await kit.until(lambda: kit.running.sessions["house"].node.address)
     return answer
 
 

@@ -147,7 +147,7 @@ async def test_nobody_means_all_groups(hass: HomeAssistant, coach: Kit) -> None:
 async def test_a_group_command_that_cannot_be_sent_says_why(
     hass: HomeAssistant, coach: Kit
 ) -> None:
-    coach.running.members["house"].own.address = None
+    coach.running.sessions["house"].node.claim.address = None
     with pytest.raises(HomeAssistantError, match="no address"):
         await hass.services.async_call(
             DOMAIN,

@@ -1,0 +1,152 @@
+"""The way of a frame on one network, to the device that it is about."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from ..bus.link import FrameBatch
+from ..bus.network import Network
+from ..devices import Device
+from ..devices.node import FAULT_REPORTS
+from ..protocol.diagnostics import diagnosis
+from ..protocol.frame import GLOBAL_ADDRESS, Frame
+from ..protocol.message import Message
+from .availability import NodeSeen
+from .registry import DeviceRecord
+from .unchanged import RankedUnchangedFrame, UnchangedFrame, UnchangedFrames
+
+if TYPE_CHECKING:
+    from .session import NetworkSession
+
+
+class Receiver:
+    """Receives the frames of one network."""
+
+    def __init__(self, session: NetworkSession) -> None:
+        """Begin with nothing received."""
+        self.nodes: dict[int, NodeSeen] = {}
+        """When the nodes of the network were last seen, by their source address."""
+        self.unchanged = UnchangedFrames(session.monitor.latest)
+        self._session = session
+
+    def receive(self, _: Network, batch: FrameBatch) -> None:
+        """Handle the frames that change anything; only count the others."""
+        session, now = self._session, asyncio.get_running_loop().time()
+        session.monitor.record(batch)
+        if session.bridges is not None:
+            for frame in batch.frames:
+                session.bridges.receive(session.name, frame, now)
+        unchanged, decode = self.unchanged, session.codec.decode
+        unchanged.all_counted_in = False
+        for frame in batch.frames:
+            known = unchanged.by_frame.get(frame)
+            if known is None or not known.again(now):
+                self.handle(decode(frame), now)
+        unchanged.all_counted_in = False
+
+    def handle(self, message: Message, now: float) -> None:
+        """Pass a message on to everything that it may concern."""
+        session = self._session
+        if message.source == session.node.address:
+            # An adapter's echo, or a node that claims the same address
+            session.node.handle(message)
+            return
+        node = self._see_node(message.source, now)
+        session.monitor.update(message, now)
+        session.messages.notify(message)
+        record = session.registry.for_message(session, message, now)
+        if record is not None:
+            self._update(record, message, node, now)
+        if (handle := NODE_MESSAGES.get(message.name or "")) is not None:
+            handle(session, message, now)
+        session.commands.match(message)
+
+    def _see_node(self, address: int, now: float) -> NodeSeen:
+        """Return when a node was last seen, which is now."""
+        node = self.nodes.get(address)
+        if node is None:
+            node = self.nodes[address] = NodeSeen(now, self.unchanged.count_in)
+        node.update(now)
+        if not node.is_placed:
+            session = self._session
+            session.registry.place_node(session, address, node, now)
+        return node
+
+    def _update(
+        self, record: DeviceRecord, message: Message, node: NodeSeen, now: float
+    ) -> None:
+        """Update a device, unless it accepts the statuses of another node."""
+        device = record.device
+        last = device.messages.get(message.key)
+        if not device.take(message, now):
+            return
+        if last is not message:
+            self.unchanged.drop(last)
+        if record.seen is not node:
+            record.seen.update(now)
+        if not device.available:
+            device.set_reachable(network_up=True, silent=False)
+        if message.name in NODE_MESSAGES:
+            return
+        if type(device).accepts is Device.accepts:
+            self.unchanged.expect(UnchangedFrame(message, record.seen, node))
+        else:
+            self.unchanged.expect(
+                RankedUnchangedFrame(message, record.seen, node, device)
+            )
+
+
+# Messages of nodes about themselves, beyond what their devices show
+
+
+def _to_local_node(session: NetworkSession, message: Message, now: float) -> None:
+    session.node.handle(message)
+
+
+def _diagnostics(session: NetworkSession, message: Message, now: float) -> None:
+    """Handle a DM_RV or DM1, which is a sign of life as well (RV-C 3.2.5)."""
+    seen = session.receiver.nodes[message.source]
+    seen.count_heartbeats()
+    node = session.registry.node(session, message.source)
+    report = diagnosis(session.codec.spec, message.data)
+    if node is None or report is None:
+        return
+    node.diagnose(report.dsa, (report.red, report.yellow), report.faults, now)
+    unchanged = session.receiver.unchanged
+    if not report.faults:
+        unchanged.expect(UnchangedFrame(message, seen, seen, is_heartbeat=True))
+        return
+    # A report without faults, when it comes again, tells that they are over.
+    for last in node.messages.values():
+        if last.name in FAULT_REPORTS:
+            unchanged.drop(last)
+
+
+def _transport_control(session: NetworkSession, message: Message, now: float) -> None:
+    session.node.transfer.control(message, now, session.node.address)
+
+
+def _transport_packet(session: NetworkSession, message: Message, now: float) -> None:
+    """Handle a packet; a long message that is whole goes the way of a frame."""
+    whole = session.node.transfer.packet(message, now, session.node.address)
+    if whole is not None:
+        frame = Frame.build(
+            whole.dgn,
+            whole.data,
+            source=message.source,
+            destination=GLOBAL_ADDRESS
+            if whole.destination is None
+            else whole.destination,
+        )
+        session.receiver.handle(session.codec.decode(frame), now)
+
+
+NODE_MESSAGES: Final[Mapping[str, Callable[[NetworkSession, Message, float], None]]] = {
+    "ADDRESS_CLAIM": _to_local_node,
+    "REQUEST_FOR_DGN": _to_local_node,
+    "DM_RV": _diagnostics,
+    "DM1": _diagnostics,
+    "INITIAL_PACKET": _transport_control,
+    "DATA_PACKET": _transport_packet,
+}
+"""What handles the messages of nodes about themselves, by the DGNs' names."""

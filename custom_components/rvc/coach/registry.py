@@ -1,0 +1,206 @@
+"""The devices of a coach: found, remembered over restarts, and forgotten."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from ..bus.listeners import Listeners
+from ..devices import NODE, Device, DeviceKey, DeviceType, Feature, device_types
+from ..devices.node import Node
+from ..protocol.message import Message
+from ..spec import Spec
+from .availability import LastSeen, NodeSeen
+
+if TYPE_CHECKING:
+    from .session import NetworkSession
+
+# More than a bus can have: 256 addresses on each, and what a coach is built of.
+_MOST_DEVICES: Final = 1000
+
+
+class DeviceRecord:
+    """A device, the network that it stands on, and when it was last seen."""
+
+    __slots__ = ("absent", "device", "requested", "seen", "session")
+
+    def __init__(self, device: Device, session: NetworkSession, seen: LastSeen) -> None:
+        """Begin without absences and requests."""
+        self.device = device
+        self.session = session
+        self.seen = seen
+        self.absent = 0
+        """For how many days in a row it was not seen while its network was there."""
+        self.requested = 0.0
+        """When it was last requested to report its statuses."""
+
+
+class DeviceRegistry:
+    """All devices and nodes of a coach; at most 1000, more are not made."""
+
+    def __init__(self, spec: Spec, limit: int = _MOST_DEVICES) -> None:
+        """Begin without devices; `limit` is how many there may be."""
+        self.devices: dict[DeviceKey, Device] = {}
+        self.limit = limit
+        self.features = Listeners[Device, Feature]()
+        """Called with each feature that a device shows for the first time."""
+        self.memory_changes = Listeners[()]()
+        """Called when `memory` has changed."""
+        self._spec = spec
+        self._records: dict[DeviceKey, DeviceRecord] = {}
+        self._types = device_types(spec)
+        self._types_by_status: dict[str, DeviceType] = {
+            name: device_type
+            for device_type in self._types.values()
+            for name in device_type.reports
+        }
+
+    @property
+    def statuses(self) -> Iterable[str]:
+        """Return the names of the DGNs that devices report."""
+        return self._types_by_status.keys()
+
+    def subscribe_features(
+        self, listener: Callable[[Device, Feature], None]
+    ) -> Callable[[], None]:
+        """Call a listener with every feature of every device, those known first.
+
+        Returns the function that unsubscribes it.
+        """
+        unsubscribe = self.features.subscribe(listener)
+        for device in list(self.devices.values()):
+            for feature in sorted(device.features):
+                listener(device, feature)
+        return unsubscribe
+
+    # Finding
+
+    def for_message(
+        self, session: NetworkSession, message: Message, now: float
+    ) -> DeviceRecord | None:
+        """Return the record of the device that a status is about.
+
+        A device that is new is made. There is none for other messages, for
+        instances that cannot be, for echoes of another network, and while nobody
+        can tell whether a new device is one.
+        """
+        device_type = self._types_by_status.get(message.name or "")
+        if device_type is None:
+            return None
+        instance = device_type.model.instance_of(message)
+        if instance is None:
+            # The instance of a frame that is cut off
+            if self._spec.by_number[message.dgn].instance is not None:
+                return None
+        elif instance not in device_type.model.valid_instances:
+            return None
+        is_echo = session.is_echo(message.source, now)
+        if is_echo:
+            return None
+        key = DeviceKey(session.name, device_type.device_class, instance)
+        record = self._records.get(key)
+        if record is None and is_echo is False and len(self.devices) < self.limit:
+            record = self._add(key, session, LastSeen(now, session.count_in))
+        return record
+
+    def place_node(
+        self, session: NetworkSession, address: int, seen: NodeSeen, now: float
+    ) -> None:
+        """Make a node's device, once it is known to stand on this network."""
+        if session.is_echo(address, now) is not False:
+            return
+        seen.is_placed = True
+        if address not in Node.valid_instances:
+            return
+        key = DeviceKey(session.name, NODE, address)
+        record = self._records.get(key)
+        if record is not None:
+            record.seen = seen
+        elif len(self.devices) < self.limit:
+            self._add(key, session, seen).device.add_features({NODE})
+
+    def node(self, session: NetworkSession, address: int | None) -> Node | None:
+        """Return the node with an address; None where none is known."""
+        if address is None:
+            return None
+        device = self.devices.get(DeviceKey(session.name, NODE, address))
+        return device if isinstance(device, Node) else None
+
+    def records(self, session: NetworkSession) -> list[DeviceRecord]:
+        """Return the records of the devices on one network."""
+        return [one for one in self._records.values() if one.session is session]
+
+    def _add(
+        self, key: DeviceKey, session: NetworkSession, seen: LastSeen
+    ) -> DeviceRecord:
+        device = self._types[key.device_class].build(key, session)
+        self.devices[key] = device
+        record = self._records[key] = DeviceRecord(device, session, seen)
+        device.new_features = self._features_added
+        device.set_reachable(network_up=session.network.connected)
+        return record
+
+    def _features_added(self, device: Device, features: set[Feature]) -> None:
+        for feature in sorted(features):
+            self.features.notify(device, feature)
+        self.memory_changes.notify()
+
+    # Remembering and forgetting
+
+    def memory(self) -> list[dict[str, Any]]:
+        """Return what is to be remembered over a restart, as plain data."""
+        return [
+            {
+                **key._asdict(),
+                "features": sorted(record.device.features),
+                "absent": record.absent,
+            }
+            for key, record in self._records.items()
+        ]
+
+    def remember(
+        self,
+        memory: Iterable[Mapping[str, Any]],
+        sessions: Mapping[str, NetworkSession],
+    ) -> None:
+        """Make the devices that `memory` returned before the restart.
+
+        Those of networks or device classes that are gone are left out.
+        """
+        for entry in memory:
+            key = DeviceKey(entry["network"], entry["device_class"], entry["instance"])
+            session = sessions.get(key.network)
+            if session is not None and key.device_class in self._types:
+                record = self._add(key, session, LastSeen(0.0, session.count_in))
+                record.device.add_features(entry["features"])
+                record.absent = entry.get("absent", 0)
+
+    def was_seen(self, key: DeviceKey) -> bool:
+        """Return whether a device was seen since its network came up."""
+        return self._records[key].seen.received > 0
+
+    def count_absences(self, now: float, day: float, limit: int) -> list[DeviceKey]:
+        """Count a day for all devices that were not seen on it.
+
+        It counts only on networks that are there.
+
+        Args:
+            now: The time, monotonic, in seconds.
+            day: How long a day is, in seconds.
+            limit: How many days in a row a device may be absent.
+
+        Returns the devices that were absent for that many days.
+        """
+        for record in self._records.values():
+            if record.seen.received and now - record.seen.time < day:
+                record.absent = 0
+            elif record.session.network.connected:
+                record.absent += 1
+        self.memory_changes.notify()
+        return [key for key, one in self._records.items() if one.absent >= limit]
+
+    def forget(self, key: DeviceKey) -> None:
+        """Drop a device; it is found anew when it is seen again."""
+        record = self._records.pop(key, None)
+        if record is not None:
+            del self.devices[key]
+            record.session.forget(record)
+            self.memory_changes.notify()
