@@ -200,6 +200,7 @@ class NodeFault(RvcEntity[Node], BinarySensorEntity):
         """Take the node and the default source address of the kind of device."""
         super().__init__(entry, device, f"fault_{dsa}")
         self._dsa = dsa
+        self._names = entry.runtime_data.names
         addresses = entry.runtime_data.spec.tables["source_addresses"]
         kind = addresses.get(str(dsa), f"device_type_{dsa}")
         self._attr_translation_placeholders = {
@@ -218,7 +219,9 @@ class NodeFault(RvcEntity[Node], BinarySensorEntity):
     @property
     def _faults(self) -> list[str]:
         return [
-            fault_text(fault) for fault in self.device.faults if fault.dsa == self._dsa
+            fault_text(self._names, fault)
+            for fault in self.device.faults
+            if fault.dsa == self._dsa
         ]
 
     @property

@@ -13,7 +13,7 @@ from .spec import Spec
 
 _DEVICES: Final = "device"
 # Home Assistant keeps no texts for parts of names; these are among its choices.
-_PARTS: Final = "selector"
+_CHOICES: Final = "selector"
 
 
 class DeviceNames:
@@ -22,6 +22,12 @@ class DeviceNames:
     def __init__(self, texts: Mapping[str, str]) -> None:
         """Take the translated texts."""
         self._texts = texts
+
+    def choice(self, selector: str, key: str) -> str | None:
+        """Return one of the texts that are kept among the choices of selectors."""
+        return self._texts.get(
+            f"component.{DOMAIN}.{_CHOICES}.{selector}.options.{key}"
+        )
 
     def _text(self, key: str) -> str | None:
         return self._texts.get(f"component.{DOMAIN}.{_DEVICES}.{key}.name")
@@ -46,14 +52,14 @@ class DeviceNames:
 
     def _word(self, label: str) -> str:
         name, number = without_number(label)
-        text = self._texts.get(f"component.{DOMAIN}.{_PARTS}.part.options.{name}")
+        text = self.choice("part", name)
         return f"{text or as_phrase(name)} {number}".rstrip()
 
 
 async def load_device_names(hass: HomeAssistant) -> DeviceNames:
     """Return the names in Home Assistant's own language."""
     texts: dict[str, str] = {}
-    for category in (_DEVICES, _PARTS):
+    for category in (_DEVICES, _CHOICES):
         texts |= await async_get_translations(
             hass, hass.config.language, category, {DOMAIN}
         )

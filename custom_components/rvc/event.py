@@ -118,6 +118,7 @@ class FaultEvent(RvcEntity[Node], EventEntity):
     def __init__(self, entry: RvcConfigEntry, device: Node) -> None:
         """Take the node."""
         super().__init__(entry, device, "fault_event", NODE)
+        self._names = entry.runtime_data.names
 
     @property
     @override
@@ -137,5 +138,5 @@ class FaultEvent(RvcEntity[Node], EventEntity):
     def _report(self, changes: list[FaultChange]) -> None:
         for fault, active in changes:
             kind = FAULT_APPEARED if active else FAULT_CLEARED
-            self._trigger_event(kind, fault_attributes(fault))
+            self._trigger_event(kind, fault_attributes(self._names, fault))
             self.async_write_ha_state()

@@ -127,7 +127,7 @@ def list_nodes(runtime: RvcData, _: Arguments) -> JsonObjectType:
                 "model": node.identity.model,
                 "software": node.identity.software,
                 "available": node.available,
-                "faults": [fault_text(fault) for fault in node.faults],
+                "faults": [fault_text(runtime.names, fault) for fault in node.faults],
             }
             for node in runtime.coach.devices.values()
             if isinstance(node, Node)

@@ -1,22 +1,23 @@
-"""What the owner has to put right, and what Home Assistant can do about it."""
+"""What Home Assistant can do about a repair issue, once the owner agrees."""
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, override
+from typing import Any, override
 
-from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow
+from homeassistant.components.repairs import (
+    ConfirmRepairFlow,
+    RepairsFlow,
+    RepairsFlowResult,
+)
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 
 from .coach_map.editing import without_devices
 from .const import DOMAIN
-from .data import RvcConfigEntry
+from .data import RvcConfigEntry, device_label
 from .issues.coach_map import unseen
 from .map_storage import change_map
-from .services.command_errors import command_failed
+from .services.command_errors import command_failed, message_of
 from .spec.errors import RvcError
-
-if TYPE_CHECKING:
-    # Older releases do not have it.
-    from homeassistant.components.repairs import RepairsFlowResult
 
 
 async def async_create_fix_flow(
@@ -41,8 +42,8 @@ class _FixFlow(ConfirmRepairFlow):
         if user_input is not None and (fix := self._about.get("fix")) is not None:
             try:
                 await _FIXES[fix](self.hass, self._about)
-            except RvcError as error:
-                reason = str(command_failed(error, str(self._about.get("node"))))
+            except HomeAssistantError as error:
+                reason = await message_of(self.hass, error)
                 return self.async_abort(
                     reason="not_fixed", description_placeholders={"reason": reason}
                 )
@@ -61,7 +62,7 @@ async def _reload_all(hass: HomeAssistant, _: dict[str, Any]) -> None:
 
 
 async def _forget_unseen(hass: HomeAssistant, about: dict[str, Any]) -> None:
-    """Take out of the map what was never heard."""
+    """Take devices out of the map that were never heard."""
     entry = _loaded(hass, about)
     if entry is not None:
         document = without_devices(entry.runtime_data.document, unseen(entry))
@@ -69,14 +70,18 @@ async def _forget_unseen(hass: HomeAssistant, about: dict[str, Any]) -> None:
 
 
 async def _clear_faults(hass: HomeAssistant, about: dict[str, Any]) -> None:
-    """Ask a node to forget its latched faults."""
+    """Ask a node to forget its latched faults; raises HomeAssistantError."""
     entry = _loaded(hass, about)
     if entry is None:
         return
     coach = entry.runtime_data.coach
     for device in list(coach.devices.values()):
         if str(device.key) == about["node"]:
-            await coach.session_of(device).clear_faults(device)
+            try:
+                await coach.session_of(device).clear_faults(device)
+            except RvcError as error:
+                label = device_label(hass, entry, device)
+                raise command_failed(error, label) from error
 
 
 def _loaded(hass: HomeAssistant, about: dict[str, Any]) -> RvcConfigEntry | None:

@@ -16,17 +16,21 @@ def async_register(hass: HomeAssistant, register: SystemHealthRegistration) -> N
 
 
 async def _info(hass: HomeAssistant) -> dict[str, Any]:
-    """Return a line for each network of each coach that is set up."""
+    """Return how many coaches and devices there are, and how each network is.
+
+    A network goes by the names that its owner gave to it and to the coach.
+    """
     entries: list[RvcConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
-    told: dict[str, Any] = {"coaches": len(entries)}
+    info: dict[str, Any] = {
+        "coaches": len(entries),
+        "devices": sum(len(entry.runtime_data.coach.devices) for entry in entries),
+    }
     for entry in entries:
         coach = entry.runtime_data.coach
         for name, network in coach.networks.items():
             meter = coach.monitor.networks[name].meter
-            title = f"{entry.title}, {network_title(entry, name)}"
-            told[title] = (
+            info[f"{entry.title}, {network_title(entry, name)}"] = (
                 f"{network.state.value}, {meter.frames_per_second:.0f} frames/s, "
                 f"{meter.load:.0f} %"
             )
-        told[f"{entry.title}, devices"] = len(coach.devices)
-    return told
+    return info

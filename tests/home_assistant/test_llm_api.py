@@ -94,4 +94,4 @@ async def test_the_system_health_shows_the_networks(
     info = await get_system_health_info(hass, DOMAIN)
     assert info["coaches"] == 1
     assert info["Coach, House"].startswith("connected, ")
-    assert info["Coach, devices"] == 0
+    assert info["devices"] == 0

@@ -5,6 +5,7 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
     async_capture_events,
     async_fire_time_changed,
 )
@@ -58,7 +59,7 @@ async def test_faults_come_and_go(hass: HomeAssistant, coach: Kit) -> None:
     assert state.state == "on"
     assert state.attributes["red_lamp"]
     (text,) = state.attributes["faults"]
-    assert text.startswith("DC dimmer 5, ")
+    assert text == "Dimmer 5, current red: grounded circuit or high current"
     assert coach.state("event.node_156_faults").attributes["text"] == text
     await coach.hears(HEALTHY)
     assert coach.state(FAULT).state == "off"
@@ -91,9 +92,41 @@ async def test_a_standing_red_lamp_becomes_a_repair_issue(
         one for key, one in issues.issues.items() if key[1].startswith("red_lamp")
     ]
     assert issue.translation_placeholders is not None
-    assert "DC dimmer 5" in issue.translation_placeholders["faults"]
+    assert "Dimmer 5" in issue.translation_placeholders["faults"]
     await coach.hears(HEALTHY)
     assert not [key for key in issues.issues if key[1].startswith("red_lamp")]
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (
+            "45480000A381FFFF",
+            "Tank, Stromversorgung: Kurzschluss gegen hohe Spannung",
+        ),
+        ("4505 0040 1FFFFFFF".replace(" ", ""), "Gerätetyp 5, SPN 512: Fehler"),
+        ("4583010526FFFFFF", "Dimmer 5, current red: Masseschluss oder zu viel Strom"),
+    ],
+)
+async def test_faults_are_told_in_home_assistants_language(
+    hass: HomeAssistant, entry: MockConfigEntry, data: str, text: str
+) -> None:
+    hass.config.language = "de"
+    coach = Kit(hass, entry)
+    await coach.set_up()
+    told = async_capture_events(hass, "rvc_event")
+    await coach.hears(HEALTHY, f"19FECA9C#{data}")
+    assert told[0].data["text"] == text
+    async_fire_time_changed(hass, dt_util.utcnow() + dt_util.dt.timedelta(seconds=61))
+    await hass.async_block_till_done()
+    (issue,) = (
+        one
+        for (_, key), one in ir.async_get(hass).issues.items()
+        if key.startswith("red_lamp")
+    )
+    assert issue.translation_placeholders is not None
+    assert issue.translation_placeholders["faults"] == text
+    await coach.tear_down()
 
 
 async def test_a_red_lamp_that_soon_goes_out_is_no_issue(

@@ -82,3 +82,19 @@ def test_a_fault_of_a_phrasebook_is_found(
     checked = run("build-translations", "--check")
     assert checked.returncode == 1
     assert f"phrases/de.yaml: {said}" in checked.stderr
+
+
+def test_a_phrase_that_is_missing_is_listed_and_shown_in_english(
+    project: Path, run: Run
+) -> None:
+    book = project / "phrases" / "de.yaml"
+    text = book.read_text(encoding="utf-8")
+    assert "Gateway: Gateway\n" in text
+    book.write_text(text.replace("Gateway: Gateway\n", ""), encoding="utf-8")
+    built = run("build-translations")
+    assert built.returncode == 0
+    checked = run("build-translations", "--check")
+    assert checked.returncode == 0
+    assert "phrases/de.yaml: no word for 'Gateway'" in checked.stderr
+    texts = json.loads((project / TEXTS.with_name("de.json")).read_text("utf-8"))
+    assert "title" not in texts["config"]["step"]["gateway"]

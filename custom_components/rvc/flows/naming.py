@@ -29,7 +29,7 @@ from ..data import RvcData, device_label, nameable_devices
 from ..devices import DeviceKey
 from ..devices.errors import MayNotBlink
 from ..map_storage import change_map
-from ..services.command_errors import command_failed
+from ..services.command_errors import command_failed, message_of
 from ..spec.errors import RvcError
 
 CONF_DEVICE: Final = "device"
@@ -119,7 +119,8 @@ class NamingSteps(OptionsFlow):
             return self._ask_for_device("may_not_blink")
         except RvcError as error:
             label = device_label(self.hass, self.config_entry, device)
-            return self._ask_for_device("no_blink", str(command_failed(error, label)))
+            failed = command_failed(error, label)
+            return self._ask_for_device("no_blink", await message_of(self.hass, failed))
         return self._ask_for_device()
 
     async def async_step_describe(

@@ -1,4 +1,4 @@
-"""Faults of nodes in plain words, and what the owner has to know of them."""
+"""Faults of nodes: in words, as events, and as issues when they stand."""
 
 from typing import Any, Final
 
@@ -8,30 +8,47 @@ from homeassistant.helpers.event import async_call_later
 
 from ..const import DOMAIN
 from ..data import RvcConfigEntry, registered_device
+from ..device_names import DeviceNames
 from ..devices import Device
 from ..devices.node import FaultChange, Node
 from ..events import FAULT_APPEARED, FAULT_CLEARED, fire
-from ..presentation.labels import in_words
+from ..presentation.labels import as_phrase
 from ..protocol.diagnostics import Fault
 
 # A lamp that is on for less may be a device that starts.
 _STANDS: Final = 60.0
 
 
-def fault_text(fault: Fault) -> str:
-    """Return a fault in words: "Thermostat 2, outdoor coil sensor: open circuit"."""
-    device = in_words(fault.device_class or f"device_type_{fault.dsa}")
-    if fault.instance is not None:
-        device = f"{device} {fault.instance}"
-    where = in_words(fault.name).lower() if fault.name else f"SPN {fault.spn}"
-    what = in_words(fault.failure).lower() if fault.failure else "fault"
-    return f"{device}, {where}: {what}"
+def fault_text(names: DeviceNames, fault: Fault) -> str:
+    """Return a fault in words: "Thermostat 2, outdoor coil sensor: open circuit".
+
+    It is in Home Assistant's language, but for what only a chapter of RV-C has a
+    name for.
+    """
+    if fault.device_class is not None:
+        device = names.of(fault.device_class, fault.instance)
+    else:
+        device = _word(names, "fault", "device_type", number=fault.dsa)
+    if fault.name is not None:
+        place = _word(names, "fault_place", fault.name)
+    else:
+        place = _word(names, "fault", "spn", number=fault.spn)
+    if fault.failure is not None:
+        failure = _word(names, "failure", fault.failure)
+    else:
+        failure = _word(names, "fault", "fault")
+    return f"{device}, {place}: {failure}"
 
 
-def fault_attributes(fault: Fault) -> dict[str, Any]:
+def _word(names: DeviceNames, selector: str, key: str, **placeholders: int) -> str:
+    text = names.choice(selector, key)
+    return as_phrase(key) if text is None else text.format(**placeholders)
+
+
+def fault_attributes(names: DeviceNames, fault: Fault) -> dict[str, Any]:
     """Return what automations may want to know of a fault."""
     return {
-        "text": fault_text(fault),
+        "text": fault_text(names, fault),
         "spn": fault.spn,
         "fmi": fault.fmi,
         "device_type": fault.dsa,
@@ -40,12 +57,13 @@ def fault_attributes(fault: Fault) -> dict[str, Any]:
 
 
 class FaultWatch:
-    """Tells of faults that come and go, and of red lamps that stay on."""
+    """Fires an event for each fault that comes or goes, and reports red lamps."""
 
     def __init__(self, hass: HomeAssistant, entry: RvcConfigEntry) -> None:
         """Watch all nodes of the entry, also those that are heard later."""
         self._hass = hass
         self._entry = entry
+        self._names = entry.runtime_data.names
         self._waiting: dict[Node, CALLBACK_TYPE] = {}
         self._watched: set[Node] = set()
         entry.async_on_unload(
@@ -59,25 +77,25 @@ class FaultWatch:
             self._watched.add(device)
 
             @callback
-            def look(changes: list[FaultChange]) -> None:
-                self._tell(device, changes)
-                self._look(device)
+            def changed(changes: list[FaultChange]) -> None:
+                self._fire(device, changes)
+                self._check_lamps(device)
 
-            self._entry.async_on_unload(device.on_faults(look))
+            self._entry.async_on_unload(device.on_faults(changed))
 
     def _issue_of(self, node: Node) -> str:
         return f"red_lamp_{self._entry.entry_id}_{node.key}"
 
     @callback
-    def _tell(self, node: Node, changes: list[FaultChange]) -> None:
+    def _fire(self, node: Node, changes: list[FaultChange]) -> None:
         device = registered_device(self._hass, self._entry, node.key)
         for fault, active in changes:
             kind = FAULT_APPEARED if active else FAULT_CLEARED
             device_id = device.id if device else None
-            fire(self._hass, kind, device_id, **fault_attributes(fault))
+            fire(self._hass, kind, device_id, **fault_attributes(self._names, fault))
 
     @callback
-    def _look(self, node: Node) -> None:
+    def _check_lamps(self, node: Node) -> None:
         if node.red_lamps:
             if node not in self._waiting:
 
@@ -93,7 +111,7 @@ class FaultWatch:
 
     @callback
     def _report(self, node: Node) -> None:
-        faults = [fault_text(fault) for fault in node.faults]
+        faults = [fault_text(self._names, fault) for fault in node.faults]
         identity = node.identity
         name = " ".join(part for part in (identity.make, identity.model) if part)
         ir.async_create_issue(

@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers.translation import async_get_translations
 
 from ..bus.errors import (
     BusBusy,
@@ -95,3 +97,18 @@ def command_failed(error: RvcError, label: str) -> HomeAssistantError:
         translation_key=key,
         translation_placeholders=placeholders,
     )
+
+
+async def message_of(hass: HomeAssistant, error: HomeAssistantError) -> str:
+    """Return an error's message in Home Assistant's language.
+
+    It is for messages that stand within another text: the text of an error itself is
+    English, and is translated where it is shown.
+    """
+    texts = await async_get_translations(
+        hass, hass.config.language, "exceptions", {DOMAIN}
+    )
+    key = f"component.{DOMAIN}.exceptions.{error.translation_key}.message"
+    if error.translation_domain != DOMAIN or key not in texts:
+        return str(error)
+    return texts[key].format(**error.translation_placeholders or {})

@@ -139,13 +139,32 @@ async def test_a_standing_fault_can_be_cleared(
     assert reset.get("clear_faults") == "clear_faults"
 
 
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [
+        ("en", "Node 156 was not told: its network is set to be listened to only."),
+        (
+            "de",
+            "Knoten 156 wurde nicht angesprochen: Sein Netzwerk wird nur mitgehört.",
+        ),
+    ],
+)
 async def test_a_fix_that_fails_says_why(
-    hass: HomeAssistant, coach: Kit, hass_client: ClientSessionGenerator
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    hass_client: ClientSessionGenerator,
+    language: str,
+    reason: str,
 ) -> None:
+    hass.config.language = language
+    coach = Kit(hass, entry)
+    await coach.set_up()
     issue_id = await standing_fault(hass, coach)
     coach.running.networks["house"].listen_only = True
     end = await fix(hass, hass_client, issue_id)
     assert (end["type"], end["reason"]) == ("abort", "not_fixed")
+    assert end["description_placeholders"]["reason"].startswith(reason)
+    await coach.tear_down()
 
 
 async def test_a_wrong_definition_is_read_again(
