@@ -10,9 +10,9 @@ from custom_components.rvc.simulator.devices.device import Refusal, SimulatedDev
 from custom_components.rvc.simulator.devices.keeper import KeepingDevice
 from custom_components.rvc.simulator.devices.motion import (
     Leveling,
+    Slide,
     awning,
     shade,
-    slide,
     step,
 )
 from custom_components.rvc.simulator.devices.sensing import Clock, Input
@@ -47,23 +47,23 @@ def test_an_awning_moves_as_long_as_it_is_told() -> None:
     device = awning(SPEC, 1)
     hold(device, "AWNING_COMMAND", 2, direction_of_movement="extend")
     assert device.get("AWNING_STATUS", "motion") == "extending"
-    assert device.position == pytest.approx(10, abs=1)
+    assert device.drive.position == pytest.approx(10, abs=1)
     wait(device, 0.5)
     assert device.get("AWNING_STATUS", "motion") == "no_motion"
-    reached = device.position
+    reached = device.drive.position
     wait(device, 2)
-    assert device.position == reached
+    assert device.drive.position == reached
 
 
 def test_it_stands_still_at_its_ends_and_when_it_jams() -> None:
     device = awning(SPEC, 1)
-    device.position = 98
+    device.drive.position = 98
     hold(device, "AWNING_COMMAND", 1, direction_of_movement="extend")
-    assert device.position == 100
+    assert device.drive.position == 100
     assert not device.is_moving
-    device.jammed = True
+    device.drive.jammed = True
     hold(device, "AWNING_COMMAND", 1, direction_of_movement="retract")
-    assert device.position == 100
+    assert device.drive.position == 100
 
 
 def test_it_goes_to_a_position_by_itself_and_can_be_stopped() -> None:
@@ -75,11 +75,11 @@ def test_it_goes_to_a_position_by_itself_and_can_be_stopped() -> None:
     wait(device, 1)
     tell(device, "AWNING_COMMAND", instance=1, direction_of_movement="stop")
     wait(device, 3)
-    assert 20 < device.position < 30
+    assert 20 < device.drive.position < 30
 
 
 def test_a_lock_out_refuses_and_stops() -> None:
-    device = slide(SPEC, 1)
+    device = Slide(SPEC, 1)
     hold(device, "SLIDE_COMMAND", 0.5, direction_of_movement="extend")
     assert device.get("SLIDE_MOTOR_STATUS", "current_motor_1") == 18
     device.put("SLIDE_STATUS", ignition_key="motion_prevented")
@@ -101,7 +101,7 @@ def test_a_shade_runs_for_its_duration() -> None:
     assert device.get("WINDOW_SHADE_CONTROL_STATUS", "forward_status") == "forward_on"
     wait(device, 2.2)
     assert device.get("WINDOW_SHADE_CONTROL_STATUS", "forward_status") == "forward_off"
-    assert device.position == pytest.approx(20, abs=2)
+    assert device.drive.position == pytest.approx(20, abs=2)
 
 
 def test_all_of_a_class_can_be_told() -> None:
@@ -112,16 +112,16 @@ def test_all_of_a_class_can_be_told() -> None:
 
 def test_rain_closes_a_dome_unless_it_is_ignored() -> None:
     fan = RoofFan(SPEC, 1)
-    fan.position = 60
+    fan.drive.position = 60
     fan.rain(falls=True)
     wait(fan, 5)
-    assert fan.position == 0
+    assert fan.drive.position == 0
     fan.rain(falls=False)
     fan.put("ROOF_FAN_STATUS_2", rain_sensor_override="sensor_overridden")
-    fan.position = 60
+    fan.drive.position = 60
     fan.rain(falls=True)
     wait(fan, 5)
-    assert fan.position == 60
+    assert fan.drive.position == 60
 
 
 def test_jacks_move_as_long_as_they_are_told() -> None:

@@ -98,6 +98,7 @@ def build_nodes(codec: Codec) -> list[SimulatedNode]:
             "dimmer",
             *(
                 SimulatedDimmer(
+                    spec,
                     instance,
                     dimmable=instance not in _RELAYS,
                     level=_LIT.get(instance, 0.0),
@@ -108,15 +109,15 @@ def build_nodes(codec: Codec) -> list[SimulatedNode]:
         node(
             137,
             "AC load center",
-            SimulatedLoad("ac", 1, amperes=12.5, automatic=True),
-            SimulatedLoad("ac", 2, amperes=8.0),
+            SimulatedLoad(spec, "ac", 1, amperes=12.5, automatic=True),
+            SimulatedLoad(spec, "ac", 2, amperes=8.0),
         ),
         node(
             146,
             "DC load center",
-            SimulatedLoad("dc", 1, amperes=3.0),
-            SimulatedLoad("dc", 2, amperes=1.5),
-            SimulatedLoad("dc", 3, amperes=2.0, dimmable=True),
+            SimulatedLoad(spec, "dc", 1, amperes=3.0),
+            SimulatedLoad(spec, "dc", 2, amperes=1.5),
+            SimulatedLoad(spec, "dc", 3, amperes=2.0, dimmable=True),
         ),
     ]
 

@@ -153,17 +153,18 @@ class HeaterDetails(KeepingDevice):
 
     @override
     def told(self, message: Message) -> None:
-        outputs = {
-            "burner": ("output_status_burner", "output_status_burner_indicator"),
-            "electric_low": ("output_status_electric_low",),
-            "electric_high": ("output_status_electric_high",),
+        super().told(message)
+        toggled = {
+            "burner_toggle": "output_status_burner_indicator",
+            "electric_low_toggle": "output_status_electric_low",
+            "electric_high_toggle": "output_status_electric_high",
         }
-        command = message.label("command") or ""
-        output, _, order = command.rpartition("_")
-        for signal in outputs.get(output, ()):
-            now = self.get(_HEATER, signal) == "on"
-            on = {"enable": True, "disable": False, "toggle": not now}.get(order, now)
-            self.put(_HEATER, **{signal: "on" if on else "off"})
+        signal = toggled.get(message.label("command") or "")
+        if signal is not None:
+            on = self.get(_HEATER, signal) == "on"
+            self.put(_HEATER, **{signal: "off" if on else "on"})
+        burns = self.get(_HEATER, "output_status_burner_indicator")
+        self.put(_HEATER, output_status_burner=burns)
 
 
 def circulation_pump(spec: Spec, instance: int) -> KeepingDevice:
@@ -222,13 +223,13 @@ class Strip(KeepingDevice):
 
     @override
     def told(self, message: Message) -> None:
+        super().told(message)
         if message.name == "DC_DIMMER_COMMAND":
             level = message.number("master_brightness")
         elif message.name == "DC_DIMMER_COMMAND_2":
             level = message.number("desired_level")
             match message.label("command"):
-                case "lock" | "unlock" as order:
-                    self.put(_LIT, lock_status=f"{order}ed")
+                case "lock" | "unlock":
                     return
                 case "flash":
                     self.put(_LIT, operating_status="flashing", last_command="flash")

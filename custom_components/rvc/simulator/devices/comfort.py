@@ -7,7 +7,7 @@ from ...spec import Spec
 from ..world import World
 from .device import SimulatedDevice
 from .keeper import KeepingDevice, fill
-from .moving import Drive, Mover
+from .moving import MovingDevice
 
 _FLOOR: Final = "FLOOR_HEAT_STATUS"
 _WARMING: Final = 0.02
@@ -75,23 +75,11 @@ class FloorHeat(KeepingDevice):
         self.put(_FLOOR, heat_element_status="on" if heats else "off")
 
 
-class RoofFan(Mover):
+class RoofFan(MovingDevice):
     """A roof fan whose dome closes when it rains (RV-C 6.46)."""
 
     def __init__(self, spec: Spec, instance: int) -> None:
         """Begin off and closed, with six speeds."""
-        drive = Drive(
-            report=_DOME,
-            motion="dome_mode",
-            moving=("opening", "closing"),
-            rest="stopped",
-            position="dome_position",
-            command="ROOF_FAN_COMMAND_2",
-            direction="dome_command",
-            orders=("open", "close", "stop"),
-            move_to="desired_dome_position",
-            held=False,
-        )
         states = {
             _FAN: fill(
                 spec, _FAN, fan_speed_setting=50, ambient_temperature=21, set_point=24
@@ -103,14 +91,14 @@ class RoofFan(Mover):
                 f"{_DOME}.setpoint_controlled_dome_state"
             )
         }
-        super().__init__(spec, "roof_fan", instance, states, drive, speed=15, sets=sets)
+        super().__init__(spec, "roof_fan", instance, states, speed=15, sets=sets)
 
     def rain(self, *, falls: bool) -> None:
         """Let it rain, or stop raining."""
         self.put(_DOME, rain_sensor="rain_detected" if falls else "no_rain")
         if falls and self.get(_DOME, "rain_sensor_override") == "sensor_used":
-            self._target, self._way, self._left = 0.0, -1, float("inf")
-            self._show()
+            self.drive.move(-1)
+            self.drive.show()
 
 
 def refrigerator(spec: Spec, instance: int) -> KeepingDevice:

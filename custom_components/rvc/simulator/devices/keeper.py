@@ -7,6 +7,7 @@ from typing import Final
 from ...protocol.message import Message, Special, Value
 from ...spec import Dgn, Signal, Spec
 from .device import Acknowledgment, SimulatedDevice
+from .rows import changes, signal_of
 
 _ACK: Final = "ACK"
 _ALL_INSTANCES: Final = 0
@@ -18,8 +19,9 @@ class KeepingDevice(SimulatedDevice):
     """A device whose statuses are states, and whose commands change them.
 
     A command changes the signals of its own name in the status that answers
-    it; where the two are called otherwise, `sets` says so. What else a device
-    does, its class does in `step` and `told`.
+    it; where the two are called otherwise, `sets` says so. Locks, lamps and
+    toggles are as the rows of the spec say. What else a device does, its class
+    does in `step` and `told`.
     """
 
     def __init__(
@@ -38,7 +40,7 @@ class KeepingDevice(SimulatedDevice):
             report: dict(signals) for report, signals in states.items()
         }
         self.reports = {report: partial(self._state, report) for report in states}
-        self._spec = spec
+        self.spec = spec
         self._sets = sets or {}
         names = {report.partition(":")[0] for report in states}
         # Chapters may hold several kinds of devices: a command is of its answer's.
@@ -72,10 +74,13 @@ class KeepingDevice(SimulatedDevice):
 
     def told(self, message: Message) -> None:
         """React to a command beyond keeping what it says; it may raise Refusal."""
+        for status, signal, value in changes(self.spec, message):
+            if status in self.states:
+                self.put(status, **{signal: value})
 
     def _obey(self, message: Message) -> None:
         self.told(message)
-        command = self._spec.dgns[str(message.name)]
+        command = self.spec.dgns[str(message.name)]
         for name, value in message.signals.items():
             if value is None or value in (Special.OUT_OF_RANGE, Special.RESERVED):
                 continue
@@ -124,14 +129,10 @@ class KeepingDevice(SimulatedDevice):
         """
         if not isinstance(value, str):
             return value
-        told = _signal(command, name)
-        shown = _signal(self._spec.dgns[report.partition(":")[0]], signal).values
+        told = signal_of(self.spec, command.name, name)
+        shown = signal_of(self.spec, report.partition(":")[0], signal).values
         code = next(code for code, label in told.values.items() if label == value)
         return None if code == (1 << told.width) - 1 else shown.get(code)
-
-
-def _signal(dgn: Dgn, name: str) -> Signal:
-    return next(signal for signal in dgn.signals if signal.name == name)
 
 
 def fill(spec: Spec, name: str, **said: Value) -> dict[str, Value]:

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import Final, override
 
+from ...devices.catalogue import locks_of
 from ...protocol.message import Message, Value
+from ...spec import Spec
 from ..world import World
 from .device import CONDITIONS_DO_NOT_ALLOW, NOT_EXECUTED, Refusal, SimulatedDevice
+from .rows import is_locked_by
 
 _FULL: Final = 100.0
 _STEP: Final = 0.5
@@ -25,14 +28,16 @@ class SimulatedDimmer(SimulatedDevice):
 
     def __init__(
         self,
+        spec: Spec,
         instance: int,
         *,
         dimmable: bool = True,
         group: int = 1,
         level: float = 0.0,
     ) -> None:
-        """Take the instance, the group (1 to 7), and the level to begin with."""
+        """Begin at a level in percent, as a member of a group (1 to 7)."""
         super().__init__(instance)
+        self._lock = locks_of(spec)[f"{_STATUS}.lock_status"]
         self.level = level
         self.memory = _FULL
         self.locked = False
@@ -42,7 +47,7 @@ class SimulatedDimmer(SimulatedDevice):
         self._target = level
         self._rate = 0.0
         self._off_in: float | None = None
-        self._last_command = "set_level"
+        self._last_command: str | None = "set_level"
         self.reports = {_STATUS: self._status, _CURRENTS: self._currents}
         self.commands = {"DC_DIMMER_COMMAND_2": self._obey}
 
@@ -64,7 +69,9 @@ class SimulatedDimmer(SimulatedDevice):
         return {
             "group": self._group,
             "operating_status": "changing_by_ramp" if self.is_changing else self.level,
-            "lock_status": "locked" if self.locked else "unlocked",
+            self._lock.signal: self._lock.locked
+            if self.locked
+            else self._lock.unlocked,
             "overcurrent_status": "not_in_overcurrent",
             "override_status": "inactive",
             "enable_status": "enabled",
@@ -111,8 +118,8 @@ class SimulatedDimmer(SimulatedDevice):
                 self._go_to(_FULL, ramp or _USUAL_RAMP)
             case "ramp_down":
                 self._go_to(0, ramp or _USUAL_RAMP)
-            case "lock" | "unlock":
-                self.locked = command == "lock"
+            case _ if (locked := is_locked_by(self._lock, message)) is not None:
+                self.locked = locked
             case _:
                 raise Refusal(NOT_EXECUTED)
         self._last_command = command

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import override
 
+from ...devices.catalogue import locks_of
 from ...protocol.message import Message, Value
+from ...spec import Spec
 from ..world import World
 from .device import CONDITIONS_DO_NOT_ALLOW, NOT_EXECUTED, Refusal, SimulatedDevice
+from .rows import is_locked_by
 
 _FULL = 100.0
 _INVERTER_RATIO = 10.0
@@ -16,6 +19,7 @@ class SimulatedLoad(SimulatedDevice):
 
     def __init__(
         self,
+        spec: Spec,
         kind: str,
         instance: int,
         *,
@@ -23,7 +27,7 @@ class SimulatedLoad(SimulatedDevice):
         automatic: bool = False,
         dimmable: bool = False,
     ) -> None:
-        """Take "dc" or "ac", the instance and the current that it draws."""
+        """Begin off; the kind is "dc" or "ac"."""
         super().__init__(instance)
         self.device_class = f"{kind}_load"  # type: ignore[misc]
         self.is_on = False
@@ -34,6 +38,7 @@ class SimulatedLoad(SimulatedDevice):
         self.automatic = automatic
         self._amperes = amperes
         self._prefix = f"{kind.upper()}_LOAD"
+        self._lock = locks_of(spec)[f"{self._prefix}_STATUS_2.lock_status"]
         self.reports = {
             f"{self._prefix}_STATUS": self._status,
             f"{self._prefix}_STATUS_2": self._status_2,
@@ -66,7 +71,9 @@ class SimulatedLoad(SimulatedDevice):
 
     def _status_2(self) -> Mapping[str, Value]:
         return {
-            "lock_status": "locked" if self.locked else "unlocked",
+            self._lock.signal: self._lock.locked
+            if self.locked
+            else self._lock.unlocked,
             "overcurrent_status": "not_in_overcurrent",
             "override_status": "inactive",
             "enable_status": "enabled",
@@ -75,8 +82,9 @@ class SimulatedLoad(SimulatedDevice):
 
     def _obey(self, message: Message) -> None:
         level = message.number("desired_level")
-        if (command := message.label("command")) in ("lock", "unlock"):
-            self.locked = command == "lock"
+        command = message.label("command")
+        if (locked := is_locked_by(self._lock, message)) is not None:
+            self.locked = locked
             self.touch()
             return
         if self.locked:

@@ -8,15 +8,13 @@ from ...spec import Spec
 from ..world import World
 from .device import CONDITIONS_DO_NOT_ALLOW, Refusal, SimulatedDevice
 from .keeper import KeepingDevice, fill
-from .moving import Drive, Mover
+from .moving import MovingDevice
 
-_EXTEND: Final = ("extend", "retract", "stop")
-_EXTENDING: Final = ("extending", "retracting")
 _PLACES: Final = ("left_front", "right_front", "left_rear", "right_rear")
-_HELD: Final = 0.25
+_ADJUSTED_FOR: Final = 0.25
 
 
-def awning(spec: Spec, instance: int) -> Mover:
+def awning(spec: Spec, instance: int) -> MovingDevice:
     """Return an awning with two lights."""
     states = {
         "AWNING_STATUS": fill(spec, "AWNING_STATUS", unlock_status="unlocked_ready"),
@@ -24,56 +22,21 @@ def awning(spec: Spec, instance: int) -> Mover:
             spec, "AWNING_STATUS_2", motion_sensitivity=50, calibration="calibrated"
         ),
     }
-    drive = Drive(
-        report="AWNING_STATUS",
-        motion="motion",
-        moving=_EXTENDING,
-        rest="no_motion",
-        position="position",
-        command="AWNING_COMMAND",
-        direction="direction_of_movement",
-        orders=_EXTEND,
-        move_to="move_to_position",
-        lockouts={
-            "parked_status": "blocked_by_parked_status",
-            "user_lock_status": "activated",
-        },
-    )
-    sets = {
-        "AWNING_COMMAND.user_lock": "AWNING_STATUS.user_lock_status",
-        "AWNING_COMMAND.motion_sensitivity": "AWNING_STATUS_2.motion_sensitivity",
-    }
-    return Mover(spec, "awning", instance, states, drive, sets=sets)
+    sets = {"AWNING_COMMAND.motion_sensitivity": "AWNING_STATUS_2.motion_sensitivity"}
+    return MovingDevice(spec, "awning", instance, states, sets=sets)
 
 
-def slide(spec: Spec, instance: int) -> Mover:
-    """Return a slide room."""
-    states = {
-        "SLIDE_STATUS": fill(spec, "SLIDE_STATUS"),
-        "SLIDE_MOTOR_STATUS": fill(spec, "SLIDE_MOTOR_STATUS", voltage=12.8),
-        "SLIDE_SENSOR_STATUS": fill(spec, "SLIDE_SENSOR_STATUS"),
-    }
-    drive = Drive(
-        report="SLIDE_STATUS",
-        motion="motion",
-        moving=_EXTENDING,
-        rest="no_motion",
-        position="position",
-        command="SLIDE_COMMAND",
-        direction="direction_of_movement",
-        orders=_EXTEND,
-        lockouts={
-            "ignition_key": "motion_prevented",
-            "leveling_jacks": "motion_prevented",
-            "user_lock_status": "activated",
-        },
-    )
-    sets = {"SLIDE_COMMAND.user_lock": "SLIDE_STATUS.user_lock_status"}
-    return _Slide(spec, "slide", instance, states, drive, sets=sets)
-
-
-class _Slide(Mover):
+class Slide(MovingDevice):
     """A slide room, whose motors draw current while they push."""
+
+    def __init__(self, spec: Spec, instance: int) -> None:
+        """Begin closed."""
+        states = {
+            "SLIDE_STATUS": fill(spec, "SLIDE_STATUS"),
+            "SLIDE_MOTOR_STATUS": fill(spec, "SLIDE_MOTOR_STATUS", voltage=12.8),
+            "SLIDE_SENSOR_STATUS": fill(spec, "SLIDE_SENSOR_STATUS"),
+        }
+        super().__init__(spec, "slide", instance, states)
 
     @override
     def step(self, seconds: float, world: World) -> None:
@@ -82,182 +45,79 @@ class _Slide(Mover):
         self.put("SLIDE_MOTOR_STATUS", current_motor_1=amperes, current_motor_2=amperes)
 
 
-def step(spec: Spec, instance: int) -> Mover:
+def step(spec: Spec, instance: int) -> MovingDevice:
     """Return an entry step."""
-    drive = Drive(
-        report="STEP_STATUS",
-        motion="motion",
-        moving=_EXTENDING,
-        rest="no_motion",
-        position="position",
-        command="STEP_COMMAND",
-        direction="direction_of_movement",
-        orders=_EXTEND,
-        lockouts={"obstruction_sensor_bottom": "obstruction"},
-    )
     states = {"STEP_STATUS": fill(spec, "STEP_STATUS", motion="no_motion")}
-    return Mover(spec, "step", instance, states, drive, speed=25.0)
+    return MovingDevice(spec, "step", instance, states, speed=25.0)
 
 
-def tv_lift(spec: Spec, instance: int) -> Mover:
+def tv_lift(spec: Spec, instance: int) -> MovingDevice:
     """Return a lift for a television."""
-    drive = Drive(
-        report="TV_LIFT_STATUS",
-        motion="motion",
-        moving=("deploying", "storing"),
-        rest="no_motion",
-        position="position",
-        command="TV_LIFT_COMMAND",
-        direction="direction_of_movement",
-        orders=("deploy", "store", "stop"),
-        move_to="move_to_position",
-        lockouts={"user_lock_status": "activated"},
-    )
     states = {"TV_LIFT_STATUS": fill(spec, "TV_LIFT_STATUS")}
-    sets = {"TV_LIFT_COMMAND.user_lock": "TV_LIFT_STATUS.user_lock_status"}
-    return Mover(spec, "tv_lift", instance, states, drive, speed=10.0, sets=sets)
+    return MovingDevice(spec, "tv_lift", instance, states, speed=10.0)
 
 
-def door(spec: Spec, instance: int) -> Mover:
+def door(spec: Spec, instance: int) -> MovingDevice:
     """Return a powered door with a lock."""
-    drive = Drive(
-        report="DOOR_STATUS",
-        motion="motion",
-        moving=("opening", "closing"),
-        rest="no_motion",
-        position="position",
-        command="DOOR_COMMAND",
-        direction="command",
-        orders=("open", "close", "stop"),
-        lockouts={"lock_status": "locked"},
-    )
     states = {"DOOR_STATUS": fill(spec, "DOOR_STATUS", voltage=12.8)}
-    sets = {
-        "DOOR_COMMAND.lock_command": "DOOR_STATUS.lock_status",
-    }
-    return Mover(spec, "door", instance, states, drive, speed=20.0, sets=sets)
+    return MovingDevice(spec, "door", instance, states, speed=20.0)
 
 
-def window(spec: Spec, instance: int) -> Mover:
+def window(spec: Spec, instance: int) -> MovingDevice:
     """Return a powered window."""
-    drive = Drive(
-        report="WINDOW_STATUS",
-        motion="motion",
-        moving=("opening", "closing"),
-        rest="no_motion",
-        position="position",
-        command="WINDOW_COMMAND",
-        direction="manual_operation",
-        orders=("open", "close", "stop"),
-        move_to="automatic_operation",
-        lockouts={"user_lock_status": "locked"},
-    )
     states = {"WINDOW_STATUS": fill(spec, "WINDOW_STATUS")}
-    sets = {"WINDOW_COMMAND.lock_command": "WINDOW_STATUS.user_lock_status"}
-    return Mover(spec, "window", instance, states, drive, speed=20.0, sets=sets)
+    return MovingDevice(spec, "window", instance, states, speed=20.0)
 
 
-def _motor(spec: Spec, device_class: str, instance: int, name: str) -> Mover:
+def _motor(spec: Spec, device_class: str, instance: int, name: str) -> MovingDevice:
     report = f"{name}_STATUS"
-    drive = Drive(
-        report=report,
-        motion=None,
-        moving=("forward_on", "reverse_on"),
-        rest="",
-        position=None,
-        command=f"{name}_COMMAND",
-        direction="command",
-        orders=("forward", "reverse", "stop"),
-        held=False,
-        flags=("forward_status", "reverse_status"),
-        lockouts={"lock_status": "locked"},
-    )
     states = {report: fill(spec, report, group=None, last_command="stop")}
     sets = {f"{name}_COMMAND.command": f"{report}.last_command"}
-    return _Motor(spec, device_class, instance, states, drive, speed=10.0, sets=sets)
+    return MovingDevice(spec, device_class, instance, states, speed=10.0, sets=sets)
 
 
-class _Motor(Mover):
-    """A motor that takes locks as commands."""
-
-    @override
-    def told(self, message: Message) -> None:
-        if (command := message.label("command")) in ("lock", "unlock"):
-            self.put(self._drive.report, lock_status=f"{command}ed")
-        super().told(message)
-
-
-def shade(spec: Spec, instance: int) -> Mover:
+def shade(spec: Spec, instance: int) -> MovingDevice:
     """Return a window shade."""
     return _motor(spec, "window_shade", instance, "WINDOW_SHADE_CONTROL")
 
 
-def motor(spec: Spec, instance: int) -> Mover:
+def motor(spec: Spec, instance: int) -> MovingDevice:
     """Return a motor that drives whatever the owner has put there."""
     return _motor(spec, "dc_motor", instance, "DC_MOTOR_CONTROL")
 
 
-def valve(spec: Spec, instance: int) -> Mover:
+def valve(spec: Spec, instance: int) -> MovingDevice:
     """Return a valve that can stand between its ends."""
-    drive = Drive(
-        report="VALVE_STATUS",
-        motion="motion",
-        moving=("opening", "closing"),
-        rest="no_motion",
-        position="position",
-        command="VALVE_COMMAND",
-        direction="none",
-        orders=("", "", ""),
-        move_to="move_to_position",
-        held=False,
-    )
     states = {"VALVE_STATUS": fill(spec, "VALVE_STATUS", pressure=250_000)}
-    return Mover(spec, "valve", instance, states, drive, speed=50.0)
+    return MovingDevice(spec, "valve", instance, states, speed=50.0)
 
 
-class WasteDump(Mover):
+class WasteDump(MovingDevice):
     """The valves and the hose for waste water (RV-C 6.31)."""
 
     def __init__(self, spec: Spec) -> None:
         """Begin closed, with the hose retracted."""
-        drive = Drive(
-            report="WASTEDUMP_STATUS",
-            motion="sewer_hose_motion",
-            moving=_EXTENDING,
-            rest="no_motion",
-            position="sewer_hose_position",
-            command="WASTEDUMP_COMMAND",
-            direction="command_hose_extension",
-            orders=("begin_extension", "begin_retraction", "stop"),
-            held=False,
-        )
-        states = {
-            "WASTEDUMP_STATUS": fill(
-                spec, "WASTEDUMP_STATUS", additive_reservoir_level=70
-            )
-        }
         report = "WASTEDUMP_STATUS"
+        states = {report: fill(spec, report, additive_reservoir_level=70)}
         sets = {
-            f"WASTEDUMP_COMMAND.{said}_{tank}": f"{report}.{shown}_{tank}"
-            for said, shown in (
+            f"WASTEDUMP_COMMAND.{commanded}_{tank}": f"{report}.{shown}_{tank}"
+            for commanded, shown in (
                 ("autodump_command", "automatic_dumping_mode"),
                 ("autodump_level", "automatic_dumping_level"),
             )
             for tank in ("black", "gray")
         }
-        super().__init__(spec, "waste_dump", None, states, drive, sets=sets)
+        super().__init__(spec, "waste_dump", None, states, sets=sets)
 
     @override
     def told(self, message: Message) -> None:
         report = "WASTEDUMP_STATUS"
         for tank in ("black", "gray"):
             match message.label(f"command_{tank}_tank"):
-                case "open_dump_valve" | "start_automatic_dump_cycle":
-                    if self.get(report, "safety_lock") == "on":
-                        raise Refusal(CONDITIONS_DO_NOT_ALLOW)
-                    self.put(report, **{f"valve_status_{tank}": "open"})
-                case "close_dump_valve":
-                    self.put(report, **{f"valve_status_{tank}": "closed"})
+                case "start_automatic_dump_cycle":
+                    valve = self.drives[f"dump_valve_{tank}"]
+                    valve.move(1)
+                    valve.show()
                 case "start_tank_flush":
                     self.put(report, **{f"flush_status_{tank}": "flushing"})
                 case "stop_tank_flush":
@@ -267,8 +127,8 @@ class WasteDump(Mover):
         super().told(message)
 
 
-class Leveling(KeepingDevice):
-    """Jacks, their pump and what tells whether the coach is level (RV-C 6.13)."""
+class Leveling(MovingDevice):
+    """Jacks, their pump and what shows whether the coach is level (RV-C 6.13)."""
 
     def __init__(self, spec: Spec) -> None:
         """Begin with the jacks stored, on a slope."""
@@ -286,49 +146,27 @@ class Leveling(KeepingDevice):
         states["LEVELING_SENSOR_STATUS"] |= {"pitch": 1.2, "roll": -0.8}
         states["HYDRAULIC_PUMP_STATUS"]["voltage"] = 12.8
         super().__init__(spec, "leveling", None, states)
-        self._left = 0.0
 
     @override
     def told(self, message: Message) -> None:
-        if message.name != "LEVELING_CONTROL_COMMAND":
-            return
-        control = "LEVELING_CONTROL_STATUS"
-        if self.get(control, "park_brake") == "operation_prevented":
+        # What keeps one jack from moving keeps the whole system from it.
+        if message.name == self.drive.motion.command and self.drive.is_locked_out:
             raise Refusal(CONDITIONS_DO_NOT_ALLOW)
-        self._left = _HELD
-        for place in _PLACES:
-            extend = message.label(f"extend_or_fill_{place}") == "on"
-            retract = message.label(f"retract_or_dump_{place}") == "on"
-            self.put(
-                control,
-                **{
-                    f"extending_or_filling_{place}": "on" if extend else "off",
-                    f"retracting_or_dumping_{place}": "on" if retract else "off",
-                },
-            )
-            if extend or retract:
-                label = "extended_not_safe_to_move" if extend else "no_action"
-                self.put("LEVELING_JACK_STATUS", **{f"extension_{place}": label})
+        super().told(message)
 
     @override
     def step(self, seconds: float, world: World) -> None:
-        self._left -= seconds
-        moving = self._left > 0
-        self.put(
-            "HYDRAULIC_PUMP_STATUS",
-            pump_run_status="running" if moving else "not_running",
-        )
-        if not moving:
-            idle = {
-                f"{way}_{place}": "off"
-                for way in ("extending_or_filling", "retracting_or_dumping")
-                for place in _PLACES
-            }
-            self.put("LEVELING_CONTROL_STATUS", **idle)
+        super().step(seconds, world)
+        moving = "running" if self.is_moving else "not_running"
+        self.put("HYDRAULIC_PUMP_STATUS", pump_run_status=moving)
+        for place in _PLACES:
+            out = self.drives[f"jack_{place}"].position > 0
+            label = "extended_not_safe_to_move" if out else "no_action"
+            self.put("LEVELING_JACK_STATUS", **{f"extension_{place}": label})
 
 
-class Seat(KeepingDevice):
-    """The driver's seat; it moves as long as it is told to (RV-C 6.41)."""
+class Seat(MovingDevice):
+    """The driver's seat; it moves as long as it is asked to (RV-C 6.41)."""
 
     def __init__(self, spec: Spec, instance: int) -> None:
         """Begin at rest, with heat, fan and massage."""
@@ -346,27 +184,19 @@ class Seat(KeepingDevice):
             ),
         }
         super().__init__(spec, "seat", instance, states)
-        self._left = 0.0
+        self._adjusting = 0.0
 
     @override
     def told(self, message: Message) -> None:
-        self._left = _HELD
+        super().told(message)
+        self._adjusting = _ADJUSTED_FOR
 
     @override
     def step(self, seconds: float, world: World) -> None:
-        self._left -= seconds
-        if self._left <= 0:
-            rest = dict.fromkeys(
-                (
-                    "seat_position",
-                    "seat_back",
-                    "seat_head_rest",
-                    "seat_leg_rest",
-                    "seat_back_adjustment",
-                ),
-                "stop",
-            )
-            self.put("VEHICLE_SEAT_STATUS", **rest)
+        super().step(seconds, world)
+        self._adjusting -= seconds
+        if self._adjusting <= 0:
+            self.put("VEHICLE_SEAT_STATUS", seat_back_adjustment="stop")
 
 
 def air_suspension(spec: Spec) -> KeepingDevice:
@@ -391,7 +221,7 @@ def moving_parts(spec: Spec) -> Iterable[tuple[int, str, list[SimulatedDevice]]]
     yield (
         84,
         "slide and awning control",
-        [slide(spec, 1), slide(spec, 2), awning(spec, 1), step(spec, 1)],
+        [Slide(spec, 1), Slide(spec, 2), awning(spec, 1), step(spec, 1)],
     )
     yield 129, "waste dump", [WasteDump(spec), valve(spec, 1)]
     yield (

@@ -1,47 +1,136 @@
 """Simulated things that move: awnings, rooms, steps, windows, valves ...
 
-They move while they are told to, stand still at their ends, and when they jam.
+What moves, how a status shows it and how a command asks for it is in the motion
+rows of the spec. A drive moves while it is asked to, stands still at its ends,
+and does not when it jams.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, override
 
+from ...devices.catalogue import motions_of
+from ...devices.motion.model import FULL, Motion
 from ...protocol.message import Message, Value
 from ...spec import Spec
 from ..world import World
 from .device import CONDITIONS_DO_NOT_ALLOW, Refusal
 from .keeper import KeepingDevice, States
+from .rows import lowest_label, says
 
-_FULL: Final = 100.0
 _STEP: Final = 0.5
 _HELD: Final = 0.25
+_FOR_EVER: Final = float("inf")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Drive:
-    """How one motion of a device is told of and asked for."""
+    """One motion of a simulated device."""
 
-    report: str
-    motion: str | None
-    moving: tuple[str, str]
-    """The labels while it opens and while it closes."""
-    rest: str
-    position: str | None
-    command: str
-    direction: str
-    orders: tuple[str, str, str]
-    """The command's labels for opening, closing and stopping."""
-    move_to: str | None = None
-    held: bool = True
-    """Whether it stops by itself when the command is not repeated."""
-    flags: tuple[str, str] | None = None
-    """Flags that tell of opening and closing, where no one signal does."""
-    lockouts: Mapping[str, str] | None = None
+    def __init__(self, device: MovingDevice, motion: Motion, speed: float) -> None:
+        """Begin closed and at rest; speed is in percent per second."""
+        self.motion = motion
+        self.position = 0.0
+        self.jammed = False
+        self._device = device
+        self._speed = speed
+        self._direction = 0
+        self._target: float | None = None
+        self._time_left = 0.0
+        moving = (*motion.opening, *motion.closing)
+        self._at_rest: dict[str, Value] = {
+            name: lowest_label(
+                device.spec,
+                motion.status,
+                name,
+                besides={label for signal, label in moving if signal == name},
+            )
+            for name, _ in moving
+        }
+
+    @property
+    def is_moving(self) -> bool:
+        """Tell whether it moves now."""
+        return self._direction != 0
+
+    @property
+    def is_locked_out(self) -> bool:
+        """Tell whether something keeps it from moving."""
+        return any(
+            self._device.get(self.motion.status, signal) == label
+            for signal, label in self.motion.lockouts
+        )
+
+    def handle(self, message: Message) -> None:
+        """Do what a command asks; raises Refusal when it is locked out."""
+        motion = self.motion
+        if message.name != motion.command:
+            return
+        if motion.stop is not None and says(message, motion.stop):
+            self._direction = 0
+        elif says(message, motion.open):
+            self.move(1, self._duration(message))
+        elif says(message, motion.close):
+            self.move(-1, self._duration(message))
+        elif motion.move_to is not None:
+            if (target := message.number(motion.move_to)) is not None:
+                self.move_to(target)
+        self.show()
+
+    def _duration(self, message: Message) -> float:
+        """Return how long it moves after this command, in s."""
+        if self.motion.repeat is not None:
+            return _HELD
+        return message.number("duration") or _FOR_EVER
+
+    def move_to(self, target: float) -> None:
+        """Move to a position in percent; raises Refusal when it is locked out."""
+        target = min(target, FULL)
+        self.move(1 if target > self.position else -1, _FOR_EVER, target)
+
+    def move(
+        self, direction: int, seconds: float = _FOR_EVER, target: float | None = None
+    ) -> None:
+        """Move to open (1) or closed (-1); raises Refusal when it is locked out."""
+        if self.is_locked_out:
+            raise Refusal(CONDITIONS_DO_NOT_ALLOW)
+        self._direction, self._time_left, self._target = direction, seconds, target
+        if not self.motion.opening:
+            # What shows its ends only is there at once.
+            self.position, self._direction = FULL if direction > 0 else 0.0, 0
+
+    def step(self, seconds: float) -> None:
+        """Let time pass."""
+        if not self._direction:
+            return
+        if self._time_left <= 0 or self.is_locked_out:
+            self._direction = 0
+        self._time_left -= seconds
+        if not self.jammed:
+            self.position += self._direction * self._speed * seconds
+        low, high = 0.0, FULL
+        if self._target is not None:
+            low, high = (
+                (0.0, self._target) if self._direction > 0 else (self._target, FULL)
+            )
+        if not low < self.position < high and not self.jammed:
+            self.position = min(max(self.position, low), high)
+            self._direction = 0
+        self.show()
+
+    def show(self) -> None:
+        """Have the status show where it stands and whether it moves."""
+        motion = self.motion
+        signals = dict(self._at_rest)
+        signs = {1: motion.opening, -1: motion.closing}.get(self._direction, ())
+        if not motion.opening:
+            signs = motion.opened if self.position else motion.closed
+        signals.update(signs)
+        if motion.position is not None:
+            signals[motion.position] = round(self.position / _STEP) * _STEP
+        self._device.put(motion.status, **signals)
 
 
-class Mover(KeepingDevice):
-    """A device with one motion."""
+class MovingDevice(KeepingDevice):
+    """A device with a drive for each motion that its statuses show."""
 
     def __init__(
         self,
@@ -49,91 +138,32 @@ class Mover(KeepingDevice):
         device_class: str,
         instance: int | None,
         states: States,
-        drive: Drive,
         *,
         speed: float = 5.0,
         sets: Mapping[str, str] | None = None,
     ) -> None:
-        """Take the statuses to begin with, and the speed in percent per second."""
+        """Begin with these statuses; the speed is in percent per second."""
         super().__init__(spec, device_class, instance, states, sets=sets)
-        self.position = 0.0
-        self.jammed = False
-        self._drive = drive
-        self._speed = speed
-        self._way = 0
-        self._target: float | None = None
-        self._left = 0.0
+        self.drives = {
+            motion.key: Drive(self, motion, speed)
+            for motion in motions_of(spec)
+            if motion.status in states
+        }
+        self.drive = next(iter(self.drives.values()))
+        """Its only drive, or the first of several."""
 
     @property
     def is_moving(self) -> bool:
-        """Tell whether it moves now."""
-        return self._way != 0
-
-    def _locked_out(self) -> bool:
-        drive = self._drive
-        return any(
-            self.get(drive.report, signal) == label
-            for signal, label in (drive.lockouts or {}).items()
-        )
+        """Tell whether anything of it moves now."""
+        return any(drive.is_moving for drive in self.drives.values())
 
     @override
     def told(self, message: Message) -> None:
-        drive = self._drive
-        if message.name != drive.command:
-            return
-        order = message.get(drive.direction)
-        target = message.number(drive.move_to) if drive.move_to else None
-        if target is not None and order is None:
-            self._check()
-            self._target = min(target, _FULL)
-            self._way = 1 if self._target > self.position else -1
-            self._left = float("inf")
-        elif order in drive.orders[:2]:
-            self._check()
-            self._target = None
-            self._way = 1 if order == drive.orders[0] else -1
-            self._left = self._lasts(message)
-        elif order == drive.orders[2]:
-            self._way = 0
-        self._show()
-
-    def _lasts(self, message: Message) -> float:
-        """Return how long it moves after this command, in s."""
-        if self._drive.held:
-            return _HELD
-        return message.number("duration") or float("inf")
-
-    def _check(self) -> None:
-        if self._locked_out():
-            raise Refusal(CONDITIONS_DO_NOT_ALLOW)
+        super().told(message)
+        for drive in self.drives.values():
+            drive.handle(message)
 
     @override
     def step(self, seconds: float, world: World) -> None:
-        if not self._way:
-            return
-        if self._left <= 0 or self._locked_out():
-            self._way = 0
-        self._left -= seconds
-        if not self.jammed:
-            self.position += self._way * self._speed * seconds
-        low, high = 0.0, _FULL
-        if self._target is not None:
-            low, high = (0.0, self._target) if self._way > 0 else (self._target, _FULL)
-        if not low < self.position < high and not self.jammed:
-            self.position = min(max(self.position, low), high)
-            self._way = 0
-        self._show()
-
-    def _show(self) -> None:
-        drive = self._drive
-        said: dict[str, Value] = {}
-        label = {1: drive.moving[0], -1: drive.moving[1]}.get(self._way, drive.rest)
-        if drive.motion is not None:
-            said[drive.motion] = label
-        if drive.flags is not None:
-            for flag, way, on in zip(drive.flags, (1, -1), drive.moving, strict=True):
-                off = on.replace("_on", "_off") if on.endswith("_on") else "off"
-                said[flag] = on if self._way == way else off
-        if drive.position is not None:
-            said[drive.position] = round(self.position / _STEP) * _STEP
-        self.put(drive.report, **said)
+        for drive in self.drives.values():
+            drive.step(seconds)
