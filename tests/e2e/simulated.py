@@ -133,4 +133,4 @@ class PressableCoach:
         }
         frame = self._codec.encode("DC_DIMMER_COMMAND_2", said, source=PANEL)
         burst = FrameBatch([frame], time.time())
-        self._loop.call_soon_threadsafe(self._coach._hear, burst)
+        self._loop.call_soon_threadsafe(self._coach.receive, burst)

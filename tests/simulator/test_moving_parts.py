@@ -7,7 +7,6 @@ from custom_components.rvc.protocol.message import Message
 from custom_components.rvc.simulator.devices.additions import Strip
 from custom_components.rvc.simulator.devices.comfort import RoofFan
 from custom_components.rvc.simulator.devices.device import Refusal, SimulatedDevice
-from custom_components.rvc.simulator.devices.keeper import KeepingDevice
 from custom_components.rvc.simulator.devices.motion import (
     Leveling,
     Slide,
@@ -15,7 +14,8 @@ from custom_components.rvc.simulator.devices.motion import (
     shade,
     step,
 )
-from custom_components.rvc.simulator.devices.sensing import Clock, Input
+from custom_components.rvc.simulator.devices.panels import Clock, Input
+from custom_components.rvc.simulator.devices.stateful import StatefulDevice
 from custom_components.rvc.simulator.world import World
 from custom_components.rvc.spec import load_spec
 
@@ -36,7 +36,7 @@ def wait(device: SimulatedDevice, seconds: float) -> None:
         device.step(0.05, World())
 
 
-def hold(device: KeepingDevice, name: str, seconds: float, **said: object) -> None:
+def hold(device: StatefulDevice, name: str, seconds: float, **said: object) -> None:
     """Repeat a command every 100 ms."""
     for _ in range(round(seconds / 0.1)):
         tell(device, name, instance=device.instance, **said)
@@ -82,7 +82,7 @@ def test_a_lock_out_refuses_and_stops() -> None:
     device = Slide(SPEC, 1)
     hold(device, "SLIDE_COMMAND", 0.5, direction_of_movement="extend")
     assert device.get("SLIDE_MOTOR_STATUS", "current_motor_1") == 18
-    device.put("SLIDE_STATUS", ignition_key="motion_prevented")
+    device.update("SLIDE_STATUS", ignition_key="motion_prevented")
     wait(device, 0.1)
     assert not device.is_moving
     with pytest.raises(Refusal):
@@ -107,7 +107,7 @@ def test_a_shade_runs_for_its_duration() -> None:
 def test_all_of_a_class_can_be_told() -> None:
     device = step(SPEC, 3)
     frame = CODEC.encode("STEP_COMMAND", {"instance": 0}, source=1)
-    assert device.takes(CODEC.decode(frame))
+    assert device.is_addressed_by(CODEC.decode(frame))
 
 
 def test_rain_closes_a_dome_unless_it_is_ignored() -> None:
@@ -117,7 +117,7 @@ def test_rain_closes_a_dome_unless_it_is_ignored() -> None:
     wait(fan, 5)
     assert fan.drive.position == 0
     fan.rain(falls=False)
-    fan.put("ROOF_FAN_STATUS_2", rain_sensor_override="sensor_overridden")
+    fan.update("ROOF_FAN_STATUS_2", rain_sensor_override="sensor_overridden")
     fan.drive.position = 60
     fan.rain(falls=True)
     wait(fan, 5)
@@ -140,7 +140,7 @@ def test_jacks_move_as_long_as_they_are_told() -> None:
     )
     wait(device, 0.5)
     assert device.get("HYDRAULIC_PUMP_STATUS", "pump_run_status") == "not_running"
-    device.put("LEVELING_CONTROL_STATUS", park_brake="operation_prevented")
+    device.update("LEVELING_CONTROL_STATUS", park_brake="operation_prevented")
     with pytest.raises(Refusal):
         tell(device, "LEVELING_CONTROL_COMMAND", operating_mode="store")
 

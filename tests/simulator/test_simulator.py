@@ -77,7 +77,7 @@ class Bench:
     ) -> list[Message]:
         """Send a message and return what is answered within 250 ms."""
         frame = self.codec.encode(name, signals, source=US, destination=destination)
-        self.coach._hear(FrameBatch([frame], 0.0))
+        self.coach.receive(FrameBatch([frame], 0.0))
         return self.wait(0.25)
 
     def answer(self, name: str, /, **signals: Any) -> Message:
@@ -154,7 +154,7 @@ def test_a_node_says_who_it_is(bench: Bench) -> None:
     frame = bench2.codec.encode(
         "REQUEST_FOR_DGN", {"desired_dgn": 0xFEEB}, source=US, destination=131
     )
-    bench2.coach._hear(FrameBatch([frame], 0.0))
+    bench2.coach.receive(FrameBatch([frame], 0.0))
     said = bench2.wait(2)
     text = b"".join(cast("bytes", m["data"]) for m in said if m.name == "DATA_PACKET")
     assert text.rstrip(b"\xff") == b"RV-C simulator*dimmer*0131*1"

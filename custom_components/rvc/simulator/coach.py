@@ -128,7 +128,7 @@ class SimulatedCoach:
     def __init__(
         self, transport: Transport, *, codec: Codec, speed: float = 1.0
     ) -> None:
-        """Take the transport; speed makes rooms, tanks and batteries faster."""
+        """Live on a transport; speed makes rooms, tanks and batteries faster."""
         self.world = World()
         self.nodes = build_nodes(codec)
         self._transport = transport
@@ -140,7 +140,7 @@ class SimulatedCoach:
 
     async def start(self) -> None:
         """Open the transport and begin to live; raises CannotOpen."""
-        await self._transport.open(self._hear, self._lost)
+        await self._transport.open(self.receive, self._lost)
         self._task = asyncio.get_running_loop().create_task(
             self._live(), name="rvc simulated coach"
         )
@@ -184,11 +184,12 @@ class SimulatedCoach:
             for device in node.devices:
                 device.step(seconds, self.world)
 
-    def _hear(self, burst: FrameBatch) -> None:
-        for frame in burst.frames:
+    def receive(self, batch: FrameBatch) -> None:
+        """Answer requests and commands."""
+        for frame in batch.frames:
             message = self._codec.decode(frame)
             for node in self.nodes:
-                node.hear(message)
+                node.receive(message)
 
     def _lost(self, error: BusError | None) -> None:
         _LOGGER.warning("The simulated coach has lost its bus: %s", error)

@@ -1,4 +1,4 @@
-"""A simulated node: an address, its devices, and what every node owes the bus."""
+"""A simulated node: an address, its devices, and what every node sends."""
 
 from collections import deque
 from collections.abc import Iterable, Mapping
@@ -23,7 +23,7 @@ _SERIAL: Final = 4711
 
 
 class SimulatedNode:
-    """One node with one source address; it speaks through `due`."""
+    """One node with one source address; `due` returns what it sends."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class SimulatedNode:
         product: str,
         devices: Iterable[SimulatedDevice],
     ) -> None:
-        """Take the address, which is also its DSA, and a product identification."""
+        """Have an address, which is also the DSA, and a product identification."""
         self.address = address
         self.devices = list(devices)
         self._codec = codec
@@ -65,7 +65,7 @@ class SimulatedNode:
     def _report(self, number: int, device: SimulatedDevice, now: float) -> None:
         for report in device.reports:
             dgn = self._dgn(report)
-            # What holds only while something goes on is told of changes besides.
+            # A status of something that goes on is sent at its changes besides.
             interval = _AT_REST if dgn.only_active else dgn.interval
             wanted = report in device.changed
             if interval is not None and now >= self._next_report.get(
@@ -79,7 +79,7 @@ class SimulatedNode:
         device.changed.clear()
 
     def _dgn(self, report: str) -> Dgn:
-        """Return the DGN of a report; what follows a colon tells reports apart."""
+        """Return the DGN of a report; the text behind a colon is its part."""
         return self._codec.spec.dgns[report.partition(":")[0]]
 
     def send_status(self, device: SimulatedDevice, report: str) -> None:
@@ -94,17 +94,17 @@ class SimulatedNode:
         destination = self.address if dgn.addressed else GLOBAL_ADDRESS
         self._send(dgn.name, signals, destination=destination)
 
-    def hear(self, message: Message) -> None:
+    def receive(self, message: Message) -> None:
         """Answer a request or a command that is meant for this node."""
         if message.name == "REQUEST_FOR_DGN":
             if message.destination in (GLOBAL_ADDRESS, self.address):
                 self._answer_request(message)
             return
         for device in self.devices:
-            if message.name in device.commands and device.takes(message):
-                self._obey(device, message)
+            if message.name in device.commands and device.is_addressed_by(message):
+                self._execute(device, message)
 
-    def _obey(self, device: SimulatedDevice, message: Message) -> None:
+    def _execute(self, device: SimulatedDevice, message: Message) -> None:
         if device.is_mute:
             return
         code = device.refusal

@@ -6,17 +6,17 @@ from ...protocol.message import Message, Value
 from ...spec import Spec
 from .device import SimulatedDevice
 from .generation import ac_limits, ac_point
-from .keeper import KeepingDevice, fill
+from .stateful import StatefulDevice, fill
 
 _HEATER: Final = "WATERHEATER_STATUS_2"
 _LIT: Final = "DC_DIMMER_STATUS_3"
 _COLORS: Final = "DC_DIMMER_STATUS_1"
 
 
-def charger_settings(spec: Spec, instance: int) -> KeepingDevice:
+def charger_settings(spec: Spec, instance: int) -> StatefulDevice:
     """Return what a charger keeps and measures beside its charging."""
     parts: dict[str, Value] = {"input_output": "input", "line": "line_1"}
-    said: dict[str, dict[str, Value]] = {
+    values: dict[str, dict[str, Value]] = {
         "CHARGER_STATUS_3": {},
         "CHARGER_CONFIGURATION_STATUS": {"charging_algorithm": "three_stage"},
         "CHARGER_CONFIGURATION_STATUS_2": {"shore_breaker_size": 30},
@@ -29,16 +29,16 @@ def charger_settings(spec: Spec, instance: int) -> KeepingDevice:
         "CHARGER_DCBUS_STATUS": {"voltage": 13.2},
         "CHARGER_OPS_STATUS": {"voltage": 14.4},
     }
-    states = {name: fill(spec, name, **signals) for name, signals in said.items()}
+    states = {name: fill(spec, name, **signals) for name, signals in values.items()}
     states |= ac_point(spec, "CHARGER_AC", parts, volts=120, amperes=8)
     states |= ac_limits(spec, "CHARGER_ACFAULT", parts)
-    return KeepingDevice(spec, "charger", instance, states)
+    return StatefulDevice(spec, "charger", instance, states)
 
 
-def inverter_settings(spec: Spec, instance: int) -> KeepingDevice:
+def inverter_settings(spec: Spec, instance: int) -> StatefulDevice:
     """Return what an inverter keeps and measures beside its output."""
     parts: dict[str, Value] = {"input_output": "input", "line": "line_1"}
-    said: dict[str, dict[str, Value]] = {
+    values: dict[str, dict[str, Value]] = {
         "INVERTER_TEMPERATURE_STATUS": {"fet1_temperature": 34.0},
         "INVERTER_TEMPERATURE_STATUS_2": {"ambient_temperature": 22.0},
         "INVERTER_CONFIGURATION_STATUS_1": {"load_sense_power_threshold": 20},
@@ -49,7 +49,7 @@ def inverter_settings(spec: Spec, instance: int) -> KeepingDevice:
         "INVERTER_DCBUS_STATUS": {"voltage": 13.2},
         "INVERTER_OPS_STATUS": {"voltage": 13.2},
     }
-    states = {name: fill(spec, name, **signals) for name, signals in said.items()}
+    states = {name: fill(spec, name, **signals) for name, signals in values.items()}
     states["INVERTER_STATISTIC_STATUS"] = fill(
         spec,
         "INVERTER_STATISTIC_STATUS",
@@ -68,12 +68,12 @@ def inverter_settings(spec: Spec, instance: int) -> KeepingDevice:
             "generator_support_enable_on_startup",
         )
     }
-    return KeepingDevice(spec, "inverter", instance, states, sets=sets)
+    return StatefulDevice(spec, "inverter", instance, states, sets=sets)
 
 
-def battery_settings(spec: Spec, instance: int) -> KeepingDevice:
+def battery_settings(spec: Spec, instance: int) -> StatefulDevice:
     """Return what a battery's monitor keeps beside its readings."""
-    said: dict[str, dict[str, Value]] = {
+    values: dict[str, dict[str, Value]] = {
         "DC_SOURCE_STATUS_5": {"hp_dc_voltage": 13.187},
         "DC_SOURCE_STATUS_7": {
             "todays_input_amp_hours": 60,
@@ -88,7 +88,7 @@ def battery_settings(spec: Spec, instance: int) -> KeepingDevice:
     priority = "battery_soc_bms"
     states = {
         name: fill(spec, name, device_priority=priority, **signals)
-        for name, signals in said.items()
+        for name, signals in values.items()
     }
     states["DC_SOURCE_CONFIGURATION_STATUS_1"] = fill(
         spec, "DC_SOURCE_CONFIGURATION_STATUS_1", full_capacity=400
@@ -104,10 +104,10 @@ def battery_settings(spec: Spec, instance: int) -> KeepingDevice:
         function="source_connection",
         secondary_dc_instance="not_used",
     )
-    return KeepingDevice(spec, "dc_source", instance, states)
+    return StatefulDevice(spec, "dc_source", instance, states)
 
 
-def schedules(spec: Spec, instance: int) -> KeepingDevice:
+def schedules(spec: Spec, instance: int) -> StatefulDevice:
     """Return the schedules of a thermostat."""
     states = {
         "THERMOSTAT_STATUS_2": fill(
@@ -134,10 +134,10 @@ def schedules(spec: Spec, instance: int) -> KeepingDevice:
         states[f"THERMOSTAT_SCHEDULE_STATUS_2:{number}"] = fill(
             spec, "THERMOSTAT_SCHEDULE_STATUS_2", **about, sunday="scheduled"
         )
-    return KeepingDevice(spec, "thermostat", instance, states)
+    return StatefulDevice(spec, "thermostat", instance, states)
 
 
-class HeaterDetails(KeepingDevice):
+class HeaterDetails(StatefulDevice):
     """The burner and the elements of a water heater (RV-C 6.9.4)."""
 
     def __init__(self, spec: Spec, instance: int) -> None:
@@ -152,8 +152,8 @@ class HeaterDetails(KeepingDevice):
         super().__init__(spec, "water_heater", instance, states, sets=sets)
 
     @override
-    def told(self, message: Message) -> None:
-        super().told(message)
+    def handle(self, message: Message) -> None:
+        super().handle(message)
         toggled = {
             "burner_toggle": "output_status_burner_indicator",
             "electric_low_toggle": "output_status_electric_low",
@@ -162,18 +162,18 @@ class HeaterDetails(KeepingDevice):
         signal = toggled.get(message.label("command") or "")
         if signal is not None:
             on = self.get(_HEATER, signal) == "on"
-            self.put(_HEATER, **{signal: "off" if on else "on"})
+            self.update(_HEATER, **{signal: "off" if on else "on"})
         burns = self.get(_HEATER, "output_status_burner_indicator")
-        self.put(_HEATER, output_status_burner=burns)
+        self.update(_HEATER, output_status_burner=burns)
 
 
-def circulation_pump(spec: Spec, instance: int) -> KeepingDevice:
+def circulation_pump(spec: Spec, instance: int) -> StatefulDevice:
     """Return a circulation pump."""
     states = {"CIRCULATION_PUMP_STATUS": fill(spec, "CIRCULATION_PUMP_STATUS")}
-    return KeepingDevice(spec, "circulation_pump", instance, states)
+    return StatefulDevice(spec, "circulation_pump", instance, states)
 
 
-class Strip(KeepingDevice):
+class Strip(StatefulDevice):
     """A strip of colored light with a lighting controller (RV-C 6.24)."""
 
     def __init__(self, spec: Spec, instance: int) -> None:
@@ -222,8 +222,8 @@ class Strip(KeepingDevice):
         super().__init__(spec, "dc_dimmer", instance, states, sets=sets)
 
     @override
-    def told(self, message: Message) -> None:
-        super().told(message)
+    def handle(self, message: Message) -> None:
+        super().handle(message)
         if message.name == "DC_DIMMER_COMMAND":
             level = message.number("master_brightness")
         elif message.name == "DC_DIMMER_COMMAND_2":
@@ -232,7 +232,7 @@ class Strip(KeepingDevice):
                 case "lock" | "unlock":
                     return
                 case "flash":
-                    self.put(_LIT, operating_status="flashing", last_command="flash")
+                    self.update(_LIT, operating_status="flashing", last_command="flash")
                     return
                 case "off_delay":
                     level = 0
@@ -240,8 +240,8 @@ class Strip(KeepingDevice):
             return
         if level is not None:
             lit = "nonzero_or_flashing" if level else "status_zero"
-            self.put(_LIT, operating_status=level, load_status=lit)
-            self.put(_COLORS, master_brightness=level)
+            self.update(_LIT, operating_status=level, load_status=lit)
+            self.update(_COLORS, master_brightness=level)
 
 
 def additions(spec: Spec) -> dict[int, list[SimulatedDevice]]:

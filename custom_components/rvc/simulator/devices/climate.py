@@ -5,7 +5,7 @@ from typing import Final, override
 
 from ...protocol.message import Message, Value
 from ..world import World
-from .device import OUT_OF_RANGE, Refusal, SimulatedDevice, said
+from .device import OUT_OF_RANGE, Refusal, SimulatedDevice, gives
 
 _STATUS: Final = "THERMOSTAT_STATUS_1"
 _AMBIENT: Final = "THERMOSTAT_AMBIENT_STATUS"
@@ -27,7 +27,7 @@ class SimulatedZone(SimulatedDevice):
     device_class = "thermostat"
 
     def __init__(self, instance: int, room: float) -> None:
-        """Take the instance and the room's temperature, in °C."""
+        """Begin with a room temperature in °C."""
         super().__init__(instance)
         self.room = room
         self.mode = "off"
@@ -39,7 +39,7 @@ class SimulatedZone(SimulatedDevice):
         self.is_working = False
         self._reported = room
         self.reports = {_STATUS: self._status, _AMBIENT: self._ambient}
-        self.commands = {"THERMOSTAT_COMMAND_1": self._obey}
+        self.commands = {"THERMOSTAT_COMMAND_1": self._execute}
 
     def _status(self) -> Mapping[str, Value]:
         return {
@@ -54,7 +54,7 @@ class SimulatedZone(SimulatedDevice):
     def _ambient(self) -> Mapping[str, Value]:
         return {"ambient_temp": self.room}
 
-    def _obey(self, message: Message) -> None:
+    def _execute(self, message: Message) -> None:
         heat_to = message.number("setpoint_temp_heat")
         cool_to = message.number("setpoint_temp_cool")
         for asked in (heat_to, cool_to):
@@ -63,7 +63,7 @@ class SimulatedZone(SimulatedDevice):
         self.mode = message.label("operating_mode") or self.mode
         self.fan_mode = message.label("fan_mode") or self.fan_mode
         self.schedule_mode = message.label("schedule_mode") or self.schedule_mode
-        if said(message, "fan_speed"):
+        if gives(message, "fan_speed"):
             speed = message.number("fan_speed")
             self.fan_speed = "automatic" if speed is None else speed
         self.heat_to = self.heat_to if heat_to is None else heat_to

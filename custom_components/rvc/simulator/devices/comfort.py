@@ -6,8 +6,8 @@ from typing import Final, override
 from ...spec import Spec
 from ..world import World
 from .device import SimulatedDevice
-from .keeper import KeepingDevice, fill
 from .moving import MovingDevice
+from .stateful import StatefulDevice, fill
 
 _FLOOR: Final = "FLOOR_HEAT_STATUS"
 _WARMING: Final = 0.02
@@ -15,7 +15,7 @@ _FAN: Final = "ROOF_FAN_STATUS_1"
 _DOME: Final = "ROOF_FAN_STATUS_2"
 
 
-def air_conditioner(spec: Spec, instance: int) -> KeepingDevice:
+def air_conditioner(spec: Spec, instance: int) -> StatefulDevice:
     """Return an air conditioner with a heat pump and its components."""
     full = {"max_fan_speed": 100, "max_air_conditioning_output_level": 100}
     components = {
@@ -40,16 +40,16 @@ def air_conditioner(spec: Spec, instance: int) -> KeepingDevice:
         "HEAT_PUMP_STATUS": fill(spec, "HEAT_PUMP_STATUS", max_heat_output_level=100),
         **components,
     }
-    return KeepingDevice(spec, "air_conditioner", instance, states)
+    return StatefulDevice(spec, "air_conditioner", instance, states)
 
 
-def furnace(spec: Spec, instance: int) -> KeepingDevice:
+def furnace(spec: Spec, instance: int) -> StatefulDevice:
     """Return a furnace that waits for its thermostat."""
     states = {"FURNACE_STATUS": fill(spec, "FURNACE_STATUS", dead_band=0.5)}
-    return KeepingDevice(spec, "furnace", instance, states)
+    return StatefulDevice(spec, "furnace", instance, states)
 
 
-class FloorHeat(KeepingDevice):
+class FloorHeat(StatefulDevice):
     """A heated floor that warms up and cools down (RV-C 6.36)."""
 
     def __init__(self, spec: Spec, instance: int) -> None:
@@ -72,7 +72,7 @@ class FloorHeat(KeepingDevice):
         assert isinstance(warm, (int, float)) and isinstance(wanted, (int, float))
         heats = state["operating_status"] == "on" and warm < wanted
         state["measured_temperature"] = warm + (_WARMING if heats else 0) * seconds
-        self.put(_FLOOR, heat_element_status="on" if heats else "off")
+        self.update(_FLOOR, heat_element_status="on" if heats else "off")
 
 
 class RoofFan(MovingDevice):
@@ -95,13 +95,13 @@ class RoofFan(MovingDevice):
 
     def rain(self, *, falls: bool) -> None:
         """Let it rain, or stop raining."""
-        self.put(_DOME, rain_sensor="rain_detected" if falls else "no_rain")
+        self.update(_DOME, rain_sensor="rain_detected" if falls else "no_rain")
         if falls and self.get(_DOME, "rain_sensor_override") == "sensor_used":
             self.drive.move(-1)
             self.drive.show()
 
 
-def refrigerator(spec: Spec, instance: int) -> KeepingDevice:
+def refrigerator(spec: Spec, instance: int) -> StatefulDevice:
     """Return a refrigerator with a freezer."""
     states = {
         f"REFRIGERATOR_STATUS:{cavity}": fill(
@@ -116,7 +116,7 @@ def refrigerator(spec: Spec, instance: int) -> KeepingDevice:
         )
         for cavity, now, wanted in (("fridge", 5.0, 4.0), ("freezer", -17.0, -18.0))
     }
-    return KeepingDevice(spec, "refrigerator", instance, states)
+    return StatefulDevice(spec, "refrigerator", instance, states)
 
 
 def comfort(spec: Spec) -> Iterable[tuple[int, str, list[SimulatedDevice]]]:

@@ -7,7 +7,7 @@ from ...protocol.message import Message, Value
 from ..world import World
 
 type Report = Callable[[], Mapping[str, Value]]
-type Obey = Callable[[Message], None]
+type Handler = Callable[[Message], None]
 
 # Acknowledgment codes (RV-C Table 7.5)
 NOT_EXECUTED = 1
@@ -19,7 +19,7 @@ class Refusal(Exception):
     """A command that the device refuses, with the code of its NAK."""
 
     def __init__(self, code: int) -> None:
-        """Take the acknowledgment code."""
+        """Have an acknowledgment code."""
         super().__init__(f"refused with code {code}")
         self.code = code
 
@@ -38,15 +38,15 @@ class SimulatedDevice:
     device_class: ClassVar[str]
 
     def __init__(self, instance: int | None = None) -> None:
-        """Take the instance; None for a single device."""
+        """Have an instance; None for a single device."""
         self.instance = instance
         self.reports: dict[str, Report] = {}
         """The signals of each status it sends, without the instance.
 
-        Where one DGN tells of several parts, such as the lines of an AC point,
+        Where one DGN reports several parts, such as the lines of an AC point,
         the name goes on behind a colon: "CHARGER_AC_STATUS_1:line_2".
         """
-        self.commands: dict[str, Obey] = {}
+        self.commands: dict[str, Handler] = {}
         """What each command does; it may raise Refusal."""
         self.changed: set[str] = set()
         """Statuses to be sent at once."""
@@ -59,18 +59,18 @@ class SimulatedDevice:
         return self
 
     def obeys(self) -> Self:
-        """Obey and speak again."""
+        """Obey commands and send again."""
         self.refusal = None
         self.is_mute = False
         return self
 
     def mute(self) -> Self:
-        """Say nothing any more, neither statuses nor answers."""
+        """Send nothing any more, neither statuses nor answers."""
         self.is_mute = True
         return self
 
-    def takes(self, message: Message) -> bool:
-        """Tell whether a command is meant for this device."""
+    def is_addressed_by(self, message: Message) -> bool:
+        """Tell whether a command is for this device."""
         return self.instance is None or message.instance == self.instance
 
     def step(self, seconds: float, world: World) -> None:
@@ -81,6 +81,6 @@ class SimulatedDevice:
         self.changed.update(names or self.reports)
 
 
-def said(message: Message, signal: str) -> bool:
-    """Tell whether a command says anything of a signal."""
+def gives(message: Message, signal: str) -> bool:
+    """Tell whether a command has a value for a signal."""
     return message.get(signal) is not None

@@ -7,7 +7,7 @@ from ...protocol.message import Message, Value
 from ...spec import Spec
 from ..world import World
 from .device import SimulatedDevice
-from .keeper import KeepingDevice, fill
+from .stateful import StatefulDevice, fill
 
 _PREHEAT, _CRANK = 1.0, 2.0
 _VOLTS, _HERTZ = 120.0, 60.0
@@ -20,7 +20,7 @@ def ac_point(
 ) -> dict[str, dict[str, Value]]:
     """Return the four statuses of one line of an AC point (RV-C 6.1)."""
     suffix = "-".join(str(part) for part in parts.values())
-    said: tuple[dict[str, Value], ...] = (
+    values: tuple[dict[str, Value], ...] = (
         {"rms_voltage": volts, "rms_current": amperes, "frequency": _HERTZ},
         {"peak_voltage": volts * 1.4, "peak_current": amperes, "capacity": 50},
         {"real_power": round(volts * amperes), "complementary_leg": None},
@@ -30,7 +30,7 @@ def ac_point(
         f"{prefix}_STATUS_{number}:{suffix}": fill(
             spec, f"{prefix}_STATUS_{number}", **parts, **signals
         )
-        for number, signals in enumerate(said, start=1)
+        for number, signals in enumerate(values, start=1)
     }
 
 
@@ -39,7 +39,7 @@ def ac_limits(
 ) -> dict[str, dict[str, Value]]:
     """Return the limits beyond which a line of an AC point is bad."""
     suffix = "-".join(str(part) for part in parts.values())
-    said: tuple[dict[str, Value], ...] = (
+    values: tuple[dict[str, Value], ...] = (
         {
             "extreme_low_voltage_level": 90,
             "low_voltage_level": 104,
@@ -53,11 +53,11 @@ def ac_limits(
         f"{prefix}_CONFIGURATION_STATUS_{number}:{suffix}": fill(
             spec, f"{prefix}_CONFIGURATION_STATUS_{number}", **parts, **signals
         )
-        for number, signals in enumerate(said, start=1)
+        for number, signals in enumerate(values, start=1)
     }
 
 
-class Generator(KeepingDevice):
+class Generator(StatefulDevice):
     """A generator that preheats, cranks and runs (RV-C 6.18)."""
 
     def __init__(self, spec: Spec) -> None:
@@ -101,7 +101,7 @@ class Generator(KeepingDevice):
         return str(self.get(_STATUS, "status"))
 
     @override
-    def told(self, message: Message) -> None:
+    def handle(self, message: Message) -> None:
         if message.name != "GENERATOR_COMMAND":
             return
         match message.label("command"):
@@ -110,29 +110,29 @@ class Generator(KeepingDevice):
             case "stop":
                 self.stop()
             case "manual_prime":
-                self.put(_STATUS, status="priming")
+                self.update(_STATUS, status="priming")
             case "manual_preheat":
-                self.put(_STATUS, status="preheat")
+                self.update(_STATUS, status="preheat")
         self.touch(_STATUS)
 
     def start(self) -> None:
         """Begin to preheat."""
         self._since = 0.0
-        self.put(_STATUS, status="preheat")
+        self.update(_STATUS, status="preheat")
 
     def stop(self) -> None:
         """Stop at once."""
-        self.put(_STATUS, status="stopped", engine_load=0)
+        self.update(_STATUS, status="stopped", engine_load=0)
 
     @override
     def step(self, seconds: float, world: World) -> None:
         self._since += seconds
         if self.state == "preheat" and self._since > _PREHEAT:
-            self.put(_STATUS, status="cranking")
+            self.update(_STATUS, status="cranking")
         elif self.state == "cranking" and self._since > _PREHEAT + _CRANK:
-            self.put(_STATUS, status="running", engine_load=35)
+            self.update(_STATUS, status="running", engine_load=35)
         runs = self.state == "running"
-        self.put(
+        self.update(
             "GENERATOR_STATUS_2",
             engine_rpm=1800 if runs else 0,
             eng_oil_pressure=320 if runs else 0,
@@ -141,21 +141,21 @@ class Generator(KeepingDevice):
         )
         for report in self.states:
             if report.startswith("GENERATOR_AC_STATUS_1"):
-                self.put(
+                self.update(
                     report,
                     rms_voltage=_VOLTS if runs else 0,
                     rms_current=12 if runs else 0,
                     frequency=_HERTZ if runs else 0,
                 )
             elif report.startswith("GENERATOR_AC_STATUS_3"):
-                self.put(report, real_power=1440 if runs else 0)
+                self.update(report, real_power=1440 if runs else 0)
 
 
-class GeneratorStart(KeepingDevice):
+class GeneratorStart(StatefulDevice):
     """The automatic start, which starts and stops a generator (RV-C 6.35)."""
 
     def __init__(self, spec: Spec, generator: Generator) -> None:
-        """Take the generator that it starts."""
+        """Start and stop this generator."""
         criterion: dict[str, Value] = {
             "instance": 1,
             "active_status": "active",
@@ -201,7 +201,7 @@ class GeneratorStart(KeepingDevice):
         self._generator = generator
 
     @override
-    def told(self, message: Message) -> None:
+    def handle(self, message: Message) -> None:
         if message.name == "GENERATOR_DEMAND_COMMAND":
             match message.label("generator_demand"):
                 case "demanded":
@@ -209,21 +209,21 @@ class GeneratorStart(KeepingDevice):
                 case "no_demand":
                     self._generator.stop()
             if message.label("clear_external_activity_flag") == "clear_flag":
-                self.put(
+                self.update(
                     _DEMAND, external_activity_detected="automatic_starting_allowed"
                 )
             if message.label("set_external_activity_flag") == "set_flag":
-                self.put(
+                self.update(
                     _DEMAND, external_activity_detected="automatic_starting_disabled"
                 )
 
 
-class Solar(KeepingDevice):
+class Solar(StatefulDevice):
     """A solar controller on a bright day (RV-C 6.45)."""
 
     def __init__(self, spec: Spec, instance: int) -> None:
         """Begin in bulk."""
-        said: dict[str, dict[str, Value]] = {
+        values: dict[str, dict[str, Value]] = {
             "SOLAR_CONTROLLER_STATUS": {
                 "charge_voltage": 14.4,
                 "charge_current": 20,
@@ -258,7 +258,7 @@ class Solar(KeepingDevice):
             "SOLAR_EQUALIZATION_STATUS": {"time_since_last_equalization": 20},
             "SOLAR_EQUALIZATION_CONFIGURATION_STATUS": {"equalization_interval": 30},
         }
-        states = {name: fill(spec, name, **signals) for name, signals in said.items()}
+        states = {name: fill(spec, name, **signals) for name, signals in values.items()}
         status = "SOLAR_CONTROLLER_STATUS"
         sets = {
             "SOLAR_CONTROLLER_COMMAND.default_state_on_power_up": f"{status}.power_up_state",
@@ -267,24 +267,24 @@ class Solar(KeepingDevice):
         super().__init__(spec, "solar_controller", instance, states, sets=sets)
 
     @override
-    def told(self, message: Message) -> None:
+    def handle(self, message: Message) -> None:
         status = "SOLAR_CONTROLLER_STATUS"
         match message.label("solar_charge_controller_status"):
             case "enable" | "top_up_battery":
-                self.put(status, operating_state="bulk")
+                self.update(status, operating_state="bulk")
             case "disable":
-                self.put(status, operating_state="disable")
+                self.update(status, operating_state="disable")
             case "start_equalization":
-                self.put(status, operating_state="equalize")
+                self.update(status, operating_state="equalize")
 
     @override
     def step(self, seconds: float, world: World) -> None:
         off = self.get("SOLAR_CONTROLLER_STATUS", "operating_state") == "disable"
         amperes = 0 if off else 20
-        self.put("SOLAR_CONTROLLER_BATTERY_STATUS", measured_current=amperes)
+        self.update("SOLAR_CONTROLLER_BATTERY_STATUS", measured_current=amperes)
 
 
-class ShorePower(KeepingDevice):
+class ShorePower(StatefulDevice):
     """The shore power's meter (RV-C 6.21)."""
 
     def __init__(self, spec: Spec) -> None:
@@ -301,10 +301,10 @@ class ShorePower(KeepingDevice):
         for report in self.states:
             if "AC_STATUS_1" in report:
                 volts = _VOLTS if world.shore_power else 0
-                self.put(report, rms_voltage=volts, rms_current=6 if volts else 0)
+                self.update(report, rms_voltage=volts, rms_current=6 if volts else 0)
 
 
-class TransferSwitch(KeepingDevice):
+class TransferSwitch(StatefulDevice):
     """The switch between generator and shore power (RV-C 6.32)."""
 
     def __init__(self, spec: Spec, instance: int) -> None:

@@ -15,7 +15,7 @@ _STEP: Final = 0.5
 _STATUS: Final = "DC_DIMMER_STATUS_3"
 _CURRENTS: Final = "DC_DIMMER_STATUS_2"
 _AMPERES_AT_FULL: Final = 2.0
-# A ramp whose time is not said takes this long over the whole range.
+# A ramp without a time takes this long over the whole range.
 _USUAL_RAMP: Final = 1.0
 _WORKS_WHILE_LOCKED: Final = ("stop", "unlock", "save_scene")
 _NOT_IN_A_GROUP: Final = 0xFF
@@ -49,7 +49,7 @@ class SimulatedDimmer(SimulatedDevice):
         self._off_in: float | None = None
         self._last_command: str | None = "set_level"
         self.reports = {_STATUS: self._status, _CURRENTS: self._currents}
-        self.commands = {"DC_DIMMER_COMMAND_2": self._obey}
+        self.commands = {"DC_DIMMER_COMMAND_2": self._execute}
 
     @property
     def is_changing(self) -> bool:
@@ -57,7 +57,7 @@ class SimulatedDimmer(SimulatedDevice):
         return self.level != self._target
 
     @override
-    def takes(self, message: Message) -> bool:
+    def is_addressed_by(self, message: Message) -> bool:
         if message.instance != _NOT_IN_A_GROUP:
             return message.instance == self.instance
         asked = message.data[1]
@@ -89,7 +89,7 @@ class SimulatedDimmer(SimulatedDevice):
             "master_fault": "no_fault",
         }
 
-    def _obey(self, message: Message) -> None:
+    def _execute(self, message: Message) -> None:
         command = message.label("command")
         if self.locked and command not in _WORKS_WHILE_LOCKED:
             raise Refusal(CONDITIONS_DO_NOT_ALLOW)

@@ -43,7 +43,7 @@ class SimulatedLoad(SimulatedDevice):
             f"{self._prefix}_STATUS": self._status,
             f"{self._prefix}_STATUS_2": self._status_2,
         }
-        self.commands = {f"{self._prefix}_COMMAND": self._obey}
+        self.commands = {f"{self._prefix}_COMMAND": self._execute}
 
     def shed(self) -> None:
         """Let the energy management take its power."""
@@ -80,7 +80,7 @@ class SimulatedLoad(SimulatedDevice):
             "interlock_status": "not_active",
         }
 
-    def _obey(self, message: Message) -> None:
+    def _execute(self, message: Message) -> None:
         level = message.number("desired_level")
         command = message.label("command")
         if (locked := is_locked_by(self._lock, message)) is not None:

@@ -7,8 +7,8 @@ from ...protocol.message import Message
 from ...spec import Spec
 from ..world import World
 from .device import CONDITIONS_DO_NOT_ALLOW, Refusal, SimulatedDevice
-from .keeper import KeepingDevice, fill
 from .moving import MovingDevice
+from .stateful import StatefulDevice, fill
 
 _PLACES: Final = ("left_front", "right_front", "left_rear", "right_rear")
 _ADJUSTED_FOR: Final = 0.25
@@ -42,7 +42,9 @@ class Slide(MovingDevice):
     def step(self, seconds: float, world: World) -> None:
         super().step(seconds, world)
         amperes = 18 if self.is_moving else 0
-        self.put("SLIDE_MOTOR_STATUS", current_motor_1=amperes, current_motor_2=amperes)
+        self.update(
+            "SLIDE_MOTOR_STATUS", current_motor_1=amperes, current_motor_2=amperes
+        )
 
 
 def step(spec: Spec, instance: int) -> MovingDevice:
@@ -110,7 +112,7 @@ class WasteDump(MovingDevice):
         super().__init__(spec, "waste_dump", None, states, sets=sets)
 
     @override
-    def told(self, message: Message) -> None:
+    def handle(self, message: Message) -> None:
         report = "WASTEDUMP_STATUS"
         for tank in ("black", "gray"):
             match message.label(f"command_{tank}_tank"):
@@ -119,12 +121,14 @@ class WasteDump(MovingDevice):
                     valve.move(1)
                     valve.show()
                 case "start_tank_flush":
-                    self.put(report, **{f"flush_status_{tank}": "flushing"})
+                    self.update(report, **{f"flush_status_{tank}": "flushing"})
                 case "stop_tank_flush":
-                    self.put(report, **{f"flush_status_{tank}": "closed"})
+                    self.update(report, **{f"flush_status_{tank}": "closed"})
                 case "dispense_additive":
-                    self.put(report, **{f"tank_additive_{tank}": "additive_delivered"})
-        super().told(message)
+                    self.update(
+                        report, **{f"tank_additive_{tank}": "additive_delivered"}
+                    )
+        super().handle(message)
 
 
 class Leveling(MovingDevice):
@@ -148,21 +152,21 @@ class Leveling(MovingDevice):
         super().__init__(spec, "leveling", None, states)
 
     @override
-    def told(self, message: Message) -> None:
+    def handle(self, message: Message) -> None:
         # What keeps one jack from moving keeps the whole system from it.
         if message.name == self.drive.motion.command and self.drive.is_locked_out:
             raise Refusal(CONDITIONS_DO_NOT_ALLOW)
-        super().told(message)
+        super().handle(message)
 
     @override
     def step(self, seconds: float, world: World) -> None:
         super().step(seconds, world)
         moving = "running" if self.is_moving else "not_running"
-        self.put("HYDRAULIC_PUMP_STATUS", pump_run_status=moving)
+        self.update("HYDRAULIC_PUMP_STATUS", pump_run_status=moving)
         for place in _PLACES:
             out = self.drives[f"jack_{place}"].position > 0
             label = "extended_not_safe_to_move" if out else "no_action"
-            self.put("LEVELING_JACK_STATUS", **{f"extension_{place}": label})
+            self.update("LEVELING_JACK_STATUS", **{f"extension_{place}": label})
 
 
 class Seat(MovingDevice):
@@ -187,8 +191,8 @@ class Seat(MovingDevice):
         self._adjusting = 0.0
 
     @override
-    def told(self, message: Message) -> None:
-        super().told(message)
+    def handle(self, message: Message) -> None:
+        super().handle(message)
         self._adjusting = _ADJUSTED_FOR
 
     @override
@@ -196,10 +200,10 @@ class Seat(MovingDevice):
         super().step(seconds, world)
         self._adjusting -= seconds
         if self._adjusting <= 0:
-            self.put("VEHICLE_SEAT_STATUS", seat_back_adjustment="stop")
+            self.update("VEHICLE_SEAT_STATUS", seat_back_adjustment="stop")
 
 
-def air_suspension(spec: Spec) -> KeepingDevice:
+def air_suspension(spec: Spec) -> StatefulDevice:
     """Return an air suspension at ride height."""
     sensors = {f"{place}_sensor_mode": 50 for place in _PLACES}
     states = {
@@ -212,7 +216,7 @@ def air_suspension(spec: Spec) -> KeepingDevice:
         ),
     }
     sets = {"AAS_COMMAND.aas_operating_state": "AAS_STATUS.aas_operating_status"}
-    return KeepingDevice(spec, "air_suspension", None, states, sets=sets)
+    return StatefulDevice(spec, "air_suspension", None, states, sets=sets)
 
 
 def moving_parts(spec: Spec) -> Iterable[tuple[int, str, list[SimulatedDevice]]]:

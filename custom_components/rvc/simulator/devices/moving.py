@@ -14,8 +14,8 @@ from ...protocol.message import Message, Value
 from ...spec import Spec
 from ..world import World
 from .device import CONDITIONS_DO_NOT_ALLOW, Refusal
-from .keeper import KeepingDevice, States
-from .rows import lowest_label, says
+from .rows import lowest_label, orders
+from .stateful import StatefulDevice, States
 
 _STEP: Final = 0.5
 _HELD: Final = 0.25
@@ -64,11 +64,11 @@ class Drive:
         motion = self.motion
         if message.name != motion.command:
             return
-        if motion.stop is not None and says(message, motion.stop):
+        if motion.stop is not None and orders(message, motion.stop):
             self._direction = 0
-        elif says(message, motion.open):
+        elif orders(message, motion.open):
             self.move(1, self._duration(message))
-        elif says(message, motion.close):
+        elif orders(message, motion.close):
             self.move(-1, self._duration(message))
         elif motion.move_to is not None:
             if (target := message.number(motion.move_to)) is not None:
@@ -126,10 +126,10 @@ class Drive:
         signals.update(signs)
         if motion.position is not None:
             signals[motion.position] = round(self.position / _STEP) * _STEP
-        self._device.put(motion.status, **signals)
+        self._device.update(motion.status, **signals)
 
 
-class MovingDevice(KeepingDevice):
+class MovingDevice(StatefulDevice):
     """A device with a drive for each motion that its statuses show."""
 
     def __init__(
@@ -158,8 +158,8 @@ class MovingDevice(KeepingDevice):
         return any(drive.is_moving for drive in self.drives.values())
 
     @override
-    def told(self, message: Message) -> None:
-        super().told(message)
+    def handle(self, message: Message) -> None:
+        super().handle(message)
         for drive in self.drives.values():
             drive.handle(message)
 

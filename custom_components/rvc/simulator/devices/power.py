@@ -29,7 +29,7 @@ class SimulatedBattery(SimulatedDevice):
         charge: float,
         priority: str = "battery_soc_bms",
     ) -> None:
-        """Take the capacity, the state of charge in percent, and the priority."""
+        """Begin with a state of charge in percent; the priority is RV-C Table 6.5.2's."""
         super().__init__(instance)
         self.ampere_hours = ampere_hours
         self.charge = charge
@@ -153,7 +153,7 @@ class SimulatedCharger(SimulatedDevice):
             "CHARGER_STATUS": self._status,
             "CHARGER_STATUS_2": self._status_2,
         }
-        self.commands = {"CHARGER_COMMAND": self._obey}
+        self.commands = {"CHARGER_COMMAND": self._execute}
 
     def _status(self) -> Mapping[str, Value]:
         return {
@@ -173,7 +173,7 @@ class SimulatedCharger(SimulatedDevice):
             "charger_temperature": 35,
         }
 
-    def _obey(self, message: Message) -> None:
+    def _execute(self, message: Message) -> None:
         match message.label("status"):
             case "enable":
                 self.enabled = True
@@ -220,7 +220,7 @@ class SimulatedInverter(SimulatedDevice):
             "INVERTER_AC_STATUS_1": self._ac_status,
             "INVERTER_DC_STATUS": self._dc_status,
         }
-        self.commands = {"INVERTER_COMMAND": self._obey}
+        self.commands = {"INVERTER_COMMAND": self._execute}
 
     @property
     def state(self) -> str:
@@ -252,7 +252,7 @@ class SimulatedInverter(SimulatedDevice):
     def _dc_status(self) -> Mapping[str, Value]:
         return {"dc_voltage": self._world.house_voltage, "dc_amperage": 0}
 
-    def _obey(self, message: Message) -> None:
+    def _execute(self, message: Message) -> None:
         match message.label("inverter_enable"):
             case "enable":
                 self.enabled = True

@@ -17,8 +17,8 @@ class Change(NamedTuple):
     value: Value
 
 
-def says(message: Message, signals: Mapping[str, Value]) -> bool:
-    """Tell whether a command gives all the labels that a row gives for an order.
+def orders(message: Message, signals: Mapping[str, Value]) -> bool:
+    """Tell whether a command has all the labels that a row has for an order.
 
     Numbers of the row, such as a duration, may be others.
     """
@@ -30,9 +30,9 @@ def is_locked_by(row: LockRow, message: Message) -> bool | None:
     """Return whether a command locks or unlocks; None when it does neither."""
     if message.name != row.command:
         return None
-    if says(message, row.lock):
+    if orders(message, row.lock):
         return True
-    return False if says(message, row.unlock) else None
+    return False if orders(message, row.unlock) else None
 
 
 def changes(spec: Spec, message: Message) -> Iterator[Change]:
@@ -44,9 +44,9 @@ def changes(spec: Spec, message: Message) -> Iterator[Change]:
     for lamp in lamps_of(spec).values():
         if lamp.command != message.name:
             continue
-        if says(message, lamp.turn_on):
+        if orders(message, lamp.turn_on):
             yield Change(lamp.status, lamp.signal, lamp.lit)
-        elif says(message, lamp.turn_off):
+        elif orders(message, lamp.turn_off):
             dark = lowest_label(spec, lamp.status, lamp.signal, besides={lamp.lit})
             yield Change(lamp.status, lamp.signal, dark)
         if lamp.level is not None and lamp.set_level is not None:
@@ -60,7 +60,7 @@ def changes(spec: Spec, message: Message) -> Iterator[Change]:
             (toggle.turn_on, toggle.off_labels),
             (toggle.turn_off, labels - toggle.off_labels),
         ):
-            if says(message, signals):
+            if orders(message, signals):
                 label = lowest_label(spec, toggle.status, toggle.signal, besides=others)
                 yield Change(toggle.status, toggle.signal, label)
 

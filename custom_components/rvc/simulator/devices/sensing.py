@@ -1,16 +1,14 @@
-"""Simulated sensors, panels and what else tells of the coach."""
+"""Simulated sensors, and what else only reports."""
 
 from collections.abc import Iterable
-from typing import Final, override
+from typing import Final
 
-from ...protocol.message import Message, Value
+from ...protocol.message import Value
 from ...spec import Spec
-from ..world import World
 from .device import SimulatedDevice
-from .keeper import KeepingDevice, fill
+from .panels import Clock, Indicator, Input, alarm, autofill
+from .stateful import StatefulDevice, fill
 
-_CLOCK: Final = "DATE_TIME_STATUS"
-_INPUT: Final = "DIGITAL_INPUT_STATUS"
 _TIRES: Final = (
     ("steer_axle", "outside_left"),
     ("steer_axle", "outside_right"),
@@ -21,7 +19,7 @@ _TIRES: Final = (
 )
 
 
-def weather_station(spec: Spec) -> KeepingDevice:
+def weather_station(spec: Spec) -> StatefulDevice:
     """Return a weather station on a cool day."""
     states = {
         "WEATHER_STATUS_1": fill(
@@ -40,10 +38,10 @@ def weather_station(spec: Spec) -> KeepingDevice:
             spec, "WEATHER_ALARM_STATUS", air_temperature_high_level=40, wind_speed=40
         ),
     }
-    return KeepingDevice(spec, "weather_station", None, states)
+    return StatefulDevice(spec, "weather_station", None, states)
 
 
-def gps(spec: Spec) -> KeepingDevice:
+def gps(spec: Spec) -> StatefulDevice:
     """Return a GPS at a campground."""
     states = {
         "GPS_POSITION": fill(spec, "GPS_POSITION", latitude=44.46, longitude=-110.83),
@@ -54,17 +52,17 @@ def gps(spec: Spec) -> KeepingDevice:
             spec, "GPS_TIME_STATUS", utc_year=2026, utc_month="november", utc_day=20
         ),
     }
-    return KeepingDevice(spec, "gps", None, states)
+    return StatefulDevice(spec, "gps", None, states)
 
 
-def compass(spec: Spec) -> KeepingDevice:
+def compass(spec: Spec) -> StatefulDevice:
     """Return a compass."""
     name = "COMPASS_BEARING_STATUS"
     states = {name: fill(spec, name, adjusted_compass_bearing=180)}
-    return KeepingDevice(spec, "compass", None, states)
+    return StatefulDevice(spec, "compass", None, states)
 
 
-def chassis(spec: Spec) -> KeepingDevice:
+def chassis(spec: Spec) -> StatefulDevice:
     """Return the bridge to a parked chassis."""
     states = {
         "CHASSIS_MOBILITY_STATUS": fill(
@@ -92,10 +90,10 @@ def chassis(spec: Spec) -> KeepingDevice:
             f"{engine}.transmission_lock_status"
         ),
     }
-    return KeepingDevice(spec, "chassis", None, states, sets=sets)
+    return StatefulDevice(spec, "chassis", None, states, sets=sets)
 
 
-def tires(spec: Spec) -> KeepingDevice:
+def tires(spec: Spec) -> StatefulDevice:
     """Return the pressure monitor of six tires."""
     states: dict[str, dict[str, Value]] = {}
     for number, (axle, position) in enumerate(_TIRES):
@@ -116,128 +114,24 @@ def tires(spec: Spec) -> KeepingDevice:
             spec, "TIRE_SLOW_LEAK_ALARM", **place
         )
     for axle in ("steer_axle", "drive_axle"):
-        for name, said in (
+        for name, values in (
             ("TIRE_PRESSURE_CONFIGURATION_STATUS", {"low_tire_pressure": 600}),
             ("TIRE_HIGH_PRESSURE_CONFIGURATION_STATUS", {"high_tire_pressure": 850}),
             ("TIRE_TEMPERATURE_CONFIGURATION_STATUS", {"high_tire_temperature": 85}),
         ):
-            signals: dict[str, Value] = {"tire_axle": axle, **said}
+            signals: dict[str, Value] = {"tire_axle": axle, **values}
             states[f"{name}:{axle}"] = fill(spec, name, **signals)
-    return KeepingDevice(spec, "tire", None, states)
+    return StatefulDevice(spec, "tire", None, states)
 
 
-class Clock(KeepingDevice):
-    """The coach's clock (RV-C 6.4)."""
-
-    def __init__(self, spec: Spec) -> None:
-        """Begin at a time that is wrong."""
-        states = {
-            _CLOCK: fill(
-                spec,
-                _CLOCK,
-                year=2026,
-                month="january",
-                day_of_month=1,
-                day_of_week="thursday",
-                hour=0,
-                time_zone="pacific_daylight",
-            )
-        }
-        super().__init__(spec, "date_time", None, states)
-        self._seconds = 0.0
-
-    @override
-    def told(self, message: Message) -> None:
-        self.put(
-            _CLOCK,
-            **{
-                name: value
-                for name, value in message.signals.items()
-                if value is not None
-            },
-        )
-        self._seconds = float(message.number("second") or 0.0)
-
-    @override
-    def step(self, seconds: float, world: World) -> None:
-        # It only counts seconds and minutes: days are long in a simulation.
-        self._seconds += seconds
-        if self._seconds >= 60:
-            self._seconds -= 60
-            minute = self.states[_CLOCK]["minute"]
-            assert isinstance(minute, int)
-            self.states[_CLOCK]["minute"] = (minute + 1) % 60
-        self.states[_CLOCK]["second"] = int(self._seconds)
-
-
-def gas_sensor(spec: Spec, instance: int, kind: str) -> KeepingDevice:
+def gas_sensor(spec: Spec, instance: int, kind: str) -> StatefulDevice:
     """Return a detector of a kind of gas: "co", "lp_gas", "smoke"."""
     name = "GAS_SENSOR_STATUS"
     states = {name: fill(spec, name, type=kind, ppm=2)}
-    return KeepingDevice(spec, "gas_sensor", instance, states)
+    return StatefulDevice(spec, "gas_sensor", instance, states)
 
 
-def alarm(spec: Spec) -> KeepingDevice:
-    """Return the alarm of a fresh water tank that is nearly empty."""
-    name = "GENERIC_ALARM_STATUS"
-    about: dict[str, Value] = {"dsa": 72, "instance": 1, "device_instance": 0}
-    states = {f"{name}:1": fill(spec, name, **about, alarm_ready="monitored")}
-    return KeepingDevice(spec, "alarm", None, states)
-
-
-class Input(KeepingDevice):
-    """A momentary switch on the wall (RV-C 6.25)."""
-
-    def __init__(self, spec: Spec, instance: int) -> None:
-        """Begin released."""
-        states = {
-            _INPUT: fill(
-                spec,
-                _INPUT,
-                configuration_momentary="momentary",
-                number_of_positions=2,
-                bank_select="banking_not_supported",
-            )
-        }
-        super().__init__(spec, "digital_input", instance, states)
-
-    def press(self) -> None:
-        """Press it."""
-        self.put(_INPUT, position="on")
-
-    def release(self) -> None:
-        """Let go of it."""
-        self.put(_INPUT, position="off")
-
-
-class Indicator(KeepingDevice):
-    """A panel's pair of LEDs (RV-C 6.26)."""
-
-    def __init__(self, spec: Spec, instance: int) -> None:
-        """Begin dark."""
-        name = "GENERIC_INDICATOR_STATUS"
-        said: dict[str, Value] = {
-            "group": None,
-            "brightness": 100,
-            "bank_select": "banking_not_supported",
-            "delay_duration": "none_active",
-        }
-        super().__init__(spec, "indicator", instance, {name: fill(spec, name, **said)})
-
-    @override
-    def told(self, message: Message) -> None:
-        function = message.label("function") or ""
-        if function.startswith("led1_"):
-            first, second = function.replace("led1_", "").split("_led2_")
-            self.put(
-                "GENERIC_INDICATOR_STATUS",
-                led1_status=first,
-                led2_status=second,
-                last_command=function,
-            )
-
-
-def bridge(spec: Spec) -> KeepingDevice:
+def bridge(spec: Spec) -> StatefulDevice:
     """Return a bridge that looks after two networks."""
     states = {
         f"CAN_BUS_STATUS:{number}": fill(
@@ -251,10 +145,10 @@ def bridge(spec: Spec) -> KeepingDevice:
         )
         for number, protocol in ((1, "rv-c"), (2, "j1939"))
     }
-    return KeepingDevice(spec, "network_bridge", None, states)
+    return StatefulDevice(spec, "network_bridge", None, states)
 
 
-def broker(spec: Spec, instance: int) -> KeepingDevice:
+def broker(spec: Spec, instance: int) -> StatefulDevice:
     """Return a broker of wireless devices."""
     names = ("BROKER_STATUS", "BROKER_INITIATOR_STATUS", "BROKER_RESPONDER_STATUS")
     states = {name: fill(spec, name) for name in names}
@@ -265,24 +159,10 @@ def broker(spec: Spec, instance: int) -> KeepingDevice:
             "BROKER_INITIATOR_STATUS.searching_for_devices"
         )
     }
-    return KeepingDevice(spec, "external_interface", instance, states, sets=sets)
+    return StatefulDevice(spec, "external_interface", instance, states, sets=sets)
 
 
-def autofill(spec: Spec) -> KeepingDevice:
-    """Return the automatic filling of the fresh water tank."""
-    states = {
-        "AUTOFILL_STATUS": fill(
-            spec, "AUTOFILL_STATUS", last_operation="successful_fill"
-        )
-    }
-    sets = {
-        "AUTOFILL_COMMAND.command": "AUTOFILL_STATUS.operating_status",
-        "AUTOFILL_COMMAND.manual_valve_control": "AUTOFILL_STATUS.valve_status",
-    }
-    return KeepingDevice(spec, "autofill", None, states, sets=sets)
-
-
-def disconnect(spec: Spec, instance: int) -> KeepingDevice:
+def disconnect(spec: Spec, instance: int) -> StatefulDevice:
     """Return a battery disconnect that is closed."""
     name = "DC_DISCONNECT_STATUS"
     states = {
@@ -295,32 +175,32 @@ def disconnect(spec: Spec, instance: int) -> KeepingDevice:
         )
     }
     sets = {"DC_DISCONNECT_COMMAND.command": f"{name}.circuit_status"}
-    return KeepingDevice(spec, "dc_disconnect", instance, states, sets=sets)
+    return StatefulDevice(spec, "dc_disconnect", instance, states, sets=sets)
 
 
-def driver(spec: Spec) -> KeepingDevice:
+def driver(spec: Spec) -> StatefulDevice:
     """Return the output drivers of a dimmer module."""
     states: dict[str, dict[str, Value]] = {}
     for number in (1, 2):
         for status in range(1, 7):
             name = f"DC_COMPONENT_DRIVER_STATUS_{status}"
-            said: dict[str, Value] = {"driver_index": number}
+            values: dict[str, Value] = {"driver_index": number}
             if status == 1:
-                said |= {"voltage": 13.1, "current": 1.2, "output_status": "on"}
+                values |= {"voltage": 13.1, "current": 1.2, "output_status": "on"}
             elif status == 5:
-                said |= {"last_shutdown_year": 2026, "last_shutdown_month": "may"}
+                values |= {"last_shutdown_year": 2026, "last_shutdown_month": "may"}
             elif status == 6:
-                said |= {"pwm_duty": 60}
-            states[f"{name}:{number}"] = fill(spec, name, **said)
+                values |= {"pwm_duty": 60}
+            states[f"{name}:{number}"] = fill(spec, name, **values)
         for settings in (1, 2):
             name = f"DC_COMPONENT_DRIVER_SETTINGS_{settings}"
             states[f"{name}:{number}"] = fill(spec, name, driver_index=number)
-    return KeepingDevice(spec, "dc_driver", 1, states)
+    return StatefulDevice(spec, "dc_driver", 1, states)
 
 
-def battery_module(spec: Spec, instance: int) -> KeepingDevice:
+def battery_module(spec: Spec, instance: int) -> StatefulDevice:
     """Return a module of the house battery with four cells."""
-    said: dict[str, dict[str, Value]] = {
+    values: dict[str, dict[str, Value]] = {
         "BATTERY_STATUS_1": {"dc_voltage": 13.2, "dc_current": 2.5},
         "BATTERY_STATUS_2": {"source_temperature": 18, "state_of_charge": 81},
         "BATTERY_STATUS_3": {"state_of_health": 97, "capacity_remaining": 162},
@@ -339,7 +219,7 @@ def battery_module(spec: Spec, instance: int) -> KeepingDevice:
         name: fill(spec, name, **{"dc_instance": 1, **signals})
         if name != "BATTERY_SUMMARY"
         else fill(spec, name, **signals)
-        for name, signals in said.items()
+        for name, signals in values.items()
     }
     for cell in range(1, 5):
         states[f"CELL_DETAIL:{cell}"] = fill(
@@ -360,11 +240,11 @@ def battery_module(spec: Spec, instance: int) -> KeepingDevice:
             "BATTERY_STATUS_11.charge_on_off_status"
         ),
     }
-    return KeepingDevice(spec, "battery", instance, states, sets=sets)
+    return StatefulDevice(spec, "battery", instance, states, sets=sets)
 
 
 def gateway(spec: Spec) -> list[SimulatedDevice]:
-    """Return what a well-kept node says of itself when asked."""
+    """Return what a well-kept node reports of itself on request."""
     counters: dict[str, dict[str, Value]] = {
         "COMMUNICATION_STATUS_1": {"receive_error_count": 3},
         "COMMUNICATION_STATUS_2": {"received_frames_count": 123_456},
@@ -372,12 +252,12 @@ def gateway(spec: Spec) -> list[SimulatedDevice]:
         "GENERIC_CONFIGURATION_STATUS": {"firmware_revision": 7},
         "SOFTWARE_IDENTIFICATION": {"number_of_fields": 1, "text": "1.4.2*"},
     }
-    states = {name: fill(spec, name, **said) for name, said in counters.items()}
-    return [KeepingDevice(spec, "node", None, states)]
+    states = {name: fill(spec, name, **values) for name, values in counters.items()}
+    return [StatefulDevice(spec, "node", None, states)]
 
 
 def sensing(spec: Spec) -> Iterable[tuple[int, str, list[SimulatedDevice]]]:
-    """Return the nodes that mostly tell: address, model, devices."""
+    """Return the nodes that mostly report: address, model, devices."""
     yield 70, "battery", [battery_module(spec, 1), disconnect(spec, 1), driver(spec)]
     yield 80, "weather station", [weather_station(spec)]
     yield (

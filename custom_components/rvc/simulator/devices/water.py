@@ -34,7 +34,7 @@ class SimulatedTank(SimulatedDevice):
     device_class = "tank"
 
     def __init__(self, instance: int, litres: float, size: float) -> None:
-        """Take what is in it and its size, in L."""
+        """Begin with a level in percent; the size is in L."""
         super().__init__(instance)
         self.litres = litres
         self.size = size
@@ -96,7 +96,7 @@ class SimulatedWaterHeater(SimulatedDevice):
         self.water = 30.0
         self.is_heating = False
         self.reports = {_HEATER: self._status}
-        self.commands = {"WATERHEATER_COMMAND": self._obey}
+        self.commands = {"WATERHEATER_COMMAND": self._execute}
 
     def _status(self) -> Mapping[str, Value]:
         burns = self.is_heating and self.mode in ("combustion", "gas_and_electric")
@@ -121,7 +121,7 @@ class SimulatedWaterHeater(SimulatedDevice):
             "dc_power_warning_status": "dc_power_sufficient",
         }
 
-    def _obey(self, message: Message) -> None:
+    def _execute(self, message: Message) -> None:
         degrees = message.number("set_point_temperature")
         if degrees is not None and not _COLD <= degrees <= _HOTTEST:
             raise Refusal(OUT_OF_RANGE)
@@ -160,7 +160,7 @@ class SimulatedPump(SimulatedDevice):
         self.cut_out = _CUT_OUT
         self.regulator = _CUT_OUT
         self.reports = {_PUMP: self._status}
-        self.commands = {"WATER_PUMP_COMMAND": self._obey}
+        self.commands = {"WATER_PUMP_COMMAND": self._execute}
 
     def _status(self) -> Mapping[str, Value]:
         return {
@@ -173,7 +173,7 @@ class SimulatedPump(SimulatedDevice):
             "operating_current": _PUMP_AMPERES if self.is_running else 0,
         }
 
-    def _obey(self, message: Message) -> None:
+    def _execute(self, message: Message) -> None:
         match message.label("command"):
             case "enable_pump":
                 self.enabled = True

@@ -1,4 +1,4 @@
-"""Simulated devices that keep what they are told, and report it."""
+"""Simulated devices whose commands change the statuses that they report."""
 
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -15,13 +15,13 @@ _ALL_INSTANCES: Final = 0
 type States = Mapping[str, Mapping[str, Value]]
 
 
-class KeepingDevice(SimulatedDevice):
+class StatefulDevice(SimulatedDevice):
     """A device whose statuses are states, and whose commands change them.
 
     A command changes the signals of its own name in the status that answers
     it; where the two are called otherwise, `sets` says so. Locks, lamps and
     toggles are as the rows of the spec say. What else a device does, its class
-    does in `step` and `told`.
+    does in `step` and `handle`.
     """
 
     def __init__(
@@ -33,7 +33,7 @@ class KeepingDevice(SimulatedDevice):
         *,
         sets: Mapping[str, str] | None = None,
     ) -> None:
-        """Take the statuses to begin with, by report; see SimulatedDevice.reports."""
+        """Begin with these statuses, by report; see SimulatedDevice.reports."""
         super().__init__(instance)
         self.device_class = device_class  # type: ignore[misc]
         self.states: dict[str, dict[str, Value]] = {
@@ -45,7 +45,7 @@ class KeepingDevice(SimulatedDevice):
         names = {report.partition(":")[0] for report in states}
         # Chapters may hold several kinds of devices: a command is of its answer's.
         self.commands = {
-            dgn.name: self._obey
+            dgn.name: self._execute
             for dgn in spec.dgns.values()
             if dgn.is_command
             and dgn.dgn is not None
@@ -56,30 +56,30 @@ class KeepingDevice(SimulatedDevice):
         return self.states[report]
 
     def get(self, report: str, signal: str) -> Value:
-        """Return what a report says."""
+        """Return the value of a signal in a report."""
         return self.states[report].get(signal)
 
-    def put(self, report: str, **signals: Value) -> None:
-        """Change a report, and send it when it is another one now."""
+    def update(self, report: str, **signals: Value) -> None:
+        """Change signals of a report, and send it when they have changed."""
         state = self.states[report]
         if any(state.get(name) != value for name, value in signals.items()):
             state.update(signals)
             self.touch(report)
 
-    def takes(self, message: Message) -> bool:
-        """Tell whether a command is meant for this device, also one for all."""
+    def is_addressed_by(self, message: Message) -> bool:
+        """Tell whether a command is for this device, also one for all instances."""
         if message.instance == _ALL_INSTANCES and self.instance is not None:
             return True
-        return super().takes(message)
+        return super().is_addressed_by(message)
 
-    def told(self, message: Message) -> None:
-        """React to a command beyond keeping what it says; it may raise Refusal."""
+    def handle(self, message: Message) -> None:
+        """Do what a command asks beyond its signals; it may raise Refusal."""
         for status, signal, value in changes(self.spec, message):
             if status in self.states:
-                self.put(status, **{signal: value})
+                self.update(status, **{signal: value})
 
-    def _obey(self, message: Message) -> None:
-        self.told(message)
+    def _execute(self, message: Message) -> None:
+        self.handle(message)
         command = self.spec.dgns[str(message.name)]
         for name, value in message.signals.items():
             if value is None or value in (Special.OUT_OF_RANGE, Special.RESERVED):
@@ -88,7 +88,7 @@ class KeepingDevice(SimulatedDevice):
                 if self._is_about(report, command, message):
                     shown = self._in_status(command, name, report, signal, value)
                     if shown is not None:
-                        self.put(report, **{signal: shown})
+                        self.update(report, **{signal: shown})
         answered = [
             report
             for report in self.states
@@ -114,7 +114,7 @@ class KeepingDevice(SimulatedDevice):
                     yield report, name
 
     def _is_about(self, report: str, command: Dgn, message: Message) -> bool:
-        """Tell whether a command means the part that a report is about."""
+        """Tell whether a command is for the part that a report is about."""
         return all(
             message.get(part) in (None, self.states[report].get(part))
             for part in command.parts
@@ -123,22 +123,22 @@ class KeepingDevice(SimulatedDevice):
     def _in_status(
         self, command: Dgn, name: str, report: str, signal: str, value: Value
     ) -> Value:
-        """Return a command's value in the words of the status.
+        """Return a command's label as the status calls it.
 
-        None where the status has no such word, or where nothing is asked.
+        None where the status has no such label, or where nothing is asked.
         """
         if not isinstance(value, str):
             return value
-        told = signal_of(self.spec, command.name, name)
+        commanded = signal_of(self.spec, command.name, name)
         shown = signal_of(self.spec, report.partition(":")[0], signal).values
-        code = next(code for code, label in told.values.items() if label == value)
-        return None if code == (1 << told.width) - 1 else shown.get(code)
+        code = next(code for code, label in commanded.values.items() if label == value)
+        return None if code == (1 << commanded.width) - 1 else shown.get(code)
 
 
-def fill(spec: Spec, name: str, **said: Value) -> dict[str, Value]:
-    """Return a status that says something of every signal.
+def fill(spec: Spec, name: str, **values: Value) -> dict[str, Value]:
+    """Return a status with a value for every signal: those given, else harmless ones.
 
-    Flags are their first label, numbers small; what is said goes before.
+    Harmless is the first label of a flag, and a small number.
     """
     dgn = spec.dgns[name]
     state: dict[str, Value] = {}
@@ -146,7 +146,7 @@ def fill(spec: Spec, name: str, **said: Value) -> dict[str, Value]:
         if signal.name == dgn.instance or signal.when:
             continue
         state[signal.name] = _harmless(signal)
-    return {**state, **said}
+    return {**state, **values}
 
 
 def _harmless(signal: Signal) -> Value:
