@@ -16,12 +16,11 @@ from .coach_map.model import MappedDevice
 from .data import RvcConfigEntry
 from .devices import Device, Feature
 from .devices.capabilities import Movable
-from .devices.catalogue import motions_of
-from .devices.motion.model import Motion
 from .devices.motion.mover import Mover
 from .devices.motion.output_pair import USUAL_TRAVEL_TIME, OutputPair
 from .entities.output_roles import PairedOutputs
 from .entity import EntityOptions, RvcEntity, convert_rvc_errors, discover
+from .spec.rows import Motion
 
 PARALLEL_UPDATES = 0
 
@@ -37,8 +36,8 @@ async def async_setup_entry(
 ) -> None:
     """Add a cover for each motion of a device, and for each mapped pair of outputs."""
     coach_map = entry.runtime_data.coach_map
-    spec = entry.runtime_data.spec
-    motions = [motion for motion in motions_of(spec) if not motion.valve]
+    rows = entry.runtime_data.spec.rows
+    motions = [motion for motion in rows.motions if not motion.valve]
     pairs = PairedOutputs(entry, "cover")
 
     def build(device: Device, feature: Feature) -> Iterable[RvcCover]:

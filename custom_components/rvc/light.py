@@ -9,7 +9,6 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .data import RvcConfigEntry
 from .devices import Device, Feature
 from .devices.capabilities import Dimmable
-from .devices.catalogue import lamps_of
 from .devices.color import ColorLamp
 from .devices.dimmer import Dimmer
 from .devices.indicator import IndicatorLed
@@ -36,7 +35,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add a light for each dimmer, dimmable load and built-in lamp."""
-    lamps = lamps_of(entry.runtime_data.spec)
+    lamps = {row.feature: row for row in entry.runtime_data.spec.rows.lamps}
 
     def build(device: Device, feature: Feature) -> Iterable[RvcLight[Any]]:
         if (output := output_in_role(entry, device, feature, "light")) is not None:

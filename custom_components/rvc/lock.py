@@ -11,7 +11,6 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .data import RvcConfigEntry
 from .devices import Device, Feature
 from .devices.capabilities import Lockable
-from .devices.catalogue import locks_of
 from .devices.lock import Lock
 from .devices.output_lock import OutputLock
 from .entities.output_roles import PairedOutputs
@@ -26,7 +25,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add a lock for each lock of a device, and for each mapped pair of outputs."""
-    locks = locks_of(entry.runtime_data.spec)
+    locks = {row.feature: row for row in entry.runtime_data.spec.rows.locks}
     pairs = PairedOutputs(entry, "lock")
 
     def build(device: Device, feature: Feature) -> Iterable[RvcLock]:

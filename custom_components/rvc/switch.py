@@ -10,7 +10,6 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .data import RvcConfigEntry
 from .devices import Device, Feature
 from .devices.capabilities import Switchable
-from .devices.catalogue import toggles_of
 from .devices.output import Output
 from .devices.toggle import Toggle
 from .devices.water_pump import WaterPump
@@ -36,7 +35,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add a switch for each load and pump, and for each flag that a command writes."""
-    toggles = toggles_of(entry.runtime_data.spec)
+    toggles = {row.feature: row for row in entry.runtime_data.spec.rows.toggles}
 
     def build(device: Device, feature: Feature) -> Iterable[RvcSwitch]:
         if (output := output_in_role(entry, device, feature, "switch")) is not None:

@@ -14,7 +14,6 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .data import RvcConfigEntry
 from .devices import Device, Feature
 from .devices.capabilities import Movable
-from .devices.catalogue import motions_of
 from .devices.motion.mover import Mover
 from .devices.motion.output_valve import OutputValve
 from .entities.output_roles import output_in_role
@@ -31,8 +30,8 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add a valve for each motion of one, and for each output that is mapped as one."""
-    spec = entry.runtime_data.spec
-    motions = [motion for motion in motions_of(spec) if motion.valve]
+    rows = entry.runtime_data.spec.rows
+    motions = [motion for motion in rows.motions if motion.valve]
 
     def build(device: Device, feature: Feature) -> Iterable[RvcValve]:
         for motion in motions:

@@ -6,7 +6,6 @@ import pytest
 
 from custom_components.rvc.spec import LoadedSpec, load_spec
 from custom_components.rvc.spec.files import SpecFileError, compile_files
-from custom_components.rvc.spec.model import RowKind
 
 RACK = """\
 device: wine_rack
@@ -100,11 +99,13 @@ def load(tmp_path: Path, rows: str) -> LoadedSpec:
 def test_an_owners_motion_joins_the_shipped_ones(tmp_path: Path) -> None:
     loaded = load(tmp_path, MOTION)
     assert loaded.refused == ()
-    rows = loaded.spec.rows["motions"]
-    assert len(rows) == len(load_spec().spec.rows["motions"]) + 1
-    row = rows[-1]
-    assert (row.device_class, row.key) == ("wine_rack", "wine_rack")
-    assert row.fields["open"] == {"move": "up"}
+    motions = loaded.spec.rows.motions
+    assert len(motions) == len(load_spec().spec.rows.motions) + 1
+    motion = motions[-1]
+    assert (motion.key, motion.status) == ("wine_rack", "WINE_RACK_STATUS")
+    assert motion.open == {"move": "up"}
+    assert motion.extra == {"parts": frozenset({"left", "right"})}
+    assert motion.opening == (("motion", "rising"),)
 
 
 def test_an_owners_row_replaces_the_one_of_its_name(tmp_path: Path) -> None:
@@ -116,12 +117,8 @@ def test_an_owners_row_replaces_the_one_of_its_name(tmp_path: Path) -> None:
     )
     loaded = load_spec(path)
     assert loaded.refused == ()
-    (awning,) = (
-        row.fields
-        for row in loaded.spec.rows["motions"]
-        if row.device_class == "awning"
-    )
-    assert "repeat" not in awning
+    (awning,) = (one for one in loaded.spec.rows.motions if one.key == "awning")
+    assert awning.repeat is None
 
 
 @pytest.mark.parametrize(
@@ -176,10 +173,11 @@ def test_two_of_the_projects_files_cannot_have_the_same_row(tmp_path: Path) -> N
     ("kind", "rows"),
     [("lamps", LAMP), ("locks", LOCK), ("toggles", TOGGLE), ("power", POWER)],
 )
-def test_an_owner_may_add_any_row(tmp_path: Path, kind: RowKind, rows: str) -> None:
+def test_an_owner_may_add_any_row(tmp_path: Path, kind: str, rows: str) -> None:
     loaded = load(tmp_path, rows)
     assert loaded.refused == ()
-    assert len(loaded.spec.rows[kind]) == len(load_spec().spec.rows[kind]) + 1
+    shipped = getattr(load_spec().spec.rows, kind)
+    assert len(getattr(loaded.spec.rows, kind)) == len(shipped) + 1
 
 
 @pytest.mark.parametrize(

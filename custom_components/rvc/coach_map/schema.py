@@ -11,7 +11,6 @@ from typing import Any, Final
 
 import voluptuous as vol
 
-from ..devices.catalogue import motions_of
 from ..devices.dialects import DIALECTS
 from ..spec import Spec
 from ..spec.schema.shown import PERMISSIONS, with_requires
@@ -234,7 +233,7 @@ def _is_zone(device: MappedDevice, _: Spec) -> bool:
 
 def _moves_by_itself(device: MappedDevice, spec: Spec) -> bool:
     """Tell whether a chapter describes how such devices move."""
-    moving = {spec.dgns[motion.status].device for motion in motions_of(spec)}
+    moving = {spec.dgns[motion.status].device for motion in spec.rows.motions}
     return device.device_class in moving
 
 

@@ -1,35 +1,14 @@
 """Lamps that are a part of something else: of an awning, a fan."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
-from ..protocol.message import Message, Value
+from ..protocol.message import Message
+from ..spec.rows import LampRow
 from .device import Device
 from .feature import Feature
 
 _FULL: Final = 100.0
 _NEAR: Final = 0.75
-
-
-@dataclass(frozen=True, kw_only=True)
-class LampRow:
-    """A lamp of all devices of a class, as its chapter's file has it."""
-
-    key: str
-    """What tells it from other lamps of the device; also its translation key."""
-    status: str
-    signal: str
-    lit: str = "on"
-    """The label of the signal while it is lit."""
-    command: str
-    turn_on: Mapping[str, Value]
-    """What the command says to light it."""
-    turn_off: Mapping[str, Value]
-    level: str | None = None
-    """The status's signal for the level in percent."""
-    set_level: str | None = None
-    """The command's signal for the level in percent."""
 
 
 class Lamp:

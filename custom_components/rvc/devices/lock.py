@@ -1,28 +1,9 @@
 """Locks: of doors, and of controls that are kept from use."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from ..protocol.message import Value
+from ..spec.rows import LockRow, SignalValue
 from .device import Device
-
-
-@dataclass(frozen=True, kw_only=True)
-class LockRow:
-    """A lock of all devices of a class, as its chapter's file has it."""
-
-    key: str
-    """What tells it from other locks of the device; also its translation key."""
-    status: str
-    signal: str
-    locked: str
-    """The label of the signal while it is locked."""
-    unlocked: str
-    command: str
-    lock: Mapping[str, Value]
-    """What the command says to lock it."""
-    unlock: Mapping[str, Value]
-    enabled: bool = False
 
 
 class Lock:
@@ -55,6 +36,6 @@ class Lock:
         """Unlock it; raises CommandError, BusError or EncodeError."""
         await self._send(self.row.unlocked, self.row.unlock)
 
-    async def _send(self, label: str, signals: Mapping[str, Value]) -> None:
+    async def _send(self, label: str, signals: Mapping[str, SignalValue]) -> None:
         row = self.row
         await self.device.write(row.status, row.signal, label, row.command, **signals)

@@ -1,38 +1,8 @@
 """Power that a device draws or gives, and the energy that it makes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from ..protocol.message import MessageKey, message_key
+from ..spec.rows import PowerRow
 from .device import Device
-from .feature import Feature
-
-
-@dataclass(frozen=True, kw_only=True)
-class PowerRow:
-    """The power of all devices of a class, as its chapter's file has it."""
-
-    key: str
-    """The translation key of the power sensor."""
-    status: str
-    voltage: str
-    current: str
-    measured: tuple[str, str] | None = None
-    """A status and its signal that know the power better than volts times amperes."""
-    unsigned: bool = False
-    """Whether the current's sign says nothing of where the power flows to."""
-    attribute: str | None = None
-    """The attribute of the device's class that is its power, instead of all that."""
-    energy: Mapping[str, int]
-    """The translation key of each energy sensor; 1 counts positive power, -1 negative."""
-    sensor: bool = True
-    """Whether the power is a sensor too."""
-    enabled: bool = True
-
-    @property
-    def feature(self) -> Feature:
-        """What makes the power of a device known."""
-        return Feature.of(self.status, self.current)
 
 
 class PowerFlow:

@@ -1,27 +1,10 @@
 """What commands of its own switch on and off: engines, chargers, burners."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from ..protocol.message import Message, Value
+from ..protocol.message import Message
+from ..spec.rows import SignalValue, ToggleRow
 from .device import Device
-
-
-@dataclass(frozen=True, kw_only=True)
-class ToggleRow:
-    """A switch of all devices of a class, as its chapter's file has it."""
-
-    key: str
-    """What tells it from other switches of the device; also its translation key."""
-    status: str
-    signal: str
-    off_labels: frozenset[str]
-    """The labels of the signal that mean off; all others mean on."""
-    command: str
-    turn_on: Mapping[str, Value]
-    """What the command says to switch it on."""
-    turn_off: Mapping[str, Value]
-    enabled: bool = True
 
 
 class Toggle:
@@ -46,7 +29,7 @@ class Toggle:
         """Switch it off; raises CommandError, BusError or EncodeError."""
         await self._switch(self.row.turn_off, on=False)
 
-    async def _switch(self, signals: Mapping[str, Value], *, on: bool) -> None:
+    async def _switch(self, signals: Mapping[str, SignalValue], *, on: bool) -> None:
         row = self.row
 
         def fits(status: Message) -> bool:

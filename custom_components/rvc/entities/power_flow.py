@@ -14,7 +14,6 @@ from homeassistant.core import callback
 
 from ..data import RvcConfigEntry
 from ..devices import Device, Feature
-from ..devices.catalogue import power_of
 from ..devices.power_flow import PowerFlow
 from ..entity import RvcEntity
 
@@ -29,14 +28,15 @@ def flow_sensors(
 ) -> Iterable[FlowSensor]:
     """Return the sensors of power and energy that a feature makes possible."""
     key = feature.key
-    rows = power_of(entry.runtime_data.spec)
-    if (row := rows.get(Feature.of(key.dgn, feature.signal))) is None:
-        return
-    flow = PowerFlow(device, key, row)
-    if row.sensor:
-        yield PowerSensor(entry, flow, row.key)
-    for name, sign in row.energy.items():
-        yield EnergySensor(entry, flow, name, sign)
+    without_part = Feature.of(key.dgn, feature.signal)
+    for row in entry.runtime_data.spec.rows.power:
+        if row.feature != without_part:
+            continue
+        flow = PowerFlow(device, key, row)
+        if row.sensor:
+            yield PowerSensor(entry, flow, row.key)
+        for name, sign in row.energy.items():
+            yield EnergySensor(entry, flow, name, sign)
 
 
 class FlowSensor(RvcEntity[Device], SensorEntity):

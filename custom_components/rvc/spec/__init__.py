@@ -1,23 +1,13 @@
 """The RV-C application layer as data, compiled and read."""
 
 from .loader import build_spec, clear_cache, load_spec
-from .model import (
-    DeviceClass,
-    Dgn,
-    LoadedSpec,
-    RefusedFile,
-    Row,
-    Signal,
-    Spec,
-    is_addressed,
-)
+from .model import DeviceClass, Dgn, LoadedSpec, RefusedFile, Signal, Spec, is_addressed
 
 __all__ = [
     "DeviceClass",
     "Dgn",
     "LoadedSpec",
     "RefusedFile",
-    "Row",
     "Signal",
     "Spec",
     "build_spec",

@@ -12,15 +12,14 @@ from typing import Any, Final
 
 from .model import (
     INSTANCE_SIGNALS,
-    ROW_KINDS,
     DeviceClass,
     Dgn,
     LoadedSpec,
     RefusedFile,
-    Row,
     Signal,
     Spec,
 )
+from .rows import build_rows
 
 _COMPILED: Final = Path(__file__).with_name("spec.json")
 _ZERO: Final = Fraction(0)
@@ -90,14 +89,7 @@ def build_spec(compiled: Mapping[str, Any]) -> Spec:
             for name, hints in raw.get("shown", {}).items()
             if isinstance(hints, dict)
         },
-        rows={
-            kind: tuple(
-                Row(name, key, fields)
-                for name, raw in devices.items()
-                for key, fields in raw.get(kind, {}).items()
-            )
-            for kind in ROW_KINDS
-        },
+        rows=build_rows(devices),
     )
 
 

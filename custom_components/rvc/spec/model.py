@@ -6,6 +6,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from .rows import Rows
+
 _LOWEST_BROADCAST_FORMAT: Final = 0xF0
 
 INSTANCE_SIGNALS: Final = (
@@ -19,15 +21,6 @@ INSTANCE_SIGNALS: Final = (
     "device_instance",
 )
 """What the chapters call the instance that a status begins with."""
-
-type RowKind = Literal["motions", "lamps", "locks", "toggles", "power"]
-ROW_KINDS: Final[tuple[RowKind, ...]] = (
-    "motions",
-    "lamps",
-    "locks",
-    "toggles",
-    "power",
-)
 
 type Kind = Literal["number", "signed", "bitmap", "text", "bytes"]
 
@@ -101,18 +94,6 @@ class DeviceClass:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One side of all devices of a class, as data: a motion, a lamp, a lock ..."""
-
-    device_class: str
-    key: str
-    """What tells it from other rows of its kind and device class."""
-    fields: Mapping[str, Any]
-    """What `rvc_specs/README.md` says of its kind."""
-
-
-# A spec is equal to itself only: what is made of it is kept by it.
-@dataclass(frozen=True, slots=True, eq=False)
 class Spec:
     """The whole application layer."""
 
@@ -122,7 +103,7 @@ class Spec:
     tables: Mapping[str, Any]
     shown: Mapping[str, Mapping[str, Any]]
     """How each DGN is shown and told, see `rvc_specs/README.md`."""
-    rows: Mapping[RowKind, tuple[Row, ...]]
+    rows: Rows
 
     def labels(self, name: str, signal: str) -> tuple[str, ...]:
         """Return the labels of a DGN's signal."""

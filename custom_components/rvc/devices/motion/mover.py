@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from ...protocol.message import Message, Value
+from ...spec.rows import Motion, Sign
 from ..device import Device
 from ..errors import LockedOut
-from .model import FULL, Motion, Sign
-from .travel_estimator import Direction, TravelEstimator, loop_time
+from .travel_estimator import FULL, Direction, TravelEstimator, loop_time
 
 # How near to its target, in percent, counts as there
 _ARRIVED: Final = 0.75

@@ -10,8 +10,7 @@ from typing import Final
 
 from ...protocol.message import Message, Value
 from ..output import Output
-from .model import FULL
-from .travel_estimator import Direction, TravelEstimator, loop_time
+from .travel_estimator import FULL, Direction, TravelEstimator, loop_time
 
 USUAL_TRAVEL_TIME: Final = 30.0
 """Seconds for the whole way where the map gives none."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ..output import Output
-from .model import FULL
+from .travel_estimator import FULL
 
 
 class OutputValve:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from enum import IntEnum
 from typing import Final
 
-from .model import FULL
+FULL: Final = 100.0
+"""The position of what is wholly open, in percent."""
 
 # Share of a direction's time after which its end is reached, wherever it began
 _NEARLY_ALL: Final = 0.95

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Final, override
 
-from ...devices.catalogue import locks_of
 from ...protocol.message import Message, Value
 from ...spec import Spec
 from ..world import World
 from .device import CONDITIONS_DO_NOT_ALLOW, NOT_EXECUTED, Refusal, SimulatedDevice
-from .rows import is_locked_by
+from .rows import is_locked_by, lock_of
 
 _FULL: Final = 100.0
 _STEP: Final = 0.5
@@ -37,7 +36,7 @@ class SimulatedDimmer(SimulatedDevice):
     ) -> None:
         """Begin at a level in percent, as a member of a group (1 to 7)."""
         super().__init__(instance)
-        self._lock = locks_of(spec)[f"{_STATUS}.lock_status"]
+        self._lock = lock_of(spec, _STATUS)
         self.level = level
         self.memory = _FULL
         self.locked = False

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import override
 
-from ...devices.catalogue import locks_of
 from ...protocol.message import Message, Value
 from ...spec import Spec
 from ..world import World
 from .device import CONDITIONS_DO_NOT_ALLOW, NOT_EXECUTED, Refusal, SimulatedDevice
-from .rows import is_locked_by
+from .rows import is_locked_by, lock_of
 
 _FULL = 100.0
 _INVERTER_RATIO = 10.0
@@ -38,7 +37,7 @@ class SimulatedLoad(SimulatedDevice):
         self.automatic = automatic
         self._amperes = amperes
         self._prefix = f"{kind.upper()}_LOAD"
-        self._lock = locks_of(spec)[f"{self._prefix}_STATUS_2.lock_status"]
+        self._lock = lock_of(spec, f"{self._prefix}_STATUS_2")
         self.reports = {
             f"{self._prefix}_STATUS": self._status,
             f"{self._prefix}_STATUS_2": self._status_2,

@@ -8,15 +8,15 @@ and does not when it jams.
 from collections.abc import Mapping
 from typing import Final, override
 
-from ...devices.catalogue import motions_of
-from ...devices.motion.model import FULL, Motion
 from ...protocol.message import Message, Value
 from ...spec import Spec
+from ...spec.rows import Motion
 from ..world import World
 from .device import CONDITIONS_DO_NOT_ALLOW, Refusal
 from .rows import lowest_label, orders
 from .stateful import StatefulDevice, States
 
+_FULL: Final = 100.0
 _STEP: Final = 0.5
 _HELD: Final = 0.25
 _FOR_EVER: Final = float("inf")
@@ -83,7 +83,7 @@ class Drive:
 
     def move_to(self, target: float) -> None:
         """Move to a position in percent; raises Refusal when it is locked out."""
-        target = min(target, FULL)
+        target = min(target, _FULL)
         self.move(1 if target > self.position else -1, _FOR_EVER, target)
 
     def move(
@@ -95,7 +95,7 @@ class Drive:
         self._direction, self._time_left, self._target = direction, seconds, target
         if not self.motion.opening:
             # What shows its ends only is there at once.
-            self.position, self._direction = FULL if direction > 0 else 0.0, 0
+            self.position, self._direction = _FULL if direction > 0 else 0.0, 0
 
     def step(self, seconds: float) -> None:
         """Let time pass."""
@@ -106,10 +106,10 @@ class Drive:
         self._time_left -= seconds
         if not self.jammed:
             self.position += self._direction * self._speed * seconds
-        low, high = 0.0, FULL
+        low, high = 0.0, _FULL
         if self._target is not None:
             low, high = (
-                (0.0, self._target) if self._direction > 0 else (self._target, FULL)
+                (0.0, self._target) if self._direction > 0 else (self._target, _FULL)
             )
         if not low < self.position < high and not self.jammed:
             self.position = min(max(self.position, low), high)
@@ -146,7 +146,7 @@ class MovingDevice(StatefulDevice):
         super().__init__(spec, device_class, instance, states, sets=sets)
         self.drives = {
             motion.key: Drive(self, motion, speed)
-            for motion in motions_of(spec)
+            for motion in spec.rows.motions
             if motion.status in states
         }
         self.drive = next(iter(self.drives.values()))

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ...devices.catalogue import lamps_of, locks_of, toggles_of
-from ...devices.lock import LockRow
 from ...protocol.message import Message, Value
 from ...spec import Signal, Spec
+from ...spec.rows import LampRow, LockRow, SignalValue, ToggleRow
 
 
 class Change(NamedTuple):
@@ -17,7 +16,7 @@ class Change(NamedTuple):
     value: Value
 
 
-def orders(message: Message, signals: Mapping[str, Value]) -> bool:
+def orders(message: Message, signals: Mapping[str, SignalValue]) -> bool:
     """Tell whether a command has all the labels that a row has for an order.
 
     Numbers of the row, such as a duration, may be others.
@@ -35,34 +34,48 @@ def is_locked_by(row: LockRow, message: Message) -> bool | None:
     return False if orders(message, row.unlock) else None
 
 
+def lock_of(spec: Spec, status: str) -> LockRow:
+    """Return the lock that a status shows."""
+    return next(lock for lock in spec.rows.locks if lock.status == status)
+
+
 def changes(spec: Spec, message: Message) -> Iterator[Change]:
     """Return what a command makes of the statuses by the locks, lamps and toggles."""
-    for lock in locks_of(spec).values():
+    for lock in spec.rows.locks:
         if (locks := is_locked_by(lock, message)) is not None:
             label = lock.locked if locks else lock.unlocked
             yield Change(lock.status, lock.signal, label)
-    for lamp in lamps_of(spec).values():
-        if lamp.command != message.name:
-            continue
-        if orders(message, lamp.turn_on):
-            yield Change(lamp.status, lamp.signal, lamp.lit)
-        elif orders(message, lamp.turn_off):
-            dark = lowest_label(spec, lamp.status, lamp.signal, besides={lamp.lit})
-            yield Change(lamp.status, lamp.signal, dark)
-        if lamp.level is not None and lamp.set_level is not None:
-            if (level := message.number(lamp.set_level)) is not None:
-                yield Change(lamp.status, lamp.level, level)
-    for toggle in toggles_of(spec).values():
-        if toggle.command != message.name:
-            continue
-        labels = set(signal_of(spec, toggle.status, toggle.signal).values.values())
-        for signals, others in (
-            (toggle.turn_on, toggle.off_labels),
-            (toggle.turn_off, labels - toggle.off_labels),
-        ):
-            if orders(message, signals):
-                label = lowest_label(spec, toggle.status, toggle.signal, besides=others)
-                yield Change(toggle.status, toggle.signal, label)
+    for lamp in spec.rows.lamps:
+        if lamp.command == message.name:
+            yield from _lamp_changes(spec, lamp, message)
+    for toggle in spec.rows.toggles:
+        if toggle.command == message.name:
+            yield from _toggle_changes(spec, toggle, message)
+
+
+def _lamp_changes(spec: Spec, lamp: LampRow, message: Message) -> Iterator[Change]:
+    if orders(message, lamp.turn_on):
+        yield Change(lamp.status, lamp.signal, lamp.lit)
+    elif orders(message, lamp.turn_off):
+        dark = lowest_label(spec, lamp.status, lamp.signal, besides={lamp.lit})
+        yield Change(lamp.status, lamp.signal, dark)
+    if lamp.level is not None and lamp.set_level is not None:
+        if (level := message.number(lamp.set_level)) is not None:
+            yield Change(lamp.status, lamp.level, level)
+
+
+def _toggle_changes(
+    spec: Spec, toggle: ToggleRow, message: Message
+) -> Iterator[Change]:
+    status, signal = toggle.status, toggle.signal
+    labels = set(signal_of(spec, status, signal).values.values())
+    if orders(message, toggle.turn_on):
+        label = lowest_label(spec, status, signal, besides=toggle.off_labels)
+    elif orders(message, toggle.turn_off):
+        label = lowest_label(spec, status, signal, besides=labels - toggle.off_labels)
+    else:
+        return
+    yield Change(status, signal, label)
 
 
 def signal_of(spec: Spec, name: str, signal: str) -> Signal:

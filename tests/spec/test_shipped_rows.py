@@ -1,26 +1,29 @@
 """The rows of the spec as what devices have beside their own class."""
 
 from custom_components.rvc.devices import device_types
-from custom_components.rvc.devices.catalogue import (
-    lamps_of,
-    locks_of,
-    motions_of,
-    power_of,
-    toggles_of,
-)
-from custom_components.rvc.devices.lamp import LampRow
-from custom_components.rvc.devices.lock import LockRow
-from custom_components.rvc.devices.motion.model import Motion
-from custom_components.rvc.devices.power_flow import PowerRow
-from custom_components.rvc.devices.toggle import ToggleRow
 from custom_components.rvc.spec import load_spec
+from custom_components.rvc.spec.rows import (
+    LampRow,
+    LockRow,
+    Motion,
+    PowerRow,
+    ToggleRow,
+)
 
 SPEC = load_spec().spec
+ROWS = SPEC.rows
+
+
+def by_feature[RowT: LampRow | LockRow | ToggleRow | PowerRow](
+    rows: tuple[RowT, ...],
+) -> dict[str, RowT]:
+    """Return rows by what shows a device to have them."""
+    return {row.feature: row for row in rows}
 
 
 def motion(status: str, key: str) -> Motion:
     """Return a motion of the spec."""
-    (one,) = (m for m in motions_of(SPEC) if (m.status, m.key) == (status, key))
+    (one,) = (m for m in ROWS.motions if (m.status, m.key) == (status, key))
     return one
 
 
@@ -65,7 +68,7 @@ def test_a_motion_of_every_kind_is_as_its_chapter_says() -> None:
 
 
 def test_the_keys_that_unique_ids_are_made_of_stay() -> None:
-    assert sorted((m.status, m.key) for m in motions_of(SPEC)) == [
+    assert sorted((m.status, m.key) for m in ROWS.motions) == [
         ("AWNING_STATUS", "awning"),
         ("DC_MOTOR_CONTROL_STATUS", "dc_motor"),
         ("DOOR_STATUS", "door"),
@@ -92,12 +95,8 @@ def test_the_keys_that_unique_ids_are_made_of_stay() -> None:
     ]
 
 
-def test_rows_are_built_once_for_each_spec() -> None:
-    assert motions_of(SPEC) is motions_of(SPEC)
-
-
 def test_a_lamp_a_lock_and_a_toggle_are_as_their_chapters_say() -> None:
-    assert lamps_of(SPEC)["AWNING_STATUS.secondary_light"] == LampRow(
+    assert by_feature(ROWS.lamps)["AWNING_STATUS.secondary_light"] == LampRow(
         key="secondary_light",
         status="AWNING_STATUS",
         signal="secondary_light",
@@ -107,7 +106,7 @@ def test_a_lamp_a_lock_and_a_toggle_are_as_their_chapters_say() -> None:
         level="secondary_light_level",
         set_level="secondary_light_level",
     )
-    assert locks_of(SPEC)["DOOR_STATUS.lock_status"] == LockRow(
+    assert by_feature(ROWS.locks)["DOOR_STATUS.lock_status"] == LockRow(
         key="door_lock",
         status="DOOR_STATUS",
         signal="lock_status",
@@ -118,7 +117,7 @@ def test_a_lamp_a_lock_and_a_toggle_are_as_their_chapters_say() -> None:
         unlock={"lock_command": "unlock", "command": "no_additional_action"},
         enabled=True,
     )
-    assert toggles_of(SPEC)["GENERATOR_STATUS_1.status"] == ToggleRow(
+    assert by_feature(ROWS.toggles)["GENERATOR_STATUS_1.status"] == ToggleRow(
         key="generator",
         status="GENERATOR_STATUS_1",
         signal="status",
@@ -130,7 +129,7 @@ def test_a_lamp_a_lock_and_a_toggle_are_as_their_chapters_say() -> None:
 
 
 def test_power_is_measured_or_reckoned() -> None:
-    assert power_of(SPEC)["BATTERY_STATUS_1.dc_current"] == PowerRow(
+    assert by_feature(ROWS.power)["BATTERY_STATUS_1.dc_current"] == PowerRow(
         key="battery_power",
         status="BATTERY_STATUS_1",
         voltage="dc_voltage",
@@ -139,7 +138,7 @@ def test_power_is_measured_or_reckoned() -> None:
         energy={"energy_discharged": 1, "energy_charged": -1},
         enabled=False,
     )
-    assert power_of(SPEC)["ATS_AC_STATUS_1.rms_current"] == PowerRow(
+    assert by_feature(ROWS.power)["ATS_AC_STATUS_1.rms_current"] == PowerRow(
         key="ac_power",
         status="ATS_AC_STATUS_1",
         voltage="rms_voltage",
@@ -153,12 +152,12 @@ def test_power_is_measured_or_reckoned() -> None:
 
 
 def test_the_other_rows_keep_their_keys_too() -> None:
-    assert sorted(lamps_of(SPEC)) == [
+    assert sorted(row.feature for row in ROWS.lamps) == [
         "AWNING_STATUS.awning_light",
         "AWNING_STATUS.secondary_light",
         "ROOF_FAN_STATUS_1.light",
     ]
-    assert {feature: row.key for feature, row in locks_of(SPEC).items()} == {
+    assert {feature: row.key for feature, row in by_feature(ROWS.locks).items()} == {
         "AC_LOAD_STATUS_2.lock_status": "control_lock",
         "AWNING_STATUS.user_lock_status": "control_lock",
         "DC_DIMMER_STATUS_3.lock_status": "control_lock",
@@ -170,7 +169,7 @@ def test_the_other_rows_keep_their_keys_too() -> None:
         "WINDOW_SHADE_CONTROL_STATUS.lock_status": "control_lock",
         "WINDOW_STATUS.user_lock_status": "control_lock",
     }
-    assert {feature: row.key for feature, row in toggles_of(SPEC).items()} == {
+    assert {feature: row.key for feature, row in by_feature(ROWS.toggles).items()} == {
         "CHARGER_STATUS.operating_state": "charger",
         "GENERATOR_STATUS_1.status": "generator",
         "SOLAR_CONTROLLER_STATUS.operating_state": "solar_controller",
@@ -178,7 +177,7 @@ def test_the_other_rows_keep_their_keys_too() -> None:
         "WATERHEATER_STATUS_2.output_status_electric_high": "electric_high_element",
         "WATERHEATER_STATUS_2.output_status_electric_low": "electric_low_element",
     }
-    assert sorted(row.status for row in power_of(SPEC).values()) == [
+    assert sorted(row.status for row in ROWS.power) == [
         "ATS_AC_STATUS_1",
         "BATTERY_STATUS_1",
         "CHARGER_AC_STATUS_1",
@@ -192,7 +191,7 @@ def test_the_other_rows_keep_their_keys_too() -> None:
 
 def test_the_attributes_that_rows_name_are_there() -> None:
     types = device_types(SPEC)
-    for row in power_of(SPEC).values():
+    for row in ROWS.power:
         if row.attribute is not None:
             model = types[SPEC.dgns[row.status].device].model
             assert isinstance(getattr(model, row.attribute), property)

@@ -1,0 +1,264 @@
+"""The rows of the spec: what devices have that is more than a signal.
+
+A row is of all devices of a class. It says which status shows a motion, a lamp,
+a lock or a switch, and what a command says to ask for something.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+type SignalValue = float | str | frozenset[str]
+"""What a command gives a signal: a number, a label, or the flags of a bitmap."""
+
+type Sign = tuple[str, str]
+"""A signal of the status, and the label that it has then."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Motion:
+    """Something that moves: an awning, a slide room, a step, a window, a valve ...
+
+    RV-C 6.14, 6.27, 6.38 ff.
+    """
+
+    key: str
+    """What tells it from other motions of the device; also its translation key."""
+    status: str
+    command: str
+    open: Mapping[str, SignalValue]
+    close: Mapping[str, SignalValue]
+    stop: Mapping[str, SignalValue] | None = None
+    opening: tuple[Sign, ...] = ()
+    closing: tuple[Sign, ...] = ()
+    opened: tuple[Sign, ...] = ()
+    closed: tuple[Sign, ...] = ()
+    position: str | None = None
+    move_to: str | None = None
+    """The command's signal for a position in percent."""
+    repeat: float | None = None
+    """How often the command is repeated while it moves, in s (hold to run).
+
+    Most chapters end a motion when its command does not come again in 100 ms.
+    """
+    travel_time: float = 30.0
+    """How long the whole way takes at the most, in s."""
+    lockouts: tuple[Sign, ...] = ()
+    """The signs of which any keeps it from moving."""
+    valve: bool = False
+    main: bool = True
+    """Whether it is what the device is for."""
+    enabled: bool = True
+    cover_class: str | None = None
+    """What it is for Home Assistant: awning, door, window, shade ..."""
+    extra: Mapping[str, SignalValue] = field(default_factory=dict)
+    """Signals of the command that are the same whatever is asked."""
+
+    def reversed(self) -> Motion:
+        """Return the motion of a device that is wired the other way round."""
+        return replace(
+            self,
+            open=self.close,
+            close=self.open,
+            opening=self.closing,
+            closing=self.opening,
+            opened=self.closed,
+            closed=self.opened,
+        )
+
+    def by_time(self) -> Motion:
+        """Return the motion of a device whose reports of its position are not used."""
+        return replace(self, position=None, move_to=None, opened=(), closed=())
+
+    def with_travel_time(self, travel_time: float) -> Motion:
+        """Return the motion of a device whose whole way takes this long, in s."""
+
+        def timed(signals: Mapping[str, SignalValue]) -> Mapping[str, SignalValue]:
+            if "duration" not in signals:
+                return signals
+            return {**signals, "duration": travel_time}
+
+        return replace(
+            self,
+            open=timed(self.open),
+            close=timed(self.close),
+            travel_time=travel_time,
+        )
+
+    def features(self) -> frozenset[str]:
+        """Return the features any of which shows that a device has this motion.
+
+        Of a main motion that is its status; where a status has several motions,
+        a device gives data only for those that it has.
+        """
+        if self.main:
+            return frozenset({self.status})
+        signs = (*self.opening, *self.closing, *self.opened, *self.closed)
+        return frozenset(f"{self.status}.{name}" for name, _ in signs)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LampRow:
+    """A lamp of something that is no lamp: of an awning, a fan."""
+
+    key: str
+    """What tells it from other lamps of the device; also its translation key."""
+    status: str
+    signal: str
+    lit: str = "on"
+    """The label of the signal while it is lit."""
+    command: str
+    turn_on: Mapping[str, SignalValue]
+    """What the command says to light it."""
+    turn_off: Mapping[str, SignalValue]
+    level: str | None = None
+    """The status's signal for the level in percent."""
+    set_level: str | None = None
+    """The command's signal for the level in percent."""
+
+    @property
+    def feature(self) -> str:
+        """The feature that shows a device to have it."""
+        return f"{self.status}.{self.signal}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LockRow:
+    """A lock: of a door, or of controls that are kept from use."""
+
+    key: str
+    """What tells it from other locks of the device; also its translation key."""
+    status: str
+    signal: str
+    locked: str
+    """The label of the signal while it is locked."""
+    unlocked: str
+    command: str
+    lock: Mapping[str, SignalValue]
+    """What the command says to lock it."""
+    unlock: Mapping[str, SignalValue]
+    enabled: bool = False
+
+    @property
+    def feature(self) -> str:
+        """The feature that shows a device to have it."""
+        return f"{self.status}.{self.signal}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToggleRow:
+    """What commands of its own switch on and off: an engine, a charger, a burner."""
+
+    key: str
+    """What tells it from other switches of the device; also its translation key."""
+    status: str
+    signal: str
+    off_labels: frozenset[str]
+    """The labels of the signal that mean off; all others mean on."""
+    command: str
+    turn_on: Mapping[str, SignalValue]
+    """What the command says to switch it on."""
+    turn_off: Mapping[str, SignalValue]
+    enabled: bool = True
+
+    @property
+    def feature(self) -> str:
+        """The feature that shows a device to have it."""
+        return f"{self.status}.{self.signal}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PowerRow:
+    """Power that a device draws or gives, and the energy that it makes."""
+
+    key: str
+    """The translation key of the power sensor."""
+    status: str
+    voltage: str
+    current: str
+    measured: tuple[str, str] | None = None
+    """A status and its signal that know the power better than volts times amperes."""
+    unsigned: bool = False
+    """Whether the current's sign says nothing of where the power flows to."""
+    attribute: str | None = None
+    """The attribute of the device's class that is its power, instead of all that."""
+    energy: Mapping[str, int]
+    """The translation key of each energy sensor; 1 counts positive power, -1 negative."""
+    sensor: bool = True
+    """Whether the power is a sensor too."""
+    enabled: bool = True
+
+    @property
+    def feature(self) -> str:
+        """The feature that makes the power of a device known."""
+        return f"{self.status}.{self.current}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """All rows of a spec, in the order of their device classes and chapters."""
+
+    motions: tuple[Motion, ...]
+    lamps: tuple[LampRow, ...]
+    locks: tuple[LockRow, ...]
+    toggles: tuple[ToggleRow, ...]
+    power: tuple[PowerRow, ...]
+
+
+def build_rows(devices: Mapping[str, Mapping[str, Any]]) -> Rows:
+    """Build the rows of a compiled spec's device classes."""
+
+    def build[RowT](kind: str, row_type: Callable[..., RowT]) -> tuple[RowT, ...]:
+        return tuple(
+            row_type(key=key, **_fields(raw))
+            for device in devices.values()
+            for key, raw in device.get(kind, {}).items()
+        )
+
+    return Rows(
+        motions=build("motions", Motion),
+        lamps=build("lamps", LampRow),
+        locks=build("locks", LockRow),
+        toggles=build("toggles", ToggleRow),
+        power=build("power", PowerRow),
+    )
+
+
+def _fields(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row's fields as Python has them."""
+    return {
+        _NAMES.get(name, name): _CONVERSIONS[name](value)
+        if name in _CONVERSIONS
+        else value
+        for name, value in raw.items()
+    }
+
+
+def _command_signals(raw: Mapping[str, Any]) -> Mapping[str, SignalValue]:
+    """Return what a command says; JSON has lists where a value is a set of flags."""
+    return {
+        name: frozenset(value) if isinstance(value, list) else value
+        for name, value in raw.items()
+    }
+
+
+def _signs(raw: Mapping[str, str]) -> tuple[Sign, ...]:
+    return tuple(raw.items())
+
+
+def _place(text: str) -> tuple[str, str]:
+    status, _, signal = text.partition(".")
+    return status, signal
+
+
+# `class` is no name in Python.
+_NAMES: Final = {"class": "cover_class"}
+_CONVERSIONS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    **dict.fromkeys(
+        ("open", "close", "stop", "extra", "turn_on", "turn_off", "lock", "unlock"),
+        _command_signals,
+    ),
+    **dict.fromkeys(("opening", "closing", "opened", "closed", "lockouts"), _signs),
+    "off_labels": frozenset,
+    "measured": _place,
+}
