@@ -98,6 +98,18 @@ WRONG_DATA: dict[str, list[tuple[Callable[[dict[str, Any]], object], str]]] = {
 
 WRONG_TEXT = (
     (
+        "../../docs/architecture.md",
+        "    ══",
+        "[gone](decisions/00-gone.md)\n    ══",
+        "architecture.md: decisions/00-gone.md is not there",
+    ),
+    (
+        "../../docs/architecture.md",
+        "presentation    what",
+        "                what",
+        "docs/architecture.md: presentation is not in the picture",
+    ),
+    (
         "../../docs/configuration.md",
         "*Travel time*",
         "Travel time",
