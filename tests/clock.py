@@ -1,18 +1,17 @@
 """A clock for tests that wait: an idle event loop jumps to its next timer.
 
-Mark a test (or a module, by `pytestmark`) with `fake_clock`: its event loop then
-never sleeps. Whenever all tasks wait, time jumps to the next timer: a test may
-wait for hours, to the microsecond, in no time.
+The event loop of a test never sleeps. Whenever all tasks wait, time jumps to the
+next timer: a test may wait for hours, to the microsecond, in no time.
 
-    @pytest.mark.fake_clock
     async def test_a_network_becomes_silent_after_15_seconds() -> None:
         ...
         await asyncio.sleep(16)
         assert network.state is NetworkState.SILENT
 
 Work in executors is waited for, in real time, and so is what sockets bring as long
-as no timer is set. Do not use it with peers that take their time: other processes,
-threads of their own.
+as no timer is set. Peers that take their time, such as other processes and threads of
+their own, need the mark `real_time` on the test or, by `pytestmark`, on its module;
+tests with the fixture `socket_enabled` have it by themselves.
 """
 
 import asyncio
@@ -20,8 +19,8 @@ from collections.abc import Callable, Mapping
 import selectors
 from typing import Any, override
 
-FAKE_CLOCK = "fake_clock"
-"""The marker of tests that use the clock."""
+REAL_TIME = "real_time"
+"""The marker of tests that wait for the world outside."""
 
 
 class _JumpingSelector(selectors.DefaultSelector):
@@ -92,7 +91,7 @@ class FakeClockLoop(asyncio.SelectorEventLoop):
 
 
 LOOPS: Mapping[bool, Mapping[str, Callable[[], asyncio.AbstractEventLoop]]] = {
-    False: {"real": asyncio.new_event_loop},
-    True: {FAKE_CLOCK: FakeClockLoop},
+    False: {"fake_clock": FakeClockLoop},
+    True: {REAL_TIME: asyncio.new_event_loop},
 }
-"""The event loops of tests, by whether they are marked; see pytest-asyncio."""
+"""The event loops of tests, by whether they wait; see pytest-asyncio."""

@@ -6,7 +6,6 @@ import time
 import pytest
 
 
-@pytest.mark.fake_clock
 async def test_an_idle_loop_jumps_to_its_next_timer() -> None:
     loop = asyncio.get_running_loop()
     began, began_here = loop.time(), time.monotonic()
@@ -19,7 +18,6 @@ async def test_an_idle_loop_jumps_to_its_next_timer() -> None:
     assert time.monotonic() - began_here < 10
 
 
-@pytest.mark.fake_clock
 async def test_work_in_an_executor_is_waited_for() -> None:
     loop = asyncio.get_running_loop()
     began = loop.time()
@@ -28,6 +26,7 @@ async def test_work_in_an_executor_is_waited_for() -> None:
     assert loop.time() == began
 
 
+@pytest.mark.real_time
 async def test_other_tests_wait_for_real() -> None:
     began = time.monotonic()
     await asyncio.sleep(0.02)

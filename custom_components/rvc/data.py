@@ -161,9 +161,7 @@ async def build_data(
             for subentry in entry.subentries.values()
         },
         refused=loaded.refused,
-        simulated=None
-        if demo is None
-        else await simulated_coach(hass, demo, codec, timing.bus),
+        simulated=None if demo is None else await simulated_coach(hass, demo, codec),
     )
 
 

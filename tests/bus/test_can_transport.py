@@ -19,6 +19,8 @@ from custom_components.rvc.protocol.frame import Frame
 
 from .conftest import Listener, reader_threads
 
+pytestmark = pytest.mark.real_time
+
 FRAME = Frame.parse("19FEDA9C#19FF7CFCFFFF00FF")
 
 

@@ -22,6 +22,7 @@ from custom_components.rvc.bus.network import Network, NetworkState
 from custom_components.rvc.bus.send_queue import Urgency
 from custom_components.rvc.bus.timing import BusTiming
 from custom_components.rvc.protocol.frame import Frame
+from tests.conftest import Complaints
 
 CLOSED, CONNECTED, SILENT, LOST = NetworkState
 FRAME = Frame.parse("19FEDB9F#01")
@@ -150,7 +151,7 @@ async def test_the_line_of_waiting_frames_has_an_end() -> None:
 
 
 async def test_a_listener_that_fails_does_not_stop_the_others(
-    caplog: pytest.LogCaptureFixture,
+    complaints: Complaints,
 ) -> None:
     network, adapter, _ = await opened()
     heard: list[FrameBatch] = []
@@ -163,11 +164,12 @@ async def test_a_listener_that_fails_does_not_stop_the_others(
     adapter.receive(HEARD)
     assert heard == [HEARD]
     assert network.statistics.last_frame == 1.0
-    assert "A listener failed" in caplog.text
+    (message,) = complaints.messages
+    assert message.startswith("A listener failed: ")
     end()
-    caplog.clear()
+    complaints.messages.clear()
     adapter.receive(HEARD)
-    assert not caplog.records
+    assert not complaints.messages
     await network.close()
 
 

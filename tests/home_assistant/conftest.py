@@ -1,7 +1,8 @@
-"""What all tests share: the integration in a real Home Assistant."""
+"""What the tests in Home Assistant share: the integration in a real one."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 import itertools
 from unittest.mock import PropertyMock, patch
 
@@ -11,27 +12,28 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 import custom_components
+from custom_components.rvc.bus.link import Transport
+from custom_components.rvc.bus.timing import BusTiming
 from custom_components.rvc.coach.timing import Timing
+from custom_components.rvc.const import CONF_CHANNEL
 from custom_components.rvc.data import TIMING
+from custom_components.rvc.flows.connections.model import Config
+from custom_components.rvc.flows.connections.registry import CONNECTIONS
 from custom_components.rvc.simulator.coach import SimulatedCoach
 from custom_components.rvc.spec.schema.shown import PERMISSIONS
+from tests.clock import REAL_TIME
+from tests.fake_link import FakeLink
 
-from .kit import QUICK, Kit, coach_entry, network_data
+from .kit import LINKS, QUICK, Kit, coach_entry, network_data
 
 assert custom_components  # Home Assistant looks for it among the loaded modules.
 
-_OURS = "rvc"
 _channels = itertools.count()
 
 
 @pytest.fixture(autouse=True)
-def _no_deprecations(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Fail when Home Assistant complains about how it is used."""
-    yield
-    for record in caplog.get_records("call"):
-        message = record.getMessage()
-        assert not ("custom integration 'rvc'" in message and "will stop" in message)
-        assert not (_OURS in record.name and record.levelname == "ERROR"), message
+def enable_event_loop_debug() -> None:
+    """Leave out what the test plugin does for each call: it notes whence it came."""
 
 
 @pytest.fixture
@@ -51,10 +53,26 @@ def timing() -> Timing:
 
 @pytest.fixture
 def quick(
-    hass: HomeAssistant, timing: Timing, enable_custom_integrations: None
+    request: pytest.FixtureRequest,
+    hass: HomeAssistant,
+    timing: Timing,
+    monkeypatch: pytest.MonkeyPatch,
+    enable_custom_integrations: None,
 ) -> None:
-    """Let Home Assistant load the integration, and its node be in a hurry."""
+    """Let Home Assistant load the integration, with links in the place of adapters.
+
+    Tests that are marked with `real_time` have python-can's adapters.
+    """
     hass.data[TIMING] = timing
+    LINKS.clear()
+    if request.node.get_closest_marker(REAL_TIME) is not None:
+        return
+
+    def connect(hass: HomeAssistant, config: Config, timing: BusTiming) -> Transport:
+        return LINKS.setdefault(config[CONF_CHANNEL], FakeLink())
+
+    linked = replace(CONNECTIONS["other"], transport=connect)
+    monkeypatch.setitem(CONNECTIONS, "other", linked)
 
 
 @pytest.fixture

@@ -82,6 +82,7 @@ async def test_a_removed_coach_leaves_nothing(
     assert hass.states.get("light.dimmer_25") is None
 
 
+@pytest.mark.real_time
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

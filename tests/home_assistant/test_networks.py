@@ -1,6 +1,5 @@
 """Several networks in one coach."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 import itertools
@@ -10,6 +9,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 import pytest
 
+from custom_components.rvc.bus.errors import CannotOpen
 from custom_components.rvc.data import TIMING
 
 from .kit import QUICK, Kit, coach_entry, network_data
@@ -43,7 +43,6 @@ class Two:
 async def two(hass: HomeAssistant, quick: None) -> AsyncIterator[Two]:
     """Set both networks up."""
     two = Two(hass)
-    two.chassis.listen()
     await two.house.set_up()
     await two.chassis.until(lambda: two.chassis.commands("DM_RV"))
     yield two
@@ -143,14 +142,17 @@ async def test_one_network_that_cannot_be_opened_does_not_stop_the_other(
     hass.data[TIMING] = replace(QUICK, bus=replace(QUICK.bus, retry_delays=(0.01,)))
     entry = coach_entry(
         network_data("house", channel=f"one house {next(_channels)}"),
-        network_data("chassis", interface="no_such_interface", channel="x"),
+        network_data("chassis", channel="unplugged"),
     )
     entry.add_to_hass(hass)
     kit = Kit(hass, entry)
+    chassis = Kit(hass, entry, "chassis")
+    chassis.link.cannot_open = CannotOpen("not_found", "it is unplugged")
     await kit.set_up()
     assert entry.state is ConfigEntryState.LOADED
     await kit.hears(OFF)
     assert kit.state("light.dimmer_25").state == "off"
     assert kit.running.networks["chassis"].state == "lost"
-    await asyncio.sleep(0.05)
+    chassis.link.cannot_open = None
+    await kit.until(lambda: kit.running.networks["chassis"].connected)
     await kit.tear_down()

@@ -35,7 +35,7 @@ from .kit import QUICK, Kit, coach_entry, network_data
 LIGHT = "light.dimmer_25"
 DIMMED = Frame.parse("19FEDA9C#19FF7CFCFFFF04FF")
 OFF = Frame.parse("19FEDA9C#19FF00FCFFFF00FF")
-A_MILLION = 1_000_000
+NOISE = 50_000
 
 
 # Noise
@@ -69,8 +69,7 @@ def noise(count: int) -> Iterator[Frame]:
             yield Frame(frame_id, data)
 
 
-@pytest.mark.timeout(600)
-async def test_a_million_frames_of_noise(
+async def test_frames_of_noise(
     hass: HomeAssistant,
     coach: Kit,
     monkeypatch: pytest.MonkeyPatch,
@@ -83,13 +82,13 @@ async def test_a_million_frames_of_noise(
     network = running.networks["house"]
     before = network.statistics.received
     burst: list[Frame] = []
-    for frame in noise(A_MILLION):
+    for frame in noise(NOISE):
         burst.append(frame)
         if len(burst) == 2000:
             network.receive(FrameBatch(burst, 1.0))
             burst = []
             await asyncio.sleep(0)
-    assert network.statistics.received - before > 0.9 * A_MILLION
+    assert network.statistics.received - before > 0.9 * NOISE
     await hass.async_block_till_done()
     assert not caplog.records
     assert_bounded(running)
@@ -452,7 +451,7 @@ async def listening(hass: HomeAssistant, kit: Kit) -> None:
 async def flooded(hass: HomeAssistant, kit: Kit) -> None:
     """Be flooded."""
     for _ in range(5000):
-        kit._put(DIMMED)
+        kit.link.reply(DIMMED)
 
 
 async def lost(hass: HomeAssistant, kit: Kit) -> None:

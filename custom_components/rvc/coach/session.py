@@ -85,6 +85,8 @@ class NetworkSession:
         """The statuses that are requested from all nodes."""
         self.availability = Availability(self)
         self._living: asyncio.Task[None] | None = None
+        self._leaving: asyncio.Task[None] | None = None
+        """What was cancelled when the network went, and may not have ended yet."""
         self._unsubscribe: list[Callable[[], None]] = []
         if self.bridges is not None:
             self.bridges.echoes.subscribe(self._echo_found)
@@ -105,10 +107,9 @@ class NetworkSession:
         await self.motions.end_all()
         while self._unsubscribe:
             self._unsubscribe.pop()()
-        living = self._living
         self._end_living()
-        if living is not None:
-            await asyncio.gather(living, return_exceptions=True)
+        if self._leaving is not None:
+            await asyncio.gather(self._leaving, return_exceptions=True)
         await self.node.leave()
         self.commands.fail(NetworkDown(self.name))
         await self.network.close()
@@ -158,7 +159,7 @@ class NetworkSession:
         self.requests.stop()
         if self._living is not None:
             self._living.cancel()
-            self._living = None
+            self._leaving, self._living = self._living, None
 
     # Who is there
 

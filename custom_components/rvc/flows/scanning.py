@@ -33,7 +33,7 @@ async def scan_connection(
     config: dict[str, Any] = {CONF_NETWORK: HOUSE, **connection}
     simulated = None
     if config[CONF_KIND] == DEMO:
-        simulated = await simulated_coach(hass, config, codec, timing.bus)
+        simulated = await simulated_coach(hass, config, codec)
         await simulated.start()
     try:
         network = make_network(hass, config, timing.bus)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import can
 from homeassistant.config_entries import SOURCE_USB, SOURCE_USER, SOURCE_ZEROCONF
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -22,10 +21,11 @@ from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.flows.connections.registry import CONNECTIONS
 from custom_components.rvc.flows.connections.socketcan import find_can_interfaces
 from custom_components.rvc.protocol.codec import Codec
+from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.spec import load_spec
 from tests.paths import FIXTURES
 
-from ..kit import QUICK, coach_entry, network_data
+from ..kit import LINKS, QUICK, coach_entry, network_data
 
 RECORDING = FIXTURES / "real_frames.log"
 VIRTUAL: dict[str, Any] = {
@@ -111,6 +111,7 @@ async def unload_all(hass: HomeAssistant) -> None:
         await hass.config_entries.async_unload(entry.entry_id)
 
 
+@pytest.mark.real_time
 @pytest.mark.parametrize(
     ("kind", "data", "title"),
     [
@@ -146,6 +147,7 @@ async def test_a_connection_that_opens_becomes_an_entry(
     await unload_all(hass)
 
 
+@pytest.mark.real_time
 @pytest.mark.parametrize(
     ("kind", "data", "error"),
     [
@@ -214,17 +216,14 @@ async def test_a_gateway_that_refuses_is_told(
 async def test_the_flow_says_what_it_hears_and_guesses_the_coach(
     hass: HomeAssistant,
 ) -> None:
-    bus = can.Bus(interface="virtual", channel="flow")
     codec = Codec(load_spec().spec)
     form = await choose(hass, "other")
     result = await submit(hass, form, VIRTUAL)
     await asyncio.sleep(0.1)
     for number in (*range(1, 20), 28, 73, 75, 87, 91, 92):
         said = {"instance": number, "operating_status": 0}
-        frame = codec.encode("DC_DIMMER_STATUS_3", said, source=0x9C)
-        bus.send(can.Message(arbitration_id=frame.id, data=frame.data))
+        LINKS["flow"].receive(codec.encode("DC_DIMMER_STATUS_3", said, source=0x9C))
     shown = await listened(hass, result)
-    bus.shutdown()
     told = shown["description_placeholders"]
     assert told["devices"] == "25 × Dimmer"
     assert told["nodes"] == "? (156)"
@@ -247,40 +246,35 @@ async def test_the_flow_says_what_it_hears_and_guesses_the_coach(
 @pytest.mark.parametrize(
     ("heard", "step"),
     [
-        ([], "silent_nothing"),
-        ([(0x123, False)], "silent_foreign"),
-        ([(0x15F00098, True)], "silent_no_rvc"),
+        (None, "silent_nothing"),
+        (0x123, "silent_foreign"),
+        (0x15F00098, "silent_no_rvc"),
     ],
 )
 async def test_the_flow_says_why_it_hears_nothing(
-    hass: HomeAssistant, heard: list[tuple[int, bool]], step: str
+    hass: HomeAssistant, heard: int | None, step: str
 ) -> None:
-    bus = can.Bus(interface="virtual", channel="flow")
     result = await submit(hass, await choose(hass, "other"), VIRTUAL)
     await asyncio.sleep(0.1)
-    for number, is_extended in heard:
-        bus.send(
-            can.Message(
-                arbitration_id=number, data=b"\xff" * 8, is_extended_id=is_extended
-            )
-        )
+    link = LINKS["flow"]
+    if heard == 0x123:
+        # Of 11 bits
+        link.error_counters.foreign_frames += 1
+    elif heard is not None:
+        link.receive(Frame(heard, b"\xff" * 8))
     shown = await listened(hass, result)
     assert (shown["type"], shown["step_id"]) == (FlowResultType.MENU, step)
     again = await listened(hass, await go_on(hass, shown, next_step_id="listen"))
     assert again["step_id"] == "silent_nothing"
-    bus.shutdown()
 
 
 async def test_errors_alone_mean_another_bit_rate(hass: HomeAssistant) -> None:
-    bus = can.Bus(interface="virtual", channel="flow")
     result = await submit(hass, await choose(hass, "other"), VIRTUAL)
     await asyncio.sleep(0.1)
-    for _ in range(12):
-        bus.send(can.Message(is_error_frame=True))
+    LINKS["flow"].error_counters.error_frames += 12
     shown = await listened(hass, result)
     assert (shown["type"], shown["step_id"]) == (FlowResultType.MENU, "silent_errors")
     assert shown["description_placeholders"]["errors"] == "12"
-    bus.shutdown()
 
 
 async def test_a_file_of_the_owners_can_be_given(hass: HomeAssistant) -> None:

@@ -1,11 +1,10 @@
-"""A simulated coach behind a virtual CAN bus."""
+"""A simulated coach in this process."""
 
 from typing import TYPE_CHECKING, Final
 
 from homeassistant.core import HomeAssistant
 
-from ...bus.timing import BusTiming
-from ...bus.transports.python_can import CanTransport
+from ...bus.transports.loopback import LoopbackTransport
 from ...coach_map.model import Document
 from ...protocol.codec import Codec
 from .model import Config, Connection
@@ -16,14 +15,13 @@ if TYPE_CHECKING:
 DEMO: Final = "demo"
 
 
-def demo_transport(config: Config, timing: BusTiming) -> CanTransport:
+def demo_transport(config: Config) -> LoopbackTransport:
     """Return one end of the bus between a demo coach and Home Assistant."""
-    channel = f"rvc demo {config.get('entry_id', 'trial')}"
-    return CanTransport("virtual", channel, timing=timing)
+    return LoopbackTransport(f"demo {config.get('entry_id', 'trial')}")
 
 
 async def simulated_coach(
-    hass: HomeAssistant, config: Config, codec: Codec, timing: BusTiming
+    hass: HomeAssistant, config: Config, codec: Codec
 ) -> SimulatedCoach:
     """Return the simulated coach at the other end of a demo's bus, not yet started."""
 
@@ -34,7 +32,7 @@ async def simulated_coach(
 
     # Only a demo needs the simulator, and its modules take long to import.
     simulator = await hass.async_add_import_executor_job(load)
-    return simulator(demo_transport(config, timing), codec=codec)
+    return simulator(demo_transport(config), codec=codec)
 
 
 async def demo_map(hass: HomeAssistant) -> Document:
@@ -51,7 +49,7 @@ async def demo_map(hass: HomeAssistant) -> Document:
 CONNECTION: Final = Connection(
     kind=DEMO,
     fields=lambda interfaces: {},
-    transport=lambda hass, config, timing: demo_transport(config, timing),
+    transport=lambda hass, config, timing: demo_transport(config),
     title="Demo coach",
     sends=False,
 )
