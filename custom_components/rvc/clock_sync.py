@@ -1,4 +1,4 @@
-"""Keeps the coach's clock right, where the owner wants that."""
+"""Sets the clocks of the coach, where the owner has switched that on."""
 
 from datetime import datetime, timedelta
 import logging
@@ -24,7 +24,7 @@ class ClockSync:
     """Sets each clock when it is first heard, each night, and with the time zone."""
 
     def __init__(self, hass: HomeAssistant, entry: RvcConfigEntry) -> None:
-        """Begin; it ends when the entry is unloaded."""
+        """Subscribe until the entry is unloaded."""
         self._hass = hass
         self._entry = entry
         self._clocks: set[Clock] = set()

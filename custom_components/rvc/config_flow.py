@@ -1,4 +1,4 @@
-"""Add a coach: how it is connected, what is heard there, and which coach it is."""
+"""Add a coach: its connection, a first scan of its network, and its map."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -46,7 +46,7 @@ _WICAN_PORT: Final = 3333
 
 
 class RvcConfigFlow(ConfigFlow, ConnectionSteps, CoachMapSteps, domain=DOMAIN):
-    """Ask how to connect, listen, and ask which coach it is."""
+    """Ask how to connect, scan the network, and ask which coach it is."""
 
     VERSION = 3
 
@@ -122,7 +122,7 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, CoachMapSteps, domain=DOMAIN):
         """Offer an adapter that was discovered, or follow one that has moved."""
         known = await self.async_set_unique_id(identity)
         if known is not None:
-            self._follow_adapter(known, kind, where)
+            self._update_adapter(known, kind, where)
             return self.async_abort(reason="already_configured")
         wanted = {CONF_KIND: kind, **where}.items()
         if any(wanted <= one.data.items() for one in self.all_networks()):
@@ -132,10 +132,10 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, CoachMapSteps, domain=DOMAIN):
         form: ConfigFlowResult = await self.ask_for_connection(kind, None)
         return form
 
-    def _follow_adapter(
+    def _update_adapter(
         self, entry: ConfigEntry, kind: str, where: Mapping[str, Any]
     ) -> None:
-        """Let the network of a known adapter use the place where it is now."""
+        """Set where a known adapter is now for the network that it is used for."""
         for subentry in entry.subentries.values():
             if (subentry.data[CONF_NETWORK], subentry.data[CONF_KIND]) == (HOUSE, kind):
                 self.hass.config_entries.async_update_subentry(
@@ -154,7 +154,7 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, CoachMapSteps, domain=DOMAIN):
     async def async_step_listen(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Listen for a few seconds."""
+        """Scan the network for a few seconds."""
         if self._scanning is None:
             self._scanning = self.hass.async_create_task(
                 scan_connection(self.hass, self._connection, self.flow_id)
@@ -180,31 +180,31 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, CoachMapSteps, domain=DOMAIN):
     async def async_step_silent_nothing(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Say what to try when nothing at all is heard."""
+        """Advise on a network on which nothing at all is received."""
         return self._silent("nothing")
 
     async def async_step_silent_errors(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Say what to try when there are only errors."""
+        """Advise on a network with errors alone."""
         return self._silent("errors")
 
     async def async_step_silent_foreign(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Say what it means when there are only other kinds of frames."""
+        """Advise on a network with frames of other kinds alone."""
         return self._silent("foreign")
 
     async def async_step_silent_no_rvc(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Say what it means when nothing of what is heard is RV-C."""
+        """Advise on a network without any RV-C message."""
         return self._silent("no_rvc")
 
     async def async_step_lost(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Say that the connection went while it was listened to."""
+        """Advise on a connection that was lost during the scan."""
         return self._silent("lost", "lost")
 
     def _silent(self, reason: str, step_id: str | None = None) -> ConfigFlowResult:
@@ -221,7 +221,7 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, CoachMapSteps, domain=DOMAIN):
     async def async_step_coach(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Say what is heard, and ask which coach it is."""
+        """Show the result of the scan, and ask which coach it is."""
         scanned = self._scanned
         result: ConfigFlowResult = await self.ask_for_coach(
             user_input,

@@ -10,13 +10,13 @@ CONF_ALLOW: Final = {
     "contactors": "allow_contactors",
     "any_message": "allow_any_message",
 }
-"""The option that opens each gate."""
+"""The option that gives each permission."""
 CONF_LIMITS: Final = {
     "frames": "most_frames",
     "latest": "most_latest",
     "unknown": "most_unknown",
 }
-"""The option that sets each limit of what is kept of the wire."""
+"""The option that sets each limit of what is kept of the traffic."""
 CONF_MAP: Final = "coach_map"
 CONF_RAW_MESSAGES: Final = "raw_messages"
 CONF_READ_ONLY: Final = "read_only"
@@ -25,7 +25,7 @@ CONF_BIT_RATE: Final = "bit_rate"
 CONF_KIND: Final = "kind"
 CONF_NAME: Final = "name"
 CONF_NETWORK: Final = "network"
-"""What tells a network from the others of its coach, for good."""
+"""The key of a network: unique within its coach, and never changed."""
 CONF_CHANNEL: Final = "channel"
 CONF_INTERFACE: Final = "interface"
 CONF_LISTEN_ONLY: Final = "listen_only"
@@ -35,6 +35,6 @@ CONF_SPEED: Final = "speed"
 CONF_TTY_BAUD_RATE: Final = "tty_baudrate"
 
 HOUSE: Final = "house"
-"""The network that a coach has at the least."""
+"""The key of the network that every coach has."""
 NETWORK: Final = "network"
 """The type of the subentries, each a network of the coach."""

@@ -230,11 +230,11 @@ def migrate(hass: HomeAssistant, entry: ConfigEntry) -> None:
         )
 
 
-# Finding
+# Finding and naming
 
 
 def identifier_of(entry: ConfigEntry, key: DeviceKey) -> tuple[str, str]:
-    """Return what tells a device from all others in the registry, for good."""
+    """Return the identifier of a device in the registry; it never changes."""
     return (DOMAIN, f"{entry.entry_id}_{key}")
 
 
@@ -303,7 +303,7 @@ def entry_of(call: ServiceCall) -> RvcConfigEntry:
 
 
 def nameable_devices(runtime: RvcData) -> list[Device]:
-    """Return the devices that were heard and that a map may speak of."""
+    """Return the devices that were heard and that a coach map may name."""
     known = mappable_classes(runtime.spec)
     devices = runtime.coach.devices.values()
     return [device for device in devices if device.key.device_class in known]
@@ -315,7 +315,7 @@ def data_of(call: ServiceCall) -> RvcData:
 
 
 def part_of_coach(info: dr.DeviceInfo, entry: RvcConfigEntry) -> dr.DeviceInfo:
-    """Say that a device is reached through the coach."""
+    """Return device info with the coach as what the device is reached through."""
     info["via_device_id"] = entry.runtime_data.hub_id
     return info
 

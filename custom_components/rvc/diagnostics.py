@@ -1,4 +1,4 @@
-"""What helps to find out what is wrong: for a bug report."""
+"""Diagnostics of a coach and of its devices, for bug reports."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -23,7 +23,7 @@ _TO_REDACT: Final = {CONF_HOST, CONF_OPTIONS}
 async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: RvcConfigEntry
 ) -> dict[str, Any]:
-    """Return the settings, the networks, and what stands on them."""
+    """Return the settings, the networks, their nodes and their devices."""
     runtime = entry.runtime_data
     coach = runtime.coach
     return {
@@ -67,7 +67,7 @@ async def async_get_config_entry_diagnostics(
 async def async_get_device_diagnostics(
     hass: HomeAssistant, entry: RvcConfigEntry, registered: dr.DeviceEntry
 ) -> dict[str, Any]:
-    """Return what a device has said last, decoded; nothing of it is private."""
+    """Return a device's state and its last messages, without what is private."""
     found = find_device(hass, registered.id)
     if found is None:
         return {}
@@ -103,7 +103,7 @@ async def _link(
     try:
         link = await hass.async_add_executor_job(read_link, settings[CONF_CHANNEL])
     except Exception as error:  # noqa: BLE001
-        # netlink's own errors, and what a system without it says
+        # netlink's own errors, and those of a system without it
         return {"error": str(error)}
     return None if link is None else link._asdict()
 

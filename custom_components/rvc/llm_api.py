@@ -1,6 +1,6 @@
-"""Tools for language models: they look, and change nothing.
+"""Tools with which language models read the networks; they change nothing.
 
-What is to be switched goes through the entities, with all their safeguards.
+Devices are switched through the entities, with all their safeguards.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -59,53 +59,53 @@ def find_dgn(runtime: RvcData, arguments: Arguments) -> JsonObjectType:
         if score:
             scored.append((-score, dgn.name, dgn))
     scored.sort(key=lambda one: one[:2])
-    found = [_described_dgn(dgn) for *_, dgn in scored[: arguments["limit"]]]
+    found = [_dgn_to_dict(dgn) for *_, dgn in scored[: arguments["limit"]]]
     return {"dgns": found, "total": len(scored)}
 
 
-def _described_dgn(dgn: Dgn) -> Any:
+def _dgn_to_dict(dgn: Dgn) -> Any:
     return {
         "name": dgn.name,
         "dgn": None if dgn.dgn is None else f"{dgn.dgn:05X}",
         "device_class": dgn.device,
         "is_command": dgn.is_command,
         "section": dgn.section,
-        "signals": [_described_signal(signal) for signal in dgn.signals],
+        "signals": [_signal_to_dict(signal) for signal in dgn.signals],
     }
 
 
-def _described_signal(signal: Signal) -> Any:
-    told: dict[str, Any] = {
+def _signal_to_dict(signal: Signal) -> Any:
+    data: dict[str, Any] = {
         "name": signal.name,
         "first_bit": signal.start,
         "bits": signal.width,
     }
     if signal.unit:
-        told["unit"] = signal.unit
+        data["unit"] = signal.unit
     if signal.values:
-        told["values"] = {str(raw): label for raw, label in signal.values.items()}
-    return told
+        data["values"] = {str(raw): label for raw, label in signal.values.items()}
+    return data
 
 
 def live_values(runtime: RvcData, arguments: Arguments) -> JsonObjectType:
-    """Return what devices say now, as decoded messages."""
-    kind, instance = arguments.get("device_class"), arguments.get("instance")
+    """Return the last messages of devices, decoded."""
+    device_class, instance = arguments.get("device_class"), arguments.get("instance")
     devices = [
         device
         for device in runtime.coach.devices.values()
         if not isinstance(device, Node)
-        and kind in (None, device.key.device_class)
+        and device_class in (None, device.key.device_class)
         and instance in (None, device.instance)
     ]
     return {
         "devices": [
-            _described_device(runtime, one) for one in devices[: arguments["limit"]]
+            _device_to_dict(runtime, one) for one in devices[: arguments["limit"]]
         ],
         "total": len(devices),
     }
 
 
-def _described_device(runtime: RvcData, device: Device) -> Any:
+def _device_to_dict(runtime: RvcData, device: Device) -> Any:
     mapped = runtime.coach_map.about(device.key)
     return {
         **device.key._asdict(),
@@ -159,7 +159,7 @@ def recent_frames(runtime: RvcData, arguments: Arguments) -> JsonObjectType:
 
 
 def unknown_dgns(runtime: RvcData, arguments: Arguments) -> JsonObjectType:
-    """Return what is heard and not known, with samples."""
+    """Return the messages that the spec does not know, with samples."""
     now = runtime.coach.now()
     rows: list[Any] = runtime.coach.monitor.unknown(now)
     return {"unknown": rows[: arguments["limit"]], "total": len(rows)}
@@ -167,7 +167,7 @@ def unknown_dgns(runtime: RvcData, arguments: Arguments) -> JsonObjectType:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One tool: a row."""
+    """A tool: its function, and how a language model is told of it."""
 
     function: Callable[[RvcData, Arguments], JsonObjectType]
     title: str
@@ -224,7 +224,7 @@ def _rows() -> Iterable[_Row]:
 
 
 class _Tool(llm.Tool):
-    """Lets a language model call one of the functions."""
+    """A function that language models can call."""
 
     annotations = llm.ToolAnnotations(
         read_only=True, destructive=False, idempotent=True, open_world=False
@@ -247,13 +247,13 @@ class _Tool(llm.Tool):
         tool_input: llm.ToolInput,
         llm_context: llm.LLMContext,
     ) -> llm.ToolResult:
-        """Check the arguments and look."""
+        """Check the arguments and call the function."""
         arguments = self.parameters(tool_input.tool_args)
         return llm.ToolResult(data=self._function(self._runtime, arguments))
 
 
 class _Api(llm.API):
-    """The tools of one coach."""
+    """The tools of one coach, as Home Assistant offers them to language models."""
 
     def __init__(self, hass: HomeAssistant, entry: RvcConfigEntry) -> None:
         """Take the coach's entry."""
@@ -277,5 +277,5 @@ class _Api(llm.API):
 
 @callback
 def register_llm_api(hass: HomeAssistant, entry: RvcConfigEntry) -> CALLBACK_TYPE:
-    """Offer the tools of a coach; returns the way to withdraw them."""
+    """Register the tools of a coach; returns the function that removes them."""
     return llm.async_register_api(hass, _Api(hass, entry))

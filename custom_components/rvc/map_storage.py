@@ -1,4 +1,4 @@
-"""The map of an entry: where it is kept, and what happens when it changes."""
+"""The map of an entry: its storage, and the registries when it changes."""
 
 import logging
 from typing import Any, Final
@@ -50,11 +50,11 @@ class MapStore:
             try:
                 if data is None:
                     continue
-                read_map(data["map"])
+                document = in_todays_words(data["map"])
+                read_map(document)
             except (vol.Invalid, KeyError, TypeError) as error:
                 _LOGGER.warning("A coach map cannot be read: %s", error)
                 continue
-            document = in_todays_words(data["map"])
             if number:
                 await self.save(document)
                 report_restored_map(self._hass, self._entry_id)
@@ -76,9 +76,9 @@ class MapStore:
 async def load_map(hass: HomeAssistant, entry: ConfigEntry) -> Document | None:
     """Return an entry's map; one that came with the entry is kept from now on."""
     store = MapStore(hass, entry.entry_id)
-    first: Document | None = entry.data.get(CONF_MAP)
-    if first is None:
+    if (first := entry.data.get(CONF_MAP)) is None:
         return await store.load()
+    first = in_todays_words(first)
     await store.save(first)
     data = {key: value for key, value in entry.data.items() if key != CONF_MAP}
     hass.config_entries.async_update_entry(entry, data=data)
@@ -188,8 +188,8 @@ class _RegistryUpdate:
 def _role_on(key: MapKey, mapped: MappedDevice | None) -> str | None:
     """Return the role whose entity an output carries.
 
-    None where that depends on what the output is heard to be. The second one of
-    a pair carries nothing: the first one stands for both.
+    None where that depends on what the output reports. The second one of a pair
+    carries nothing: the entity stands on the first one.
     """
     device_class, instance = key
     if mapped is None or mapped.role is None:
@@ -221,7 +221,7 @@ def change_in_words(change: Change) -> str:
 
 
 def _in_words(mapped: MappedDevice | None) -> str | None:
-    """Return what a map says of a device, in a line."""
+    """Return the description of a device in a line."""
     if mapped is None:
         return None
     if mapped.ignore:

@@ -23,7 +23,7 @@ class Recordings:
     """The recording of a coach that is under way, one at a time."""
 
     def __init__(self, hass: HomeAssistant, coach: Coach) -> None:
-        """Take the coach; nothing is recorded yet."""
+        """Start without a recording."""
         self._hass = hass
         self._coach = coach
         self._recorder: Recorder | None = None
@@ -31,12 +31,12 @@ class Recordings:
 
     @property
     def folder(self) -> Path:
-        """Return where recordings go."""
+        """Return the folder of the recordings."""
         return Path(self._hass.config.path(DOMAIN, "recordings"))
 
     @property
     def is_recording(self) -> bool:
-        """Tell whether a recording is under way."""
+        """Return whether a recording is under way."""
         return self._recorder is not None
 
     async def start(
@@ -46,7 +46,15 @@ class Recordings:
         megabytes: float = USUAL_MEGABYTES,
         networks: frozenset[str] | None = None,
     ) -> str:
-        """Begin a recording and return its file; raises HomeAssistantError."""
+        """Start a recording and return its file.
+
+        Args:
+            minutes: How long it may get.
+            megabytes: How large it may get.
+            networks: The networks that are recorded; None: all.
+
+        Raises HomeAssistantError where one is under way or cannot be written.
+        """
         if self._recorder is not None:
             raise HomeAssistantError(
                 translation_domain=DOMAIN, translation_key="recording_already"
@@ -71,22 +79,22 @@ class Recordings:
         forget_full_disk(self._hass)
 
         @callback
-        def hear(network: Network, burst: FrameBatch) -> None:
-            recorder.add_received(network.name, burst)
+        def received(network: Network, batch: FrameBatch) -> None:
+            recorder.add_received(network.name, batch)
 
         @callback
-        def send(network: Network, frame: Frame) -> None:
+        def sent(network: Network, frame: Frame) -> None:
             recorder.add_sent(network.name, frame)
 
         for network in self._coach.networks.values():
             self._unsubscribe += (
-                network.frames.subscribe(hear),
-                network.sent.subscribe(send),
+                network.frames.subscribe(received),
+                network.sent.subscribe(sent),
             )
         return str(recorder.paths[0])
 
     async def stop(self) -> dict[str, Any]:
-        """End the recording; return what came of it. Raises HomeAssistantError."""
+        """Stop the recording; return its result. Raises HomeAssistantError without one."""
         if (recorder := self._recorder) is None:
             raise HomeAssistantError(
                 translation_domain=DOMAIN, translation_key="recording_not_running"
@@ -101,7 +109,7 @@ class Recordings:
         }
 
     async def close(self) -> None:
-        """End what is under way."""
+        """Stop the recording, if one is under way."""
         if self._recorder is not None:
             await self._recorder.stop()
 

@@ -126,6 +126,7 @@ async def test_faults_are_told_in_home_assistants_language(
     )
     assert issue.translation_placeholders is not None
     assert issue.translation_placeholders["faults"] == text
+    assert issue.translation_placeholders["node"] == "Knoten 156"
     await coach.tear_down()
 
 

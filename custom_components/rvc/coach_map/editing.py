@@ -10,7 +10,7 @@ from .schema import keys_of
 
 
 def with_device(document: Document, device: MappedDevice) -> dict[str, Any]:
-    """Return a map in which one device is what is said here."""
+    """Return a map with one device added or replaced."""
     kept = [
         entry
         for entry in document.get("devices", ())
@@ -20,10 +20,7 @@ def with_device(document: Document, device: MappedDevice) -> dict[str, Any]:
 
 
 def without_devices(document: Document, keys: Iterable[MapKey]) -> dict[str, Any]:
-    """Return a map that says nothing of these devices.
-
-    A pair of which one was heard stays.
-    """
+    """Return a map without these devices; of a pair both have to be among them."""
     gone = frozenset(keys)
     kept = [
         entry for entry in document.get("devices", ()) if not keys_of(entry) <= gone
@@ -33,7 +30,7 @@ def without_devices(document: Document, keys: Iterable[MapKey]) -> dict[str, Any
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A device of which two maps say different things."""
+    """A device that two maps describe differently."""
 
     key: MapKey
     before: MappedDevice | None

@@ -1,7 +1,7 @@
 """The coach map: what only people know of a coach.
 
-RV-C says that dimmer 25 is at 60 %. That dimmer 25 is the bedroom ceiling, or
-that 177 and 178 drive an awning, is said here. One schema serves the maps that
+RV-C reports that dimmer 25 is at 60 %. That dimmer 25 is the bedroom ceiling, or
+that 177 and 178 drive an awning, stands in the map. One schema serves the maps that
 are shipped, those that owners keep in files, and the one of an entry.
 """
 
@@ -22,7 +22,7 @@ type MapKey = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class MappedDevice:
-    """What the map says of one device, or of two that belong together."""
+    """One device as the map describes it, or two that belong together."""
 
     device_class: str
     instances: tuple[int, ...]
@@ -77,10 +77,10 @@ class CoachMap:
     """By device class and instance; both of a pair have the same entry."""
     dialects: tuple[str, ...] = ()
     networks: frozenset[str] = frozenset()
-    """The networks whose devices it names; where none are said, all of them."""
+    """The networks whose devices it names; all of them where it is empty."""
 
     def about(self, key: DeviceKey) -> MappedDevice | None:
-        """Return what is said of a device; None where nothing is."""
+        """Return the description of a device; None where there is none."""
         if key.instance is None or (self.networks and key.network not in self.networks):
             return None
         return self.devices.get((key.device_class, key.instance))

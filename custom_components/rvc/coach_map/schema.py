@@ -170,7 +170,7 @@ def check_shipped(data: Any, spec: Spec) -> None:
 def with_floorplan(data: Document, plan: str | None) -> dict[str, Any]:
     """Return the map of a coach with one of its floor plans.
 
-    What the plan says of a device replaces what the coach says of it.
+    The plan's description of a device replaces the coach's.
     """
     document = {
         key: data[key] for key in ("coach", "dialects", "networks") if key in data
@@ -185,7 +185,7 @@ def with_floorplan(data: Document, plan: str | None) -> dict[str, Any]:
 
 
 def mappable_classes(spec: Spec) -> list[str]:
-    """Return the device classes that a map may speak of: those with instances."""
+    """Return the device classes that a map may name: those with instances."""
     return [name for name, kind in spec.device_classes.items() if kind.multiple]
 
 
@@ -251,7 +251,7 @@ _MEANT_FOR: Final[Mapping[str, tuple[Callable[[MappedDevice, Spec], bool], str]]
         "only a shade and its like can be reversed: of a pair, swap the two",
     ),
 }
-"""For which devices a key means something, and what to say of it elsewhere."""
+"""For which devices a key means something, and why it is refused for others."""
 
 
 def _check_devices(

@@ -16,8 +16,8 @@ from .model import Document, MapKey
 from .schema import check_shipped, read_map, with_floorplan
 
 _COMPILED: Final = Path(__file__).with_name("coaches.json")
-# What is heard and not in a map, or the other way round, weighs less than what is
-# in both: maps have gaps.
+# A device that was heard and is not in a map, or the other way round, weighs less than
+# one that is both: maps have gaps.
 _MISMATCH: Final = 0.5
 _LEAST_MATCHES: Final = 5
 _LEAST_SHARE: Final = 0.5
@@ -30,7 +30,7 @@ class ShippedCoach:
     """A coach with one of its floor plans."""
 
     key: str
-    """What tells it from all others, for good: tiffin_phaeton_2018/40 IH."""
+    """Identifies it, and never changes: tiffin_phaeton_2018/40 IH."""
     title: str
     document: Document
 

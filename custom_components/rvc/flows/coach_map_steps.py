@@ -28,7 +28,7 @@ _MOST_LINES: Final = 12
 
 
 class CoachMapSteps(FlowHandler[Any, Any, Any]):
-    """Which coach is it? And: what does this file say?"""
+    """Steps that end with a map: of a known coach, of a file, or none."""
 
     async def ask_for_coach(
         self,

@@ -25,7 +25,7 @@ class LearningSteps(NamingSteps):
     async def async_step_teach(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Say what to do, and begin to watch."""
+        """Explain what to do, and begin to watch."""
         if user_input is None:
             return self.async_show_form(step_id="teach")
         self._candidates = None
@@ -84,7 +84,7 @@ class LearningSteps(NamingSteps):
     async def async_step_nothing_changed(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Say that nothing was switched, and offer another try."""
+        """Report that nothing was switched, and offer another try."""
         return self.async_show_menu(step_id="nothing_changed", menu_options=NEXT_STEPS)
 
     def _candidate_label(self, candidate: Candidate) -> str:

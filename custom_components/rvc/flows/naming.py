@@ -1,4 +1,4 @@
-"""The steps of the options that say what one device is."""
+"""The steps of the options that describe one device."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -56,7 +56,7 @@ class Subject:
 
 
 class NamingSteps(OptionsFlow):
-    """Choose a device from a list, and say what it is."""
+    """Choose a device from a list, and describe it."""
 
     subject: Subject | None = None
 
@@ -142,7 +142,7 @@ class NamingSteps(OptionsFlow):
     async def async_step_described(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Say that it is kept, and offer the next one."""
+        """Confirm that the description is kept, and offer the next device."""
         assert self.subject is not None
         return self.async_show_menu(
             step_id="described",
@@ -172,7 +172,7 @@ class NamingSteps(OptionsFlow):
         )
 
     def _suggested(self, subject: Subject) -> dict[str, Any]:
-        """Return what the form holds at first: what the map says, or a proposal."""
+        """Return what the form holds at first: the device as mapped, or a proposal."""
         if subject.partner is not None:
             proposal: dict[str, Any] = {CONF_ROLE: "cover"}
             if subject.travel_time is not None:

@@ -44,7 +44,7 @@ async def scan_connection(
 
 
 def placeholders_of(result: ScanResult | None, names: DeviceNames) -> dict[str, str]:
-    """Return what the form about a new coach says of a scan."""
+    """Return the result of a scan as the placeholders of a form's text."""
     if result is None:
         return {"rate": "0", "nodes": _NOTHING, "devices": _NOTHING}
     return {

@@ -34,7 +34,7 @@ def watch_coach_map(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
     issue = f"map_unseen_{entry.entry_id}"
 
     @callback
-    def look(_: object) -> None:
+    def check(_: object) -> None:
         networks = entry.runtime_data.coach.networks.values()
         missing = unseen(entry)
         if not missing or not all(network.connected for network in networks):
@@ -57,7 +57,7 @@ def watch_coach_map(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
         )
 
     ir.async_delete_issue(hass, DOMAIN, issue)
-    entry.async_on_unload(async_call_later(hass, _A_DAY, look))
+    entry.async_on_unload(async_call_later(hass, _A_DAY, check))
 
 
 @callback

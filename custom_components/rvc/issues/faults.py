@@ -7,7 +7,7 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_call_later
 
 from ..const import DOMAIN
-from ..data import RvcConfigEntry, registered_device
+from ..data import RvcConfigEntry, device_label, registered_device
 from ..device_names import DeviceNames
 from ..devices import Device
 from ..devices.node import FaultChange, Node
@@ -112,8 +112,6 @@ class FaultWatch:
     @callback
     def _report(self, node: Node) -> None:
         faults = [fault_text(self._names, fault) for fault in node.faults]
-        identity = node.identity
-        name = " ".join(part for part in (identity.make, identity.model) if part)
         ir.async_create_issue(
             self._hass,
             DOMAIN,
@@ -127,7 +125,7 @@ class FaultWatch:
             severity=ir.IssueSeverity.ERROR,
             translation_key="red_lamp",
             translation_placeholders={
-                "node": name or str(node.instance),
+                "node": device_label(self._hass, self._entry, node),
                 "address": str(node.instance),
                 "faults": "; ".join(faults) or "-",
             },

@@ -1,4 +1,4 @@
-"""Networks that stay away or give no address: issues for the owner."""
+"""Issues about networks: those that stay away, and those that give no address."""
 
 from typing import Final
 
@@ -12,13 +12,13 @@ from ..coach.node.address_claim import CANDIDATES
 from ..const import DOMAIN
 from ..data import RvcConfigEntry, network_title
 
-# Whoever has just unplugged something knows it without being told.
+# Whoever has just unplugged something knows it.
 _STAYS_AWAY: Final = 300.0
-_TOLD_APART: Final = ("may_not_bring_up", "wrong_bit_rate")
+_REASONS_WITH_ADVICE: Final = ("may_not_bring_up", "wrong_bit_rate")
 
 
 class NetworkWatch:
-    """Tells the owner of a network that has been away for five minutes."""
+    """Reports networks that have been away for five minutes or give no address."""
 
     def __init__(self, hass: HomeAssistant, entry: RvcConfigEntry) -> None:
         """Watch all networks of the entry."""
@@ -29,7 +29,7 @@ class NetworkWatch:
             entry.async_on_unload(network.states.subscribe(self._changed))
             ir.async_delete_issue(hass, DOMAIN, self._issue(network))
         entry.async_on_unload(
-            entry.runtime_data.coach.ticks.subscribe(self._look_at_addresses)
+            entry.runtime_data.coach.ticks.subscribe(self._check_addresses)
         )
         entry.async_on_unload(self._end)
 
@@ -37,8 +37,8 @@ class NetworkWatch:
         return f"network_{what}_{self._entry.entry_id}_{network.name}"
 
     @callback
-    def _look_at_addresses(self) -> None:
-        """Tell of networks on which all addresses for controllers are taken."""
+    def _check_addresses(self) -> None:
+        """Report networks on which all addresses for controllers are taken."""
         coach = self._entry.runtime_data.coach
         for network in coach.networks.values():
             issue = self._issue(network, "without_address")
@@ -71,15 +71,15 @@ class NetworkWatch:
         elif network.name not in self._waiting:
 
             @callback
-            def tell(*_: object) -> None:
-                self._tell(network)
+            def report(*_: object) -> None:
+                self._report(network)
 
             self._waiting[network.name] = async_call_later(
-                self._hass, _STAYS_AWAY, tell
+                self._hass, _STAYS_AWAY, report
             )
 
     @callback
-    def _tell(self, network: Network) -> None:
+    def _report(self, network: Network) -> None:
         ir.async_create_issue(
             self._hass,
             DOMAIN,
@@ -87,11 +87,11 @@ class NetworkWatch:
             data={"fix": "try_again", "entry_id": self._entry.entry_id},
             is_fixable=True,
             severity=ir.IssueSeverity.ERROR,
-            translation_key=_what_is_wrong(network),
+            translation_key=_issue_key(network),
             translation_placeholders={
                 "network": network_title(self._entry, network.name),
                 "coach": self._entry.title,
-                "reason": _why(network),
+                "reason": _reason(network),
             },
         )
 
@@ -104,16 +104,16 @@ class NetworkWatch:
             self._waiting.popitem()[1]()
 
 
-def _what_is_wrong(network: Network) -> str:
+def _issue_key(network: Network) -> str:
     """Return the issue's translation key: what the owner can do differs."""
     if network.state is NetworkState.SILENT:
         return "network_silent"
     error = network.last_error
-    if isinstance(error, CannotOpen) and error.reason in _TOLD_APART:
+    if isinstance(error, CannotOpen) and error.reason in _REASONS_WITH_ADVICE:
         return f"network_{error.reason}"
     return "network_lost"
 
 
-def _why(network: Network) -> str:
+def _reason(network: Network) -> str:
     error = network.last_error
     return error.detail if isinstance(error, CannotOpen) else str(error or "")

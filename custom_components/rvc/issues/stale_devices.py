@@ -1,4 +1,4 @@
-"""Devices that have gone for good: forgotten after a month without a word."""
+"""Devices that have gone for good: forgotten after a month without a message."""
 
 from datetime import datetime, timedelta
 import logging
@@ -13,17 +13,17 @@ from ..data import RvcConfigEntry, registered_device
 _LOGGER = logging.getLogger(__name__)
 
 _DAY: Final = timedelta(days=1)
-# Days on which the network spoke and the device did not; a coach in its winter
-# quarters, where nobody speaks, loses nothing.
+# Days with traffic on the network and none of the device; a coach in its winter
+# quarters, without any traffic, loses nothing.
 _GONE: Final = 30
 
 
 def watch_stale_devices(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
-    """Look once a day."""
+    """Count once a day which devices are absent, and forget those that are gone."""
     coach = entry.runtime_data.coach
 
     @callback
-    def look(_: datetime) -> None:
+    def count(_: datetime) -> None:
         devices = dr.async_get(hass)
         for key in coach.registry.count_absences(
             coach.now(), _DAY.total_seconds(), _GONE
@@ -33,4 +33,4 @@ def watch_stale_devices(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
             if (device := registered_device(hass, entry, key)) is not None:
                 devices.async_remove_device(device.id)
 
-    entry.async_on_unload(async_track_time_interval(hass, look, _DAY))
+    entry.async_on_unload(async_track_time_interval(hass, count, _DAY))

@@ -1,1 +1,1 @@
-"""Actions by subject, and how errors are told."""
+"""Actions by subject, and the errors of commands as the owner reads them."""

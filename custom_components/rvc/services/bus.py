@@ -129,12 +129,12 @@ async def _request(call: ServiceCall) -> ServiceResponse:
     data = call.data
     coach = _raw(call)
     try:
-        heard = await coach.sessions[data["network"]].request_responses(
+        responses = await coach.sessions[data["network"]].request_responses(
             data["dgn"], data["destination"], data.get("instance")
         )
     except RvcError as error:
         raise command_failed(error, data["dgn"]) from error
-    return {"answers": [message_to_dict(message) for message in heard]}
+    return {"answers": [message_to_dict(message) for message in responses]}
 
 
 async def _send(call: ServiceCall) -> None:

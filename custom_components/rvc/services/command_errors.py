@@ -1,4 +1,4 @@
-"""How the errors of commands are told: translated, with the name of the device."""
+"""The errors of commands as the owner reads them: translated, with the device's name."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Redaction: where the coach is, and numbers that tell one coach from another."""
+"""Redaction: positions and identifying numbers are not passed on."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, Final

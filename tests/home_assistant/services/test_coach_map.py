@@ -163,7 +163,14 @@ async def test_a_map_that_was_an_option_is_kept(
     old = MockConfigEntry(
         domain=DOMAIN,
         version=2,
-        options={"coach_map": {"devices": [{"dimmer": 25, "name": "Porch"}]}},
+        options={
+            "coach_map": {
+                "devices": [
+                    {"dimmer": 25, "name": "Porch"},
+                    {"dimmer": 26, "as": "switch", "gate": "burners"},
+                ]
+            }
+        },
         subentries_data=[
             {
                 "data": {
@@ -186,8 +193,10 @@ async def test_a_map_that_was_an_option_is_kept(
     assert mapped.name == "Porch"
     key = STORE.format(domain=DOMAIN, entry=old.entry_id)
     assert hass_storage[key]["data"]["map"]["devices"] == [
-        {"dimmer": 25, "name": "Porch"}
+        {"dimmer": 25, "name": "Porch"},
+        {"dimmer": 26, "as": "switch", "requires": "burners"},
     ]
+    assert old.runtime_data.document == hass_storage[key]["data"]["map"]
     await hass.config_entries.async_remove(old.entry_id)
     assert key not in hass_storage
 
@@ -235,3 +244,21 @@ async def test_a_map_that_was_kept_under_an_old_key_is_read(
     runtime = coach.entry.runtime_data
     assert runtime.document == {"devices": [burner | {"requires": "burners"}]}
     assert runtime.coach_map.devices["dc_dimmer", 25].requires == "burners"
+
+
+async def test_a_map_of_another_network_leaves_the_devices_alone(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    fan = "devices:\n- {dimmer: 25, name: Vent, as: fan}\n"
+    await say(hass, coach, fan)
+    await coach.hears(OFF)
+    assert coach.state("fan.vent").state == "off"
+    await say(hass, coach, f"{fan}networks: {{trailer: RV-C of the trailer}}\n")
+    await coach.hears(OFF)
+    # It is a lamp again, as it would be without a map.
+    assert coach.state("light.vent").state == "off"
+    assert hass.states.get("fan.vent") is None
+    assert coach.device(DIMMER).name == "Dimmer 25"
+    await say(hass, coach, f"{fan}networks: {{house: RV-C of the coach}}\n")
+    await coach.hears(OFF)
+    assert coach.state("fan.vent").state == "off"

@@ -21,7 +21,7 @@ def _read(data: Mapping[str, Any], spec: Spec) -> Iterator[ForeignEntry | str]:
             continue
         known = spec.by_number.get(int(str(dgn), 16))
         if known is not None and known.is_command:
-            # They repeat what the statuses say.
+            # Commands repeat the entities of the statuses.
             continue
         for instance, entities in instances.items():
             for entity in entities if isinstance(entities, list) else ():

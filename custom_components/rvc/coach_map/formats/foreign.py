@@ -27,7 +27,7 @@ _FAN: Final = re.compile(r"(?i)\bfan\b")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignEntry:
-    """What a foreign file says of a device."""
+    """A device as a foreign file describes it."""
 
     device_class: str | None
     """None where its messages are not RV-C's."""
@@ -82,7 +82,7 @@ class ForeignFormat:
 
 
 def coach_of(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return make, model, year and floor plan, as far as a file says them."""
+    """Return make, model, year and floor plan, as far as a file has them."""
     info = data.get("coach_info") or data.get("rv_info") or {}
     coach: dict[str, Any] = {}
     if not isinstance(info, Mapping):

@@ -1,4 +1,4 @@
-"""LibreCoach's exports: entities whose ids tell the kind, light.switch_30."""
+"""LibreCoach's exports: entities with the kind in their ids, light.switch_30."""
 
 from collections.abc import Iterator, Mapping
 import re
@@ -8,7 +8,7 @@ from ...spec import Spec
 from .foreign import ForeignEntry, ForeignFormat
 
 _DEVICE_CLASSES: Final = {
-    # Every output is a light there, so that tells nothing.
+    # Every output is a light there, so the domain means nothing.
     "switch": "dc_dimmer",
     "shade": "window_shade",
     "tank": "tank",

@@ -34,7 +34,7 @@ class Connection:
     transport: Callable[[HomeAssistant, Config, BusTiming], Transport]
     """Makes a transport that is not open yet; raises CannotOpen."""
     identity: tuple[str, ...] = ()
-    """The fields that tell two connections of the kind apart."""
+    """The fields in which two connections of the kind differ."""
     title: str
     """What the entry is called, with fields in braces."""
     sets_bit_rate: bool = False

@@ -27,7 +27,7 @@ CONNECTIONS: Final[dict[str, Connection]] = {
 
 
 def identity_of(config: Config) -> dict[str, Any]:
-    """Return what tells a connection from all others."""
+    """Return the settings that identify a connection among all others."""
     fields = (CONF_KIND, *CONNECTIONS[config[CONF_KIND]].identity)
     return {field: config.get(field) for field in fields}
 
