@@ -29,7 +29,7 @@ from .map_storage import MapStore, load_map
 from .services.bus import register_bus_actions
 from .services.coach_map import register_coach_map_actions
 from .services.devices import register_device_actions
-from .trigger import tell_triggers
+from .trigger import forward_messages
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
@@ -87,7 +87,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
 
     entry.async_on_unload(data.coach.registry.memory_changes.subscribe(data.remember))
     entry.async_on_unload(register_llm_api(hass, entry))
-    entry.async_on_unload(tell_triggers(hass, entry))
+    entry.async_on_unload(forward_messages(hass, entry))
     watch_stale_devices(hass, entry)
     _reload_with_networks(hass, entry)
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))

@@ -1,4 +1,4 @@
-"""What devices do once when asked: a button each."""
+"""Buttons: commands that are sent once."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, override
@@ -13,13 +13,18 @@ from .devices import NODE, Device, Feature
 from .devices.node import Node
 from .devices.output import Output
 from .entities.network import RECORDING_BUTTONS, RecordingButton
+from .entities.node import RefreshButton, identity_dgns
 from .entities.output_roles import output_in_role
 from .entity import RvcEntity, convert_rvc_errors, discover
 from .presentation.labels import part_signals
+from .presentation.rules import Presentation
 from .protocol.message import MessageKey, Value
 from .spec import Dgn, Spec
 
 PARALLEL_UPDATES = 0
+
+type _Button = tuple[str, str, Mapping[str, Value]]
+"""A command, the key of a button of it, and the signals that it sends."""
 
 _ALARM: Final = ("GENERIC_ALARM_STATUS", "alarm_triggered")
 
@@ -29,58 +34,44 @@ async def async_setup_entry(
     entry: RvcConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the buttons of each command whose answer has been heard."""
-    spec, presentation = entry.runtime_data.spec, entry.runtime_data.presentation
-    buttons: dict[str, list[tuple[str, str, Mapping[str, Value]]]] = {}
-    for dgn in spec.dgns.values():
-        if dgn.is_command and dgn.dgn is not None:
-            for name, signals in presentation.buttons(dgn.name).items():
-                for status in _statuses_of(spec, dgn):
-                    buttons.setdefault(status, []).append((dgn.name, name, signals))
-
-    numbers = node_questions(spec)
+    """Add the buttons of each command whose status has been received."""
+    spec = entry.runtime_data.spec
+    buttons = _buttons_by_status(spec, entry.runtime_data.presentation)
+    dgns = identity_dgns(spec)
 
     def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, Node):
             if feature == NODE:
-                yield RefreshButton(entry, device, numbers)
+                yield RefreshButton(entry, device, dgns)
             return
         if (feature.dgn, feature.signal) == _ALARM and feature.key.part:
             yield AcknowledgeButton(entry, device, feature.key)
         if (output := output_in_role(entry, device, feature, "button")) is not None:
             yield PulseButton(entry, output, "button")
         for command, name, signals in buttons.get(feature, ()):
-            yield RvcButton(entry, device, command, name, signals)
+            yield CommandButton(entry, device, command, name, signals)
 
     discover(entry, async_add_entities, build)
     async_add_entities(RecordingButton(entry, key) for key in RECORDING_BUTTONS)
 
 
-_NODE_QUESTIONS: Final = (
-    "ADDRESS_CLAIM",
-    "PRODUCT_IDENTIFICATION",
-    "SOFTWARE_IDENTIFICATION",
-    "DM_RV",
-    "COMMUNICATION_STATUS_1",
-    "COMMUNICATION_STATUS_2",
-    "COMMUNICATION_STATUS_3",
-)
-
-
-def node_questions(spec: Spec) -> dict[str, int]:
-    """Return the DGNs that tell what a node is and how it does."""
-    return {
-        name: number
-        for name in _NODE_QUESTIONS
-        if (number := spec.dgns[name].dgn) is not None
-    }
+def _buttons_by_status(
+    spec: Spec, presentation: Presentation
+) -> Mapping[str, list[_Button]]:
+    """Return the buttons that a device has whose status was received."""
+    buttons: dict[str, list[_Button]] = {}
+    for dgn in spec.dgns.values():
+        if dgn.is_command and dgn.dgn is not None:
+            for name, signals in presentation.buttons(dgn.name).items():
+                for status in _statuses_of(spec, dgn):
+                    buttons.setdefault(status, []).append((dgn.name, name, signals))
+    return buttons
 
 
 def _statuses_of(spec: Spec, command: Dgn) -> Iterable[str]:
     """Return the statuses that show a device to have a command.
 
-    It is what the class file says, else the one that answers; where none does,
-    any of the class.
+    It is the class file's, else those that answer; where none does, all of the class.
     """
     if (after := spec.shown.get(command.name, {}).get("after")) is not None:
         return [after]
@@ -91,7 +82,7 @@ def _statuses_of(spec: Spec, command: Dgn) -> Iterable[str]:
     ]
 
 
-class RvcButton(RvcEntity[Device], ButtonEntity):
+class CommandButton(RvcEntity[Device], ButtonEntity):
     """A command with fixed values."""
 
     _attr_entity_category = EntityCategory.CONFIG
@@ -105,7 +96,7 @@ class RvcButton(RvcEntity[Device], ButtonEntity):
         name: str,
         signals: Mapping[str, Value],
     ) -> None:
-        """Take the command and what it says."""
+        """Send a command with these signals."""
         super().__init__(entry, device, f"{command}_{name}".lower())
         self._attr_translation_key = name
         self._command = command
@@ -118,41 +109,17 @@ class RvcButton(RvcEntity[Device], ButtonEntity):
     @override
     @convert_rvc_errors
     async def async_press(self) -> None:
-        # Any status that answers shows that the device took it.
+        # Any status that answers shows that the command was received.
         await self.device.command(self._command, lambda status: True, **self._signals)
 
 
-class RefreshButton(RvcEntity[Node], ButtonEntity):
-    """Asks a node anew for what it is and how it does."""
-
-    _attr_translation_key = "ask_again"
-    _attr_entity_category = EntityCategory.DIAGNOSTIC
-    _attr_entity_registry_enabled_default = False
-
-    def __init__(
-        self, entry: RvcConfigEntry, device: Node, questions: Mapping[str, int]
-    ) -> None:
-        """Take the node and the DGNs to ask for."""
-        super().__init__(entry, device, "ask_again")
-        self._questions = questions
-
-    @override
-    def state_values(self) -> tuple[Any, ...]:
-        return ()
-
-    @override
-    @convert_rvc_errors
-    async def async_press(self) -> None:
-        await self.device.ask(self._questions)
-
-
 class AcknowledgeButton(RvcEntity[Device], ButtonEntity):
-    """Acknowledges an alarm."""
+    """Acknowledgment of an alarm."""
 
     _attr_translation_key = "acknowledge_of_part"
 
     def __init__(self, entry: RvcConfigEntry, device: Device, key: MessageKey) -> None:
-        """Take the key of the alarm's status."""
+        """Acknowledge the alarm of a status, by its key."""
         super().__init__(entry, device, f"{key.slug}_acknowledge")
         self._alarm = part_signals(entry.runtime_data.spec, key)
         self._attr_translation_placeholders = {"part": self.part_name(key)}

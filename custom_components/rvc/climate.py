@@ -81,8 +81,8 @@ async def async_setup_entry(
         elif isinstance(device, Thermostat) and feature == _STATUSES[1]:
             # Sensors may have numbers of their own: the map brings them together.
             ambients[device.instance or 0] = device
-            if (listening := zones.get(device.instance or 0)) is not None:
-                listening.follow(device)
+            if (waiting := zones.get(device.instance or 0)) is not None:
+                waiting.use_ambient_of(device)
         elif isinstance(device, FloorHeat) and feature == _FLOOR:
             yield FloorClimate(entry, device, "climate", _FLOOR)
 
@@ -161,10 +161,10 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
     async def async_added_to_hass(self) -> None:
         await super().async_added_to_hass()
         if self.ambient_device is not None:
-            self.follow(self.ambient_device)
+            self.use_ambient_of(self.ambient_device)
 
-    def follow(self, ambient: Thermostat) -> None:
-        """Take the temperature from a device of another instance."""
+    def use_ambient_of(self, ambient: Thermostat) -> None:
+        """Read the temperature from a device of another instance."""
         self.ambient_device = ambient
         if self.hass is not None:
             self.async_on_remove(ambient.subscribe(self._handle_update, _STATUSES[1]))

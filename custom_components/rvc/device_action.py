@@ -10,13 +10,13 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType, TemplateVarsType
 import voluptuous as vol
 
-from .button import node_questions
 from .coach.learn import blink
 from .const import DOMAIN
 from .data import RvcData, device_label, find_device
 from .devices import Device
 from .devices.node import Node
 from .devices.output import Output
+from .entities.node import identity_dgns
 from .services.command_errors import command_failed
 from .spec.errors import RvcError
 
@@ -27,7 +27,7 @@ async def _blink(runtime: RvcData, device: Device) -> None:
 
 async def _ask_again(runtime: RvcData, device: Device) -> None:
     assert isinstance(device, Node)
-    await device.ask(node_questions(runtime.spec))
+    await device.ask(identity_dgns(runtime.spec))
 
 
 async def _clear_faults(runtime: RvcData, device: Device) -> None:
@@ -50,14 +50,14 @@ ACTION_SCHEMA = cv.DEVICE_ACTION_BASE_SCHEMA.extend(
 async def async_get_actions(
     hass: HomeAssistant, device_id: str
 ) -> list[dict[str, str]]:
-    """Return what can be done with a device."""
+    """Return the actions of a device."""
     found = find_device(hass, device_id)
     if found is None:
         return []
     return [
         {CONF_DOMAIN: DOMAIN, CONF_DEVICE_ID: device_id, CONF_TYPE: name}
-        for name, (kind, _) in _ACTIONS.items()
-        if isinstance(found[1], kind)
+        for name, (device_type, _) in _ACTIONS.items()
+        if isinstance(found[1], device_type)
     ]
 
 
@@ -67,10 +67,10 @@ async def async_call_action_from_config(
     variables: TemplateVarsType,
     context: Context | None,
 ) -> None:
-    """Do it; raises HomeAssistantError."""
+    """Carry an action out; raises HomeAssistantError."""
     found = find_device(hass, config[CONF_DEVICE_ID])
-    kind, act = _ACTIONS[config[CONF_TYPE]]
-    if found is None or not isinstance(found[1], kind):
+    device_type, act = _ACTIONS[config[CONF_TYPE]]
+    if found is None or not isinstance(found[1], device_type):
         raise HomeAssistantError(
             translation_domain=DOMAIN, translation_key="device_is_away"
         )
@@ -84,5 +84,5 @@ async def async_call_action_from_config(
 async def async_get_action_capabilities(
     hass: HomeAssistant, config: ConfigType
 ) -> dict[str, Any]:
-    """Ask for nothing further."""
+    """Return no further fields."""
     return {}

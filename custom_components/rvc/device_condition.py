@@ -1,4 +1,4 @@
-"""Device conditions: what is there, and what reports faults."""
+"""Device conditions: a device is available, a node has faults."""
 
 from typing import Final
 
@@ -24,21 +24,21 @@ CONDITION_SCHEMA = cv.DEVICE_CONDITION_BASE_SCHEMA.extend(
 async def async_get_conditions(
     hass: HomeAssistant, device_id: str
 ) -> list[dict[str, str]]:
-    """Return what can be asked of a device."""
+    """Return the conditions of a device."""
     found = find_device(hass, device_id)
     if found is None:
         return []
-    kinds = [_IS_AVAILABLE]
+    types = [_IS_AVAILABLE]
     if isinstance(found[1], Node):
-        kinds.append(_HAS_FAULTS)
+        types.append(_HAS_FAULTS)
     return [
         {
             CONF_CONDITION: "device",
             CONF_DOMAIN: DOMAIN,
             CONF_DEVICE_ID: device_id,
-            CONF_TYPE: kind,
+            CONF_TYPE: one,
         }
-        for kind in kinds
+        for one in types
     ]
 
 
@@ -46,7 +46,7 @@ async def async_get_conditions(
 def async_condition_from_config(
     hass: HomeAssistant, config: ConfigType
 ) -> ConditionCheckerType:
-    """Return what tells whether it holds; of a coach that is away it does not."""
+    """Return the check of a condition, which fails while the coach is away."""
 
     @callback
     def holds(hass: HomeAssistant, variables: TemplateVarsType = None) -> bool:

@@ -20,7 +20,7 @@ class DeviceNames:
     """The names that devices have unless their owner calls them something."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
-        """Take the translated texts."""
+        """Use these translated texts, by their full keys."""
         self._texts = texts
 
     def choice(self, selector: str, key: str) -> str | None:

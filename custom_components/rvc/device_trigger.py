@@ -27,7 +27,7 @@ _TRIGGERS: Final = {
     "alarm": ("alarm_triggered", "alarm_over"),
     "node": ("fault_appeared", "fault_cleared"),
 }
-_ALL: Final = [kind for kinds in _TRIGGERS.values() for kind in kinds]
+_ALL: Final = [one for types in _TRIGGERS.values() for one in types]
 
 TRIGGER_SCHEMA = DEVICE_TRIGGER_BASE_SCHEMA.extend(
     {vol.Required(CONF_TYPE): vol.In(_ALL)}
@@ -37,7 +37,7 @@ TRIGGER_SCHEMA = DEVICE_TRIGGER_BASE_SCHEMA.extend(
 async def async_get_triggers(
     hass: HomeAssistant, device_id: str
 ) -> list[dict[str, Any]]:
-    """Return what can happen to a device."""
+    """Return the triggers of a device."""
     device = dr.async_get(hass).async_get(device_id)
     key = None if device is None else parse_key(hass, device.identifiers, _TRIGGERS)
     if key is None:
@@ -47,9 +47,9 @@ async def async_get_triggers(
             CONF_PLATFORM: "device",
             CONF_DOMAIN: DOMAIN,
             CONF_DEVICE_ID: device_id,
-            CONF_TYPE: kind,
+            CONF_TYPE: one,
         }
-        for kind in _TRIGGERS[key.device_class]
+        for one in _TRIGGERS[key.device_class]
     ]
 
 
@@ -59,7 +59,7 @@ async def async_attach_trigger(
     action: TriggerActionType,
     trigger_info: TriggerInfo,
 ) -> CALLBACK_TYPE:
-    """Run an action when it happens."""
+    """Run an action when the device's event is fired."""
     event_config = event_trigger.TRIGGER_SCHEMA(
         {
             event_trigger.CONF_PLATFORM: "event",

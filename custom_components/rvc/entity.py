@@ -174,8 +174,7 @@ class RvcEntity[DeviceT: Device](Entity):
     def async_entity_id_changed(self, old_entity_id: str) -> None:
         """Move nothing: the device's listeners do not know the entity's id.
 
-        That it is here tells Home Assistant, since 2026.11, that the entity may
-        be renamed in place.
+        An entity that has this may be renamed in place, since Home Assistant 2026.11.
         """
 
     @callback
@@ -262,8 +261,7 @@ def discover(
 ) -> None:
     """Add the entities that `build` makes of each device and feature.
 
-    It goes on as long as the entry is set up: a device that is heard for the
-    first time appears at once.
+    It goes on as long as the entry is set up: a new device appears at once.
     """
     added: set[tuple[Device, str | None]] = set()
 

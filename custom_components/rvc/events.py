@@ -1,6 +1,6 @@
-"""What happens on the network, told on Home Assistant's event bus.
+"""Events of the network on Home Assistant's event bus.
 
-Logbook lines and device triggers are made of it.
+Logbook lines and device triggers are made of them.
 """
 
 from typing import Any, Final
@@ -13,27 +13,27 @@ EVENT: Final = "rvc_event"
 
 PRESSED: Final = "pressed"
 RELEASED: Final = "released"
-
-
 FAULT_APPEARED: Final = "fault_appeared"
 FAULT_CLEARED: Final = "fault_cleared"
 
 
 @callback
-def tell_of(entity: Entity, kind: str, **details: Any) -> None:
-    """Fire the event: something of a kind has happened to an entity's device."""
+def fire_entity_event(entity: Entity, kind: str, **details: Any) -> None:
+    """Fire an event of an entity's device."""
     entry = entity.device_entry
-    fire(entity.hass, kind, entry.id if entry else None, entity.entity_id, **details)
+    fire_event(
+        entity.hass, kind, entry.id if entry else None, entity.entity_id, **details
+    )
 
 
 @callback
-def fire(
+def fire_event(
     hass: HomeAssistant,
     kind: str,
     device_id: str | None,
     entity_id: str | None = None,
     **details: Any,
 ) -> None:
-    """Fire the event of a device."""
+    """Fire an event of a device."""
     about = {CONF_TYPE: kind, ATTR_DEVICE_ID: device_id, ATTR_ENTITY_ID: entity_id}
     hass.bus.async_fire(EVENT, {**about, **details})

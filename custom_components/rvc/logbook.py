@@ -28,7 +28,7 @@ def async_describe_events(
         [str, str, Callable[[Event[Mapping[str, Any]]], dict[str, Any]]], None
     ],
 ) -> None:
-    """Tell the logbook how to read the integration's events."""
+    """Describe the integration's events to the logbook."""
 
     @callback
     def describe(event: Event[Mapping[str, Any]]) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
 from .devices import Device
+from .entities.units import unit_of
 from .entity import SignalEntity, convert_rvc_errors, discover_signals
 from .presentation.model import SignalPresentation
 from .protocol.message import MessageKey
-from .sensor import class_and_unit
 
 PARALLEL_UPDATES = 0
 
@@ -37,12 +37,15 @@ class RvcNumber(SignalEntity, NumberEntity):
         key: MessageKey,
         presentation: SignalPresentation,
     ) -> None:
-        """Take the range that fits the signal, unless a narrower one is said."""
+        """Have the range of the command's signal, or the narrower one of the presentation."""
         super().__init__(entry, device, key, presentation)
-        device_class, unit = class_and_unit(presentation)
-        if device_class is not None and device_class.value in NumberDeviceClass:
-            self._attr_device_class = NumberDeviceClass(device_class.value)
-        self._attr_native_unit_of_measurement = unit
+        unit = unit_of(presentation)
+        if (
+            unit.device_class is not None
+            and unit.device_class.value in NumberDeviceClass
+        ):
+            self._attr_device_class = NumberDeviceClass(unit.device_class.value)
+        self._attr_native_unit_of_measurement = unit.unit
         low, high = presentation.limits or (
             presentation.min_value,
             presentation.max_value,

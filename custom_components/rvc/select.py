@@ -35,7 +35,7 @@ class RvcSelect(SignalEntity, SelectEntity):
         key: MessageKey,
         presentation: SignalPresentation,
     ) -> None:
-        """Offer what the status can say and the command can ask for."""
+        """Offer the labels that both the status and the command have."""
         super().__init__(entry, device, key, presentation)
         self._command_labels = command_labels(entry.runtime_data.spec, presentation)
         self._attr_options = [

@@ -1,7 +1,6 @@
-"""Sensors for what devices report: each signal as the presentation says."""
+"""Sensors for what devices report, as the presentation has it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 import math
@@ -12,27 +11,7 @@ from homeassistant.components.sensor import (
     SensorEntity,
     SensorStateClass,
 )
-from homeassistant.const import (
-    DEGREE,
-    LIGHT_LUX,
-    PERCENTAGE,
-    REVOLUTIONS_PER_MINUTE,
-    EntityCategory,
-    UnitOfApparentPower,
-    UnitOfElectricCurrent,
-    UnitOfElectricPotential,
-    UnitOfEnergy,
-    UnitOfFrequency,
-    UnitOfLength,
-    UnitOfPower,
-    UnitOfPressure,
-    UnitOfReactivePower,
-    UnitOfSpeed,
-    UnitOfTemperature,
-    UnitOfTime,
-    UnitOfVolume,
-    UnitOfVolumeFlowRate,
-)
+from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_call_at
@@ -43,6 +22,7 @@ from .devices import Device, Feature
 from .devices.clock import Clock
 from .entities.network import add_network_sensors
 from .entities.power_flow import flow_sensors
+from .entities.units import NO_UNIT, unit_of
 from .entity import RvcEntity, SignalEntity, discover, discover_signals
 from .presentation.model import SignalPresentation
 from .protocol.message import MessageKey
@@ -54,83 +34,6 @@ _TICKS: Final = 4
 _LEAST_GAP: Final = 1.0
 """Seconds between two states of a sensor at the least."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """What a unit of the spec is in Home Assistant."""
-
-    unit: str | None
-    device_class: SensorDeviceClass | None = None
-    step: float | None = None
-    """What a change must come to at the least, so that noise is not recorded."""
-    precision: int | None = None
-    limits: tuple[float, float] | None = None
-    """What is plausible in a coach; senders without a sensor report code 0."""
-
-
-_UNITS: Final = {
-    "%": _Unit(PERCENTAGE),
-    "%/°C": _Unit("%/°C"),
-    "A": _Unit(
-        UnitOfElectricCurrent.AMPERE,
-        SensorDeviceClass.CURRENT,
-        step=0.1,
-        precision=1,
-        limits=(-1500.0, 10_000.0),
-    ),
-    "Ah": _Unit("Ah"),
-    "Hz": _Unit(UnitOfFrequency.HERTZ, SensorDeviceClass.FREQUENCY, 0.1, 1),
-    "K": _Unit(UnitOfTemperature.KELVIN),
-    "L": _Unit(UnitOfVolume.LITERS, SensorDeviceClass.VOLUME_STORAGE),
-    "L/h": _Unit(
-        UnitOfVolumeFlowRate.LITERS_PER_HOUR, SensorDeviceClass.VOLUME_FLOW_RATE
-    ),
-    "Pa": _Unit(UnitOfPressure.PA, SensorDeviceClass.PRESSURE, precision=0),
-    "V": _Unit(UnitOfElectricPotential.VOLT, SensorDeviceClass.VOLTAGE, precision=2),
-    "VA": _Unit(UnitOfApparentPower.VOLT_AMPERE, SensorDeviceClass.APPARENT_POWER),
-    "VAr": _Unit(
-        UnitOfReactivePower.VOLT_AMPERE_REACTIVE, SensorDeviceClass.REACTIVE_POWER
-    ),
-    "W": _Unit(UnitOfPower.WATT, SensorDeviceClass.POWER),
-    "Wh": _Unit(UnitOfEnergy.WATT_HOUR, SensorDeviceClass.ENERGY),
-    "d": _Unit(UnitOfTime.DAYS, SensorDeviceClass.DURATION),
-    "day": _Unit(UnitOfTime.DAYS, SensorDeviceClass.DURATION),
-    "deg": _Unit(DEGREE, step=0.1, precision=1),
-    "gal": _Unit(UnitOfVolume.GALLONS, SensorDeviceClass.VOLUME_STORAGE),
-    "h": _Unit(UnitOfTime.HOURS, SensorDeviceClass.DURATION),
-    "hPa": _Unit(UnitOfPressure.HPA, SensorDeviceClass.PRESSURE, 0.1, 1),
-    "kPa": _Unit(UnitOfPressure.KPA, SensorDeviceClass.PRESSURE),
-    "kPa/h": _Unit("kPa/h"),
-    "kWh": _Unit(UnitOfEnergy.KILO_WATT_HOUR, SensorDeviceClass.ENERGY),
-    "km": _Unit(UnitOfLength.KILOMETERS, SensorDeviceClass.DISTANCE),
-    "km/L": _Unit("km/L"),
-    "km/h": _Unit(UnitOfSpeed.KILOMETERS_PER_HOUR, SensorDeviceClass.SPEED, 0.5, 0),
-    "lx": _Unit(LIGHT_LUX, SensorDeviceClass.ILLUMINANCE),
-    "m": _Unit(UnitOfLength.METERS, SensorDeviceClass.DISTANCE),
-    "m/s": _Unit(UnitOfSpeed.METERS_PER_SECOND, SensorDeviceClass.SPEED),
-    "mV": _Unit(UnitOfElectricPotential.MILLIVOLT, SensorDeviceClass.VOLTAGE),
-    "mV/K": _Unit("mV/K"),
-    "min": _Unit(UnitOfTime.MINUTES, SensorDeviceClass.DURATION),
-    "mm": _Unit(UnitOfLength.MILLIMETERS, SensorDeviceClass.DISTANCE),
-    "ms": _Unit(UnitOfTime.MILLISECONDS, SensorDeviceClass.DURATION),
-    "month": _Unit(UnitOfTime.MONTHS, SensorDeviceClass.DURATION),
-    "ppm": _Unit("ppm"),
-    "psi": _Unit(UnitOfPressure.PSI, SensorDeviceClass.PRESSURE),
-    "rad": _Unit("rad", step=0.01, precision=2),
-    "rpm": _Unit(REVOLUTIONS_PER_MINUTE, step=10.0, precision=0),
-    "s": _Unit(UnitOfTime.SECONDS, SensorDeviceClass.DURATION),
-    "us": _Unit(UnitOfTime.MICROSECONDS, SensorDeviceClass.DURATION),
-    "year": _Unit(None),
-    "°C": _Unit(
-        UnitOfTemperature.CELSIUS,
-        SensorDeviceClass.TEMPERATURE,
-        step=0.1,
-        precision=1,
-        limits=(-60.0, 300.0),
-    ),
-    "Ω": _Unit("Ω"),
-}
-_PLAIN: Final = _Unit(None)
 
 type _Reader = Callable[..., float | str | None]
 
@@ -166,19 +69,16 @@ class RvcSensor(SignalEntity, SensorEntity):
         super().__init__(entry, device, key, presentation)
         self._held_back: Callable[[], None] | None = None
         self._last_write = float("-inf")
-        unit = _UNITS.get(presentation.unit or "", _PLAIN)
-        self._step = _first(presentation.step, unit.step)
-        self._limits = presentation.limits or unit.limits
+        self._unit = NO_UNIT
         if presentation.kind == "enum":
             self._attr_device_class = SensorDeviceClass.ENUM
             self._attr_options = list(presentation.labels)
         elif presentation.kind == "number":
+            unit = self._unit = unit_of(presentation)
             self._attr_native_unit_of_measurement = unit.unit
-            self._attr_device_class = _device_class(presentation, unit)
+            self._attr_device_class = unit.device_class
             self._attr_state_class = _state_class(presentation)
-            self._attr_suggested_display_precision = _first(
-                presentation.precision, unit.precision
-            )
+            self._attr_suggested_display_precision = unit.precision
             if presentation.display_unit is not None:
                 self._attr_suggested_unit_of_measurement = presentation.display_unit
         self._read = self._reader()
@@ -206,7 +106,7 @@ class RvcSensor(SignalEntity, SensorEntity):
         value = self._read()
         if not isinstance(value, (int, float)):
             return value
-        limits, step = self._limits, self._step
+        limits, step = self._unit.limits, self._unit.step
         if limits is not None and not limits[0] <= value <= limits[1]:
             return None
         if step is not None:
@@ -215,8 +115,8 @@ class RvcSensor(SignalEntity, SensorEntity):
         return value
 
     def _is_implausible(self) -> bool:
-        """Tell whether the device says something that no coach can have."""
-        value, limits = self._read(), self._limits
+        """Return whether the device reports what no coach can have."""
+        value, limits = self._read(), self._unit.limits
         return (
             limits is not None
             and isinstance(value, (int, float))
@@ -265,27 +165,6 @@ class RvcSensor(SignalEntity, SensorEntity):
             self._held_back = None
 
 
-def _first[T](own: T | None, usual: T | None) -> T | None:
-    return usual if own is None else own
-
-
-def class_and_unit(
-    presentation: SignalPresentation,
-) -> tuple[SensorDeviceClass | None, str | None]:
-    """Return the device class and unit of a number, also of one that is set."""
-    unit = _UNITS.get(presentation.unit or "", _PLAIN)
-    return _device_class(presentation, unit), unit.unit
-
-
-def _device_class(
-    presentation: SignalPresentation, unit: _Unit
-) -> SensorDeviceClass | None:
-    own = presentation.device_class
-    if own == "none":
-        return None
-    return unit.device_class if own is None else SensorDeviceClass(own)
-
-
 def _state_class(presentation: SignalPresentation) -> SensorStateClass | None:
     own = presentation.state_class
     if own == "none" or (own is None and presentation.is_configuration):
@@ -303,7 +182,7 @@ def _flags(value: Any) -> str | None:
 
 
 class ClockSensor(RvcEntity[Clock], SensorEntity):
-    """The time that the coach's panels show, to the minute."""
+    """Time that the coach's panels show, to the minute."""
 
     _attr_name = None
     _attr_translation_key = "clock"

@@ -1,4 +1,4 @@
-"""The trigger `rvc.message`: a DGN that says something new, or a command."""
+"""The trigger `rvc.message`: a status that changed, or a command."""
 
 from collections.abc import Callable
 from functools import partial
@@ -39,17 +39,17 @@ _SCHEMA: Final = vol.Schema(
 
 
 @callback
-def tell_triggers(hass: HomeAssistant, entry: RvcConfigEntry) -> CALLBACK_TYPE:
-    """Pass on what a coach hears to the triggers; returns the way to end it."""
+def forward_messages(hass: HomeAssistant, entry: RvcConfigEntry) -> CALLBACK_TYPE:
+    """Forward a coach's messages to the triggers; returns the unsubscribe."""
     listeners = hass.data.setdefault(_LISTENERS, {})
 
     @callback
-    def received(network: str, message: Message) -> None:
+    def handle(network: str, message: Message) -> None:
         for listener in listeners.get(message.name or "", ()):
             listener(entry, network, message)
 
     ends = [
-        session.messages.subscribe(partial(received, name))
+        session.messages.subscribe(partial(handle, name))
         for name, session in entry.runtime_data.coach.sessions.items()
     ]
 
@@ -62,10 +62,10 @@ def tell_triggers(hass: HomeAssistant, entry: RvcConfigEntry) -> CALLBACK_TYPE:
 
 
 class MessageTrigger(Trigger):
-    """Runs when a message says what it has not said before.
+    """Runs for a message that is not like the last of its kind.
 
-    Commands say something each time; statuses are repeated all the time, and
-    only a change counts.
+    Commands trigger each time; of statuses, which are repeated all the time, only
+    those that changed do.
     """
 
     _options: dict[str, Any]
@@ -78,7 +78,7 @@ class MessageTrigger(Trigger):
         return cast(ConfigType, _SCHEMA(config))
 
     def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
-        """Take which messages are meant."""
+        """Trigger for the messages that the options select."""
         super().__init__(hass, config)
         assert config.options is not None
         self._options = config.options
@@ -93,7 +93,7 @@ class MessageTrigger(Trigger):
         dgn = self._options["dgn"]
 
         @callback
-        def hear(entry: RvcConfigEntry, network: str, message: Message) -> None:
+        def handle(entry: RvcConfigEntry, network: str, message: Message) -> None:
             if self._is_meant(entry, message) and self._is_new(entry, network, message):
                 about = {
                     **message_to_dict(message),
@@ -103,8 +103,8 @@ class MessageTrigger(Trigger):
                 run_action(about, f"{dgn} from {message.source}")
 
         listeners = self._hass.data.setdefault(_LISTENERS, {}).setdefault(dgn, [])
-        listeners.append(hear)
-        return lambda: listeners.remove(hear)
+        listeners.append(handle)
+        return lambda: listeners.remove(handle)
 
     def _is_meant(self, entry: RvcConfigEntry, message: Message) -> bool:
         options = self._options

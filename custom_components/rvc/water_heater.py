@@ -20,7 +20,7 @@ from .entity import RvcEntity, convert_rvc_errors, discover, in_tenths
 PARALLEL_UPDATES = 0
 
 _OFF: Final = "off"
-# What "on" is where nobody says more: electric if there is shore power (RV-C 6.9.2)
+# What "on" means without a mode: electric if there is shore power (RV-C 6.9.2)
 _ON: Final = "automatic"
 _MODES: Final = [_OFF, "combustion", "electric", "gas_and_electric", _ON]
 _STATUS: Final = "WATERHEATER_STATUS"

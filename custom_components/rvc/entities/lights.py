@@ -115,7 +115,7 @@ class RvcLight[DeviceT: Device](RvcEntity[DeviceT], LightEntity):
 
 
 class ColorLight[DeviceT: Device](RvcLight[DeviceT]):
-    """A lamp that may have several colors; its messages tell which."""
+    """A lamp that may have several colors, as far as its messages have them."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Networks as devices: how they are, and how busy."""
+"""Entities of networks: their state, their load and their errors."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -102,13 +102,13 @@ SENSORS: Final = (
 
 
 class _NetworkEntity(Entity):
-    """Something of a network."""
+    """Base of the entities of a network."""
 
     _attr_has_entity_name = True
     _attr_should_poll = False
 
     def __init__(self, entry: RvcConfigEntry, network: Network, key: str) -> None:
-        """Take the network, and what is shown of it."""
+        """Show something of a network, by a key."""
         identity = f"{entry.entry_id}_network_{network.name}"
         self._network = network
         self._coach = entry.runtime_data.coach
@@ -134,7 +134,7 @@ class NetworkSensor(_NetworkEntity, SensorEntity):
         network: Network,
         description: NetworkSensorDescription,
     ) -> None:
-        """Take the network and the row."""
+        """Show a figure of a network, by its row."""
         super().__init__(entry, network, description.key)
         self.entity_description = description
         self._next_write = 0.0
@@ -170,14 +170,14 @@ RECORDING_BUTTONS: Final = ("start_recording", "stop_recording")
 
 
 class RecordingButton(ButtonEntity):
-    """Begins or ends a recording of all networks."""
+    """Start or stop of a recording of all networks."""
 
     _attr_has_entity_name = True
     _attr_entity_category = EntityCategory.DIAGNOSTIC
     _attr_entity_registry_enabled_default = False
 
     def __init__(self, entry: RvcConfigEntry, key: str) -> None:
-        """Take whether it begins or ends one."""
+        """Start or stop recordings, by the key."""
         self._recordings: Recordings = entry.runtime_data.recordings
         self.entity_description = ButtonEntityDescription(key=key, translation_key=key)
         self._attr_unique_id = f"{entry.entry_id}_{key}"

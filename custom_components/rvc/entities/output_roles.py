@@ -1,4 +1,4 @@
-"""What an entry's coach map says of outputs: their roles, and whether they dim."""
+"""The roles of outputs in an entry's coach map, and whether they can be dimmed."""
 
 from ..coach_map.model import MappedDevice
 from ..coach_map.roles import default_role
@@ -31,7 +31,7 @@ def output_in_role(
 
 
 def is_dimmable(entry: RvcConfigEntry, device: Device) -> bool:
-    """Tell whether a lamp has levels; only a coach map says that it has none."""
+    """Return whether a lamp may have levels; a coach map may rule that out."""
     mapped = entry.runtime_data.coach_map.about(device.key)
     return mapped is None or mapped.dimmable
 

@@ -112,7 +112,7 @@ class EnergySensor(FlowSensor, RestoreSensor):
             if elapsed < _LEAST_GAP:
                 return
             if elapsed <= _LONGEST_GAP:
-                # The power before held until this change was told.
+                # The last power held until this change was reported.
                 flowed = max(before * self._sign, 0.0)
                 self._total += flowed * elapsed / _WATT_SECONDS
         self._before = None if power is None else (now, power)

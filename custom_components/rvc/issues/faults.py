@@ -11,7 +11,7 @@ from ..data import RvcConfigEntry, device_label, registered_device
 from ..device_names import DeviceNames
 from ..devices import Device
 from ..devices.node import FaultChange, Node
-from ..events import FAULT_APPEARED, FAULT_CLEARED, fire
+from ..events import FAULT_APPEARED, FAULT_CLEARED, fire_event
 from ..presentation.labels import as_phrase
 from ..protocol.diagnostics import Fault
 
@@ -92,7 +92,9 @@ class FaultWatch:
         for fault, active in changes:
             kind = FAULT_APPEARED if active else FAULT_CLEARED
             device_id = device.id if device else None
-            fire(self._hass, kind, device_id, **fault_attributes(self._names, fault))
+            fire_event(
+                self._hass, kind, device_id, **fault_attributes(self._names, fault)
+            )
 
     @callback
     def _check_lamps(self, node: Node) -> None:

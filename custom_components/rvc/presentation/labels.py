@@ -1,4 +1,4 @@
-"""What devices and their parts are called, as far as the spec tells."""
+"""Names of devices, signals and parts that are made from the spec."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -107,7 +107,7 @@ def part_codes(spec: Spec, key: MessageKey) -> tuple[tuple[str, int], ...]:
 
 
 def part_signals(spec: Spec, key: MessageKey) -> dict[str, int | str]:
-    """Return what a command says to mean the part of a message's key."""
+    """Return the signals by which a command means the part of a message's key."""
     dgn = spec.dgns[key.dgn]
     labels = {signal.name: signal.values for signal in dgn.signals}
     return {name: labels[name].get(code, code) for name, code in part_codes(spec, key)}
@@ -134,7 +134,7 @@ def part_words(spec: Spec, key: MessageKey) -> list[str]:
                 words.append(str(code))
             continue
         base = _BASE.sub("", name)
-        # "Compressor 1" needs not say that a compressor is a component.
+        # "Compressor 1" does not need "component" before it.
         number = str(code) if base == kind else f"{base}_{code}"
         words.append(signal.values.get(code) or number)
         kind = base

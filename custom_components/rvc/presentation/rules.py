@@ -26,7 +26,7 @@ _CONFIGURATION: Final = ("_CONFIG", "_SETTINGS_", "_GEOMETRY_", "_PROPERTIES")
 _OPAQUE: Final = "opaque bytes"
 _RESERVED: Final = "reserved"
 
-# Words of a flag's label that tell of trouble
+# Words in a flag's label that mean trouble
 _TROUBLE: Final = (
     "alarm",
     "blocked",
@@ -61,7 +61,7 @@ class Presentation:
     """How all signals of a spec are shown, each DGN worked out when first asked for."""
 
     def __init__(self, spec: Spec) -> None:
-        """Take the spec."""
+        """Show the signals of a spec."""
         self._spec = spec
         self._by_dgn: dict[str, dict[str, Shown]] = {}
 
@@ -101,7 +101,7 @@ class Presentation:
         on_labels = _on_labels(signal, own) if kind == "flag" else ()
         configuration = any(part in dgn.name for part in _CONFIGURATION)
         setting = self._setting(dgn, signal, hints, configuration=configuration)
-        # What can be set is what the command can say.
+        # What can be set is what the command's signal holds.
         written = self._command_signal(setting) or signal
         return SignalPresentation(
             dgn=dgn.name,

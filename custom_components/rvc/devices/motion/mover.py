@@ -45,7 +45,7 @@ class Mover:
         return self._is(self.motion.closing)
 
     def moves(self, direction: Direction) -> bool:
-        """Tell whether it moves in a direction."""
+        """Return whether it moves in a direction."""
         return self.is_opening if direction is Direction.OPENING else self.is_closing
 
     @property
@@ -170,7 +170,7 @@ class _Travel:
         self._has_moved = False
 
     def fits(self, status: Message) -> bool:
-        """Tell whether a status shows that it obeys, or is there already."""
+        """Return whether a status shows that it moves so, or is there already."""
         motion = self._mover.motion
         if status.name != motion.status:
             return False
@@ -189,7 +189,7 @@ class _Travel:
         return past >= -_ARRIVED
 
     def goes_on(self) -> bool:
-        """Tell whether it is to move on; asked again and again while it moves."""
+        """Return whether it is to move on; called again and again while it moves."""
         mover = self._mover
         position = mover.position
         moves = mover.moves(self._direction)

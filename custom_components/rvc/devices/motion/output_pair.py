@@ -66,7 +66,7 @@ class OutputPair:
 
     @property
     def position(self) -> float | None:
-        """How far it is open as time tells, in percent."""
+        """How far it is open, in percent, estimated from time."""
         return self._estimator.position
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:

@@ -1,0 +1,205 @@
+"""Entities of nodes: their connection and their faults."""
+
+from collections.abc import Mapping
+from typing import Any, Final, override
+
+from homeassistant.components.binary_sensor import (
+    BinarySensorDeviceClass,
+    BinarySensorEntity,
+)
+from homeassistant.components.button import ButtonEntity
+from homeassistant.components.event import EventEntity
+from homeassistant.const import EntityCategory
+from homeassistant.core import callback
+from homeassistant.helpers import device_registry as dr
+
+from ..data import RvcConfigEntry
+from ..devices import NODE
+from ..devices.node import FaultChange, Identity, Node
+from ..entity import RvcEntity, convert_rvc_errors
+from ..events import FAULT_APPEARED, FAULT_CLEARED
+from ..issues.faults import fault_attributes, fault_text
+from ..spec import Spec
+
+_IDENTITY_DGNS: Final = (
+    "ADDRESS_CLAIM",
+    "PRODUCT_IDENTIFICATION",
+    "SOFTWARE_IDENTIFICATION",
+    "DM_RV",
+    "COMMUNICATION_STATUS_1",
+    "COMMUNICATION_STATUS_2",
+    "COMMUNICATION_STATUS_3",
+)
+
+
+def identity_dgns(spec: Spec) -> dict[str, int]:
+    """Return the numbers of the DGNs that report what a node is and how it is."""
+    return {
+        name: number
+        for name in _IDENTITY_DGNS
+        if (number := spec.dgns[name].dgn) is not None
+    }
+
+
+class NodeConnected(RvcEntity[Node], BinarySensorEntity):
+    """Connection of a node; its identity in the device registry is kept up to date."""
+
+    _attr_translation_key = "connected"
+    _attr_device_class = BinarySensorDeviceClass.CONNECTIVITY
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+
+    def __init__(self, entry: RvcConfigEntry, device: Node) -> None:
+        """Show a node."""
+        super().__init__(entry, device, "connected")
+        self._registered_identity: Identity | None = None
+
+    @property
+    @override
+    def available(self) -> bool:
+        return True
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        return self.device.available
+
+    @override
+    def state_values(self) -> tuple[Any, ...]:
+        return (self.is_on,)
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        await super().async_added_to_hass()
+        self._register_identity()
+
+    @override
+    @callback
+    def _handle_update(self) -> None:
+        super()._handle_update()
+        self._register_identity()
+
+    def _register_identity(self) -> None:
+        identity = self.device.identity
+        if identity == self._registered_identity or self.device_entry is None:
+            return
+        self._registered_identity = identity
+        known = {
+            "manufacturer": identity.make,
+            "model": identity.model,
+            "serial_number": identity.serial_number,
+            "sw_version": identity.software,
+        }
+        dr.async_get(self.hass).async_update_device(
+            self.device_entry.id,
+            **{key: value for key, value in known.items() if value is not None},  # type: ignore[arg-type]
+        )
+
+
+class NodeFault(RvcEntity[Node], BinarySensorEntity):
+    """Faults that a node reports of one kind of device."""
+
+    _attr_device_class = BinarySensorDeviceClass.PROBLEM
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+    _attr_translation_key = "fault"
+
+    def __init__(self, entry: RvcConfigEntry, device: Node, dsa: int) -> None:
+        """Show the faults of a kind of device, by its default source address."""
+        super().__init__(entry, device, f"fault_{dsa}")
+        self._dsa = dsa
+        self._names = entry.runtime_data.names
+        addresses = entry.runtime_data.spec.tables["source_addresses"]
+        kind = addresses.get(str(dsa), f"device_type_{dsa}")
+        self._attr_translation_placeholders = {
+            "kind": entry.runtime_data.names.of_class(kind)
+        }
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        await super().async_added_to_hass()
+        self.async_on_remove(self.device.on_faults(self._faults_changed))
+
+    @callback
+    def _faults_changed(self, _: list[FaultChange]) -> None:
+        self._handle_update()
+
+    @property
+    def _faults(self) -> list[str]:
+        return [
+            fault_text(self._names, fault)
+            for fault in self.device.faults
+            if fault.dsa == self._dsa
+        ]
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        return bool(self._faults) or any(self.device.lamps(self._dsa))
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any]:
+        red, yellow = self.device.lamps(self._dsa)
+        return {"red_lamp": red, "yellow_lamp": yellow, "faults": self._faults}
+
+    @override
+    def state_values(self) -> tuple[Any, ...]:
+        return self._faults, self.device.lamps(self._dsa)
+
+
+class RefreshButton(RvcEntity[Node], ButtonEntity):
+    """Request of what a node is and how it is."""
+
+    _attr_translation_key = "ask_again"
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+    _attr_entity_registry_enabled_default = False
+
+    def __init__(
+        self, entry: RvcConfigEntry, device: Node, dgns: Mapping[str, int]
+    ) -> None:
+        """Request these DGNs of a node."""
+        super().__init__(entry, device, "ask_again")
+        self._dgns = dgns
+
+    @override
+    def state_values(self) -> tuple[Any, ...]:
+        return ()
+
+    @override
+    @convert_rvc_errors
+    async def async_press(self) -> None:
+        await self.device.ask(self._dgns)
+
+
+class NodeFaultEvent(RvcEntity[Node], EventEntity):
+    """Events of a node's faults that appear and are cleared."""
+
+    _attr_translation_key = "fault"
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+    _attr_entity_registry_enabled_default = False
+    _attr_event_types = [FAULT_APPEARED, FAULT_CLEARED]
+
+    def __init__(self, entry: RvcConfigEntry, device: Node) -> None:
+        """Show a node."""
+        super().__init__(entry, device, "fault_event", NODE)
+        self._names = entry.runtime_data.names
+
+    @property
+    @override
+    def available(self) -> bool:
+        return True
+
+    @override
+    def state_values(self) -> tuple[Any, ...]:
+        return ()
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        await super().async_added_to_hass()
+        self.async_on_remove(self.device.on_faults(self._report))
+
+    @callback
+    def _report(self, changes: list[FaultChange]) -> None:
+        for fault, active in changes:
+            kind = FAULT_APPEARED if active else FAULT_CLEARED
+            self._trigger_event(kind, fault_attributes(self._names, fault))
+            self.async_write_ha_state()
