@@ -18,8 +18,8 @@ import tty
 import can
 
 from custom_components.rvc.bus.link import FrameBatch
+from custom_components.rvc.bus.transports.serial import slcan_serial
 from custom_components.rvc.bus.transports.socketcan import SocketCanTransport
-from custom_components.rvc.bus.transports.stream import slcan_serial
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame, split_id
 from custom_components.rvc.spec import load_spec

@@ -12,8 +12,7 @@ from custom_components.rvc.bus.recorder import Recorder
 from custom_components.rvc.bus.timing import BusTiming
 from custom_components.rvc.bus.transports.recording import RecordingTransport
 from custom_components.rvc.protocol.frame import Frame
-
-from .conftest import Listener
+from tests.bus.listener import Listener
 
 FRAME = Frame(0x19FEDA9C, b"\x19\xff")
 QUICK = BusTiming(recorder_flush=0.01)

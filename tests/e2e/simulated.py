@@ -5,7 +5,7 @@ import os
 import threading
 import time
 
-from custom_components.rvc.bus.codecs.stream_codecs import SlcanCodec
+from custom_components.rvc.bus.codecs.slcan import SlcanCodec
 from custom_components.rvc.bus.link import (
     ErrorCounters,
     FrameBatch,
@@ -38,7 +38,7 @@ class SlcanAdapter:
         """Begin to pass on what Home Assistant sends."""
 
         def read() -> None:
-            if frames := self._codec.feed(os.read(self._ours, 4096)):
+            if frames := self._codec.decode(os.read(self._ours, 4096)):
                 receive(FrameBatch(frames, time.time()))
 
         asyncio.get_running_loop().add_reader(self._ours, read)
@@ -81,7 +81,7 @@ class SlcanGateway:
         self._writers.add(writer)
         try:
             while data := await reader.read(4096):
-                if frames := self._codec.feed(data):
+                if frames := self._codec.decode(data):
                     self._receive(FrameBatch(frames, time.time()))
         except OSError:
             pass

@@ -1,1 +1,1 @@
-"""The wire: networks, adapters and recordings; no Home Assistant."""
+"""Networks, their adapters and recordings; no Home Assistant."""

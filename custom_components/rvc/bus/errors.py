@@ -1,4 +1,4 @@
-"""What can go wrong on the wire."""
+"""The errors of networks."""
 
 from typing import Literal
 
@@ -21,25 +21,25 @@ type Reason = Literal[
 
 
 class BusError(RvcError):
-    """Base of all that can go wrong on a network."""
+    """Base of all errors of networks."""
 
 
 class CannotOpen(BusError):
     """An adapter or a recording that could not be opened, with the reason."""
 
     def __init__(self, reason: Reason, detail: str = "") -> None:
-        """Take the reason and what the system said."""
+        """Store the reason, and the detail that the system reported."""
         super().__init__(detail or reason)
         self.reason = reason
         self.detail = detail
 
 
 class NetworkLost(BusError):
-    """An open adapter that has gone."""
+    """An open adapter was lost."""
 
 
 class NetworkDown(BusError):
-    """The network is not connected now."""
+    """The network is not connected."""
 
     def __init__(self, network: str) -> None:
         """Name the network."""
@@ -48,11 +48,11 @@ class NetworkDown(BusError):
 
 
 class NetworkReadOnly(BusError):
-    """Nothing can be sent here: it only plays a recording."""
+    """Nothing can be sent: the network is a recording."""
 
 
 class ListenOnly(BusError):
-    """The owner has set the network to be listened to only."""
+    """The owner allows only listening on this network."""
 
     def __init__(self, network: str) -> None:
         """Name the network."""
@@ -61,8 +61,8 @@ class ListenOnly(BusError):
 
 
 class BusBusy(BusError):
-    """Too much waits to be sent already."""
+    """Too many frames wait to be sent already."""
 
 
 class TooLate(BusError):
-    """A frame whose turn did not come in time; it was not sent."""
+    """A frame's turn did not come in time; it was not sent."""

@@ -51,7 +51,9 @@ class Transport(Protocol):
     All its methods are called on the event loop.
     """
 
-    error_counters: ErrorCounters
+    @property
+    def error_counters(self) -> ErrorCounters:
+        """Return the counts of what it received that is no RV-C frame."""
 
     async def open(self, receive: Receive, lost: Lost) -> None:
         """Open the connection; raises CannotOpen.

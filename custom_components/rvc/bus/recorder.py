@@ -10,6 +10,7 @@ import time
 from typing import Final, Literal, TextIO
 
 from ..protocol.frame import Frame
+from .codecs.candump import format_batch
 from .link import FrameBatch
 from .listeners import Listeners
 from .timing import BusTiming
@@ -67,7 +68,7 @@ class Recorder:
         self._max_waiting = max_waiting
         self._min_free = min_free
         self._timing = timing
-        self._waiting: list[tuple[str, str, FrameBatch]] = []
+        self._waiting: list[tuple[str, FrameBatch, bool]] = []
         self._waiting_frames = 0
         self._file: TextIO | None = None
         self._file_bytes = 0
@@ -89,13 +90,13 @@ class Recorder:
 
     def add_received(self, network: str, batch: FrameBatch) -> None:
         """Add a batch that was received."""
-        self._add(network, "R", batch)
+        self._add(network, batch, sent=False)
 
     def add_sent(self, network: str, frame: Frame) -> None:
         """Add a frame that was sent now."""
-        self._add(network, "T", FrameBatch([frame], time.time()))
+        self._add(network, FrameBatch([frame], time.time()), sent=True)
 
-    def _add(self, network: str, mark: str, batch: FrameBatch) -> None:
+    def _add(self, network: str, batch: FrameBatch, *, sent: bool) -> None:
         if self._networks is not None and network not in self._networks:
             return
         count = len(batch.frames)
@@ -103,7 +104,7 @@ class Recorder:
             self.lost += count
             return
         self._waiting_frames += count
-        self._waiting.append((network, mark, batch))
+        self._waiting.append((network, batch, sent))
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -131,16 +132,10 @@ class Recorder:
 
     # In the executor
 
-    def _write(self, waiting: list[tuple[str, str, FrameBatch]]) -> bool:
+    def _write(self, waiting: list[tuple[str, FrameBatch, bool]]) -> bool:
         """Write batches; return whether the disk has room for more."""
-        for network, mark, batch in waiting:
-            start = f"({batch.time:.6f}) {network}"
-            text = "".join(
-                [
-                    f"{start} {frame_id:08X}#{data.hex().upper()} {mark}\n"
-                    for frame_id, data in batch.frames
-                ]
-            )
+        for network, batch, sent in waiting:
+            text = format_batch(network, batch, sent=sent)
             if self._file_bytes and self._file_bytes + len(text) > self._max_file_bytes:
                 self._next_file()
             assert self._file is not None

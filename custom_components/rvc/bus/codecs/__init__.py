@@ -1,1 +1,1 @@
-"""The forms in which adapters and gateways pass frames on."""
+"""Encodings of frames: one file for each protocol of adapters, gateways and logs."""

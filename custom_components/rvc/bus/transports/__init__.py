@@ -1,1 +1,1 @@
-"""What carries frames: one file for each kind of adapter."""
+"""Connections to a bus: one file for each kind of adapter."""

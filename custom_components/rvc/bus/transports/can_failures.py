@@ -1,4 +1,4 @@
-"""Why an adapter could not be opened, from what python-can raises."""
+"""Why an adapter could not be opened, by the exception that was raised."""
 
 from collections.abc import Iterator
 import errno
@@ -21,15 +21,15 @@ _BY_NUMBER: Final[dict[int, Reason]] = {
     errno.ETIMEDOUT: "timeout",
     errno.EAFNOSUPPORT: "no_driver",
     errno.EPROTONOSUPPORT: "no_driver",
-    # What a CAN driver answers to a bit rate or a mode that it does not know
+    # A CAN driver's answer to a bit rate or a mode that it does not know
     errno.EINVAL: "bad_settings",
     errno.EDOM: "bad_settings",
     errno.ERANGE: "bad_settings",
     errno.EOPNOTSUPP: "bad_settings",
 }
 
-# Some backends only say it in words.
-_BY_WORDS: Final[tuple[tuple[str, Reason], ...]] = (
+# The exceptions of some backends have no number but a text.
+_BY_TEXT: Final[tuple[tuple[str, Reason], ...]] = (
     ("no such file", "not_found"),
     ("no such device", "not_found"),
     ("not found", "not_found"),
@@ -44,7 +44,7 @@ _BY_WORDS: Final[tuple[tuple[str, Reason], ...]] = (
 
 
 def cannot_open(error: BaseException) -> CannotOpen:
-    """Return what an exception while opening means."""
+    """Return the CannotOpen that an exception while opening amounts to."""
     detail = str(error) or type(error).__name__
     chain = list(_chain(error))
     for cause in chain:
@@ -53,9 +53,9 @@ def cannot_open(error: BaseException) -> CannotOpen:
         number = getattr(cause, "errno", None) or getattr(cause, "error_code", None)
         if number in _BY_NUMBER:
             return CannotOpen(_BY_NUMBER[number], detail)
-    words = " ".join(str(cause) for cause in chain).lower()
-    for phrase, reason in _BY_WORDS:
-        if phrase in words:
+    text = " ".join(str(cause) for cause in chain).lower()
+    for phrase, reason in _BY_TEXT:
+        if phrase in text:
             return CannotOpen(reason, detail)
     if any(isinstance(cause, (ImportError, NotImplementedError)) for cause in chain):
         return CannotOpen("no_driver", detail)
@@ -68,6 +68,7 @@ def cannot_open(error: BaseException) -> CannotOpen:
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an exception and what caused it."""
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__

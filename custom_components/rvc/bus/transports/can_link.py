@@ -1,7 +1,7 @@
-"""Bringing a CAN interface of Linux up, as `ip link` would.
+"""Brings a CAN interface of Linux up, as `ip link` does.
 
-Nothing on Home Assistant OS does it at boot. What another program has brought
-up already is left as it is.
+Home Assistant OS does not do it at boot. An interface that another program has
+brought up already is left as it is.
 """
 
 import asyncio
@@ -13,9 +13,9 @@ from typing import Any, Final, NamedTuple
 from ..errors import CannotOpen
 from .can_failures import cannot_open
 
-# After so many errors that it leaves the bus, a controller starts again; in ms.
+# How soon a controller that left the bus after too many errors restarts, in ms
 _RESTART: Final = 100
-# The usual ten frames are less than a burst of commands.
+# The usual ten frames are less than a group of commands.
 _TRANSMIT_QUEUE: Final = 128
 _TOLERANCE: Final = 0.05
 _ARPHRD_CAN: Final = 280
@@ -25,21 +25,21 @@ _NOT_ALLOWED: Final = frozenset({errno.EPERM, errno.EACCES})
 
 
 class Link(NamedTuple):
-    """How a CAN interface is."""
+    """The state of a CAN interface."""
 
     number: int
     is_up: bool
     kind: str | None
-    """can for a controller, vcan and slcan for links without bit timing."""
+    """`can` for a controller; `vcan` and `slcan` have no bit timing."""
     bit_rate: int | None
     state: str | None
-    """The controller's: ERROR_ACTIVE, ERROR_WARNING, ERROR_PASSIVE, BUS_OFF ..."""
+    """Of the controller: ERROR_ACTIVE, ERROR_WARNING, ERROR_PASSIVE, BUS_OFF ..."""
     transmit_errors: int | None
     receive_errors: int | None
 
 
 def command_to_run(channel: str, bit_rate: int, *, listen_only: bool) -> str:
-    """Return the command that does the same by hand."""
+    """Return the shell command that brings an interface up."""
     listening = " listen-only on" if listen_only else ""
     return (
         f"sudo ip link set {channel} up type can bitrate {bit_rate} "
@@ -61,11 +61,17 @@ async def bring_up(
     listen_only: bool = False,
     open_netlink: Callable[[], Any] = _open_netlink,
 ) -> None:
-    """Bring an interface up; raises CannotOpen.
+    """Bring an interface up, unless it is up.
 
-    One that is up stays as it is, but a controller that has left the bus is
-    started again. Another bit rate is refused: it would hear nothing and disturb
-    everybody.
+    A controller that is up but has left the bus is restarted. Raises CannotOpen,
+    also for an interface that is up with another bit rate: it would receive
+    nothing and disturb everybody.
+
+    Args:
+        channel: The interface's name.
+        bit_rate: Of the CAN bus, in bit/s.
+        listen_only: Let the controller not even acknowledge frames.
+        open_netlink: Returns pyroute2's IPRoute.
     """
     loop = asyncio.get_running_loop()
     await loop.run_in_executor(
@@ -76,7 +82,7 @@ async def bring_up(
 def read_link(
     channel: str, open_netlink: Callable[[], Any] = _open_netlink
 ) -> Link | None:
-    """Return how an interface is; None where there is none. It blocks."""
+    """Return the state of a CAN interface; None if there is none. It blocks."""
     with open_netlink() as netlink:
         return _read(netlink, channel)
 
@@ -86,9 +92,9 @@ def _bring_up(
 ) -> None:
     try:
         with open_netlink() as netlink:
-            link = _required(netlink, channel)
+            link = _find(netlink, channel)
             if link.is_up:
-                _check(channel, link, bit_rate)
+                _check_bit_rate(channel, link, bit_rate)
                 if link.state == _BUS_OFF:
                     netlink.link("set", index=link.number, state="down")
                     netlink.link("set", index=link.number, state="up")
@@ -97,7 +103,7 @@ def _bring_up(
     except CannotOpen:
         raise
     except Exception as error:
-        # netlink's own errors carry the number of the system's
+        # netlink's own errors carry the number of the system's error.
         number = getattr(error, "code", None) or getattr(error, "errno", None)
         if number in _NOT_ALLOWED:
             command = command_to_run(channel, bit_rate, listen_only=listen_only)
@@ -111,26 +117,26 @@ def _read(netlink: Any, channel: str) -> Link | None:
     for index in netlink.link_lookup(ifname=channel):
         (link,) = netlink.link("get", index=index)
         if link["ifi_type"] == _ARPHRD_CAN:
-            return _described(link)
+            return _link_of(link)
     return None
 
 
-def _required(netlink: Any, channel: str) -> Link:
+def _find(netlink: Any, channel: str) -> Link:
     link = _read(netlink, channel)
     if link is None:
         raise CannotOpen("not_found", f"{channel} is no CAN interface")
     return link
 
 
-def _described(link: Any) -> Link:
+def _link_of(attributes: Any) -> Link:
     data = ("IFLA_LINKINFO", "IFLA_INFO_DATA")
-    timing = link.get_nested(*data, "IFLA_CAN_BITTIMING")
-    errors = link.get_nested(*data, "IFLA_CAN_BERR_COUNTER")
-    state = link.get_nested(*data, "IFLA_CAN_STATE")
+    timing = attributes.get_nested(*data, "IFLA_CAN_BITTIMING")
+    errors = attributes.get_nested(*data, "IFLA_CAN_BERR_COUNTER")
+    state = attributes.get_nested(*data, "IFLA_CAN_STATE")
     return Link(
-        number=link["index"],
-        is_up=bool(link["flags"] & _UP),
-        kind=link.get_nested("IFLA_LINKINFO", "IFLA_INFO_KIND"),
+        number=attributes["index"],
+        is_up=bool(attributes["flags"] & _UP),
+        kind=attributes.get_nested("IFLA_LINKINFO", "IFLA_INFO_KIND"),
         bit_rate=timing["bitrate"] if timing else None,
         state=str(state) if state is not None else None,
         transmit_errors=errors["txerr"] if errors else None,
@@ -138,7 +144,7 @@ def _described(link: Any) -> Link:
     )
 
 
-def _check(channel: str, link: Link, bit_rate: int) -> None:
+def _check_bit_rate(channel: str, link: Link, bit_rate: int) -> None:
     # A controller's clock may not divide to exactly the rate that was asked for.
     if link.bit_rate and abs(link.bit_rate - bit_rate) > _TOLERANCE * bit_rate:
         raise CannotOpen(
@@ -163,6 +169,6 @@ def _set_up(netlink: Any, link: Link, bit_rate: int, listen_only: bool) -> None:
     except Exception as error:
         if getattr(error, "code", None) != errno.EOPNOTSUPP or not restart:
             raise
-        # Some drivers cannot be told to start again after bus-off.
+        # Some drivers cannot restart by themselves after bus-off.
         netlink.link("set", index=link.number, **settings)
     netlink.link("set", index=link.number, state="up")

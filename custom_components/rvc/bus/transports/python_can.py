@@ -1,15 +1,14 @@
 """CAN adapters of all kinds, through python-can.
 
-A thread of its own opens, reads and closes the bus, because python-can's
-backends block, and most have nothing that an event loop could wait for. It
-looks for frames, hands over what is there with one wake-up of the loop, and
-then does not look for a moment: the wake-up costs more than the frames.
+A thread of its own opens, reads and closes the bus, because python-can's backends
+block, and most have nothing that an event loop could wait for. It collects the
+frames that are there, hands them over with one wake-up of the loop, and then rests
+for a moment: the wake-up costs more than the frames.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
 import logging
 import socket
 import threading
@@ -27,20 +26,20 @@ from .can_failures import cannot_open
 
 _LOGGER = logging.getLogger(__name__)
 
-_BURST: Final = 256
-# Two seconds of a saturated bus; the oldest frames give way.
-_HANDED_OVER: Final = 4096
-# Errors in a row, without a frame between, that mean the adapter has gone
+_FRAMES_PER_TURN: Final = 256
+# Two seconds of a saturated bus; the oldest frames are dropped.
+_MOST_HANDED_OVER: Final = 4096
+# Errors in a row, without a frame between, that mean the adapter is lost
 _ERRORS_IN_A_ROW: Final = 20
-# A wait that takes this share of its time of the processor is none: so
+# A wait that spends this share of its time on the processor is none: so
 # socketcand's client "waits" when its server has closed the connection.
 _SPIN: Final = 1 / 4
 _SPINS_IN_A_ROW: Final = 5
-_SEND_TRIES: Final = 5
+_SEND_ATTEMPTS: Final = 5
 
 
 class CanTransport:
-    """One CAN interface."""
+    """One interface of python-can."""
 
     def __init__(
         self,
@@ -68,7 +67,7 @@ class CanTransport:
         self._bus: can.BusABC | None = None
         self._thread: threading.Thread | None = None
         self._closing = threading.Event()
-        self._inbox: deque[Frame] = deque(maxlen=_HANDED_OVER)
+        self._handed_over: deque[Frame] = deque(maxlen=_MOST_HANDED_OVER)
         self._receive: Receive | None = None
         self._lost: Lost | None = None
 
@@ -99,10 +98,9 @@ class CanTransport:
         message = can.Message(
             arbitration_id=frame.id, data=frame.data, is_extended_id=True
         )
-        loop = asyncio.get_running_loop()
+        loop, timing = asyncio.get_running_loop(), self._timing
+        within = timing.send_deadline + _SEND_ATTEMPTS * timing.send_retry
         try:
-            timing = self._timing
-            within = timing.send_deadline + _SEND_TRIES * timing.send_retry
             async with asyncio.timeout(within):
                 await loop.run_in_executor(None, _send, bus, message, timing)
         except TimeoutError:
@@ -118,7 +116,7 @@ class CanTransport:
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(None, thread.join, self._timing.close_deadline)
         if thread.is_alive():
-            # A driver that never comes back; the thread ends with it.
+            # A driver that does not return; the thread ends when it does.
             _LOGGER.warning("The driver of %s does not close", self._config)
 
     # In the reader's thread
@@ -129,10 +127,10 @@ class CanTransport:
         try:
             bus = _open(self._config, self._timing.probe_deadline)
         except CannotOpen as failure:
-            _on_loop(loop, _fail, opened, failure)
+            _call_on(loop, _set_exception, opened, failure)
             return
         self._bus = bus
-        _on_loop(loop, _succeed, opened)
+        _call_on(loop, _set_done, opened)
         lost: BusError | None = None
         try:
             self._read(loop, bus)
@@ -141,54 +139,56 @@ class CanTransport:
         self._bus = None
         _shut_down(bus)
         if lost is not None:
-            _on_loop(loop, self._report_lost, lost)
+            _call_on(loop, self._report_lost, lost)
 
     def _read(self, loop: asyncio.AbstractEventLoop, bus: can.BusABC) -> None:
-        """Read until the end is asked for; raises NetworkLost."""
+        """Read until the transport is closed; raises NetworkLost."""
         errors = spins = 0
         while not self._closing.is_set():
-            heard: list[Frame] = []
-            busy = time.thread_time()
-            came, error = self._look(bus, heard)
-            if heard:
-                self._hand_over(loop, heard)
+            frames: list[Frame] = []
+            began = time.thread_time()
+            is_anything, error = self._collect(bus, frames)
+            if frames:
+                self._hand_over(loop, frames)
             if isinstance(error, ValueError) and errors < _ERRORS_IN_A_ROW:
-                # A line of a serial adapter that came to pieces
+                # A malformed line of a serial adapter
                 self.error_counters.malformed += 1
                 errors += 1
             elif error is not None:
                 raise NetworkLost(str(error) or type(error).__name__) from error
-            elif came:
+            elif is_anything:
                 errors = spins = 0
                 self._closing.wait(self._timing.thread_rest)
             else:
-                spun = time.thread_time() - busy > _SPIN * self._timing.thread_look
-                spins = spins + 1 if spun else 0
+                spent = time.thread_time() - began
+                spins = spins + 1 if spent > _SPIN * self._timing.thread_look else 0
                 if spins >= _SPINS_IN_A_ROW:
                     raise NetworkLost("The connection was closed")
 
-    def _look(
-        self, bus: can.BusABC, heard: list[Frame]
+    def _collect(
+        self, bus: can.BusABC, frames: list[Frame]
     ) -> tuple[bool, Exception | None]:
-        """Take what is there; return whether anything was, and what went wrong."""
-        came = False
+        """Add the frames that are there.
+
+        Returns whether there was anything, and the error that ended it.
+        """
+        is_anything = False
         wait = self._timing.thread_look
         try:
-            for _ in range(_BURST):
+            for _ in range(_FRAMES_PER_TURN):
                 message = bus.recv(wait)
                 if message is None:
                     break
-                came, wait = True, 0
+                is_anything, wait = True, 0
                 if self._is_data(message):
-                    data = bytes(message.data)
-                    heard.append(Frame(message.arbitration_id, data))
+                    frames.append(Frame(message.arbitration_id, bytes(message.data)))
         except Exception as error:  # noqa: BLE001
             # Backends raise all kinds, also their libraries' own.
-            return came, error
-        return came, None
+            return is_anything, error
+        return is_anything, None
 
     def _is_data(self, message: can.Message) -> bool:
-        """Tell RV-C's frames from all else that an adapter reports."""
+        """Return whether this is an RV-C frame that was received; count others."""
         if message.is_error_frame:
             self.error_counters.error_frames += 1
         elif (
@@ -202,19 +202,19 @@ class CanTransport:
             return message.is_rx
         return False
 
-    def _hand_over(self, loop: asyncio.AbstractEventLoop, heard: list[Frame]) -> None:
-        waiting = len(self._inbox)
-        self.error_counters.dropped += max(0, waiting + len(heard) - _HANDED_OVER)
-        self._inbox.extend(heard)
+    def _hand_over(self, loop: asyncio.AbstractEventLoop, frames: list[Frame]) -> None:
+        waiting = len(self._handed_over)
+        self.error_counters.dropped += max(0, waiting + len(frames) - _MOST_HANDED_OVER)
+        self._handed_over.extend(frames)
         if not waiting:
-            _on_loop(loop, self._take)
+            _call_on(loop, self._pass_on)
 
     # On the event loop again
 
-    def _take(self) -> None:
+    def _pass_on(self) -> None:
         frames = []
-        while self._inbox:
-            frames.append(self._inbox.popleft())
+        while self._handed_over:
+            frames.append(self._handed_over.popleft())
         if self._receive is not None and frames:
             self._receive(FrameBatch(frames, time.time()))
 
@@ -224,36 +224,40 @@ class CanTransport:
             lost(error)
 
 
-def _on_loop(loop: asyncio.AbstractEventLoop, call: Any, *args: Any) -> None:
-    """Call on the loop from the thread, unless the loop has ended."""
+def _call_on[*ArgumentsT](
+    loop: asyncio.AbstractEventLoop,
+    function: Callable[[*ArgumentsT], None],
+    *arguments: *ArgumentsT,
+) -> None:
+    """Call a function on the loop from the thread, unless the loop has ended."""
     try:
-        loop.call_soon_threadsafe(partial(call, *args))
+        loop.call_soon_threadsafe(function, *arguments)
     except RuntimeError:
         _LOGGER.debug("The loop ended before the reader")
 
 
-def _succeed(opened: asyncio.Future[None]) -> None:
+def _set_done(opened: asyncio.Future[None]) -> None:
     if not opened.done():
         opened.set_result(None)
 
 
-def _fail(opened: asyncio.Future[None], error: CannotOpen) -> None:
+def _set_exception(opened: asyncio.Future[None], error: CannotOpen) -> None:
     if not opened.done():
         opened.set_exception(error)
 
 
 def _open(config: Mapping[str, Any], probe_deadline: float) -> can.BusABC:
-    """Open the bus with nothing but our own settings; raises CannotOpen."""
+    """Open the bus with our own settings only; raises CannotOpen."""
     try:
         if config["interface"] == "socketcand":
-            # Its client tries a refused connection ten seconds at full speed.
+            # Its client retries a refused connection for ten seconds at full speed.
             address = (config["host"], int(config["port"]))
             socket.create_connection(address, probe_deadline).close()
         bus = can.Bus(ignore_config=True, **config)
     except Exception as error:
         raise cannot_open(error) from error
     try:
-        # An interface that is down can be opened, and says so when read.
+        # An interface that is down can be opened; only reading it fails.
         bus.recv(0)
     except ValueError:
         _LOGGER.debug("The first line of %s was cut", config["channel"])
@@ -272,12 +276,15 @@ def _shut_down(bus: can.BusABC) -> None:
 
 
 def _send(bus: can.BusABC, message: can.Message, timing: BusTiming) -> None:
-    """Send, and wait a little while the transmit queue is full."""
-    for attempt in range(_SEND_TRIES):
+    """Send a frame, and wait a little while the transmit queue is full.
+
+    Raises BusBusy and NetworkLost.
+    """
+    for attempt in range(1, _SEND_ATTEMPTS + 1):
         try:
-            bus.send(message, timeout=timing.send_deadline / _SEND_TRIES)
+            bus.send(message, timeout=timing.send_deadline / _SEND_ATTEMPTS)
         except can.CanError as error:
-            if attempt == _SEND_TRIES - 1:
+            if attempt == _SEND_ATTEMPTS:
                 raise BusBusy(str(error)) from error
             time.sleep(timing.send_retry)
         except Exception as error:

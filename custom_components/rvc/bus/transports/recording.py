@@ -2,29 +2,23 @@
 
 import asyncio
 from collections.abc import Iterator
+from itertools import islice
 import logging
 from pathlib import Path
-import re
 import time
 from typing import Final
 
 from ...protocol.frame import Frame
+from ..codecs.candump import CandumpReader
 from ..errors import BusError, CannotOpen, NetworkReadOnly
 from ..link import ErrorCounters, FrameBatch, Lost, Receive
 from ..timing import BusTiming
 
 _LOGGER = logging.getLogger(__name__)
 
-# "(1700000000.250000) can0 19FEDA9C#19FF7CFCFFFF00FF R", or the frame alone
-_LINE: Final = re.compile(
-    r"(?:\((?P<time>\d+(?:\.\d+)?)\)\s+)?(?:(?P<interface>[\w.-]+)\s+)?"
-    r"(?P<id>[0-9A-Fa-f]+)(?P<mark>##?)(?P<data>\S*)(?:\s+(?P<way>[TR]))?"
-)
-_ERROR_FLAG: Final = 0x20000000
-_EXTENDED_DIGITS: Final = 8
+_FRAMES_PER_READ: Final = 256
 
-_CHUNK: Final = 256
-_REPORTED: Final = 20
+type _Timed = tuple[float, Frame]
 
 
 class RecordingTransport:
@@ -48,23 +42,36 @@ class RecordingTransport:
             interface: Play only this one of a recording of several networks.
             timing: The pause before frames without a time stamp.
         """
-        self.error_counters = ErrorCounters()
-        self.malformed: list[tuple[int, str]] = []
-        """The first malformed lines with their numbers; `error_counters` counts all."""
-        self._skipped = 0
-        """Lines of frames that are not played."""
         self._path = path
         self._speed = speed
         self._repeat = repeat
         self._interface = interface
         self._timing = timing
+        self._reader = self._make_reader()
         self._task: asyncio.Task[None] | None = None
 
+    @property
+    def error_counters(self) -> ErrorCounters:
+        """Return the counts of lines that are no RV-C frames."""
+        return self._reader.error_counters
+
+    @property
+    def malformed(self) -> list[tuple[int, str]]:
+        """Return the first malformed lines with their numbers."""
+        return self._reader.malformed
+
+    def _make_reader(self) -> CandumpReader:
+        return CandumpReader(
+            self._path, interface=self._interface, gap=self._timing.recording_gap
+        )
+
     async def open(self, receive: Receive, lost: Lost) -> None:
-        """Look whether it is a recording and begin to play; raises CannotOpen."""
+        """Check that the file is a recording and begin to play; raises CannotOpen."""
         loop = asyncio.get_running_loop()
         try:
-            is_recording = await loop.run_in_executor(None, self._has_frames)
+            is_recording = await loop.run_in_executor(
+                None, self._make_reader().has_frames
+            )
         except FileNotFoundError as error:
             raise CannotOpen("not_found", str(self._path)) from error
         except PermissionError as error:
@@ -76,7 +83,7 @@ class RecordingTransport:
         self._task = loop.create_task(self._play(receive, lost), name="rvc recording")
 
     async def send(self, frame: Frame) -> None:
-        """Refuse: nobody listens in a recording."""
+        """Raise NetworkReadOnly: nobody listens in a recording."""
         raise NetworkReadOnly("A recording takes no commands")
 
     async def close(self) -> None:
@@ -87,29 +94,36 @@ class RecordingTransport:
             await asyncio.gather(task, return_exceptions=True)
 
     async def _play(self, receive: Receive, lost: Lost) -> None:
-        end: BusError | None = None
+        error: BusError | None = None
+        play_once = self._play_fast if self._speed is None else self._play_timed
         try:
             while True:
-                await self._play_once(receive)
+                await play_once(receive)
+                # A file that became empty is not repeated without a pause.
+                await asyncio.sleep(self._timing.recording_gap if self._repeat else 0)
                 if not self._repeat:
                     break
-        except OSError as error:
-            end = CannotOpen("unknown", str(error))
-        self._report_malformed()
+        except OSError as failure:
+            error = CannotOpen("unknown", str(failure))
+        self._log_malformed()
         self._task = None
-        lost(end)
+        lost(error)
 
-    async def _play_once(self, receive: Receive) -> None:
+    async def _play_fast(self, receive: Receive) -> None:
+        """Play the frames as fast as others let us."""
+        frames = self._reader.frames()
+        while chunk := await self._read(frames):
+            receive(FrameBatch([frame for _, frame in chunk], time.time()))
+            await asyncio.sleep(0)
+
+    async def _play_timed(self, receive: Receive) -> None:
+        """Play the frames with the pauses they were recorded with."""
         loop = asyncio.get_running_loop()
-        lines = self._frames()
-        began = loop.time()
+        frames = self._reader.frames()
+        speed, began = self._speed or 1.0, loop.time()
         first: float | None = None
         last = 0.0
-        while chunk := await loop.run_in_executor(None, _take, lines, _CHUNK):
-            if self._speed is None:
-                receive(FrameBatch([frame for _, frame in chunk], time.time()))
-                await asyncio.sleep(0)
-                continue
+        while chunk := await self._read(frames):
             for stamp, frame in chunk:
                 if first is None:
                     first = last = stamp
@@ -117,80 +131,17 @@ class RecordingTransport:
                     # The clock was put forward or back while it was recorded.
                     first += stamp - last
                 last = stamp
-                due = began + (stamp - first) / self._speed
-                if (wait := due - loop.time()) > 0:
+                if (wait := began + (stamp - first) / speed - loop.time()) > 0:
                     await asyncio.sleep(wait)
                 receive(FrameBatch([frame], time.time()))
-        # Never spin on a repeated recording that is over at once.
-        await asyncio.sleep(self._timing.recording_gap if self._repeat else 0)
 
-    def _has_frames(self) -> bool:
-        """Tell whether there is a frame, be it one that is not played."""
-        found = next(self._frames(), None) is not None or self._skipped > 0
-        self._skipped = 0
-        self.malformed.clear()
-        self.error_counters = ErrorCounters()
-        return found
+    async def _read(self, frames: Iterator[_Timed]) -> list[_Timed]:
+        """Read the next frames in the executor; none are left if it returns none."""
+        loop = asyncio.get_running_loop()
+        chunk: Iterator[_Timed] = islice(frames, _FRAMES_PER_READ)
+        return await loop.run_in_executor(None, list, chunk)
 
-    def _frames(self) -> Iterator[tuple[float, Frame]]:
-        """Read the frames with their time stamps, in s; bad lines are noted."""
-        stamp = 0.0
-        with self._path.open(encoding="utf-8", errors="replace") as file:
-            for number, line in enumerate(file, start=1):
-                text = line.strip()
-                if not text or text.startswith(("#", ";")):
-                    continue
-                match = _LINE.fullmatch(text)
-                if match is not None and self._is_unwanted(match):
-                    self._skipped += 1
-                    continue
-                frame = self._frame(match) if match else None
-                if frame is not None and match is not None:
-                    said = match["time"]
-                    stamp = float(said) if said else stamp + self._timing.recording_gap
-                    yield stamp, frame
-                elif match is None or (frame is None and not self._is_foreign(match)):
-                    self._note_malformed(number, text)
-
-    def _is_unwanted(self, match: re.Match[str]) -> bool:
-        """Tell what another network carried, and what the recording node said.
-
-        Its own commands are not heard again: whoever plays it is that node.
-        """
-        return match["way"] == "T" or (
-            self._interface is not None
-            and match["interface"] not in (None, self._interface)
-        )
-
-    def _frame(self, match: re.Match[str]) -> Frame | None:
-        if match["mark"] == "##" or len(match["id"]) != _EXTENDED_DIGITS:
-            return None
-        try:
-            return Frame.parse(f"{match['id']}#{match['data']}")
-        except ValueError:
-            return None
-
-    def _is_foreign(self, match: re.Match[str]) -> bool:
-        """Tell a line of another kind of frame, and count it."""
-        number = int(match["id"], 16)
-        if len(match["id"]) == _EXTENDED_DIGITS and number & _ERROR_FLAG:
-            self.error_counters.error_frames += 1
-        elif (
-            match["mark"] == "##"
-            or len(match["id"]) < _EXTENDED_DIGITS
-            or match["data"].startswith("R")
-        ):
-            self.error_counters.foreign_frames += 1
-        else:
-            return False
-        return True
-
-    def _note_malformed(self, number: int, text: str) -> None:
-        self.error_counters.malformed += 1
-        if len(self.malformed) < _REPORTED:
-            self.malformed.append((number, text[:100]))
-
-    def _report_malformed(self) -> None:
+    def _log_malformed(self) -> None:
         if self.malformed:
             number, text = self.malformed[0]
             _LOGGER.warning(
@@ -200,14 +151,3 @@ class RecordingTransport:
                 number,
                 text,
             )
-
-
-def _take(
-    frames: Iterator[tuple[float, Frame]], most: int
-) -> list[tuple[float, Frame]]:
-    chunk = []
-    for frame in frames:
-        chunk.append(frame)
-        if len(chunk) == most:
-            break
-    return chunk

@@ -1,7 +1,7 @@
 """SocketCAN: the CAN interfaces of Linux, read on the event loop.
 
-A wake-up of the loop costs more than a frame. So what is there is taken in one
-go, and then nobody looks for a moment.
+A wake-up of the loop costs more than a frame. So all frames that are there are read
+at once, and on a busy bus nothing is read for a moment after that.
 """
 
 import asyncio
@@ -26,8 +26,7 @@ _EXTENDED: Final = 0x80000000
 _REMOTE: Final = 0x40000000
 _ERROR: Final = 0x20000000
 _IDENTIFIER: Final = 0x1FFFFFFF
-# Of the frame's flags, those of an extended data frame
-_KIND: Final = _EXTENDED | _REMOTE | _ERROR
+_FLAGS: Final = _EXTENDED | _REMOTE | _ERROR
 
 # Classes of error frames (linux/can/error.h)
 _BUS_OFF: Final = 0x40
@@ -42,14 +41,14 @@ _SO_RXQ_OVFL: Final = 40
 _ANCILLARY: Final = 64
 
 # More than what a coach of a hundred devices repeats
-_REMEMBERED: Final = 2048
+_CACHED_FRAMES: Final = 2048
 
-_SEND_TRIES: Final = 10
-_FULL: Final = frozenset({errno.ENOBUFS, errno.EAGAIN, errno.EWOULDBLOCK})
+_SEND_ATTEMPTS: Final = 10
+_QUEUE_FULL: Final = frozenset({errno.ENOBUFS, errno.EAGAIN, errno.EWOULDBLOCK})
 
 
 def open_can_socket(channel: str) -> socket.socket:
-    """Return a socket that is bound to a CAN interface; raises OSError."""
+    """Return a non-blocking socket that is bound to a CAN interface; raises OSError."""
     can = socket.socket(socket.AF_CAN, socket.SOCK_RAW, socket.CAN_RAW)
     try:
         can.setblocking(False)
@@ -102,21 +101,21 @@ class SocketCanTransport:
         self._socket: socket.socket | None = None
         self._receive: Receive | None = None
         self._lost: Lost | None = None
-        self._resting: asyncio.TimerHandle | None = None
-        self._off_bus: asyncio.TimerHandle | None = None
-        """Runs while the controller has left the bus, and may come back."""
-        self._is_waiting = False
-        """Whether the loop tells of the next frame."""
+        self._rest: asyncio.TimerHandle | None = None
+        self._bus_off: asyncio.TimerHandle | None = None
+        """Runs while the controller has left the bus and may come back."""
+        self._is_watched = False
+        """Whether the event loop calls `_read` for the next frame."""
         self._last_frame = 0.0
-        self._known: dict[bytes, Frame] = {}
-        """Frames that were heard before, as they came."""
+        self._unpacked: dict[bytes, Frame] = {}
+        """Frames that were received before, by their bytes."""
 
     async def open(self, receive: Receive, lost: Lost) -> None:
         """Open the interface and begin to read; raises CannotOpen."""
         await self._prepare()
         try:
             self._socket = self._connect(self._channel)
-            # An interface that is down can be opened, and says so when read.
+            # An interface that is down can be opened; only reading it fails.
             with suppress(BlockingIOError):
                 self._socket.recv(_FRAME.size, socket.MSG_PEEK)
         except OSError as error:
@@ -128,13 +127,13 @@ class SocketCanTransport:
     async def send(self, frame: Frame) -> None:
         """Send a frame; raises BusError."""
         packed = _FRAME.pack(frame.id | _EXTENDED, len(frame.data), frame.data)
-        for _ in range(_SEND_TRIES):
+        for _ in range(_SEND_ATTEMPTS):
             if self._socket is None:
                 raise NetworkLost("The interface is closed")
             try:
                 self._socket.send(packed)
             except OSError as error:
-                if error.errno not in _FULL:
+                if error.errno not in _QUEUE_FULL:
                     raise NetworkLost(os.strerror(error.errno or 0)) from error
                 await asyncio.sleep(self._timing.send_retry)
             else:
@@ -143,141 +142,142 @@ class SocketCanTransport:
 
     async def close(self) -> None:
         """Close the interface; nothing is read any more."""
-        self._end()
+        self._close()
+
+    # Reading
 
     def _read(self) -> None:
-        """Take what is there, and rest while there is much.
+        """Read the frames that are there, and rest if the bus is busy.
 
-        A rest is ended by a look at the socket itself: to wait for it first
-        would be one more wake-up.
+        After a rest the socket is read without waiting for it: to let the event
+        loop watch it first would be one more wake-up.
         """
-        can, self._resting = self._socket, None
+        can, self._rest = self._socket, None
         if can is None:
             return
-        loop = asyncio.get_running_loop()
-        batch: list[Frame] = []
+        frames: list[Frame] = []
         lost: BusError | None = None
         is_empty = False
-        was_off_bus = self._off_bus is not None
+        was_bus_off = self._bus_off is not None
         try:
-            self._drain(can, batch)
+            self._drain(can, frames)
         except BlockingIOError:
             is_empty = True
         except OSError as error:
             lost = NetworkLost(os.strerror(error.errno or 0))
-        now = loop.time()
-        is_busy = bool(batch) and now - self._last_frame < self._timing.busy
-        if batch:
-            self._last_frame = now
-            if was_off_bus:
-                self._be_on_bus()
+        is_busy = bool(frames) and self._is_busy()
+        if frames and was_bus_off:
+            self._cancel_bus_off()
         if lost is None:
             self._wait(can, rest=is_empty and is_busy)
         try:
-            if batch and self._receive is not None:
-                self._receive(FrameBatch(batch, time.time()))
+            if frames and self._receive is not None:
+                self._receive(FrameBatch(frames, time.time()))
         finally:
-            # The system tells of a loss only once.
+            # The system reports a loss only once.
             if lost is not None:
                 self._lose(lost)
 
+    def _is_busy(self) -> bool:
+        """Return whether the frames before these were received just now."""
+        now = asyncio.get_running_loop().time()
+        pause, self._last_frame = now - self._last_frame, now
+        return pause < self._timing.busy
+
     def _wait(self, can: socket.socket, *, rest: bool) -> None:
-        """Wait for the next frame; at rest nobody looks for a moment."""
+        """Wait for the next frame, or rest and then read."""
         loop = asyncio.get_running_loop()
-        if rest is self._is_waiting:
+        if rest is self._is_watched:
             if rest:
                 loop.remove_reader(can)
             else:
                 loop.add_reader(can, self._read)
-            self._is_waiting = not rest
+            self._is_watched = not rest
         if rest:
-            self._resting = loop.call_later(self._timing.read_rest, self._read)
+            self._rest = loop.call_later(self._timing.read_rest, self._read)
 
-    def _drain(self, can: socket.socket, batch: list[Frame]) -> None:
-        """Take frames until it is others' turn.
+    def _drain(self, can: socket.socket, frames: list[Frame]) -> None:
+        """Add the frames that are there, until others have their turn.
 
         Raises OSError, and BlockingIOError when there are none any more.
         """
-        read, size = can.recv, _FRAME.size
-        known, append = self._known, batch.append
+        receive, size = can.recv, _FRAME.size
+        unpacked, append = self._unpacked, frames.append
         for _ in range(self._frames_per_turn):
-            packed = read(size)
-            frame = known.get(packed)
+            packed = receive(size)
+            frame = unpacked.get(packed)
             if frame is None and (frame := self._unpack(packed)) is None:
                 continue
             append(frame)
         self._count_dropped(can)
 
     def _unpack(self, packed: bytes) -> Frame | None:
-        """Return a frame that was not heard before, and know it from now on.
-
-        None where it is none of RV-C.
-        """
+        """Return a frame that was not received before; None if it is none of RV-C."""
         try:
             number, length, data = _FRAME.unpack(packed)
         except struct.error:
             self.error_counters.malformed += 1
             return None
-        if number & _KIND != _EXTENDED or length > 8:
-            self._note(number)
+        if number & _FLAGS != _EXTENDED or length > 8:
+            self._count_other(number)
             return None
-        if len(self._known) >= _REMEMBERED:
-            self._known.clear()
-        frame = self._known[packed] = Frame(number & _IDENTIFIER, data[:length])
+        if len(self._unpacked) >= _CACHED_FRAMES:
+            self._unpacked.clear()
+        frame = self._unpacked[packed] = Frame(number & _IDENTIFIER, data[:length])
         return frame
 
     def _count_dropped(self, can: socket.socket) -> None:
-        """See how many frames the system has dropped; raises OSError.
+        """Read how many frames the system has dropped so far; raises OSError.
 
-        It drops them only when its buffer is full, so this is asked only when
-        there was more than one turn takes. The number comes with a frame, which
-        is looked at and left.
+        It drops frames only when its buffer is full, so this is read only after a
+        whole turn. The number comes with the next frame, which is left where it is.
         """
         _, ancillary, _, _ = can.recvmsg(_FRAME.size, _ANCILLARY, socket.MSG_PEEK)
         for level, kind, data in ancillary:
             if (level, kind) == (socket.SOL_SOCKET, _SO_RXQ_OVFL):
                 (self.error_counters.dropped,) = struct.unpack("=I", data)
 
-    def _note(self, number: int) -> None:
-        """Count what is no RV-C frame, and see whether the controller leaves."""
+    def _count_other(self, number: int) -> None:
+        """Count what is no RV-C frame, and notice a controller that leaves the bus."""
         if not number & _ERROR:
             self.error_counters.foreign_frames += 1
             return
         self.error_counters.error_frames += 1
         if number & _RESTARTED:
-            self._be_on_bus()
-        elif number & _BUS_OFF and self._off_bus is None:
-            # Where restart-ms is set it starts again by itself, and soon.
-            loop = asyncio.get_running_loop()
-            self._off_bus = loop.call_later(
-                self._timing.bus_off_recovery, self._stays_off
+            self._cancel_bus_off()
+        elif number & _BUS_OFF and self._bus_off is None:
+            # With restart-ms set it starts again by itself, and soon.
+            self._bus_off = asyncio.get_running_loop().call_later(
+                self._timing.bus_off_recovery, self._stay_bus_off
             )
 
-    def _be_on_bus(self) -> None:
-        if self._off_bus is not None:
-            self._off_bus.cancel()
-            self._off_bus = None
+    # Losing and closing
 
-    def _stays_off(self) -> None:
-        """Give up: to open the interface anew starts the controller again."""
+    def _cancel_bus_off(self) -> None:
+        if self._bus_off is not None:
+            self._bus_off.cancel()
+            self._bus_off = None
+
+    def _stay_bus_off(self) -> None:
+        """Count as lost: opening the interface anew starts the controller again."""
         self._lose(NetworkLost("The controller has left the bus after too many errors"))
 
     def _lose(self, error: BusError) -> None:
-        """Close, and tell that the interface has gone."""
+        """Close, and report the loss."""
         lost = self._lost
-        self._end()
+        self._close()
         if lost is not None:
             lost(error)
 
-    def _end(self) -> None:
+    def _close(self) -> None:
         self._receive = self._lost = None
-        self._be_on_bus()
-        if self._resting is not None:
-            self._resting.cancel()
-            self._resting = None
+        self._cancel_bus_off()
+        if self._rest is not None:
+            self._rest.cancel()
+            self._rest = None
         can, self._socket = self._socket, None
         if can is not None:
-            if self._is_waiting:
+            if self._is_watched:
                 asyncio.get_running_loop().remove_reader(can)
-                self._is_waiting = False
+                self._is_watched = False
             can.close()

@@ -1,65 +1,69 @@
-"""Adapters on a serial port and gateways in the local network, on the event loop."""
+"""The transport of adapters and gateways that are reached over a stream of bytes."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 import os
-import socket
 import time
 from typing import Any, Final, override
 
 from ...protocol.frame import Frame
-from ..codecs.stream_codecs import (
-    SlcanCodec,
-    SocketcandCodec,
-    StreamCodec,
-    ThirteenByteCodec,
-    YachtDevicesCodec,
-)
+from ..codecs.base import StreamCodec
 from ..errors import BusBusy, BusError, CannotOpen, NetworkLost
 from ..link import ErrorCounters, FrameBatch, Lost, Receive
 from ..timing import BusTiming
 from .can_failures import cannot_open
 
-# A piece that filled a read of a serial port (4,095 bytes) or nearly so
-_FULL: Final = 4000
+# Behind a piece this long there is more: it (nearly) filled a serial port's 4,095 bytes.
+_FULL_READ: Final = 4000
 _MOST_UNSENT: Final = 4096
 
-type Connect = Callable[[_Conversation], Coroutine[Any, Any, None]]
+type Connect = Callable[[Connection], Awaitable[None]]
+"""Connects a connection with its peer; it may raise OSError."""
 
 
-class _Conversation(asyncio.Protocol, asyncio.DatagramProtocol):
+class Connection(asyncio.Protocol, asyncio.DatagramProtocol):
     """One connection, from its making to its loss."""
 
     def __init__(
         self, codec: StreamCodec, receive: Receive, lost: Lost, timing: BusTiming
     ) -> None:
+        """Make a connection without a peer.
+
+        Args:
+            codec: What decodes and encodes; it serves this connection only.
+            receive: Called with each batch of frames.
+            lost: Called once when a connection that was ready is lost.
+            timing: When reading rests.
+        """
+        loop = asyncio.get_running_loop()
         self.codec = codec
         self.transport: Any = None
-        loop = asyncio.get_running_loop()
         self.ready: asyncio.Future[None] = loop.create_future()
+        """Done when the peer passes frames on, or with what it failed with."""
         self.gone: asyncio.Future[None] = loop.create_future()
+        """Done when the transport is closed."""
         self._receive: Receive | None = receive
         self._lost: Lost | None = lost
+        self._timing = timing
         self._resting: asyncio.TimerHandle | None = None
         self._last_read = 0.0
-        self._timing = timing
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport
         if self.codec.greeting:
             self.transport.write(self.codec.greeting)
-        self._look_whether_ready()
+        self._check_ready()
 
-    def _look_whether_ready(self) -> None:
+    def _check_ready(self) -> None:
         if self.codec.is_ready and not self.ready.done():
             self.ready.set_result(None)
 
     @override
     def data_received(self, data: bytes) -> None:
         try:
-            frames = self.codec.feed(data)
+            frames = self.codec.decode(data)
         except CannotOpen as error:
             if not self.ready.done():
                 self.ready.set_exception(error)
@@ -67,32 +71,30 @@ class _Conversation(asyncio.Protocol, asyncio.DatagramProtocol):
         if self.codec.reply:
             self.transport.write(self.codec.reply)
             self.codec.reply = b""
-        self._look_whether_ready()
+        self._check_ready()
         if frames:
             self._rest(len(data))
             if self._receive is not None:
                 self._receive(FrameBatch(frames, time.time()))
 
-    def _rest(self, came: int) -> None:
-        """Do not look for a moment, while pieces come close together.
-
-        Behind a piece that filled the reading there is more.
-        """
+    def _rest(self, size: int) -> None:
+        """Pause reading for a moment after a piece of this size, if the bus is busy."""
         loop = asyncio.get_running_loop()
-        is_busy = loop.time() - self._last_read < self._timing.busy and came < _FULL
-        self._last_read = loop.time()
+        now = loop.time()
+        is_busy = now - self._last_read < self._timing.busy and size < _FULL_READ
+        self._last_read = now
         if is_busy and self._resting is None and not self.transport.is_closing():
             self.transport.pause_reading()
-            self._resting = loop.call_later(self._timing.read_rest, self._look_again)
+            self._resting = loop.call_later(self._timing.read_rest, self._resume)
 
-    def _look_again(self) -> None:
+    def _resume(self) -> None:
         self._resting = None
         if not self.transport.is_closing():
             self.transport.resume_reading()
 
     @override
     def datagram_received(self, data: bytes, addr: Any) -> None:
-        frames = self.codec.feed(data)
+        frames = self.codec.decode(data)
         if frames and self._receive is not None:
             self._receive(FrameBatch(frames, time.time()))
 
@@ -109,23 +111,28 @@ class _Conversation(asyncio.Protocol, asyncio.DatagramProtocol):
     def _lose(self, exc: Exception | None) -> None:
         if (lost := self._lost) is None:
             return
-        error: BusError = NetworkLost(_words(exc))
+        error: BusError = NetworkLost(_reason(exc))
         if not self.ready.done():
             self.ready.set_exception(cannot_open(exc) if exc else error)
         was_ready = self.ready.exception() is None
-        self.end()
+        self.detach()
         if was_ready:
             lost(error)
 
-    def end(self) -> None:
-        """Tell nobody anything any more."""
+    def detach(self) -> None:
+        """Report neither frames nor a loss any more."""
         self._receive = self._lost = None
         if self._resting is not None:
             self._resting.cancel()
             self._resting = None
 
     def write(self, data: bytes) -> None:
-        """Send; raises BusBusy when the peer takes nothing, NetworkLost when gone."""
+        """Send bytes.
+
+        Raises:
+            BusBusy: The peer does not read.
+            NetworkLost: The connection is closed.
+        """
         if self._lost is None or self.transport.is_closing():
             raise NetworkLost("The connection is closed")
         if isinstance(self.transport, asyncio.DatagramTransport):
@@ -135,8 +142,28 @@ class _Conversation(asyncio.Protocol, asyncio.DatagramProtocol):
             raise BusBusy("The adapter takes nothing")
         self.transport.write(data)
 
+    async def close(self, deadline: float) -> None:
+        """Send the codec's farewell and close.
 
-def _words(exc: Exception | None) -> str:
+        After `deadline` seconds a peer that does not even read that is cut off.
+        """
+        self.detach()
+        if not self.ready.done():
+            self.ready.cancel()
+        if self.transport is None:
+            return
+        if not self.transport.is_closing() and self.codec.farewell:
+            self.transport.write(self.codec.farewell)
+        self.transport.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(deadline):
+                await asyncio.shield(self.gone)
+        if not self.gone.done():
+            self.transport.abort()
+
+
+def _reason(exc: Exception | None) -> str:
+    """Return why a connection was lost, for the log."""
     if exc is None:
         return "The connection was closed"
     if isinstance(exc, OSError) and exc.errno:
@@ -157,176 +184,43 @@ class StreamTransport:
 
         Args:
             make_codec: Returns the codec of a new connection.
-            connect: Makes the connection; it may raise OSError.
+            connect: Connects with the peer.
             timing: All pauses and deadlines.
         """
-        self._timing = timing
         self._make_codec = make_codec
         self._connect = connect
-        self._conversation: _Conversation | None = None
+        self._timing = timing
+        self._connection: Connection | None = None
         self.error_counters = ErrorCounters()
 
     async def open(self, receive: Receive, lost: Lost) -> None:
         """Connect and wait until the peer is ready; raises CannotOpen."""
         codec = self._make_codec()
         self.error_counters = codec.error_counters
-        talk = self._conversation = _Conversation(codec, receive, lost, self._timing)
+        connection = Connection(codec, receive, lost, self._timing)
+        self._connection = connection
         try:
             async with asyncio.timeout(self._timing.connect_deadline):
-                await self._connect(talk)
-                await talk.ready
-        except TimeoutError:
+                await self._connect(connection)
+                await connection.ready
+        except BaseException as error:
             await self.close()
-            raise CannotOpen("timeout", "It does not answer") from None
-        except NetworkLost as error:
-            await self.close()
-            raise CannotOpen("refused", str(error)) from error
-        except CannotOpen:
-            await self.close()
-            raise
-        except Exception as error:
-            await self.close()
+            if isinstance(error, TimeoutError):
+                raise CannotOpen("timeout", "It does not answer") from None
+            if isinstance(error, NetworkLost):
+                raise CannotOpen("refused", str(error)) from error
+            if isinstance(error, CannotOpen) or not isinstance(error, Exception):
+                raise
             raise cannot_open(error) from error
-        except BaseException:
-            await self.close()
-            raise
 
     async def send(self, frame: Frame) -> None:
         """Send a frame; raises BusError."""
-        if self._conversation is None:
+        if self._connection is None:
             raise NetworkLost("The connection is closed")
-        self._conversation.write(self._conversation.codec.encode(frame))
+        self._connection.write(self._connection.codec.encode(frame))
 
     async def close(self) -> None:
-        """Say farewell and close; nothing is left behind."""
-        talk, self._conversation = self._conversation, None
-        if talk is None:
-            return
-        talk.end()
-        if not talk.ready.done():
-            talk.ready.cancel()
-        if talk.transport is None:
-            return
-        if not talk.transport.is_closing() and talk.codec.farewell:
-            talk.transport.write(talk.codec.farewell)
-        talk.transport.close()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(self._timing.farewell_deadline):
-                await asyncio.shield(talk.gone)
-        if not talk.gone.done():
-            # A peer that takes nothing, not even the farewell
-            talk.transport.abort()
-
-
-def _keep_alive(timing: BusTiming) -> Iterator[tuple[int, int, int]]:
-    """Yield socket options by which a peer that vanished is soon noticed."""
-    pause = max(1, round(timing.keep_alive))
-    yield socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
-    yield socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1
-    yield socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, pause
-    yield socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, pause
-    yield socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 2
-    deadline = round(timing.keep_alive_deadline * 1000)
-    yield socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, deadline
-
-
-def _tcp(host: str, port: int, timing: BusTiming) -> Connect:
-    async def connect(talk: _Conversation) -> None:
-        loop = asyncio.get_running_loop()
-        transport, _ = await loop.create_connection(lambda: talk, host, port)
-        connection = transport.get_extra_info("socket")
-        for level, option, value in _keep_alive(timing):
-            connection.setsockopt(level, option, value)
-
-    return connect
-
-
-def _serial(port: str, baud_rate: int) -> Connect:
-    async def connect(talk: _Conversation) -> None:
-        # Home Assistant brings it along; gateways do without.
-        from serialx import create_serial_connection  # noqa: PLC0415
-
-        await create_serial_connection(
-            asyncio.get_running_loop(), lambda: talk, port, baudrate=baud_rate
-        )
-
-    return connect
-
-
-def _udp(host: str, port: int, local_port: int) -> Connect:
-    async def connect(talk: _Conversation) -> None:
-        await asyncio.get_running_loop().create_datagram_endpoint(
-            lambda: talk, local_addr=("0.0.0.0", local_port), remote_addr=(host, port)
-        )
-
-    return connect
-
-
-def slcan_serial(
-    port: str,
-    *,
-    tty_baud_rate: int = 115_200,
-    bit_rate: int = 250_000,
-    listen_only: bool = False,
-    timing: BusTiming = BusTiming(),
-) -> StreamTransport:
-    """Return an adapter on a serial port that speaks slcan."""
-    return StreamTransport(
-        lambda: SlcanCodec(bit_rate, listen_only=listen_only),
-        _serial(port, tty_baud_rate),
-        timing,
-    )
-
-
-def slcan_tcp(
-    host: str,
-    port: int,
-    *,
-    bit_rate: int = 250_000,
-    listen_only: bool = False,
-    timing: BusTiming = BusTiming(),
-) -> StreamTransport:
-    """Return a gateway that speaks slcan."""
-    return StreamTransport(
-        lambda: SlcanCodec(bit_rate, listen_only=listen_only),
-        _tcp(host, port, timing),
-        timing,
-    )
-
-
-def socketcand(
-    host: str, port: int, channel: str, *, timing: BusTiming = BusTiming()
-) -> StreamTransport:
-    """Return an interface that socketcand serves."""
-    return StreamTransport(
-        lambda: SocketcandCodec(channel), _tcp(host, port, timing), timing
-    )
-
-
-def thirteen_byte(
-    host: str, port: int, *, timing: BusTiming = BusTiming()
-) -> StreamTransport:
-    """Return a gateway of Waveshare, Ebyte and their like."""
-    return StreamTransport(ThirteenByteCodec, _tcp(host, port, timing), timing)
-
-
-def yacht_devices_tcp(
-    host: str, port: int, *, timing: BusTiming = BusTiming()
-) -> StreamTransport:
-    """Return a gateway of Yacht Devices with a RAW server over TCP."""
-    return StreamTransport(YachtDevicesCodec, _tcp(host, port, timing), timing)
-
-
-def yacht_devices_udp(
-    host: str,
-    port: int,
-    local_port: int | None = None,
-    *,
-    timing: BusTiming = BusTiming(),
-) -> StreamTransport:
-    """Return one over UDP; it sends to the port that it listens on itself."""
-    return StreamTransport(
-        YachtDevicesCodec,
-        _udp(host, port, port if local_port is None else local_port),
-        timing,
-    )
+        """Close the connection with a farewell; nothing is left behind."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close(self._timing.farewell_deadline)

@@ -1,6 +1,5 @@
 """A gateway in the local network, in any of the protocols that gateways speak."""
 
-from collections.abc import Callable
 from typing import Final
 
 from homeassistant.const import CONF_HOST, CONF_PORT, CONF_PROTOCOL
@@ -18,47 +17,18 @@ import voluptuous as vol
 
 from ...bus.link import Transport
 from ...bus.timing import BusTiming
-from ...bus.transports.stream import (
-    slcan_tcp,
-    socketcand,
-    thirteen_byte,
-    yacht_devices_tcp,
-    yacht_devices_udp,
-)
+from ...bus.transports.gateways import GATEWAY_PROTOCOLS, Gateway, gateway_transport
 from ...const import CONF_CHANNEL
 from .model import Config, Connection, Fields, bit_rate_of, is_listen_only
 
 _SOCKETCAND_PORT: Final = 29536
-
-_PROTOCOLS: Final[dict[str, Callable[[Config, BusTiming], Transport]]] = {
-    "socketcand": lambda config, timing: socketcand(
-        config[CONF_HOST], int(config[CONF_PORT]), config[CONF_CHANNEL], timing=timing
-    ),
-    "slcan": lambda config, timing: slcan_tcp(
-        config[CONF_HOST],
-        int(config[CONF_PORT]),
-        bit_rate=bit_rate_of(config),
-        listen_only=is_listen_only(config),
-        timing=timing,
-    ),
-    "thirteen_byte": lambda config, timing: thirteen_byte(
-        config[CONF_HOST], int(config[CONF_PORT]), timing=timing
-    ),
-    "yacht_devices_tcp": lambda config, timing: yacht_devices_tcp(
-        config[CONF_HOST], int(config[CONF_PORT]), timing=timing
-    ),
-    "yacht_devices_udp": lambda config, timing: yacht_devices_udp(
-        config[CONF_HOST], int(config[CONF_PORT]), timing=timing
-    ),
-}
-"""The protocols of gateways, in the order in which they are offered."""
 
 
 def _fields(interfaces: list[str]) -> Fields:
     return {
         vol.Required(CONF_PROTOCOL, default="socketcand"): SelectSelector(
             SelectSelectorConfig(
-                options=list(_PROTOCOLS),
+                options=list(GATEWAY_PROTOCOLS),
                 translation_key="protocol",
                 mode=SelectSelectorMode.LIST,
             )
@@ -72,7 +42,14 @@ def _fields(interfaces: list[str]) -> Fields:
 
 
 def _transport(hass: HomeAssistant, config: Config, timing: BusTiming) -> Transport:
-    return _PROTOCOLS[config[CONF_PROTOCOL]](config, timing)
+    gateway = Gateway(
+        host=config[CONF_HOST],
+        port=int(config[CONF_PORT]),
+        channel=config.get(CONF_CHANNEL, ""),
+        bit_rate=bit_rate_of(config),
+        listen_only=is_listen_only(config),
+    )
+    return gateway_transport(config[CONF_PROTOCOL], gateway, timing)
 
 
 CONNECTION: Final = Connection(

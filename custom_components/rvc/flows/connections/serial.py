@@ -13,7 +13,7 @@ import voluptuous as vol
 
 from ...bus.link import Transport
 from ...bus.timing import BusTiming
-from ...bus.transports.stream import slcan_serial
+from ...bus.transports.serial import slcan_serial
 from ...const import CONF_CHANNEL, CONF_TTY_BAUD_RATE
 from .model import Config, Connection, Fields, bit_rate_of, is_listen_only
 

@@ -11,24 +11,18 @@ import pytest
 
 from custom_components.rvc.bus.errors import BusBusy, CannotOpen, NetworkLost
 from custom_components.rvc.bus.timing import BusTiming
-from custom_components.rvc.bus.transports.stream import (
-    slcan_serial,
-    slcan_tcp,
-    socketcand,
-    thirteen_byte,
-    yacht_devices_tcp,
-    yacht_devices_udp,
-)
+from custom_components.rvc.bus.transports.gateways import Gateway, gateway_transport
+from custom_components.rvc.bus.transports.serial import slcan_serial
+from custom_components.rvc.bus.transports.stream import StreamTransport
 from custom_components.rvc.protocol.frame import Frame
-
-from .conftest import Listener
-from .test_stream_codecs import slcan, thirteen_byte as in_13_bytes, yacht_devices
+from tests.bus.listener import Listener
+from tests.bus.peers import slcan, thirteen_byte, yacht_devices
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 FRAME = Frame.parse("19FEDA9C#19FF7CFCFFFF00FF")
 
 
-class Gateway:
+class Peer:
     """A gateway in the local network."""
 
     def __init__(self) -> None:
@@ -53,6 +47,17 @@ class Gateway:
             self.answer(data)
         writer.close()
 
+    def transport(
+        self,
+        protocol: str,
+        *,
+        channel: str = "can0",
+        timing: BusTiming = BusTiming(),
+    ) -> StreamTransport:
+        """Return a transport to it."""
+        where = Gateway(host="127.0.0.1", port=self.port, channel=channel)
+        return gateway_transport(protocol, where, timing)
+
     def answer(self, data: bytes) -> None:
         """Answer what somebody says."""
 
@@ -69,16 +74,16 @@ class Gateway:
 
 
 @pytest.fixture
-async def gateway() -> AsyncIterator[Gateway]:
+async def gateway() -> AsyncIterator[Peer]:
     """Return a gateway that listens."""
-    gateway = Gateway()
+    gateway = Peer()
     await gateway.serve()
     yield gateway
     await gateway.close()
 
 
-async def test_a_gateway_of_slcan(gateway: Gateway, listener: Listener) -> None:
-    transport = slcan_tcp("127.0.0.1", gateway.port)
+async def test_a_gateway_of_slcan(gateway: Peer, listener: Listener) -> None:
+    transport = gateway.transport("slcan")
     await transport.open(listener.receive, listener.lost)
     await transport.send(FRAME)
     await listener.until(lambda: gateway.heard == b"\rC\rS5\rO\r" + slcan(FRAME))
@@ -97,20 +102,20 @@ async def test_a_gateway_of_slcan(gateway: Gateway, listener: Listener) -> None:
     await transport.close()
 
 
-async def test_a_gateway_of_13_bytes(gateway: Gateway, listener: Listener) -> None:
-    transport = thirteen_byte("127.0.0.1", gateway.port)
+async def test_a_gateway_of_13_bytes(gateway: Peer, listener: Listener) -> None:
+    transport = gateway.transport("thirteen_byte")
     await transport.open(listener.receive, listener.lost)
     await transport.send(FRAME)
-    await listener.until(lambda: gateway.heard == in_13_bytes(FRAME))
-    gateway.say(in_13_bytes(FRAME)[:5])
+    await listener.until(lambda: gateway.heard == thirteen_byte(FRAME))
+    gateway.say(thirteen_byte(FRAME)[:5])
     await asyncio.sleep(0.02)
-    gateway.say(in_13_bytes(FRAME)[5:])
+    gateway.say(thirteen_byte(FRAME)[5:])
     await listener.until(lambda: listener.frames)
     await transport.close()
 
 
-async def test_a_gateway_of_yacht_devices(gateway: Gateway, listener: Listener) -> None:
-    transport = yacht_devices_tcp("127.0.0.1", gateway.port)
+async def test_a_gateway_of_yacht_devices(gateway: Peer, listener: Listener) -> None:
+    transport = gateway.transport("yacht_devices_tcp")
     await transport.open(listener.receive, listener.lost)
     await transport.send(FRAME)
     await listener.until(
@@ -125,7 +130,10 @@ async def test_datagrams_of_yacht_devices(listener: Listener) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
         peer.bind(("127.0.0.1", 0))
         peer.setblocking(False)
-        transport = yacht_devices_udp("127.0.0.1", peer.getsockname()[1], 0)
+        transport = gateway_transport(
+            "yacht_devices_udp",
+            Gateway(host="127.0.0.1", port=peer.getsockname()[1], local_port=0),
+        )
         await transport.open(listener.receive, listener.lost)
         await transport.send(FRAME)
         loop = asyncio.get_running_loop()
@@ -141,37 +149,35 @@ async def test_datagrams_of_yacht_devices(listener: Listener) -> None:
     await transport.close()
 
 
-async def test_an_interface_of_socketcand(gateway: Gateway, listener: Listener) -> None:
+async def test_an_interface_of_socketcand(gateway: Peer, listener: Listener) -> None:
     gateway.first = b"< hi >"
     gateway.answer = lambda data: gateway.say(b"< ok >")  # type: ignore[method-assign]
-    transport = socketcand("127.0.0.1", gateway.port, "can0")
+    transport = gateway.transport("socketcand")
     await transport.open(listener.receive, listener.lost)
     assert gateway.heard == b"< open can0 >< rawmode >"
     await transport.close()
 
 
 async def test_an_interface_that_is_not_there(
-    gateway: Gateway, listener: Listener
+    gateway: Peer, listener: Listener
 ) -> None:
     gateway.first = b"< hi >"
     gateway.answer = lambda data: gateway.say(  # type: ignore[method-assign]
         b"< error could not open bus >"
     )
     with pytest.raises(CannotOpen) as caught:
-        await socketcand("127.0.0.1", gateway.port, "can9").open(
+        await gateway.transport("socketcand", channel="can9").open(
             listener.receive, listener.lost
         )
     assert caught.value.reason == "not_found"
 
 
 async def test_a_gateway_that_says_nothing(
-    gateway: Gateway,
+    gateway: Peer,
     listener: Listener,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    transport = socketcand(
-        "127.0.0.1", gateway.port, "can0", timing=BusTiming(connect_deadline=0.05)
-    )
+    transport = gateway.transport("socketcand", timing=BusTiming(connect_deadline=0.05))
     with pytest.raises(CannotOpen) as caught:
         await transport.open(listener.receive, listener.lost)
     assert caught.value.reason == "timeout"
@@ -181,32 +187,28 @@ async def test_a_gateway_that_says_nothing(
 
 
 async def test_a_gateway_that_hangs_up_at_once(
-    gateway: Gateway, listener: Listener
+    gateway: Peer, listener: Listener
 ) -> None:
     gateway.first = b"< hi >"
     gateway.answer = lambda data: gateway.writers[-1].close()  # type: ignore[method-assign]
     with pytest.raises(CannotOpen) as caught:
-        await socketcand("127.0.0.1", gateway.port, "can0").open(
-            listener.receive, listener.lost
-        )
+        await gateway.transport("socketcand").open(listener.receive, listener.lost)
     assert caught.value.reason == "refused"
     assert not listener.losses
 
 
-async def test_a_gateway_that_is_not_there(
-    gateway: Gateway, listener: Listener
-) -> None:
+async def test_a_gateway_that_is_not_there(gateway: Peer, listener: Listener) -> None:
     await gateway.close()
     with pytest.raises(CannotOpen) as caught:
-        await slcan_tcp("127.0.0.1", gateway.port).open(listener.receive, listener.lost)
+        await gateway.transport("slcan").open(listener.receive, listener.lost)
     assert caught.value.reason == "refused"
 
 
 @pytest.mark.parametrize("half", [b"", b"T19FEDA9C819FF"])
 async def test_a_connection_that_is_cut_is_lost_once(
-    gateway: Gateway, listener: Listener, half: bytes
+    gateway: Peer, listener: Listener, half: bytes
 ) -> None:
-    transport = slcan_tcp("127.0.0.1", gateway.port)
+    transport = gateway.transport("slcan")
     await transport.open(listener.receive, listener.lost)
     await listener.until(lambda: gateway.heard)
     gateway.say(slcan(FRAME) + half)
@@ -221,10 +223,8 @@ async def test_a_connection_that_is_cut_is_lost_once(
     assert len(listener.losses) == 1
 
 
-async def test_a_gateway_that_takes_nothing(
-    gateway: Gateway, listener: Listener
-) -> None:
-    transport = slcan_tcp("127.0.0.1", gateway.port)
+async def test_a_gateway_that_takes_nothing(gateway: Peer, listener: Listener) -> None:
+    transport = gateway.transport("slcan")
     await transport.open(listener.receive, listener.lost)
     await listener.until(lambda: gateway.writers)
     gateway.writers[-1].transport.pause_reading()  # type: ignore[attr-defined]
@@ -239,8 +239,8 @@ async def test_a_gateway_that_takes_nothing(
     gateway.writers[-1].transport.abort()
 
 
-async def test_opening_may_be_given_up(gateway: Gateway, listener: Listener) -> None:
-    transport = socketcand("127.0.0.1", gateway.port, "can0")
+async def test_opening_may_be_given_up(gateway: Peer, listener: Listener) -> None:
+    transport = gateway.transport("socketcand")
     opening = asyncio.create_task(transport.open(listener.receive, listener.lost))
     await listener.until(lambda: gateway.writers)
     opening.cancel()

@@ -16,8 +16,7 @@ from custom_components.rvc.bus.timing import BusTiming
 from custom_components.rvc.bus.transports.can_failures import cannot_open
 from custom_components.rvc.bus.transports.python_can import CanTransport
 from custom_components.rvc.protocol.frame import Frame
-
-from .conftest import Listener, reader_threads
+from tests.bus.listener import Listener, reader_threads
 
 pytestmark = pytest.mark.real_time
 

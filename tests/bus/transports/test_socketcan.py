@@ -18,8 +18,7 @@ from custom_components.rvc.bus.transports.socketcan import (
     open_can_socket,
 )
 from custom_components.rvc.protocol.frame import Frame
-
-from .conftest import Listener
+from tests.bus.listener import Listener
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 FRAME = Frame.parse("19FEDA9C#19FF7CFCFFFF00FF")

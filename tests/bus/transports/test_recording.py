@@ -8,9 +8,8 @@ import pytest
 from custom_components.rvc.bus.errors import CannotOpen, NetworkReadOnly
 from custom_components.rvc.bus.transports.recording import RecordingTransport
 from custom_components.rvc.protocol.frame import Frame
+from tests.bus.listener import Listener
 from tests.paths import FIXTURES
-
-from .conftest import Listener
 
 RECORDING = FIXTURES / "real_frames.log"
 MIXED = """\
