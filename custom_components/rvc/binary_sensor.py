@@ -91,8 +91,8 @@ class GasAlarm(RvcEntity[Device], BinarySensorEntity):
     @property
     @override
     def device_class(self) -> BinarySensorDeviceClass:
-        kind = self.device.label("GAS_SENSOR_STATUS", "type")
-        return _GASES.get(kind or "", BinarySensorDeviceClass.SAFETY)
+        gas = self.device.label("GAS_SENSOR_STATUS", "type")
+        return _GASES.get(gas or "", BinarySensorDeviceClass.SAFETY)
 
     @property
     @override

@@ -27,37 +27,39 @@ _CATEGORIES: Final = {
 
 
 def _device_info(entry: RvcConfigEntry, device: Device) -> DeviceInfo:
-    spec = entry.runtime_data.spec
-    kind = device.key.device_class
+    """Return what the device registry has of a device."""
     if isinstance(device, Node):
         return _node_info(entry, device)
-    device_class = spec.device_classes[kind]
+    spec = entry.runtime_data.spec
+    name = device.key.device_class
+    device_class = spec.device_classes[name]
     mapped = entry.runtime_data.coach_map.about(device.key)
-    named = device.instance in named_instances(spec, kind)
     info = DeviceInfo(
         identifiers={identifier_of(entry, device.key)},
-        model=device_class.model or f"RV-C {in_words(kind)}",
+        model=device_class.model or f"RV-C {in_words(name)}",
         suggested_area=(mapped.area if mapped else None) or device_class.area,
     )
     if mapped is not None and mapped.name is not None:
         info["name"] = mapped.name
     else:
-        info["translation_key"] = f"{kind}_{device.instance}" if named else kind
+        has_own_name = device.instance in named_instances(spec, name)
+        info["translation_key"] = f"{name}_{device.instance}" if has_own_name else name
         info["translation_placeholders"] = {"instance": device.instance_name}
     return part_of_coach(info, entry)
 
 
 def _node_info(entry: RvcConfigEntry, node: Node) -> DeviceInfo:
-    """Return what the device registry shows of a node."""
+    """Return what the device registry has of a node."""
     identity = node.identity
     addresses = entry.runtime_data.spec.tables["source_addresses"]
-    usual = addresses.get(str(node.instance))
+    device_class = addresses.get(str(node.instance))
+    model = f"RV-C {in_words(device_class)}" if device_class else "RV-C node"
     info = DeviceInfo(
         identifiers={identifier_of(entry, node.key)},
         translation_key="node",
         translation_placeholders={"instance": node.instance_name},
         manufacturer=identity.make,
-        model=identity.model or (f"RV-C {in_words(usual)}" if usual else "RV-C node"),
+        model=identity.model or model,
         serial_number=identity.serial_number,
         sw_version=identity.software,
     )

@@ -69,11 +69,13 @@ class InputEvent(RvcEntity[Device], EventEntity):
     def _handle_update(self) -> None:
         before, self._position = self._position, self._read()
         if self._position != before and self._position is not None:
-            kind = {"on": PRESSED, "off": RELEASED}.get(str(self._position), _CHANGED)
+            event_type = {"on": PRESSED, "off": RELEASED}.get(
+                str(self._position), _CHANGED
+            )
             # The first state is news only while somebody presses.
-            if before is not None or kind == PRESSED:
-                self._trigger_event(kind, {"position": self._position})
-                fire_entity_event(self, kind, position=self._position)
+            if before is not None or event_type == PRESSED:
+                self._trigger_event(event_type, {"position": self._position})
+                fire_entity_event(self, event_type, position=self._position)
         self.async_write_ha_state()
 
 
@@ -100,7 +102,7 @@ class AlarmEvent(RvcEntity[Device], EventEntity):
     def _handle_update(self) -> None:
         before, self._state = self._state, self.device.label(self._key, _TRIGGERED)
         if self._state != before and before is not None:
-            kind = _TRIGGERED if self._state == "triggered" else _OVER
-            self._trigger_event(kind, {"alarm": self._name})
-            fire_entity_event(self, kind, alarm=self._name)
+            event_type = _TRIGGERED if self._state == "triggered" else _OVER
+            self._trigger_event(event_type, {"alarm": self._name})
+            fire_entity_event(self, event_type, alarm=self._name)
         self.async_write_ha_state()

@@ -18,22 +18,30 @@ FAULT_CLEARED: Final = "fault_cleared"
 
 
 @callback
-def fire_entity_event(entity: Entity, kind: str, **details: Any) -> None:
+def fire_entity_event(entity: Entity, event_type: str, **details: Any) -> None:
     """Fire an event of an entity's device."""
     entry = entity.device_entry
     fire_event(
-        entity.hass, kind, entry.id if entry else None, entity.entity_id, **details
+        entity.hass,
+        event_type,
+        entry.id if entry else None,
+        entity.entity_id,
+        **details,
     )
 
 
 @callback
 def fire_event(
     hass: HomeAssistant,
-    kind: str,
+    event_type: str,
     device_id: str | None,
     entity_id: str | None = None,
     **details: Any,
 ) -> None:
     """Fire an event of a device."""
-    about = {CONF_TYPE: kind, ATTR_DEVICE_ID: device_id, ATTR_ENTITY_ID: entity_id}
+    about = {
+        CONF_TYPE: event_type,
+        ATTR_DEVICE_ID: device_id,
+        ATTR_ENTITY_ID: entity_id,
+    }
     hass.bus.async_fire(EVENT, {**about, **details})

@@ -96,21 +96,21 @@ class NodeConnected(RvcEntity[Node], BinarySensorEntity):
 
 
 class NodeFault(RvcEntity[Node], BinarySensorEntity):
-    """Faults that a node reports of one kind of device."""
+    """Faults that a node reports of one type of device."""
 
     _attr_device_class = BinarySensorDeviceClass.PROBLEM
     _attr_entity_category = EntityCategory.DIAGNOSTIC
     _attr_translation_key = "fault"
 
     def __init__(self, entry: RvcConfigEntry, device: Node, dsa: int) -> None:
-        """Show the faults of a kind of device, by its default source address."""
+        """Show the faults of a type of device, by its default source address."""
         super().__init__(entry, device, f"fault_{dsa}")
         self._dsa = dsa
         self._names = entry.runtime_data.names
         addresses = entry.runtime_data.spec.tables["source_addresses"]
-        kind = addresses.get(str(dsa), f"device_type_{dsa}")
+        device_class = addresses.get(str(dsa), f"device_type_{dsa}")
         self._attr_translation_placeholders = {
-            "kind": entry.runtime_data.names.of_class(kind)
+            "kind": entry.runtime_data.names.of_class(device_class)
         }
 
     @override
@@ -200,6 +200,6 @@ class NodeFaultEvent(RvcEntity[Node], EventEntity):
     @callback
     def _report(self, changes: list[FaultChange]) -> None:
         for fault, active in changes:
-            kind = FAULT_APPEARED if active else FAULT_CLEARED
-            self._trigger_event(kind, fault_attributes(self._names, fault))
+            event_type = FAULT_APPEARED if active else FAULT_CLEARED
+            self._trigger_event(event_type, fault_attributes(self._names, fault))
             self.async_write_ha_state()

@@ -120,7 +120,7 @@ def part_words(spec: Spec, key: MessageKey) -> list[str]:
         return _alarm_words(spec, dict(part_codes(spec, key)))
     signals = {signal.name: signal for signal in dgn.signals}
     words = []
-    kind = ""
+    last = ""
     for name, code in part_codes(spec, key):
         signal = signals[name]
         if code == (1 << signal.width) - 1:
@@ -135,9 +135,9 @@ def part_words(spec: Spec, key: MessageKey) -> list[str]:
             continue
         base = _BASE.sub("", name)
         # "Compressor 1" does not need "component" before it.
-        number = str(code) if base == kind else f"{base}_{code}"
+        number = str(code) if base == last else f"{base}_{code}"
         words.append(signal.values.get(code) or number)
-        kind = base
+        last = base
     return words
 
 
@@ -161,13 +161,13 @@ def without_number(label: str) -> tuple[str, str]:
 def _alarm_words(spec: Spec, codes: Mapping[str, int]) -> list[str]:
     """Return what names an alarm (RV-C 7.6, and the end of each chapter)."""
     dsa, number = codes["dsa"], str(codes["instance"])
-    kind = spec.tables["source_addresses"].get(str(dsa))
+    device_class = spec.tables["source_addresses"].get(str(dsa))
     alarms = spec.tables["alarms"]
     label = alarms["standard"]["alarms"].get(str(dsa), {}).get(number)
-    label = label or alarms.get(kind, {}).get("alarms", {}).get(number)
+    label = label or alarms.get(device_class, {}).get("alarms", {}).get(number)
     label = label or f"alarm_{number}"
-    words = [kind or f"device_type_{dsa}", label]
-    if kind and label.startswith(kind):
+    words = [device_class or f"device_type_{dsa}", label]
+    if device_class and f"{label}_".startswith(f"{device_class}_"):
         words.pop(0)
     if (instance := codes["device_instance"]) not in (0, _EVERY_INSTANCE):
         words.append(str(instance))

@@ -218,6 +218,25 @@ async def test_where_a_shade_stands_is_reckoned_by_its_travel_time(
     await kit.tear_down()
 
 
+async def test_two_zones_may_have_one_sensor(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    kit = await mapped(
+        hass,
+        entry,
+        [
+            {"thermostat": 1, "name": "Front", "ambient": 4},
+            {"thermostat": 2, "name": "Rear", "ambient": 4},
+        ],
+    )
+    for instance in (1, 2):
+        await kit.says("THERMOSTAT_STATUS_1", instance=instance, operating_mode="cool")
+    await kit.says("THERMOSTAT_AMBIENT_STATUS", instance=4, ambient_temp=18.5)
+    for entity_id in ("climate.front", "climate.rear"):
+        assert kit.state(entity_id).attributes["current_temperature"] == 18.5
+    await kit.tear_down()
+
+
 async def test_a_zones_temperature_may_come_from_another_instance(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
