@@ -3,11 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from homeassistant.config_entries import (
-    SIGNAL_CONFIG_ENTRY_CHANGED,
-    ConfigEntry,
-    ConfigEntryChange,
-)
+from homeassistant.config_entries import SIGNAL_CONFIG_ENTRY_CHANGED, ConfigEntryChange
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryNotReady
@@ -94,14 +90,14 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     return True
 
 
-def _reload_with_networks(hass: HomeAssistant, entry: ConfigEntry) -> None:
+def _reload_with_networks(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
     """Set the entry up anew when a network is added, changed or removed."""
 
     def settings() -> list[tuple[str, Mapping[str, Any]]]:
         return [(one.title, one.data) for one in entry.subentries.values()]
 
     @callback
-    def changed(change: ConfigEntryChange, other: ConfigEntry) -> None:
+    def changed(change: ConfigEntryChange, other: RvcConfigEntry) -> None:
         if other.entry_id == entry.entry_id and settings() != before:
             hass.config_entries.async_schedule_reload(entry.entry_id)
 
@@ -111,7 +107,7 @@ def _reload_with_networks(hass: HomeAssistant, entry: ConfigEntry) -> None:
     )
 
 
-async def async_migrate_entry(hass: HomeAssistant, entry: ConfigEntry) -> bool:
+async def async_migrate_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     """Bring an entry of an earlier version to the form of today."""
     migrate(hass, entry)
     return True

@@ -7,7 +7,6 @@ from typing import Any, Final, override
 
 from homeassistant.components.usb import get_serial_by_id
 from homeassistant.config_entries import (
-    ConfigEntry,
     ConfigFlow,
     ConfigFlowResult,
     ConfigSubentryData,
@@ -30,7 +29,7 @@ from .const import (
     HOUSE,
     NETWORK,
 )
-from .data import load_spec_of
+from .data import RvcConfigEntry, load_spec_of
 from .device_names import load_device_names
 from .flows.coach_map_steps import CoachMapSteps
 from .flows.connection_steps import ConnectionSteps
@@ -60,7 +59,7 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, CoachMapSteps, domain=DOMAIN):
     @staticmethod
     @callback
     @override
-    def async_get_options_flow(config_entry: ConfigEntry) -> RvcOptionsFlow:
+    def async_get_options_flow(config_entry: RvcConfigEntry) -> RvcOptionsFlow:
         """Return the flow of the options."""
         return RvcOptionsFlow()
 
@@ -68,7 +67,7 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, CoachMapSteps, domain=DOMAIN):
     @callback
     @override
     def async_get_supported_subentry_types(
-        cls, config_entry: ConfigEntry
+        cls, config_entry: RvcConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
         """Return the flow of the networks."""
         return {NETWORK: NetworkFlow}
@@ -133,7 +132,7 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, CoachMapSteps, domain=DOMAIN):
         return form
 
     def _update_adapter(
-        self, entry: ConfigEntry, kind: str, where: Mapping[str, Any]
+        self, entry: RvcConfigEntry, kind: str, where: Mapping[str, Any]
     ) -> None:
         """Set where a known adapter is now for the network that it is used for."""
         for subentry in entry.subentries.values():

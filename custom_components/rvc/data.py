@@ -115,7 +115,7 @@ def load_spec_of(hass: HomeAssistant) -> LoadedSpec:
 
 
 async def build_data(
-    hass: HomeAssistant, entry: ConfigEntry, document: Document | None
+    hass: HomeAssistant, entry: RvcConfigEntry, document: Document | None
 ) -> RvcData:
     """Return the data of an entry; nothing of it is started yet.
 
@@ -166,13 +166,13 @@ async def build_data(
 
 
 def memory_store(
-    hass: HomeAssistant, entry: ConfigEntry
+    hass: HomeAssistant, entry: RvcConfigEntry
 ) -> Store[list[dict[str, Any]]]:
     """Return the store of the devices that a coach remembers over a restart."""
     return Store(hass, _MEMORY_VERSION, f"{DOMAIN}.{entry.entry_id}")
 
 
-def _networks_of(entry: ConfigEntry) -> list[dict[str, Any]]:
+def _networks_of(entry: RvcConfigEntry) -> list[dict[str, Any]]:
     """Return the settings of the coach's networks, the house first."""
     networks = [
         {**subentry.data, "entry_id": entry.entry_id}
@@ -192,7 +192,7 @@ def _limits_of(options: Mapping[str, Any]) -> Limits:
     )
 
 
-def _register_hub(hass: HomeAssistant, entry: ConfigEntry) -> str:
+def _register_hub(hass: HomeAssistant, entry: RvcConfigEntry) -> str:
     """Register the device that all others of the coach are linked to."""
     return (
         dr.async_get(hass)
@@ -206,7 +206,7 @@ def _register_hub(hass: HomeAssistant, entry: ConfigEntry) -> str:
     )
 
 
-def migrate(hass: HomeAssistant, entry: ConfigEntry) -> None:
+def migrate(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
     """Bring an entry to the form of today."""
     if entry.version == 1:
         # It had one connection and no networks.
@@ -233,13 +233,13 @@ def migrate(hass: HomeAssistant, entry: ConfigEntry) -> None:
 # Finding and naming
 
 
-def identifier_of(entry: ConfigEntry, key: DeviceKey) -> tuple[str, str]:
+def identifier_of(entry: RvcConfigEntry, key: DeviceKey) -> tuple[str, str]:
     """Return the identifier of a device in the registry; it never changes."""
     return (DOMAIN, f"{entry.entry_id}_{key}")
 
 
 def registered_device(
-    hass: HomeAssistant, entry: ConfigEntry, key: DeviceKey
+    hass: HomeAssistant, entry: RvcConfigEntry, key: DeviceKey
 ) -> dr.DeviceEntry | None:
     """Return a device's entry in the registry; None where it has none yet."""
     return dr.async_get(hass).async_get_device_by_identifier(

@@ -3,7 +3,6 @@
 import logging
 from typing import Any, Final
 
-from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import (
     area_registry as ar,
@@ -73,7 +72,7 @@ class MapStore:
         forget_restored_map(self._hass, self._entry_id)
 
 
-async def load_map(hass: HomeAssistant, entry: ConfigEntry) -> Document | None:
+async def load_map(hass: HomeAssistant, entry: RvcConfigEntry) -> Document | None:
     """Return an entry's map; one that came with the entry is kept from now on."""
     store = MapStore(hass, entry.entry_id)
     if (first := entry.data.get(CONF_MAP)) is None:

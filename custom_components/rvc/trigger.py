@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, cast, override
+from typing import Any, Final, cast, override
 
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID, CONF_OPTIONS
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers.trigger import Trigger, TriggerActionRunner, TriggerConfig
+from homeassistant.helpers.trigger import (
+    Trigger,
+    TriggerActionRunner,
+    TriggerConfig,
+    TriggerNotTriggeredReporter,
+)
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util.hass_dict import HassKey
 import voluptuous as vol
@@ -16,10 +21,6 @@ from .const import DOMAIN
 from .data import RvcConfigEntry
 from .protocol.message import Message
 from .services.serialize import message_to_dict
-
-if TYPE_CHECKING:
-    # Older releases do not have it.
-    from homeassistant.helpers.trigger import TriggerNotTriggeredReporter
 
 type Listener = Callable[[RvcConfigEntry, str, Message], None]
 

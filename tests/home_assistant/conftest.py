@@ -38,10 +38,9 @@ def enable_event_loop_debug() -> None:
 
 @pytest.fixture
 def hass(hass: HomeAssistant) -> HomeAssistant:
-    """Let entity ids say no areas, as in older releases and as owners may choose."""
-    if hasattr(er, "EntityNamePart"):
-        parts = [er.EntityNamePart.DEVICE, er.EntityNamePart.ENTITY]
-        er.async_get(hass).async_update_settings(entity_id_parts=parts)
+    """Let entity ids say no areas, as owners may choose."""
+    parts = [er.EntityNamePart.DEVICE, er.EntityNamePart.ENTITY]
+    er.async_get(hass).async_update_settings(entity_id_parts=parts)
     return hass
 
 
