@@ -125,26 +125,22 @@ async def build_data(
         document: Its coach map; None where it never had one.
     """
     loaded = await hass.async_add_executor_job(load_spec_of, hass)
+    codec = Codec(loaded.spec)
     networks = _networks_of(entry)
     demo = next((one for one in networks if one[CONF_KIND] == DEMO), None)
     if document is None:
         document = {} if demo is None else await demo_map(hass)
     coach_map = read_map(document)
-    codec = Codec(loaded.spec)
-    timing = timing_of(hass)
     memory = memory_store(hass, entry)
-    options = entry.options
     coach = Coach(
         codec,
-        [make_network(hass, config, timing.bus) for config in networks],
+        [make_network(hass, one, timing_of(hass).bus) for one in networks],
         identity=entry.entry_id,
         software=str((await async_get_integration(hass, DOMAIN)).version or ""),
         remembered=await memory.async_load() or (),
         dialects=coach_map.dialects,
-        allowed=[name for name, key in CONF_ALLOW.items() if options.get(key)],
-        read_only=options.get(CONF_READ_ONLY, False),
-        limits=_limits_of(options),
-        timing=timing,
+        timing=timing_of(hass),
+        **_coach_options(entry.options),
     )
     return RvcData(
         coach=coach,
@@ -156,10 +152,7 @@ async def build_data(
         recordings=Recordings(hass, coach),
         memory=memory,
         hub_id=_register_hub(hass, entry),
-        subentries={
-            subentry.data[CONF_NETWORK]: subentry.subentry_id
-            for subentry in entry.subentries.values()
-        },
+        subentries=_subentries_of(entry),
         refused=loaded.refused,
         simulated=None if demo is None else await simulated_coach(hass, demo, codec),
     )
@@ -181,15 +174,23 @@ def _networks_of(entry: RvcConfigEntry) -> list[dict[str, Any]]:
     return sorted(networks, key=lambda config: config[CONF_NETWORK] != HOUSE)
 
 
-def _limits_of(options: Mapping[str, Any]) -> Limits:
-    """Return how much is kept of the traffic on the networks."""
-    return Limits(
-        **{
-            name: int(options[key])
-            for name, key in CONF_LIMITS.items()
-            if key in options
-        }
-    )
+def _subentries_of(entry: ConfigEntry) -> dict[str, str]:
+    """Return the id of each network's subentry, by the network's key."""
+    return {
+        one.data[CONF_NETWORK]: one.subentry_id for one in entry.subentries.values()
+    }
+
+
+def _coach_options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of an entry as a coach takes them."""
+    limits = {
+        name: int(options[key]) for name, key in CONF_LIMITS.items() if key in options
+    }
+    return {
+        "allowed": [name for name, key in CONF_ALLOW.items() if options.get(key)],
+        "read_only": options.get(CONF_READ_ONLY, False),
+        "limits": Limits(**limits),
+    }
 
 
 def _register_hub(hass: HomeAssistant, entry: RvcConfigEntry) -> str:

@@ -11,6 +11,7 @@ from homeassistant.helpers import device_registry as dr
 
 from .bus.network import Network
 from .bus.transports.can_link import read_link
+from .coach.coach import Coach
 from .const import CONF_CHANNEL, CONF_KIND, CONF_NETWORK, CONF_OPTIONS
 from .data import RvcConfigEntry, find_device
 from .devices import Device
@@ -35,17 +36,7 @@ async def async_get_config_entry_diagnostics(
             }
             for subentry in entry.subentries.values()
         },
-        "nodes": [
-            {
-                "network": network,
-                "source_address": source,
-                "received": node.received,
-                "heartbeats": node.heartbeats,
-                "longest_gap": round(node.longest_gap, 3),
-            }
-            for network, session in coach.sessions.items()
-            for source, node in session.nodes.items()
-        ],
+        "nodes": _nodes(coach),
         "devices": {str(key): _device(device) for key, device in coach.devices.items()},
         "unknown_dgns": coach.monitor.unknown(coach.now()),
         "latest": [
@@ -62,6 +53,21 @@ async def async_get_config_entry_diagnostics(
             for file in runtime.refused
         ],
     }
+
+
+def _nodes(coach: Coach) -> list[dict[str, Any]]:
+    """Return the nodes of all networks, with how they send."""
+    return [
+        {
+            "network": network,
+            "source_address": source,
+            "received": node.received,
+            "heartbeats": node.heartbeats,
+            "longest_gap": round(node.longest_gap, 3),
+        }
+        for network, session in coach.sessions.items()
+        for source, node in session.nodes.items()
+    ]
 
 
 async def async_get_device_diagnostics(

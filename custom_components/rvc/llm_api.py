@@ -3,7 +3,7 @@
 Devices are switched through the entities, with all their safeguards.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, override
 
@@ -175,9 +175,8 @@ class _Row:
     fields: Mapping[vol.Marker, Any]
 
 
-def _rows() -> Iterable[_Row]:
-    instance = vol.All(int, vol.Range(0, 250))
-    yield _Row(
+_ROWS: Final = (
+    _Row(
         find_dgn,
         "Look a DGN up",
         "Look up what RV-C messages mean: by DGN number in hexadecimal, by name,"
@@ -186,24 +185,26 @@ def _rows() -> Iterable[_Row]:
             vol.Required("text", description="Number or words to look for."): str,
             **_limit(),
         },
-    )
-    yield _Row(
+    ),
+    _Row(
         live_values,
         "Read live values",
         "What the devices of the coach report now, decoded.",
         {
             vol.Optional("device_class", description="Such as tank or dc_dimmer."): str,
-            vol.Optional("instance", description="Number of the device."): instance,
+            vol.Optional("instance", description="Number of the device."): vol.All(
+                int, vol.Range(0, 250)
+            ),
             **_limit(),
         },
-    )
-    yield _Row(
+    ),
+    _Row(
         list_nodes,
         "List nodes and faults",
         "The nodes on the coach's networks, who made them, and their faults now.",
         {},
-    )
-    yield _Row(
+    ),
+    _Row(
         recent_frames,
         "Read recent frames",
         "The last frames on the networks, decoded; of one DGN or source if asked.",
@@ -214,13 +215,14 @@ def _rows() -> Iterable[_Row]:
             ),
             **_limit(),
         },
-    )
-    yield _Row(
+    ),
+    _Row(
         unknown_dgns,
         "List unknown DGNs",
         "What is heard on the networks and is not in the standard, with samples.",
         _limit(),
-    )
+    ),
+)
 
 
 class _Tool(llm.Tool):
@@ -271,7 +273,7 @@ class _Api(llm.API):
             api=self,
             api_prompt=_PROMPT,
             llm_context=llm_context,
-            tools=[_Tool(self._runtime, row) for row in _rows()],
+            tools=[_Tool(self._runtime, row) for row in _ROWS],
         )
 
 

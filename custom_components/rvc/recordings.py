@@ -77,6 +77,11 @@ class Recordings:
             ) from error
         self._recorder = recorder
         forget_full_disk(self._hass)
+        self._follow_networks(recorder)
+        return str(recorder.paths[0])
+
+    def _follow_networks(self, recorder: Recorder) -> None:
+        """Let the recorder have the traffic of all networks."""
 
         @callback
         def received(network: Network, batch: FrameBatch) -> None:
@@ -91,7 +96,6 @@ class Recordings:
                 network.frames.subscribe(received),
                 network.sent.subscribe(sent),
             )
-        return str(recorder.paths[0])
 
     async def stop(self) -> dict[str, Any]:
         """Stop the recording; return its result. Raises HomeAssistantError without one."""

@@ -69,6 +69,43 @@ _NODE_GROUP: Final = 0x80
 _CRITERION: Final = "AGS_CRITERION_COMMAND"
 
 
+_COACH_FIELD: Final[dict[Any, Any]] = {vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string}
+_COMMAND_GROUP: Final = vol.All(
+    vol.Schema(
+        {
+            **_COACH_FIELD,
+            vol.Required("kind"): vol.In(_GROUP_COMMANDS),
+            vol.Exclusive("groups", "group"): vol.All(
+                cv.ensure_list,
+                vol.Length(min=1),
+                [vol.All(vol.Coerce(int), vol.Range(1, _GROUPS))],
+            ),
+            vol.Exclusive("node_group", "group"): vol.All(
+                vol.Coerce(int), vol.Range(1, 63)
+            ),
+            **_OUTPUT_FIELDS,
+        }
+    ),
+    # Outputs may drive awnings and lifts: nobody means all of them.
+    cv.has_at_least_one_key("groups", "node_group"),
+)
+_SET_CLOCK: Final = vol.Schema(_COACH_FIELD)
+_SET_CRITERION: Final = vol.Schema(
+    {
+        **_COACH_FIELD,
+        vol.Required("criterion"): vol.All(vol.Coerce(int), vol.Range(1, 250)),
+        vol.Optional("delete", default=False): cv.boolean,
+        vol.Optional("settings", default=dict): {cv.slug: vol.Any(str, int, float)},
+    }
+)
+_CLEAR_FAULTS: Final = vol.Schema(
+    {
+        **_COACH_FIELD,
+        vol.Required("source_address"): vol.All(vol.Coerce(int), vol.Range(0, 253)),
+    }
+)
+
+
 @callback
 def register_device_actions(hass: HomeAssistant) -> None:
     """Register the actions; they are there also while no coach is set up."""
@@ -81,64 +118,16 @@ def register_device_actions(hass: HomeAssistant) -> None:
             schema=_OUTPUT_FIELDS,
             func=_command_output,
         )
-    hass.services.async_register(
-        DOMAIN,
-        "command_group",
-        _command_group,
-        schema=vol.All(  # type: ignore[arg-type]
-            vol.Schema(
-                {
-                    vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
-                    vol.Required("kind"): vol.In(_GROUP_COMMANDS),
-                    vol.Exclusive("groups", "group"): vol.All(
-                        cv.ensure_list,
-                        vol.Length(min=1),
-                        [vol.All(vol.Coerce(int), vol.Range(1, _GROUPS))],
-                    ),
-                    vol.Exclusive("node_group", "group"): vol.All(
-                        vol.Coerce(int), vol.Range(1, 63)
-                    ),
-                    **_OUTPUT_FIELDS,
-                }
-            ),
-            # Outputs may drive awnings and lifts: nobody means all of them.
-            cv.has_at_least_one_key("groups", "node_group"),
-        ),
-    )
-    hass.services.async_register(
-        DOMAIN,
-        "set_clock",
-        _set_clock,
-        schema=vol.Schema({vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string}),  # type: ignore[arg-type]
-    )
-    hass.services.async_register(
-        DOMAIN,
-        "set_generator_criterion",
-        _set_criterion,
-        schema=vol.Schema(  # type: ignore[arg-type]
-            {
-                vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
-                vol.Required("criterion"): vol.All(vol.Coerce(int), vol.Range(1, 250)),
-                vol.Optional("delete", default=False): cv.boolean,
-                vol.Optional("settings", default=dict): {
-                    cv.slug: vol.Any(str, int, float)
-                },
-            }
-        ),
-    )
+    schema: Any
+    for name, function, schema in (
+        ("command_group", _command_group, _COMMAND_GROUP),
+        ("set_clock", _set_clock, _SET_CLOCK),
+        ("set_generator_criterion", _set_criterion, _SET_CRITERION),
+    ):
+        hass.services.async_register(DOMAIN, name, function, schema=schema)
+    schema = _CLEAR_FAULTS
     async_register_admin_service(
-        hass,
-        DOMAIN,
-        "clear_faults",
-        _clear_faults,
-        schema=vol.Schema(  # type: ignore[arg-type]
-            {
-                vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
-                vol.Required("source_address"): vol.All(
-                    vol.Coerce(int), vol.Range(0, 253)
-                ),
-            }
-        ),
+        hass, DOMAIN, "clear_faults", _clear_faults, schema=schema
     )
 
 
