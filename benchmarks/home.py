@@ -73,13 +73,13 @@ def sender(
     return process
 
 
-def _entry() -> MockConfigEntry:
+def _entry(*, listen_only: bool) -> MockConfigEntry:
     """Return the entry of a coach with one network, which has nobody to speak to."""
     data = {
         "network": "house",
         "kind": "socketcan",
         "channel": "emulated",
-        "listen_only": True,
+        "listen_only": listen_only,
     }
     return MockConfigEntry(
         domain="rvc",
@@ -105,7 +105,9 @@ def _without_web_server() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def home(wire: Wire) -> AsyncIterator[tuple[HomeAssistant, MockConfigEntry]]:
+async def home(
+    wire: Wire, *, listen_only: bool = True
+) -> AsyncIterator[tuple[HomeAssistant, MockConfigEntry]]:
     """Run Home Assistant; the entry is there and not yet set up."""
     connection = replace(
         registry.CONNECTIONS["socketcan"],
@@ -119,7 +121,7 @@ async def home(wire: Wire) -> AsyncIterator[tuple[HomeAssistant, MockConfigEntry
     ):
         async with async_test_home_assistant() as hass:
             hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
-            entry = _entry()
+            entry = _entry(listen_only=listen_only)
             entry.add_to_hass(hass)
             yield hass, entry
             await hass.config_entries.async_unload(entry.entry_id)

@@ -1,13 +1,12 @@
 """Whatever the wire does, Home Assistant goes on and tells the truth."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 import os
 from pathlib import Path
 import pty
-import random
 import socket
 import struct
 import threading
@@ -24,11 +23,11 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.rvc.bus.errors import BusError
 from custom_components.rvc.bus.link import FrameBatch
 from custom_components.rvc.bus.transports.socketcan import SocketCanTransport
-from custom_components.rvc.coach.coach import Coach
 from custom_components.rvc.data import TIMING
 from custom_components.rvc.flows.connections.registry import CONNECTIONS
-from custom_components.rvc.protocol.frame import Frame, join_id
+from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.spec import load_spec
+from tests.noise import limits, noise
 
 from .kit import QUICK, Kit, coach_entry, network_data
 
@@ -39,34 +38,6 @@ NOISE = 50_000
 
 
 # Noise
-
-
-def noise(count: int) -> Iterator[Frame]:
-    """Return random frames, and frames of the spec with some bits turned over.
-
-    The dimmer that is watched is left alone.
-    """
-    chance = random.Random(19)
-    numbers = [dgn.dgn for dgn in load_spec().spec.dgns.values() if dgn.dgn is not None]
-    watched = DIMMED.dgn
-    for _ in range(count):
-        source = chance.choice((0x9C, 0x42, chance.randrange(256)))
-        kind = chance.random()
-        if kind < 0.2:
-            frame_id = chance.getrandbits(29)
-        elif kind < 0.35:
-            # Long messages that begin, go on and break off
-            number = chance.choice((0xEB00, 0xEC00))
-            to = chance.choice((0xFF, 0x9F, 0x44))
-            frame_id = join_id(6, number, source, to)
-        else:
-            frame_id = join_id(6, chance.choice(numbers), source, 0xFF)
-        data = chance.randbytes(chance.choice((8, 8, 8, 8, 8, 3, 0, 7)))
-        if kind < 0.35 and data and chance.random() < 0.7:
-            first = chance.choice((0x10, 0x11, 0x13, 0x20, 0xFF, 1, 2, 3))
-            data = bytes([first]) + data[1:]
-        if frame_id >> 8 & 0x1FFFF != watched and frame_id & 0xFF != 0x9F:
-            yield Frame(frame_id, data)
 
 
 async def test_frames_of_noise(
@@ -82,7 +53,7 @@ async def test_frames_of_noise(
     network = running.networks["house"]
     before = network.statistics.received
     burst: list[Frame] = []
-    for frame in noise(NOISE):
+    for frame in noise(load_spec().spec, NOISE, DIMMED.dgn):
         burst.append(frame)
         if len(burst) == 2000:
             network.receive(FrameBatch(burst, 1.0))
@@ -91,25 +62,13 @@ async def test_frames_of_noise(
     assert network.statistics.received - before > 0.9 * NOISE
     await hass.async_block_till_done()
     assert not caplog.records
-    assert_bounded(running)
+    for what, (kept, limit) in limits(running).items():
+        assert kept <= limit, what
     # Nobody has said anything of this lamp, and it still listens.
     assert coach.state(LIGHT).attributes["brightness"] == 158
     network.receive(FrameBatch([OFF], 1.0))
     await hass.async_block_till_done()
     assert coach.state(LIGHT).state == "off"
-
-
-def assert_bounded(running: Coach) -> None:
-    """See that nothing has grown beyond its limit."""
-    assert len(running.devices) <= 61
-    assert len(running.sessions["house"].nodes) <= 256
-    assert len(running.sessions["house"].node.transfer.received) <= 300
-    assert len(running.monitor.trace) <= 2000
-    assert len(running.monitor.networks["house"].latest) <= 1000
-    assert len(running.monitor.networks["house"].unknown) <= 256
-    assert len(running.sessions["house"].receiver.unchanged) <= 2048
-    assert len(running.sessions["house"].node.responder) <= 32
-    assert len(running.sessions["house"].requests) <= 512
 
 
 # Wires that are cut

@@ -117,7 +117,8 @@ def part_words(spec: Spec, key: MessageKey) -> list[str]:
     """Return the labels that name the part of a message's key, such as line_1."""
     dgn = spec.dgns[key.dgn]
     if dgn.name == "GENERIC_ALARM_STATUS":
-        return _alarm_words(spec, dict(part_codes(spec, key)))
+        # A frame that is cut does not tell which alarm it is about.
+        return _alarm_words(spec, dict(part_codes(spec, key))) if key.part else []
     signals = {signal.name: signal for signal in dgn.signals}
     words = []
     last = ""
