@@ -73,7 +73,7 @@ shown:
     temperature = shown["temperature"]
     assert isinstance(temperature, SignalPresentation)
     assert (temperature.platform, temperature.enabled) == ("number", True)
-    assert shown["mode"] == ShownBy("the cooler itself")
+    assert shown["mode"] == ShownBy(("the cooler itself",))
     assert loaded.spec.device_classes["wine_cooler"].area == "Kitchen"
 
 

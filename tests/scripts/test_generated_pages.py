@@ -47,6 +47,60 @@ def test_a_command_that_nobody_sends_needs_a_reason(project: Path, run: Run) -> 
     assert "TANK_CALIBRATION_COMMAND: neither shown nor sent" in checked.stderr
 
 
+MOON = "by: {operating_mode: the moon, "
+CLIMATE = "by: {operating_mode: climate, "
+
+
+def test_only_what_is_there_can_show_a_signal(project: Path, run: Run) -> None:
+    chapter = project / "rvc_specs" / "climate" / "thermostat.yaml"
+    text = chapter.read_text(encoding="utf-8")
+    line = 1 + text[: text.index(CLIMATE)].count("\n")
+    chapter.write_text(text.replace(CLIMATE, MOON), encoding="utf-8")
+    built = run("build-spec", "--check")
+    assert built.returncode == 1
+    place = f"rvc_specs/climate/thermostat.yaml:{line}: "
+    assert built.stderr.startswith(
+        f"{place}shown THERMOSTAT_STATUS_1 by operating_mode"
+    )
+    assert "the moon is none of: " in built.stderr
+
+
+@pytest.mark.parametrize(
+    ("chapter", "old", "new", "breach"),
+    [
+        (
+            "climate/thermostat.yaml",
+            CLIMATE,
+            "by: {operating_mode: fan, ",
+            "THERMOSTAT_STATUS_1 operating_mode: no fan shows it",
+        ),
+        (
+            "motion/awning.yaml",
+            "by: {motion: cover, ",
+            "by: {motion: cover, brake_status: cover, ",
+            "AWNING_STATUS brake_status: no cover shows it",
+        ),
+        (
+            "water/water_pump.yaml",
+            "sent_by: [switch]",
+            "sent_by: [light]",
+            "WATER_PUMP_COMMAND: no light sends it",
+        ),
+    ],
+)
+def test_what_does_not_read_a_signal_cannot_show_it(
+    project: Path, run: Run, chapter: str, old: str, new: str, breach: str
+) -> None:
+    path = project / "rvc_specs" / chapter
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    assert run("build-spec").returncode == 0
+    checked = run("build-coverage", "--check")
+    assert checked.returncode == 1
+    assert f"{breach}\n" in checked.stderr
+
+
 def test_a_text_that_a_language_lacks_is_listed_and_stays_english(
     project: Path, run: Run
 ) -> None:

@@ -4,8 +4,11 @@ from typing import Final
 
 from ..protocol.message import Message, Value
 from .device import Device
+from .feature import Feature
 
-_COLORS: Final = ("red", "green", "blue")
+_MASTER: Final = "master_brightness"
+_COLORS: Final = ("red_brightness", "green_brightness", "blue_brightness")
+_WHITE: Final = "white_brightness"
 _NEAR: Final = 1.0
 _FULL: Final = 100.0
 
@@ -21,30 +24,25 @@ class ColorLamp:
         self._status = status
         self._command = command
 
-    def _percent(self, color: str) -> float | None:
-        return self._device.number(self._status, f"{color}_brightness")
-
-    def _has(self, *colors: str) -> bool:
-        return all(
-            f"{self._status}.{color}_brightness" in self._device.features
-            for color in colors
-        )
+    def _has(self, *signals: str) -> bool:
+        features = self._device.features
+        return all(Feature.of(self._status, signal) in features for signal in signals)
 
     @property
     def has_colors(self) -> bool:
         """Tell whether it shines in red, green and blue."""
         # Some dimmers send the status as mere configuration, without a master.
-        return self._has("master", *_COLORS)
+        return self._has(_MASTER, *_COLORS)
 
     @property
     def has_white(self) -> bool:
         """Tell whether it has a white output beside the colors."""
-        return self.has_colors and self._has("white")
+        return self.has_colors and self._has(_WHITE)
 
     @property
     def level(self) -> float | None:
         """Return the master level in percent."""
-        return self._percent("master")
+        return self._device.number(self._status, _MASTER)
 
     @property
     def is_on(self) -> bool | None:
@@ -54,10 +52,10 @@ class ColorLamp:
     @property
     def colors(self) -> tuple[float, ...] | None:
         """Return red, green, blue, and white where it has it, in percent."""
-        names = (*_COLORS, "white") if self.has_white else _COLORS
-        parts = [self._percent(color) for color in names]
-        said = tuple(part for part in parts if part is not None)
-        return said if len(said) == len(parts) else None
+        signals = (*_COLORS, _WHITE) if self.has_white else _COLORS
+        parts = [self._device.number(self._status, signal) for signal in signals]
+        known = tuple(part for part in parts if part is not None)
+        return known if len(known) == len(parts) else None
 
     async def turn_on(self, level: float | None = None) -> None:
         """Light it, at a level in percent; without one at the last, or fully."""
@@ -77,13 +75,9 @@ class ColorLamp:
         """Set the master level and the colors, in percent; None leaves them."""
         wanted: dict[str, float] = {}
         if colors is not None:
-            names = (*_COLORS, "white")
-            wanted = {
-                f"{name}_brightness": part
-                for name, part in zip(names, colors, strict=False)
-            }
+            wanted = dict(zip((*_COLORS, _WHITE), colors, strict=False))
         if level is not None:
-            wanted["master_brightness"] = level
+            wanted[_MASTER] = level
 
         def fits(status: Message) -> bool:
             return status.name == self._status and all(

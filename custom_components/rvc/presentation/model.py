@@ -105,9 +105,9 @@ class SignalPresentation:
 
 @dataclass(frozen=True, slots=True)
 class ShownBy:
-    """A signal that is shown by an entity of several signals."""
+    """A signal that is shown by entities of several signals."""
 
-    entity: str
+    entities: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

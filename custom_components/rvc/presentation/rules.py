@@ -94,8 +94,8 @@ class Presentation:
         name = signal.name
         if (reason := _why_not(dgn, signal, hints)) is not None:
             return NotShown(reason)
-        if (entity := hints.get("by", {}).get(name)) is not None:
-            return ShownBy(entity)
+        if (entities := hints.get("by", {}).get(name)) is not None:
+            return ShownBy(tuple(entities))
         own = hints.get("signals", {}).get(name, {})
         kind = own.get("kind") or _kind(signal)
         on_labels = _on_labels(signal, own) if kind == "flag" else ()

@@ -1,6 +1,6 @@
 """Faults: what DM_RV says, in words (RV-C 3.2.5)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from ..spec import Spec
@@ -13,6 +13,7 @@ _HEAD: Final = 2
 _FAULT: Final = 5
 _LAST_STANDARD: Final = 255
 _SHIFT: Final = 3
+_ON: Final = 1
 
 
 class Fault(NamedTuple):
@@ -51,13 +52,29 @@ def diagnosis(spec: Spec, data: bytes) -> Diagnosis | None:
     """
     if len(data) < _HEAD + _FAULT:
         return None
-    lamps, dsa = data[0], data[1]
     long = len(data) > _FRAME
-    ends = range(_HEAD, len(data) - _FAULT + 1, _FAULT) if long else (_HEAD,)
-    faults = tuple(
-        fault for start in ends for fault in _fault(spec, dsa, data[start : start + 5])
+    starts = range(_HEAD, len(data) - _FAULT + 1, _FAULT) if long else (_HEAD,)
+    # Each fault is read as if it were alone: then DM_RV's own layout holds.
+    reports = [
+        _raw_values(spec, data[:_HEAD] + data[start : start + _FAULT])
+        for start in starts
+    ]
+    head = reports[0]
+    return Diagnosis(
+        head["dsa"],
+        head["red_lamp_status"] == _ON,
+        head["yellow_lamp_status"] == _ON,
+        tuple(fault for report in reports for fault in _fault(spec, report)),
     )
-    return Diagnosis(dsa, lamps >> 6 & 3 == 1, lamps >> 4 & 3 == 1, faults)
+
+
+def _raw_values(spec: Spec, data: bytes) -> dict[str, int]:
+    """Return the codes of the signals of a DM_RV."""
+    bits = int.from_bytes(data, "little")
+    return {
+        signal.name: bits >> signal.start & (1 << signal.width) - 1
+        for signal in spec.dgns["DM_RV"].signals
+    }
 
 
 def class_of(spec: Spec, dsa: int) -> str | None:
@@ -66,8 +83,9 @@ def class_of(spec: Spec, dsa: int) -> str | None:
     return label
 
 
-def _fault(spec: Spec, dsa: int, data: bytes) -> Iterator[Fault]:
-    msb, isb, lsb, fmi = data[0], data[1], data[2] >> 5, data[2] & 0x1F
+def _fault(spec: Spec, report: Mapping[str, int]) -> Iterator[Fault]:
+    msb, isb, lsb = report["spn_msb"], report["spn_isb"], report["spn_lsb"]
+    dsa, fmi = report["dsa"], report["fmi"]
     whole = msb << 11 | isb << _SHIFT | lsb
     if whole == _NO_SPN:
         return

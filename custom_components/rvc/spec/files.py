@@ -13,7 +13,7 @@ from .model import RefusedFile
 from .schema.chapters import check_file, check_identity
 from .schema.fields import at
 from .schema.rows import check_rows, each_row
-from .schema.shown import check_shown_names
+from .schema.shown import check_shown_by, check_shown_names
 from .schema.signals import check_signals
 from .schema.tables import check_table
 
@@ -240,7 +240,10 @@ class _Merging:
         class has already replaces that one in a user's file, and is an error in
         the project's own.
         """
-        check_shown_names(file["class"].get("shown", {}), self.dgns)
+        shown = file["class"].get("shown", {})
+        check_shown_names(shown, self.dgns)
+        if not self._correct:
+            check_shown_by(shown)
         check_rows(file["rows"], self.dgns)
         for kind, key, row in each_row(file["rows"]):
             name = self.dgns[row["status"]]["device"]

@@ -4,7 +4,7 @@ It names signals and DGNs only; whether these exist is checked once the whole
 spec is there.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 import re
 from typing import Any, Final
 
@@ -21,7 +21,36 @@ _PLACE: Final = vol.Match(
 PERMISSIONS: Final = ("motion", "burners", "contactors")
 """What an owner has to allow before it can be commanded."""
 
+ENTITIES: Final = (
+    "binary sensor",
+    "button",
+    "climate",
+    "cover",
+    "device registry",
+    "device tracker",
+    "event",
+    "fan",
+    "light",
+    "lock",
+    "number",
+    "select",
+    "sensor",
+    "switch",
+    "valve",
+    "water heater",
+)
+"""What can show a signal or send a command, beside what is made of one signal."""
+
+ACTIONS: Final = ("action set_clock", "action set_generator_criterion", "output actions")
+"""What else can send a command."""
+
 KINDS: Final = ("number", "enum", "flag", "text")
+
+
+def _listed(value: Any) -> list[str]:
+    """Read one thing that shows or sends, or several."""
+    return [str(_SHORT(one)) for one in (value if isinstance(value, list) else [value])]
+
 
 _SPECIAL: Final = vol.Schema(
     {
@@ -45,7 +74,7 @@ _STATUS: Final = {
     "like": _DGN,
     "main": _SIGNALS,
     "diagnostic": _SIGNALS,
-    "by": {_SIGNAL: _SHORT},
+    "by": {_SIGNAL: _listed},
     "not": vol.Any(_SHORT, {_SIGNAL: _SHORT}),
     "signals": {_SIGNAL: _SPECIAL},
     "set": {_SIGNAL: vol.Any(_PLACE, False)},
@@ -58,7 +87,7 @@ _COMMAND: Final = {
     ),
     "never": _SHORT,
     "buttons": {_SIGNAL: {_SIGNAL: vol.Any(str, int, float)}},
-    "sent_by": _SHORT,
+    "sent_by": _listed,
     # The status that shows a device to have the command, where none answers it
     "after": _DGN,
 }
@@ -96,6 +125,26 @@ def with_requires(hints: Mapping[Any, Any]) -> Mapping[Any, Any]:
     if "requires" in hints:
         raise vol.Invalid("gate is now called requires: write it once", ["gate"])
     return {"requires" if key == "gate" else key: hints[key] for key in hints}
+
+
+def check_shown_by(shown: Mapping[str, Any]) -> None:
+    """Check that what is named to show or to send is there; raises vol.Invalid.
+
+    Whether it really does is checked against the code, by `scripts/build-coverage`.
+    """
+    for name, hints in shown.items():
+        if isinstance(hints, str):
+            continue
+        for signal, entities in hints.get("by", {}).items():
+            _check_known(entities, ENTITIES, ["shown", name, "by", signal])
+        senders = hints.get("sent_by", ())
+        _check_known(senders, (*ENTITIES, *ACTIONS), ["shown", name, "sent_by"])
+
+
+def _check_known(names: Iterable[str], known: Iterable[str], path: Iterable[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise vol.Invalid(f"{name} is none of: {', '.join(known)}", [*path])
 
 
 def check_shown_names(
