@@ -41,7 +41,11 @@ ENTITIES: Final = (
 )
 """What can show a signal or send a command, beside what is made of one signal."""
 
-ACTIONS: Final = ("action set_clock", "action set_generator_criterion", "output actions")
+ACTIONS: Final = (
+    "action set_clock",
+    "action set_generator_criterion",
+    "output actions",
+)
 """What else can send a command."""
 
 KINDS: Final = ("number", "enum", "flag", "text")
@@ -141,7 +145,9 @@ def check_shown_by(shown: Mapping[str, Any]) -> None:
         _check_known(senders, (*ENTITIES, *ACTIONS), ["shown", name, "sent_by"])
 
 
-def _check_known(names: Iterable[str], known: Iterable[str], path: Iterable[str]) -> None:
+def _check_known(
+    names: Iterable[str], known: Iterable[str], path: Iterable[str]
+) -> None:
     for name in names:
         if name not in known:
             raise vol.Invalid(f"{name} is none of: {', '.join(known)}", [*path])
