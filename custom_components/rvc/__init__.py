@@ -108,7 +108,7 @@ def _reload_with_networks(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
 
 
 async def async_migrate_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
-    """Bring an entry of an earlier version to the form of today."""
+    """Bring an entry of an earlier version to the current one."""
     migrate(hass, entry)
     return True
 

@@ -208,7 +208,7 @@ def _register_hub(hass: HomeAssistant, entry: RvcConfigEntry) -> str:
 
 
 def migrate(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
-    """Bring an entry to the form of today."""
+    """Bring an entry of an earlier version to the current one."""
     if entry.version == 1:
         # It had one connection and no networks.
         subentry = ConfigSubentry(

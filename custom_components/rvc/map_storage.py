@@ -15,7 +15,7 @@ import voluptuous as vol
 from .coach_map.editing import Change, changes, changes_on
 from .coach_map.model import CoachMap, Document, MapKey, MappedDevice
 from .coach_map.roles import OUTPUT_CLASSES, OUTPUT_ROLES, default_role
-from .coach_map.schema import in_todays_words, read_map
+from .coach_map.schema import read_map, with_current_keys
 from .const import CONF_MAP, DOMAIN
 from .data import RvcConfigEntry, identifier_of, registered_device
 from .devices import DeviceKey
@@ -49,7 +49,7 @@ class MapStore:
             try:
                 if data is None:
                     continue
-                document = in_todays_words(data["map"])
+                document = with_current_keys(data["map"])
                 read_map(document)
             except (vol.Invalid, KeyError, TypeError) as error:
                 _LOGGER.warning("A coach map cannot be read: %s", error)
@@ -77,7 +77,7 @@ async def load_map(hass: HomeAssistant, entry: RvcConfigEntry) -> Document | Non
     store = MapStore(hass, entry.entry_id)
     if (first := entry.data.get(CONF_MAP)) is None:
         return await store.load()
-    first = in_todays_words(first)
+    first = with_current_keys(first)
     await store.save(first)
     data = {key: value for key, value in entry.data.items() if key != CONF_MAP}
     hass.config_entries.async_update_entry(entry, data=data)

@@ -126,7 +126,7 @@ def test_a_map_that_is_kept_may_hold_a_key_without_meaning() -> None:
     assert read_map(kept).devices["dc_dimmer", 1].role == "fan"
 
 
-def test_a_map_with_an_old_key_is_written_in_todays_words() -> None:
+def test_a_map_with_an_old_key_is_written_with_the_new_one() -> None:
     old = "devices:\n- {dimmer: 1, as: switch, gate: burners}\n"
     text = write_map(read_map_file(old, SPEC).document)
     assert "- {dimmer: 1, as: switch, requires: burners}" in text

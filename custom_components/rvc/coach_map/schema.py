@@ -85,7 +85,7 @@ def _instances_of(entry: Mapping[str, Any]) -> tuple[int, ...]:
 
 
 def _device(entry: Any) -> dict[str, Any]:
-    """Check one entry and return it in today's words; raises vol.Invalid."""
+    """Check one entry, and return it with current keys; raises vol.Invalid."""
     if not isinstance(entry, Mapping):
         raise vol.Invalid("a device is a mapping, such as {dimmer: 25, name: Porch}")
     entry = with_requires(entry)
@@ -132,15 +132,15 @@ _SHIPPED_MAP: Final = vol.Schema(
 )
 
 
-def in_todays_words(data: Any) -> Document:
-    """Return a map with the keys of today for older ones; raises vol.Invalid."""
+def with_current_keys(data: Any) -> Document:
+    """Return a map with the current keys for old ones; raises vol.Invalid."""
     document: Document = _ENTRY_MAP(data or {})
     return document
 
 
 def read_map(data: Any) -> CoachMap:
     """Read a map from plain data; raises vol.Invalid with the place of a fault."""
-    document = in_todays_words(data)
+    document = with_current_keys(data)
     return CoachMap(
         _collect(document.get("devices", ()), ["devices"]),
         tuple(document.get("dialects", ())),
@@ -151,9 +151,9 @@ def read_map(data: Any) -> CoachMap:
 def check_map(data: Any, spec: Spec) -> Document:
     """Check a map of which every key must mean something, and return it.
 
-    It comes back in today's words. Raises vol.Invalid with the place of a fault.
+    It comes back with current keys. Raises vol.Invalid with the place of a fault.
     """
-    document = in_todays_words(data)
+    document = with_current_keys(data)
     _check_devices(document.get("devices", ()), spec, ["devices"])
     return document
 

@@ -23,7 +23,7 @@ from ..coach_map.formats.own import write_map
 from ..coach_map.formats.registry import read_map_file
 from ..coach_map.schema import device_class_of, read_map
 from ..const import DOMAIN, HOUSE
-from ..data import data_of, device_label, entry_of, nameable_devices
+from ..data import data_of, device_label, entry_of, nameable_devices, network_title
 from ..devices import DeviceKey
 from ..map_storage import change_map, changes_to_dict
 from ..spec.errors import RvcError
@@ -142,23 +142,27 @@ async def _teach(call: ServiceCall) -> ServiceResponse:
 
 async def _blink(call: ServiceCall) -> None:
     """Make a lamp blink."""
-    runtime = data_of(call)
+    entry = entry_of(call)
+    runtime = entry.runtime_data
     data = call.data
     device_class = device_class_of({data["device_class"]: data["instance"]})
     key = DeviceKey(data["network"], device_class, data["instance"])
     device = runtime.coach.devices.get(key)
     if device is None:
+        is_known = key.network in runtime.coach.networks
         raise ServiceValidationError(
             translation_domain=DOMAIN,
             translation_key="no_such_device",
             translation_placeholders={
-                "device_class": device_class,
-                "instance": str(data["instance"]),
-                "network": data["network"],
+                "device_class": runtime.names.of_class(device_class),
+                "instance": str(key.instance),
+                "network": network_title(entry, key.network)
+                if is_known
+                else key.network,
             },
         )
     try:
         await blink(device, runtime.coach_map, runtime.coach.timing)
     except RvcError as error:
-        label = device_label(call.hass, entry_of(call), device)
+        label = device_label(call.hass, entry, device)
         raise command_failed(error, label) from error

@@ -106,11 +106,11 @@ _SHOWN: Final = vol.Schema(
 
 def check_shown(data: Any) -> Any:
     """Check the form of `shown` and return it; raises vol.Invalid."""
-    return _SHOWN(_in_todays_words(data))
+    return _SHOWN(_with_current_keys(data))
 
 
-def _in_todays_words(data: Any) -> Any:
-    """Return `shown` with the keys of today for those that owners' files may have."""
+def _with_current_keys(data: Any) -> Any:
+    """Return `shown` with the current keys for old ones, which owners' files may have."""
     if not isinstance(data, Mapping):
         return data
     return {
