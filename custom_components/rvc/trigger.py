@@ -62,6 +62,24 @@ def forward_messages(hass: HomeAssistant, entry: RvcConfigEntry) -> CALLBACK_TYP
     return unsubscribe
 
 
+class LastData:
+    """Data of the last message of each sender and device; the limit empties it."""
+
+    def __init__(self, limit: int = _MOST_REMEMBERED) -> None:
+        """Remember no more messages than the limit."""
+        self._limit = limit
+        self._data: dict[tuple[Any, ...], bytes] = {}
+
+    def update(self, identity: tuple[Any, ...], data: bytes) -> bool:
+        """Remember a message's data; return whether it differs from the last."""
+        if self._data.get(identity) == data:
+            return False
+        if len(self._data) >= self._limit:
+            self._data.clear()
+        self._data[identity] = data
+        return True
+
+
 class MessageTrigger(Trigger):
     """Runs for a message that is not like the last of its kind.
 
@@ -83,7 +101,7 @@ class MessageTrigger(Trigger):
         super().__init__(hass, config)
         assert config.options is not None
         self._options = config.options
-        self._last: dict[tuple[Any, ...], bytes] = {}
+        self._last = LastData()
 
     @override
     async def async_attach_runner(
@@ -95,7 +113,9 @@ class MessageTrigger(Trigger):
 
         @callback
         def handle(entry: RvcConfigEntry, network: str, message: Message) -> None:
-            if self._is_meant(entry, message) and self._is_new(entry, network, message):
+            if self._is_selected(entry, message) and self._is_new(
+                entry, network, message
+            ):
                 about = {
                     **message_to_dict(message),
                     "network": network,
@@ -107,7 +127,7 @@ class MessageTrigger(Trigger):
         listeners.append(handle)
         return lambda: listeners.remove(handle)
 
-    def _is_meant(self, entry: RvcConfigEntry, message: Message) -> bool:
+    def _is_selected(self, entry: RvcConfigEntry, message: Message) -> bool:
         options = self._options
         return (
             options.get("instance") in (None, message.instance)
@@ -119,13 +139,8 @@ class MessageTrigger(Trigger):
         dgn = entry.runtime_data.spec.dgns.get(message.name or "")
         if dgn is not None and dgn.is_command:
             return True
-        who = (entry.entry_id, network, message.source, message.key, message.instance)
-        if self._last.get(who) == message.data:
-            return False
-        if len(self._last) >= _MOST_REMEMBERED:
-            self._last.clear()
-        self._last[who] = message.data
-        return True
+        identity = (network, message.source, message.key, message.instance)
+        return self._last.update((entry.entry_id, *identity), message.data)
 
 
 async def async_get_triggers(hass: HomeAssistant) -> dict[str, type[Trigger]]:

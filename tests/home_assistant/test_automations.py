@@ -20,6 +20,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.rvc import device_action
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.devices import DeviceKey
+from custom_components.rvc.trigger import LastData
 
 from .kit import Kit
 
@@ -97,14 +98,14 @@ async def test_a_trigger_lives_longer_than_the_coach_s_set_up(
     assert len(calls) == 1
 
 
-async def test_the_table_of_what_was_said_has_an_end(
-    hass: HomeAssistant, coach: Kit, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("custom_components.rvc.trigger._MOST_REMEMBERED", 1)
-    trigger = {"trigger": "rvc.message", "options": {"dgn": "TANK_STATUS"}}
-    calls = await automate(hass, trigger)
-    await coach.hears(TANK, "19FFB79C#0101640401080200", TANK.replace("#0001", "#0003"))
-    assert len(calls) == 3
+def test_the_table_of_the_last_messages_has_an_end() -> None:
+    last = LastData(limit=2)
+    assert last.update(("tank", 0), b"empty")
+    assert last.update(("tank", 1), b"empty")
+    assert not last.update(("tank", 0), b"empty")
+    # A third one empties the table: all are new again.
+    assert last.update(("tank", 2), b"empty")
+    assert last.update(("tank", 0), b"empty")
 
 
 async def test_nodes_have_conditions_and_actions(
