@@ -11,11 +11,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.rvc.bus.errors import BusBusy, BusError
-from custom_components.rvc.protocol.frame import Frame
-from custom_components.rvc.protocol.message import Message, Value
+from custom_components.rvc.protocol.message import Value
 
 from ..flows.test_options import CLOSED
-from ..kit import NODE, QUICK, Kit
+from ..kit import QUICK, Kit
 
 AWNING = "cover.patio_awning"
 ORDER = "AWNING_COMMAND"
@@ -343,118 +342,6 @@ async def test_dump_valves_ask_for_the_option_and_the_safety_lock(
         await hass.services.async_call(
             "valve", "open_valve", {"entity_id": valve}, blocking=True
         )
-
-
-@pytest.mark.parametrize(
-    ("seconds", "said"), [(0.2, 1), (30, 30), (250, "5_min"), (700, "12_min")]
-)
-def test_delays_are_said_in_seconds_or_minutes(seconds: float, said: object) -> None:
-    from custom_components.rvc.devices.output import delay_value  # noqa: PLC0415
-
-    assert delay_value(seconds) == said
-
-
-def of(message: Message, *names: str) -> tuple[object, ...]:
-    """Return some signals of a message."""
-    return tuple(message.get(name) for name in names)
-
-
-async def test_a_pair_of_outputs_moves_an_awning(
-    hass: HomeAssistant, entry: MockConfigEntry
-) -> None:
-    mapped = {
-        "dimmer": [177, 178],
-        "name": "Patio awning",
-        "area": "Patio",
-        "as": "cover",
-        "motion": "timed",
-        "open_time": 1,
-    }
-    hass.config_entries.async_update_entry(
-        entry,
-        options={"allow_motion": True},
-        data={"coach_map": {"devices": [mapped]}},
-    )
-    kit = Kit(hass, entry)
-    await kit.set_up()
-    for instance in (177, 178):
-        await kit.says("DC_DIMMER_STATUS_3", instance=instance, operating_status=0)
-    cover = "cover.patio_awning"
-    assert kit.state(cover).state == "unknown"
-    assert not hass.states.async_entity_ids("light")
-
-    kit.answers_by(
-        "DC_DIMMER_COMMAND_2",
-        lambda m: kit.codec.encode(
-            "DC_DIMMER_STATUS_3",
-            {
-                "instance": m.instance,
-                "operating_status": 100 if m["command"] == "on_duration" else 0,
-            },
-            source=0x9C,
-        ),
-    )
-    await hass.services.async_call(
-        "cover", "open_cover", {"entity_id": cover}, blocking=True
-    )
-    first, _, second = kit.commands("DC_DIMMER_COMMAND_2")[:3]
-    # The opposite one is off before the wanted one is on.
-    assert of(first, "instance", "command") == (178, "off_delay")
-    assert of(second, "instance", "command") == (177, "on_duration")
-    assert kit.state(cover).state == "opening"
-    await kit.until(lambda: kit.state(cover).attributes.get("current_position") == 100)
-    await hass.services.async_call(
-        "cover",
-        "set_cover_position",
-        {"entity_id": cover, "position": 50},
-        blocking=True,
-    )
-    assert kit.state(cover).state == "closing"
-    await kit.until(lambda: kit.state(cover).state == "open")
-    assert 30 <= kit.state(cover).attributes["current_position"] <= 60
-    await hass.services.async_call(
-        "cover", "stop_cover", {"entity_id": cover}, blocking=True
-    )
-    await kit.tear_down()
-
-
-async def test_a_pair_of_loads_needs_both(
-    hass: HomeAssistant, entry: MockConfigEntry
-) -> None:
-    pair = {"dc_load": [1, 2], "name": "Vent", "as": "cover", "open_time": 1}
-    hass.config_entries.async_update_entry(
-        entry,
-        options={"allow_motion": True},
-        data={"coach_map": {"devices": [pair]}},
-    )
-    kit = Kit(hass, entry)
-    await kit.set_up()
-    await kit.says("DC_LOAD_STATUS", instance=1, operating_status=0)
-    assert hass.states.get("cover.vent") is None
-    await kit.says("DC_LOAD_STATUS", instance=2, operating_status=0)
-    assert kit.state("cover.vent").state == "unknown"
-
-    def obeys(message: Message) -> Frame:
-        level = 100 if message["command"] == "on_duration" else 0
-        said = {"instance": message.instance, "operating_status": level}
-        return kit.codec.encode("DC_LOAD_STATUS", said, source=NODE)
-
-    kit.answers_by("DC_LOAD_COMMAND", obeys)
-    cover = {"entity_id": "cover.vent"}
-    await hass.services.async_call("cover", "close_cover", cover, blocking=True)
-    assert kit.state("cover.vent").state == "closing"
-    # Turning round ends the one way before it begins the other.
-    await hass.services.async_call("cover", "open_cover", cover, blocking=True)
-    assert kit.state("cover.vent").state == "opening"
-    on = [m.instance for m in kit.commands("DC_LOAD_COMMAND") if m["desired_level"]]
-    assert on == [2, 1]
-    await hass.services.async_call(
-        "cover", "set_cover_position", {**cover, "position": 10}, blocking=True
-    )
-    assert kit.state("cover.vent").state == "closing"
-    await hass.services.async_call("cover", "stop_cover", cover, blocking=True)
-    await kit.until(lambda: kit.state("cover.vent").state in ("unknown", "open"))
-    await kit.tear_down()
 
 
 @pytest.mark.parametrize("timing", [replace(QUICK, stop_again=0.001)])

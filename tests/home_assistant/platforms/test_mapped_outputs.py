@@ -1,10 +1,11 @@
 """What a map, or a product, says of outputs, zones and heaters."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from homeassistant.components.fan import FanEntityFeature
 from homeassistant.core import HomeAssistant
+import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.rvc.protocol.frame import Frame
@@ -29,9 +30,9 @@ async def mapped(
     return kit
 
 
-async def test_the_map_says_what_outputs_are(
-    hass: HomeAssistant, entry: MockConfigEntry
-) -> None:
+@pytest.fixture
+async def outputs(hass: HomeAssistant, entry: MockConfigEntry) -> AsyncIterator[Kit]:
+    """Return a coach with outputs of every role, which obey."""
     kit = await mapped(
         hass,
         entry,
@@ -57,6 +58,12 @@ async def test_the_map_says_what_outputs_are(
             source=NODE,
         ),
     )
+    yield kit
+    await kit.tear_down()
+
+
+async def test_the_map_says_what_outputs_are(hass: HomeAssistant, outputs: Kit) -> None:
+    kit = outputs
     assert kit.state("light.bedroom_ceiling").state == "off"
     assert kit.state("light.reading_lamp").state == "off"
     assert hass.states.get("light.dimmer_99") is None
@@ -90,7 +97,6 @@ async def test_the_map_says_what_outputs_are(
         if m["command"] == "on_duration"
     ]
     assert pulses == [(20, 1), (30, 1), (31, 1)]
-    await kit.tear_down()
 
 
 async def test_a_load_may_be_a_fan(hass: HomeAssistant, entry: MockConfigEntry) -> None:
