@@ -159,6 +159,20 @@ def test_a_coachiq_mapping_is_read() -> None:
     )
 
 
+def test_a_foreign_file_may_leave_areas_without_a_name() -> None:
+    text = COACHIQ.replace("display_name: Mid Bathroom", "display_name: ''")
+    devices = read_map_file(text, SPEC).document["devices"]
+    assert devices[1] == {"dimmer": 33, "name": "Mid bath", "as": "light"}
+
+
+def test_a_foreign_file_with_too_many_devices_is_refused() -> None:
+    lamps = "\n".join(f"  {number}: [{{friendly_name: L}}]" for number in range(251))
+    dgns = ("1FEDA", "1FFBD", "1FFBF", "1FFB7")
+    text = "\n".join(f"{dgn}:\n{lamps}" for dgn in dgns)
+    with pytest.raises(BadMap, match="at most 1000"):
+        read_map_file(text, SPEC)
+
+
 def test_an_rvc2mqtt_floor_plan_is_read() -> None:
     imported = read_map_file(RVC2MQTT, SPEC)
     assert imported.format == "rvc2mqtt"

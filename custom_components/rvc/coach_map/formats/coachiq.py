@@ -51,7 +51,7 @@ def _area(data: Mapping[str, Any], area: Any) -> str | None:
     except KeyError, TypeError:
         name = (zone or group).replace("_", " ").strip()
         name = name[:1].upper() + name[1:]
-    return str(name)[:LONGEST_NAME]
+    return str(name)[:LONGEST_NAME] or None
 
 
 FORMAT: Final = ForeignFormat(name="coachiq", fits=_fits, read=_read)
