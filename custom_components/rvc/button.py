@@ -10,6 +10,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
 from .devices import NODE, Device, Feature
+from .devices.command_order import CommandOrder
 from .devices.node import Node
 from .devices.output import Output
 from .entities.network import RECORDING_BUTTONS, RecordingButton
@@ -110,7 +111,14 @@ class CommandButton(RvcEntity[Device], ButtonEntity):
     @convert_rvc_errors
     async def async_press(self) -> None:
         # Any status that answers shows that the command was received.
-        await self.device.command(self._command, lambda status: True, **self._signals)
+        await self.device.carry_out(
+            CommandOrder(
+                name=self._command,
+                signals=dict(self._signals),
+                fits=lambda status: True,
+                topic=self._attr_translation_key,
+            )
+        )
 
 
 class AcknowledgeButton(RvcEntity[Device], ButtonEntity):

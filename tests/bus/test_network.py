@@ -139,7 +139,7 @@ async def test_nobody_waits_for_ever(urgency: str, within: float) -> None:
 async def test_the_line_of_waiting_frames_has_an_end() -> None:
     network, adapter, _ = await opened()
     adapter.hold = asyncio.Event()
-    sending = [asyncio.create_task(network.send(FRAME)) for _ in range(64)]
+    sending = [asyncio.create_task(network.send(FRAME)) for _ in range(512)]
     await asyncio.sleep(0)
     with pytest.raises(BusBusy):
         await network.send(FRAME)
@@ -151,7 +151,7 @@ async def test_the_line_of_waiting_frames_has_an_end() -> None:
 async def test_a_stop_finds_room_where_nothing_else_does() -> None:
     network, adapter, _ = await opened()
     adapter.hold = asyncio.Event()
-    sending = [asyncio.create_task(network.send(FRAME)) for _ in range(65)]
+    sending = [asyncio.create_task(network.send(FRAME)) for _ in range(513)]
     await asyncio.sleep(0)
     stop = Frame(7, b"")
     stopping = asyncio.create_task(network.send(stop, Urgency.STOP))

@@ -1,7 +1,7 @@
 """A network: one CAN bus of the coach, kept open whatever its adapter does."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from enum import StrEnum
 import logging
 import random
@@ -76,7 +76,7 @@ class Network:
         self._notices_silence = notices_silence
         self._lost_while_opening: list[BusError] = []
         self._reopening: asyncio.Task[None] | None = None
-        self._queue = SendQueue(self._transmit, timing.send_gap)
+        self._queue = SendQueue(self._transmit, timing)
         self._quiet_since = 0.0
         self._reopened_silent = 0
         """How often the adapter was opened anew during this silence."""
@@ -151,17 +151,19 @@ class Network:
 
     async def send(
         self,
-        frame: Frame,
+        frame: Frame | Callable[[], Frame],
         urgency: Urgency = Urgency.COMMAND,
         within: float | None = None,
+        device: Hashable = None,
     ) -> None:
         """Send a frame when it is its turn and the gap has passed.
 
         Args:
-            frame: The frame.
+            frame: The frame, or what returns it when it is its turn.
             urgency: Which frames it goes before.
             within: Seconds after which it is not sent any more; by default the
-                deadline of commands, or of requests.
+                deadline of commands, or of requests. See SendQueue.send.
+            device: The device that it is for; see SendQueue.send.
 
         Raises:
             ListenOnly: The network may only be listened to.
@@ -180,7 +182,12 @@ class Network:
                 if urgency is Urgency.REQUEST
                 else timing.command_deadline
             )
-        await self._queue.send(frame, urgency, within)
+        build = frame if callable(frame) else lambda: frame
+        await self._queue.send(build, urgency, within, device)
+
+    def slow_down(self) -> None:
+        """Keep to the usual gap for a while: a device has missed a command."""
+        self._queue.slow_down()
 
     def drop_waiting(self, error: RvcError) -> None:
         """Let all frames fail that wait to be sent."""

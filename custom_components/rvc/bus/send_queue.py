@@ -1,16 +1,18 @@
 """Frames that wait to be sent: paced, the urgent ones first, and none too late."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections import deque
+from collections.abc import Awaitable, Callable, Hashable, Iterator
 from enum import IntEnum
-from heapq import heappop, heappush
 from typing import Final
 
 from ..protocol.frame import Frame
 from ..spec.errors import RvcError
 from .errors import BusBusy, BusError, TooLate
+from .timing import BusTiming
 
-_LIMIT: Final = 64
+# More than a coach has devices: of each one command waits at the most.
+_LIMIT: Final = 512
 # Stops find room where nothing else does.
 _STOP_LIMIT: Final = 2 * _LIMIT
 
@@ -22,60 +24,153 @@ class Urgency(IntEnum):
     """The end of a motion."""
     HOLD = 1
     """The repetition that keeps a motion going; of no use when it is late."""
-    COMMAND = 2
-    REQUEST = 3
+    MOTION = 2
+    """The beginning of a motion; of no use when it is late either."""
+    COMMAND = 3
+    """All other commands; only those that are sent out of turn can be late."""
+    REQUEST = 4
     """What can wait for all others: requests and signs of life."""
 
 
 class _Waiting:
     """A frame that waits for its turn."""
 
-    __slots__ = ("done", "expiry", "frame")
+    __slots__ = ("build", "device", "done", "expiry", "since", "within")
 
-    def __init__(self, frame: Frame, within: float) -> None:
+    def __init__(
+        self, build: Callable[[], Frame], within: float, device: Hashable
+    ) -> None:
         loop = asyncio.get_running_loop()
-        self.frame = frame
+        self.build = build
+        self.within = within
+        self.device = device
+        self.since = loop.time()
         self.done: asyncio.Future[None] = loop.create_future()
-        self.expiry = loop.call_later(within, self._expire)
-
-    def _expire(self) -> None:
-        self.fail(TooLate("The frame had to wait for too long"))
+        self.expiry: asyncio.TimerHandle | None = None
 
     def fail(self, error: Exception) -> None:
         if not self.done.done():
             self.done.set_exception(error)
 
 
+class _Line:
+    """The frames of one urgency, in the order in which they came."""
+
+    def __init__(self, *, all_in_turn: bool) -> None:
+        """Start empty.
+
+        Args:
+            all_in_turn: Whether the time of a frame counts from when it is the
+                first, and not from when it came.
+        """
+        self._all_in_turn = all_in_turn
+        self._waiting: deque[_Waiting] = deque()
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def __iter__(self) -> Iterator[_Waiting]:
+        return iter(self._waiting)
+
+    def append(self, waiting: _Waiting) -> None:
+        """Let a frame wait, for its time at the most."""
+        self._waiting.append(waiting)
+        if not self._all_in_turn:
+            self._start_clock(waiting)
+        self._look_at_first()
+
+    def popleft(self) -> _Waiting:
+        """Take the first frame: one that is being sent is not late any more."""
+        waiting = self._waiting.popleft()
+        self._stop_clock(waiting)
+        self._look_at_first()
+        return waiting
+
+    def remove(self, waiting: _Waiting) -> None:
+        """Drop a frame, if it waits."""
+        self._stop_clock(waiting)
+        if waiting in self._waiting:
+            self._waiting.remove(waiting)
+            self._look_at_first()
+
+    def fail(self, error: Exception) -> None:
+        """Let all fail."""
+        for waiting in self._waiting:
+            self._stop_clock(waiting)
+            waiting.fail(error)
+        self._waiting.clear()
+
+    def _look_at_first(self) -> None:
+        if self._waiting:
+            self._start_clock(self._waiting[0])
+
+    def _start_clock(self, waiting: _Waiting) -> None:
+        if waiting.expiry is None:
+            loop = asyncio.get_running_loop()
+            waiting.expiry = loop.call_later(waiting.within, self._expire, waiting)
+
+    def _stop_clock(self, waiting: _Waiting) -> None:
+        if waiting.expiry is not None:
+            waiting.expiry.cancel()
+
+    def _expire(self, late: _Waiting) -> None:
+        """Let a frame fail, and all that have waited for as long behind it."""
+        now = asyncio.get_running_loop().time()
+        for waiting in tuple(self._waiting):
+            if waiting is late or (
+                self._all_in_turn and now - waiting.since >= waiting.within
+            ):
+                waiting.fail(TooLate("The frame had to wait for too long"))
+                self.remove(waiting)
+
+
 class SendQueue:
-    """Sends frames one by one with a gap between them."""
+    """Sends frames one by one with a gap between them.
+
+    RV-C asks for 50 ms between two messages of a node, and lets one with many
+    instances go lower, never under 5 ms (RV-C 3.2.4.2, 4.5.6): while commands for
+    many devices wait the gap is shorter, see docs/decisions/09-pace-of-commands.md.
+    """
 
     def __init__(
-        self, transmit: Callable[[Frame], Awaitable[None]], gap: float
+        self, transmit: Callable[[Frame], Awaitable[None]], timing: BusTiming
     ) -> None:
         """Start empty.
 
         Args:
             transmit: Sends one frame; raises BusError.
-            gap: Seconds between the end of one transmission and the next.
+            timing: The gaps between the end of one transmission and the next.
         """
         self._transmit = transmit
-        self._gap = gap
-        self._waiting: list[tuple[int, int, _Waiting]] = []
-        self._count = 0
-        self._next_send = 0.0
+        self._timing = timing
+        self._lines = {
+            urgency: _Line(all_in_turn=urgency is Urgency.COMMAND)
+            for urgency in Urgency
+        }
+        self._last_sent: float | None = None
+        self._is_slow = False
         self._sending: asyncio.Task[None] | None = None
 
     def __len__(self) -> int:
         """Return how many frames wait."""
-        return len(self._waiting)
+        return sum(map(len, self._lines.values()))
 
-    async def send(self, frame: Frame, urgency: Urgency, within: float) -> None:
+    async def send(
+        self,
+        build: Callable[[], Frame],
+        urgency: Urgency,
+        within: float,
+        device: Hashable = None,
+    ) -> None:
         """Send a frame when it is its turn; returns when it is sent.
 
         Args:
-            frame: The frame.
+            build: Returns the frame, when it is its turn.
             urgency: Which frames it goes before.
-            within: Seconds after which it is not sent any more.
+            within: Seconds after which it is not sent any more. A command's count
+                from when it is the first of all commands that wait, so that of
+                many at once each can be sent; all others' count from now.
+            device: The device that it is for; frames for many make a burst.
 
         Raises:
             BusBusy: Too many frames wait already.
@@ -83,11 +178,11 @@ class SendQueue:
             BusError: What sending it raised.
         """
         limit = _STOP_LIMIT if urgency is Urgency.STOP else _LIMIT
-        if len(self._waiting) >= limit:
-            raise BusBusy(f"{len(self._waiting)} frames wait to be sent")
-        waiting = _Waiting(frame, within)
-        self._count += 1
-        heappush(self._waiting, (urgency, self._count, waiting))
+        if len(self) >= limit:
+            raise BusBusy(f"{len(self)} frames wait to be sent")
+        line = self._lines[urgency]
+        waiting = _Waiting(build, within, device)
+        line.append(waiting)
         if self._sending is None:
             self._sending = asyncio.get_running_loop().create_task(
                 self._send_all(), name="rvc sender"
@@ -95,28 +190,57 @@ class SendQueue:
         try:
             await waiting.done
         finally:
-            waiting.expiry.cancel()
+            line.remove(waiting)
+
+    def slow_down(self) -> None:
+        """Keep to the usual gap until nothing waits: a device has missed a command."""
+        self._is_slow = True
+
+    def _gap(self) -> float:
+        """Return the time that has to pass before the next frame, in seconds."""
+        timing = self._timing
+        devices = {
+            waiting.device
+            for urgency in (Urgency.MOTION, Urgency.COMMAND)
+            for waiting in self._lines[urgency]
+            if waiting.device is not None
+        }
+        if self._is_slow or len(devices) <= timing.burst_devices:
+            return timing.send_gap
+        return min(timing.burst_gap, timing.send_gap)
 
     async def _send_all(self) -> None:
         """Send until no frame waits."""
         loop = asyncio.get_running_loop()
         try:
-            while self._waiting:
-                if (wait := self._next_send - loop.time()) > 0:
-                    await asyncio.sleep(wait)
+            while len(self):
+                while (wait := self._time_left(loop.time())) > 0:
+                    # More may come meanwhile, and make a burst of it.
+                    await asyncio.sleep(min(wait, self._timing.burst_gap))
                 # A more urgent frame may have come meanwhile.
-                if self._waiting:
-                    await self._send_one(heappop(self._waiting)[-1])
+                if (waiting := self._next()) is not None:
+                    await self._send_one(waiting)
         finally:
             self._sending = None
+            self._is_slow = False
+
+    def _time_left(self, now: float) -> float:
+        if self._last_sent is None:
+            return 0.0
+        return self._last_sent + self._gap() - now
+
+    def _next(self) -> _Waiting | None:
+        """Take the next frame out of its line."""
+        for line in self._lines.values():
+            while line:
+                waiting = line.popleft()
+                if not waiting.done.done():
+                    return waiting
+        return None
 
     async def _send_one(self, waiting: _Waiting) -> None:
-        if waiting.done.done():
-            return
-        # A frame that is being sent is not late any more.
-        waiting.expiry.cancel()
         try:
-            await self._transmit(waiting.frame)
+            await self._transmit(waiting.build())
         except asyncio.CancelledError:
             waiting.done.cancel()
             raise
@@ -127,13 +251,12 @@ class SendQueue:
             if not waiting.done.done():
                 waiting.done.set_result(None)
         finally:
-            self._next_send = asyncio.get_running_loop().time() + self._gap
+            self._last_sent = asyncio.get_running_loop().time()
 
     def clear(self, error: RvcError) -> None:
         """Let all frames fail that wait: none is kept to be sent later."""
-        all_waiting, self._waiting = self._waiting, []
-        for *_, waiting in all_waiting:
-            waiting.fail(error)
+        for line in self._lines.values():
+            line.fail(error)
 
     async def close(self, error: BusError) -> None:
         """Let all frames fail that wait, and cancel the one that is being sent."""

@@ -14,8 +14,16 @@ class BusTiming:
 
     send_gap: float = 0.05
     """The least time between two frames of this node (RV-C 3.2.4.2)."""
+    burst_gap: float = 0.015
+    """The same while commands for many devices wait (RV-C 4.5.6: never under 5 ms)."""
+    burst_devices: int = 8
+    """For more devices than this it is many; no time, but a part of the pace."""
     command_deadline: float = 2.0
-    """A command that could not be sent by then fails: later it would surprise."""
+    """A command that could not be sent by then fails: later it would surprise.
+
+    For what moves it counts from the call, for all else from when it could first
+    be sent: of many commands at once none is dropped.
+    """
     request_deadline: float = 10.0
     """The same for what nobody waits for: requests and signs of life."""
 

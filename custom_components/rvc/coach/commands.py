@@ -1,154 +1,34 @@
-"""Commands under way, and the statuses and acknowledgments that answer them."""
+"""Commands under way: what waits for each device, and what was sent and not answered."""
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Final
 
+from ..bus.errors import TooLate
+from ..bus.send_queue import Urgency
 from ..devices import Device
-from ..devices.errors import (
-    CommandError,
-    CommandRefused,
-    DeviceDidNotAnswer,
-    DeviceDidNotObey,
-)
-from ..protocol.frame import GLOBAL_ADDRESS
-from ..protocol.message import Message, Value
+from ..devices.command_order import CommandOrder
+from ..devices.errors import DeviceDidNotAnswer
+from ..protocol.frame import Frame
+from ..protocol.message import Message
 from ..spec import Spec
+from .command_queue import CommandQueue, Job
 from .node.controller_application import LocalNode
+from .pending_command import Fits, PendingCommand
+from .said_once import is_said_once
 from .timing import Timing
 from .unchanged import UnchangedFrames
 
 _TRIES: Final = 2
-_ACKNOWLEDGMENT: Final = "ACKNOWLEDGMENT"
-# Its name among the answers of a command in the spec
-_ACK: Final = "ACK"
-_EVERY_INSTANCE: Final = 0xFF
-_EVERY_NODE: Final = 0xFF
-
-# Codes of the ACKNOWLEDGMENT (RV-C Table 7.5)
-_ACKNOWLEDGED: Final = 0
-_MORE_TIME_REQUIRED: Final = 7
-
-
-class PendingCommand:
-    """A command that waits for its answer."""
-
-    def __init__(
-        self,
-        device: Device,
-        dgn: int,
-        answers: tuple[str, ...],
-        fits: Callable[[Message], bool],
-        node: LocalNode,
-        timing: Timing,
-    ) -> None:
-        """Begin to wait.
-
-        Args:
-            device: The device that is commanded.
-            dgn: The number of the command's DGN.
-            answers: The statuses that answer it; without any it counts as obeyed.
-            fits: Tells of such a status whether it shows what was commanded.
-            node: The local node.
-            timing: The pauses.
-        """
-        self.device = device
-        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._dgn = dgn
-        self._answers = answers
-        self._fits = fits
-        self._node = node
-        self._timing = timing
-        self._contradicted = False
-        self._deadline: asyncio.Timeout | None = None
-
-    async def answered(self) -> bool:
-        """Wait for the answer; returns whether it came in time.
-
-        Raises CommandRefused, or why the network went down.
-        """
-        if not self._answers:
-            return True
-        try:
-            async with asyncio.timeout(self._timing.answer_wait) as self._deadline:
-                await asyncio.wait({self.done})
-        except TimeoutError:
-            return False
-        self.done.result()
-        return True
-
-    async def answered_while(self, sending: asyncio.Task[None]) -> None:
-        """Wait for the answer to a command that a task repeats meanwhile.
-
-        Raises as Commands.send, or what the task raises. A command without an
-        answering status counts as obeyed once it was sent.
-        """
-        wait = self._timing.answer_wait
-        if not self._answers:
-            await asyncio.wait({sending}, timeout=wait / 10)
-        else:
-            await asyncio.wait(
-                {self.done, sending},
-                timeout=_TRIES * wait,
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-        for done in (self.done, sending):
-            if done.done():
-                done.result()
-                return
-        if self._answers:
-            raise self.failure()
-
-    def failure(self) -> CommandError:
-        """Return the error of a command that was not confirmed."""
-        if self._contradicted:
-            return DeviceDidNotObey(self.device)
-        return DeviceDidNotAnswer(self.device)
-
-    def awaits(self, message: Message) -> bool:
-        """Return whether a message is a status that may answer the command."""
-        return (
-            message.name in self._answers and message.instance == self.device.instance
-        )
-
-    def match(self, message: Message) -> None:
-        """See whether a message answers the command."""
-        if self.done.done():
-            return
-        if message.name == _ACKNOWLEDGMENT:
-            self._acknowledge(message)
-        elif self.awaits(message):
-            if self._fits(message):
-                self.done.set_result(None)
-            else:
-                self._contradicted = True
-
-    def _acknowledge(self, message: Message) -> None:
-        """Handle an ACK or NAK; old nodes send it to all and leave fields open."""
-        own = self._node.address
-        if (
-            message.destination not in (GLOBAL_ADDRESS, own)
-            or message.number("dgn_acknowledged") != self._dgn
-            or message.data[1] not in (_EVERY_INSTANCE, self.device.instance)
-            or message.data[4] not in (_EVERY_NODE, own)
-        ):
-            return
-        code = message.data[0]
-        if code == _ACKNOWLEDGED:
-            if _ACK in self._answers:
-                self.done.set_result(None)
-        elif code == _MORE_TIME_REQUIRED:
-            if self._deadline is not None:
-                now = asyncio.get_running_loop().time()
-                self._deadline.reschedule(now + self._timing.more_time)
-        else:
-            reason = message.label("acknowledgment_code") or "command_specific"
-            self.done.set_exception(CommandRefused(self.device, code, reason))
 
 
 class Commands:
-    """Sends commands one at a time for each device of a network, until they are obeyed."""
+    """Sends the commands of a network's devices until they are obeyed.
+
+    Of each device one command is under way at a time. What waits behind it is
+    replaced by what is newer, or shares its frame; see CommandOrder.
+    """
 
     def __init__(
         self,
@@ -161,7 +41,7 @@ class Commands:
 
         Args:
             node: The local node, which sends them.
-            spec: The spec, which knows what answers them.
+            spec: The spec, which knows what answers them, and what is said once.
             unchanged: The fast path, on which no answer may be lost.
             timing: The pauses.
         """
@@ -169,49 +49,141 @@ class Commands:
         self._spec = spec
         self._unchanged = unchanged
         self._timing = timing
+        self._queues: dict[Device, CommandQueue] = {}
         self._pending: list[PendingCommand] = []
 
     async def send(
-        self,
-        device: Device,
-        name: str,
-        fits: Callable[[Message], bool],
-        signals: dict[str, Value],
-        answer: str | None = None,
+        self, device: Device, order: CommandOrder, *, is_motion: bool = False
     ) -> None:
-        """Send a command until a status fits it, twice at the most.
+        """Send a command until a status fits it: twice at the most, or once.
+
+        An order that a newer one replaces before it is sent, or before it is
+        answered, ends when that ends and as it ends: without an error of its own,
+        or with the newer one's.
 
         Args:
             device: The device that is commanded.
-            name: The command's DGN.
-            fits: Tells of a status whether it shows what was commanded.
-            signals: The command's signals.
-            answer: A status that has to fit and does not answer the command by
-                itself: it is requested.
+            order: The command.
+            is_motion: Whether something moves by it: then it is late two seconds
+                after the call, and else two seconds after it could be sent.
 
         Raises CommandRefused at a NAK, DeviceDidNotObey when only statuses
         came that do not fit, DeviceDidNotAnswer when none came, and BusError
         or EncodeError when it could not be sent.
         """
-        async with device.commanding:
-            requested = None if answer in self._spec.dgns[name].answer else answer
-            with self.pending(device, name, fits, requested) as pending:
-                for _ in range(_TRIES):
-                    await self._node.send(name, signals)
-                    if requested is not None:
-                        dgn = self._spec.dgns[requested].dgn or 0
-                        await self._node.request(dgn, instance=device.instance)
-                    if await pending.answered():
-                        return
-        raise pending.failure()
+        self._node.encode(order.name, order.signals)
+        dgn = self._spec.dgns[order.name]
+        if not order.once and is_said_once(self._spec, order.name, order.given):
+            order = order.once_only()
+        queue = self._queues.setdefault(device, CommandQueue(device))
+        job = queue.add(
+            order, is_motion=is_motion, address={dgn.instance or "", *dgn.parts}
+        )
+        if queue.worker is None:
+            queue.worker = asyncio.get_running_loop().create_task(
+                self._work(queue), name=f"rvc commands of {device}"
+            )
+        try:
+            await asyncio.wait({job.done})
+        except asyncio.CancelledError:
+            if not (job := job.give_up()).is_wanted:
+                queue.remove(job)
+            raise
+        job.done.result()
+
+    async def _work(self, queue: CommandQueue) -> None:
+        """Send what waits for a device, one after the other."""
+        try:
+            is_silent = False
+            while (job := queue.first()) is not None:
+                if is_silent and self._waited(job) > self._deadline:
+                    error: Exception | None = TooLate("It had to wait for too long")
+                else:
+                    error = await self._try_to_carry_out(queue, job)
+                    is_silent = isinstance(error, DeviceDidNotAnswer)
+                queue.remove(job)
+                if not job.is_left:
+                    job.end(error)
+        finally:
+            del self._queues[queue.device]
+
+    @property
+    def _deadline(self) -> float:
+        return self._timing.bus.command_deadline
+
+    def _waited(self, job: Job) -> float:
+        return asyncio.get_running_loop().time() - job.since
+
+    async def _try_to_carry_out(
+        self, queue: CommandQueue, job: Job
+    ) -> Exception | None:
+        """Carry a job out; returns why it failed, if it did."""
+        try:
+            await self._carry_out(queue, job)
+        except Exception as error:  # noqa: BLE001
+            # Whatever it was, its calls are told and the next one has its turn.
+            return error
+        return None
+
+    async def _carry_out(self, queue: CommandQueue, job: Job) -> None:
+        """Send a job's command until it is answered, or something newer waits."""
+        with ExitStack() as stack:
+            sent: list[PendingCommand] = []
+
+            def build() -> Frame:
+                if not job.is_wanted:
+                    raise TooLate("Nobody waits for it any more")
+                if not sent:
+                    # From here on newer orders are too late to change it.
+                    queue.remove(job)
+                    sent.append(stack.enter_context(self._answers(queue, job)))
+                return self._node.encode(job.first.name, job.signals)
+
+            for is_last in (True,) if job.first.once else (False, True):
+                await self._transmit(queue.device, job, build)
+                if await sent[0].answered():
+                    return
+                if (newer := queue.successor(job)) is not None:
+                    job.leave_to(newer)
+                    return
+                if is_last or not job.is_wanted:
+                    sent[0].outcome()
+                    return
+                self._node.slow_down()
+
+    async def _transmit(
+        self, device: Device, job: Job, build: Callable[[], Frame]
+    ) -> None:
+        """Send the frame of a job, and request the statuses that do not come alone."""
+        if job.is_motion:
+            left = max(self._deadline - self._waited(job), 0.0)
+            await self._node.send_frame(build, Urgency.MOTION, left, device)
+        else:
+            await self._node.send_frame(build, Urgency.COMMAND, None, device)
+        for status in self._requested(job):
+            dgn = self._spec.dgns[status].dgn or 0
+            await self._node.request(dgn, instance=device.instance)
+
+    def _requested(self, job: Job) -> list[str]:
+        """Return the statuses that have to fit and do not answer by themselves."""
+        known = self._spec.dgns[job.first.name].answer
+        wanted = {order.answer for order in job.orders if order.answer is not None}
+        return sorted(wanted - set(known))
+
+    @contextmanager
+    def _answers(self, queue: CommandQueue, job: Job) -> Iterator[PendingCommand]:
+        """Match messages with a job for as long as this lasts."""
+        requested = self._requested(job)
+        with self._matching(queue.device, job.first.name, requested) as pending:
+            orders = job.expected()
+            pending.expect(
+                [order.fits for order in orders], [order.stays for order in orders]
+            )
+            yield pending
 
     @contextmanager
     def pending(
-        self,
-        device: Device,
-        name: str,
-        fits: Callable[[Message], bool],
-        requested: str | None = None,
+        self, device: Device, name: str, fits: Fits, stays: Fits | None = None
     ) -> Iterator[PendingCommand]:
         """Match messages with a command for as long as this lasts.
 
@@ -219,12 +191,20 @@ class Commands:
             device: The device that is commanded.
             name: The command's DGN; whoever calls this sends it.
             fits: Tells of a status whether it shows what was commanded.
-            requested: A status that answers it besides the command's own.
+            stays: Tells of one that does not whether there may have been nothing
+                to do, see `PendingCommand.outcome`.
         """
+        with self._matching(device, name) as pending:
+            pending.expect([fits], [stays])
+            yield pending
+
+    @contextmanager
+    def _matching(
+        self, device: Device, name: str, requested: Sequence[str] = ()
+    ) -> Iterator[PendingCommand]:
         dgn = self._spec.dgns[name]
-        answers = (*dgn.answer, requested) if requested else dgn.answer
         pending = PendingCommand(
-            device, dgn.dgn or 0, answers, fits, self._node, self._timing
+            device, dgn.dgn or 0, (*dgn.answer, *requested), self._node, self._timing
         )
         self._pending.append(pending)
         try:
@@ -243,6 +223,18 @@ class Commands:
 
     def fail(self, error: Exception) -> None:
         """End all commands, as the network has gone down."""
+        for queue in self._queues.values():
+            for job in queue:
+                queue.remove(job)
+                job.end(error)
         for pending in self._pending:
             if not pending.done.done():
                 pending.done.set_exception(error)
+
+    async def close(self, error: Exception) -> None:
+        """End all commands, and what sends them."""
+        self.fail(error)
+        workers = [queue.worker for queue in self._queues.values() if queue.worker]
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)

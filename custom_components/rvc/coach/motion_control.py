@@ -8,6 +8,7 @@ from typing import Final
 from ..bus.errors import BusError, NetworkDown, TooLate
 from ..bus.send_queue import Urgency
 from ..devices import Device
+from ..devices.command_order import Outcome
 from ..devices.device import MovingOrder
 from ..protocol.message import Value
 from .commands import Commands
@@ -40,24 +41,31 @@ class MotionControl:
         self._timing = timing
         self._motions: dict[tuple[Device, str], asyncio.Task[None]] = {}
 
-    async def begin(self, device: Device, motion_key: str, order: MovingOrder) -> None:
+    async def begin(
+        self, device: Device, motion_key: str, order: MovingOrder
+    ) -> Outcome:
         """Begin a motion and wait until the device shows that it obeys.
 
-        Raises what PendingCommand.answered_while raises; then nothing moves any
-        more.
+        What is already there is ended at once. Raises what
+        PendingCommand.answered_while raises; then nothing moves any more.
         """
         await self.end(device, motion_key)
-        with self._commands.pending(device, order.name, order.fits) as pending:
+        with self._commands.pending(
+            device, order.name, order.fits, order.stays
+        ) as pending:
             task = asyncio.get_running_loop().create_task(
                 self._move(order), name=f"rvc {device} {motion_key}"
             )
             self._motions[device, motion_key] = task
             task.add_done_callback(lambda done: self._forget(device, motion_key, done))
             try:
-                await pending.answered_while(task)
+                outcome = await pending.answered_while(task)
             except BaseException:
                 await self.end(device, motion_key)
                 raise
+        if outcome is Outcome.ALREADY_THERE:
+            await self.end(device, motion_key)
+        return outcome
 
     def _forget(
         self, device: Device, motion_key: str, task: asyncio.Task[None]
@@ -70,7 +78,7 @@ class MotionControl:
         loop = asyncio.get_running_loop()
         until = loop.time() + order.longest
         try:
-            await self._node.send(order.name, order.signals)
+            await self._node.send(order.name, order.signals, urgency=Urgency.MOTION)
             due = loop.time()
             while loop.time() < until:
                 due = max(

@@ -11,6 +11,7 @@ from ..bus.listeners import Listeners
 from ..bus.network import Network, NetworkState
 from ..bus.trace import Trace
 from ..devices import Device
+from ..devices.command_order import CommandOrder, Outcome
 from ..devices.device import MovingOrder
 from ..devices.dialects import DIALECTS, Dialect, dialect_of_product, together
 from ..protocol.codec import Codec
@@ -23,7 +24,7 @@ from .commands import Commands
 from .monitor import Limits, NetworkMonitor
 from .motion_control import MotionControl
 from .node.controller_application import LocalNode
-from .permissions import Permissions
+from .permissions import Permissions, required_permission
 from .receiver import Receiver
 from .registry import DeviceRecord, DeviceRegistry
 from .requests import Requests, worth_requesting
@@ -111,7 +112,7 @@ class NetworkSession:
         if self._leaving is not None:
             await asyncio.gather(self._leaving, return_exceptions=True)
         await self.node.leave()
-        self.commands.fail(NetworkDown(self.name))
+        await self.commands.close(NetworkDown(self.name))
         await self.network.close()
 
     def _network_changed(self, network: Network, state: NetworkState) -> None:
@@ -198,24 +199,22 @@ class NetworkSession:
 
     # What devices send: they know the session as their Link
 
-    async def command(
-        self,
-        device: Device,
-        name: str,
-        fits: Callable[[Message], bool],
-        signals: dict[str, Value],
-        answer: str | None = None,
-    ) -> None:
-        """Send a device's command; see `Device.command`."""
+    async def command(self, device: Device, order: CommandOrder) -> None:
+        """Send a device's command; see `Device.carry_out`."""
         self._check_connected()
-        self._permissions.check_command(device, name, signals)
-        await self.commands.send(device, name, fits, signals, answer)
+        self._permissions.check_command(device, order.name, order.signals)
+        await self.commands.send(device, order, is_motion=self._moves(order))
 
-    async def move(self, device: Device, slot: str, order: MovingOrder) -> None:
+    def _moves(self, order: CommandOrder) -> bool:
+        """Tell whether something moves by a command."""
+        permission = required_permission(self.codec.spec, order.name, order.given)
+        return permission == "motion"
+
+    async def move(self, device: Device, slot: str, order: MovingOrder) -> Outcome:
         """Set a device in motion; see `Device.move`."""
         self._check_connected()
         self._permissions.check_command(device, order.name, order.signals)
-        await self.motions.begin(device, slot, order)
+        return await self.motions.begin(device, slot, order)
 
     async def stop_moving(
         self, device: Device, slot: str, name: str, signals: dict[str, Value]

@@ -1,10 +1,11 @@
 """What all devices on the bus have in common."""
 
-from asyncio import Lock
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import ClassVar, NamedTuple, Protocol
 
 from ..protocol.message import Message, MessageKey, Special, Value
+from .command_order import CommandOrder, Outcome
 from .dialects import Dialect
 from .feature import Feature
 
@@ -63,30 +64,22 @@ class MovingOrder(NamedTuple):
     goes_on: Callable[[], bool]
     repeat: float | None
     longest: float
+    stays: Callable[[Message], bool] | None = None
+    """Tells of a status that does not fit whether it may be there already."""
 
 
 class Link(Protocol):
     """How a device reaches the bus."""
 
-    async def command(
-        self,
-        device: Device,
-        name: str,
-        fits: Callable[[Message], bool],
-        signals: dict[str, Value],
-        answer: str | None = None,
-    ) -> None:
-        """Send a command and wait until a status fits it; see Device.command.
-
-        Where another status than the command's own has to fit, it is `answer`.
-        """
+    async def command(self, device: Device, order: CommandOrder) -> None:
+        """Send a command and wait until a status fits it; see Device.carry_out."""
 
     async def move(
         self,
         device: Device,
         slot: str,
         order: MovingOrder,
-    ) -> None:
+    ) -> Outcome:
         """Set something in motion that is ended for certain; see Device.move."""
 
     async def stop_moving(
@@ -126,10 +119,10 @@ class Device:
         self.implausible = 0
         """Values that no coach can have, and that were therefore not shown."""
         self.new_features: Callable[[Device, set[Feature]], None] | None = None
-        self.commanding = Lock()
         self._link = link
         self.messages: dict[str, Message] = {}
         """The last message of each status that was heard, by its key."""
+        self._under_way: list[CommandOrder] = []
         self._given: dict[str, set[str]] = {}
         self._receivers: list[Callable[[Message], None]] = []
         self._listeners: dict[Callable[[], None], frozenset[str]] = {}
@@ -270,10 +263,46 @@ class Device:
     ) -> None:
         """Send a command of this instance and wait for the answer.
 
-        `fits` says of a status that answers the command whether it shows what
-        was asked. Raises CommandError, BusError or EncodeError.
+        `fits` tells of a status that answers the command whether it shows what
+        was asked. Raises as `carry_out`.
         """
-        await self._link.command(self, name, fits, self._of_instance(signals))
+        await self.carry_out(CommandOrder(name=name, signals=signals, fits=fits))
+
+    async def carry_out(self, order: CommandOrder) -> None:
+        """Send a command of this instance and wait for the answer.
+
+        One that a newer one for the same thing replaces before it was sent ends
+        with the newer one, and as that does. Raises CommandError, BusError or
+        EncodeError.
+        """
+        order = replace(order, signals=self._of_instance(order.signals))
+        self._under_way.append(order)
+        try:
+            await self._link.command(self, order)
+        finally:
+            self._under_way.remove(order)
+
+    @property
+    def is_commanded(self) -> bool:
+        """Whether a command is under way, so that its statuses may soon change."""
+        return bool(self._under_way)
+
+    def commanded(self, name: str, signal: str, /, **same: Value) -> Value:
+        """Return what the newest command under way says of a signal, if any does.
+
+        Whoever sends a part of the state counts with it: the status is older.
+
+        Args:
+            name: The command.
+            signal: Its signal.
+            same: Other signals that have to have these values.
+        """
+        for order in reversed(self._under_way):
+            if order.name == name and same.items() <= order.signals.items():
+                value = order.signals.get(signal)
+                if value is not None:
+                    return value
+        return None
 
     async def move(
         self,
@@ -286,8 +315,12 @@ class Device:
         *,
         repeat: float | None,
         longest: float,
-    ) -> None:
+        stays: Callable[[Message], bool] | None = None,
+    ) -> Outcome:
         """Set something in motion, and return once it has begun.
+
+        Where only statuses come of which `stays` says that it may be there already,
+        nothing moves, it is ended at once, and the outcome is ALREADY_THERE.
 
         The command is repeated every `repeat` seconds where one is given, for
         as long as `goes_on` says and `longest` allows; then, and whatever else
@@ -301,8 +334,9 @@ class Device:
             goes_on,
             repeat,
             longest,
+            stays,
         )
-        await self._link.move(self, slot, order)
+        return await self._link.move(self, slot, order)
 
     async def stop_moving(
         self, slot: str, name: str, signals: Mapping[str, Value]
@@ -331,10 +365,12 @@ class Device:
                 return abs(reported - shown) <= _NEARLY * max(abs(shown), 1)
             return reported == shown
 
-        await self._link.command(
-            self,
-            command,
-            fits,
-            self._of_instance(signals),
-            answer=MessageKey(key).dgn,
+        await self.carry_out(
+            CommandOrder(
+                name=command,
+                signals=signals,
+                fits=fits,
+                answer=MessageKey(key).dgn,
+                topic=f"{key}.{signal}",
+            )
         )

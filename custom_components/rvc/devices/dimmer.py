@@ -4,8 +4,9 @@ from typing import Final, override
 
 from ..protocol.message import Message, Value
 from .color import ColorLamp
+from .command_order import CommandOrder
 from .device import DeviceKey, Link
-from .output import Output
+from .output import LEVEL, Output
 
 LONGEST_RAMP = 25.0
 """The longest ramp that a command can ask for, in seconds (RV-C 6.24.6)."""
@@ -104,13 +105,7 @@ class Dimmer(Output):
         if ramp:
             await self._go_to(0, ramp)
             return
-        await self.command(
-            "DC_DIMMER_COMMAND_2",
-            lambda status: _is_lit(status) is False,
-            desired_level=0,
-            command="off_delay",
-            interlock="no_interlock",
-        )
+        await self.carry_out(self.order_off())
 
     @override
     def shows(self, status: Message, *, on: bool) -> bool:
@@ -203,14 +198,25 @@ class Dimmer(Output):
             # A dimmer of few steps takes the next one; one that moved obeyed.
             return reported != before and (reported > 0) is (level > 0)
 
-        ramp_time = None if ramp is None else min(ramp, LONGEST_RAMP)
-        await self.command(
-            "DC_DIMMER_COMMAND_2",
-            fits,
-            desired_level=level,
-            command="ramp_brightness" if ramp else "set_level",
-            interlock="no_interlock",
-            ramp_time=ramp_time,
+        def stays(status: Message) -> bool:
+            # A relay is wholly on already, whatever level it is asked for.
+            is_on = status.number("operating_status") == _FULL
+            return level > 0 and is_on and not self.was_dimmed
+
+        signals: dict[str, Value] = {
+            "desired_level": level,
+            "command": "ramp_brightness" if ramp else "set_level",
+            "interlock": "no_interlock",
+            "ramp_time": None if ramp is None else min(ramp, LONGEST_RAMP),
+        }
+        await self.carry_out(
+            CommandOrder(
+                name=self.command_name,
+                signals=signals,
+                fits=fits,
+                stays=stays,
+                topic=LEVEL,
+            )
         )
 
 

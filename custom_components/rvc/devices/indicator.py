@@ -1,10 +1,12 @@
 """Indicators: pairs of LEDs on panels (RV-C 6.26)."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from ..protocol.message import Message, MessageKey, Value
 from .device import Device
 
+_COMMAND: Final = "GENERIC_INDICATOR_COMMAND"
 _LEDS: Final = ("led1_status", "led2_status")
 _FUNCTIONS: Final = {
     (False, False): "led1_off_led2_off",
@@ -49,7 +51,8 @@ class IndicatorLed:
         await self._set(lit=False, level=None)
 
     async def _set(self, *, lit: bool, level: float | None) -> None:
-        wanted = [self._lit(0) or False, self._lit(1) or False]
+        part = self._part()
+        wanted = list(self._commanded(part))
         wanted[self._number] = lit
 
         def fits(status: Message) -> bool:
@@ -61,7 +64,21 @@ class IndicatorLed:
             "function": _FUNCTIONS[wanted[0], wanted[1]],
             "brightness": level,
             "duration": "continuous",
+            **part,
         }
-        if self._key.codes:
-            (signals["bank_select"],) = self._key.codes
-        await self._device.command("GENERIC_INDICATOR_COMMAND", fits, **signals)
+        await self._device.command(_COMMAND, fits, **signals)
+
+    def _part(self) -> dict[str, Value]:
+        """Return the signal that tells its bank from others, where it has one."""
+        if not self._key.codes:
+            return {}
+        (bank,) = self._key.codes
+        return {"bank_select": bank}
+
+    def _commanded(self, part: Mapping[str, Value]) -> tuple[bool, bool]:
+        """Return what both LEDs were last told, or show where nothing is under way."""
+        function = self._device.commanded(_COMMAND, "function", **part)
+        for lit, label in _FUNCTIONS.items():
+            if label == function:
+                return lit
+        return self._lit(0) or False, self._lit(1) or False

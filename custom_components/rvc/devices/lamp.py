@@ -1,9 +1,11 @@
 """Lamps that are a part of something else: of an awning, a fan."""
 
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from ..protocol.message import Message
+from ..protocol.message import Message, Value
 from ..spec.rows import LampRow
+from .command_order import CommandOrder
 from .device import Device
 from .feature import Feature
 
@@ -60,13 +62,22 @@ class Lamp:
         signals = dict(row.turn_on)
         if level is not None and row.set_level is not None:
             signals[row.set_level] = level
-        await self.device.command(row.command, fits, **signals)
+        await self._send(fits, signals)
 
     async def turn_off(self) -> None:
         """Put it out; raises CommandError, BusError or EncodeError."""
         row = self.row
-        await self.device.command(
-            row.command,
+        await self._send(
             lambda status: status.label(row.signal) not in (None, row.lit),
-            **row.turn_off,
+            row.turn_off,
+        )
+
+    async def _send(
+        self, fits: Callable[[Message], bool], signals: Mapping[str, Value]
+    ) -> None:
+        row = self.row
+        await self.device.carry_out(
+            CommandOrder(
+                name=row.command, signals=dict(signals), fits=fits, topic=row.key
+            )
         )

@@ -2,8 +2,9 @@
 
 from typing import override
 
-from ..protocol.message import Message
-from .output import Output
+from ..protocol.message import Message, Value
+from .command_order import CommandOrder
+from .output import LEVEL, Output
 
 DIMMABLE = "dimmable"
 """The feature of a load whose level can be set."""
@@ -54,12 +55,15 @@ class Load(Output):
                 return reported is not None and abs(reported - level) <= _SAME_LEVEL
             return _is_active(status) is (level > 0)
 
-        await self.command(
-            self.command_name,
-            fits,
-            desired_level=level,
-            interlock=self.no_interlock,
-            command="set_level",
+        signals: dict[str, Value] = {
+            "desired_level": level,
+            "interlock": self.no_interlock,
+            "command": "set_level",
+        }
+        await self.carry_out(
+            CommandOrder(
+                name=self.command_name, signals=signals, fits=fits, topic=LEVEL
+            )
         )
 
 

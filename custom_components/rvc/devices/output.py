@@ -1,10 +1,14 @@
 """Outputs that take the same commands: dimmers and loads (RV-C 6.22 to 6.24)."""
 
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from ..protocol.message import Message, Value
+from .command_order import CommandOrder
 from .device import Device
 
+LEVEL: Final = "level"
+"""The topic of orders that set the level: on, off and all between."""
 LONGEST_DELAY: Final = 14 * 60
 """The longest delay or duration that a command can ask for, in s."""
 
@@ -73,17 +77,32 @@ class Output(Device):
         }
         if self.can_ramp:
             signals["ramp_time"] = ramp
-        await self.command(self.command_name, _any, **signals)
+        # These are different things to do: only the same one replaces itself.
+        await self.carry_out(
+            CommandOrder(
+                name=self.command_name, signals=signals, fits=_any, topic=command
+            )
+        )
+
+    def order_off(self) -> CommandOrder:
+        """Return the order to switch off without a ramp or a delay."""
+        return CommandOrder(
+            name=self.command_name,
+            signals={
+                "desired_level": 0,
+                "command": "off_delay",
+                "interlock": self.no_interlock,
+            },
+            fits=lambda status: self.shows(status, on=False),
+            topic=LEVEL,
+        )
 
     async def turn_off_now(self) -> None:
-        """Switch off without a ramp or a delay."""
-        await self.command(
-            self.command_name,
-            lambda status: self.shows(status, on=False),
-            desired_level=0,
-            command="off_delay",
-            interlock=self.no_interlock,
-        )
+        """Switch off without a ramp or a delay, and whatever else is asked for.
+
+        It returns only once the output is off: a newer command does not replace it.
+        """
+        await self.carry_out(replace(self.order_off(), is_certain=True))
 
     def shows(self, status: Message, *, on: bool) -> bool:
         """Tell whether a status shows the output to be on, or off."""

@@ -3,6 +3,7 @@
 from typing import override
 
 from ..protocol.message import Message
+from .command_order import CommandOrder
 from .device import Device
 
 _STATUS = "THERMOSTAT_STATUS_1"
@@ -155,10 +156,13 @@ class Thermostat(Device):
             if degrees is None or now is None or abs(degrees - now) <= _HALF_A_STEP:
                 return
             code = _STEP_UP if degrees > now else _STEP_DOWN
-            await self.command(
-                _COMMAND,
-                lambda status: status.name == _STATUS,
-                setpoint_temp_cool=code,
+            await self.carry_out(
+                CommandOrder(
+                    name=_COMMAND,
+                    signals={"setpoint_temp_cool": code},
+                    fits=lambda status: status.name == _STATUS,
+                    once=True,
+                )
             )
 
     async def set_temperature(self, degrees: float) -> None:
@@ -168,7 +172,8 @@ class Thermostat(Device):
         are set, so that they stay alike.
         """
         single = self.heat_to is not None and self.heat_to == self.cool_to
-        cools = self.mode in ("cool", "window_defrost_dehumidify")
+        mode = self.commanded(_COMMAND, "operating_mode") or self.mode
+        cools = mode in ("cool", "window_defrost_dehumidify")
         await self.set_temperatures(
             heat_to=degrees if single or not cools else None,
             cool_to=degrees if single or cools else None,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ..protocol.message import Message
 from ..spec.rows import SignalValue, ToggleRow
+from .command_order import CommandOrder
 from .device import Device
 
 
@@ -36,4 +37,9 @@ class Toggle:
             label = status.label(row.signal)
             return label is not None and (label not in row.off_labels) is on
 
-        await self.device.command(row.command, fits, **signals)
+        # Some heaters have all their switches in one signal of one command.
+        await self.device.carry_out(
+            CommandOrder(
+                name=row.command, signals=dict(signals), fits=fits, topic=row.key
+            )
+        )

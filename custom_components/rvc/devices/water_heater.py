@@ -69,7 +69,8 @@ class WaterHeater(Device):
             ("electric_low", "output_status_electric_low", electric),
         ):
             label = "on" if on else "off"
-            if self.label(_STATUS_2, signal) != label:
+            # What is under way has not changed the status yet.
+            if self.is_commanded or self.label(_STATUS_2, signal) != label:
                 await self.write(
                     _STATUS_2,
                     signal,

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from custom_components.rvc.devices import DeviceKey
+from custom_components.rvc.devices.command_order import CommandOrder
 from custom_components.rvc.devices.load import DcLoad
 from custom_components.rvc.devices.motion.output_valve import OutputValve
 
@@ -16,11 +17,9 @@ class Commands:
         """Begin with none."""
         self.sent: list[tuple[Any, Any]] = []
 
-    async def command(
-        self, device: Any, name: str, fits: Any, signals: Any, answer: Any = None
-    ) -> None:
+    async def command(self, device: Any, order: CommandOrder) -> None:
         """Note what is asked for."""
-        self.sent.append((signals["command"], signals["desired_level"]))
+        self.sent.append((order.signals["command"], order.signals["desired_level"]))
 
 
 def load(commands: Commands) -> DcLoad:

@@ -5,7 +5,7 @@ sends DM_RV as a sign of life (RV-C 3.2, 3.3, 4.1).
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 import logging
 from typing import Final
 
@@ -125,10 +125,33 @@ class LocalNode:
 
         Raises NoAddress while there is no address, BusError or EncodeError.
         """
-        frame = self._codec.encode(
+        frame = self.encode(name, signals, destination)
+        await self._network.send(frame, urgency, within)
+
+    def encode(
+        self,
+        name: str,
+        signals: Mapping[str, Value],
+        destination: int = GLOBAL_ADDRESS,
+    ) -> Frame:
+        """Return the frame of a message; raises NoAddress or EncodeError."""
+        return self._codec.encode(
             name, signals, source=self.claim.require(), destination=destination
         )
-        await self._network.send(frame, urgency, within)
+
+    async def send_frame(
+        self,
+        build: Callable[[], Frame],
+        urgency: Urgency,
+        within: float | None,
+        device: Hashable,
+    ) -> None:
+        """Send what is only built when it is its turn; see Network.send."""
+        await self._network.send(build, urgency, within, device)
+
+    def slow_down(self) -> None:
+        """Keep to the usual gap for a while; see Network.slow_down."""
+        self._network.slow_down()
 
     async def request(
         self,

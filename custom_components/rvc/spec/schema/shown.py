@@ -48,6 +48,8 @@ ACTIONS: Final = (
 )
 """What else can send a command."""
 
+_ANY: Final = "any"
+
 KINDS: Final = ("number", "enum", "flag", "text")
 
 
@@ -88,6 +90,10 @@ _COMMAND: Final = {
     "requires": vol.Any(
         vol.In(PERMISSIONS),
         {vol.In(PERMISSIONS): vol.Any(_SIGNALS, {_SIGNAL: _SIGNALS})},
+    ),
+    # What must not be said twice: all of it, some signals, or some of their labels
+    "once": vol.Any(
+        True, {_SIGNAL: vol.Any(_ANY, vol.All(_SIGNALS, vol.Length(min=1)))}
     ),
     "never": _SHORT,
     "buttons": {_SIGNAL: {_SIGNAL: vol.Any(str, int, float)}},
@@ -165,12 +171,27 @@ def check_shown_names(
         for key, signal in _names(hints):
             if signal not in dgns[name]["signals"]:
                 raise vol.Invalid(f"there is no signal {signal}", ["shown", name, key])
+        _check_once(name, hints, dgns[name]["signals"])
         if (like := hints.get("like")) is not None and like not in dgns:
             raise vol.Invalid(f"there is no DGN {like}", ["shown", name, "like"])
         for place in hints.get("set", {}).values():
             command, _, signal = (place or "").partition(".")
             if place and signal not in dgns.get(command, {}).get("signals", ()):
                 raise vol.Invalid(f"there is no {place}", ["shown", name, "set"])
+
+
+def _check_once(
+    name: str, hints: Mapping[str, Any], signals: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Hold the labels of `once` against the command; raises vol.Invalid."""
+    once = hints.get("once")
+    for signal, labels in once.items() if isinstance(once, dict) else ():
+        known = signals[signal].get("values", {}).values()
+        for label in () if labels == _ANY else labels:
+            if label not in known:
+                raise vol.Invalid(
+                    f"{signal} has no label {label}", ["shown", name, "once"]
+                )
 
 
 def _names(hints: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -182,5 +203,7 @@ def _names(hints: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if isinstance(hints.get("requires"), dict):
         signals = (one for many in hints["requires"].values() for one in many)
         yield from (("requires", one) for one in signals)
+    if isinstance(hints.get("once"), dict):
+        yield from (("once", signal) for signal in hints["once"])
     for signals in hints.get("buttons", {}).values():
         yield from (("buttons", signal) for signal in signals)

@@ -1,0 +1,74 @@
+"""What a device is told: the command, and how its statuses will show it."""
+
+from collections.abc import Callable, Set as AbstractSet
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from ..protocol.message import Message, Value
+
+
+class Outcome(Enum):
+    """How a command ended that did not fail."""
+
+    OBEYED = "obeyed"
+    ALREADY_THERE = "already_there"
+    """It answered and stayed as it was, for there was nothing to do."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class CommandOrder:
+    """A command that is asked for.
+
+    Of two orders for the same thing only the newer one is sent where the older one
+    still waits, and orders for several things of one device that wait share a frame
+    where they can: what they do not name stays as it is.
+    """
+
+    name: str
+    """The command's DGN."""
+    signals: dict[str, Value]
+    fits: Callable[[Message], bool]
+    """Tells of a status that answers it whether it shows what was asked."""
+    stays: Callable[[Message], bool] | None = None
+    """Tells of one that does not fit whether there may have been nothing to do."""
+    answer: str | None = None
+    """A status that has to fit and does not answer the command by itself."""
+    topic: str | None = None
+    """What it is about, where its signals do not tell: one signal of some commands
+    is a list of different things to do. Without it each signal is a thing of its own.
+    """
+    is_certain: bool = False
+    """Whether it is sent even if a newer one waits: somebody counts on it."""
+    once: bool = False
+    """Whether it must not be said twice, even if it is not answered."""
+
+    @property
+    def given(self) -> dict[str, Value]:
+        """The signals that it says something of."""
+        return {
+            name: value for name, value in self.signals.items() if value is not None
+        }
+
+    def replaces(self, other: CommandOrder, address: AbstractSet[str]) -> bool:
+        """Tell whether nothing of another order is left once this one is carried out.
+
+        The address is the signals that only tell which device or part it is for.
+        """
+        if self.name != other.name or not self.is_for_the_same(other, address):
+            return False
+        if self.topic is not None or other.topic is not None:
+            return self.topic == other.topic
+        return other.given.keys() <= self.given.keys()
+
+    def is_for_the_same(self, other: CommandOrder, address: AbstractSet[str]) -> bool:
+        """Tell whether both are for the same device and part."""
+        return all(self.signals.get(one) == other.signals.get(one) for one in address)
+
+    def contradicts(self, other: CommandOrder) -> bool:
+        """Tell whether the two give a signal different values."""
+        mine, others = self.given, other.given
+        return any(mine[name] != others[name] for name in mine.keys() & others.keys())
+
+    def once_only(self) -> CommandOrder:
+        """Return the same order, to be said once."""
+        return replace(self, once=True)
