@@ -7,6 +7,7 @@ from ...protocol.message import Message, Value
 from ...spec.rows import Motion, Sign
 from ..device import Device
 from ..errors import LockedOut
+from ..feature import Feature
 from .travel_estimator import FULL, Direction, TravelEstimator, loop_time
 
 # How near to its target, in percent, counts as there
@@ -52,7 +53,9 @@ class Mover:
     def reports_position(self) -> bool:
         """Whether the device reports its position."""
         motion = self.motion
-        return f"{motion.status}.{motion.position}" in self.device.features
+        if motion.position is None:
+            return False
+        return Feature.of(motion.status, motion.position) in self.device.features
 
     @property
     def is_assumed(self) -> bool:
