@@ -35,6 +35,9 @@ def breaches(tmp_path_factory: pytest.TempPathFactory) -> str:
     shutil.copytree(
         ROOT / PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__")
     )
+    (package / "long.py").write_text("# a line\n" * 401)
+    (package / "tall.py").write_text("def tall():\n" + "    print()\n" * 50)
+    (package / "fits.py").write_text("def fits():\n" + "    print()\n" * 49)
     (package / "energy.py").write_text('"""Nothing of the Energy dashboard."""\n')
     (package / "recorder").mkdir()
     (package / "recorder" / "__init__.py").write_text("")
@@ -55,6 +58,8 @@ def test_the_code_is_in_shape() -> None:
 @pytest.mark.parametrize(
     "said",
     [
+        "rvc/long.py: 401 lines, more than 400",
+        "rvc/tall.py:1: tall has 51 lines, more than 50",
         "energy: Home Assistant takes it for the platform of its integration energy",
         "recorder: Home Assistant takes it for the platform",
         "number: Home Assistant takes it for the platform",
@@ -68,4 +73,5 @@ def test_what_is_out_of_shape_is_found(breaches: str, said: str) -> None:
 
 
 def test_what_fits_is_not_named(breaches: str) -> None:
+    assert "fits.py" not in breaches
     assert "light: " not in breaches

@@ -1,12 +1,14 @@
 """The simulated coach: all its nodes on one bus."""
 
 import asyncio
+from collections.abc import Iterator, Sequence
 import logging
 from typing import Final
 
 from ..bus.errors import BusError
 from ..bus.link import FrameBatch, Transport
 from ..protocol.codec import Codec
+from ..spec import Spec
 from .devices.additions import additions
 from .devices.climate import SimulatedZone
 from .devices.comfort import comfort
@@ -45,81 +47,77 @@ _RELAYS: Final = (22, 23, 24)
 _LIT: Final = {1: 100.0, 3: 60.0, 10: 25.0, 22: 100.0}
 
 
+type Node = tuple[int, str, Sequence[SimulatedDevice]]
+"""A node's address, its model and its devices."""
+
+
 def build_nodes(codec: Codec) -> list[SimulatedNode]:
     """Return the nodes of the coach, at the addresses of their classes (7.2)."""
-
     spec = codec.spec
     further = additions(spec)
-
-    def node(address: int, model: str, *devices: SimulatedDevice) -> SimulatedNode:
-        product = f"RV-C simulator*{model}*{address:04d}*1"
-        everything = [*devices, *further.get(address, ())]
-        return SimulatedNode(
-            codec, address=address, product=product, devices=everything
-        )
-
-    others = (moving_parts, sources, comfort, sensing)
+    rooms = (
+        moving_parts,
+        sources,
+        comfort,
+        sensing,
+        _power_and_water,
+        _lamps_and_loads,
+    )
     return [
-        *(
-            node(address, model, *devices)
-            for room in others
-            for address, model, devices in room(spec)
-        ),
-        node(
-            69, "battery monitor", SimulatedBattery(HOUSE, ampere_hours=400, charge=82)
-        ),
-        node(
-            71,
-            "chassis voltmeter",
-            SimulatedBattery(
-                CHASSIS, ampere_hours=100, charge=95, priority="voltmeter_ammeter"
-            ),
-        ),
-        node(66, "inverter charger", SimulatedInverter(1), SimulatedCharger(1)),
-        node(
-            72,
-            "tank monitor",
-            SimulatedTank(FRESH, 260, 380),
-            SimulatedTank(BLACK, 40, 190),
-            SimulatedTank(GRAY, 75, 260),
-            SimulatedTank(PROPANE, 48, 80),
-        ),
-        node(
-            88,
-            "climate control",
-            SimulatedZone(1, 18.5),
-            SimulatedZone(2, 17.0),
-            SimulatedZone(3, 12.5),
-        ),
-        node(101, "water heater", SimulatedWaterHeater(1)),
-        node(127, "water pump", SimulatedPump()),
-        node(
-            131,
-            "dimmer",
-            *(
-                SimulatedDimmer(
-                    spec,
-                    instance,
-                    dimmable=instance not in _RELAYS,
-                    level=_LIT.get(instance, 0.0),
-                )
-                for instance in range(1, _DIMMERS + 1)
-            ),
-        ),
-        node(
-            137,
-            "AC load center",
-            SimulatedLoad(spec, "ac", 1, amperes=12.5, automatic=True),
-            SimulatedLoad(spec, "ac", 2, amperes=8.0),
-        ),
-        node(
-            146,
-            "DC load center",
-            SimulatedLoad(spec, "dc", 1, amperes=3.0),
-            SimulatedLoad(spec, "dc", 2, amperes=1.5),
-            SimulatedLoad(spec, "dc", 3, amperes=2.0, dimmable=True),
-        ),
+        SimulatedNode(
+            codec,
+            address=address,
+            product=f"RV-C simulator*{model}*{address:04d}*1",
+            devices=[*devices, *further.get(address, ())],
+        )
+        for room in rooms
+        for address, model, devices in room(spec)
     ]
+
+
+def _power_and_water(_: Spec) -> Iterator[Node]:
+    house = SimulatedBattery(HOUSE, ampere_hours=400, charge=82)
+    chassis = SimulatedBattery(
+        CHASSIS, ampere_hours=100, charge=95, priority="voltmeter_ammeter"
+    )
+    tanks = (
+        SimulatedTank(FRESH, 260, 380),
+        SimulatedTank(BLACK, 40, 190),
+        SimulatedTank(GRAY, 75, 260),
+        SimulatedTank(PROPANE, 48, 80),
+    )
+    zones = (SimulatedZone(1, 18.5), SimulatedZone(2, 17.0), SimulatedZone(3, 12.5))
+    yield 69, "battery monitor", (house,)
+    yield 71, "chassis voltmeter", (chassis,)
+    yield 66, "inverter charger", (SimulatedInverter(1), SimulatedCharger(1))
+    yield 72, "tank monitor", tanks
+    yield 88, "climate control", zones
+    yield 101, "water heater", (SimulatedWaterHeater(1),)
+    yield 127, "water pump", (SimulatedPump(),)
+
+
+def _lamps_and_loads(spec: Spec) -> Iterator[Node]:
+    dimmers = [
+        SimulatedDimmer(
+            spec,
+            instance,
+            dimmable=instance not in _RELAYS,
+            level=_LIT.get(instance, 0.0),
+        )
+        for instance in range(1, _DIMMERS + 1)
+    ]
+    ac_loads = (
+        SimulatedLoad(spec, "ac", 1, amperes=12.5, automatic=True),
+        SimulatedLoad(spec, "ac", 2, amperes=8.0),
+    )
+    dc_loads = (
+        SimulatedLoad(spec, "dc", 1, amperes=3.0),
+        SimulatedLoad(spec, "dc", 2, amperes=1.5),
+        SimulatedLoad(spec, "dc", 3, amperes=2.0, dimmable=True),
+    )
+    yield 131, "dimmer", dimmers
+    yield 137, "AC load center", ac_loads
+    yield 146, "DC load center", dc_loads
 
 
 class SimulatedCoach:

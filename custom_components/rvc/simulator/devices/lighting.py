@@ -93,34 +93,30 @@ class SimulatedDimmer(SimulatedDevice):
         if self.locked and command not in _WORKS_WHILE_LOCKED:
             raise Refusal(CONDITIONS_DO_NOT_ALLOW)
         level = self._asked_level(message)
-        ramp = message.number("ramp_time") or 0.0
+        ramp = message.number("ramp_time") or _USUAL_RAMP
+        level_and_ramp: Mapping[str | None, tuple[float, float]] = {
+            "set_level": (level, 0),
+            "on_delay": (level, 0),
+            "on_duration": (level, 0),
+            "off_delay": (0, 0),
+            "memory_off": (0, 0),
+            "toggle": (0 if self.level else level, 0),
+            "stop": (self.level, 0),
+            "ramp_brightness": (level, ramp),
+            "ramp_up": (_FULL, ramp),
+            "ramp_down": (0, ramp),
+        }
         self._off_in = None
-        match command:
-            case "set_level" | "on_delay":
-                self._go_to(level, 0)
-            case "on_duration":
-                self._go_to(level, 0)
-                if seconds := message.number("delay_duration"):
-                    self._off_in = seconds
-            case "off_delay":
-                self._go_to(0, 0)
-            case "memory_off":
-                self.memory = self.level or self.memory
-                self._go_to(0, 0)
-            case "toggle":
-                self._go_to(0 if self.level else level, 0)
-            case "stop":
-                self._go_to(self.level, 0)
-            case "ramp_brightness":
-                self._go_to(level, ramp or _USUAL_RAMP)
-            case "ramp_up":
-                self._go_to(_FULL, ramp or _USUAL_RAMP)
-            case "ramp_down":
-                self._go_to(0, ramp or _USUAL_RAMP)
-            case _ if (locked := is_locked_by(self._lock, message)) is not None:
-                self.locked = locked
-            case _:
-                raise Refusal(NOT_EXECUTED)
+        if command == "on_duration":
+            self._off_in = message.number("delay_duration") or None
+        elif command == "memory_off":
+            self.memory = self.level or self.memory
+        if command in level_and_ramp:
+            self._go_to(*level_and_ramp[command])
+        elif (locked := is_locked_by(self._lock, message)) is not None:
+            self.locked = locked
+        else:
+            raise Refusal(NOT_EXECUTED)
         self._last_command = command
         self.touch()
 
