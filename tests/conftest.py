@@ -3,9 +3,22 @@
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
 import logging
+import sys
+from types import ModuleType
 from typing import override
 
 import pytest
+
+import custom_components
+
+from .paths import ROOT
+
+if "pytest_homeassistant_custom_component" not in sys.modules:
+    # The half without Home Assistant: the package's own __init__ is its side of it.
+    package = ModuleType("custom_components.rvc")
+    package.__path__ = [str(ROOT / "custom_components" / "rvc")]
+    sys.modules[package.__name__] = package
+    vars(custom_components)["rvc"] = package
 
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.spec import Spec, load_spec

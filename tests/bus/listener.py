@@ -8,7 +8,7 @@ from custom_components.rvc.bus.errors import BusError
 from custom_components.rvc.bus.link import FrameBatch
 from custom_components.rvc.protocol.frame import Frame
 
-_PATIENCE = 10.0
+_PATIENCE = 60.0
 
 
 class Listener:

@@ -221,7 +221,7 @@ def test_a_librecoach_export_is_read_and_no_motor_becomes_a_lamp() -> None:
         ),
         ("devices:\n- {dimmer: 1, as: fan, dimmable: false}\n", 2, "only a lamp"),
         ("devices:\n- {dimmer: 1, ambient: 2}\n", 2, "only a thermostat"),
-        ("devices:\n- {dimmer: 1}\nnetworks: [house]\n", 3, "expected a mapping"),
+        ("devices:\n- {dimmer: 1}\nnetworks: [house]\n", 3, "networks: expected a"),
         ("devices:\n- 7\n", 2, "a device is a mapping"),
         ("devices: [\n", 2, "expected"),
         ("just a text", None, "no coach map"),
