@@ -16,6 +16,7 @@ from .data import RvcConfigEntry
 from .devices import Device, Feature
 from .devices.water_heater import WaterHeater
 from .entity import RvcEntity, convert_rvc_errors, discover, in_tenths
+from .spec.model import DialectFlag
 
 PARALLEL_UPDATES = 0
 
@@ -36,7 +37,10 @@ async def async_setup_entry(
 
     def build(device: Device, feature: Feature) -> Iterable[RvcWaterHeater]:
         if isinstance(device, WaterHeater) and feature in _STATUSES:
-            if feature == _STATUS or device.dialect.heats_by_status_2:
+            if (
+                feature == _STATUS
+                or DialectFlag.HEATS_BY_STATUS_2 in device.dialect.flags
+            ):
                 yield RvcWaterHeater(entry, device, "water_heater", *_STATUSES)
 
     discover(entry, async_add_entities, build)

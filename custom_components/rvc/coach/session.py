@@ -13,11 +13,12 @@ from ..bus.trace import Trace
 from ..devices import Device
 from ..devices.command_order import CommandOrder, Outcome
 from ..devices.device import MovingOrder
-from ..devices.dialects import DIALECTS, Dialect, dialect_of_product, together
 from ..protocol.codec import Codec
 from ..protocol.errors import UnknownDgn
 from ..protocol.frame import GLOBAL_ADDRESS
 from ..protocol.message import Message, Value
+from ..spec.dialects import DIALECTS, combine, dialect_of_product
+from ..spec.model import Dialect
 from .availability import Availability, NodeSeen
 from .bridge_detector import BridgeDetector
 from .commands import Commands
@@ -241,7 +242,7 @@ class NetworkSession:
         product = None if node is None else node.product
         if product and (dialect := dialect_of_product(product)) is not None:
             spoken.append(dialect)
-        return together(spoken)
+        return combine(spoken)
 
     def _check_connected(self) -> None:
         if not self.network.connected:

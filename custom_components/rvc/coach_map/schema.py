@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import voluptuous as vol
 
-from ..devices.dialects import DIALECTS
 from ..spec import Spec
+from ..spec.dialects import DIALECTS
 from ..spec.schema.shown import PERMISSIONS, with_requires
 from .model import SHORT_NAMES, CoachMap, Document, MapKey, MappedDevice
 from .roles import OUTPUT_CLASSES, OUTPUT_ROLES, PAIR_ROLES, PERMISSION_ROLES, Pair

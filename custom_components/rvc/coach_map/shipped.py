@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import voluptuous as vol
 
-from ..devices.dialects import dialect_of_product
 from ..spec import Spec
+from ..spec.dialects import dialect_of_product
 from ..spec.files import SpecFileError, explain, read_yaml
 from .model import Document, MapKey
 from .schema import check_shipped, read_map, with_floorplan

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import ClassVar, NamedTuple, Protocol
 
 from ..protocol.message import Message, MessageKey, Special, Value
+from ..spec.model import Dialect
 from .command_order import CommandOrder, Outcome
-from .dialects import Dialect
 from .feature import Feature
 
 # RV-C 3.2.4.1; a class whose instances start at 0 says so

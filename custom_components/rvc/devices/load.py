@@ -3,6 +3,7 @@
 from typing import override
 
 from ..protocol.message import Message, Value
+from ..spec.model import DialectFlag
 from .command_order import CommandOrder
 from .output import LEVEL, Output
 
@@ -49,7 +50,7 @@ class Load(Output):
     async def _switch(self, level: float) -> None:
         def fits(status: Message) -> bool:
             if status.label("operating_status") == "delay_active":
-                return level > 0 and not self.dialect.sheds_at_252
+                return level > 0 and DialectFlag.SHEDS_AT_252 not in self.dialect.flags
             if self.has_level and 0 < level < _FULL:
                 reported = status.number("operating_status")
                 return reported is not None and abs(reported - level) <= _SAME_LEVEL

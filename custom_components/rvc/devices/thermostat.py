@@ -3,6 +3,7 @@
 from typing import override
 
 from ..protocol.message import Message
+from ..spec.model import DialectFlag
 from .command_order import CommandOrder
 from .device import Device
 
@@ -136,7 +137,7 @@ class Thermostat(Device):
         self, *, heat_to: float | None = None, cool_to: float | None = None
     ) -> None:
         """Set one or both set points in °C; mode and fan stay as they are."""
-        if self.dialect.steps_set_points:
+        if DialectFlag.STEPS_SET_POINTS in self.dialect.flags:
             await self._step_to(heat_to if heat_to is not None else cool_to)
             return
 

@@ -1,6 +1,7 @@
 """Water heaters (RV-C 6.9)."""
 
 from ..protocol.message import Message
+from ..spec.model import DialectFlag
 from .device import Device
 
 _STATUS = "WATERHEATER_STATUS"
@@ -19,7 +20,7 @@ class WaterHeater(Device):
     @property
     def mode(self) -> str | None:
         """Return the operating mode's label."""
-        if self.dialect.heats_by_status_2:
+        if DialectFlag.HEATS_BY_STATUS_2 in self.dialect.flags:
             return self._mode_by_outputs()
         return self.label(_STATUS, "operating_modes")
 
@@ -52,7 +53,7 @@ class WaterHeater(Device):
 
     async def set_mode(self, mode: str) -> None:
         """Set the operating mode by its label; the set point stays."""
-        if self.dialect.heats_by_status_2:
+        if DialectFlag.HEATS_BY_STATUS_2 in self.dialect.flags:
             await self._switch_outputs(mode)
             return
         await self.command(

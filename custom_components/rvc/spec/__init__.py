@@ -1,6 +1,6 @@
 """The RV-C application layer as data, compiled and read."""
 
-from .loader import build_spec, clear_cache, load_spec
+from .loader import build_spec, clear_cache, lay_dialect_over, load_spec
 from .model import DeviceClass, Dgn, LoadedSpec, RefusedFile, Signal, Spec, is_addressed
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "build_spec",
     "clear_cache",
     "is_addressed",
+    "lay_dialect_over",
     "load_spec",
 ]

@@ -11,6 +11,7 @@ import yaml
 from .errors import RvcError
 from .model import RefusedFile
 from .schema.chapters import check_file, check_identity
+from .schema.dialects import check_dialect
 from .schema.fields import at
 from .schema.rows import check_rows, each_row
 from .schema.shown import check_shown_by, check_shown_names
@@ -149,6 +150,43 @@ def compile_table(path: Path) -> Any:
         return check_table(path.stem, data)
 
 
+def compile_dialects(
+    compiled: Mapping[str, Any], paths: Iterable[Path]
+) -> dict[str, Any]:
+    """Compile the dialects' files; raises SpecFileError.
+
+    The result has the form of dialects.json: a dialect's DGNs are whole, with what
+    it says of them laid over those of a compiled spec.
+    """
+    dialects: dict[str, Any] = {}
+    for path in paths:
+        data, lines = read_yaml(path)
+        with _refusals(path, lines):
+            dialect = check_dialect(data)
+            name = dialect.pop("name")
+            if name != path.stem:
+                raise vol.Invalid(f"its file is called {path.stem}", ["name"])
+            if "dgns" in dialect:
+                dialect["dgns"] = _lay_dgns_over(compiled, dialect["dgns"])
+            dialects[name] = dialect
+    return dialects
+
+
+def _lay_dgns_over(
+    compiled: Mapping[str, Any], dgns: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return DGNs laid over those of a compiled spec; raises vol.Invalid."""
+    for name in dgns:
+        if name not in compiled["dgns"]:
+            reason = "the standard has no such DGN: a new one goes into a chapter"
+            raise vol.Invalid(reason, ["dgns", name])
+    merging = _Merging(compiled, correct=True)
+    file = {"device": "", "class": {}, "dgns": dgns}
+    merging.add(file)
+    merging.check_dgns(file)
+    return {name: merging.dgns[name] for name in dgns}
+
+
 def lay_over(
     compiled: Mapping[str, Any], paths: Iterable[Path]
 ) -> tuple[Mapping[str, Any], tuple[RefusedFile, ...]]:
@@ -187,7 +225,15 @@ def _merge(
     for path, lines, file in checked:
         with _refusals(path, lines):
             merging.check_rows(file)
-    return {**compiled, "devices": merging.devices, "dgns": merging.dgns}
+    named = {name for _, _, file in checked for name in file["dgns"]}
+    return {
+        **compiled,
+        "devices": merging.devices,
+        "dgns": merging.dgns,
+        "corrected": sorted(
+            {*compiled.get("corrected", ()), *named} if correct else ()
+        ),
+    }
 
 
 @contextmanager

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache, lru_cache
 import json
@@ -14,6 +15,7 @@ from .model import (
     INSTANCE_SIGNALS,
     DeviceClass,
     Dgn,
+    Dialect,
     LoadedSpec,
     RefusedFile,
     Signal,
@@ -69,16 +71,37 @@ def _compiled() -> dict[str, Any]:
     return data
 
 
+def lay_dialect_over(spec: Spec, dialect: Dialect) -> Spec:
+    """Return the spec of the nodes that have a dialect.
+
+    DGNs that an owner's file corrects stay as that file has them.
+    """
+    dgns = {
+        name: _dgn(name, raw, single=spec.device_classes[raw["device"]].single)
+        for name, raw in dialect.dgns.items()
+        if name not in spec.corrected
+    }
+    return spec if not dgns else _with_dgns(spec, {**spec.dgns, **dgns})
+
+
+def _with_dgns(spec: Spec, dgns: Mapping[str, Dgn]) -> Spec:
+    return replace(spec, dgns=dgns, by_number=_by_number(dgns))
+
+
+def _by_number(dgns: Mapping[str, Dgn]) -> Mapping[int, Dgn]:
+    return {dgn.dgn: dgn for dgn in dgns.values() if dgn.dgn is not None}
+
+
 def build_spec(compiled: Mapping[str, Any]) -> Spec:
     """Build the spec from its compiled form."""
     devices = compiled["devices"]
     dgns = {
-        name: _dgn(name, raw, devices.get(raw["device"], {}))
+        name: _dgn(name, raw, single=_is_single(devices.get(raw["device"], {})))
         for name, raw in compiled["dgns"].items()
     }
     return Spec(
         dgns=dgns,
-        by_number={dgn.dgn: dgn for dgn in dgns.values() if dgn.dgn is not None},
+        by_number=_by_number(dgns),
         device_classes={
             name: _device_class(name, raw) for name, raw in devices.items()
         },
@@ -90,12 +113,16 @@ def build_spec(compiled: Mapping[str, Any]) -> Spec:
             if isinstance(hints, dict)
         },
         rows=build_rows(devices),
+        corrected=frozenset(compiled.get("corrected", ())),
     )
 
 
-def _dgn(name: str, raw: Mapping[str, Any], device: Mapping[str, Any]) -> Dgn:
+def _is_single(device: Mapping[str, Any]) -> bool:
+    return bool(device.get("instances") == "single")
+
+
+def _dgn(name: str, raw: Mapping[str, Any], *, single: bool) -> Dgn:
     signals = tuple(_signal(key, signal) for key, signal in raw["signals"].items())
-    single = device.get("instances") == "single"
     parts = tuple(raw.get("parts", ()))
     instance = raw.get("instance")
     if instance is None and not single:
@@ -156,6 +183,7 @@ def _device_class(name: str, raw: Mapping[str, Any]) -> DeviceClass:
         name=name,
         section=raw.get("section"),
         multiple=raw.get("instances") == "multi",
+        single=_is_single(raw),
         default_addresses=tuple(addresses.get("default", ())),
         dynamic_addresses=tuple(addresses["dynamic"])
         if "dynamic" in addresses

@@ -1,7 +1,8 @@
 """The RV-C application layer as data: device classes, DGNs and their signals."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -85,6 +86,9 @@ class DeviceClass:
     name: str
     section: str | None
     multiple: bool
+    """Whether a coach may have several, each with an instance."""
+    single: bool
+    """Whether a coach has one at most, without an instance."""
     default_addresses: tuple[int, ...]
     dynamic_addresses: tuple[int, int] | None
     service_points: tuple[Mapping[str, Any], ...]
@@ -104,6 +108,8 @@ class Spec:
     shown: Mapping[str, Mapping[str, Any]]
     """How each DGN is shown and told, see `rvc_specs/README.md`."""
     rows: Rows
+    corrected: frozenset[str]
+    """The DGNs that owners' files say something of."""
 
     def labels(self, name: str, signal: str) -> tuple[str, ...]:
         """Return the labels of a DGN's signal."""
@@ -112,6 +118,34 @@ class Spec:
             for one in self.dgns[name].signals
             if one.name == signal
         )
+
+
+class DialectFlag(StrEnum):
+    """What a dialect may do otherwise, where DGNs laid over cannot say it."""
+
+    STEPS_SET_POINTS = "steps_set_points"
+    """Set points go up and down by 1 °F with codes FAh and F9h in byte 5 of
+    THERMOSTAT_COMMAND_1; a value is not accepted."""
+    SHEDS_AT_252 = "sheds_at_252"
+    """A load at level code 252 is shed, like one at 253, and not delayed."""
+    HEATS_BY_STATUS_2 = "heats_by_status_2"
+    """A water heater reports and accepts its modes by WATERHEATER_STATUS_2 and
+    WATERHEATER_COMMAND_2 only."""
+
+
+# A dialect is equal to itself only: combinations are kept by it.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Dialect:
+    """One maker's ways, or those of several together."""
+
+    name: str
+    source: str
+    """Where it was seen."""
+    products: tuple[str, ...] = ()
+    """Patterns of the product identifications that show a node to have it."""
+    flags: frozenset[DialectFlag] = frozenset()
+    dgns: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Compiled DGNs that its nodes have in place of the standard's."""
 
 
 @dataclass(frozen=True, slots=True)

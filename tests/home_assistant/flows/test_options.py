@@ -12,11 +12,6 @@ from custom_components.rvc.coach.permissions import required_permission
 from custom_components.rvc.coach_map.schema import read_map
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.devices import DeviceKey
-from custom_components.rvc.devices.dialects import (
-    DIALECTS,
-    dialect_of_product,
-    together,
-)
 from custom_components.rvc.spec import load_spec
 
 from ..kit import Kit
@@ -142,20 +137,6 @@ def test_what_a_map_may_not_say(data: object, said: str) -> None:
 def test_an_empty_map_says_nothing() -> None:
     assert read_map(None).about(DeviceKey("house", "dc_dimmer", 1)) is None
     assert read_map({}).about(DeviceKey("house", "chassis", None)) is None
-
-
-def test_dialects_are_known_by_products() -> None:
-    assert dialect_of_product("Spyder Controls*VM*1*") is DIALECTS["spyder"]
-    assert dialect_of_product("Aqua-Hot*400*1*") is DIALECTS["aqua_hot"]
-    assert dialect_of_product("Nobody*knows*me*") is None
-    both = together([DIALECTS["aqua_hot"], DIALECTS["firefly_g12"]])
-    assert both.heats_by_status_2
-    assert both.steps_set_points
-
-
-@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=lambda one: one.name)
-def test_every_dialect_names_its_source(dialect: Any) -> None:
-    assert len(dialect.source) > 10
 
 
 # What moves, burns or cuts the power: no such command goes out unasked

@@ -58,6 +58,8 @@ _DGN: Final = vol.Schema(
     }
 )
 
+DGNS: Final = vol.Schema({DGN_NAME: _DGN})
+
 
 def _spn_part(value: Any) -> int | str:
     """Check a part of an SPN: a number, a span, or whose instance it is."""
@@ -80,7 +82,7 @@ _SERVICE_POINT: Final = vol.Schema(
 _FILE: Final = vol.Schema(
     {
         vol.Required("device"): SIGNAL_NAME,
-        vol.Required("dgns"): {DGN_NAME: _DGN},
+        vol.Required("dgns"): DGNS,
         "section": str,
         "addresses": {"default": [whole_number(0, 255)], "dynamic": span(255)},
         "instances": vol.In(["single", "multi"]),
@@ -100,10 +102,6 @@ def check_file(data: Any) -> dict[str, Any]:
     still be a DGN's name. Raises vol.Invalid; its path says where.
     """
     file = _FILE(data)
-    dgns = {}
-    for name, raw in file["dgns"].items():
-        with at("dgns", name):
-            dgns[name] = _compile_dgn(raw)
     device_class = {
         key: file[key]
         for key in ("section", "instances", "addresses", "service_points", "shown")
@@ -117,9 +115,18 @@ def check_file(data: Any) -> dict[str, Any]:
     return {
         "device": file["device"],
         "class": device_class,
-        "dgns": dgns,
+        "dgns": compile_dgns(file["dgns"]),
         "rows": rows,
     }
+
+
+def compile_dgns(dgns: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Compile DGNs one by one; raises vol.Invalid with a path below "dgns"."""
+    compiled = {}
+    for name, raw in dgns.items():
+        with at("dgns", name):
+            compiled[name] = _compile_dgn(raw)
+    return compiled
 
 
 def _without_note(raw: Mapping[str, Any]) -> dict[str, Any]:
