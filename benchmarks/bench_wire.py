@@ -77,7 +77,7 @@ async def ours(kind: str, frames: list[Frame], codec: Codec) -> float:
     """Measure the integration's own transport and codec."""
     counter = Counter()
     decode = codec.decode
-    codec.forget()
+    codec.clear_cache()
 
     def deliver(burst: FrameBatch) -> None:
         for frame in burst.frames:

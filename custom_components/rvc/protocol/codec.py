@@ -1,4 +1,4 @@
-"""Frames to messages and back, both from the same definitions of the spec."""
+"""Decoding and encoding of messages, both by the same definitions of the spec."""
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -7,7 +7,7 @@ from typing import Any
 from ..spec import Dgn, Signal, Spec
 from .errors import UnknownDgn, UnknownSignal, ValueNotAllowed
 from .frame import GLOBAL_ADDRESS, Frame, join_id, split_id
-from .message import NOTHING, Message, Value
+from .message import NO_SIGNALS, Message, Value
 from .signal_codec import (
     flags_reader,
     flags_writer,
@@ -17,9 +17,9 @@ from .signal_codec import (
     write_octets,
 )
 
-# Distinct frames remembered with their messages: more than a coach of a
-# hundred devices repeats; the least recently heard one makes room.
-_REMEMBERED_FRAMES = 2048
+# Frames whose messages are cached: more than a coach of a hundred devices
+# repeats; the least recently decoded one is dropped.
+_CACHED_FRAMES = 2048
 _LONGEST_DATA = 8
 
 
@@ -27,24 +27,24 @@ class Codec:
     """Decodes and encodes the messages of a spec."""
 
     def __init__(self, spec: Spec) -> None:
-        """Take the spec; each DGN is prepared the first time it is used."""
+        """Use a spec; the layout of a DGN is prepared when it is first used."""
         self.spec = spec
         self._layouts: dict[str, _Layout] = {}
-        remembered = lru_cache(_REMEMBERED_FRAMES)(self._decode)
-        self.forget: Callable[[], None] = remembered.cache_clear
-        """Forget the frames that are remembered."""
-        self.decode: Callable[[Frame], Message] = remembered
+        cached = lru_cache(_CACHED_FRAMES)(self._decode)
+        self.clear_cache: Callable[[], None] = cached.cache_clear
+        """Drop the cached messages."""
+        self.decode: Callable[[Frame], Message] = cached
         """Decode a frame; it never raises.
 
-        The same frame gives the very same message, so that listeners may
-        compare with `is`. A DGN that is not in the spec has no name and no
-        signals; signals beyond a short frame's end are None.
+        An equal frame gives the same message object, so that listeners may compare
+        with `is`. The message of a DGN that the spec lacks has no name and no
+        signals; signals beyond the end of a short frame are None.
         """
 
     def _decode(self, frame: Frame) -> Message:
         _, number, _, destination = split_id(frame.id)
         data = frame.data
-        name, instance, signals, part = None, None, NOTHING, ""
+        name, instance, signals, part = None, None, NO_SIGNALS, ""
         if (dgn := self.spec.by_number.get(number)) is not None:
             layout = self._layout(dgn)
             name = dgn.name
@@ -66,14 +66,15 @@ class Codec:
         )
 
     def unpack(self, name: str, data: bytes) -> Mapping[str, Value]:
-        """Return the signals of a DGN's data, of any length."""
+        """Decode the data of a DGN, of any length, to its signals."""
         return self._layout(self._dgn(name)).unpack(data)
 
     def pack(self, name: str, /, **signals: Value) -> bytes:
-        """Return a DGN's data; signals that are not said are all ones.
+        """Encode signals to the data of a DGN; raises EncodeError.
 
-        `instance` stands for the DGN's own name of it. A text or bytes of
-        variable length end the data of a multi-frame DGN. Raises EncodeError.
+        Signals that are not given are all ones, "no data". `instance` may be given
+        by this name, whatever the DGN calls it. A text or bytes of variable length
+        end the data of a multi-frame DGN.
         """
         return self._layout(self._dgn(name)).pack(signals)
 
@@ -86,7 +87,15 @@ class Codec:
         destination: int = GLOBAL_ADDRESS,
         priority: int | None = None,
     ) -> Frame:
-        """Return the frame of a message, see `pack`; raises EncodeError."""
+        """Encode a message to its frame; raises EncodeError.
+
+        Args:
+            name: The DGN's name.
+            signals: Values by the signals' names, see `pack`.
+            source: The address of the sender.
+            destination: Only addressed DGNs have one.
+            priority: By default that of the DGN.
+        """
         dgn = self._dgn(name)
         if dgn.dgn is None:
             raise UnknownDgn(name)
@@ -111,7 +120,7 @@ class Codec:
 
 
 class _Layout:
-    """The signals of one DGN, ready to be read and written."""
+    """The places of a DGN's signals in its data."""
 
     def __init__(self, dgn: Dgn) -> None:
         self._dgn = dgn
@@ -137,14 +146,14 @@ class _Layout:
         self._parts = [self._fields[name] for name in dgn.parts]
 
     def instance(self, data: bytes) -> int | None:
-        """Return the instance; None for a single device, or where it is cut off."""
+        """Return the instance; None if the DGN has none, or it is cut off."""
         field = self._instance
         return field.raw(data) if field and field.is_within(data) else None
 
     def part(self, data: bytes) -> str:
-        """Return the codes that tell the part, "0-1"; "" where there is none.
+        """Return the codes of the part, "0-1"; "" if there is none.
 
-        All ones are what a device without such parts says.
+        A device without such parts sends all ones.
         """
         if not all(field.is_within(data) for field in self._parts):
             return ""
@@ -167,7 +176,7 @@ class _Layout:
         return signals
 
     def _unpack_short(self, data: bytes) -> dict[str, Value]:
-        """Read a frame that ends early: what it lacks is not available."""
+        """Decode a frame that ends early: the signals it lacks are None."""
         return {
             name: field.read(data) if field.is_within(data) else None
             for name, field in self._fields.items()
@@ -175,18 +184,18 @@ class _Layout:
         }
 
     def _holds(self, signal: Signal, data: bytes | bytearray) -> bool:
-        """Tell whether the other signals give this one a meaning."""
+        """Return whether the signal has a meaning, by its `when` on other signals."""
         return all(
             (other := self._fields[name]).is_within(data) and other.raw(data) in codes
             for name, codes in signal.when.items()
         )
 
     def pack(self, signals: Mapping[str, Value]) -> bytes:
-        said = {self._full_name(name): value for name, value in signals.items()}
-        data = bytearray(b"\xff" * self._packed_length(said))
-        for name, value in said.items():
+        values = {self._full_name(name): value for name, value in signals.items()}
+        data = bytearray(b"\xff" * self._packed_length(values))
+        for name, value in values.items():
             self._fields[name].write(data, value)
-        for name in said:
+        for name in values:
             if not self._holds(self._fields[name].signal, data):
                 raise UnknownSignal(self._dgn.name, name, "does not now have")
         return bytes(data)
@@ -198,14 +207,16 @@ class _Layout:
             raise UnknownSignal(self._dgn.name, name)
         return name
 
-    def _packed_length(self, said: Mapping[str, Value]) -> int:
+    def _packed_length(self, values: Mapping[str, Value]) -> int:
         if not self._dgn.multi_frame:
             return _LONGEST_DATA
-        return max((self._fields[name].end_of(said[name]) for name in said), default=0)
+        return max(
+            (self._fields[name].end_of(values[name]) for name in values), default=0
+        )
 
 
 class _Field:
-    """A signal in its place in the data."""
+    """A signal and its place in the data."""
 
     def __init__(self, signal: Signal, dgn: Dgn) -> None:
         self.signal = signal
@@ -218,7 +229,7 @@ class _Field:
         self._value: Callable[[int], Value]
         self._raw: Callable[[Value], int]
         if signal.name == dgn.instance:
-            # Instances are plain numbers, whatever some of them are called.
+            # Instances are plain numbers, also those that have names.
             self._value = int
             self._raw = _instance_writer(signal)
         elif signal.kind == "bitmap":
@@ -232,7 +243,7 @@ class _Field:
             ]
 
     def is_within(self, data: bytes | bytearray) -> bool:
-        """Tell whether the data reach as far as the signal."""
+        """Return whether the data reach to the end of the signal."""
         return len(data) >= self.end or (self._octets and len(data) > self.first)
 
     def raw(self, data: bytes | bytearray) -> int:
@@ -247,7 +258,7 @@ class _Field:
         return self._value(self.raw(data))
 
     def write(self, data: bytearray, value: Value) -> None:
-        """Put the value into the data; raises ValueNotAllowed."""
+        """Write the value into the data; raises ValueNotAllowed."""
         if self._octets:
             octets = write_octets(self.signal, value, pad=not self._variable)
             data[self.first : self.first + len(octets)] = octets
@@ -258,14 +269,14 @@ class _Field:
         data[self.first : self.end] = bits.to_bytes(self.end - self.first, "little")
 
     def end_of(self, value: Value) -> int:
-        """Return where the data end that hold this value."""
+        """Return how long data with this value are at least."""
         if not self._variable:
             return self.end
         return self.first + len(write_octets(self.signal, value, pad=False))
 
 
 def _instance_writer(signal: Signal) -> Callable[[Value], int]:
-    """Return a writer that takes any instance number, or a label for it."""
+    """Return a writer of any instance number, or of a label for it."""
     labels: dict[Any, int] = {label: raw for raw, label in signal.values.items()}
     largest = (1 << signal.width) - 1
 

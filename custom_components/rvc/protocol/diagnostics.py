@@ -1,4 +1,4 @@
-"""Faults: what DM_RV says, in words (RV-C 3.2.5)."""
+"""Faults of devices, decoded from DM_RV (RV-C 3.2.5)."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
@@ -20,35 +20,37 @@ class Fault(NamedTuple):
     """One fault of a device."""
 
     dsa: int
-    """Which kind of device has it (Table 7.2)."""
+    """The default source address of the kind of device that has it (Table 7.2)."""
     device_class: str | None
     spn: int
-    """The suspect parameter: where it is."""
+    """The suspect parameter number: where the fault is."""
     name: str | None
-    """What the chapter's service points, or Table 7.3, call it."""
+    """The name of the suspect parameter (Table 7.3, or the chapter's service points)."""
     instance: int | None
     fmi: int
-    """What is wrong with it."""
+    """The failure mode identifier: what is wrong."""
     failure: str | None
 
     def __str__(self) -> str:
-        """Return it in short, for logs."""
+        """Return a short form for logs."""
         return f"SPN {self.spn} ({self.name}), FMI {self.fmi} ({self.failure})"
 
 
 class Diagnosis(NamedTuple):
-    """What one DM_RV says of a kind of device."""
+    """The state and the faults that a DM_RV reports of a kind of device."""
 
     dsa: int
     red: bool
+    """Whether the red lamp, for severe faults, is on."""
     yellow: bool
+    """Whether the yellow lamp, for lesser faults, is on."""
     faults: tuple[Fault, ...]
 
 
 def diagnosis(spec: Spec, data: bytes) -> Diagnosis | None:
-    """Return what a DM_RV says; None where it is cut off.
+    """Decode the data of a DM_RV; None if they are cut off.
 
-    It may be a long message with several faults, which is the old way.
+    The data of a long message hold several faults, as older nodes send them.
     """
     if len(data) < _HEAD + _FAULT:
         return None
@@ -78,7 +80,7 @@ def _raw_values(spec: Spec, data: bytes) -> dict[str, int]:
 
 
 def class_of(spec: Spec, dsa: int) -> str | None:
-    """Return the device class that a default source address stands for."""
+    """Return the device class of a default source address; None if it has none."""
     label: str | None = spec.tables["source_addresses"].get(str(dsa))
     return label
 
@@ -113,23 +115,26 @@ def _fault(spec: Spec, report: Mapping[str, int]) -> Iterator[Fault]:
 
 
 def _is_at(point: Any, msb: int, isb: int, lsb: int, spn: int) -> bool:
-    """Tell whether a row of a fault table is about these numbers."""
+    """Return whether a row of a fault table matches these numbers."""
     if "spn" in point:
         return _within(point["spn"], spn)
     parts = zip(("msb", "isb", "lsb"), (msb, isb, lsb), strict=True)
-    # What the first byte makes special is more than a whole range of numbers.
+    # The row that stands for all standard SPNs names none of them.
     if point.get("name") == "standard_spns":
         return False
     return all(_within(point.get(key), number) for key, number in parts)
 
 
-def _within(said: Any, number: int) -> bool:
-    """Tell whether a number is what a table says: itself, in a span, or anything."""
-    if said is None:
+def _within(span: Any, number: int) -> bool:
+    """Return whether a number is within a cell of a table.
+
+    The cell is a number, a span such as "3-7", or text or nothing for any number.
+    """
+    if span is None:
         return True
-    if isinstance(said, int):
-        return said == number
-    low, separator, high = str(said).partition("-")
+    if isinstance(span, int):
+        return span == number
+    low, separator, high = str(span).partition("-")
     if separator and low.isdigit() and high.isdigit():
         return int(low) <= number <= int(high)
     return True

@@ -4,7 +4,7 @@ from ..spec.errors import RvcError
 
 
 class EncodeError(RvcError):
-    """A message that cannot be put into a frame."""
+    """A message cannot be encoded."""
 
 
 class UnknownDgn(EncodeError):
@@ -17,7 +17,7 @@ class UnknownDgn(EncodeError):
 
 
 class UnknownSignal(EncodeError):
-    """The DGN has no such signal, or not together with the others said."""
+    """The DGN has no such signal, or not together with the other signals."""
 
     def __init__(self, dgn: str, signal: str, reason: str = "has no signal") -> None:
         """Name the DGN and the signal."""
@@ -27,10 +27,10 @@ class UnknownSignal(EncodeError):
 
 
 class ValueNotAllowed(EncodeError):
-    """A value that the signal cannot carry."""
+    """A signal cannot have this value."""
 
     def __init__(self, signal: str, value: object, reason: str) -> None:
-        """Name the signal, the value and what is wrong with it."""
+        """Name the signal, the value and the reason."""
         super().__init__(f"{signal} cannot be {value!r}: {reason}")
         self.signal = signal
         self.value = value

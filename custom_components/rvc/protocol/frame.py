@@ -23,7 +23,7 @@ class FrameId(NamedTuple):
 
 
 def split_id(frame_id: int) -> FrameId:
-    """Split an identifier; the destination is stripped from the DGN."""
+    """Split an identifier; the DGN of an addressed message has no destination in it."""
     dgn = frame_id >> 8 & _LARGEST_DGN
     destination = None
     if is_addressed(dgn):
@@ -35,14 +35,14 @@ def split_id(frame_id: int) -> FrameId:
 def join_id(
     priority: int, dgn: int, source: int, destination: int = GLOBAL_ADDRESS
 ) -> int:
-    """Build an identifier; the destination is used by addressed DGNs only."""
+    """Join an identifier; only addressed DGNs have a destination in it."""
     if is_addressed(dgn):
         dgn = dgn & ~0xFF | destination
     return priority << 26 | dgn << 8 | source
 
 
 class Frame(NamedTuple):
-    """A frame as it stands on the wire."""
+    """A CAN frame with a 29-bit identifier."""
 
     id: int
     data: bytes
@@ -57,14 +57,17 @@ class Frame(NamedTuple):
         priority: int = DEFAULT_PRIORITY,
         destination: int = GLOBAL_ADDRESS,
     ) -> Self:
-        """Build a frame of a DGN from its parts."""
+        """Return the frame of a DGN.
+
+        Only addressed DGNs have a destination.
+        """
         return cls(join_id(priority, dgn, source, destination), data)
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read the candump form, "19FEDA9C#19FF7CFCFFFF00FF".
+        """Parse candump's form of a frame, "19FEDA9C#19FF7CFCFFFF00FF".
 
-        Raises ValueError when the text is no extended data frame.
+        Raises ValueError for a text that is no extended data frame.
         """
         identifier, separator, data = text.partition("#")
         if not separator or len(identifier) != _LONGEST_DATA:
@@ -76,12 +79,12 @@ class Frame(NamedTuple):
 
     @property
     def priority(self) -> int:
-        """Return the priority: 0 is the highest, 7 the lowest."""
+        """Return the priority, from 0, the highest, to 7."""
         return self.id >> 26 & 7
 
     @property
     def dgn(self) -> int:
-        """Return the DGN without a destination."""
+        """Return the DGN, without a destination."""
         return split_id(self.id).dgn
 
     @property
@@ -91,9 +94,9 @@ class Frame(NamedTuple):
 
     @property
     def destination(self) -> int | None:
-        """Return the destination address; None where the DGN has none."""
+        """Return the destination address; None if the DGN is not addressed."""
         return split_id(self.id).destination
 
     def __str__(self) -> str:
-        """Return the candump form."""
+        """Return candump's form of the frame."""
         return f"{self.id:08X}#{self.data.hex().upper()}"

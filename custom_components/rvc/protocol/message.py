@@ -10,7 +10,7 @@ from .frame import Frame
 
 
 class Special(Enum):
-    """What a signal says instead of a value (RV-C Table 3.2.3b).
+    """What a code of a signal means instead of a value (RV-C Table 3.2.3b).
 
     "No data", all bits one, is not among them: it is None.
     """
@@ -22,7 +22,7 @@ class Special(Enum):
 type Value = int | float | str | bytes | frozenset[str] | Special | None
 """A number in the signal's unit, a label, a text, bytes, flags, or no value."""
 
-NOTHING: Final[Mapping[str, Value]] = MappingProxyType({})
+NO_SIGNALS: Final[Mapping[str, Value]] = MappingProxyType({})
 
 
 # More than a coach of a hundred devices sends
@@ -116,24 +116,24 @@ class Message:
 
     @property
     def priority(self) -> int:
-        """Return the priority: 0 is the highest, 7 the lowest."""
+        """Return the priority, from 0, the highest, to 7."""
         return self.frame.priority
 
     def __getitem__(self, signal: str) -> Value:
-        """Return a signal's value; KeyError when the message has no such signal."""
+        """Return a signal's value; raises KeyError if the message has no such signal."""
         return self.signals[signal]
 
     def get(self, signal: str) -> Value:
-        """Return a signal's value; None also when the message lacks the signal."""
+        """Return a signal's value; None also if the message has no such signal."""
         return self.signals.get(signal)
 
     def number(self, signal: str) -> float | None:
-        """Return a signal's number in its unit; None when it says none."""
+        """Return a signal's number in its unit; None if its value is no number."""
         value = self.signals.get(signal)
         return value if isinstance(value, (int, float)) else None
 
     def label(self, signal: str) -> str | None:
-        """Return a signal's label or text; None when it says none."""
+        """Return a signal's label or text; None if its value is none."""
         value = self.signals.get(signal)
         return value if isinstance(value, str) else None
 

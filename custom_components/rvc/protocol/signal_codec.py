@@ -1,4 +1,4 @@
-"""One signal: from its bits to a value and back (RV-C 3.2.3, 4.5, 5.3)."""
+"""Conversion between the bits of one signal and its value (RV-C 3.2.3, 4.5, 5.3)."""
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
@@ -24,7 +24,7 @@ _PADDING = b"\xff\x00"
 
 
 def number_reader(signal: Signal) -> Callable[[int], Value]:
-    """Return a function from a raw code to the signal's value."""
+    """Return the function that converts a raw code to the signal's value."""
     odd = _odd_codes(signal)
     top = 1 << signal.width
     signed_from = top >> 1 if signal.kind == "signed" else top
@@ -49,16 +49,17 @@ _WHOLE = 200
 
 
 def number_writer(signal: Signal) -> Callable[[Value], int]:
-    """Return a function from a value to the raw code.
+    """Return the function that converts a value to the raw code.
 
-    It takes a number in the signal's unit (the nearest step is sent), a label,
-    or None for what is left unsaid (all ones), and raises ValueNotAllowed.
+    The value is a number in the signal's unit, which is rounded to the nearest
+    step, a label, or None for "no data" (all ones). The function raises
+    ValueNotAllowed.
     """
     odd = _odd_codes(signal)
     # Two codes may mean the same: then the lower one is sent.
     labels = {label: raw for raw, label in sorted(signal.values.items(), reverse=True)}
     specials = {value: raw for raw, value in odd.items() if not isinstance(value, str)}
-    unsaid = (1 << signal.width) - 1
+    no_data = (1 << signal.width) - 1
     smallest, largest = (
         (-(1 << signal.width - 1), (1 << signal.width - 1) - 1)
         if signal.kind == "signed"
@@ -67,7 +68,7 @@ def number_writer(signal: Signal) -> Callable[[Value], int]:
 
     def write(value: Value) -> int:
         if value is None:
-            return unsaid
+            return no_data
         if isinstance(value, Special):
             if value in specials:
                 return specials[value]
@@ -83,9 +84,9 @@ def number_writer(signal: Signal) -> Callable[[Value], int]:
         raw = round((Fraction(value) - signal.offset) / signal.scale)
         if not smallest <= raw <= largest:
             raise ValueNotAllowed(signal.name, value, "it is out of range")
-        raw &= unsaid
+        raw &= no_data
         if raw in odd:
-            # 115 % would be the code of a stored scene: that has to be said.
+            # 115 % would be the code of a stored scene: that needs its label.
             raise ValueNotAllowed(
                 signal.name, value, f"that code means {odd[raw] or 'no data'!s}"
             )
@@ -95,7 +96,7 @@ def number_writer(signal: Signal) -> Callable[[Value], int]:
 
 
 def _odd_codes(signal: Signal) -> dict[int, Value]:
-    """Return the codes that are not plain numbers, with what they mean."""
+    """Return the codes that are no plain numbers, and their values."""
     odd: dict[int, Value] = {}
     if not signal.full_range:
         largest = (1 << signal.width) - 1
@@ -109,12 +110,12 @@ def _odd_codes(signal: Signal) -> dict[int, Value]:
 
 
 def names_ends(signal: Signal) -> bool:
-    """Tell whether labels only say what 0 and 100 % of a way are called."""
+    """Return whether labels only name 0 and 100 % of a range, such as closed and open."""
     return signal.unit == "%" and {0, _WHOLE} <= set(signal.values)
 
 
 def flags_reader(signal: Signal) -> Callable[[int], Value]:
-    """Return a function from raw bits to the names of those that are set."""
+    """Return the function that converts raw bits to the names of those that are set."""
     names = [(1 << bit, _flag_name(signal, bit)) for bit in range(signal.width)]
     no_data = None if signal.full_range else (1 << signal.width) - 1
 
@@ -127,7 +128,7 @@ def flags_reader(signal: Signal) -> Callable[[int], Value]:
 
 
 def flags_writer(signal: Signal) -> Callable[[Value], int]:
-    """Return a function from names of bits to raw bits."""
+    """Return the function that converts names of bits to raw bits."""
     masks = {_flag_name(signal, bit): 1 << bit for bit in range(signal.width)}
     no_data = (1 << signal.width) - 1
 
@@ -153,7 +154,7 @@ def _flag_name(signal: Signal, bit: int) -> str:
 
 
 def read_octets(signal: Signal, octets: bytes) -> Value:
-    """Return a text or opaque bytes; None where the frame holds none of them."""
+    """Return a text or opaque bytes; None if the frame has none of them."""
     if not octets:
         return None
     if signal.kind == "bytes":
@@ -166,7 +167,7 @@ def read_octets(signal: Signal, octets: bytes) -> Value:
 def write_octets(signal: Signal, value: Value, *, pad: bool) -> bytes:
     """Return the bytes of a text or of opaque data; raises ValueNotAllowed.
 
-    With pad the result fills the signal, else it is as long as the value.
+    With `pad` they fill the signal, else they are as long as the value.
     """
     size = signal.width // 8
     if value is None:
