@@ -9,13 +9,11 @@ import pytest
 
 from custom_components.rvc.bus.link import FrameBatch
 from custom_components.rvc.bus.recorder import Recorder
-from custom_components.rvc.bus.timing import BusTiming
 from custom_components.rvc.bus.transports.recording import RecordingTransport
 from custom_components.rvc.protocol.frame import Frame
 from tests.bus.listener import Listener
 
 FRAME = Frame(0x19FEDA9C, b"\x19\xff")
-QUICK = BusTiming(recorder_flush=0.01)
 
 
 def heard(count: int = 1, time: float = 1_700_000_000.25) -> FrameBatch:
@@ -28,9 +26,10 @@ SENT = Frame.parse("19FEDB9F#19FF")
 
 async def ended(recorder: Recorder) -> None:
     """Wait until a recording is over."""
-    async with asyncio.timeout(10):
-        while recorder.ended is None:
-            await asyncio.sleep(0.005)
+    over = asyncio.Event()
+    recorder.endings.subscribe(lambda _: over.set())
+    async with asyncio.timeout(120):
+        await over.wait()
 
 
 async def test_a_recording_can_be_played(tmp_path: Path, listener: Listener) -> None:
@@ -93,10 +92,12 @@ async def test_the_oldest_file_gives_way(tmp_path: Path) -> None:
 
 
 async def test_it_ends_by_itself(tmp_path: Path) -> None:
-    recorder = Recorder(tmp_path, duration=0.02, timing=QUICK)
+    recorder = Recorder(tmp_path, duration=60)
     await recorder.start()
+    began = asyncio.get_running_loop().time()
     await ended(recorder)
     assert recorder.ended == "time"
+    assert asyncio.get_running_loop().time() - began == pytest.approx(60, abs=1)
     await recorder.stop()
 
 
@@ -105,7 +106,7 @@ async def test_it_leaves_room_on_the_disk(
 ) -> None:
     usage = namedtuple("usage", "total used free")  # noqa: PYI024
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(1, 1, 1))
-    recorder = Recorder(tmp_path, timing=QUICK)
+    recorder = Recorder(tmp_path)
     await recorder.start()
     await ended(recorder)
     assert recorder.ended == "disk_full"
@@ -114,7 +115,7 @@ async def test_it_leaves_room_on_the_disk(
 async def test_a_disk_that_fails_ends_it(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    recorder = Recorder(tmp_path, timing=QUICK)
+    recorder = Recorder(tmp_path)
     await recorder.start()
     assert recorder._file is not None
     recorder._file.close()
