@@ -151,21 +151,21 @@ def is_silent(
 
 
 class Availability:
-    """Checks which devices of a network have fallen silent, and asks them why."""
+    """Checks which devices of a network have fallen silent, and requests statuses."""
 
     def __init__(self, session: NetworkSession) -> None:
         """Begin; nothing is checked before `check` is called."""
         self._session = session
 
     def check(self, now: float) -> None:
-        """Tell the devices whether they can be reached; now is monotonic, in s."""
+        """Update whether the devices can be reached; now is monotonic, in s."""
         session = self._session
         network, timing = session.network, session.timing
         for record in session.registry.records(session):
             device = record.device
             if isinstance(device, Node):
                 device.forget_faults(now)
-            # What a recording said last stays true of it.
+            # The last statuses of a recording stay valid.
             silent = not network.finished and self._is_silent(record, now)
             device.set_reachable(network_up=network.connected, silent=silent)
             if silent:

@@ -43,7 +43,7 @@ class _Score:
 
 
 class BridgeDetector:
-    """Tells the echoes among the nodes of a coach with several networks."""
+    """Finds the echoes among the nodes of a coach with several networks."""
 
     def __init__(self, networks: Sequence[str]) -> None:
         """Begin without frames.
@@ -91,7 +91,7 @@ class BridgeDetector:
         score.was_echo = is_echo
 
     def is_echo(self, network: str, source: int, now: float) -> bool | None:
-        """Return whether a node is only an echo here; None while nobody can tell."""
+        """Return whether a node is only an echo here; None while it is not known."""
         if not self._rank[network]:
             return False
         score = self._scores.get((network, source))

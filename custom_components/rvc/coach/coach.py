@@ -47,7 +47,7 @@ class Coach:
         Args:
             codec: The codec, which knows the spec.
             networks: The networks; of two that are bridged the first one counts.
-            identity: A stable text that tells the coach's local nodes from others.
+            identity: A stable text, different from that of all other coaches.
             remembered: What `registry.memory` returned before the restart.
             allowed: What the owner allows, see Permissions.
             read_only: Whether nothing is sent to the coach but requests.

@@ -1,14 +1,14 @@
-"""Finding out which instance is what: by what changes, or by making it blink."""
+"""Learning which instance is what: from what changes, or by making a lamp blink."""
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final, TypeGuard
 
 from ..coach_map.model import CoachMap
-from ..devices import NODE, Device, DeviceKey
+from ..devices import NODE, Device, DeviceKey, Feature
 from ..devices.dimmer import Dimmer
 from ..devices.errors import MayNotBlink
 from ..devices.load import Load
@@ -18,17 +18,17 @@ from .coach import Coach
 from .timing import Timing
 
 _MOST_TURNS: Final = 64
-# Who changes this often by himself is not what the owner has just pressed.
+# What changes this often by itself is not what the owner has just switched.
 _NOISY: Final = 3
 _FULL: Final = 100.0
 _BLINKS: Final = 3
 
 
 @dataclass(slots=True)
-class _Noted:
-    """What was seen of a device during a lesson."""
+class _Changes:
+    """The changes of a device during a session."""
 
-    changes: int = 0
+    count: int = 0
     first: float = 0.0
     turns: deque[tuple[float, bool]] = field(
         default_factory=lambda: deque(maxlen=_MOST_TURNS)
@@ -55,7 +55,7 @@ class _Noted:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A device that changed while the owner pressed something."""
+    """A device that changed while the owner switched something."""
 
     key: DeviceKey
     changes: int
@@ -66,26 +66,25 @@ class Candidate:
 
 
 class LearnSession:
-    """Watches all devices of a coach, from when it begins until it ends.
+    """Watches all devices of a coach while the owner switches one of them.
 
-    What changed in the time before `begin` is noise, and counts less after it.
+    What changes before `begin` is noise, and counts less after it.
     """
 
     def __init__(self, coach: Coach) -> None:
         """Watch the coach; the noise is learned first."""
         self._coach = coach
         self._noise: dict[DeviceKey, int] = {}
-        self._noted: dict[DeviceKey, _Noted] = {}
-        self._states: dict[DeviceKey, Mapping[str, Message]] = {}
-        self._ends: list[Callable[[], None]] = []
-        self._watched: set[DeviceKey] = set()
+        self._changes: dict[DeviceKey, _Changes] = {}
+        self._messages: dict[DeviceKey, Mapping[str, Message]] = {}
+        """The messages of the devices that are watched."""
         self._has_begun = False
         self.noticed = asyncio.Event()
-        """Set when an output was switched since the lesson began."""
-        self._ends.append(coach.registry.subscribe_features(self._found))
+        """Set when an output was switched since `begin`."""
+        self._unsubscribe = [coach.registry.subscribe_features(self._watch)]
 
     def begin(self) -> None:
-        """Take what changes from now on for an answer."""
+        """Count what changes from now on as what the owner has switched."""
         self._has_begun = True
 
     async def answer(
@@ -93,7 +92,9 @@ class LearnSession:
     ) -> list[Candidate]:
         """Wait until something was switched; return what changed by then.
 
-        `patience` is how long for the first switch, `longest` for all, in s.
+        Args:
+            patience: How long the first switch is waited for, in seconds.
+            longest: How long it all may take, in seconds; None for no limit.
         """
         self.begin()
         with suppress(TimeoutError):
@@ -106,37 +107,36 @@ class LearnSession:
 
     def end(self) -> None:
         """Watch no more."""
-        while self._ends:
-            self._ends.pop()()
+        while self._unsubscribe:
+            self._unsubscribe.pop()()
 
-    def _found(self, device: Device, _: str) -> None:
+    def _watch(self, device: Device, _: Feature) -> None:
         key = device.key
-        if key in self._watched or key.device_class == NODE or key.instance is None:
+        if key in self._messages or key.device_class == NODE or key.instance is None:
             return
-        self._watched.add(key)
-        self._states[key] = dict(device.messages)
-        self._ends.append(device.subscribe(lambda: self._changed(device)))
+        self._messages[key] = dict(device.messages)
+        self._unsubscribe.append(device.subscribe(lambda: self._changed(device)))
 
     def _changed(self, device: Device) -> None:
         key = device.key
-        before = self._states[key]
+        before = self._messages[key]
         if before == device.messages:
-            # Only its availability did.
+            # Only its availability has changed.
             return
-        self._states[key] = dict(device.messages)
+        self._messages[key] = dict(device.messages)
         if not before:
-            # What is heard for the first time tells where it stands, no more.
+            # The first status shows how it is, and no change.
             return
         if not self._has_begun:
             self._noise[key] = self._noise.get(key, 0) + 1
             return
         now = asyncio.get_running_loop().time()
-        noted = self._noted.setdefault(key, _Noted(first=now))
-        noted.changes += 1
+        changes = self._changes.setdefault(key, _Changes(first=now))
+        changes.count += 1
         is_on = getattr(device, "is_on", None)
         if isinstance(device, Output) and is_on is not None:
-            if not noted.turns or noted.turns[-1][1] is not is_on:
-                noted.turns.append((now, is_on))
+            if not changes.turns or changes.turns[-1][1] is not is_on:
+                changes.turns.append((now, is_on))
                 self.noticed.set()
 
     def candidates(self) -> list[Candidate]:
@@ -149,27 +149,27 @@ class LearnSession:
         partners = self._partners(now)
         hidden = {pair[1] for pair in partners.values()}
         ranked = sorted(
-            (key for key in self._noted if key not in hidden),
+            (key for key in self._changes if key not in hidden),
             key=lambda key: self._rank(key),
         )
         return [
-            Candidate(key, self._noted[key].changes, *_pair(partners.get(key)))
+            Candidate(key, self._changes[key].count, *_pair(partners.get(key)))
             for key in ranked
         ]
 
     def _rank(self, key: DeviceKey) -> tuple[bool, bool, float]:
-        noted = self._noted[key]
+        changes = self._changes[key]
         is_noisy = self._noise.get(key, 0) >= _NOISY or (
-            noted.changes > _NOISY and not noted.turns
+            changes.count > _NOISY and not changes.turns
         )
-        return (is_noisy, not noted.turns, noted.first)
+        return (is_noisy, not changes.turns, changes.first)
 
     def _partners(
         self, now: float
     ) -> dict[DeviceKey, tuple[DeviceKey, DeviceKey, float]]:
         """Return the pairs that took turns, by the one that was on first."""
-        outputs = [key for key, noted in self._noted.items() if noted.was_on()]
-        outputs.sort(key=lambda key: self._noted[key].first)
+        outputs = [key for key, changes in self._changes.items() if changes.was_on()]
+        outputs.sort(key=lambda key: self._changes[key].first)
         found: dict[DeviceKey, tuple[DeviceKey, DeviceKey, float]] = {}
         taken: set[DeviceKey] = set()
         for first in outputs:
@@ -178,7 +178,7 @@ class LearnSession:
                     continue
                 if first[:2] != second[:2]:
                     continue
-                one, other = (self._noted[k].spans(now) for k in (first, second))
+                one, other = (self._changes[k].spans(now) for k in (first, second))
                 if _overlap(one, other) or one[0][0] > other[0][0]:
                     continue
                 longest = max(end - begin for begin, end in [*one, *other])
@@ -203,7 +203,7 @@ def _overlap(
 
 
 def _may_blink(device: Device, coach_map: CoachMap) -> TypeGuard[Dimmer | Load]:
-    """Tell whether it does no harm to switch an output a few times.
+    """Return whether it does no harm to switch an output a few times.
 
     Of an output that the map does not call a lamp only a dimmed one is known to
     be harmless: motors, pumps and burners are on or off.

@@ -67,7 +67,7 @@ class BusMonitor:
     """What all networks of a coach carry."""
 
     def __init__(self, trace: Trace, networks: Mapping[str, NetworkMonitor]) -> None:
-        """Take the last frames, and the monitors by their networks' names."""
+        """Hold the last frames, and the monitors by their networks' names."""
         self.trace = trace
         self.networks = networks
 

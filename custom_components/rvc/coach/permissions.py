@@ -33,7 +33,7 @@ class Permissions:
     def __init__(
         self, spec: Spec, allowed: Iterable[str] = (), *, read_only: bool = False
     ) -> None:
-        """Take the owner's choice.
+        """Hold what the owner has chosen.
 
         Args:
             spec: The spec, which knows what each command requires.

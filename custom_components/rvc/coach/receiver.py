@@ -116,7 +116,7 @@ def _diagnostics(session: NetworkSession, message: Message, now: float) -> None:
     if not report.faults:
         unchanged.expect(UnchangedFrame(message, seen, seen, is_heartbeat=True))
         return
-    # A report without faults, when it comes again, tells that they are over.
+    # When a report without faults comes again, they are over.
     for last in node.messages.values():
         if last.name in FAULT_REPORTS:
             unchanged.drop(last)

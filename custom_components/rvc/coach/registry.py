@@ -79,8 +79,8 @@ class DeviceRegistry:
         """Return the record of the device that a status is about.
 
         A device that is new is made. There is none for other messages, for
-        instances that cannot be, for echoes of another network, and while nobody
-        can tell whether a new device is one.
+        instances that cannot be, for echoes of another network, and while it is
+        not known whether a new device is one.
         """
         device_type = self._types_by_status.get(message.name or "")
         if device_type is None:

@@ -1,4 +1,4 @@
-"""A first look at a network: what stands on it, or why nothing is heard."""
+"""A first scan of a network: what stands on it, or why nothing is received."""
 
 import asyncio
 from collections import Counter
@@ -16,24 +16,24 @@ from ..spec import Spec
 from .coach import Coach
 
 type Silence = Literal["errors", "foreign", "nothing", "no_rvc"]
-"""Why no device was heard: see `ScanResult.silence`."""
+"""Why there is no device: see `ScanResult.silence`."""
 
 _MANY_ERRORS: Final = 10
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScanResult:
-    """What was heard on a network."""
+    """What was received on a network."""
 
     frames: int
     seconds: float
     error_counters: ErrorCounters
     nodes: Mapping[int, str | None]
-    """The nodes by their source address, with what they call themselves."""
+    """The nodes' makes and models, by their source address."""
     usual: Mapping[int, str]
     """What usually has the address of a node (RV-C Table 7.2)."""
     products: Sequence[str]
-    """The product identifications that were heard."""
+    """The product identifications that were received."""
     devices: Mapping[str, int]
     """How many devices of each class there are."""
     keys: frozenset[MapKey]
@@ -41,31 +41,31 @@ class ScanResult:
 
     @property
     def frames_per_second(self) -> float:
-        """Return how much was said."""
+        """Return how busy the network is."""
         return self.frames / self.seconds if self.seconds else 0.0
 
     @property
     def silence(self) -> Silence | None:
-        """Return why no device was heard; None where some were.
+        """Return why there is no device; None where there are some.
 
         Errors alone mean another bit rate or a cable without terminators, other
-        kinds of frames alone another network, no RV-C a bus that speaks
-        something else; with nothing at all the bus has no power or no cable.
+        kinds of frames alone another network, frames without RV-C a bus of another
+        protocol; with nothing at all the bus has no power or no cable.
         """
         if self.devices:
             return None
         if self.frames:
             return "no_rvc"
-        odd = self.error_counters
-        if odd.error_frames + odd.malformed >= _MANY_ERRORS:
+        errors = self.error_counters
+        if errors.error_frames + errors.malformed >= _MANY_ERRORS:
             return "errors"
-        return "foreign" if odd.foreign_frames else "nothing"
+        return "foreign" if errors.foreign_frames else "nothing"
 
 
 async def scan(
     network: Network, codec: Codec, identity: str, seconds: float
 ) -> ScanResult:
-    """Listen, and ask for statuses unless the network is only listened to.
+    """Receive for some seconds, and request statuses unless the network is listen-only.
 
     Raises CannotOpen.
     """
@@ -73,12 +73,12 @@ async def scan(
     await coach.start()
     try:
         await asyncio.sleep(seconds)
-        return _seen(coach, codec.spec, network, seconds)
+        return _result(coach, codec.spec, network, seconds)
     finally:
         await coach.stop()
 
 
-def _seen(coach: Coach, spec: Spec, network: Network, seconds: float) -> ScanResult:
+def _result(coach: Coach, spec: Spec, network: Network, seconds: float) -> ScanResult:
     nodes = [one for one in coach.devices.values() if isinstance(one, Node)]
     addresses = {one.instance: _name(one) for one in nodes if one.instance is not None}
     others = [one for one in coach.devices.values() if not isinstance(one, Node)]
@@ -99,7 +99,7 @@ def _seen(coach: Coach, spec: Spec, network: Network, seconds: float) -> ScanRes
 
 
 def product_identifications(coach: Coach) -> list[str]:
-    """Return the product identifications that were heard."""
+    """Return the product identifications that were received."""
     nodes = (one for one in coach.devices.values() if isinstance(one, Node))
     return [node.product for node in nodes if node.product]
 

@@ -91,7 +91,7 @@ class NetworkSession:
         """What was cancelled when the network went, and may not have ended yet."""
         self._unsubscribe: list[Callable[[], None]] = []
         if self.bridges is not None:
-            self.bridges.echoes.subscribe(self._echo_found)
+            self.bridges.echoes.subscribe(self._node_is_echo)
 
     # Its life
 
@@ -109,7 +109,7 @@ class NetworkSession:
         await self.motions.end_all()
         while self._unsubscribe:
             self._unsubscribe.pop()()
-        self._end_living()
+        self._leave()
         if self._leaving is not None:
             await asyncio.gather(self._leaving, return_exceptions=True)
         await self.node.leave()
@@ -120,7 +120,7 @@ class NetworkSession:
         self.receiver.unchanged.clear()
         now = asyncio.get_running_loop().time()
         if not network.is_open:
-            self._end_living()
+            self._leave()
         elif self._living is None:
             self._living = asyncio.get_running_loop().create_task(
                 self._live(), name=f"rvc {self.name}"
@@ -157,7 +157,7 @@ class NetworkSession:
         self.receiver.unchanged.clear()
         self.requests.start()
 
-    def _end_living(self) -> None:
+    def _leave(self) -> None:
         self.requests.stop()
         if self._living is not None:
             self._living.cancel()
@@ -176,7 +176,7 @@ class NetworkSession:
             return False
         return self.bridges.is_echo(self.name, source, now)
 
-    def _echo_found(self, network: str, _: int) -> None:
+    def _node_is_echo(self, network: str, _: int) -> None:
         if network == self.name:
             self.receiver.unchanged.clear()
 

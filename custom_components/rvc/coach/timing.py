@@ -14,7 +14,7 @@ class Timing:
 
     # The local node
     claim_wait: float = 0.25
-    """For others to object to an address, or to say that they have it (RV-C 3.3.2)."""
+    """For others to claim an address that this node wants (RV-C 3.3.2)."""
     claim_again: float = 60.0
     """Until addresses are tried again after all of them were found taken."""
     heartbeat: float = 5.0
@@ -42,13 +42,13 @@ class Timing:
     answer_wait: float = 1.25
     """For a status or an acknowledgment (RV-C Table 7.5; usual are 0.25 s)."""
     more_time: float = 10.0
-    """For a node that asked for more time; it does not say how much."""
+    """For a node that asked for more time; it does not send how much."""
 
     # Motions
     motion_check: float = 0.1
     """Between two looks at a motion that is not held by repetition."""
     stop_again: float = 0.1
-    """Until a stop that a full adapter did not take is tried again."""
+    """Until a stop that a full adapter did not accept is sent again."""
 
     # Availability
     tick: float = 2.0

@@ -55,7 +55,7 @@ class AddressClaim:
             network: The network.
             codec: The codec of its messages.
             identity: A stable text that the NAME's serial number is made from.
-            is_used: Tells whether another node was seen under an address.
+            is_used: Whether another node was seen under an address.
             timing: The pauses.
         """
         self.address: int | None = None

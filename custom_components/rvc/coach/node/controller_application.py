@@ -46,8 +46,8 @@ class LocalNode:
         Args:
             network: The network.
             codec: The codec of its messages.
-            identity: A stable text that tells this node from all others.
-            is_used: Tells whether another node was seen under an address.
+            identity: A stable text, different from that of all other nodes.
+            is_used: Whether another node was seen under an address.
             software: The version of this integration.
             timing: The pauses.
         """
