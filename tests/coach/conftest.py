@@ -1,0 +1,90 @@
+"""A coach without Home Assistant, and the other nodes on its networks."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from functools import partial
+from typing import Any
+
+import pytest
+
+from custom_components.rvc.bus.network import Network
+from custom_components.rvc.coach.coach import Coach
+from custom_components.rvc.coach.session import NetworkSession
+from custom_components.rvc.devices import Device, DeviceKey
+from custom_components.rvc.devices.dimmer import Dimmer
+from custom_components.rvc.protocol.codec import Codec
+from tests.fake_link import FakeLink
+from tests.other_nodes import OtherNodes
+
+
+class RunningCoach:
+    """A coach, and the other nodes on each of its networks."""
+
+    def __init__(self, codec: Codec, *networks: str, **settings: Any) -> None:
+        """Prepare a coach with these networks."""
+        self.nodes = {name: OtherNodes(FakeLink()) for name in networks}
+        self.coach = Coach(
+            codec,
+            [Network(name, partial(self._link, name)) for name in networks],
+            identity="test",
+            **settings,
+        )
+
+    def _link(self, network: str) -> FakeLink:
+        return self.nodes[network].link
+
+    @property
+    def house(self) -> OtherNodes:
+        """Return the other nodes on the house's network."""
+        return self.nodes["house"]
+
+    @property
+    def session(self) -> NetworkSession:
+        """Return the session of the house's network."""
+        return self.coach.sessions["house"]
+
+    def device(
+        self, device_class: str, instance: int | None, network: str = "house"
+    ) -> Device:
+        """Return a device that must be there."""
+        return self.coach.devices[DeviceKey(network, device_class, instance)]
+
+    def dimmer(self, instance: int, network: str = "house") -> Dimmer:
+        """Return a dimmer that must be there."""
+        device = self.device("dc_dimmer", instance, network)
+        assert isinstance(device, Dimmer)
+        return device
+
+    async def start(self) -> None:
+        """Open the networks and wait until the coach has its addresses."""
+        await self.coach.start()
+        # Two waits of a claim, one for an answer and one for an objection
+        await asyncio.sleep(3 * self.coach.timing.claim_wait)
+
+
+type StartCoach = Callable[..., Any]
+
+
+@pytest.fixture
+async def start_coach(codec: Codec) -> AsyncIterator[StartCoach]:
+    """Return what starts a coach with these networks; all are stopped at the end."""
+    started: list[RunningCoach] = []
+
+    async def start(*networks: str, **settings: Any) -> RunningCoach:
+        running = RunningCoach(codec, *networks, **settings)
+        started.append(running)
+        await running.start()
+        return running
+
+    yield start
+    for running in started:
+        await running.coach.stop()
+
+
+@pytest.fixture
+async def running(start_coach: StartCoach) -> RunningCoach:
+    """Return a coach with one network, the house's, whose owner allows everything."""
+    coach: RunningCoach = await start_coach(
+        "house", allowed=("motion", "burners", "contactors")
+    )
+    return coach
