@@ -1,7 +1,7 @@
 """A coach without Home Assistant, and the other nodes on its networks."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from functools import partial
 from typing import Any
 
@@ -20,12 +20,17 @@ from tests.other_nodes import OtherNodes
 class RunningCoach:
     """A coach, and the other nodes on each of its networks."""
 
-    def __init__(self, codec: Codec, *networks: str, **settings: Any) -> None:
+    def __init__(
+        self, codec: Codec, *networks: str, listen_only: bool = False, **settings: Any
+    ) -> None:
         """Prepare a coach with these networks."""
         self.nodes = {name: OtherNodes(FakeLink()) for name in networks}
         self.coach = Coach(
             codec,
-            [Network(name, partial(self._link, name)) for name in networks],
+            [
+                Network(name, partial(self._link, name), listen_only=listen_only)
+                for name in networks
+            ],
             identity="test",
             **settings,
         )
@@ -62,29 +67,32 @@ class RunningCoach:
         await asyncio.sleep(3 * self.coach.timing.claim_wait)
 
 
-type StartCoach = Callable[..., Any]
+class StartCoach:
+    """Starts coaches, and stops them at the end."""
+
+    def __init__(self, codec: Codec) -> None:
+        """Begin without a coach."""
+        self._codec = codec
+        self.started: list[RunningCoach] = []
+
+    async def __call__(self, *networks: str, **settings: Any) -> RunningCoach:
+        """Return a coach with these networks, which has its addresses."""
+        running = RunningCoach(self._codec, *networks, **settings)
+        self.started.append(running)
+        await running.start()
+        return running
 
 
 @pytest.fixture
 async def start_coach(codec: Codec) -> AsyncIterator[StartCoach]:
-    """Return what starts a coach with these networks; all are stopped at the end."""
-    started: list[RunningCoach] = []
-
-    async def start(*networks: str, **settings: Any) -> RunningCoach:
-        running = RunningCoach(codec, *networks, **settings)
-        started.append(running)
-        await running.start()
-        return running
-
+    """Return what starts a coach; it is stopped at the end."""
+    start = StartCoach(codec)
     yield start
-    for running in started:
+    for running in start.started:
         await running.coach.stop()
 
 
 @pytest.fixture
 async def running(start_coach: StartCoach) -> RunningCoach:
     """Return a coach with one network, the house's, whose owner allows everything."""
-    coach: RunningCoach = await start_coach(
-        "house", allowed=("motion", "burners", "contactors")
-    )
-    return coach
+    return await start_coach("house", allowed=("motion", "burners", "contactors"))

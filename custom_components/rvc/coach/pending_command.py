@@ -64,6 +64,7 @@ class PendingCommand:
         self._stays: list[Fits] = []
         self._stayed = False
         self._contradicted = False
+        self._wait = timing.answer_wait
         self._deadline: asyncio.Timeout | None = None
 
     def expect(self, fits: Iterable[Fits], stays: Iterable[Fits | None] = ()) -> None:
@@ -85,10 +86,12 @@ class PendingCommand:
         if not self._answers:
             return True
         try:
-            async with asyncio.timeout(self._timing.answer_wait) as self._deadline:
+            async with asyncio.timeout(self._wait) as self._deadline:
                 await asyncio.wait({self.done})
         except TimeoutError:
             return False
+        finally:
+            self._deadline, self._wait = None, self._timing.answer_wait
         self.done.result()
         return True
 
@@ -171,9 +174,11 @@ class PendingCommand:
             if ACK in self._answers:
                 self.done.set_result(None)
         elif code == _MORE_TIME_REQUIRED:
+            # It may come before anybody waits for it.
+            self._wait = self._timing.more_time
             if self._deadline is not None:
                 now = asyncio.get_running_loop().time()
-                self._deadline.reschedule(now + self._timing.more_time)
+                self._deadline.reschedule(now + self._wait)
         else:
             reason = message.label("acknowledgment_code") or "command_specific"
             self.done.set_exception(CommandRefused(self.device, code, reason))
