@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 import itertools
+from typing import Any
 from unittest.mock import PropertyMock, patch
 
 from homeassistant.core import HomeAssistant
@@ -113,9 +114,19 @@ def entity_registry_enabled_by_default() -> Iterator[None]:
 
 
 @pytest.fixture
-async def demo(hass: HomeAssistant, quick: None) -> AsyncIterator[MockConfigEntry]:
+def demo_options() -> dict[str, Any]:
+    """Return the options of the demo coach."""
+    return {}
+
+
+@pytest.fixture
+async def demo(
+    hass: HomeAssistant, quick: None, demo_options: dict[str, Any]
+) -> AsyncIterator[MockConfigEntry]:
     """Set the demo coach up and wait until everything has been heard."""
-    entry = coach_entry(network_data(kind="demo"), title="Demo coach")
+    entry = coach_entry(
+        network_data(kind="demo"), title="Demo coach", options=demo_options
+    )
     entry.add_to_hass(hass)
     await hass.config_entries.async_setup(entry.entry_id)
     await everything(hass, entry)

@@ -1,32 +1,51 @@
 """The demo coach: what an owner of a whole coach would see."""
 
-import os
-from typing import Any
+from pathlib import Path
+from typing import Any, override
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, split_entity_id
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.amber import AmberSnapshotExtension
+from syrupy.location import PyTestLocation
+from syrupy.types import SnapshotIndex
 
+from custom_components.rvc import PLATFORMS
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.simulator.names import DEMO_MAP
-from tests.paths import FIXTURES
 
 from ..kit import coach_entry, network_data
 
-SNAPSHOT = FIXTURES / "demo_coach.txt"
+
+class OneFileForEachPlatform(AmberSnapshotExtension):
+    """Keeps the snapshot of a platform in a file of its name."""
+
+    @classmethod
+    @override
+    def dirname(cls, *, test_location: PyTestLocation) -> str:
+        return str(
+            Path(super().dirname(test_location=test_location)) / "test_demo_coach"
+        )
+
+    @classmethod
+    @override
+    def get_file_basename(
+        cls, *, test_location: PyTestLocation, index: SnapshotIndex
+    ) -> str:
+        return str(index)
 
 
-def described(hass: HomeAssistant, entry: MockConfigEntry) -> list[str]:
-    """Return all entities with what makes them what they are, one a line."""
+def entities_of(hass: HomeAssistant, entry: MockConfigEntry) -> dict[str, str]:
+    """Return what makes each entity what it is, by its id."""
     entities = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
     prefix = f"{entry.entry_id}_"
-    return sorted(
-        " | ".join(
+    return {
+        one.entity_id: " | ".join(
             str(part)
             for part in (
-                one.entity_id,
                 one.unique_id.removeprefix(prefix),
                 one.original_name,
                 one.entity_category or "-",
@@ -37,16 +56,29 @@ def described(hass: HomeAssistant, entry: MockConfigEntry) -> list[str]:
             )
         )
         for one in entities
-    )
+    }
+
+
+def unique_ids(hass: HomeAssistant, entry: MockConfigEntry) -> set[str]:
+    """Return the unique ids of all entities, without the entry's."""
+    entities = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
+    return {one.unique_id.removeprefix(f"{entry.entry_id}_") for one in entities}
 
 
 async def test_every_entity_is_as_it_was(
-    hass: HomeAssistant, demo: MockConfigEntry
+    hass: HomeAssistant,
+    demo: MockConfigEntry,
+    snapshot: SnapshotAssertion,
+    subtests: pytest.Subtests,
 ) -> None:
-    now = described(hass, demo)
-    if os.environ.get("RVC_SNAPSHOT"):
-        SNAPSHOT.write_text("\n".join(now) + "\n", encoding="utf-8")
-    assert now == SNAPSHOT.read_text(encoding="utf-8").splitlines()
+    by_platform = {str(platform): dict[str, str]() for platform in PLATFORMS}
+    for entity_id, what in entities_of(hass, demo).items():
+        by_platform[split_entity_id(entity_id)[0]][entity_id] = what
+    for platform, entities in by_platform.items():
+        with subtests.test(platform):
+            assert entities == snapshot(
+                name=platform, extension_class=OneFileForEachPlatform
+            )
 
 
 async def test_everything_is_there_again_before_it_is_heard(
@@ -72,9 +104,7 @@ async def test_everything_is_there_again_before_it_is_heard(
     }
     await hass.config_entries.async_setup(again.entry_id)
     await hass.async_block_till_done()
-    before = {line.split(" | ")[1] for line in described(hass, demo)}
-    after = {line.split(" | ")[1] for line in described(hass, again)}
-    assert after == before
+    assert unique_ids(hass, again) == unique_ids(hass, demo)
     for one in er.async_entries_for_config_entry(er.async_get(hass), again.entry_id):
         state = hass.states.get(one.entity_id)
         assert state is not None, one.entity_id

@@ -1,172 +1,133 @@
 """Everything that can be set is told to the simulated coach, and comes back."""
 
 import asyncio
+from collections.abc import Iterator
+from typing import Any
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-ALLOWED = {"allow_motion": True, "allow_burners": True, "allow_contactors": True}
-
 
 @pytest.fixture
-async def open_demo(
-    hass: HomeAssistant,
-    entity_registry_enabled_by_default: None,
-    demo: MockConfigEntry,
-) -> MockConfigEntry:
-    """Let everything be commanded, in the demo coach with all of its entities."""
-    hass.config_entries.async_update_entry(demo, options=ALLOWED)
-    await hass.config_entries.async_reload(demo.entry_id)
-    simulated = demo.runtime_data.simulated
-    for node in simulated.nodes:
-        for device in node.devices:
-            device.touch()
-    await asyncio.sleep(4)
-    await hass.async_block_till_done()
-    return demo
+def demo_options() -> dict[str, Any]:
+    """Let everything be commanded."""
+    return {"allow_motion": True, "allow_burners": True, "allow_contactors": True}
 
 
-def of_platform(
-    hass: HomeAssistant, entry: MockConfigEntry, platform: str
-) -> list[str]:
-    """Return the entities of a platform that have a state."""
-    entities = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
-    return [
-        one.entity_id
-        for one in entities
-        if one.domain == platform
-        and (state := hass.states.get(one.entity_id)) is not None
-        and state.state not in ("unavailable", "unknown")
-    ]
+class Settings:
+    """The entities of the demo coach, and what went wrong with them."""
 
+    def __init__(self, hass: HomeAssistant, entry: MockConfigEntry) -> None:
+        """Take the demo coach, which is set up."""
+        self._hass = hass
+        self._entry = entry
+        self.failed: list[str] = []
 
-async def settled(hass: HomeAssistant) -> None:
-    """Wait until all statuses have been written."""
-    await asyncio.sleep(0.05)
-    await hass.async_block_till_done()
+    def of_platform(self, platform: str) -> Iterator[tuple[str, State]]:
+        """Return the entities of a platform that have a state."""
+        registry = er.async_get(self._hass)
+        for one in er.async_entries_for_config_entry(registry, self._entry.entry_id):
+            state = self._hass.states.get(one.entity_id)
+            if one.domain == platform and state is not None:
+                if (
+                    state.state not in ("unavailable", "unknown")
+                    or platform == "button"
+                ):
+                    yield one.entity_id, state
 
+    async def call(self, action: str, entity_id: str, **data: Any) -> bool:
+        """Call an action; return whether it was carried out."""
+        domain = entity_id.partition(".")[0]
+        try:
+            await self._hass.services.async_call(
+                domain, action, {"entity_id": entity_id, **data}, blocking=True
+            )
+        except Exception as error:  # noqa: BLE001
+            self.failed.append(f"{entity_id}: {action} {data}: {error}")
+            return False
+        return True
 
-async def test_every_number_can_be_set(
-    hass: HomeAssistant, open_demo: MockConfigEntry
-) -> None:
-    numbers = of_platform(hass, open_demo, "number")
-    assert len(numbers) > 150
-    failed = []
-    for number in numbers:
-        state = hass.states.get(number)
+    async def set(
+        self, action: str, entity_id: str, shows: str | float, **data: Any
+    ) -> None:
+        """Call an action, and see whether the entity shows what was set."""
+        if not await self.call(action, entity_id, **data):
+            return
+        await asyncio.sleep(0.05)
+        await self._hass.async_block_till_done()
+        state = self._hass.states.get(entity_id)
         assert state is not None
+        if isinstance(shows, str):
+            is_set = state.state == shows
+        else:
+            near = max(state.attributes["step"], abs(shows) / 100)
+            is_set = abs(float(state.state) - shows) <= near
+        if not is_set:
+            self.failed.append(f"{entity_id}: {action} {data}, shows {state.state}")
+
+
+async def set_numbers(settings: Settings) -> int:
+    """Set every number to a third of its range."""
+    numbers = list(settings.of_platform("number"))
+    for number, state in numbers:
         low, high = state.attributes["min"], state.attributes["max"]
         step = state.attributes["step"]
-        wanted = low + round((high - low) / 3 / step) * step
-        try:
-            await hass.services.async_call(
-                "number",
-                "set_value",
-                {"entity_id": number, "value": wanted},
-                blocking=True,
-            )
-        except Exception as error:  # noqa: BLE001
-            failed.append(f"{number} = {wanted}: {error}")
-            continue
-        await settled(hass)
-        state = hass.states.get(number)
-        assert state is not None
-        if abs(float(state.state) - wanted) > max(step, abs(wanted) / 100):
-            failed.append(f"{number} = {wanted}, but shows {state.state}")
-    assert not failed, "\n".join(failed)
+        wanted = float(low + round((high - low) / 3 / step) * step)
+        await settings.set("set_value", number, wanted, value=wanted)
+    return len(numbers)
 
 
-async def test_every_select_can_be_set(
-    hass: HomeAssistant, open_demo: MockConfigEntry
-) -> None:
-    selects = of_platform(hass, open_demo, "select")
-    assert len(selects) > 15
-    failed = []
-    for select in selects:
-        state = hass.states.get(select)
-        assert state is not None
+async def set_selects(settings: Settings) -> int:
+    """Choose every option of every select."""
+    selects = list(settings.of_platform("select"))
+    for select, state in selects:
         for option in state.attributes["options"]:
-            try:
-                await hass.services.async_call(
-                    "select",
-                    "select_option",
-                    {"entity_id": select, "option": option},
-                    blocking=True,
-                )
-            except Exception as error:  # noqa: BLE001
-                failed.append(f"{select} = {option}: {error}")
-                continue
-            await settled(hass)
-            state = hass.states.get(select)
-            assert state is not None
-            if state.state != option:
-                failed.append(f"{select} = {option}, but shows {state.state}")
-    assert not failed, "\n".join(failed)
+            await settings.set("select_option", select, option, option=option)
+    return len(selects)
 
 
-async def test_every_switch_can_be_switched(
-    hass: HomeAssistant, open_demo: MockConfigEntry
+async def set_switches(settings: Settings) -> int:
+    """Switch every switch twice."""
+    switches = list(settings.of_platform("switch"))
+    for switch, state in switches:
+        for way in ("off", "on") if state.state == "on" else ("on", "off"):
+            await settings.set(f"turn_{way}", switch, way)
+    return len(switches)
+
+
+async def press_buttons(settings: Settings) -> int:
+    """Press every button."""
+    buttons = list(settings.of_platform("button"))
+    for button, _ in buttons:
+        await settings.call("press", button)
+    return len(buttons)
+
+
+async def set_locks(settings: Settings) -> int:
+    """Lock and unlock every lock."""
+    locks = list(settings.of_platform("lock"))
+    for lock, _ in locks:
+        for way in ("lock", "unlock"):
+            await settings.set(way, lock, f"{way}ed")
+    return len(locks)
+
+
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
+async def test_everything_that_can_be_set_comes_back(
+    hass: HomeAssistant, demo: MockConfigEntry, subtests: pytest.Subtests
 ) -> None:
-    switches = of_platform(hass, open_demo, "switch")
-    assert len(switches) > 70
-    failed = []
-    for switch in switches:
-        before = hass.states.get(switch)
-        assert before is not None
-        ways = ("off", "on") if before.state == "on" else ("on", "off")
-        for way in ways:
-            try:
-                await hass.services.async_call(
-                    "switch", f"turn_{way}", {"entity_id": switch}, blocking=True
-                )
-            except Exception as error:  # noqa: BLE001
-                failed.append(f"{switch} {way}: {error}")
-                continue
-            await settled(hass)
-            state = hass.states.get(switch)
-            assert state is not None
-            if state.state != way:
-                failed.append(f"{switch} {way}, but shows {state.state}")
-    assert not failed, "\n".join(failed)
-
-
-async def test_every_button_can_be_pressed(
-    hass: HomeAssistant, open_demo: MockConfigEntry
-) -> None:
-    entities = er.async_entries_for_config_entry(er.async_get(hass), open_demo.entry_id)
-    buttons = [one.entity_id for one in entities if one.domain == "button"]
-    assert len(buttons) > 60
-    failed = []
-    for button in buttons:
-        try:
-            await hass.services.async_call(
-                "button", "press", {"entity_id": button}, blocking=True
-            )
-        except Exception as error:  # noqa: BLE001
-            failed.append(f"{button}: {error}")
-    assert not failed, "\n".join(failed)
-
-
-async def test_every_lock_can_be_locked(
-    hass: HomeAssistant, open_demo: MockConfigEntry
-) -> None:
-    locks = of_platform(hass, open_demo, "lock")
-    assert len(locks) > 20
-    failed = []
-    for lock in locks:
-        for way, shows in (("lock", "locked"), ("unlock", "unlocked")):
-            try:
-                await hass.services.async_call(
-                    "lock", way, {"entity_id": lock}, blocking=True
-                )
-            except Exception as error:  # noqa: BLE001
-                failed.append(f"{lock} {way}: {error}")
-                continue
-            await settled(hass)
-            state = hass.states.get(lock)
-            assert state is not None
-            if state.state != shows:
-                failed.append(f"{lock} {way}, but shows {state.state}")
-    assert not failed, "\n".join(failed)
+    await asyncio.sleep(4)
+    await hass.async_block_till_done()
+    for set_all, least in (
+        (set_numbers, 150),
+        (set_selects, 15),
+        (set_switches, 70),
+        (set_locks, 20),
+        (press_buttons, 60),
+    ):
+        settings = Settings(hass, demo)
+        with subtests.test(set_all.__name__):
+            assert await set_all(settings) > least
+            assert not settings.failed, "\n".join(settings.failed)
