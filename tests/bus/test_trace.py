@@ -1,9 +1,6 @@
-"""The ring of the last frames, and how busy a network is."""
-
-import pytest
+"""The ring of the last frames."""
 
 from custom_components.rvc.bus.link import FrameBatch
-from custom_components.rvc.bus.statistics import Meter
 from custom_components.rvc.bus.trace import Trace
 from custom_components.rvc.protocol.frame import Frame
 
@@ -41,23 +38,3 @@ def test_frames_are_found_by_what_they_are() -> None:
     assert numbers(network="house", dgn=0x1FEDB) == [4]
     assert [one.sent for one in trace.recent(9)] == [False, False, False, True]
     assert [one.time for one in trace.recent(2)] == [1.5, 4.0]
-
-
-def test_a_full_bus_is_full() -> None:
-    meter = Meter(250_000)
-    for second in range(10):
-        meter.update(second, 1748 * second, 8 * 1748 * second)
-    assert meter.frames_per_second == pytest.approx(1748)
-    assert meter.load == pytest.approx(100, abs=0.1)
-    meter.update(30, 1748 * 9, 8 * 1748 * 9)
-    assert meter.frames_per_second == pytest.approx(0, abs=100)
-    for second in range(31, 40):
-        meter.update(second, 1748 * 9, 8 * 1748 * 9)
-    assert (meter.frames_per_second, meter.load) == (0, 0)
-
-
-def test_nothing_can_be_said_at_first() -> None:
-    meter = Meter(250_000)
-    meter.update(0, 100, 800)
-    meter.update(0, 200, 1600)
-    assert (meter.frames_per_second, meter.load) == (0, 0)

@@ -25,7 +25,7 @@ class BusTiming:
     be sent: of many commands at once none is dropped.
     """
     request_deadline: float = 10.0
-    """The same for what nobody waits for: requests and signs of life."""
+    """The same for requests and signs of life, which can wait."""
 
     # Losing an adapter and finding it again
 

@@ -28,7 +28,7 @@ class StreamCodec(ABC):
         self.is_ready = True
         """Whether the peer passes frames on."""
         self.reply = b""
-        """What has to be sent now; whoever sends it empties it."""
+        """What has to be sent now; it is emptied when it is sent."""
 
     @abstractmethod
     def decode(self, data: bytes) -> list[Frame]:

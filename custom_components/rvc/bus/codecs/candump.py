@@ -36,8 +36,8 @@ def format_batch(network: str, batch: FrameBatch, *, sent: bool) -> str:
 class CandumpReader:
     """Reads the frames that were received out of a log file, and counts all else.
 
-    What the recording node has sent is left out: whoever plays the recording is
-    that node, and does not receive what it sends itself.
+    Frames that the recording node has sent are left out: when the recording is
+    played this node stands in for it, and a node does not receive its own frames.
     """
 
     def __init__(self, path: Path, *, interface: str | None, gap: float) -> None:

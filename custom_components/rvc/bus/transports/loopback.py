@@ -1,4 +1,4 @@
-"""A wire inside this process: the demo coach is at its other end."""
+"""A channel within this process; a demo has its coach at the other end."""
 
 import asyncio
 from collections import deque
@@ -9,7 +9,7 @@ from ...protocol.frame import Frame
 from ..errors import NetworkLost
 from ..link import ErrorCounters, FrameBatch, Lost, Receive
 
-# Two seconds of a saturated bus; the oldest frames give way.
+# Two seconds of a saturated bus; the oldest frames are dropped.
 _MOST_WAITING: Final = 4096
 
 _ENDS: Final[dict[str, list[LoopbackTransport]]] = {}
@@ -17,22 +17,22 @@ _ENDS: Final[dict[str, list[LoopbackTransport]]] = {}
 
 
 class LoopbackTransport:
-    """One end of a channel: what it sends, all other ends receive."""
+    """One end of a channel: all other ends receive what it sends."""
 
     def __init__(self, channel: str) -> None:
-        """Take the channel's name."""
+        """Make an end that is not open yet; `channel` is the name that all ends share."""
         self.error_counters = ErrorCounters()
         self._channel = channel
         self._receive: Receive | None = None
         self._waiting: deque[Frame] = deque(maxlen=_MOST_WAITING)
 
     async def open(self, receive: Receive, lost: Lost) -> None:
-        """Begin to receive; a channel is never lost."""
+        """Begin to receive; `lost` is never called."""
         self._receive = receive
         _ENDS.setdefault(self._channel, []).append(self)
 
     async def send(self, frame: Frame) -> None:
-        """Hand a frame over to all other ends; raises NetworkLost when closed."""
+        """Send a frame to all other ends; raises NetworkLost if this one is closed."""
         if self._receive is None:
             raise NetworkLost("The channel is closed")
         for end in _ENDS[self._channel]:
@@ -40,7 +40,7 @@ class LoopbackTransport:
                 end.accept(frame)
 
     def accept(self, frame: Frame) -> None:
-        """Deliver a frame soon, together with those that come at the same time."""
+        """Receive a frame soon, together with those that are sent at the same time."""
         if not self._waiting:
             asyncio.get_running_loop().call_soon(self._hand_over)
         elif len(self._waiting) == _MOST_WAITING:
@@ -54,7 +54,7 @@ class LoopbackTransport:
             self._receive(FrameBatch(frames, time.time()))
 
     async def close(self) -> None:
-        """Receive nothing any more."""
+        """Leave the channel."""
         if self._receive is None:
             return
         self._receive = None

@@ -48,6 +48,7 @@ class CanTransport:
         settings: Mapping[str, Any] = MappingProxyType({}),
         *,
         timing: BusTiming = BusTiming(),
+        cpu_clock: Callable[[], float] = time.thread_time,
     ) -> None:
         """Make a transport that is not open yet.
 
@@ -56,6 +57,7 @@ class CanTransport:
             channel: Which adapter of the kind.
             settings: Further settings of python-can's bus.
             timing: All pauses and deadlines.
+            cpu_clock: Returns the processor time of the thread that calls it, in s.
         """
         self.error_counters = ErrorCounters()
         self._config: Mapping[str, Any] = {
@@ -64,6 +66,7 @@ class CanTransport:
             "channel": channel,
         }
         self._timing = timing
+        self._cpu_clock = cpu_clock
         self._bus: can.BusABC | None = None
         self._thread: threading.Thread | None = None
         self._closing = threading.Event()
@@ -146,7 +149,7 @@ class CanTransport:
         errors = spins = 0
         while not self._closing.is_set():
             frames: list[Frame] = []
-            began = time.thread_time()
+            began = self._cpu_clock()
             is_anything, error = self._collect(bus, frames)
             if frames:
                 self._hand_over(loop, frames)
@@ -160,7 +163,7 @@ class CanTransport:
                 errors = spins = 0
                 self._closing.wait(self._timing.thread_rest)
             else:
-                spent = time.thread_time() - began
+                spent = self._cpu_clock() - began
                 spins = spins + 1 if spent > _SPIN * self._timing.thread_look else 0
                 if spins >= _SPINS_IN_A_ROW:
                     raise NetworkLost("The connection was closed")

@@ -83,7 +83,7 @@ class RecordingTransport:
         self._task = loop.create_task(self._play(receive, lost), name="rvc recording")
 
     async def send(self, frame: Frame) -> None:
-        """Raise NetworkReadOnly: nobody listens in a recording."""
+        """Raise NetworkReadOnly: a recording cannot be sent to."""
         raise NetworkReadOnly("A recording takes no commands")
 
     async def close(self) -> None:
@@ -110,7 +110,7 @@ class RecordingTransport:
         lost(error)
 
     async def _play_fast(self, receive: Receive) -> None:
-        """Play the frames as fast as others let us."""
+        """Play the frames as fast as possible; others have their turn between."""
         frames = self._reader.frames()
         while chunk := await self._read(frames):
             receive(FrameBatch([frame for _, frame in chunk], time.time()))
