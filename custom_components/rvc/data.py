@@ -138,7 +138,7 @@ async def build_data(
         identity=entry.entry_id,
         software=str((await async_get_integration(hass, DOMAIN)).version or ""),
         remembered=await memory.async_load() or (),
-        dialects=coach_map.dialects,
+        coach_map=coach_map,
         timing=timing_of(hass),
         **_coach_options(entry.options),
     )

@@ -67,14 +67,12 @@ async def async_setup_entry(
 
 
 def _output_switch(entry: RvcConfigEntry, output: Output) -> RvcSwitch:
-    mapped = entry.runtime_data.coach_map.about(output.key)
     return RvcSwitch(
         entry,
         output,
         output,
         "switch",
         *output.level_reports,
-        requires=None if mapped is None else mapped.requires,
         translation_key=output.device_class,
         is_main=True,
     )
@@ -90,7 +88,6 @@ class RvcSwitch(RvcEntity[Device], SwitchEntity):
         switchable: Switchable,
         suffix: str,
         *statuses: str,
-        requires: str | None = None,
         **options: Unpack[EntityOptions],
     ) -> None:
         """Show something that is on or off.
@@ -101,12 +98,10 @@ class RvcSwitch(RvcEntity[Device], SwitchEntity):
             switchable: What is switched.
             suffix: What the unique id has behind the device's own identifier.
             statuses: The keys of the messages that report it.
-            requires: The permission without which it is not switched on.
             options: See `EntityOptions`.
         """
         super().__init__(entry, device, suffix, *statuses, **options)
         self._switchable = switchable
-        self._requires = requires
 
     @property
     @override
@@ -120,8 +115,6 @@ class RvcSwitch(RvcEntity[Device], SwitchEntity):
     @override
     @convert_rvc_errors
     async def async_turn_on(self, **kwargs: Any) -> None:
-        if self._requires is not None:
-            self.device.require(self._requires)
         await self._switchable.turn_on()
 
     @override

@@ -156,3 +156,20 @@ async def test_one_network_that_cannot_be_opened_does_not_stop_the_other(
     chassis.link.cannot_open = None
     await kit.until(lambda: kit.running.networks["chassis"].connected)
     await kit.tear_down()
+
+
+async def test_groups_are_told_once_on_networks_that_are_bridged(
+    hass: HomeAssistant, two: Two
+) -> None:
+    for number in range(30):
+        await two.both(numbered(number))
+    call = {"config_entry_id": two.entry.entry_id, "kind": "dimmer", "groups": [1]}
+    toggle = {**call, "command": "toggle"}
+    await hass.services.async_call("rvc", "command_group", toggle, blocking=True)
+    await two.house.until(lambda: two.house.commands("DC_DIMMER_COMMAND_2"))
+    assert not two.chassis.commands("DC_DIMMER_COMMAND_2")
+    # The other one stands in for it.
+    two.house.running.networks["house"].listen_only = True
+    await hass.services.async_call("rvc", "command_group", toggle, blocking=True)
+    await two.chassis.until(lambda: two.chassis.commands("DC_DIMMER_COMMAND_2"))
+    assert len(two.house.commands("DC_DIMMER_COMMAND_2")) == 1

@@ -26,10 +26,12 @@ _FORGET_AT: Final = 64
 class _Score:
     """How many frames of a node came, and how many of them on both networks."""
 
-    __slots__ = ("since", "together", "total", "was_echo")
+    __slots__ = ("since", "stands_on", "together", "total", "was_echo")
 
     def __init__(self, now: float) -> None:
         self.since = now
+        self.stands_on: str | None = None
+        """The earlier network that its frames were last heard on as well."""
         self.total = 0
         self.together = 0
         self.was_echo = False
@@ -71,6 +73,7 @@ class BridgeDetector:
         later = max(network, before[0], key=self._rank.__getitem__)
         if (score := self._scores.get((later, source))) is not None:
             score.together += 1
+            score.stands_on = min(network, before[0], key=self._rank.__getitem__)
             self._judge(later, source, score, now)
 
     def _count(self, network: str, source: int, now: float) -> None:
@@ -96,3 +99,17 @@ class BridgeDetector:
             return False
         score = self._scores.get((network, source))
         return None if score is None else score.is_echo(now)
+
+    def bridged(self, network: str, now: float) -> list[str]:
+        """Return a network and all whose frames reach it over bridges, in order."""
+        joined = [
+            {name, score.stands_on}
+            for (name, _), score in self._scores.items()
+            if score.stands_on is not None and score.is_echo(now)
+        ]
+        reached = {network}
+        for _ in self._rank:
+            for pair in joined:
+                if reached & pair:
+                    reached |= pair
+        return sorted(reached, key=self._rank.__getitem__)

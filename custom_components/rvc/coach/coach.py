@@ -8,6 +8,7 @@ from ..bus.errors import CannotOpen
 from ..bus.listeners import Listeners
 from ..bus.network import Network
 from ..bus.trace import Trace
+from ..coach_map.model import CoachMap
 from ..devices import Device
 from ..devices.output import delay_value
 from ..protocol.codec import Codec
@@ -15,6 +16,7 @@ from ..protocol.message import Value
 from .bridge_detector import BridgeDetector
 from .monitor import BusMonitor, Limits
 from .permissions import Permissions
+from .protected_outputs import ProtectedOutputs
 from .registry import DeviceRegistry
 from .session import CoachContext, NetworkSession
 from .timing import Timing
@@ -37,7 +39,7 @@ class Coach:
         remembered: Iterable[Mapping[str, Any]] = (),
         allowed: Iterable[str] = (),
         read_only: bool = False,
-        dialects: Iterable[str] = (),
+        coach_map: CoachMap = CoachMap(),
         software: str = "",
         limits: Limits | None = None,
         timing: Timing | None = None,
@@ -51,7 +53,7 @@ class Coach:
             remembered: What `registry.memory` returned before the restart.
             allowed: What the owner allows, see Permissions.
             read_only: Whether nothing is sent to the coach but requests.
-            dialects: The dialects that the coach map names.
+            coach_map: What people know: dialects, and what outputs drive.
             software: The version that the local nodes send of themselves.
             limits: How much is kept of what the networks carry.
             timing: The pauses and periods.
@@ -59,7 +61,6 @@ class Coach:
         limits = limits or Limits()
         self.timing = timing or Timing()
         self.decode = codec.decode
-        self.permissions = Permissions(codec.spec, allowed, read_only=read_only)
         self.registry = DeviceRegistry(codec.spec)
         self.devices = self.registry.devices
         """All devices by their keys; new ones come, others are forgotten."""
@@ -67,13 +68,20 @@ class Coach:
         """Called every few seconds, once everything is up to date."""
         self.networks = {network.name: network for network in networks}
         several = len(self.networks) > 1
+        self._bridges = BridgeDetector(list(self.networks)) if several else None
+        self.permissions = Permissions(
+            codec,
+            ProtectedOutputs(coach_map, self.devices, self._bridged),
+            allowed,
+            read_only=read_only,
+        )
         trace = Trace(limits.frames)
         context = CoachContext(
             codec=codec,
             registry=self.registry,
             permissions=self.permissions,
-            bridges=BridgeDetector(list(self.networks)) if several else None,
-            dialects=tuple(dialects),
+            bridges=self._bridges,
+            dialects=coach_map.dialects,
             identity=identity,
             software=software,
             trace=trace,
@@ -131,6 +139,12 @@ class Coach:
         """Return the session of the network that a device stands on."""
         return self.sessions[device.key.network]
 
+    def _bridged(self, network: str) -> Iterable[str]:
+        """Return a network and all that are bridged with it, in their order."""
+        if self._bridges is None:
+            return (network,)
+        return self._bridges.bridged(network, self.now())
+
     async def command_group(
         self,
         name: str,
@@ -143,7 +157,8 @@ class Coach:
     ) -> None:
         """Command all outputs of groups; nobody in particular answers.
 
-        Networks that are away or only listened to are left out, unless all are.
+        Networks that are away or only listened to are left out, unless all are. Of
+        several that are bridged one is told: a toggle must not come twice.
 
         Args:
             name: The command's DGN.
@@ -153,9 +168,8 @@ class Coach:
             duration: A delay or duration, in seconds.
             ramp: The ramp time, in seconds.
 
-        Raises OnlyLooks, BusError, NoAddress or EncodeError.
+        Raises OnlyLooks, NotByGroup, BusError, NoAddress or EncodeError.
         """
-        self.permissions.check_writing(f"group {group}")
         signals: dict[str, Value] = {
             "instance": _EVERY_INSTANCE,
             "group": group,
@@ -166,11 +180,25 @@ class Coach:
             signals["delay_duration"] = delay_value(duration)
         if ramp is not None:
             signals["ramp_time"] = ramp
-        sessions = self.sessions.values()
+        for session in self.sessions.values():
+            self.permissions.check_command(
+                f"group {group}", session.name, name, signals
+            )
+        for session in self._once_for_each_bus():
+            await session.node.send(name, signals)
+
+    def _once_for_each_bus(self) -> list[NetworkSession]:
+        """Return sessions that reach all networks, each of them once."""
+        sessions = list(self.sessions.values())
         ready = [
             session
             for session in sessions
             if session.network.connected and not session.network.listen_only
         ]
+        reached: set[str] = set()
+        chosen = []
         for session in ready or sessions:
-            await session.node.send(name, signals)
+            if session.name not in reached:
+                reached.update(self._bridged(session.name))
+                chosen.append(session)
+        return chosen

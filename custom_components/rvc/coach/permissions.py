@@ -3,10 +3,15 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from ..devices.errors import NeverSent, NotAllowed, OnlyLooks
+from ..devices.errors import NeverSent, NotAllowed, NotByGroup, OnlyLooks
+from ..protocol.codec import Codec
+from ..protocol.message import Value
 from ..spec import Spec
+from .protected_outputs import ProtectedOutputs
 
 ANY_MESSAGE: Final = "any_message"
+MOTIONS: Final = frozenset({"motion"})
+"""The permissions for what moves: its commands must not be late."""
 
 
 def required_permission(
@@ -27,48 +32,91 @@ def required_permission(
 class Permissions:
     """Decides on everything that is sent to the coach, and answers why not.
 
-    What is only asked, and what ends a motion, needs no permission.
+    All paths to the bus come here: entities, actions, groups, raw messages. What is
+    only asked, and what ends a motion, needs no permission.
     """
 
     def __init__(
-        self, spec: Spec, allowed: Iterable[str] = (), *, read_only: bool = False
+        self,
+        codec: Codec,
+        outputs: ProtectedOutputs,
+        allowed: Iterable[str] = (),
+        *,
+        read_only: bool = False,
     ) -> None:
         """Hold what the owner has chosen.
 
         Args:
-            spec: The spec, which knows what each command requires.
-            allowed: What is allowed: motion, burners, contactors, any_message.
+            codec: The codec, which knows what a command says, and what it requires.
+            outputs: The outputs that the map protects.
+            allowed: What is allowed, see CONF_ALLOW; any_message allows all of it
+                for messages that the owner writes himself.
             read_only: Whether nothing is sent, whatever is allowed.
         """
         self.allowed = frozenset(allowed)
-        self._spec = spec
+        self._codec = codec
+        self._spec = codec.spec
+        self._outputs = outputs
         self._read_only = read_only
 
+    def required(
+        self, network: str, name: str, signals: Mapping[str, Value]
+    ) -> str | None:
+        """Return the permission that a command requires by the spec or by the map.
+
+        Args:
+            network: The network that it is sent on.
+            name: The command's DGN.
+            signals: Its signals; None stands for one that is left out.
+
+        Raises EncodeError for a command that cannot be sent.
+        """
+        return self._required(network, name, self._given(name, signals))
+
+    def _required(
+        self, network: str, name: str, given: Mapping[str, Value]
+    ) -> str | None:
+        return required_permission(self._spec, name, given) or self._outputs.required(
+            network, self._spec.dgns[name].device, given
+        )
+
     def check_command(
-        self, device: object, name: str, signals: Mapping[str, Any]
-    ) -> None:
+        self, device: object, network: str, name: str, signals: Mapping[str, Value]
+    ) -> str | None:
         """Raise OnlyLooks, NeverSent or NotAllowed for a command that must not go out.
+
+        Returns the permission that it required, if any. Raises NotByGroup for one to many outputs of which one must not be reached so,
+        and EncodeError for one that cannot be sent. All arguments but the device are
+        those of `required`.
 
         Args:
             device: What it is for, as errors name it.
+            network: The network that it is sent on.
             name: The command's DGN.
-            signals: Its signals; None stands for one that is left out.
+            signals: Its signals.
         """
         self.check_writing(device)
         reason = self._spec.shown.get(name, {}).get("never")
         if reason is not None:
             raise NeverSent(device, name, reason)
-        given = {key: value for key, value in signals.items() if value is not None}
-        permission = required_permission(self._spec, name, given)
+        given = self._given(name, signals)
+        device_class = self._spec.dgns[name].device
+        permission = self._required(network, name, given)
         if permission is not None:
             self.require(device, permission)
+        output = self._outputs.in_group(network, device_class, given, self.allowed)
+        if output is not None:
+            raise NotByGroup(device, output)
+        return permission
 
-    def check_message(self, name: str, signals: Mapping[str, Any]) -> None:
+    def check_message(
+        self, network: str, name: str, signals: Mapping[str, Value]
+    ) -> None:
         """Raise the same for any message that the owner writes himself."""
         if ANY_MESSAGE in self.allowed:
             self.check_writing(name)
         else:
-            self.check_command(name, name, signals)
+            self.check_command(name, network, name, signals)
 
     def check_writing(self, device: object) -> None:
         """Raise OnlyLooks where nothing is sent to the coach."""
@@ -76,6 +124,25 @@ class Permissions:
             raise OnlyLooks(device)
 
     def require(self, device: object, permission: str) -> None:
-        """Raise NotAllowed unless the owner allows motion, burners or contactors."""
+        """Raise NotAllowed unless the owner has given a permission."""
         if permission not in self.allowed:
             raise NotAllowed(device, permission)
+
+    def _given(self, name: str, signals: Mapping[str, Value]) -> dict[str, Value]:
+        """Return what a command says once it is on the bus, with labels for codes.
+
+        Raises EncodeError.
+        """
+        said = {key: value for key, value in signals.items() if value is not None}
+        data = self._codec.pack(name, **said)
+        meant = self._codec.unpack(name, data)
+        blank = self._codec.unpack(name, b"\xff" * len(data))
+        given = {
+            key: value
+            for key, value in meant.items()
+            if key in said or value != blank.get(key)
+        }
+        dgn = self._spec.dgns[name]
+        if dgn.instance is not None:
+            given["instance"] = meant.get(dgn.instance)
+        return given

@@ -25,7 +25,7 @@ from .commands import Commands
 from .monitor import Limits, NetworkMonitor
 from .motion_control import MotionControl
 from .node.controller_application import LocalNode
-from .permissions import Permissions, required_permission
+from .permissions import MOTIONS, Permissions
 from .receiver import Receiver
 from .registry import DeviceRecord, DeviceRegistry
 from .requests import Requests, worth_requesting
@@ -203,18 +203,15 @@ class NetworkSession:
     async def command(self, device: Device, order: CommandOrder) -> None:
         """Send a device's command; see `Device.carry_out`."""
         self._check_connected()
-        self._permissions.check_command(device, order.name, order.signals)
-        await self.commands.send(device, order, is_motion=self._moves(order))
-
-    def _moves(self, order: CommandOrder) -> bool:
-        """Tell whether something moves by a command."""
-        permission = required_permission(self.codec.spec, order.name, order.given)
-        return permission == "motion"
+        permission = self._permissions.check_command(
+            device, self.name, order.name, order.signals
+        )
+        await self.commands.send(device, order, is_motion=permission in MOTIONS)
 
     async def move(self, device: Device, slot: str, order: MovingOrder) -> Outcome:
         """Set a device in motion; see `Device.move`."""
         self._check_connected()
-        self._permissions.check_command(device, order.name, order.signals)
+        self.check_allowed(device, order.name, order.signals)
         return await self.motions.begin(device, slot, order)
 
     async def stop_moving(
@@ -231,9 +228,11 @@ class NetworkSession:
         destination = GLOBAL_ADDRESS if device.source is None else device.source
         await self.node.request(dgn, destination)
 
-    def require(self, device: Device, gate: str) -> None:
-        """Raise NotAllowed unless the owner allows something."""
-        self._permissions.require(device, gate)
+    def check_allowed(
+        self, device: Device, name: str, signals: Mapping[str, Value]
+    ) -> None:
+        """Raise why a command must not be sent; see `Device.check_allowed`."""
+        self._permissions.check_command(device, self.name, name, signals)
 
     def dialect_of(self, device: Device) -> Dialect:
         """Return the dialects of the map and of the device's node."""
@@ -266,7 +265,7 @@ class NetworkSession:
 
         Raises OnlyLooks where nothing is sent to the coach.
         """
-        self._permissions.check_message(name, signals)
+        self._permissions.check_message(self.name, name, signals)
         await self.node.send_message(name, signals, destination)
 
     async def request_responses(

@@ -93,8 +93,10 @@ class Link(Protocol):
     def dialect_of(self, device: Device) -> Dialect:
         """Return the ways in which a device differs from the text."""
 
-    def require(self, device: Device, gate: str) -> None:
-        """Raise NotAllowed when a gate is shut; see Device.require."""
+    def check_allowed(
+        self, device: Device, name: str, signals: Mapping[str, Value]
+    ) -> None:
+        """Raise why a command must not be sent; see Device.check_allowed."""
 
 
 class Device:
@@ -162,9 +164,12 @@ class Device:
         """Return the ways in which the device differs from the text."""
         return self._link.dialect_of(self)
 
-    def require(self, gate: str) -> None:
-        """Raise NotAllowed unless the owner allows motion, burners or contactors."""
-        self._link.require(self, gate)
+    def check_allowed(self, name: str, signals: Mapping[str, Value]) -> None:
+        """Raise NotAllowed, OnlyLooks or NeverSent for a command that must not go out.
+
+        It says it before anything is sent; what is sent is checked in any case.
+        """
+        self._link.check_allowed(self, name, self._of_instance(signals))
 
     @classmethod
     def instance_of(cls, message: Message) -> int | None:

@@ -41,9 +41,18 @@ class NotAllowed(CommandError):
     """The owner has not allowed commands of this kind."""
 
     def __init__(self, device: object, gate: str) -> None:
-        """Name the device and what has to be allowed: motion, burners, contactors."""
+        """Name the device and the permission that is missing."""
         super().__init__(device, f"commands for {gate} are not allowed")
         self.gate = gate
+
+
+class NotByGroup(CommandError):
+    """A command to many outputs would reach one that needs a command of its own."""
+
+    def __init__(self, device: object, output: str) -> None:
+        """Name what is commanded, and the output."""
+        super().__init__(device, f"it would reach {output}")
+        self.output = output
 
 
 class OnlyLooks(CommandError):

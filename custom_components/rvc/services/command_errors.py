@@ -25,6 +25,7 @@ from ..devices.errors import (
     MayNotBlink,
     NeverSent,
     NotAllowed,
+    NotByGroup,
     OnlyLooks,
 )
 from ..presentation.labels import in_words
@@ -36,6 +37,7 @@ _KEYS: Final[tuple[tuple[type[RvcError], str], ...]] = (
     (DeviceDidNotObey, "did_not_obey"),
     (NeverSent, "never_sent"),
     (OnlyLooks, "only_looks"),
+    (NotByGroup, "not_by_group"),
     (LockedOut, "locked_out"),
     (MayNotBlink, "may_not_blink"),
     (NetworkDown, "network_down"),
@@ -89,6 +91,8 @@ def command_failed(error: RvcError, label: str) -> HomeAssistantError:
     else:
         if isinstance(error, NeverSent):
             placeholders["reason"] = error.reason
+        elif isinstance(error, NotByGroup):
+            placeholders["output"] = error.output
         elif isinstance(error, LockedOut):
             placeholders["reason"] = in_words(error.signal)
         key = next((key for kind, key in _KEYS if isinstance(error, kind)), "failed")

@@ -15,7 +15,6 @@ from .travel_estimator import FULL, Direction, TravelEstimator, loop_time
 USUAL_TRAVEL_TIME: Final = 30.0
 """Seconds for the whole way where the map gives none."""
 
-_REQUIRES: Final = "motion"
 # Two motions of one key end each other.
 _MOTION_KEY: Final = "pair"
 # What the relays of both directions need to let go, in s
@@ -111,7 +110,13 @@ class OutputPair:
         wanted, opposite = self._outputs
         if direction is Direction.CLOSING:
             wanted, opposite = opposite, wanted
-        wanted.require(_REQUIRES)
+        signals: dict[str, Value] = {
+            "command": "on_duration",
+            "desired_level": FULL,
+            "delay_duration": wanted.duration_value(seconds),
+            "interlock": wanted.no_interlock,
+        }
+        wanted.check_allowed(wanted.command_name, signals)
         await _end(opposite)
         await opposite.turn_off_now()
         await asyncio.sleep(_PAUSE)
@@ -119,12 +124,7 @@ class OutputPair:
         await wanted.move(
             _MOTION_KEY,
             wanted.command_name,
-            {
-                "command": "on_duration",
-                "desired_level": FULL,
-                "delay_duration": wanted.duration_value(seconds),
-                "interlock": wanted.no_interlock,
-            },
+            signals,
             _off(wanted),
             lambda status: wanted.shows(status, on=True),
             lambda: loop_time() - began < seconds and wanted.available,
