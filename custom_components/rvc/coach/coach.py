@@ -70,10 +70,7 @@ class Coach:
         several = len(self.networks) > 1
         self._bridges = BridgeDetector(list(self.networks)) if several else None
         self.permissions = Permissions(
-            codec,
-            ProtectedOutputs(coach_map, self.devices, self._bridged),
-            allowed,
-            read_only=read_only,
+            codec, self._outputs(coach_map), allowed, read_only=read_only
         )
         trace = Trace(limits.frames)
         context = CoachContext(
@@ -97,6 +94,9 @@ class Coach:
         )
         self.registry.remember(remembered, self.sessions)
         self._ticking: asyncio.TimerHandle | None = None
+
+    def _outputs(self, coach_map: CoachMap) -> ProtectedOutputs:
+        return ProtectedOutputs(coach_map, self.devices, self._bridged)
 
     async def start(self) -> None:
         """Open the networks.
