@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final, TypeGuard
@@ -81,7 +81,9 @@ class LearnSession:
         self._has_begun = False
         self.noticed = asyncio.Event()
         """Set when an output was switched since `begin`."""
-        self._unsubscribe = [coach.registry.subscribe_features(self._watch)]
+        self._unsubscribe: list[Callable[[], None]] = []
+        # It calls back at once, for all that is known.
+        self._unsubscribe.append(coach.registry.subscribe_features(self._watch))
 
     def begin(self) -> None:
         """Count what changes from now on as what the owner has switched."""
