@@ -137,7 +137,9 @@ class Commands:
                     # From here on newer orders are too late to change it.
                     queue.remove(job)
                     sent.append(stack.enter_context(self._answers(queue, job)))
-                return self._node.encode(job.first.name, job.signals)
+                return self._node.encode(
+                    job.first.name, job.signals, node=queue.device.source
+                )
 
             for is_last in (True,) if job.first.once else (False, True):
                 await self._transmit(queue.device, job, build)

@@ -54,7 +54,7 @@ class MotionControl:
             device, order.name, order.fits, order.stays
         ) as pending:
             task = asyncio.get_running_loop().create_task(
-                self._move(order), name=f"rvc {device} {motion_key}"
+                self._move(device, order), name=f"rvc {device} {motion_key}"
             )
             self._motions[device, motion_key] = task
             task.add_done_callback(lambda done: self._forget(device, motion_key, done))
@@ -73,12 +73,12 @@ class MotionControl:
         if self._motions.get((device, motion_key)) is task:
             del self._motions[device, motion_key]
 
-    async def _move(self, order: MovingOrder) -> None:
+    async def _move(self, device: Device, order: MovingOrder) -> None:
         """Send the command, repeat it if it is held to run, and send the stop."""
         loop = asyncio.get_running_loop()
         until = loop.time() + order.longest
         try:
-            await self._node.send(order.name, order.signals, urgency=Urgency.MOTION)
+            await self._send(device, order, Urgency.MOTION)
             due = loop.time()
             while loop.time() < until:
                 due = max(
@@ -88,31 +88,48 @@ class MotionControl:
                 if not order.goes_on():
                     break
                 if order.repeat is not None:
-                    await self._hold(order, order.repeat)
+                    await self._hold(device, order, order.repeat)
         finally:
             # The stop is sent also when the task is cancelled at this very moment.
-            stop = loop.create_task(self.send_stop(order.name, order.stop))
+            stop = loop.create_task(self.send_stop(order.name, order.stop, device))
             while not stop.done():
                 try:
                     await asyncio.shield(stop)
                 except asyncio.CancelledError:
                     continue
 
-    async def _hold(self, order: MovingOrder, repeat: float) -> None:
+    async def _send(
+        self,
+        device: Device,
+        order: MovingOrder,
+        urgency: Urgency,
+        within: float | None = None,
+    ) -> None:
+        await self._node.send(
+            order.name,
+            order.signals,
+            urgency=urgency,
+            within=within,
+            node=device.source,
+        )
+
+    async def _hold(self, device: Device, order: MovingOrder, repeat: float) -> None:
         """Repeat a command; one that would be late is left to the next repetition."""
         with suppress(TooLate):
-            await self._node.send(
-                order.name, order.signals, urgency=Urgency.HOLD, within=repeat
-            )
+            await self._send(device, order, Urgency.HOLD, within=repeat)
 
-    async def send_stop(self, name: str, signals: dict[str, Value]) -> None:
+    async def send_stop(
+        self, name: str, signals: dict[str, Value], device: Device
+    ) -> None:
         """Send a stop, again and again while the adapter is full; never raises.
 
         Without a network nothing can be sent; what is held to run stops by itself.
         """
         for _ in range(_STOP_TRIES):
             try:
-                await self._node.send(name, signals, urgency=Urgency.STOP)
+                await self._node.send(
+                    name, signals, urgency=Urgency.STOP, node=device.source
+                )
             except (NetworkDown, NoAddress) as error:
                 _LOGGER.warning("The stop of %s was not sent: %s", name, error)
                 return

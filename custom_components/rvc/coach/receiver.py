@@ -36,12 +36,15 @@ class Receiver:
         if session.bridges is not None:
             for frame in batch.frames:
                 session.bridges.receive(session.name, frame, now)
-        unchanged, decode = self.unchanged, session.codec.decode
+        unchanged, codecs = self.unchanged, session.codecs
+        decode = codecs.common.decode
         unchanged.all_counted_in = False
         for frame in batch.frames:
             known = unchanged.by_frame.get(frame)
             if known is None or not known.again(now):
-                self.handle(decode(frame), now)
+                codec = codecs.by_source.get(frame.source) if codecs.by_source else None
+                message = decode(frame) if codec is None else codec.decode(frame)
+                self.handle(message, now)
         unchanged.all_counted_in = False
 
     def handle(self, message: Message, now: float) -> None:
@@ -138,7 +141,13 @@ def _transport_packet(session: NetworkSession, message: Message, now: float) -> 
             if whole.destination is None
             else whole.destination,
         )
-        session.receiver.handle(session.codec.decode(frame), now)
+        codec = session.codecs.of(message.source)
+        session.receiver.handle(codec.decode(frame), now)
+
+
+def _product(session: NetworkSession, message: Message, now: float) -> None:
+    """Handle a product identification, which names the node's dialect (RV-C 3.2.6)."""
+    session.choose_codec(message.source)
 
 
 NODE_MESSAGES: Final[Mapping[str, Callable[[NetworkSession, Message, float], None]]] = {
@@ -148,5 +157,6 @@ NODE_MESSAGES: Final[Mapping[str, Callable[[NetworkSession, Message, float], Non
     "DM1": _diagnostics,
     "INITIAL_PACKET": _transport_control,
     "DATA_PACKET": _transport_packet,
+    "PRODUCT_IDENTIFICATION": _product,
 }
 """What handles the messages of nodes about themselves, by the DGNs' names."""

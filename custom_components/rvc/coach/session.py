@@ -25,6 +25,7 @@ from .commands import Commands
 from .monitor import Limits, NetworkMonitor
 from .motion_control import MotionControl
 from .node.controller_application import LocalNode
+from .node_codecs import NodeCodecs
 from .permissions import MOTIONS, Permissions
 from .receiver import Receiver
 from .registry import DeviceRecord, DeviceRegistry
@@ -62,11 +63,13 @@ class NetworkSession:
         self.network = network
         self.name = network.name
         self.codec = context.codec
+        self._dialects = [DIALECTS[name] for name in context.dialects]
+        self.codecs = NodeCodecs(context.codec, combine(self._dialects))
+        """The codecs of its nodes, of which a dialect may have its own."""
         self.registry = context.registry
         self.bridges = context.bridges
         self.messages = Listeners[Message]()
         """Called with messages, but for unchanged statuses; see unchanged.py."""
-        self._dialects = context.dialects
         self._permissions = context.permissions
         self.timing = timing = context.timing
         spec = context.codec.spec
@@ -74,7 +77,7 @@ class NetworkSession:
         self.receiver = Receiver(self)
         self.node = LocalNode(
             network,
-            context.codec,
+            self.codecs,
             context.identity,
             self.receiver.nodes.__contains__,
             software=context.software,
@@ -187,9 +190,10 @@ class NetworkSession:
     def forget(self, record: DeviceRecord) -> None:
         """Drop what is kept of a device that the registry has dropped."""
         self.receiver.unchanged.clear()
-        for seen in self.receiver.nodes.values():
+        for source, seen in self.receiver.nodes.items():
             if seen is record.seen:
                 seen.is_placed = False
+                self.choose_codec(source)
 
     def tick(self, now: float) -> None:
         """Do what is due from time to time; now is monotonic, in seconds."""
@@ -220,7 +224,7 @@ class NetworkSession:
         """End a motion, also one that is not allowed; see `Device.stop_moving`."""
         self._check_connected()
         await self.motions.end(device, slot)
-        await self.motions.send_stop(name, signals)
+        await self.motions.send_stop(name, signals, device)
 
     async def request(self, device: Device, dgn: int) -> None:
         """Request a DGN from the node of a device."""
@@ -236,12 +240,20 @@ class NetworkSession:
 
     def dialect_of(self, device: Device) -> Dialect:
         """Return the dialects of the map and of the device's node."""
-        spoken = [DIALECTS[name] for name in self._dialects]
+        spoken = list(self._dialects)
         node = self.registry.node(self, device.source)
         product = None if node is None else node.product
         if product and (dialect := dialect_of_product(product)) is not None:
             spoken.append(dialect)
         return combine(spoken)
+
+    def choose_codec(self, source: int) -> None:
+        """Decode a node's frames as its dialect has them, which may be another now."""
+        node = self.registry.node(self, source)
+        dialect = None if node is None else self.dialect_of(node)
+        if self.codecs.choose(source, dialect):
+            # What was decoded with the other codec does not hold any more.
+            self.receiver.unchanged.clear()
 
     def _check_connected(self) -> None:
         if not self.network.connected:

@@ -11,6 +11,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.rvc.bus.errors import BusBusy, BusError
+from custom_components.rvc.devices import DeviceKey
 from custom_components.rvc.protocol.message import Value
 
 from ..flows.test_options import CLOSED
@@ -360,7 +361,8 @@ async def test_a_stop_that_cannot_be_sent_is_told(
     monkeypatch.setattr(node, "send", full)
     caplog.set_level("CRITICAL", "custom_components.rvc.coach.motion_control")
     stop: dict[str, Value] = {"instance": 1, "direction_of_movement": "stop"}
-    await open_coach.running.sessions["house"].motions.send_stop(ORDER, stop)
+    awning = open_coach.running.devices[DeviceKey("house", "awning", 1)]
+    await open_coach.running.sessions["house"].motions.send_stop(ORDER, stop, awning)
     monkeypatch.undo()
 
 

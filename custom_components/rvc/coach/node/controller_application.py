@@ -12,11 +12,11 @@ from typing import Final
 from ...bus.errors import BusBusy, TooLate
 from ...bus.network import Network
 from ...bus.send_queue import Urgency
-from ...protocol.codec import Codec
 from ...protocol.frame import GLOBAL_ADDRESS, Frame
 from ...protocol.message import Message, Value
 from ...protocol.node_messages import REQUEST, healthy, request
 from ...protocol.transport_protocol import CONTROL, Reply
+from ..node_codecs import NodeCodecs
 from ..timing import Timing
 from .address_claim import CLAIM, AddressClaim, NoAddress
 from .responder import Responder
@@ -34,7 +34,7 @@ class LocalNode:
     def __init__(
         self,
         network: Network,
-        codec: Codec,
+        codecs: NodeCodecs,
         identity: str,
         is_used: Callable[[int], bool],
         *,
@@ -45,14 +45,15 @@ class LocalNode:
 
         Args:
             network: The network.
-            codec: The codec of its messages.
+            codecs: The codecs of its messages, by the nodes that they are for.
             identity: A stable text, different from that of all other nodes.
             is_used: Whether another node was seen under an address.
             software: The version of this integration.
             timing: The pauses.
         """
         self._network = network
-        self._codec = codec
+        self._codecs = codecs
+        self._codec = codec = codecs.standard
         self._timing = timing
         self.claim = AddressClaim(network, codec, identity, is_used, timing)
         self.transfer = Transfer(self._send_data, self._reply, timing)
@@ -113,6 +114,7 @@ class LocalNode:
         destination: int = GLOBAL_ADDRESS,
         urgency: Urgency = Urgency.COMMAND,
         within: float | None = None,
+        node: int | None = None,
     ) -> None:
         """Send a message of one frame.
 
@@ -122,10 +124,11 @@ class LocalNode:
             destination: The address that it is for.
             urgency: What it may wait for; see Network.send.
             within: The time after which it is not sent any more, in seconds.
+            node: The address of the node that understands it, where it is for all.
 
         Raises NoAddress while there is no address, BusError or EncodeError.
         """
-        frame = self.encode(name, signals, destination)
+        frame = self.encode(name, signals, destination, node)
         await self._network.send(frame, urgency, within)
 
     def encode(
@@ -133,9 +136,10 @@ class LocalNode:
         name: str,
         signals: Mapping[str, Value],
         destination: int = GLOBAL_ADDRESS,
+        node: int | None = None,
     ) -> Frame:
         """Return the frame of a message; raises NoAddress or EncodeError."""
-        return self._codec.encode(
+        return self._codecs.of(node).encode(
             name, signals, source=self.claim.require(), destination=destination
         )
 
