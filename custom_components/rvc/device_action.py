@@ -27,7 +27,7 @@ async def _blink(runtime: RvcData, device: Device) -> None:
 
 async def _ask_again(runtime: RvcData, device: Device) -> None:
     assert isinstance(device, Node)
-    await device.ask(identity_dgns(runtime.spec))
+    await device.request(identity_dgns(runtime.spec))
 
 
 async def _clear_faults(runtime: RvcData, device: Device) -> None:

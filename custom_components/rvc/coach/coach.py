@@ -168,7 +168,7 @@ class Coach:
             duration: A delay or duration, in seconds.
             ramp: The ramp time, in seconds.
 
-        Raises OnlyLooks, NotByGroup, BusError, NoAddress or EncodeError.
+        Raises ReadOnlyCoach, NotByGroup, BusError, NoAddress or EncodeError.
         """
         signals: dict[str, Value] = {
             "instance": _EVERY_INSTANCE,

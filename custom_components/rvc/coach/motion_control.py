@@ -9,7 +9,7 @@ from ..bus.errors import BusError, NetworkDown, TooLate
 from ..bus.send_queue import Urgency
 from ..devices import Device
 from ..devices.command_order import Outcome
-from ..devices.device import MovingOrder
+from ..devices.device import MotionRequest
 from ..protocol.message import Value
 from .commands import Commands
 from .node.address_claim import NoAddress
@@ -42,7 +42,7 @@ class MotionControl:
         self._motions: dict[tuple[Device, str], asyncio.Task[None]] = {}
 
     async def begin(
-        self, device: Device, motion_key: str, order: MovingOrder
+        self, device: Device, motion_key: str, order: MotionRequest
     ) -> Outcome:
         """Begin a motion and wait until the device shows that it obeys.
 
@@ -73,7 +73,7 @@ class MotionControl:
         if self._motions.get((device, motion_key)) is task:
             del self._motions[device, motion_key]
 
-    async def _move(self, device: Device, order: MovingOrder) -> None:
+    async def _move(self, device: Device, order: MotionRequest) -> None:
         """Send the command, repeat it if it is held to run, and send the stop."""
         loop = asyncio.get_running_loop()
         until = loop.time() + order.longest
@@ -101,7 +101,7 @@ class MotionControl:
     async def _send(
         self,
         device: Device,
-        order: MovingOrder,
+        order: MotionRequest,
         urgency: Urgency,
         within: float | None = None,
     ) -> None:
@@ -113,7 +113,7 @@ class MotionControl:
             node=device.source,
         )
 
-    async def _hold(self, device: Device, order: MovingOrder, repeat: float) -> None:
+    async def _hold(self, device: Device, order: MotionRequest, repeat: float) -> None:
         """Repeat a command; one that would be late is left to the next repetition."""
         with suppress(TooLate):
             await self._send(device, order, Urgency.HOLD, within=repeat)

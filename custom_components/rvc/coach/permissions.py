@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from ..devices.errors import NeverSent, NotAllowed, NotByGroup, OnlyLooks
+from ..devices.errors import NeverSent, NotAllowed, NotByGroup, ReadOnlyCoach
 from ..protocol.codec import Codec
 from ..protocol.message import Value
 from ..spec import Spec
@@ -83,7 +83,7 @@ class Permissions:
     def check_command(
         self, device: object, network: str, name: str, signals: Mapping[str, Value]
     ) -> str | None:
-        """Raise OnlyLooks, NeverSent or NotAllowed for a command that must not go out.
+        """Raise ReadOnlyCoach, NeverSent or NotAllowed for a command that must not go out.
 
         Returns the permission that it required, if any. Raises NotByGroup for one to many outputs of which one must not be reached so,
         and EncodeError for one that cannot be sent. All arguments but the device are
@@ -119,9 +119,9 @@ class Permissions:
             self.check_command(name, network, name, signals)
 
     def check_writing(self, device: object) -> None:
-        """Raise OnlyLooks where nothing is sent to the coach."""
+        """Raise ReadOnlyCoach where nothing is sent to the coach."""
         if self._read_only:
-            raise OnlyLooks(device)
+            raise ReadOnlyCoach(device)
 
     def require(self, device: object, permission: str) -> None:
         """Raise NotAllowed unless the owner has given a permission."""

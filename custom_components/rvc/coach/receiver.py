@@ -81,7 +81,7 @@ class Receiver:
         """Update a device, unless it accepts the statuses of another node."""
         device = record.device
         last = device.messages.get(message.key)
-        if not device.take(message, now):
+        if not device.update(message, now):
             return
         if last is not message:
             self.unchanged.drop(last)
@@ -114,7 +114,7 @@ def _diagnostics(session: NetworkSession, message: Message, now: float) -> None:
     report = diagnosis(session.codec.spec, message.data)
     if node is None or report is None:
         return
-    node.diagnose(report.dsa, (report.red, report.yellow), report.faults, now)
+    node.update_faults(report.dsa, (report.red, report.yellow), report.faults, now)
     unchanged = session.receiver.unchanged
     if not report.faults:
         unchanged.expect(UnchangedFrame(message, seen, seen, is_heartbeat=True))

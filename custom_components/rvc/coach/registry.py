@@ -134,7 +134,7 @@ class DeviceRegistry:
         device = self._types[key.device_class].build(key, session)
         self.devices[key] = device
         record = self._records[key] = DeviceRecord(device, session, seen)
-        device.new_features = self._features_added
+        device.new_features.subscribe(self._features_added)
         device.set_reachable(network_up=session.network.connected)
         return record
 

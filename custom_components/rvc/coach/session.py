@@ -12,7 +12,7 @@ from ..bus.network import Network, NetworkState
 from ..bus.trace import Trace
 from ..devices import Device
 from ..devices.command_order import CommandOrder, Outcome
-from ..devices.device import MovingOrder
+from ..devices.device import MotionRequest
 from ..protocol.codec import Codec
 from ..protocol.errors import UnknownDgn
 from ..protocol.frame import GLOBAL_ADDRESS
@@ -212,18 +212,20 @@ class NetworkSession:
         )
         await self.commands.send(device, order, is_motion=permission in MOTIONS)
 
-    async def move(self, device: Device, slot: str, order: MovingOrder) -> Outcome:
+    async def move(
+        self, device: Device, motion_key: str, order: MotionRequest
+    ) -> Outcome:
         """Set a device in motion; see `Device.move`."""
         self._check_connected()
         self.check_allowed(device, order.name, order.signals)
-        return await self.motions.begin(device, slot, order)
+        return await self.motions.begin(device, motion_key, order)
 
     async def stop_moving(
-        self, device: Device, slot: str, name: str, signals: dict[str, Value]
+        self, device: Device, motion_key: str, name: str, signals: dict[str, Value]
     ) -> None:
         """End a motion, also one that is not allowed; see `Device.stop_moving`."""
         self._check_connected()
-        await self.motions.end(device, slot)
+        await self.motions.end(device, motion_key)
         await self.motions.send_stop(name, signals, device)
 
     async def request(self, device: Device, dgn: int) -> None:
@@ -275,7 +277,7 @@ class NetworkSession:
     ) -> None:
         """Send any message; raises NeverSent or NotAllowed for a dangerous one.
 
-        Raises OnlyLooks where nothing is sent to the coach.
+        Raises ReadOnlyCoach where nothing is sent to the coach.
         """
         self._permissions.check_message(self.name, name, signals)
         await self.node.send_message(name, signals, destination)

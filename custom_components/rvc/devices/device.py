@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import ClassVar, NamedTuple, Protocol
 
+from ..bus.listeners import Listeners
 from ..protocol.message import Message, MessageKey, Special, Value
 from ..spec.model import Dialect
 from .command_order import CommandOrder, Outcome
@@ -52,20 +53,24 @@ class DeviceKey(NamedTuple):
         return None
 
 
-class MovingOrder(NamedTuple):
-    """A motion that is asked for."""
+class MotionRequest(NamedTuple):
+    """A motion that is requested of a device."""
 
     name: str
-    """The command."""
+    """The command's DGN."""
     signals: dict[str, Value]
     stop: dict[str, Value]
-    """What ends it."""
+    """The signals of the command that ends it."""
     fits: Callable[[Message], bool]
+    """Whether a status shows that the device obeys."""
     goes_on: Callable[[], bool]
+    """Whether it has to move on; called again and again while it moves."""
     repeat: float | None
+    """How often the command is repeated while it moves, in s; None for once."""
     longest: float
+    """After how long it is ended in any case, in s."""
     stays: Callable[[Message], bool] | None = None
-    """Tells of a status that does not fit whether it may be there already."""
+    """Whether a status that does not fit may show that it is there already."""
 
 
 class Link(Protocol):
@@ -77,33 +82,33 @@ class Link(Protocol):
     async def move(
         self,
         device: Device,
-        slot: str,
-        order: MovingOrder,
+        motion_key: str,
+        request: MotionRequest,
     ) -> Outcome:
         """Set something in motion that is ended for certain; see Device.move."""
 
     async def stop_moving(
-        self, device: Device, slot: str, name: str, signals: dict[str, Value]
+        self, device: Device, motion_key: str, name: str, signals: dict[str, Value]
     ) -> None:
         """End a motion at once; see Device.stop_moving."""
 
     async def request(self, device: Device, dgn: int) -> None:
-        """Ask a device's node for a DGN."""
+        """Request a DGN from a device's node."""
 
     def dialect_of(self, device: Device) -> Dialect:
-        """Return the ways in which a device differs from the text."""
+        """Return the dialect of a device's node."""
 
     def check_allowed(
         self, device: Device, name: str, signals: Mapping[str, Value]
     ) -> None:
-        """Raise why a command must not be sent; see Device.check_allowed."""
+        """Raise the reason why a command must not be sent; see Device.check_allowed."""
 
 
 class Device:
     """A device of one device class and instance on one network.
 
-    Statuses come in through `take`; whoever shows the device subscribes to the
-    DGNs it is interested in and reads them.
+    `update` receives its statuses; entities subscribe to the DGNs that they show,
+    and read them.
     """
 
     device_class: ClassVar[str]
@@ -111,22 +116,30 @@ class Device:
     valid_instances: ClassVar[range] = VALID_INSTANCES
 
     def __init__(self, key: DeviceKey, link: Link, reports: tuple[str, ...]) -> None:
-        """Know nothing yet but who the device is and which statuses it may send."""
+        """Begin without any status.
+
+        Args:
+            key: What the device is.
+            link: How it reaches the bus.
+            reports: The statuses that it may send.
+        """
         self.key = key
         self.reports = reports
         self.source: int | None = None
-        """The address that it was last heard from; no part of its identity."""
+        """The address of its last status; no part of its identity."""
         self.features: set[Feature] = set()
         """What it has shown to have."""
         self.implausible = 0
         """Values that no coach can have, and that were therefore not shown."""
-        self.new_features: Callable[[Device, set[Feature]], None] | None = None
+        self.new_features = Listeners[Device, set[Feature]]()
+        """Called with the device and the features that it shows for the first time."""
+        self.status_changes = Listeners[Message]()
+        """Called with each changed status, before those who show the device."""
         self._link = link
         self.messages: dict[str, Message] = {}
-        """The last message of each status that was heard, by its key."""
+        """The last message of each status, by its key."""
         self._under_way: list[CommandOrder] = []
         self._given: dict[str, set[str]] = {}
-        self._receivers: list[Callable[[Message], None]] = []
         self._listeners: dict[Callable[[], None], frozenset[str]] = {}
         self._network_up = False
         self._silent = False
@@ -147,11 +160,11 @@ class Device:
 
     @property
     def available(self) -> bool:
-        """Tell whether the device can be reached, as far as can be told."""
+        """Whether the device can be reached, as far as is known."""
         return self._network_up and not self._silent
 
     def set_reachable(self, *, network_up: bool, silent: bool = False) -> None:
-        """Take in what the coach knows of the network and of the silence."""
+        """Set whether the network is up and the device silent."""
         before = self.available
         self._network_up = network_up
         self._silent = silent
@@ -161,13 +174,13 @@ class Device:
 
     @property
     def dialect(self) -> Dialect:
-        """Return the ways in which the device differs from the text."""
+        """The dialect of the device's node."""
         return self._link.dialect_of(self)
 
     def check_allowed(self, name: str, signals: Mapping[str, Value]) -> None:
-        """Raise NotAllowed, OnlyLooks or NeverSent for a command that must not go out.
+        """Raise NotAllowed, ReadOnlyCoach or NeverSent for a command that must not go out.
 
-        It says it before anything is sent; what is sent is checked in any case.
+        It is for checks before anything is sent; what is sent is checked in any case.
         """
         self._link.check_allowed(self, name, self._of_instance(signals))
 
@@ -179,9 +192,10 @@ class Device:
     def subscribe(
         self, listener: Callable[[], None], *names: str
     ) -> Callable[[], None]:
-        """Call the listener when one of these statuses or the availability changed.
+        """Call a listener when one of these statuses or the availability changed.
 
-        Without names it is called for every DGN. Returns the way to end it.
+        Without names it is called for every DGN. Returns the function that
+        unsubscribes it.
         """
         self._listeners[listener] = frozenset(names)
 
@@ -191,24 +205,24 @@ class Device:
         return unsubscribe
 
     def reading(self, name: str, signal: str) -> Value:
-        """Return the value that a status last gave; None when there is none."""
+        """Return the last value of a status's signal; None without one."""
         message = self.messages.get(name)
         return None if message is None else message.get(signal)
 
     def number(self, name: str, signal: str) -> float | None:
-        """Return the number that a status last gave; None when there is none."""
+        """Return the last number of a status's signal; None without one."""
         message = self.messages.get(name)
         return None if message is None else message.number(signal)
 
     def label(self, name: str, signal: str) -> str | None:
-        """Return the label that a status last gave; None when there is none."""
+        """Return the last label of a status's signal; None without one."""
         message = self.messages.get(name)
         return None if message is None else message.label(signal)
 
-    def take(self, message: Message, now: float) -> bool:
-        """Take in a status of this device; now is monotonic, in seconds.
+    def update(self, message: Message, now: float) -> bool:
+        """Update the device by a status; now is monotonic, in seconds.
 
-        Returns whether it counts as heard from the device.
+        Returns whether the device accepts it.
         """
         if not self.accepts(message, now):
             return False
@@ -221,27 +235,22 @@ class Device:
             return True
         self.messages[key] = message
         self.receive(message)
-        for receiver in self._receivers:
-            receiver(message)
-        self._learn(key, message)
+        self.status_changes.notify(message)
+        self._update_features(key, message)
         for listener, names in list(self._listeners.items()):
             if not names or key in names:
                 listener()
         return True
 
     def accepts(self, message: Message, now: float) -> bool:
-        """Tell whether this status is to be believed; a class may be choosy."""
+        """Return whether a status counts; a class may prefer those of one node."""
         return True
 
     def receive(self, message: Message) -> None:
-        """Take a changed status into the device's own attributes."""
+        """Update the device's own attributes by a changed status."""
 
-    def on_receive(self, receiver: Callable[[Message], None]) -> None:
-        """Let a part of the device's model take in its changed statuses too."""
-        self._receivers.append(receiver)
-
-    def _learn(self, key: MessageKey, message: Message) -> None:
-        """Note which signals the device really gives."""
+    def _update_features(self, key: MessageKey, message: Message) -> None:
+        """Add the features of the signals that have a value for the first time."""
         is_first = key not in self._given
         given = self._given.setdefault(key, set())
         new = [
@@ -255,21 +264,20 @@ class Device:
             self.add_features({key.dgn, key, *signals})
 
     def add_features(self, features: Iterable[str]) -> None:
-        """Add features, heard now or remembered, and tell of the new ones."""
+        """Add features, seen now or remembered, and notify of the new ones."""
         new = {Feature(feature) for feature in features} - self.features
         if not new:
             return
         self.features |= new
-        if self.new_features is not None:
-            self.new_features(self, new)
+        self.new_features.notify(self, new)
 
     async def command(
         self, name: str, fits: Callable[[Message], bool], /, **signals: Value
     ) -> None:
         """Send a command of this instance and wait for the answer.
 
-        `fits` tells of a status that answers the command whether it shows what
-        was asked. Raises as `carry_out`.
+        `fits` is whether a status that answers the command shows what was
+        requested. Raises as `carry_out`.
         """
         await self.carry_out(CommandOrder(name=name, signals=signals, fits=fits))
 
@@ -293,9 +301,9 @@ class Device:
         return bool(self._under_way)
 
     def commanded(self, name: str, signal: str, /, **same: Value) -> Value:
-        """Return what the newest command under way says of a signal, if any does.
+        """Return the value that the newest command under way gives a signal, if any.
 
-        Whoever sends a part of the state counts with it: the status is older.
+        Commands of a part of the state count with it: the status is older.
 
         Args:
             name: The command.
@@ -311,7 +319,7 @@ class Device:
 
     async def move(
         self,
-        slot: str,
+        motion_key: str,
         name: str,
         signals: Mapping[str, Value],
         stop: Mapping[str, Value],
@@ -324,14 +332,14 @@ class Device:
     ) -> Outcome:
         """Set something in motion, and return once it has begun.
 
-        Where only statuses come of which `stays` says that it may be there already,
-        nothing moves, it is ended at once, and the outcome is ALREADY_THERE.
+        Where only statuses come for which `stays` returns that it may be there
+        already, nothing moves, it is ended at once, and the outcome is ALREADY_THERE.
 
         The command is repeated every `repeat` seconds where one is given, for
-        as long as `goes_on` says and `longest` allows; then, and whatever else
-        happens, the stop is sent. Raises CommandError, BusError or EncodeError.
+        as long as `goes_on` returns True and `longest` allows; then, and whatever
+        else happens, the stop is sent. Raises CommandError, BusError or EncodeError.
         """
-        order = MovingOrder(
+        request = MotionRequest(
             name,
             self._of_instance(signals),
             self._of_instance(stop),
@@ -341,13 +349,13 @@ class Device:
             longest,
             stays,
         )
-        return await self._link.move(self, slot, order)
+        return await self._link.move(self, motion_key, request)
 
     async def stop_moving(
-        self, slot: str, name: str, signals: Mapping[str, Value]
+        self, motion_key: str, name: str, signals: Mapping[str, Value]
     ) -> None:
         """End a motion at once, whoever began it; raises BusError."""
-        await self._link.stop_moving(self, slot, name, self._of_instance(signals))
+        await self._link.stop_moving(self, motion_key, name, self._of_instance(signals))
 
     def _of_instance(self, signals: Mapping[str, Value]) -> dict[str, Value]:
         if self.instance is None:
@@ -357,9 +365,14 @@ class Device:
     async def write(
         self, key: str, signal: str, shown: Value, command: str, /, **signals: Value
     ) -> None:
-        """Send a command that makes a status show a value; see `command`.
+        """Send a command that makes a status show a value; see `carry_out`.
 
-        The key is the status's, `shown` what its signal is to say.
+        Args:
+            key: The key of the status.
+            signal: Its signal.
+            shown: The value that the signal has to show then.
+            command: The command.
+            signals: The command's signals.
         """
 
         def fits(status: Message) -> bool:

@@ -1,4 +1,4 @@
-"""Why a device could not be told something."""
+"""Why a command was not carried out."""
 
 from ..spec.errors import RvcError
 
@@ -40,10 +40,10 @@ class CommandRefused(CommandError):
 class NotAllowed(CommandError):
     """The owner has not allowed commands of this kind."""
 
-    def __init__(self, device: object, gate: str) -> None:
+    def __init__(self, device: object, permission: str) -> None:
         """Name the device and the permission that is missing."""
-        super().__init__(device, f"commands for {gate} are not allowed")
-        self.gate = gate
+        super().__init__(device, f"commands for {permission} are not allowed")
+        self.permission = permission
 
 
 class NotByGroup(CommandError):
@@ -55,8 +55,8 @@ class NotByGroup(CommandError):
         self.output = output
 
 
-class OnlyLooks(CommandError):
-    """The owner wants this coach to be looked at, and nothing told to it."""
+class ReadOnlyCoach(CommandError):
+    """The owner wants this coach to be looked at, and nothing sent to it."""
 
     def __init__(self, device: object) -> None:
         """Name the device."""
@@ -73,10 +73,10 @@ class NeverSent(CommandError):
 
 
 class LockedOut(CommandError):
-    """The device says that it must not move now, and why."""
+    """The device reports that it must not move now, and why."""
 
     def __init__(self, device: object, signal: str) -> None:
-        """Name the device and the signal that says so."""
+        """Name the device and the signal that shows it."""
         super().__init__(device, f"locked out by {signal}")
         self.signal = signal
 

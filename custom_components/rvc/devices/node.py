@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple, override
 
+from ..bus.listeners import Listeners
 from ..protocol.diagnostics import Fault
 from ..protocol.message import Message
 from .device import Device, DeviceKey, Link
@@ -16,7 +17,7 @@ _MOST_FAULTS: Final = 64
 
 
 class Identity(NamedTuple):
-    """What a node says of itself."""
+    """What a node reports of itself."""
 
     make: str | None
     model: str | None
@@ -27,7 +28,7 @@ class Identity(NamedTuple):
 
 
 class FaultChange(NamedTuple):
-    """A fault that has come or gone."""
+    """A fault that came or went."""
 
     fault: Fault
     active: bool
@@ -40,11 +41,12 @@ class Node(Device):
     valid_instances = range(254)
 
     def __init__(self, key: DeviceKey, link: Link, reports: tuple[str, ...]) -> None:
-        """Know of no faults yet."""
+        """Begin without faults."""
         super().__init__(key, link, reports)
         self._faults: dict[Fault, float] = {}
         self._lamps: dict[int, tuple[bool, bool]] = {}
-        self._fault_listeners: list[Callable[[list[FaultChange]], None]] = []
+        self.fault_changes = Listeners[list[FaultChange]]()
+        """Called with the faults that came or went; with none when a lamp changed."""
 
     @classmethod
     @override
@@ -53,12 +55,12 @@ class Node(Device):
 
     @property
     def product(self) -> str | None:
-        """Return its product identification (RV-C 3.2.6), as it was said."""
+        """Return its product identification (RV-C 3.2.6), as it was reported."""
         return self.label("PRODUCT_IDENTIFICATION", "text")
 
     @property
     def identity(self) -> Identity:
-        """Return what it has said of itself so far."""
+        """Return what it has reported of itself so far."""
         fields = [field.strip() or None for field in (self.product or "").split("*")]
         fields += [None] * 4
         software = self.label("SOFTWARE_IDENTIFICATION", "text")
@@ -87,17 +89,17 @@ class Node(Device):
         """Return the kinds of devices whose red lamp is on."""
         return tuple(dsa for dsa, (red, _) in self._lamps.items() if red)
 
-    def on_faults(
-        self, listener: Callable[[list[FaultChange]], None]
-    ) -> Callable[[], None]:
-        """Call the listener when faults come or go, or a lamp changes."""
-        self._fault_listeners.append(listener)
-        return lambda: self._fault_listeners.remove(listener)
-
-    def diagnose(
+    def update_faults(
         self, dsa: int, lamps: tuple[bool, bool], faults: tuple[Fault, ...], now: float
     ) -> None:
-        """Take in what a DM_RV says of one kind of device; now is monotonic."""
+        """Update the faults and lamps of one kind of device by a DM_RV.
+
+        Args:
+            dsa: The kind of device.
+            lamps: Whether its red and its yellow lamp are on.
+            faults: Its faults that are reported; none when it has none at all.
+            now: The time, monotonic, in seconds.
+        """
         changes = []
         for fault in faults:
             if fault not in self._faults and len(self._faults) < _MOST_FAULTS:
@@ -108,28 +110,27 @@ class Node(Device):
             changes += self._drop(lambda fault, _: fault.dsa == dsa)
         changed = self._lamps.get(dsa, (False, False)) != lamps
         self._lamps[dsa] = lamps
-        self._tell(changes, changed=changed)
+        self._notify(changes, changed=changed)
 
     def forget_faults(self, now: float) -> None:
         """Drop faults that were not repeated for long; now is monotonic."""
-        changes = self._drop(lambda _, heard: now - heard > _FAULT_FORGOTTEN)
+        changes = self._drop(lambda _, seen: now - seen > _FAULT_FORGOTTEN)
         for dsa in {change.fault.dsa for change in changes}:
             if not any(fault.dsa == dsa for fault in self._faults):
                 self._lamps[dsa] = (False, False)
-        self._tell(changes, changed=False)
+        self._notify(changes, changed=False)
 
     def _drop(self, gone: Callable[[Fault, float], bool]) -> list[FaultChange]:
-        dropped = [fault for fault, heard in self._faults.items() if gone(fault, heard)]
+        dropped = [fault for fault, seen in self._faults.items() if gone(fault, seen)]
         for fault in dropped:
             del self._faults[fault]
         return [FaultChange(fault, active=False) for fault in dropped]
 
-    def _tell(self, changes: list[FaultChange], *, changed: bool) -> None:
+    def _notify(self, changes: list[FaultChange], *, changed: bool) -> None:
         if changes or changed:
-            for listener in list(self._fault_listeners):
-                listener(changes)
+            self.fault_changes.notify(changes)
 
-    async def ask(self, dgns: Mapping[str, int]) -> None:
-        """Ask the node anew for what it is; answers come as statuses."""
+    async def request(self, dgns: Mapping[str, int]) -> None:
+        """Request from the node what it is; the responses come as statuses."""
         for number in dgns.values():
             await self._link.request(self, number)

@@ -116,7 +116,7 @@ class NodeFault(RvcEntity[Node], BinarySensorEntity):
     @override
     async def async_added_to_hass(self) -> None:
         await super().async_added_to_hass()
-        self.async_on_remove(self.device.on_faults(self._faults_changed))
+        self.async_on_remove(self.device.fault_changes.subscribe(self._faults_changed))
 
     @callback
     def _faults_changed(self, _: list[FaultChange]) -> None:
@@ -167,7 +167,7 @@ class RefreshButton(RvcEntity[Node], ButtonEntity):
     @override
     @convert_rvc_errors
     async def async_press(self) -> None:
-        await self.device.ask(self._dgns)
+        await self.device.request(self._dgns)
 
 
 class NodeFaultEvent(RvcEntity[Node], EventEntity):
@@ -195,7 +195,7 @@ class NodeFaultEvent(RvcEntity[Node], EventEntity):
     @override
     async def async_added_to_hass(self) -> None:
         await super().async_added_to_hass()
-        self.async_on_remove(self.device.on_faults(self._report))
+        self.async_on_remove(self.device.fault_changes.subscribe(self._report))
 
     @callback
     def _report(self, changes: list[FaultChange]) -> None:

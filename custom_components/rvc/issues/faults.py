@@ -81,7 +81,7 @@ class FaultWatch:
                 self._fire(device, changes)
                 self._check_lamps(device)
 
-            self._entry.async_on_unload(device.on_faults(changed))
+            self._entry.async_on_unload(device.fault_changes.subscribe(changed))
 
     def _issue_of(self, node: Node) -> str:
         return f"red_lamp_{self._entry.entry_id}_{node.key}"

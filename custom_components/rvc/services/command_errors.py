@@ -26,7 +26,7 @@ from ..devices.errors import (
     NeverSent,
     NotAllowed,
     NotByGroup,
-    OnlyLooks,
+    ReadOnlyCoach,
 )
 from ..presentation.labels import in_words
 from ..protocol.errors import EncodeError
@@ -36,7 +36,7 @@ _KEYS: Final[tuple[tuple[type[RvcError], str], ...]] = (
     (DeviceDidNotAnswer, "no_answer"),
     (DeviceDidNotObey, "did_not_obey"),
     (NeverSent, "never_sent"),
-    (OnlyLooks, "only_looks"),
+    (ReadOnlyCoach, "only_looks"),
     (NotByGroup, "not_by_group"),
     (LockedOut, "locked_out"),
     (MayNotBlink, "may_not_blink"),
@@ -79,7 +79,7 @@ def command_failed(error: RvcError, label: str) -> HomeAssistantError:
     elif isinstance(error, NotAllowed):
         return ServiceValidationError(
             translation_domain=DOMAIN,
-            translation_key=f"not_allowed_{error.gate}",
+            translation_key=f"not_allowed_{error.permission}",
             translation_placeholders=placeholders,
         )
     elif isinstance(error, EncodeError):

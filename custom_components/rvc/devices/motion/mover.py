@@ -24,7 +24,7 @@ class Mover:
         self.device = device
         self.motion = motion
         self._estimator = TravelEstimator(motion.travel_time)
-        device.on_receive(self._receive)
+        device.status_changes.subscribe(self._receive)
 
     def _is(self, signs: tuple[Sign, ...]) -> bool:
         status = self.motion.status

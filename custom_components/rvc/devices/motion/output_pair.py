@@ -46,7 +46,7 @@ class OutputPair:
         self._outputs = (opening, closing)
         self._estimator = TravelEstimator(opening_time, closing_time)
         for output in set(self._outputs):
-            output.on_receive(self._receive)
+            output.status_changes.subscribe(self._receive)
 
     @property
     def available(self) -> bool:
