@@ -190,7 +190,7 @@ class Network:
         self._queue.slow_down()
 
     def drop_waiting(self, error: RvcError) -> None:
-        """Let all frames fail that wait to be sent."""
+        """Fail all frames that wait to be sent."""
         self._queue.clear(error)
 
     async def _transmit(self, frame: Frame) -> None:

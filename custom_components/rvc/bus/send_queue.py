@@ -73,14 +73,14 @@ class _Line:
         return iter(self._waiting)
 
     def append(self, waiting: _Waiting) -> None:
-        """Let a frame wait, for its time at the most."""
+        """Add a frame, which fails when its time is over."""
         self._waiting.append(waiting)
         if not self._all_in_turn:
             self._start_clock(waiting)
         self._look_at_first()
 
     def popleft(self) -> _Waiting:
-        """Take the first frame: one that is being sent is not late any more."""
+        """Remove and return the first frame: once it is being sent it cannot be late."""
         waiting = self._waiting.popleft()
         self._stop_clock(waiting)
         self._look_at_first()
@@ -94,7 +94,7 @@ class _Line:
             self._look_at_first()
 
     def fail(self, error: Exception) -> None:
-        """Let all fail."""
+        """Fail all frames."""
         for waiting in self._waiting:
             self._stop_clock(waiting)
             waiting.fail(error)
@@ -114,7 +114,7 @@ class _Line:
             waiting.expiry.cancel()
 
     def _expire(self, late: _Waiting) -> None:
-        """Let a frame fail, and all that have waited for as long behind it."""
+        """Fail a frame, and all behind it that have waited for as long."""
         now = asyncio.get_running_loop().time()
         for waiting in tuple(self._waiting):
             if waiting is late or (
@@ -230,7 +230,7 @@ class SendQueue:
         return self._last_sent + self._gap() - now
 
     def _next(self) -> _Waiting | None:
-        """Take the next frame out of its line."""
+        """Remove and return the most urgent frame that still waits; None without any."""
         for line in self._lines.values():
             while line:
                 waiting = line.popleft()
@@ -254,12 +254,12 @@ class SendQueue:
             self._last_sent = asyncio.get_running_loop().time()
 
     def clear(self, error: RvcError) -> None:
-        """Let all frames fail that wait: none is kept to be sent later."""
+        """Fail all frames that wait: none is kept to be sent later."""
         for line in self._lines.values():
             line.fail(error)
 
     async def close(self, error: BusError) -> None:
-        """Let all frames fail that wait, and cancel the one that is being sent."""
+        """Fail all frames that wait, and cancel the one that is being sent."""
         self.clear(error)
         if (task := self._sending) is not None:
             task.cancel()

@@ -13,7 +13,7 @@ def reader(folder: Path, text: str, interface: str | None = None) -> CandumpRead
     """Return a reader of a file with a text."""
     path = folder / "a.log"
     path.write_text(text)
-    return CandumpReader(path, interface=interface, gap=0.05)
+    return CandumpReader(path, interface, 0.05)
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ class CandumpReader:
     played this node stands in for it, and a node does not receive its own frames.
     """
 
-    def __init__(self, path: Path, *, interface: str | None, gap: float) -> None:
+    def __init__(self, path: Path, interface: str | None, gap: float) -> None:
         """Prepare to read a file.
 
         Args:

@@ -9,7 +9,7 @@ import time
 from typing import Final
 
 from ...protocol.frame import Frame
-from ..codecs.candump import CandumpReader
+from ..codecs.recordings import RecordingReader, find_reader
 from ..errors import BusError, CannotOpen, NetworkReadOnly
 from ..link import ErrorCounters, FrameBatch, Lost, Receive
 from ..timing import BusTiming
@@ -42,35 +42,23 @@ class RecordingTransport:
             interface: Play only this one of a recording of several networks.
             timing: The pause before frames without a time stamp.
         """
+        self.error_counters = ErrorCounters()
+        self.malformed: list[tuple[int, str]] = []
+        """The first malformed lines with their numbers; all of them are counted."""
         self._path = path
         self._speed = speed
         self._repeat = repeat
         self._interface = interface
         self._timing = timing
-        self._reader = self._make_reader()
         self._task: asyncio.Task[None] | None = None
-
-    @property
-    def error_counters(self) -> ErrorCounters:
-        """Return the counts of lines that are no RV-C frames."""
-        return self._reader.error_counters
-
-    @property
-    def malformed(self) -> list[tuple[int, str]]:
-        """Return the first malformed lines with their numbers."""
-        return self._reader.malformed
-
-    def _make_reader(self) -> CandumpReader:
-        return CandumpReader(
-            self._path, interface=self._interface, gap=self._timing.recording_gap
-        )
 
     async def open(self, receive: Receive, lost: Lost) -> None:
         """Check that the file is a recording and begin to play; raises CannotOpen."""
         loop = asyncio.get_running_loop()
+        gap = self._timing.recording_gap
         try:
-            is_recording = await loop.run_in_executor(
-                None, self._make_reader().has_frames
+            reader = await loop.run_in_executor(
+                None, find_reader, self._path, self._interface, gap
             )
         except FileNotFoundError as error:
             raise CannotOpen("not_found", str(self._path)) from error
@@ -78,9 +66,11 @@ class RecordingTransport:
             raise CannotOpen("permission", str(self._path)) from error
         except OSError as error:
             raise CannotOpen("unknown", str(error)) from error
-        if not is_recording:
-            raise CannotOpen("not_a_recording", str(self._path))
-        self._task = loop.create_task(self._play(receive, lost), name="rvc recording")
+        except ValueError as error:
+            raise CannotOpen("not_a_recording", str(self._path)) from error
+        self.error_counters, self.malformed = reader.error_counters, reader.malformed
+        playing = self._play(reader, receive, lost)
+        self._task = loop.create_task(playing, name="rvc recording")
 
     async def send(self, frame: Frame) -> None:
         """Raise NetworkReadOnly: a recording cannot be sent to."""
@@ -93,12 +83,14 @@ class RecordingTransport:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
-    async def _play(self, receive: Receive, lost: Lost) -> None:
+    async def _play(
+        self, reader: RecordingReader, receive: Receive, lost: Lost
+    ) -> None:
         error: BusError | None = None
         play_once = self._play_fast if self._speed is None else self._play_timed
         try:
             while True:
-                await play_once(receive)
+                await play_once(reader.frames(), receive)
                 # A file that became empty is not repeated without a pause.
                 await asyncio.sleep(self._timing.recording_gap if self._repeat else 0)
                 if not self._repeat:
@@ -109,17 +101,15 @@ class RecordingTransport:
         self._task = None
         lost(error)
 
-    async def _play_fast(self, receive: Receive) -> None:
+    async def _play_fast(self, frames: Iterator[_Timed], receive: Receive) -> None:
         """Play the frames as fast as possible; others have their turn between."""
-        frames = self._reader.frames()
         while chunk := await self._read(frames):
             receive(FrameBatch([frame for _, frame in chunk], time.time()))
             await asyncio.sleep(0)
 
-    async def _play_timed(self, receive: Receive) -> None:
+    async def _play_timed(self, frames: Iterator[_Timed], receive: Receive) -> None:
         """Play the frames with the pauses they were recorded with."""
         loop = asyncio.get_running_loop()
-        frames = self._reader.frames()
         speed, began = self._speed or 1.0, loop.time()
         first: float | None = None
         last = 0.0
