@@ -148,6 +148,7 @@ class SendQueue:
             for urgency in Urgency
         }
         self._last_sent: float | None = None
+        self._is_burst = False
         self._is_slow = False
         self._sending: asyncio.Task[None] | None = None
 
@@ -197,17 +198,31 @@ class SendQueue:
         self._is_slow = True
 
     def _gap(self) -> float:
-        """Return the time that has to pass before the next frame, in seconds."""
+        """Return the time that has to pass before the next frame, in seconds.
+
+        A burst that has begun at the short gap is finished at it.
+        """
         timing = self._timing
-        devices = {
-            waiting.device
-            for urgency in (Urgency.MOTION, Urgency.COMMAND)
-            for waiting in self._lines[urgency]
-            if waiting.device is not None
-        }
-        if self._is_slow or len(devices) <= timing.burst_devices:
+        if self._is_slow:
             return timing.send_gap
-        return min(timing.burst_gap, timing.send_gap)
+        self._is_burst = self._is_burst or self._devices > timing.burst_devices
+        return (
+            min(timing.burst_gap, timing.send_gap)
+            if self._is_burst
+            else timing.send_gap
+        )
+
+    @property
+    def _devices(self) -> int:
+        """How many devices commands wait for."""
+        return len(
+            {
+                waiting.device
+                for urgency in (Urgency.MOTION, Urgency.COMMAND)
+                for waiting in self._lines[urgency]
+                if waiting.device is not None
+            }
+        )
 
     async def _send_all(self) -> None:
         """Send until no frame waits."""
@@ -222,7 +237,7 @@ class SendQueue:
                     await self._send_one(waiting)
         finally:
             self._sending = None
-            self._is_slow = False
+            self._is_burst = self._is_slow = False
 
     def _time_left(self, now: float) -> float:
         if self._last_sent is None:

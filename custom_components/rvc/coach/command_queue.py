@@ -140,6 +140,8 @@ class CommandQueue:
         self.worker: asyncio.Task[None] | None = None
         """Sends them; it ends when nothing waits."""
         self._waiting: list[Job] = []
+        self._last: Job | None = None
+        self._last_sent = 0.0
 
     def __len__(self) -> int:
         """Return how many frames wait."""
@@ -177,8 +179,26 @@ class CommandQueue:
         """Return the job whose turn it is; until it is sent it still waits."""
         return self._waiting[0] if self._waiting else None
 
+    def rest(self, same_again: float) -> float:
+        """Return how long the next job has to wait for its turn, in seconds.
+
+        Args:
+            same_again: The least time between two commands for the same thing.
+        """
+        job = self.first()
+        if job is None or self._last is None or not self._last.is_replaced_by(job):
+            return 0.0
+        now = asyncio.get_running_loop().time()
+        return max(self._last_sent + same_again - now, 0.0)
+
+    def take(self, job: Job) -> None:
+        """Let a job wait no longer: it is sent now."""
+        self.remove(job)
+        self._last = job
+        self._last_sent = asyncio.get_running_loop().time()
+
     def remove(self, job: Job) -> None:
-        """Let a job wait no longer: it is sent now, or nobody wants it any more."""
+        """Let a job wait no longer: nobody wants it any more."""
         if job in self._waiting:
             self._waiting.remove(job)
 

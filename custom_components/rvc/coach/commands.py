@@ -51,6 +51,7 @@ class Commands:
         self._timing = timing
         self._queues: dict[Device, CommandQueue] = {}
         self._pending: list[PendingCommand] = []
+        self._closed_by: Exception | None = None
 
     async def send(
         self, device: Device, order: CommandOrder, *, is_motion: bool = False
@@ -93,9 +94,13 @@ class Commands:
 
     async def _work(self, queue: CommandQueue) -> None:
         """Send what waits for a device, one after the other."""
+        job: Job | None = None
         try:
             is_silent = False
             while (job := queue.first()) is not None:
+                if rest := queue.rest(self._timing.same_again):
+                    await asyncio.sleep(rest)
+                    continue
                 if is_silent and self._waited(job) > self._deadline:
                     error: Exception | None = TooLate("It had to wait for too long")
                 else:
@@ -104,6 +109,10 @@ class Commands:
                 queue.remove(job)
                 if not job.is_left:
                     job.end(error)
+        except asyncio.CancelledError:
+            if job is not None:
+                job.end(self._closed_by)
+            raise
         finally:
             del self._queues[queue.device]
 
@@ -135,7 +144,7 @@ class Commands:
                     raise TooLate("Nobody waits for it any more")
                 if not sent:
                     # From here on newer orders are too late to change it.
-                    queue.remove(job)
+                    queue.take(job)
                     sent.append(stack.enter_context(self._answers(queue, job)))
                 return self._node.encode(
                     job.first.name, job.signals, node=queue.device.source
@@ -235,6 +244,7 @@ class Commands:
 
     async def close(self, error: Exception) -> None:
         """End all commands, and what sends them."""
+        self._closed_by = error
         self.fail(error)
         workers = [queue.worker for queue in self._queues.values() if queue.worker]
         for worker in workers:

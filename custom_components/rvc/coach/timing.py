@@ -43,6 +43,9 @@ class Timing:
     """For a status or an acknowledgment (RV-C Table 7.5; usual are 0.25 s)."""
     more_time: float = 10.0
     """For a node that asked for more time; it does not send how much."""
+    same_again: float = 0.1
+    """Between two commands for the same thing: a slider is dragged faster than
+    lamps, and the eye, can follow."""
 
     # Motions
     motion_check: float = 0.1

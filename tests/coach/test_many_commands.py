@@ -1,0 +1,381 @@
+"""Commands: many at once, newest wins, shared frames, and what is said once."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from itertools import pairwise
+
+import pytest
+
+from custom_components.rvc.bus.errors import TooLate
+from custom_components.rvc.coach.said_once import is_said_once
+from custom_components.rvc.devices.dimmer import Dimmer
+from custom_components.rvc.devices.errors import DeviceDidNotAnswer
+from custom_components.rvc.devices.indicator import IndicatorLed
+from custom_components.rvc.devices.thermostat import Thermostat
+from custom_components.rvc.protocol.codec import Codec
+from custom_components.rvc.protocol.message import Message, Value, message_key
+from custom_components.rvc.spec import Spec
+
+from .coach_on_a_bench import Bench, bench
+
+DIMMER = "DC_DIMMER_COMMAND_2"
+LAMPS = 64
+
+
+def now() -> float:
+    """Return the time."""
+    return asyncio.get_running_loop().time()
+
+
+def as_told(message: Message) -> Mapping[str, Value]:
+    """Return what a dimmer reports once it was told something."""
+    level = message.number("desired_level") or 0
+    if message.label("command") in ("off_delay", "toggle"):
+        level = 0
+    return {
+        "instance": message.instance,
+        "operating_status": level,
+        "load_status": "nonzero_or_flashing" if level else "status_zero",
+    }
+
+
+@pytest.fixture
+async def coach(codec: Codec) -> AsyncIterator[Bench]:
+    """Return a coach of many lamps, which are on."""
+    async with bench(codec) as running:
+        running.nodes.obeys(DIMMER, "DC_DIMMER_STATUS_3", as_told)
+        for instance in range(1, LAMPS + 1):
+            on: dict[str, Value] = {"instance": instance, "operating_status": 80}
+            running.nodes.report("DC_DIMMER_STATUS_3", on)
+        yield running
+
+
+# Many at once
+
+
+@pytest.mark.parametrize("count", [45, LAMPS])
+async def test_of_many_commands_at_once_none_is_lost(coach: Bench, count: int) -> None:
+    lamps = [coach.device(Dimmer, instance) for instance in range(1, count + 1)]
+    await asyncio.gather(*(lamp.turn_off() for lamp in lamps))
+    assert [lamp.is_on for lamp in lamps] == [False] * count
+    told = [message.instance for message in coach.nodes.commands(DIMMER)]
+    assert told == list(range(1, count + 1))
+
+
+async def test_a_burst_for_more_than_eight_devices_has_a_short_gap(
+    coach: Bench,
+) -> None:
+    lamps = [coach.device(Dimmer, instance) for instance in range(1, 21)]
+    for count, gap in ((20, 0.015), (8, 0.05)):
+        coach.nodes.sent.clear()
+        await asyncio.gather(*(lamp.turn_off() for lamp in lamps[:count]))
+        times = coach.nodes.times(DIMMER)
+        gaps = [later - earlier for earlier, later in pairwise(times)]
+        assert gaps == pytest.approx([gap] * (count - 1))
+
+
+async def test_the_gap_is_the_usual_one_after_a_miss(coach: Bench) -> None:
+    misses = iter([True])
+    coach.nodes.is_deaf = lambda message: message.instance == 1 and next(misses, False)
+    lamp = coach.device(Dimmer, 1)
+    others = [coach.device(Dimmer, instance) for instance in range(2, 42)]
+
+    async def later() -> None:
+        # These wait when the first one has its second try.
+        await asyncio.sleep(1.2)
+        await asyncio.gather(*(other.turn_off() for other in others))
+
+    await asyncio.gather(lamp.turn_off(), later())
+    sent = [(time, m.instance) for time, m in coach.nodes.sent if m.name == DIMMER]
+    after = [time for time, _ in sent if time > sent[0][0] + 1.25]
+    gaps = [later - earlier for earlier, later in pairwise(after)]
+    assert len(after) > 30
+    assert min(gaps) == pytest.approx(0.05)
+    assert not any(other.is_on for other in (lamp, *others))
+
+
+async def test_what_moves_is_not_late(codec: Codec) -> None:
+    async with bench(codec, allowed=("motion",)) as coach:
+        for instance in range(1, LAMPS + 1):
+            on: dict[str, Value] = {"instance": instance, "operating_status": 80}
+            coach.nodes.report("DC_DIMMER_STATUS_3", on)
+        coach.nodes.report("LEVELING_CONTROL_STATUS", {"operating_mode": "inactive"})
+        leveling = next(
+            device
+            for key, device in coach.coach.devices.items()
+            if key.device_class == "leveling"
+        )
+        lamps = [coach.device(Dimmer, instance) for instance in range(1, LAMPS + 1)]
+        telling = [asyncio.ensure_future(lamp.turn_off()) for lamp in lamps]
+        await asyncio.sleep(0.1)
+        moving = asyncio.ensure_future(
+            leveling.command(
+                "LEVELING_CONTROL_COMMAND", lambda _: True, operating_mode="store"
+            )
+        )
+        await asyncio.sleep(0.06)
+        assert coach.nodes.commands("LEVELING_CONTROL_COMMAND")
+        await asyncio.gather(*telling, moving, return_exceptions=True)
+        # It is not said again: jacks that are stored twice may be lifted twice.
+        assert len(coach.nodes.commands("LEVELING_CONTROL_COMMAND")) == 1
+
+
+# Newest wins
+
+
+async def test_a_slider_ends_soon_after_its_last_call(coach: Bench) -> None:
+    lamp = coach.device(Dimmer)
+    began = now()
+    calls = []
+    for number in range(150):
+        await asyncio.sleep(began + number / 30 - now())
+        calls.append(asyncio.ensure_future(lamp.turn_on(number % 100 + 1)))
+    last = now()
+    await asyncio.gather(*calls)
+    assert now() - last < 0.3
+    assert lamp.level == 50
+    assert len(coach.nodes.commands(DIMMER)) <= 100
+
+
+async def test_many_calls_over_few_lamps_send_the_last_of_each(coach: Bench) -> None:
+    lamps = [coach.device(Dimmer, instance) for instance in range(1, 25)]
+    began = now()
+    calls = [lamps[n % 24].turn_on(n % 100 + 1) for n in range(200)]
+    await asyncio.gather(*calls)
+    assert now() - began < 0.3 * 10.2
+    assert len(coach.nodes.commands(DIMMER)) <= 48
+    last = [max(n for n in range(200) if n % 24 == lamp) for lamp in range(24)]
+    assert [lamp.level for lamp in lamps] == [n % 100 + 1 for n in last]
+
+
+async def test_taps_on_a_deaf_lamp_are_not_sent_in_a_burst(coach: Bench) -> None:
+    began = now()
+    coach.nodes.is_deaf = lambda _: now() < began + 7
+    lamp = coach.device(Dimmer)
+    taps = []
+    for number in range(10):
+        taps.append(
+            asyncio.ensure_future(lamp.turn_on(50) if number % 2 else lamp.turn_off())
+        )
+        await asyncio.sleep(0.3)
+    results = await asyncio.gather(*taps, return_exceptions=True)
+    assert all(isinstance(result, DeviceDidNotAnswer) for result in results)
+    await asyncio.sleep(10)
+    times = [time - began for time in coach.nodes.times(DIMMER)]
+    assert len(times) <= 5
+    assert max(times) < 5.1
+
+
+async def test_a_replaced_call_ends_with_the_newer_one(coach: Bench) -> None:
+    lamp = coach.device(Dimmer)
+    first = asyncio.ensure_future(lamp.turn_on(10))
+    await asyncio.sleep(0)
+    second, third = (asyncio.ensure_future(lamp.turn_on(level)) for level in (20, 30))
+    await asyncio.sleep(0.001)
+    await first
+    assert lamp.level in (10, 30)
+    await second
+    assert third.done()
+    assert lamp.level == 30
+    assert 20 not in [m.number("desired_level") for m in coach.nodes.commands(DIMMER)]
+
+
+async def test_different_things_do_not_replace_each_other(coach: Bench) -> None:
+    lamp = coach.device(Dimmer)
+    first = asyncio.ensure_future(lamp.turn_on(10))
+    await asyncio.sleep(0.001)
+    await asyncio.gather(first, lamp.do("lock"), lamp.turn_off())
+    said = [message.label("command") for message in coach.nodes.commands(DIMMER)]
+    assert said == ["set_level", "lock", "off_delay"]
+
+
+async def test_what_somebody_counts_on_is_sent_whatever_comes(coach: Bench) -> None:
+    lamp = coach.device(Dimmer)
+    await asyncio.gather(lamp.turn_on(10), lamp.turn_off_now(), lamp.turn_on(20))
+    said = [message.label("command") for message in coach.nodes.commands(DIMMER)]
+    assert said == ["off_delay", "set_level"]
+
+
+async def test_whoever_gives_up_leaves_nothing_to_be_sent(coach: Bench) -> None:
+    first, other = coach.device(Dimmer, 1), coach.device(Dimmer, 2)
+    sending = [asyncio.ensure_future(lamp.turn_off()) for lamp in (other, first)]
+    await asyncio.sleep(0)
+    sending[1].cancel()
+    await asyncio.gather(*sending, return_exceptions=True)
+    await asyncio.sleep(1)
+    assert [message.instance for message in coach.nodes.commands(DIMMER)] == [2]
+    # It can be told again.
+    await first.turn_off()
+    assert first.is_on is False
+
+
+async def test_a_lost_network_ends_all_that_waits(coach: Bench) -> None:
+    coach.nodes.is_deaf = lambda _: True
+    lamp = coach.device(Dimmer)
+    calls = [
+        asyncio.ensure_future(call)
+        for call in (lamp.turn_on(10), lamp.do("lock"), lamp.turn_off())
+    ]
+    await asyncio.sleep(0.1)
+    await coach.coach.stop()
+    results = await asyncio.gather(*calls, return_exceptions=True)
+    assert [type(result).__name__ for result in results] == ["NetworkDown"] * 3
+    tasks = {task.get_name() for task in asyncio.all_tasks()}
+    assert not [name for name in tasks if name.startswith("rvc")]
+
+
+# Said once
+
+
+async def test_a_toggle_is_never_said_twice(coach: Bench) -> None:
+    coach.nodes.is_deaf = lambda _: True
+    lamp = coach.device(Dimmer)
+    with pytest.raises(DeviceDidNotAnswer):
+        await lamp.do("toggle", level=100)
+    assert len(coach.nodes.commands(DIMMER)) == 1
+
+
+async def test_what_can_be_said_twice_is_tried_twice(coach: Bench) -> None:
+    coach.nodes.is_deaf = lambda _: True
+    with pytest.raises(DeviceDidNotAnswer):
+        await coach.device(Dimmer).turn_off()
+    assert len(coach.nodes.commands(DIMMER)) == 2
+
+
+async def test_two_toggles_are_two(coach: Bench) -> None:
+    lamp = coach.device(Dimmer)
+    await asyncio.gather(*(lamp.do("toggle", level=100) for _ in range(2)))
+    assert len(coach.nodes.commands(DIMMER)) == 2
+
+
+async def test_toggles_of_a_deaf_lamp_are_late(coach: Bench) -> None:
+    coach.nodes.is_deaf = lambda _: True
+    lamp = coach.device(Dimmer)
+    results = await asyncio.gather(
+        *(lamp.do("toggle", level=100) for _ in range(6)), return_exceptions=True
+    )
+    assert [type(result) for result in results] == (
+        [DeviceDidNotAnswer] * 2 + [TooLate] * 4
+    )
+    assert len(coach.nodes.commands(DIMMER)) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "signals", "once"),
+    [
+        (DIMMER, {"command": "toggle"}, True),
+        (DIMMER, {"command": "set_level", "desired_level": 50}, False),
+        (DIMMER, {"command": "off_delay"}, False),
+        (DIMMER, {"command": "off_delay", "delay_duration": 10}, True),
+        (DIMMER, {"command": "ramp_brightness", "ramp_time": 5}, True),
+        ("DC_DIMMER_COMMAND", {"master_brightness": 50}, False),
+        ("DC_DIMMER_COMMAND", {"master_brightness": 50, "ramp_time": 5}, True),
+        ("AC_LOAD_COMMAND", {"command": "increment_one_level"}, True),
+        ("AC_LOAD_COMMAND", {"desired_level": "toggle"}, True),
+        ("DC_LOAD_COMMAND", {"command": "on_duration"}, True),
+        ("GENERATOR_COMMAND", {"command": "start"}, True),
+        ("GENERATOR_COMMAND", {"command": "stop"}, False),
+        ("WATERHEATER_COMMAND_2", {"command": "burner_toggle"}, True),
+        ("WATERHEATER_COMMAND_2", {"command": "burner_enable"}, False),
+        ("ROOF_FAN_COMMAND_2", {"fan_speed_increment_decrement": "increment"}, True),
+        ("WASTEDUMP_COMMAND", {"command_black_tank": "dispense_additive"}, True),
+        ("WATER_PUMP_COMMAND", {"command": "enable_pump"}, False),
+    ],
+)
+def test_the_spec_tells_what_is_said_once(
+    spec: Spec, name: str, signals: dict[str, Value], once: bool
+) -> None:
+    assert is_said_once(spec, name, signals) is once
+
+
+async def test_steps_of_a_set_point_are_said_once(codec: Codec) -> None:
+    async with bench(codec) as coach:
+        zone: dict[str, Value] = {"instance": 1, "operating_mode": "heat"}
+        degrees: dict[str, Value] = {"setpoint_temp_heat": 20, "setpoint_temp_cool": 20}
+        coach.nodes.report("THERMOSTAT_STATUS_1", zone | degrees)
+        thermostat = coach.device(Thermostat)
+        with pytest.raises(DeviceDidNotAnswer):
+            await thermostat._step_to(22)
+        assert len(coach.nodes.commands("THERMOSTAT_COMMAND_1")) == 1
+
+
+# Already there
+
+
+async def test_switched_on_again_is_no_error(coach: Bench) -> None:
+    lamp = coach.device(Dimmer)
+    await lamp.turn_on(80)
+    await lamp.turn_on(80)
+    await lamp.turn_off()
+    await lamp.turn_off()
+
+
+async def test_a_relay_that_is_on_is_on_at_any_level(coach: Bench) -> None:
+    coach.nodes.obeys(
+        DIMMER,
+        "DC_DIMMER_STATUS_3",
+        lambda message: {"instance": message.instance, "operating_status": 100},
+    )
+    coach.nodes.report("DC_DIMMER_STATUS_3", {"instance": 200, "operating_status": 100})
+    await coach.device(Dimmer, 200).turn_on(60)
+
+
+# Shared bytes
+
+
+async def test_both_leds_of_an_indicator_end_lit(codec: Codec) -> None:
+    async with bench(codec) as coach:
+        lit: list[str | None] = []
+
+        def obey(message: Message) -> Mapping[str, Value]:
+            function = message.label("function") or ""
+            lit.append(function)
+            return {
+                "instance": 1,
+                "led1_status": "on" if "led1_on" in function else "off",
+                "led2_status": "on" if "led2_on" in function else "off",
+            }
+
+        coach.nodes.obeys("GENERIC_INDICATOR_COMMAND", "GENERIC_INDICATOR_STATUS", obey)
+        dark: dict[str, Value] = {"led1_status": "off", "led2_status": "off"}
+        coach.nodes.report("GENERIC_INDICATOR_STATUS", {"instance": 1, **dark})
+        device = next(
+            device
+            for key, device in coach.coach.devices.items()
+            if key.device_class == "indicator"
+        )
+        (key,) = device.messages
+        leds = [IndicatorLed(device, message_key(str(key)), n) for n in (0, 1)]
+        await asyncio.gather(*(led.turn_on() for led in leds))
+        assert [led.is_on for led in leds] == [True, True]
+        assert lit[-1] == "led1_on_led2_on"
+
+
+async def test_settings_of_a_zone_share_a_frame(codec: Codec) -> None:
+    async with bench(codec) as coach:
+        state: dict[str, Value] = {
+            "instance": 1,
+            "operating_mode": "off",
+            "fan_mode": "auto",
+            "setpoint_temp_heat": 18,
+            "setpoint_temp_cool": 25,
+        }
+
+        def obey(message: Message) -> Mapping[str, Value]:
+            state.update({k: v for k, v in message.signals.items() if v is not None})
+            return {name: value for name, value in state.items() if name != "fan_speed"}
+
+        coach.nodes.obeys("THERMOSTAT_COMMAND_1", "THERMOSTAT_STATUS_1", obey)
+        coach.nodes.report("THERMOSTAT_STATUS_1", state)
+        zone = coach.device(Thermostat)
+        await asyncio.gather(
+            zone.set_mode("cool"),
+            zone.set_fan(on=True, speed=50),
+            zone.set_temperatures(heat_to=19),
+            zone.set_temperatures(cool_to=23),
+            zone.set_temperature(22),
+        )
+        assert len(coach.nodes.commands("THERMOSTAT_COMMAND_1")) <= 2
+        assert (zone.mode, zone.fan_mode) == ("cool", "on")
+        # The one temperature is the one of the mode that was asked for last.
+        assert (zone.heat_to, zone.cool_to) == pytest.approx((19, 22), abs=0.1)
