@@ -72,7 +72,7 @@ class Commands:
         came that do not fit, DeviceDidNotAnswer when none came, and BusError
         or EncodeError when it could not be sent.
         """
-        self._node.encode(order.name, order.signals)
+        self._node.encode(order.name, order.signals, node=device.source)
         dgn = self._spec.dgns[order.name]
         if not order.once and is_said_once(self._spec, order.name, order.given):
             order = order.once_only()
