@@ -1,8 +1,8 @@
 """What stands on the bus: one class for each RV-C device class.
 
-A device says what the thing is, in the words of its RV-C chapter; it knows
-neither bytes nor Home Assistant. A chapter whose devices only report, and take
-settings, needs no class of its own.
+A device has the words of its RV-C chapter and knows neither bytes nor Home
+Assistant. A chapter whose devices only report, and have settings, needs no class
+of its own.
 """
 
 from collections.abc import Mapping
@@ -59,7 +59,7 @@ NODE_CLASSES: Final = frozenset(
         "subnetworking",
     }
 )
-"""Chapters that tell of nodes, not of devices."""
+"""Chapters about nodes, not about devices."""
 
 NODE_REPORTS: Final = (
     "ADDRESS_CLAIM",
@@ -72,7 +72,7 @@ NODE_REPORTS: Final = (
     "COMMUNICATION_STATUS_3",
     "GENERIC_CONFIGURATION_STATUS",
 )
-"""What nodes say of themselves."""
+"""The messages of nodes about themselves."""
 
 
 class DeviceType(NamedTuple):

@@ -1,4 +1,4 @@
-"""The chassis as it tells the house of itself (RV-C 6.11), or by itself (J1939)."""
+"""The chassis: its reports to the house (RV-C 6.11), and its own network (J1939)."""
 
 from typing import ClassVar, Final
 
@@ -8,7 +8,7 @@ _NEUTRAL: Final = 125
 
 
 class GearedDevice(Device):
-    """What has a transmission."""
+    """A device that reports the gears of a transmission."""
 
     gear_status: ClassVar[str]
     """The status that has the signals of both gears."""
@@ -45,7 +45,7 @@ class Chassis(GearedDevice):
 
 
 class Vehicle(GearedDevice):
-    """What they say themselves on a chassis network, in J1939."""
+    """Engine, transmission and brakes on a chassis network, in J1939."""
 
     device_class = "vehicle"
     gear_status = "ELECTRONIC_TRANSMISSION_CONTROLLER_2"

@@ -30,13 +30,13 @@ class ColorLamp:
 
     @property
     def has_colors(self) -> bool:
-        """Tell whether it shines in red, green and blue."""
+        """Return whether it shines in red, green and blue."""
         # Some dimmers send the status as mere configuration, without a master.
         return self._has(_MASTER, *_COLORS)
 
     @property
     def has_white(self) -> bool:
-        """Tell whether it has a white output beside the colors."""
+        """Return whether it has a white output beside the colors."""
         return self.has_colors and self._has(_WHITE)
 
     @property

@@ -1,4 +1,4 @@
-"""What a device is told: the command, and how its statuses will show it."""
+"""Orders of commands, and how the statuses of a device will show them."""
 
 from collections.abc import Callable, Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -28,29 +28,29 @@ class CommandOrder:
     """The command's DGN."""
     signals: dict[str, Value]
     fits: Callable[[Message], bool]
-    """Tells of a status that answers it whether it shows what was asked."""
+    """Whether a status that answers it shows what was requested."""
     stays: Callable[[Message], bool] | None = None
-    """Tells of one that does not fit whether there may have been nothing to do."""
+    """Whether one that does not fit may mean that there was nothing to do."""
     answer: str | None = None
     """A status that has to fit and does not answer the command by itself."""
     topic: str | None = None
-    """What it is about, where its signals do not tell: one signal of some commands
+    """What it is about, where its signals do not show it: one signal of some commands
     is a list of different things to do. Without it each signal is a thing of its own.
     """
     is_certain: bool = False
     """Whether it is sent even if a newer one waits: somebody counts on it."""
     once: bool = False
-    """Whether it must not be said twice, even if it is not answered."""
+    """Whether it must not be sent twice, even if it is not answered."""
 
     @property
     def given(self) -> dict[str, Value]:
-        """The signals that it says something of."""
+        """The signals that it gives a value."""
         return {
             name: value for name, value in self.signals.items() if value is not None
         }
 
     def replaces(self, other: CommandOrder, address: AbstractSet[str]) -> bool:
-        """Tell whether nothing of another order is left once this one is carried out.
+        """Return whether nothing of another order is left once this one is carried out.
 
         The address is the signals that only tell which device or part it is for.
         """
@@ -61,14 +61,14 @@ class CommandOrder:
         return other.given.keys() <= self.given.keys()
 
     def is_for_the_same(self, other: CommandOrder, address: AbstractSet[str]) -> bool:
-        """Tell whether both are for the same device and part."""
+        """Return whether both are for the same device and part."""
         return all(self.signals.get(one) == other.signals.get(one) for one in address)
 
     def contradicts(self, other: CommandOrder) -> bool:
-        """Tell whether the two give a signal different values."""
+        """Return whether the two give a signal different values."""
         mine, others = self.given, other.given
         return any(mine[name] != others[name] for name in mine.keys() & others.keys())
 
     def once_only(self) -> CommandOrder:
-        """Return the same order, to be said once."""
+        """Return the same order, to be sent once."""
         return replace(self, once=True)

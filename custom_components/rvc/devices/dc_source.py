@@ -5,8 +5,8 @@ from typing import NamedTuple, override
 from ..protocol.message import Message
 from .device import Device, DeviceKey, Link
 
-# A speaker that missed ten broadcasts of 500 ms has lost its place.
-_SPEAKER_SILENCE = 5.0
+# A sender that missed ten broadcasts of 500 ms has lost its place.
+_SENDER_SILENCE = 5.0
 _VOLTMETER = "voltmeter"
 # No coach has a battery of that many amperes; a sender that has no shunt
 # reports code 0, which is -2,000,000 A.
@@ -31,26 +31,26 @@ def plausible_current(current: float | None) -> float | None:
     return current
 
 
-class _Speaker(NamedTuple):
+class _Sender(NamedTuple):
     priority: float
     source: int
-    heard: float
+    seen: float
 
 
 class DcSource(Device):
     """A battery bank.
 
     Several nodes may report the same instance; of each status only the one
-    with the highest priority is believed (RV-C 6.5.1), equals going to the
-    higher address, until it falls silent.
+    with the highest priority counts (RV-C 6.5.1), of equals the one with the
+    higher address, until it is silent.
     """
 
     device_class = "dc_source"
 
     def __init__(self, key: DeviceKey, link: Link, reports: tuple[str, ...]) -> None:
-        """Believe nobody in particular yet."""
+        """Begin without senders."""
         super().__init__(key, link, reports)
-        self._speakers: dict[str | None, _Speaker] = {}
+        self._senders: dict[str | None, _Sender] = {}
 
     @override
     def accepts(self, message: Message, now: float) -> bool:
@@ -60,15 +60,15 @@ class DcSource(Device):
             if isinstance(priority, str)
             else message.number("device_priority") or 0.0
         )
-        speaker = self._speakers.get(message.name)
+        sender = self._senders.get(message.name)
         if (
-            speaker is not None
-            and speaker.source != message.source
-            and (speaker.priority, speaker.source) > (rank, message.source)
-            and now - speaker.heard < _SPEAKER_SILENCE
+            sender is not None
+            and sender.source != message.source
+            and (sender.priority, sender.source) > (rank, message.source)
+            and now - sender.seen < _SENDER_SILENCE
         ):
             return False
-        self._speakers[message.name] = _Speaker(rank, message.source, now)
+        self._senders[message.name] = _Sender(rank, message.source, now)
         return True
 
     @property

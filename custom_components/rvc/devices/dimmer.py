@@ -60,7 +60,7 @@ class Dimmer(Output):
     _last_lit: float | None = None
 
     def __init__(self, key: DeviceKey, link: Link, reports: tuple[str, ...]) -> None:
-        """Have a lamp of several colors, as far as the statuses tell."""
+        """Begin without a level; `color` reads the colors, where it has any."""
         super().__init__(key, link, reports)
         self.color = ColorLamp(self, _RGBW_STATUS, "DC_DIMMER_COMMAND")
 
@@ -127,7 +127,7 @@ class Dimmer(Output):
 
     @property
     def has_controller(self) -> bool:
-        """Tell whether a lighting controller runs this output."""
+        """Return whether a lighting controller runs this output."""
         return _CONTROLLER in self.features
 
     @property
@@ -221,7 +221,7 @@ class Dimmer(Output):
 
 
 def _is_lit(status: Message) -> bool | None:
-    """Tell whether the output gives light; None when the status does not say."""
+    """Return whether the output gives light; None when the status does not show it."""
     level = status.number("operating_status")
     if level is not None:
         return level > 0

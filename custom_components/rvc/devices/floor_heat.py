@@ -18,13 +18,13 @@ class FloorHeat(Device):
 
     @property
     def is_on(self) -> bool | None:
-        """Tell whether it is switched on."""
+        """Return whether it is switched on."""
         label = self.label(_STATUS, "operating_status")
         return None if label is None else label == "on"
 
     @property
     def is_heating(self) -> bool | None:
-        """Tell whether the element heats now."""
+        """Return whether the element heats now."""
         label = self.label(_STATUS, "heat_element_status")
         return None if label is None else label == "on"
 

@@ -22,7 +22,7 @@ class IndicatorLed:
     has_level = True
 
     def __init__(self, device: Device, key: MessageKey, number: int) -> None:
-        """Take the device, the key of the bank's status, and which LED it is."""
+        """Show and set the first (0) or second (1) LED of a bank, by its status's key."""
         self._device = device
         self._key = key
         self._number = number
@@ -33,7 +33,7 @@ class IndicatorLed:
 
     @property
     def is_on(self) -> bool | None:
-        """Tell whether it is lit."""
+        """Return whether it is lit."""
         return self._lit(self._number)
 
     @property
@@ -69,14 +69,14 @@ class IndicatorLed:
         await self._device.command(_COMMAND, fits, **signals)
 
     def _part(self) -> dict[str, Value]:
-        """Return the signal that tells its bank from others, where it has one."""
+        """Return the signal of its bank, where the device has several."""
         if not self._key.codes:
             return {}
         (bank,) = self._key.codes
         return {"bank_select": bank}
 
     def _commanded(self, part: Mapping[str, Value]) -> tuple[bool, bool]:
-        """Return what both LEDs were last told, or show where nothing is under way."""
+        """Return how both LEDs were last commanded; else as they show themselves."""
         function = self._device.commanded(_COMMAND, "function", **part)
         for lit, label in _FUNCTIONS.items():
             if label == function:

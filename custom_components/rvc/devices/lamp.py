@@ -17,13 +17,13 @@ class Lamp:
     """A lamp of one device."""
 
     def __init__(self, device: Device, row: LampRow) -> None:
-        """Stand for the row's lamp of this device."""
+        """Read and command the lamp of a row."""
         self.device = device
         self.row = row
 
     @property
     def is_on(self) -> bool | None:
-        """Tell whether it is lit; None when the status does not say."""
+        """Return whether it is lit; None when the status does not show it."""
         label = self.device.label(self.row.status, self.row.signal)
         return None if label is None else label == self.row.lit
 
@@ -37,7 +37,7 @@ class Lamp:
 
     @property
     def has_level(self) -> bool:
-        """Tell whether it can be dimmed."""
+        """Return whether it can be dimmed."""
         row = self.row
         return (
             row.level is not None

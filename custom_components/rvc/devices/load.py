@@ -87,7 +87,7 @@ class AcLoad(Load):
 
 
 def _is_active(status: Message) -> bool | None:
-    """Tell whether the load runs; None when the status does not say.
+    """Return whether the load runs; None when the status does not show it.
 
     A load whose start is delayed, or that the energy management has shed, does not.
     """

@@ -12,19 +12,19 @@ class Lock:
     is_assumed = False
 
     def __init__(self, device: Device, row: LockRow) -> None:
-        """Stand for the row's lock of this device."""
+        """Read and command the lock of a row."""
         self.device = device
         self.row = row
 
     @property
     def is_supported(self) -> bool:
-        """Tell whether the device has it; some say that they cannot be locked."""
+        """Return whether the device has it; some report that they cannot be locked."""
         label = self.device.label(self.row.status, self.row.signal)
         return label in (None, self.row.locked, self.row.unlocked)
 
     @property
     def is_locked(self) -> bool | None:
-        """Tell whether it is locked; None when the status does not say."""
+        """Return whether it is locked; None when the status does not show it."""
         label = self.device.label(self.row.status, self.row.signal)
         return {self.row.locked: True, self.row.unlocked: False}.get(label or "")
 

@@ -1,4 +1,4 @@
-"""Outputs that take the same commands: dimmers and loads (RV-C 6.22 to 6.24)."""
+"""Outputs with the same commands: dimmers and loads (RV-C 6.22 to 6.24)."""
 
 from dataclasses import replace
 from typing import ClassVar, Final
@@ -19,7 +19,7 @@ _LEAST_MINUTES: Final = 5
 
 
 def delay_value(seconds: float) -> Value:
-    """Return a delay or duration as commands say it: up to 240 s, then whole minutes."""
+    """Return a delay or duration as commands have it: up to 240 s, then whole minutes."""
     if seconds <= _SECONDS:
         return max(round(seconds), 1)
     minutes = min(max(round(seconds / 60), _LEAST_MINUTES), LONGEST_DELAY // 60)
@@ -105,11 +105,11 @@ class Output(Device):
         await self.carry_out(replace(self.order_off(), is_certain=True))
 
     def shows(self, status: Message, *, on: bool) -> bool:
-        """Tell whether a status shows the output to be on, or off."""
+        """Return whether a status shows the output to be on, or off."""
         raise NotImplementedError
 
     def duration_value(self, seconds: float) -> Value:
-        """Return a duration as the commands of this output say it."""
+        """Return a duration as the commands of this output have it."""
         return delay_value(seconds)
 
 
@@ -138,5 +138,5 @@ class OnOffLamp:
 
 
 def _any(_: Message) -> bool:
-    """Take any status that answers: the command's outcome shows later."""
+    """Accept any status that answers: the command's outcome shows later."""
     return True

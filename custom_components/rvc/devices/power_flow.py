@@ -9,7 +9,7 @@ class PowerFlow:
     """The power of one device, or of the part of it that messages of a key report."""
 
     def __init__(self, device: Device, key: MessageKey, row: PowerRow) -> None:
-        """Stand for the row's power of this device."""
+        """Read the power of a row."""
         self.device = device
         self.key = key
         self.row = row

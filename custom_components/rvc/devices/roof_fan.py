@@ -17,7 +17,7 @@ class RoofFan(Device):
 
     @property
     def is_on(self) -> bool | None:
-        """Tell whether the fan is switched on."""
+        """Return whether the fan is switched on."""
         label = self.label(_STATUS, "system_status")
         return None if label is None else label == "on"
 
@@ -29,44 +29,44 @@ class RoofFan(Device):
 
     @property
     def is_automatic(self) -> bool | None:
-        """Tell whether the fan chooses its speed itself."""
+        """Return whether the fan chooses its speed itself."""
         label = self.label(_STATUS, "speed_mode")
         return None if label is None else label == "auto_variable"
 
     @property
     def draws_in(self) -> bool | None:
-        """Tell whether it draws air in; else it blows air out."""
+        """Return whether it draws air in; else it blows air out."""
         label = self.label(_STATUS, "wind_direction_switch")
         return None if label is None else label == "air_in"
 
     @property
     def speeds(self) -> int | None:
-        """Return how many speeds it has; None where it does not say."""
+        """Return how many speeds it has; None where it does not report it."""
         steps = self.number("ROOF_FAN_STATUS_2", "fan_steps_supported")
         return int(steps) if steps else None
 
     async def turn_on(self, speed: float | None = None) -> None:
         """Switch the fan on, at a speed in percent where one is given."""
         if speed is None:
-            await self._tell(system_status="on")
+            await self._send(system_status="on")
         else:
-            await self._tell(
+            await self._send(
                 system_status="on", speed_mode="manual", fan_speed_setting=speed
             )
 
     async def turn_off(self) -> None:
         """Switch the fan off."""
-        await self._tell(system_status="off")
+        await self._send(system_status="off")
 
     async def choose_speed_itself(self) -> None:
         """Let the fan choose its speed by the temperature."""
-        await self._tell(system_status="on", speed_mode="auto_variable")
+        await self._send(system_status="on", speed_mode="auto_variable")
 
     async def blow(self, *, inwards: bool) -> None:
         """Draw air in or blow it out."""
-        await self._tell(wind_direction_switch="air_in" if inwards else "air_out")
+        await self._send(wind_direction_switch="air_in" if inwards else "air_out")
 
-    async def _tell(self, **signals: Value) -> None:
+    async def _send(self, **signals: Value) -> None:
         def fits(status: Message) -> bool:
             for name, value in signals.items():
                 reported = status.get(name)

@@ -80,7 +80,7 @@ class Thermostat(Device):
 
     @property
     def has_schedules(self) -> bool:
-        """Tell whether it keeps schedules."""
+        """Return whether it keeps schedules."""
         return f"{_SCHEDULE}.current_schedule_instance" in self.features
 
     @property
@@ -151,7 +151,7 @@ class Thermostat(Device):
         )
 
     async def _step_to(self, degrees: float | None) -> None:
-        """Go to a set point in steps of 1 °F, which some controllers only take."""
+        """Go to a set point in steps of 1 °F, for controllers that accept no others."""
         for _ in range(_MOST_STEPS):
             now = self.heat_to
             if degrees is None or now is None or abs(degrees - now) <= _HALF_A_STEP:

@@ -12,13 +12,13 @@ class Toggle:
     """A switch of one device."""
 
     def __init__(self, device: Device, row: ToggleRow) -> None:
-        """Stand for the row's switch of this device."""
+        """Read and command the switch of a row."""
         self.device = device
         self.row = row
 
     @property
     def is_on(self) -> bool | None:
-        """Tell whether it is on; None when the status does not say."""
+        """Return whether it is on; None when the status does not show it."""
         label = self.device.label(self.row.status, self.row.signal)
         return None if label is None else label not in self.row.off_labels
 

@@ -13,7 +13,7 @@ class WaterPump(Device):
 
     @property
     def is_on(self) -> bool | None:
-        """Tell whether the pump is enabled."""
+        """Return whether the pump is enabled."""
         match self.label(_STATUS, "operating_status"):
             case "enabled":
                 return True

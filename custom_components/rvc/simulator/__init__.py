@@ -1,1 +1,1 @@
-"""A whole coach to try things on: nodes that speak RV-C and obey it."""
+"""A whole coach to try things on: nodes that report, and carry out commands."""

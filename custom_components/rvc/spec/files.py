@@ -125,12 +125,12 @@ def explain(lines: Lines, error: vol.Invalid) -> tuple[int | None, str]:
     for length in range(len(place), -1, -1):
         if (line := lines.get(tuple(place[:length]))) is not None:
             break
-    said = [
+    keys = [
         str(part)
         for number, part in enumerate(place, start=1)
         if part not in ("dgns", "signals") or number == len(place)
     ]
-    where = f"{' '.join(said)}: " if said else ""
+    where = f"{' '.join(keys)}: " if keys else ""
     return line, f"{where}{error.msg}"
 
 
@@ -192,7 +192,7 @@ def lay_over(
 ) -> tuple[Mapping[str, Any], tuple[RefusedFile, ...]]:
     """Lay users' files over a compiled spec, each as a whole or not at all.
 
-    A DGN that is already there keeps what the file does not say of it.
+    A DGN that is already there keeps what the file leaves out.
     """
     refused = []
     for path in paths:
@@ -208,7 +208,7 @@ def _merge(
 ) -> dict[str, Any]:
     """Return a compiled spec with files merged into it; raises SpecFileError.
 
-    With correct they may say again what is already there.
+    With correct they may repeat what is already there.
     """
     merging = _Merging(compiled, correct=correct)
     files = [(path, *read_yaml(path)) for path in paths]

@@ -71,11 +71,11 @@ class Dgn:
     instance: str | None
     """The signal that holds the instance; None for a single device."""
     parts: tuple[str, ...]
-    """The signals that tell parts of the device apart, such as a line."""
+    """The signals that identify a part of the device, such as a line."""
 
     @property
     def is_command(self) -> bool:
-        """Tell whether it tells a device something, by the text's own names."""
+        """Whether it is a command, by the text's own names."""
         return "_COMMAND" in self.name
 
 
@@ -106,10 +106,10 @@ class Spec:
     device_classes: Mapping[str, DeviceClass]
     tables: Mapping[str, Any]
     shown: Mapping[str, Mapping[str, Any]]
-    """How each DGN is shown and told, see `rvc_specs/README.md`."""
+    """How each DGN is shown and commanded, see `rvc_specs/README.md`."""
     rows: Rows
     corrected: frozenset[str]
-    """The DGNs that owners' files say something of."""
+    """The DGNs that owners' files describe or correct."""
 
     def labels(self, name: str, signal: str) -> tuple[str, ...]:
         """Return the labels of a DGN's signal."""
@@ -121,7 +121,7 @@ class Spec:
 
 
 class DialectFlag(StrEnum):
-    """What a dialect may do otherwise, where DGNs laid over cannot say it."""
+    """What a dialect may do otherwise, beyond the layout of its DGNs."""
 
     STEPS_SET_POINTS = "steps_set_points"
     """Set points go up and down by 1 °F with codes FAh and F9h in byte 5 of
@@ -166,7 +166,7 @@ class LoadedSpec:
 
 
 def is_addressed(dgn: int) -> bool:
-    """Tell whether the low byte of a DGN is a destination address.
+    """Return whether the low byte of a DGN is a destination address.
 
     So it is below F0h of the DGN's second byte (J1939's PDU1).
     """

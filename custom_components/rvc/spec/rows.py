@@ -1,7 +1,7 @@
 """The rows of the spec: what devices have that is more than a signal.
 
-A row is of all devices of a class. It says which status shows a motion, a lamp,
-a lock or a switch, and what a command says to ask for something.
+A row is of all devices of a class: the status that shows a motion, a lamp, a lock
+or a switch, and the signals of the command that changes it.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ class Motion:
     """
 
     key: str
-    """What tells it from other motions of the device; also its translation key."""
+    """Unique among the motions of the device; also its translation key."""
     status: str
     command: str
     open: Mapping[str, SignalValue]
@@ -102,14 +102,14 @@ class LampRow:
     """A lamp of something that is no lamp: of an awning, a fan."""
 
     key: str
-    """What tells it from other lamps of the device; also its translation key."""
+    """Unique among the lamps of the device; also its translation key."""
     status: str
     signal: str
     lit: str = "on"
     """The label of the signal while it is lit."""
     command: str
     turn_on: Mapping[str, SignalValue]
-    """What the command says to light it."""
+    """The command that lights it."""
     turn_off: Mapping[str, SignalValue]
     level: str | None = None
     """The status's signal for the level in percent."""
@@ -127,7 +127,7 @@ class LockRow:
     """A lock: of a door, or of controls that are kept from use."""
 
     key: str
-    """What tells it from other locks of the device; also its translation key."""
+    """Unique among the locks of the device; also its translation key."""
     status: str
     signal: str
     locked: str
@@ -135,7 +135,7 @@ class LockRow:
     unlocked: str
     command: str
     lock: Mapping[str, SignalValue]
-    """What the command says to lock it."""
+    """The command that locks it."""
     unlock: Mapping[str, SignalValue]
     enabled: bool = False
 
@@ -150,14 +150,14 @@ class ToggleRow:
     """What commands of its own switch on and off: an engine, a charger, a burner."""
 
     key: str
-    """What tells it from other switches of the device; also its translation key."""
+    """Unique among the switches of the device; also its translation key."""
     status: str
     signal: str
     off_labels: frozenset[str]
     """The labels of the signal that mean off; all others mean on."""
     command: str
     turn_on: Mapping[str, SignalValue]
-    """What the command says to switch it on."""
+    """The command that switches it on."""
     turn_off: Mapping[str, SignalValue]
     enabled: bool = True
 
@@ -179,7 +179,7 @@ class PowerRow:
     measured: tuple[str, str] | None = None
     """A status and its signal that know the power better than volts times amperes."""
     unsigned: bool = False
-    """Whether the current's sign says nothing of where the power flows to."""
+    """Whether the current's sign does not show where the power flows to."""
     attribute: str | None = None
     """The attribute of the device's class that is its power, instead of all that."""
     energy: Mapping[str, int]
@@ -235,7 +235,7 @@ def _fields(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _command_signals(raw: Mapping[str, Any]) -> Mapping[str, SignalValue]:
-    """Return what a command says; JSON has lists where a value is a set of flags."""
+    """Return the signals of a command; JSON has lists where a value is a set of flags."""
     return {
         name: frozenset(value) if isinstance(value, list) else value
         for name, value in raw.items()

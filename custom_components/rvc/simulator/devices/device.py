@@ -70,7 +70,7 @@ class SimulatedDevice:
         return self
 
     def is_addressed_by(self, message: Message) -> bool:
-        """Tell whether a command is for this device."""
+        """Return whether a command is for this device."""
         return self.instance is None or message.instance == self.instance
 
     def step(self, seconds: float, world: World) -> None:
@@ -82,5 +82,5 @@ class SimulatedDevice:
 
 
 def gives(message: Message, signal: str) -> bool:
-    """Tell whether a command has a value for a signal."""
+    """Return whether a command has a value for a signal."""
     return message.get(signal) is not None

@@ -52,7 +52,7 @@ class SimulatedDimmer(SimulatedDevice):
 
     @property
     def is_changing(self) -> bool:
-        """Tell whether a ramp is under way."""
+        """Return whether a ramp is under way."""
         return self.level != self._target
 
     @override

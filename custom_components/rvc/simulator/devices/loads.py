@@ -45,7 +45,7 @@ class SimulatedLoad(SimulatedDevice):
         self.commands = {f"{self._prefix}_COMMAND": self._execute}
 
     def shed(self) -> None:
-        """Let the energy management take its power."""
+        """Have it shed by the energy management."""
         self.is_shed = True
         self.touch()
 

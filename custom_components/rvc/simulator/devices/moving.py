@@ -48,12 +48,12 @@ class Drive:
 
     @property
     def is_moving(self) -> bool:
-        """Tell whether it moves now."""
+        """Return whether it moves now."""
         return self._direction != 0
 
     @property
     def is_locked_out(self) -> bool:
-        """Tell whether something keeps it from moving."""
+        """Return whether something keeps it from moving."""
         return any(
             self._device.get(self.motion.status, signal) == label
             for signal, label in self.motion.lockouts
@@ -154,7 +154,7 @@ class MovingDevice(StatefulDevice):
 
     @property
     def is_moving(self) -> bool:
-        """Tell whether anything of it moves now."""
+        """Return whether anything of it moves now."""
         return any(drive.is_moving for drive in self.drives.values())
 
     @override

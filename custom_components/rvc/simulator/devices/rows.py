@@ -17,7 +17,7 @@ class Change(NamedTuple):
 
 
 def orders(message: Message, signals: Mapping[str, SignalValue]) -> bool:
-    """Tell whether a command has all the labels that a row has for an order.
+    """Return whether a command has all the labels that a row has for an order.
 
     Numbers of the row, such as a duration, may be others.
     """

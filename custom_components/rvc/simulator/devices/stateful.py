@@ -67,7 +67,7 @@ class StatefulDevice(SimulatedDevice):
             self.touch(report)
 
     def is_addressed_by(self, message: Message) -> bool:
-        """Tell whether a command is for this device, also one for all instances."""
+        """Return whether a command is for this device, also one for all instances."""
         if message.instance == _ALL_INSTANCES and self.instance is not None:
             return True
         return super().is_addressed_by(message)
@@ -114,7 +114,7 @@ class StatefulDevice(SimulatedDevice):
                     yield report, name
 
     def _is_about(self, report: str, command: Dgn, message: Message) -> bool:
-        """Tell whether a command is for the part that a report is about."""
+        """Return whether a command is for the part that a report is about."""
         return all(
             message.get(part) in (None, self.states[report].get(part))
             for part in command.parts

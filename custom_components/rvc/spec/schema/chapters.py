@@ -1,4 +1,4 @@
-"""The form of a chapter's file: what `rvc_specs/` and owners' own files may say.
+"""The form of a chapter's file, in `rvc_specs/` and of owners' own.
 
 A file is checked key by key with voluptuous, then signal by signal; every
 refusal is a `vol.Invalid` whose path leads to the place.

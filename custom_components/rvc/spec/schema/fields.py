@@ -50,7 +50,7 @@ def span(largest: int) -> Any:
 
 
 def matching(pattern: str, kind: str) -> Any:
-    """Read a text of a form, of which `kind` says what it is."""
+    """Read a text of a form; `kind` names the form in refusals."""
     compiled = re.compile(pattern)
 
     def check(value: Any) -> str:

@@ -1,7 +1,7 @@
 """The form of a chapter's rows: motions, lamps, locks, toggles and power.
 
-A row says which status shows one side of a device and how a command asks for
-it. It names DGNs, signals and labels; whether these exist is checked once the
+A row has the status that shows one side of a device and the values of the command
+that changes it. It names DGNs, signals and labels; whether these exist is checked once the
 whole spec is there.
 """
 
@@ -36,7 +36,7 @@ def _seconds(value: Any) -> float:
 
 
 def _value(value: Any) -> str | float | list[str]:
-    """Read what a command says of a signal: a label, a number, or set flags."""
+    """Read the value that a command gives a signal: a label, a number, or flags."""
     if isinstance(value, list):
         return [LABEL(flag) for flag in value]
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -47,8 +47,8 @@ def _value(value: Any) -> str | float | list[str]:
 _PLACE: Final = matching(r"[A-Z][A-Z0-9_]*\.[a-z0-9_]+", "of the form DGN.signal")
 # Signals of the status, each with the label it has then
 _SHOWN: Final = vol.All({SIGNAL_NAME: LABEL}, vol.Length(min=1))
-# Signals of the command, each with what it says
-_SAID: Final = vol.All({SIGNAL_NAME: _value}, vol.Length(min=1))
+# Signals of the command, each with its value
+_GIVEN: Final = vol.All({SIGNAL_NAME: _value}, vol.Length(min=1))
 _COMMANDED: Final = {
     vol.Required("status"): DGN_NAME,
     vol.Required("command"): DGN_NAME,
@@ -57,9 +57,9 @@ _COMMANDED: Final = {
 ROWS: Final[Mapping[str, Mapping[Any, Any]]] = {
     "motions": {
         **_COMMANDED,
-        vol.Required("open"): _SAID,
-        vol.Required("close"): _SAID,
-        "stop": _SAID,
+        vol.Required("open"): _GIVEN,
+        vol.Required("close"): _GIVEN,
+        "stop": _GIVEN,
         "extra": {SIGNAL_NAME: _value},
         "opening": _SHOWN,
         "closing": _SHOWN,
@@ -79,8 +79,8 @@ ROWS: Final[Mapping[str, Mapping[Any, Any]]] = {
         **_COMMANDED,
         vol.Required("signal"): SIGNAL_NAME,
         "lit": LABEL,
-        vol.Required("turn_on"): _SAID,
-        vol.Required("turn_off"): _SAID,
+        vol.Required("turn_on"): _GIVEN,
+        vol.Required("turn_off"): _GIVEN,
         "level": SIGNAL_NAME,
         "set_level": SIGNAL_NAME,
     },
@@ -89,16 +89,16 @@ ROWS: Final[Mapping[str, Mapping[Any, Any]]] = {
         vol.Required("signal"): SIGNAL_NAME,
         vol.Required("locked"): LABEL,
         vol.Required("unlocked"): LABEL,
-        vol.Required("lock"): _SAID,
-        vol.Required("unlock"): _SAID,
+        vol.Required("lock"): _GIVEN,
+        vol.Required("unlock"): _GIVEN,
         "enabled": bool,
     },
     "toggles": {
         **_COMMANDED,
         vol.Required("signal"): SIGNAL_NAME,
         vol.Required("off_labels"): vol.All([LABEL], vol.Length(min=1)),
-        vol.Required("turn_on"): _SAID,
-        vol.Required("turn_off"): _SAID,
+        vol.Required("turn_on"): _GIVEN,
+        vol.Required("turn_off"): _GIVEN,
         "enabled": bool,
     },
     "power": {
@@ -187,14 +187,14 @@ def _shown(value: Mapping[str, str], row: Mapping[str, Any], dgns: _Dgns) -> Non
             _check_label(label, name, row["status"], dgns)
 
 
-def _said(value: Mapping[str, Any], row: Mapping[str, Any], dgns: _Dgns) -> None:
-    for name, said in value.items():
+def _given(value: Mapping[str, Any], row: Mapping[str, Any], dgns: _Dgns) -> None:
+    for name, given in value.items():
         with at(name):
             signal = _signal(name, row["command"], dgns)
-            if isinstance(said, list) and signal.get("kind") != "bitmap":
+            if isinstance(given, list) and signal.get("kind") != "bitmap":
                 raise vol.Invalid(f"{row['command']} {name} has no flags")
-            if not isinstance(said, (int, float)):
-                for label in said if isinstance(said, list) else [said]:
+            if not isinstance(given, (int, float)):
+                for label in given if isinstance(given, list) else [given]:
                     _check_label(label, name, row["command"], dgns)
 
 
@@ -219,7 +219,7 @@ _CHECKS: Final[Mapping[str, Callable[[Any, Mapping[str, Any], _Dgns], None]]] = 
     **dict.fromkeys(("opening", "closing", "opened", "closed", "lockouts"), _shown),
     **dict.fromkeys(
         ("open", "close", "stop", "extra", "turn_on", "turn_off", "lock", "unlock"),
-        _said,
+        _given,
     ),
     **dict.fromkeys(("lit", "locked", "unlocked", "off_labels"), _labels),
     "measured": _measured,

@@ -1,4 +1,4 @@
-"""The form of a class file's `shown`: how its signals are shown and told.
+"""The form of a chapter's `shown`: how its signals are shown and commanded.
 
 It names signals and DGNs only; whether these exist is checked once the whole
 spec is there.

@@ -28,9 +28,9 @@ _TABLE_5_3: Final = {
     ("W", "uint16"): ("1", "0"),
     ("Ah", "uint16"): ("1", "0"),
 }
-# Units whose scale the table gives by type: in another type it has to be said
+# Units whose scale the table gives by type: in another type it has to be given
 _SCALED_UNITS: Final = {unit for unit, _ in _TABLE_5_3 if unit not in ("W", "Ah")}
-# Units that are plain counts unless a scale is said
+# Units that are plain counts unless a scale is given
 # fmt: off
 _PLAIN_UNITS: Final = frozenset([
     "W", "VA", "VAr", "Ah", "Wh", "kWh", "mV",
@@ -127,9 +127,9 @@ def _kind(raw: Mapping[str, Any], width: int) -> str:
             raise vol.Invalid(f"{name} has whole bytes, no bits")
         return "text" if name == "ascii" else "bytes"
     match = _INTEGER.fullmatch(name)
-    said = int(match[2]) if match else 1
-    if said != width:
-        raise vol.Invalid(f"type {name} has {said} bits, but its place has {width}")
+    bits = int(match[2]) if match else 1
+    if bits != width:
+        raise vol.Invalid(f"type {name} has {bits} bits, but its place has {width}")
     return "signed" if match and not match[1] else "number"
 
 
@@ -178,7 +178,7 @@ def check_signals(
     for name, signal in signals.items():
         with at("signals", name):
             if not multi_frame and _end(signal) > FRAME_BITS:
-                raise vol.Invalid("it is past byte 7, and multi_frame is not said")
+                raise vol.Invalid("it is past byte 7, and multi_frame is not set")
             _check_condition(name, signal, signals)
             for other, before in seen:
                 if (
@@ -205,7 +205,7 @@ def _check_condition(
 def _exclusive(
     one: Mapping[str, list[int]] | None, other: Mapping[str, list[int]] | None
 ) -> bool:
-    """Tell whether two conditions can never hold together."""
+    """Return whether two conditions can never hold together."""
     if not one or not other:
         return False
     return any(not set(one[name]) & set(other[name]) for name in one.keys() & other)
