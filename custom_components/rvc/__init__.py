@@ -14,7 +14,14 @@ from homeassistant.helpers.typing import ConfigType
 from .bus.errors import CannotOpen
 from .clock_sync import ClockSync
 from .const import CONF_READ_ONLY, CONF_SET_CLOCK, DOMAIN
-from .data import RvcConfigEntry, build_data, identifier_of, memory_store, migrate
+from .data import (
+    OWED_STOPS,
+    RvcConfigEntry,
+    build_data,
+    identifier_of,
+    memory_store,
+    migrate,
+)
 from .issues.coach_map import watch_coach_map
 from .issues.definitions import report_refused_files
 from .issues.faults import FaultWatch
@@ -125,6 +132,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool
 
 async def async_remove_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
     """Remove what is stored of the coach."""
+    hass.data.get(OWED_STOPS, {}).pop(entry.entry_id, None)
     await memory_store(hass, entry).async_remove()
     await MapStore(hass, entry.entry_id).remove()
 

@@ -17,6 +17,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from .coach.coach import Coach
 from .coach.monitor import Limits
+from .coach.motion_control import OwedStops
 from .coach.timing import Timing
 from .coach_map.model import CoachMap, Document
 from .coach_map.schema import mappable_classes, read_map
@@ -46,6 +47,9 @@ if TYPE_CHECKING:
 TIMING: HassKey[Timing] = HassKey(f"{DOMAIN}_timing")
 """Other pauses than the usual ones, for all coaches that are set up."""
 
+
+OWED_STOPS: HassKey[dict[str, dict[str, OwedStops]]] = HassKey(f"{DOMAIN}_owed_stops")
+"""Stops that could not be sent, by entry and network: a reload does not lose them."""
 
 ENTRY_VERSION: Final = 3
 _MEMORY_VERSION: Final = 1
@@ -140,6 +144,7 @@ async def build_data(
         remembered=await memory.async_load() or (),
         coach_map=coach_map,
         timing=timing_of(hass),
+        owed=hass.data.setdefault(OWED_STOPS, {}).setdefault(entry.entry_id, {}),
         **_coach_options(entry.options),
     )
     return RvcData(

@@ -1,7 +1,7 @@
 """The running coach: its networks, its devices, and what is sent to all of them."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from typing import Any, Final
 
 from ..bus.errors import CannotOpen
@@ -15,6 +15,7 @@ from ..protocol.codec import Codec
 from ..protocol.message import Value
 from .bridge_detector import BridgeDetector
 from .monitor import BusMonitor, Limits
+from .motion_control import OwedStops
 from .permissions import Permissions
 from .protected_outputs import ProtectedOutputs
 from .registry import DeviceRegistry
@@ -43,6 +44,7 @@ class Coach:
         software: str = "",
         limits: Limits | None = None,
         timing: Timing | None = None,
+        owed: MutableMapping[str, OwedStops] | None = None,
     ) -> None:
         """Prepare a coach whose networks are not open yet.
 
@@ -57,6 +59,7 @@ class Coach:
             software: The version that the local nodes send of themselves.
             limits: How much is kept of what the networks carry.
             timing: The pauses and periods.
+            owed: Stops that could not be sent, by network; they outlive it.
         """
         limits = limits or Limits()
         self.timing = timing or Timing()
@@ -67,8 +70,7 @@ class Coach:
         self.ticks = Listeners[()]()
         """Called every few seconds, once everything is up to date."""
         self.networks = {network.name: network for network in networks}
-        several = len(self.networks) > 1
-        self._bridges = BridgeDetector(list(self.networks)) if several else None
+        self._bridges = _bridge_detector(list(self.networks))
         self.permissions = Permissions(
             codec, self._outputs(coach_map), allowed, read_only=read_only
         )
@@ -84,14 +86,14 @@ class Coach:
             trace=trace,
             limits=limits,
             timing=self.timing,
+            owed={} if owed is None else owed,
         )
         self.sessions = {
             name: NetworkSession(network, context)
             for name, network in self.networks.items()
         }
-        self.monitor = BusMonitor(
-            trace, {name: session.monitor for name, session in self.sessions.items()}
-        )
+        monitors = {name: one.monitor for name, one in self.sessions.items()}
+        self.monitor = BusMonitor(trace, monitors)
         self.registry.remember(remembered, self.sessions)
         self._ticking: asyncio.TimerHandle | None = None
 
@@ -202,3 +204,8 @@ class Coach:
                 reached.update(self._bridged(session.name))
                 chosen.append(session)
         return chosen
+
+
+def _bridge_detector(networks: Sequence[str]) -> BridgeDetector | None:
+    """Return what finds bridges; None where there is nothing to bridge."""
+    return BridgeDetector(networks) if len(networks) > 1 else None

@@ -1,11 +1,14 @@
 """Motions under way: repeated while they go on, and stopped whatever happens."""
 
 import asyncio
+from collections import deque
+from collections.abc import Hashable, Mapping
 from contextlib import suppress
 import logging
 from typing import Final
 
-from ..bus.errors import BusError, NetworkDown, TooLate
+from ..bus.errors import BusError, ListenOnly, NetworkDown, NetworkReadOnly, TooLate
+from ..bus.network import Network
 from ..bus.send_queue import Urgency
 from ..devices import Device
 from ..devices.command_order import Outcome
@@ -20,26 +23,48 @@ _LOGGER = logging.getLogger(__name__)
 
 # A stop is worth trying for as long as a full adapter takes to be free again.
 _STOP_TRIES: Final = 20
+# More than one coach has parts that move.
+_MOST_OWED: Final = 128
+
+type Stop = tuple[str, Mapping[str, Value], int | None]
+"""What ends a motion: a command, its signals, and the address of the node."""
+type OwedStops = dict[Hashable, Stop]
+"""Stops that could not be sent, or that may not have arrived."""
 
 
 class MotionControl:
     """All motions that the local node has begun on a network and not yet ended.
 
     There is one for each device and motion key: a new one ends the one before.
+    What has been begun is stopped, if need be when the network is back.
     """
 
-    def __init__(self, node: LocalNode, commands: Commands, timing: Timing) -> None:
+    def __init__(
+        self,
+        network: Network,
+        node: LocalNode,
+        commands: Commands,
+        timing: Timing,
+        owed: OwedStops,
+    ) -> None:
         """Begin without motions.
 
         Args:
+            network: The network, which tells whether what is sent arrives.
             node: The local node, which sends the commands and the stops.
             commands: Matches the devices' statuses with the commands.
             timing: The pauses.
+            owed: The stops that are still to be sent; it outlives this.
         """
+        self._network = network
         self._node = node
         self._commands = commands
         self._timing = timing
         self._motions: dict[tuple[Device, str], asyncio.Task[None]] = {}
+        self._owed = owed
+        self._sent = deque[tuple[float, Stop]](maxlen=_MOST_OWED)
+        """The last stops and when they were sent: they may be lost with the network."""
+        self._settling: asyncio.Future[list[None]] | None = None
 
     async def begin(
         self, device: Device, motion_key: str, order: MotionRequest
@@ -91,7 +116,9 @@ class MotionControl:
                     await self._hold(device, order, order.repeat)
         finally:
             # The stop is sent also when the task is cancelled at this very moment.
-            stop = loop.create_task(self.send_stop(order.name, order.stop, device))
+            stop = loop.create_task(
+                self.send_stop(order.name, order.stop, device.source)
+            )
             while not stop.done():
                 try:
                     await asyncio.shield(stop)
@@ -119,26 +146,59 @@ class MotionControl:
             await self._send(device, order, Urgency.HOLD, within=repeat)
 
     async def send_stop(
-        self, name: str, signals: dict[str, Value], device: Device
+        self, name: str, signals: Mapping[str, Value], source: int | None
     ) -> None:
         """Send a stop, again and again while the adapter is full; never raises.
 
-        Without a network nothing can be sent; what is held to run stops by itself.
+        What cannot be sent is owed, see `settle`; so is what is sent while nobody
+        is heard.
+
+        Args:
+            name: The command.
+            signals: Its signals.
+            source: The address of the device's node, if it is known.
         """
+        stop = (name, signals, source)
+        key = (name, frozenset(signals.items()))
         for _ in range(_STOP_TRIES):
             try:
-                await self._node.send(
-                    name, signals, urgency=Urgency.STOP, node=device.source
-                )
+                await self._node.send(name, signals, urgency=Urgency.STOP, node=source)
+            except (ListenOnly, NetworkReadOnly) as error:
+                _LOGGER.debug("The stop of %s was not sent: %s", name, error)
+                return
             except (NetworkDown, NoAddress) as error:
-                _LOGGER.warning("The stop of %s was not sent: %s", name, error)
+                self._owe(key, stop, error)
                 return
             except BusError as error:
                 _LOGGER.debug("The stop of %s waits: %s", name, error)
                 await asyncio.sleep(self._timing.stop_again)
             else:
+                now = asyncio.get_running_loop().time()
+                self._sent.append((now, stop))
+                if self._network.connected:
+                    self._owed.pop(key, None)
+                else:
+                    self._owe(key, stop, NetworkDown(self._network.name))
                 return
-        _LOGGER.error("The stop of %s could not be sent: the adapter is full", name)
+        self._owe(key, stop, BusError("The adapter is full"))
+
+    def _owe(self, key: Hashable, stop: Stop, error: Exception) -> None:
+        """Note a stop that has to be sent as soon as that can be."""
+        if key not in self._owed:
+            _LOGGER.warning("The stop of %s has to wait: %s", stop[0], error)
+        if len(self._owed) < _MOST_OWED:
+            self._owed[key] = stop
+
+    def settle(self) -> None:
+        """Send what is owed, before anything else, if the network is there.
+
+        The address that this node had serves until it is claimed anew.
+        """
+        if not self._owed or not self._network.connected:
+            return
+        if self._settling is None or self._settling.done():
+            stops = list(self._owed.values())
+            self._settling = asyncio.gather(*(self.send_stop(*stop) for stop in stops))
 
     async def end(self, device: Device, motion_key: str) -> None:
         """Stop a motion that this node has begun; returns when the stop is sent."""
@@ -148,11 +208,22 @@ class MotionControl:
             await asyncio.gather(task, return_exceptions=True)
 
     def break_off(self) -> None:
-        """End all motions, as the network is lost; a stop is still tried."""
+        """End all motions, as the network is lost; their stops are owed.
+
+        So are those that were sent just before: nobody knows whether they arrived.
+        """
         for task in list(self._motions.values()):
             task.cancel()
+        doubtful = asyncio.get_running_loop().time() - self._timing.stop_doubt
+        for sent, stop in self._sent:
+            if sent >= doubtful and len(self._owed) < _MOST_OWED:
+                name, signals, _ = stop
+                self._owed[name, frozenset(signals.items())] = stop
+        self._sent.clear()
 
     async def end_all(self) -> None:
         """Stop all motions; returns when the stops are sent."""
-        for device, motion_key in list(self._motions):
-            await self.end(device, motion_key)
+        await asyncio.gather(*(self.end(*key) for key in list(self._motions)))
+        self.settle()
+        if self._settling is not None:
+            await asyncio.gather(self._settling, return_exceptions=True)

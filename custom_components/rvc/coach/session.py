@@ -1,18 +1,19 @@
 """Everything that belongs to one network of a coach, and to no other."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 import logging
 from typing import Final
 
-from ..bus.errors import BusBusy, BusError, NetworkDown, TooLate
+from ..bus.errors import BusBusy, BusError, ListenOnly, NetworkDown, TooLate
 from ..bus.listeners import Listeners
 from ..bus.network import Network, NetworkState
 from ..bus.trace import Trace
 from ..devices import Device
 from ..devices.command_order import CommandOrder, Outcome
 from ..devices.device import MotionRequest
+from ..devices.errors import DeviceDidNotAnswer
 from ..protocol.codec import Codec
 from ..protocol.errors import UnknownDgn
 from ..protocol.frame import GLOBAL_ADDRESS
@@ -23,7 +24,7 @@ from .availability import Availability, NodeSeen
 from .bridge_detector import BridgeDetector
 from .commands import Commands
 from .monitor import Limits, NetworkMonitor
-from .motion_control import MotionControl
+from .motion_control import MotionControl, OwedStops
 from .node.controller_application import LocalNode
 from .node_codecs import NodeCodecs
 from .permissions import MOTIONS, Permissions
@@ -53,6 +54,8 @@ class CoachContext:
     trace: Trace
     limits: Limits
     timing: Timing
+    owed: MutableMapping[str, OwedStops]
+    """The stops that are still to be sent, by network."""
 
 
 class NetworkSession:
@@ -85,7 +88,15 @@ class NetworkSession:
         )
         self.requests = Requests(self.node, spec, timing)
         self.commands = Commands(self.node, spec, self.receiver.unchanged, timing)
-        self.motions = MotionControl(self.node, self.commands, timing)
+        self.motions = MotionControl(
+            network,
+            self.node,
+            self.commands,
+            timing,
+            context.owed.setdefault(self.name, {}),
+        )
+        self._back_since = 0.0
+        """When the network was last connected: what was heard before may be old."""
         self.requested = worth_requesting(spec, self.registry.statuses)
         """The statuses that are requested from all nodes."""
         self.availability = Availability(self)
@@ -122,6 +133,10 @@ class NetworkSession:
     def _network_changed(self, network: Network, state: NetworkState) -> None:
         self.receiver.unchanged.clear()
         now = asyncio.get_running_loop().time()
+        if state is NetworkState.CONNECTED:
+            self._back_since = now
+            # Before anything else: what was moving may still do so.
+            self.motions.settle()
         if not network.is_open:
             self._leave()
         elif self._living is None:
@@ -157,6 +172,7 @@ class NetworkSession:
                 return
 
     def _joined(self) -> None:
+        self.motions.settle()
         self.receiver.unchanged.clear()
         self.requests.start()
 
@@ -197,6 +213,7 @@ class NetworkSession:
 
     def tick(self, now: float) -> None:
         """Do what is due from time to time; now is monotonic, in seconds."""
+        self.motions.settle()
         self.monitor.measure(now)
         self.node.transfer.expire(now, self.node.address)
         self.count_in()
@@ -223,10 +240,36 @@ class NetworkSession:
     async def stop_moving(
         self, device: Device, motion_key: str, name: str, signals: dict[str, Value]
     ) -> None:
-        """End a motion, also one that is not allowed; see `Device.stop_moving`."""
-        self._check_connected()
+        """End a motion, also one that is not allowed; see `Device.stop_moving`.
+
+        Without a network it is sent as soon as that is back, and NetworkDown raised.
+        """
+        if self.network.listen_only:
+            raise ListenOnly(self.name)
         await self.motions.end(device, motion_key)
-        await self.motions.send_stop(name, signals, device)
+        await self.motions.send_stop(name, signals, device.source)
+        self._check_connected()
+
+    async def hear_again(self, device: Device, status: str) -> None:
+        """Request a status that was not heard since a loss; see Device.hear_again."""
+        dgn = self.codec.spec.dgns[status].dgn or 0
+        if device.taken >= self._back_since or self.network.listen_only:
+            return
+        self._check_connected()
+        heard = asyncio.Event()
+        unsubscribe = self.messages.subscribe(
+            lambda message: heard.set() if message.dgn == dgn else None
+        )
+        try:
+            await self.node.request(dgn, instance=device.instance)
+            async with asyncio.timeout(self.timing.response_wait):
+                while device.taken < self._back_since:
+                    heard.clear()
+                    await heard.wait()
+        except TimeoutError:
+            raise DeviceDidNotAnswer(device) from None
+        finally:
+            unsubscribe()
 
     async def request(self, device: Device, dgn: int) -> None:
         """Request a DGN from the node of a device."""

@@ -52,6 +52,11 @@ class Timing:
     """Between two looks at a motion that is not held by repetition."""
     stop_again: float = 0.1
     """Until a stop that a full adapter did not accept is sent again."""
+    stop_doubt: float = 20.0
+    """A stop that was sent this long before a loss is sent again after it.
+
+    It is a little more than the silence after which a network counts as cut off.
+    """
 
     # Availability
     tick: float = 2.0

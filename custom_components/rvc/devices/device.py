@@ -95,6 +95,9 @@ class Link(Protocol):
     async def request(self, device: Device, dgn: int) -> None:
         """Request a DGN from a device's node."""
 
+    async def hear_again(self, device: Device, status: str) -> None:
+        """Request a status that may be old; see Device.hear_again."""
+
     def dialect_of(self, device: Device) -> Dialect:
         """Return the dialect of a device's node."""
 
@@ -127,6 +130,7 @@ class Device:
         self.reports = reports
         self.source: int | None = None
         """The address of its last status; no part of its identity."""
+        self.taken = -1.0  # when a changed status was last taken in, monotonic, in s
         self.features: set[Feature] = set()
         """What it has shown to have."""
         self.implausible = 0
@@ -227,6 +231,7 @@ class Device:
         if not self.accepts(message, now):
             return False
         self.source = message.source
+        self.taken = now
         key = message.key
         # The codec gives the same object for the same frame.
         if message is self.messages.get(key):
@@ -339,15 +344,9 @@ class Device:
         as long as `goes_on` returns True and `longest` allows; then, and whatever
         else happens, the stop is sent. Raises CommandError, BusError or EncodeError.
         """
+        asked, ends = self._of_instance(signals), self._of_instance(stop)
         request = MotionRequest(
-            name,
-            self._of_instance(signals),
-            self._of_instance(stop),
-            fits,
-            goes_on,
-            repeat,
-            longest,
-            stays,
+            name, asked, ends, fits, goes_on, repeat, longest, stays
         )
         return await self._link.move(self, motion_key, request)
 
@@ -356,6 +355,10 @@ class Device:
     ) -> None:
         """End a motion at once, whoever began it; raises BusError."""
         await self._link.stop_moving(self, motion_key, name, self._of_instance(signals))
+
+    async def hear_again(self, status: str) -> None:
+        """Wait for a status where none was heard since a loss; raises as `carry_out`."""
+        await self._link.hear_again(self, status)
 
     def _of_instance(self, signals: Mapping[str, Value]) -> dict[str, Value]:
         if self.instance is None:

@@ -362,7 +362,9 @@ async def test_a_stop_that_cannot_be_sent_is_told(
     caplog.set_level("CRITICAL", "custom_components.rvc.coach.motion_control")
     stop: dict[str, Value] = {"instance": 1, "direction_of_movement": "stop"}
     awning = open_coach.running.devices[DeviceKey("house", "awning", 1)]
-    await open_coach.running.sessions["house"].motions.send_stop(ORDER, stop, awning)
+    await open_coach.running.sessions["house"].motions.send_stop(
+        ORDER, stop, awning.source
+    )
     monkeypatch.undo()
 
 

@@ -62,6 +62,9 @@ class Connection(asyncio.Protocol, asyncio.DatagramProtocol):
 
     @override
     def data_received(self, data: bytes) -> None:
+        if self._lost is None:
+            # It only waits for the peer to end.
+            return
         try:
             frames = self.codec.decode(data)
         except CannotOpen as error:
@@ -145,7 +148,10 @@ class Connection(asyncio.Protocol, asyncio.DatagramProtocol):
     async def close(self, deadline: float) -> None:
         """Send the codec's farewell and close.
 
-        After `deadline` seconds a peer that does not even read that is cut off.
+        A peer that can be told so first hears that nothing more comes, and is read
+        until it ends as well: a socket that is closed with unread data is reset, and
+        the peer may lose the last words, such as the stop of a motion. After
+        `deadline` seconds a peer that does not even read the farewell is cut off.
         """
         self.detach()
         if not self.ready.done():
@@ -154,12 +160,26 @@ class Connection(asyncio.Protocol, asyncio.DatagramProtocol):
             return
         if not self.transport.is_closing() and self.codec.farewell:
             self.transport.write(self.codec.farewell)
+        await self._end_writing(deadline)
         self.transport.close()
+        await self._wait_until_gone(deadline)
+        if not self.gone.done():
+            self.transport.abort()
+
+    async def _end_writing(self, deadline: float) -> None:
+        """Let the peer know that nothing more comes, and wait until it ends too."""
+        is_stream = not isinstance(self.transport, asyncio.DatagramTransport)
+        if not is_stream or self.transport.is_closing():
+            return
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+            self.transport.resume_reading()
+            await self._wait_until_gone(deadline)
+
+    async def _wait_until_gone(self, deadline: float) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(deadline):
                 await asyncio.shield(self.gone)
-        if not self.gone.done():
-            self.transport.abort()
 
 
 def _reason(exc: Exception | None) -> str:

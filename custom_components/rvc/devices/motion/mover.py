@@ -141,9 +141,11 @@ class Mover:
         *,
         repeats: bool = True,
     ) -> None:
+        motion = self.motion
+        if motion.lockouts:
+            await self.device.hear_again(motion.status)
         if (lockout := self.lockout) is not None:
             raise LockedOut(self.device, lockout)
-        motion = self.motion
         travel = _Travel(self, direction, target)
         if motion.stop is None:
             await self.device.command(
