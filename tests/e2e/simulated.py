@@ -82,12 +82,17 @@ class SlcanGateway:
         try:
             while data := await reader.read(4096):
                 if frames := self._codec.decode(data):
+                    for frame in frames:
+                        self.note(frame)
                     self._receive(FrameBatch(frames, time.time()))
         except OSError:
             pass
         finally:
             self._writers.discard(writer)
             writer.close()
+
+    def note(self, frame: Frame) -> None:
+        """Note a frame that Home Assistant has sent; nobody looks, unless a test."""
 
     async def send(self, frame: Frame) -> None:
         """Pass on what the coach says to everybody who is connected."""

@@ -200,17 +200,14 @@ class SendQueue:
     def _gap(self) -> float:
         """Return the time that has to pass before the next frame, in seconds.
 
-        A burst that has begun at the short gap is finished at it.
+        A burst of commands that has begun at the short gap is finished at it.
         """
         timing = self._timing
-        if self._is_slow:
-            return timing.send_gap
-        self._is_burst = self._is_burst or self._devices > timing.burst_devices
-        return (
-            min(timing.burst_gap, timing.send_gap)
-            if self._is_burst
-            else timing.send_gap
-        )
+        devices = self._devices
+        self._is_burst = devices > (0 if self._is_burst else timing.burst_devices)
+        if self._is_burst and not self._is_slow:
+            return min(timing.burst_gap, timing.send_gap)
+        return timing.send_gap
 
     @property
     def _devices(self) -> int:
