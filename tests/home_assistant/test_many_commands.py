@@ -99,9 +99,16 @@ async def wired(
     }
     node.devices = list(wired.dimmers.values())
     await coach.start()
-    data = {"kind": "gateway", "protocol": "slcan", "host": "127.0.0.1"}
-    data |= {"port": gateway.port, "channel": "", "bit_rate": "250000"}
-    entry = coach_entry(network_data(**data))
+    entry = coach_entry(
+        network_data(
+            kind="gateway",
+            protocol="slcan",
+            host="127.0.0.1",
+            port=gateway.port,
+            channel="",
+            bit_rate="250000",
+        )
+    )
     entry.add_to_hass(hass)
     await hass.config_entries.async_setup(entry.entry_id)
     await until(lambda: all(wired.is_on(lamp) for lamp in wired.dimmers))
