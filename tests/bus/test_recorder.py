@@ -4,6 +4,7 @@ import asyncio
 from collections import namedtuple
 from pathlib import Path
 import shutil
+from typing import IO, Any
 
 import pytest
 
@@ -113,18 +114,18 @@ async def test_it_leaves_room_on_the_disk(
 
 
 async def test_a_disk_that_fails_ends_it(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def open_full(path: Path, mode: str, encoding: str) -> IO[Any]:
+        return open("/dev/full", "w", encoding=encoding)  # noqa: PTH123
+
+    monkeypatch.setattr(Path, "open", open_full)
     recorder = Recorder(tmp_path)
     await recorder.start()
-    assert recorder._file is not None
-    recorder._file.close()
-    recorder._file = Path("/dev/full").open("w", encoding="ascii")  # noqa: ASYNC230
     recorder.add_received("house", heard(1000))
     await ended(recorder)
     assert recorder.ended == "failed"
     assert "No space left" in caplog.text
-    recorder._file = None
 
 
 async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

@@ -38,12 +38,18 @@ class Link:
         self.ours.setblocking(False)
         self.listener = listener
         self.prepared = 0
+        self.failures: dict[str, list[int]] = {}
+        """The error numbers of the socket's calls, used one after the other."""
         self.transport = SocketCanTransport(
             "can0",
             prepare=self.prepare,
-            connect=lambda channel: self.ours,
+            connect=lambda channel: self.connect(),
             **settings,
         )
+
+    def connect(self) -> Any:
+        """Return the interface's socket."""
+        return Failing(self.ours, **self.failures) if self.failures else self.ours
 
     async def prepare(self) -> None:
         """Note it."""
@@ -185,11 +191,6 @@ class Failing:
                 raise OSError(number, os.strerror(number))
 
 
-def failing(link: Link, **failures: list[int]) -> None:
-    """Let the interface's socket fail."""
-    link.transport._connect = lambda channel: Failing(link.ours, **failures)  # type: ignore[assignment,return-value]
-
-
 @pytest.mark.parametrize(
     ("number", "reason"),
     [(errno.ENETDOWN, "network_down"), (errno.ENODEV, "not_found")],
@@ -198,7 +199,7 @@ async def test_what_cannot_be_read_cannot_be_opened(
     listener: Listener, number: int, reason: str
 ) -> None:
     link = Link(listener)
-    failing(link, recv=[number])
+    link.failures = {"recv": [number]}
     with pytest.raises(CannotOpen) as caught:
         await link.open()
     assert caught.value.reason == reason
@@ -212,7 +213,7 @@ async def test_an_interface_that_goes_is_lost_once(
 ) -> None:
     link = Link(listener)
     # A look while it is opened, one frame, then the loss
-    failing(link, recv=[0, 0, number])
+    link.failures = {"recv": [0, 0, number]}
     link.bus.send(can_frame(FRAME.id | EXTENDED))
     await link.open()
     await listener.until(lambda: listener.losses)
@@ -224,19 +225,19 @@ async def test_an_interface_that_goes_is_lost_once(
 
 async def test_a_full_queue_is_tried_again(listener: Listener) -> None:
     link = Link(listener)
-    failing(link, send=[errno.ENOBUFS, errno.EAGAIN, 0, *[errno.ENOBUFS] * 10])
+    link.failures = {"send": [errno.ENOBUFS, errno.EAGAIN, 0, *[errno.ENOBUFS] * 10]}
     await link.open()
     await link.transport.send(FRAME)
     with pytest.raises(BusBusy):
         await link.transport.send(FRAME)
-    failing(link, send=[errno.ENETDOWN])
+    link.failures = {"send": [errno.ENETDOWN]}
     await link.transport.close()
     link.bus.close()
 
 
 async def test_an_interface_that_goes_down_takes_nothing(listener: Listener) -> None:
     link = Link(listener)
-    failing(link, send=[errno.ENETDOWN])
+    link.failures = {"send": [errno.ENETDOWN]}
     await link.open()
     with pytest.raises(NetworkLost):
         await link.transport.send(FRAME)
