@@ -1,6 +1,5 @@
 """The rows of the spec as what devices have beside their own class."""
 
-from custom_components.rvc.devices import device_types
 from custom_components.rvc.spec import load_spec
 from custom_components.rvc.spec.rows import (
     LampRow,
@@ -187,11 +186,3 @@ def test_the_other_rows_keep_their_keys_too() -> None:
         "INVERTER_AC_STATUS_1",
         "SOLAR_CONTROLLER_BATTERY_STATUS",
     ]
-
-
-def test_the_attributes_that_rows_name_are_there() -> None:
-    types = device_types(SPEC)
-    for row in ROWS.power:
-        if row.attribute is not None:
-            model = types[SPEC.dgns[row.status].device].model
-            assert isinstance(getattr(model, row.attribute), property)

@@ -1,0 +1,117 @@
+"""Devices on a link that only notes what they are asked for."""
+
+from collections.abc import Mapping
+from typing import override
+
+import pytest
+
+from custom_components.rvc.devices import Device, DeviceKey
+from custom_components.rvc.devices.command_order import CommandOrder, Outcome
+from custom_components.rvc.devices.device import Link, MotionRequest
+from custom_components.rvc.protocol.codec import Codec
+from custom_components.rvc.protocol.message import Message, Value
+from custom_components.rvc.spec import load_spec
+from custom_components.rvc.spec.dialects import STANDARD
+from custom_components.rvc.spec.model import Dialect
+
+CODEC = Codec(load_spec().spec)
+NODE = 0x9C
+
+
+def message(name: str, /, **signals: Value) -> Message:
+    """Return a message of another node."""
+    return message_of(NODE, name, **signals)
+
+
+def message_of(source: int, name: str, /, **signals: Value) -> Message:
+    """Return a message of the node with an address."""
+    return CODEC.decode(CODEC.encode(name, signals, source=source))
+
+
+class NotingLink(Link):
+    """Notes commands instead of sending them."""
+
+    def __init__(self) -> None:
+        """Begin with the standard, and nothing noted."""
+        self.dialect = STANDARD
+        self.orders: list[CommandOrder] = []
+        self.motions: list[tuple[str, MotionRequest]] = []
+        self.stops: list[tuple[str, str, dict[str, Value]]] = []
+        self.requested: list[int] = []
+
+    @property
+    def order(self) -> CommandOrder:
+        """The last order."""
+        return self.orders[-1]
+
+    @property
+    def sent(self) -> list[dict[str, Value]]:
+        """The signals of all orders that have a value."""
+        return [order.given for order in self.orders]
+
+    @override
+    async def command(self, device: Device, order: CommandOrder) -> None:
+        # What is sent can be encoded.
+        CODEC.pack(order.name, **order.signals)
+        self.orders.append(order)
+
+    @override
+    async def move(
+        self, device: Device, motion_key: str, request: MotionRequest
+    ) -> Outcome:
+        self.motions.append((motion_key, request))
+        return Outcome.OBEYED
+
+    @override
+    async def stop_moving(
+        self, device: Device, motion_key: str, name: str, signals: dict[str, Value]
+    ) -> None:
+        self.stops.append((motion_key, name, signals))
+
+    @override
+    async def request(self, device: Device, dgn: int) -> None:
+        self.requested.append(dgn)
+
+    @override
+    def dialect_of(self, device: Device) -> Dialect:
+        return self.dialect
+
+    @override
+    def check_allowed(
+        self, device: Device, name: str, signals: Mapping[str, Value]
+    ) -> None:
+        return
+
+
+class Bench:
+    """Makes devices and lets them receive statuses; a second passes for each."""
+
+    def __init__(self) -> None:
+        """Begin at the time 0."""
+        self.link = NotingLink()
+        self.now = 0.0
+
+    def make[DeviceT: Device](
+        self, model: type[DeviceT], instance: int | None = 1
+    ) -> DeviceT:
+        """Return a device that has received nothing yet."""
+        return model(DeviceKey("house", model.device_class, instance), self.link, ())
+
+    def report(self, device: Device, name: str, /, **signals: Value) -> bool:
+        """Let a device receive a status; returns whether it accepts it."""
+        return self.report_of(NODE, device, name, **signals)
+
+    def report_of(
+        self, source: int, device: Device, name: str, /, **signals: Value
+    ) -> bool:
+        """Let a device receive a status of the node with an address."""
+        if device.instance is not None:
+            signals.setdefault("instance", device.instance)
+        self.now += 1
+        return device.update(message_of(source, name, **signals), self.now)
+
+
+@pytest.fixture
+def bench() -> Bench:
+    """Return a bench."""
+    return Bench()
