@@ -73,6 +73,10 @@ class NotingLink(Link):
         self.requested.append(dgn)
 
     @override
+    async def refresh(self, device: Device, status: str) -> None:
+        return
+
+    @override
     def dialect_of(self, device: Device) -> Dialect:
         return self.dialect
 

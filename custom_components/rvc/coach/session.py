@@ -250,8 +250,8 @@ class NetworkSession:
         await self.motions.send_stop(name, signals, device.source)
         self._check_connected()
 
-    async def hear_again(self, device: Device, status: str) -> None:
-        """Request a status that was not heard since a loss; see Device.hear_again."""
+    async def refresh(self, device: Device, status: str) -> None:
+        """Request a status that was not received since a loss; see Device.refresh."""
         dgn = self.codec.spec.dgns[status].dgn or 0
         if device.taken >= self._back_since or self.network.listen_only:
             return

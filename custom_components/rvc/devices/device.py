@@ -95,8 +95,8 @@ class Link(Protocol):
     async def request(self, device: Device, dgn: int) -> None:
         """Request a DGN from a device's node."""
 
-    async def hear_again(self, device: Device, status: str) -> None:
-        """Request a status that may be old; see Device.hear_again."""
+    async def refresh(self, device: Device, status: str) -> None:
+        """Request a status that may be old; see Device.refresh."""
 
     def dialect_of(self, device: Device) -> Dialect:
         """Return the dialect of a device's node."""
@@ -356,9 +356,9 @@ class Device:
         """End a motion at once, whoever began it; raises BusError."""
         await self._link.stop_moving(self, motion_key, name, self._of_instance(signals))
 
-    async def hear_again(self, status: str) -> None:
-        """Wait for a status where none was heard since a loss; raises as `carry_out`."""
-        await self._link.hear_again(self, status)
+    async def refresh(self, status: str) -> None:
+        """Wait for a status where none was received since a loss; raises as `carry_out`."""
+        await self._link.refresh(self, status)
 
     def _of_instance(self, signals: Mapping[str, Value]) -> dict[str, Value]:
         if self.instance is None:

@@ -143,7 +143,7 @@ class Mover:
     ) -> None:
         motion = self.motion
         if motion.lockouts:
-            await self.device.hear_again(motion.status)
+            await self.device.refresh(motion.status)
         if (lockout := self.lockout) is not None:
             raise LockedOut(self.device, lockout)
         travel = _Travel(self, direction, target)
