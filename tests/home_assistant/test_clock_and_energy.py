@@ -1,6 +1,10 @@
 """The coach's clock, and energy from voltage and current."""
 
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+import math
 
 from homeassistant.core import HomeAssistant, State
 from homeassistant.exceptions import HomeAssistantError
@@ -12,11 +16,12 @@ from pytest_homeassistant_custom_component.common import (
     mock_restore_cache_with_extra_data,
 )
 
+from custom_components.rvc.bus.errors import CannotOpen, NetworkLost
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message, Value
 
-from .kit import NODE, Kit
+from .kit import NODE, QUICK, Kit
 
 NEW_YEAR: dict[str, Value] = {
     "year": 2026,
@@ -113,39 +118,88 @@ async def flows(kit: Kit, amperes: float) -> None:
     )
 
 
-async def test_energy_counts_both_ways(
-    hass: HomeAssistant, coach: Kit, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    now = hass.loop.time()
+async def test_energy_counts_both_ways(coach: Kit) -> None:
     await flows(coach, 100)
     assert coach.state(POWER).state == "1300"
-    entity = [e for e in hass.data["sensor"].entities if e.entity_id in (IN, OUT)]
-    for sensor in entity:
-        since, power = sensor._before
-        sensor._before = (since - 36, power)
+    await asyncio.sleep(36)
     await flows(coach, -50)
-    assert now <= hass.loop.time()
     # 1.3 kW for 36 s went out, none came in.
     assert float(coach.state(OUT).state) == pytest.approx(0.013, abs=0.001)
     assert float(coach.state(IN).state) == 0
-    for sensor in entity:
-        since, power = sensor._before
-        sensor._before = (since - 36, power)
+    await asyncio.sleep(36)
     await flows(coach, 0)
     assert float(coach.state(IN).state) == pytest.approx(0.0065, abs=0.001)
     assert coach.state(IN).attributes["device_class"] == "energy"
     assert coach.state(IN).attributes["state_class"] == "total_increasing"
 
 
-async def test_nothing_is_counted_over_a_long_silence(
-    hass: HomeAssistant, coach: Kit
-) -> None:
+async def test_nothing_is_counted_over_a_long_silence(coach: Kit) -> None:
     await flows(coach, 100)
-    entity = [e for e in hass.data["sensor"].entities if e.entity_id == OUT]
-    since, power = entity[0]._before
-    entity[0]._before = (since - 3600, power)
+    await asyncio.sleep(3600)
     await flows(coach, 90)
     assert float(coach.state(OUT).state) == 0
+
+
+class Day:
+    """What the battery reports every 15 seconds, and the energy that it makes."""
+
+    def __init__(self, kit: Kit) -> None:
+        """Begin with nothing."""
+        self._kit = kit
+        self.charged = 0.0
+        self.discharged = 0.0
+
+    async def flows(self, hours: float, amperes: Callable[[float], float]) -> None:
+        """Report a current, by the hours since this began, for some hours."""
+        for step in range(int(hours * 240)):
+            current = amperes(step / 240)
+            await flows(self._kit, current)
+            energy = 13.0 * current / 240 / 1000
+            self.discharged += max(energy, 0)
+            self.charged += max(-energy, 0)
+            await asyncio.sleep(15)
+
+
+RARE = replace(QUICK, tick=20, heartbeat=60, bus=replace(QUICK.bus, silence_check=20))
+"""Pauses with which the clock of a test can pass a day."""
+
+
+@pytest.mark.parametrize("timing", [RARE])
+async def test_the_energy_of_a_day_is_right(hass: HomeAssistant, coach: Kit) -> None:
+    day = Day(coach)
+    # Steady: every frame is like the one before.
+    await day.flows(6, lambda _: -54.0)
+    assert float(coach.state(IN).state) == pytest.approx(day.charged, rel=0.01)
+    # Every frame differs.
+    await day.flows(4, lambda hour: 40 * math.sin(hour * 60))
+    # Nothing is heard for three hours: nobody knows what flowed.
+    await asyncio.sleep(3 * 3600)
+    await day.flows(1, lambda _: 8.0)
+    # The network goes for two hours.
+    coach.link.lose(NetworkLost("unplugged"))
+    coach.link.cannot_open = CannotOpen("not_found", "unplugged")
+    await asyncio.sleep(2 * 3600)
+    coach.link.cannot_open = None
+    await asyncio.sleep(600)
+    await day.flows(2, lambda _: 8.0)
+    # A restart each hour
+    for _ in range(5):
+        await hass.config_entries.async_reload(coach.entry.entry_id)
+        await hass.async_block_till_done()
+        await day.flows(1, lambda _: 5.0)
+    assert float(coach.state(IN).state) == pytest.approx(day.charged, rel=0.01)
+    assert float(coach.state(OUT).state) == pytest.approx(day.discharged, rel=0.01)
+
+
+async def test_no_energy_comes_of_a_status_that_is_not_sent_any_more(
+    coach: Kit,
+) -> None:
+    for second in range(600):
+        if second < 60:
+            await flows(coach, 100)
+        await coach.says("DC_SOURCE_STATUS_2", instance=1, state_of_charge=50)
+        await asyncio.sleep(1)
+    assert float(coach.state(OUT).state) == pytest.approx(1.3 / 60, abs=0.001)
 
 
 async def test_energy_goes_on_after_a_restart(

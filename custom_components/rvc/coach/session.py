@@ -17,7 +17,7 @@ from ..devices.errors import DeviceDidNotAnswer
 from ..protocol.codec import Codec
 from ..protocol.errors import UnknownDgn
 from ..protocol.frame import GLOBAL_ADDRESS
-from ..protocol.message import Message, Value
+from ..protocol.message import Message, MessageKey, Value
 from ..spec.dialects import DIALECTS, combine, dialect_of_product
 from ..spec.model import Dialect
 from .availability import Availability, NodeSeen
@@ -198,6 +198,17 @@ class NetworkSession:
     def _node_is_echo(self, network: str, _: int) -> None:
         if network == self.name:
             self.receiver.unchanged.clear()
+
+    def status_seen(self, device: Device, key: MessageKey) -> float | None:
+        """Return when a device's status was last heard, changed or not.
+
+        The time is monotonic, in seconds; None for a status that never was.
+        """
+        message = device.messages.get(key)
+        if message is None:
+            return None
+        last = self.receiver.unchanged.last_seen(message)
+        return max(last, device.changed_at.get(key, 0.0))
 
     def count_in(self) -> None:
         """Count the frames of the fast path in where they belong."""

@@ -145,6 +145,11 @@ class UnchangedFrames:
         finally:
             self._awaited.remove(awaits)
 
+    def last_seen(self, message: Message) -> float:
+        """Return when the frame of a message last took the fast path; 0.0 for never."""
+        unchanged = self.by_frame.get(message.frame)
+        return 0.0 if unchanged is None else unchanged.last
+
     def drop(self, message: Message | None) -> None:
         """Handle the frame of a message like a new one when it comes again."""
         if message is not None and self.by_frame:

@@ -142,6 +142,8 @@ class Device:
         self._link = link
         self.messages: dict[str, Message] = {}
         """The last message of each status, by its key."""
+        self.changed_at: dict[str, float] = {}
+        """When each status was last heard beside the fast path, by its key."""
         self._under_way: list[CommandOrder] = []
         self._given: dict[str, set[str]] = {}
         self._listeners: dict[Callable[[], None], frozenset[str]] = {}
@@ -233,10 +235,11 @@ class Device:
         self.source = message.source
         self.taken = now
         key = message.key
+        if key not in self.messages and len(self.messages) >= _MOST_STATUSES:
+            return True
+        self.changed_at[key] = now
         # The codec gives the same object for the same frame.
         if message is self.messages.get(key):
-            return True
-        if key not in self.messages and len(self.messages) >= _MOST_STATUSES:
             return True
         self.messages[key] = message
         self.receive(message)

@@ -19,6 +19,15 @@ class PowerFlow:
             self.statuses.append(message_key(row.measured[0], key.part))
 
     @property
+    def source(self) -> MessageKey:
+        """Return the key of the messages that the power is read from now."""
+        measured = self.row.measured
+        if measured is not None:
+            if self.device.number(self.statuses[1], measured[1]) is not None:
+                return self.statuses[1]
+        return self.key
+
+    @property
     def power(self) -> float | None:
         """Return the power now, in W; None when it is not known."""
         row, device = self.row, self.device

@@ -1,12 +1,14 @@
 """Power and energy, where the network gives voltage and current only."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, Final, override
 
 from homeassistant.components.sensor import (
     RestoreSensor,
     SensorDeviceClass,
     SensorEntity,
+    SensorExtraStoredData,
     SensorStateClass,
 )
 from homeassistant.const import UnitOfEnergy, UnitOfPower
@@ -20,7 +22,6 @@ from ..entity import RvcEntity
 _WATT_SECONDS: Final = 3_600_000
 # Over a longer silence nobody knows what flowed.
 _LONGEST_GAP: Final = 60.0
-_LEAST_GAP: Final = 1.0
 
 
 def flow_sensors(
@@ -89,33 +90,45 @@ class EnergySensor(FlowSensor, RestoreSensor):
     ) -> None:
         """Count positive power with sign 1, and negative power with sign -1."""
         super().__init__(entry, flow, name)
+        self._coach = entry.runtime_data.coach
+        self._session = self._coach.session_of(flow.device)
         self._sign = sign
         self._total = 0.0
-        self._before: tuple[float, float] | None = None
+        self._counted: tuple[float, float] | None = None
+        """Until when the energy is counted, monotonic, and the power since then."""
+
+    @property
+    @override
+    def extra_restore_state_data(self) -> SensorExtraStoredData:
+        """Return the exact total: what is shown is rounded at every restart."""
+        return SensorExtraStoredData(self._total, self.native_unit_of_measurement)
 
     @override
     async def async_added_to_hass(self) -> None:
         if (last := await self.async_get_last_sensor_data()) is not None:
-            if isinstance(last.native_value, (int, float)):
-                self._total = float(last.native_value)
-            elif last.native_value is not None:
-                self._total = float(str(last.native_value))
+            if last.native_value is not None:
+                with suppress(ValueError):
+                    self._total = float(str(last.native_value))
         await super().async_added_to_hass()
+        # An unchanged status notifies nobody, but what it reports goes on.
+        self.async_on_remove(self._coach.ticks.subscribe(self._handle_update))
 
     def _count(self) -> None:
-        """Add what has flowed since the last time."""
-        now = self.hass.loop.time()
-        power = self.power
-        if self._before is not None and power is not None:
-            since, before = self._before
-            elapsed = now - since
-            if elapsed < _LEAST_GAP:
+        """Add what has flowed until the status was last heard."""
+        heard = self._session.status_seen(self.device, self.flow.source)
+        if heard is None:
+            return
+        if self._counted is not None:
+            until, before = self._counted
+            elapsed = heard - until
+            if elapsed < 0:
                 return
             if elapsed <= _LONGEST_GAP:
-                # The last power held until this change was reported.
+                # The last power held until this one was reported.
                 flowed = max(before * self._sign, 0.0)
                 self._total += flowed * elapsed / _WATT_SECONDS
-        self._before = None if power is None else (now, power)
+        power = self.power
+        self._counted = None if power is None else (heard, power)
 
     @property
     @override
