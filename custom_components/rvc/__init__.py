@@ -18,8 +18,8 @@ from .data import (
     OWED_STOPS,
     RvcConfigEntry,
     build_data,
+    check_ours,
     identifier_of,
-    memory_store,
     migrate,
 )
 from .issues.coach_map import watch_coach_map
@@ -29,9 +29,12 @@ from .issues.networks import NetworkWatch
 from .issues.stale_devices import watch_stale_devices
 from .llm_api import register_llm_api
 from .map_storage import MapStore, load_map
+from .memory_storage import remove_memory
+from .recordings import report_left_recordings
 from .services.bus import register_bus_actions
 from .services.coach_map import register_coach_map_actions
 from .services.devices import register_device_actions
+from .storage import remove_files
 from .trigger import forward_messages
 
 PLATFORMS = [
@@ -65,6 +68,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     """Set up a coach: platforms first, so that they miss no status."""
+    check_ours(entry)
     data = await build_data(hass, entry, await load_map(hass, entry))
     entry.runtime_data = data
     report_refused_files(hass, data.refused)
@@ -75,15 +79,27 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
         ClockSync(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     try:
-        await data.start()
-    except CannotOpen as error:
-        await data.stop()
-        await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+        await _start(hass, entry)
+    except BaseException as error:
+        # Whatever happened: platforms that stay could not be set up another time.
+        try:
+            await data.stop()
+        finally:
+            await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+        if not isinstance(error, CannotOpen):
+            raise
         raise ConfigEntryNotReady(
             translation_domain=DOMAIN,
             translation_key=f"cannot_open_{error.reason}",
             translation_placeholders={"entry": entry.title, "detail": error.detail},
         ) from error
+    return True
+
+
+async def _start(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
+    """Open the networks, and begin all that needs them; raises CannotOpen."""
+    data = entry.runtime_data
+    await data.start()
 
     async def stop(_: Event) -> None:
         await data.stop()
@@ -94,7 +110,6 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     watch_stale_devices(hass, entry)
     _reload_with_networks(hass, entry)
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
-    return True
 
 
 def _reload_with_networks(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
@@ -125,16 +140,19 @@ async def async_unload_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         return False
     data = entry.runtime_data
-    await data.save_memory()
     await data.stop()
+    # Nothing is heard any more, so nothing is to be saved later.
+    await data.save_memory()
     return True
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
-    """Remove what is stored of the coach."""
+    """Remove what is stored of the coach, and tell of recordings that stay."""
     hass.data.get(OWED_STOPS, {}).pop(entry.entry_id, None)
-    await memory_store(hass, entry).async_remove()
+    await remove_memory(hass, entry.entry_id)
     await MapStore(hass, entry.entry_id).remove()
+    await remove_files(hass, entry.entry_id)
+    await report_left_recordings(hass)
 
 
 async def async_remove_config_entry_device(

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
 from homeassistant.core import HomeAssistant, ServiceCall, callback
+from homeassistant.exceptions import ConfigEntryError, ServiceValidationError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.service import async_get_config_entry
-from homeassistant.helpers.storage import Store
 from homeassistant.loader import async_get_integration
 from homeassistant.util.hass_dict import HassKey
 
@@ -35,7 +35,8 @@ from .const import (
 from .device_names import DeviceNames, load_device_names
 from .devices import Device, DeviceKey
 from .flows.connections.demo import DEMO, demo_map, simulated_coach
-from .flows.connections.registry import make_network
+from .flows.connections.registry import CONNECTIONS, make_network
+from .memory_storage import DeviceMemory, memory_of
 from .presentation.rules import Presentation
 from .protocol.codec import Codec
 from .recordings import Recordings
@@ -52,8 +53,6 @@ OWED_STOPS: HassKey[dict[str, dict[str, OwedStops]]] = HassKey(f"{DOMAIN}_owed_s
 """Stops that could not be sent, by entry and network: a reload does not lose them."""
 
 ENTRY_VERSION: Final = 3
-_MEMORY_VERSION: Final = 1
-_SAVE_AFTER: Final = 30
 
 
 @dataclass(kw_only=True)
@@ -68,7 +67,7 @@ class RvcData:
     document: Document
     """The coach map as it is kept."""
     recordings: Recordings
-    memory: Store[list[dict[str, Any]]]
+    memory: DeviceMemory
     """The store of the devices that the coach remembers over a restart."""
     hub_id: str
     """The registry's id of the device that stands for the coach."""
@@ -88,11 +87,11 @@ class RvcData:
     @callback
     def remember(self) -> None:
         """Save what the coach remembers, together with what changes soon."""
-        self.memory.async_delay_save(self.coach.registry.memory, _SAVE_AFTER)
+        self.memory.save_soon(self.coach.registry.memory)
 
     async def save_memory(self) -> None:
         """Save what the coach remembers now."""
-        await self.memory.async_save(self.coach.registry.memory())
+        await self.memory.save(self.coach.registry.memory())
 
     async def stop(self) -> None:
         """End recordings, stop motions and leave the networks."""
@@ -135,13 +134,13 @@ async def build_data(
     if document is None:
         document = {} if demo is None else await demo_map(hass)
     coach_map = read_map(document)
-    memory = memory_store(hass, entry)
+    memory = memory_of(hass, entry.entry_id)
     coach = Coach(
         codec,
         [make_network(hass, one, timing_of(hass).bus) for one in networks],
         identity=entry.entry_id,
         software=str((await async_get_integration(hass, DOMAIN)).version or ""),
-        remembered=await memory.async_load() or (),
+        remembered=await memory.load(),
         coach_map=coach_map,
         timing=timing_of(hass),
         owed=hass.data.setdefault(OWED_STOPS, {}).setdefault(entry.entry_id, {}),
@@ -161,13 +160,6 @@ async def build_data(
         refused=loaded.refused,
         simulated=None if demo is None else await simulated_coach(hass, demo, codec),
     )
-
-
-def memory_store(
-    hass: HomeAssistant, entry: RvcConfigEntry
-) -> Store[list[dict[str, Any]]]:
-    """Return the store of the devices that a coach remembers over a restart."""
-    return Store(hass, _MEMORY_VERSION, f"{DOMAIN}.{entry.entry_id}")
 
 
 def _networks_of(entry: RvcConfigEntry) -> list[dict[str, Any]]:
@@ -212,8 +204,34 @@ def _register_hub(hass: HomeAssistant, entry: RvcConfigEntry) -> str:
     )
 
 
+def check_ours(entry: ConfigEntry) -> None:
+    """Raise ConfigEntryError for an entry that another integration has made.
+
+    At least one other has the same domain (roc-mqtt-custom): its entries are of
+    version 2, have a `topic_prefix` in their data, and no networks. Only what is
+    proven to be ours is changed.
+    """
+    if entry.version == 1:
+        is_ours = entry.data.get(CONF_KIND) in CONNECTIONS
+    else:
+        # Ours have their settings in subentries.
+        is_ours = not entry.data.keys() - {CONF_MAP} and all(
+            one.subentry_type == NETWORK for one in entry.subentries.values()
+        )
+    if not is_ours:
+        raise ConfigEntryError(
+            translation_domain=DOMAIN,
+            translation_key="entry_of_another_integration",
+            translation_placeholders={"entry": entry.title},
+        )
+
+
 def migrate(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
-    """Bring an entry of an earlier version to the current one."""
+    """Bring an entry of an earlier version to the current one.
+
+    Raises ConfigEntryError for one that is not ours.
+    """
+    check_ours(entry)
     if entry.version == 1:
         # It had one connection and no networks.
         subentry = ConfigSubentry(
@@ -304,8 +322,25 @@ def find_device(
 
 
 def entry_of(call: ServiceCall) -> RvcConfigEntry:
-    """Return the entry of an action's coach; raises ServiceValidationError."""
-    return async_get_config_entry(call.hass, DOMAIN, call.data[ATTR_CONFIG_ENTRY_ID])
+    """Return the entry of an action's coach; raises ServiceValidationError.
+
+    An action that names none means the coach, if there is one alone.
+    """
+    entry_id = call.data.get(ATTR_CONFIG_ENTRY_ID)
+    if entry_id is not None:
+        return async_get_config_entry(call.hass, DOMAIN, entry_id)
+    entries: list[RvcConfigEntry] = call.hass.config_entries.async_loaded_entries(
+        DOMAIN
+    )
+    if len(entries) == 1:
+        return entries[0]
+    raise ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key="which_coach" if entries else "no_coach",
+        translation_placeholders={
+            "coaches": ", ".join(f"{one.title} ({one.entry_id})" for one in entries)
+        },
+    )
 
 
 def nameable_devices(runtime: RvcData) -> list[Device]:

@@ -19,7 +19,7 @@ from .devices.node import Node
 from .issues.faults import fault_text
 from .services.redaction import public_frames, public_messages
 from .services.serialize import message_to_dict
-from .spec import Dgn, Signal
+from .spec import Dgn, Signal, lookup
 
 _PROMPT: Final = (
     "Tools to look into the RV-C network of a motorhome or trailer: what a DGN"
@@ -137,7 +137,7 @@ def list_nodes(runtime: RvcData, _: Arguments) -> JsonObjectType:
 
 def recent_frames(runtime: RvcData, arguments: Arguments) -> JsonObjectType:
     """Return the last frames, decoded."""
-    dgn = runtime.spec.dgns.get(str(arguments.get("dgn", "")).upper())
+    dgn = lookup.find_dgn(runtime.spec, str(arguments.get("dgn", "")))
     if dgn is None and "dgn" in arguments:
         return {"error": "There is no such DGN; look for it with find_dgn."}
     traced = runtime.coach.monitor.trace.recent(
@@ -209,7 +209,7 @@ _ROWS: Final = (
         "Read recent frames",
         "The last frames on the networks, decoded; of one DGN or source if asked.",
         {
-            vol.Optional("dgn", description="Name of the DGN, TANK_STATUS."): str,
+            vol.Optional("dgn", description="The DGN: TANK_STATUS, or 1FFB7."): str,
             vol.Optional("source_address", description="Who has sent it."): vol.All(
                 int, vol.Range(0, 255)
             ),

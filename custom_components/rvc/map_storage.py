@@ -4,12 +4,19 @@ import logging
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import (
+    ConfigEntryError,
+    HomeAssistantError,
+    UnsupportedStorageVersionError,
+)
 from homeassistant.helpers import (
     area_registry as ar,
     device_registry as dr,
     entity_registry as er,
 )
+from homeassistant.helpers.json import json_bytes
 from homeassistant.helpers.storage import Store
+from homeassistant.util.json import json_loads
 import voluptuous as vol
 
 from .coach_map.editing import Change, changes, changes_on
@@ -19,7 +26,8 @@ from .coach_map.schema import read_map, with_current_keys
 from .const import CONF_MAP, DOMAIN
 from .data import RvcConfigEntry, identifier_of, registered_device
 from .devices import DeviceKey
-from .issues.coach_map import forget_restored_map, report_restored_map
+from .issues.coach_map import forget_map_issues, report_lost_map, report_restored_map
+from .storage import UNREADABLE
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -43,33 +51,83 @@ class MapStore:
         )
 
     async def load(self) -> Document | None:
-        """Return the map; None where there never was one."""
+        """Return the map; None where there is none that can be read.
+
+        Raises ConfigEntryError where map and copy are those of a newer release:
+        without them outputs would be what they are not.
+        """
+        failures: list[Exception] = []
         for number, store in enumerate(self._stores):
-            data = await store.async_load()
             try:
-                if data is None:
-                    continue
-                document = with_current_keys(data["map"])
-                read_map(document)
-            except (vol.Invalid, KeyError, TypeError) as error:
+                document = await self._read(store)
+            except (vol.Invalid, *UNREADABLE) as error:
                 _LOGGER.warning("A coach map cannot be read: %s", error)
+                failures.append(error)
+                continue
+            if document is None:
                 continue
             if number:
-                await self.save(document)
+                await self._restore(document, failures)
                 report_restored_map(self._hass, self._entry_id)
             return document
+        if failures:
+            self._check_version(failures)
+            report_lost_map(self._hass, self._entry_id)
         return None
 
+    async def _read(self, store: Store[dict[str, Any]]) -> Document | None:
+        """Return what a store has; raises vol.Invalid and what a Store does."""
+        data = await store.async_load()
+        if data is None:
+            return None
+        document = with_current_keys(data["map"])
+        read_map(document)
+        return document
+
+    async def _restore(self, document: Document, failures: list[Exception]) -> None:
+        """Put a copy in the map's place, unless that is one of a newer release."""
+        if any(isinstance(one, UnsupportedStorageVersionError) for one in failures):
+            return
+        try:
+            await self.save(document)
+        except HomeAssistantError as error:
+            _LOGGER.warning("The copy of a coach map stays the only one: %s", error)
+
+    def _check_version(self, failures: list[Exception]) -> None:
+        for failure in failures:
+            if isinstance(failure, UnsupportedStorageVersionError):
+                raise ConfigEntryError(
+                    translation_domain=DOMAIN,
+                    translation_key="map_of_newer_release",
+                    translation_placeholders={"file": self._stores[0].path},
+                ) from failure
+
     async def save(self, document: Document) -> None:
-        """Keep a map."""
-        for store in self._stores:
-            await store.async_save({"map": dict(document)})
+        """Keep a map, and see that it is kept; raises HomeAssistantError.
+
+        The copy goes first: where that fails, the map is the one of before.
+        """
+        data = {"map": dict(document)}
+        wanted = json_loads(json_bytes(data))
+        for store in reversed(self._stores):
+            reason = "it is not there when it is read back"
+            try:
+                await store.async_save(data)
+                if await store.async_load() == wanted:
+                    continue
+            except (OSError, *UNREADABLE) as error:
+                reason = str(error)
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key="map_not_saved",
+                translation_placeholders={"reason": reason},
+            )
 
     async def remove(self) -> None:
         """Forget the map."""
         for store in self._stores:
             await store.async_remove()
-        forget_restored_map(self._hass, self._entry_id)
+        forget_map_issues(self._hass, self._entry_id)
 
 
 async def load_map(hass: HomeAssistant, entry: RvcConfigEntry) -> Document | None:
@@ -78,7 +136,11 @@ async def load_map(hass: HomeAssistant, entry: RvcConfigEntry) -> Document | Non
     if (first := entry.data.get(CONF_MAP)) is None:
         return await store.load()
     first = with_current_keys(first)
-    await store.save(first)
+    try:
+        await store.save(first)
+    except HomeAssistantError as error:
+        _LOGGER.warning("The coach map stays in the entry for now: %s", error)
+        return first
     data = {key: value for key, value in entry.data.items() if key != CONF_MAP}
     hass.config_entries.async_update_entry(entry, data=data)
     return first
@@ -91,7 +153,8 @@ async def change_map(
 
     Devices keep who they are: their names and areas follow the map where the
     owner has not given them others, and an output that becomes something else
-    gets another entity under the same name. Raises vol.Invalid.
+    gets another entity under the same name. Raises vol.Invalid, and
+    HomeAssistantError where the map cannot be saved: then nothing is changed.
     """
     before, after = entry.runtime_data.coach_map, read_map(document)
     changed = changes(before, after)

@@ -1,6 +1,7 @@
 """Recordings of a coach's traffic, started and stopped by its owner."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,14 +10,47 @@ from homeassistant.exceptions import HomeAssistantError
 
 from .bus.link import FrameBatch
 from .bus.network import Network
-from .bus.recorder import Recorder
+from .bus.recorder import Recorder, prune, recordings_in
 from .coach.coach import Coach
 from .const import DOMAIN
-from .issues.recordings import forget_full_disk, report_full_disk
+from .issues.recordings import (
+    forget_full_disk,
+    forget_recordings,
+    report_full_disk,
+    report_recordings,
+)
 from .protocol.frame import Frame
 
 USUAL_MINUTES: Final = 60.0
 USUAL_MEGABYTES: Final = 100
+MOST_MEGABYTES: Final = 2000
+"""Of all recordings together: the oldest make room for a new one."""
+
+
+def folder_of(hass: HomeAssistant) -> Path:
+    """Return the folder of all coaches' recordings."""
+    return Path(hass.config.path(DOMAIN, "recordings"))
+
+
+async def report_left_recordings(hass: HomeAssistant) -> None:
+    """Report the recordings that stay when the last coach is removed, if there are."""
+    if hass.config_entries.async_entries(DOMAIN):
+        return
+    folder = folder_of(hass)
+    found = await hass.async_add_executor_job(recordings_in, folder)
+    if found:
+        report_recordings(hass, folder, found)
+
+
+async def delete_recordings(hass: HomeAssistant) -> None:
+    """Delete all recordings, and the folder if nothing else is in it."""
+
+    def delete() -> None:
+        prune(folder_of(hass), 0)
+        with suppress(OSError):
+            folder_of(hass).rmdir()
+
+    await hass.async_add_executor_job(delete)
 
 
 class Recordings:
@@ -32,7 +66,12 @@ class Recordings:
     @property
     def folder(self) -> Path:
         """Return the folder of the recordings."""
-        return Path(self._hass.config.path(DOMAIN, "recordings"))
+        return folder_of(self._hass)
+
+    @property
+    def paths(self) -> list[Path]:
+        """Return the files of the recording that is under way."""
+        return [] if self._recorder is None else list(self._recorder.paths)
 
     @property
     def is_recording(self) -> bool:
@@ -67,7 +106,11 @@ class Recordings:
             timing=self._coach.timing.bus,
         )
         recorder.endings.subscribe(self._ended)
+        room = int((MOST_MEGABYTES - megabytes) * 1_000_000)
         try:
+            await self._hass.async_add_executor_job(
+                prune, self.folder, room, self._under_way()
+            )
             await recorder.start()
         except OSError as error:
             raise HomeAssistantError(
@@ -77,8 +120,14 @@ class Recordings:
             ) from error
         self._recorder = recorder
         forget_full_disk(self._hass)
+        forget_recordings(self._hass)
         self._follow_networks(recorder)
         return str(recorder.paths[0])
+
+    def _under_way(self) -> list[Path]:
+        """Return the files that any coach writes now."""
+        entries = self._hass.config_entries.async_loaded_entries(DOMAIN)
+        return [path for one in entries for path in one.runtime_data.recordings.paths]
 
     def _follow_networks(self, recorder: Recorder) -> None:
         """Let the recorder have the traffic of all networks."""

@@ -16,6 +16,7 @@ from .const import DOMAIN
 from .data import RvcConfigEntry, device_label
 from .issues.coach_map import unseen
 from .map_storage import change_map
+from .recordings import delete_recordings
 from .services.command_errors import command_failed, message_of
 from .spec.errors import RvcError
 
@@ -84,6 +85,11 @@ async def _clear_faults(hass: HomeAssistant, about: dict[str, Any]) -> None:
                 raise command_failed(error, label) from error
 
 
+async def _delete_recordings(hass: HomeAssistant, _: dict[str, Any]) -> None:
+    """Delete the recordings that a coach has left behind."""
+    await delete_recordings(hass)
+
+
 def _loaded(hass: HomeAssistant, about: dict[str, Any]) -> RvcConfigEntry | None:
     entries: list[RvcConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
     return next((one for one in entries if one.entry_id == about["entry_id"]), None)
@@ -91,6 +97,7 @@ def _loaded(hass: HomeAssistant, about: dict[str, Any]) -> RvcConfigEntry | None
 
 _FIXES: dict[str, Callable[[HomeAssistant, dict[str, Any]], Awaitable[None]]] = {
     "clear_faults": _clear_faults,
+    "delete_recordings": _delete_recordings,
     "forget_unseen": _forget_unseen,
     "reload_all": _reload_all,
     "try_again": _try_again,

@@ -21,16 +21,21 @@ from .const import DOMAIN
 from .data import RvcConfigEntry
 from .protocol.message import Message
 from .services.serialize import message_to_dict
+from .spec.lookup import dgn_number
 
 type Listener = Callable[[RvcConfigEntry, str, Message], None]
 
-_LISTENERS: Final[HassKey[dict[str, list[Listener]]]] = HassKey(f"{DOMAIN}_triggers")
+_LISTENERS: Final[HassKey[dict[str | int, list[Listener]]]] = HassKey(
+    f"{DOMAIN}_triggers"
+)
 _MOST_REMEMBERED: Final = 1000
 
 _SCHEMA: Final = vol.Schema(
     {
         vol.Required(CONF_OPTIONS): {
-            vol.Required("dgn"): vol.All(cv.string, vol.Upper),
+            vol.Required("dgn"): vol.Any(
+                vol.All(int, vol.Range(min=0)), vol.All(cv.string, vol.Upper)
+            ),
             vol.Optional("instance"): vol.All(vol.Coerce(int), vol.Range(0, 255)),
             vol.Optional("source_address"): vol.All(vol.Coerce(int), vol.Range(0, 255)),
             vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
@@ -46,8 +51,9 @@ def forward_messages(hass: HomeAssistant, entry: RvcConfigEntry) -> CALLBACK_TYP
 
     @callback
     def handle(network: str, message: Message) -> None:
-        for listener in listeners.get(message.name or "", ()):
-            listener(entry, network, message)
+        for key in (message.name or "", message.dgn):
+            for listener in listeners.get(key, ()):
+                listener(entry, network, message)
 
     ends = [
         session.messages.subscribe(partial(handle, name))
@@ -123,7 +129,10 @@ class MessageTrigger(Trigger):
                 }
                 run_action(about, f"{dgn} from {message.source}")
 
-        listeners = self._hass.data.setdefault(_LISTENERS, {}).setdefault(dgn, [])
+        # A number may be written as one: 1FFB7.
+        number = dgn_number(dgn) if isinstance(dgn, str) else dgn
+        key = dgn if number is None else number
+        listeners = self._hass.data.setdefault(_LISTENERS, {}).setdefault(key, [])
         listeners.append(handle)
         return lambda: listeners.remove(handle)
 

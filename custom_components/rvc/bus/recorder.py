@@ -1,10 +1,12 @@
 """Recordings of what goes over the networks, in the form of candump's log files."""
 
 import asyncio
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import UTC, datetime
 import logging
 from pathlib import Path
+import re
 import shutil
 import time
 from typing import Final, Literal, TextIO
@@ -19,7 +21,47 @@ _LOGGER = logging.getLogger(__name__)
 
 _MEGABYTE: Final = 1024 * 1024
 
+_NAME: Final = re.compile(r"\d{8}T\d{6}Z_\d{3,}\.log")
+
 type Ending = Literal["stopped", "time", "disk_full", "failed"]
+
+
+def recordings_in(folder: Path) -> list[tuple[Path, int]]:
+    """Return the recordings in a folder with their bytes, the oldest first.
+
+    It reads the folder. Files of other names are somebody else's.
+    """
+    try:
+        return [
+            (path, path.stat().st_size)
+            for path in sorted(folder.iterdir())
+            if _NAME.fullmatch(path.name) and path.is_file()
+        ]
+    except OSError:
+        return []
+
+
+def prune(folder: Path, max_bytes: int, keep: Collection[Path] = ()) -> list[Path]:
+    """Delete the oldest recordings until the others have so many bytes at most.
+
+    Args:
+        folder: Their folder; it is read, and written to.
+        max_bytes: How many bytes may stay.
+        keep: Recordings that are still written.
+
+    Returns what was deleted.
+    """
+    found = recordings_in(folder)
+    total = sum(size for _, size in found)
+    deleted = []
+    for path, size in found:
+        if total <= max_bytes:
+            break
+        if path not in keep:
+            path.unlink(missing_ok=True)
+            total -= size
+            deleted.append(path)
+    return deleted
 
 
 class Recorder:

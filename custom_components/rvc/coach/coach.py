@@ -104,7 +104,7 @@ class Coach:
         """Open the networks.
 
         One that cannot be opened is tried again for as long as another can;
-        raises CannotOpen when none can.
+        raises CannotOpen when none can. A coach without networks is empty.
         """
         failures: dict[str, CannotOpen] = {}
         for name, session in self.sessions.items():
@@ -112,7 +112,7 @@ class Coach:
                 await session.open()
             except CannotOpen as error:
                 failures[name] = error
-        if len(failures) == len(self.networks):
+        if failures and len(failures) == len(self.networks):
             await self.stop()
             raise next(iter(failures.values()))
         for name, failure in failures.items():

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import area_registry as ar
 from homeassistant.helpers.selector import (
     AreaSelector,
@@ -136,7 +137,13 @@ class NamingSteps(OptionsFlow):
             read_map(document)
         except vol.Invalid as error:
             return self._ask_what_it_is(self.subject, user_input, str(error))
-        await change_map(self.hass, self.config_entry, document)
+        try:
+            await change_map(self.hass, self.config_entry, document)
+        except HomeAssistantError as error:
+            reason = await message_of(self.hass, error)
+            return self.async_abort(
+                reason="map_not_changed", description_placeholders={"reason": reason}
+            )
         return await self.async_step_described()
 
     async def async_step_described(

@@ -9,6 +9,7 @@ from homeassistant.config_entries import (
     OptionsFlowWithReload,
 )
 from homeassistant.data_entry_flow import section
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.selector import (
     BooleanSelector,
     NumberSelector,
@@ -33,6 +34,7 @@ from ..const import (
     CONF_SET_CLOCK,
 )
 from ..map_storage import change_in_words, change_map
+from ..services.command_errors import message_of
 from ..spec import Spec
 from .coach_map_steps import CONF_TEXT, CoachMapSteps, some_of
 from .learning import LearningSteps
@@ -109,7 +111,14 @@ class RvcOptionsFlow(OptionsFlowWithReload, LearningSteps, CoachMapSteps):
         """Show what a map changes before it does."""
         assert self._document is not None
         if user_input is not None:
-            await change_map(self.hass, self.config_entry, self._document)
+            try:
+                await change_map(self.hass, self.config_entry, self._document)
+            except HomeAssistantError as error:
+                reason = await message_of(self.hass, error)
+                return self.async_abort(
+                    reason="map_not_changed",
+                    description_placeholders={"reason": reason},
+                )
             return self.async_abort(reason="map_changed")
         changed = changes(self.runtime.coach_map, read_map(self._document))
         return self.async_show_form(

@@ -37,7 +37,11 @@ def watch_coach_map(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
     def check(_: object) -> None:
         networks = entry.runtime_data.coach.networks.values()
         missing = unseen(entry)
-        if not missing or not all(network.connected for network in networks):
+        if (
+            not missing
+            or not networks
+            or not all(network.connected for network in networks)
+        ):
             return
         named = [entry.runtime_data.names.of(*key) for key in missing]
         ir.async_create_issue(
@@ -76,10 +80,29 @@ def report_restored_map(hass: HomeAssistant, entry_id: str) -> None:
 
 
 @callback
-def forget_restored_map(hass: HomeAssistant, entry_id: str) -> None:
-    """Withdraw that report: the map is removed."""
+def report_lost_map(hass: HomeAssistant, entry_id: str) -> None:
+    """Report that neither a map nor its copy can be read."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _lost(entry_id),
+        is_fixable=True,
+        is_persistent=True,
+        severity=ir.IssueSeverity.ERROR,
+        translation_key="map_lost",
+    )
+
+
+@callback
+def forget_map_issues(hass: HomeAssistant, entry_id: str) -> None:
+    """Withdraw these reports: the map is removed."""
     ir.async_delete_issue(hass, DOMAIN, _restored(entry_id))
+    ir.async_delete_issue(hass, DOMAIN, _lost(entry_id))
 
 
 def _restored(entry_id: str) -> str:
     return f"map_restored_{entry_id}"
+
+
+def _lost(entry_id: str) -> str:
+    return f"map_lost_{entry_id}"

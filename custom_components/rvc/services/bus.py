@@ -15,20 +15,21 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.service import async_register_admin_service
 import voluptuous as vol
 
-from ..coach.coach import Coach
 from ..const import CONF_RAW_MESSAGES, DOMAIN, HOUSE
 from ..data import RvcData, data_of, entry_of
 from ..protocol.frame import GLOBAL_ADDRESS
 from ..recordings import USUAL_MEGABYTES, USUAL_MINUTES
+from ..spec import Spec
 from ..spec.errors import RvcError
+from ..spec.lookup import find_dgn, near_names
 from .command_errors import command_failed
 from .serialize import message_to_dict
 
 _ADDRESS: Final = vol.All(vol.Coerce(int), vol.Range(0, GLOBAL_ADDRESS))
-_DGN: Final = vol.All(cv.string, vol.Upper)
+_DGN: Final = vol.Any(vol.All(int, vol.Range(min=0)), cv.string)
 
 _START: Final = {
-    vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
+    vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
     vol.Optional("minutes", default=USUAL_MINUTES): vol.All(
         vol.Coerce(float), vol.Range(0.1, 24 * 60)
     ),
@@ -37,16 +38,16 @@ _START: Final = {
     ),
     vol.Optional("networks"): vol.All(cv.ensure_list, [cv.string]),
 }
-_STOP: Final = {vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string}
+_STOP: Final = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
 _SEND: Final = {
-    vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
+    vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
     vol.Required("dgn"): _DGN,
     vol.Optional("signals", default=dict): {cv.slug: vol.Any(str, int, float, None)},
     vol.Optional("destination", default=GLOBAL_ADDRESS): _ADDRESS,
     vol.Optional("network", default=HOUSE): cv.string,
 }
 _REQUEST: Final = {
-    vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
+    vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
     vol.Required("dgn"): _DGN,
     vol.Optional("instance"): vol.All(vol.Coerce(int), vol.Range(0, 250)),
     vol.Optional("destination", default=GLOBAL_ADDRESS): _ADDRESS,
@@ -57,25 +58,21 @@ _REQUEST: Final = {
 @callback
 def register_bus_actions(hass: HomeAssistant) -> None:
     """Register the actions; they are there also while no coach is set up."""
+    # What touches the whole network or the disk is for administrators.
     for name, fields, function, response in (
         ("start_recording", _START, _start, SupportsResponse.OPTIONAL),
         ("stop_recording", _STOP, _stop, SupportsResponse.OPTIONAL),
         ("request_dgn", _REQUEST, _request, SupportsResponse.ONLY),
+        ("send_message", _SEND, _send, SupportsResponse.NONE),
     ):
-        hass.services.async_register(
+        async_register_admin_service(
+            hass,
             DOMAIN,
             name,
             function,
             schema=vol.Schema(fields),  # type: ignore[arg-type]
             supports_response=response,
         )
-    async_register_admin_service(
-        hass,
-        DOMAIN,
-        "send_message",
-        _send,
-        schema=vol.Schema(_SEND),  # type: ignore[arg-type]
-    )
 
 
 def _runtime(call: ServiceCall) -> RvcData:
@@ -111,8 +108,8 @@ async def _stop(call: ServiceCall) -> ServiceResponse:
     return await _runtime(call).recordings.stop()
 
 
-def _raw(call: ServiceCall) -> Coach:
-    """Return the coach, whose owner must not have switched raw messages off.
+def _raw(call: ServiceCall) -> RvcData:
+    """Return what the coach has, whose owner must not have switched raw messages off.
 
     Raises ServiceValidationError.
     """
@@ -121,29 +118,43 @@ def _raw(call: ServiceCall) -> Coach:
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="raw_messages_off"
         )
-    return runtime.coach
+    return runtime
+
+
+def _dgn_name(spec: Spec, dgn: str | int) -> str:
+    """Return the name of a DGN by its name or number; raises ServiceValidationError."""
+    if (found := find_dgn(spec, dgn)) is not None:
+        return found.name
+    near = near_names(spec, dgn)
+    raise ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key="no_dgn_but" if near else "no_dgn",
+        translation_placeholders={"dgn": str(dgn), "near": ", ".join(near)},
+    )
 
 
 async def _request(call: ServiceCall) -> ServiceResponse:
     """Request a DGN, and return the answers."""
     data = call.data
-    coach = _raw(call)
+    runtime = _raw(call)
+    dgn = _dgn_name(runtime.spec, data["dgn"])
     try:
-        responses = await coach.sessions[data["network"]].request_responses(
-            data["dgn"], data["destination"], data.get("instance")
+        responses = await runtime.coach.sessions[data["network"]].request_responses(
+            dgn, data["destination"], data.get("instance")
         )
     except RvcError as error:
-        raise command_failed(error, data["dgn"]) from error
+        raise command_failed(error, dgn) from error
     return {"answers": [message_to_dict(message) for message in responses]}
 
 
 async def _send(call: ServiceCall) -> None:
     """Send any message that the spec knows, unless it is dangerous."""
     data = call.data
-    coach = _raw(call)
+    runtime = _raw(call)
+    dgn = _dgn_name(runtime.spec, data["dgn"])
     try:
-        await coach.sessions[data["network"]].send_message(
-            data["dgn"], dict(data["signals"]), data["destination"]
+        await runtime.coach.sessions[data["network"]].send_message(
+            dgn, dict(data["signals"]), data["destination"]
         )
     except RvcError as error:
-        raise command_failed(error, data["dgn"]) from error
+        raise command_failed(error, dgn) from error

@@ -30,20 +30,20 @@ from ..spec.errors import RvcError
 from .command_errors import command_failed
 from .redaction import public_messages
 
-_EXPORT: Final = {vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string}
+_EXPORT: Final = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
 _IMPORT: Final = {
-    vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
+    vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
     vol.Required("text"): cv.string,
     vol.Optional("preview", default=False): cv.boolean,
 }
 _TEACH: Final = {
-    vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
+    vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
     vol.Optional("seconds", default=30): vol.All(
         vol.Coerce(float), vol.Range(0.1, 300)
     ),
 }
 _BLINK: Final = {
-    vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
+    vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
     vol.Optional("device_class", default="dimmer"): cv.slug,
     vol.Required("instance"): vol.All(vol.Coerce(int), vol.Range(0, 250)),
     vol.Optional("network", default=HOUSE): cv.string,

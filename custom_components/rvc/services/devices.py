@@ -69,7 +69,7 @@ _NODE_GROUP: Final = 0x80
 _CRITERION: Final = "AGS_CRITERION_COMMAND"
 
 
-_COACH_FIELD: Final[dict[Any, Any]] = {vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string}
+_COACH_FIELD: Final[dict[Any, Any]] = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
 _COMMAND_GROUP: Final = vol.All(
     vol.Schema(
         {
@@ -119,16 +119,14 @@ def register_device_actions(hass: HomeAssistant) -> None:
             func=_command_output,
         )
     schema: Any
+    # What touches the coach as a whole is for administrators.
     for name, function, schema in (
         ("command_group", _command_group, _COMMAND_GROUP),
         ("set_clock", _set_clock, _SET_CLOCK),
         ("set_generator_criterion", _set_criterion, _SET_CRITERION),
+        ("clear_faults", _clear_faults, _CLEAR_FAULTS),
     ):
-        hass.services.async_register(DOMAIN, name, function, schema=schema)
-    schema = _CLEAR_FAULTS
-    async_register_admin_service(
-        hass, DOMAIN, "clear_faults", _clear_faults, schema=schema
-    )
+        async_register_admin_service(hass, DOMAIN, name, function, schema=schema)
 
 
 def _level_of(data: Mapping[str, Any]) -> Value:
@@ -162,6 +160,10 @@ async def _command_group(call: ServiceCall) -> None:
     """Command all dimmers or loads of some groups at once."""
     data = call.data
     runtime = data_of(call)
+    if not runtime.coach.networks:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="no_networks"
+        )
     # A cleared bit selects a group (RV-C 6.24.6).
     group = 0x7F
     for number in data.get("groups", ()):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from homeassistant.core import Context, HomeAssistant
+from homeassistant.core import Context, HomeAssistant, SupportsResponse
 from homeassistant.exceptions import (
     HomeAssistantError,
     ServiceValidationError,
@@ -28,7 +28,7 @@ from custom_components.rvc.protocol.message import Message
 from custom_components.rvc.services.serialize import message_to_dict
 from custom_components.rvc.spec import load_spec
 
-from ..kit import NODE, Kit
+from ..kit import NODE, Kit, coach_entry, network_data
 
 DIMMED = "19FEDA9C#19FF7CFCFFFF04FF"
 STATE = "sensor.house_network_state"
@@ -273,3 +273,106 @@ def test_messages_are_told_as_plain_data(frame: str, signal: str, value: Any) ->
     heard = Frame.parse(frame)
     message = Codec(load_spec().spec).decode(heard)
     assert message_to_dict(message)["signals"][signal] == value
+
+
+@pytest.mark.parametrize("dgn", ["1FFB7", "0x1ffb7", "130999", 0x1FFB7, "tank_status"])
+async def test_a_dgn_is_written_as_people_do(
+    hass: HomeAssistant, coach: Kit, dgn: str | int
+) -> None:
+    tank = Frame.parse("19FFB79C#00326404010802FF")
+    coach.answers_by("REQUEST_FOR_DGN", lambda _: tank)
+    answer = await act(hass, coach, "request_dgn", answer=True, dgn=dgn)
+    assert answer["answers"][0]["signals"]["instance"] == 0
+
+
+@pytest.mark.parametrize(
+    ("dgn", "reason"),
+    [
+        ("TANK_STATU", "Did you mean: TANK_STATUS"),
+        ("1F8FF", "has no DGN 1F8FF"),
+        ("99999999", "has no DGN"),
+        ("", "has no DGN"),
+        ("\u0663\u0663\u0663\u0663\u0663", "has no DGN"),
+    ],
+)
+async def test_an_unknown_dgn_is_no_device(
+    hass: HomeAssistant, coach: Kit, dgn: str, reason: str
+) -> None:
+    for action in ("request_dgn", "send_message"):
+        with pytest.raises(ServiceValidationError, match=reason):
+            await act(hass, coach, action, answer=action == "request_dgn", dgn=dgn)
+
+
+PRIVILEGED: dict[str, dict[str, Any]] = {
+    "start_recording": {},
+    "stop_recording": {},
+    "request_dgn": {"dgn": "TANK_STATUS"},
+    "send_message": {"dgn": "TANK_STATUS"},
+    "set_clock": {},
+    "command_group": {"kind": "dimmer", "groups": [1], "command": "set_level"},
+    "set_generator_criterion": {"criterion": 1},
+    "clear_faults": {"source_address": 1},
+    "import_map": {"text": "devices: []"},
+    "export_map": {},
+    "list_unknown": {},
+    "teach": {},
+    "blink": {"instance": 1},
+}
+
+
+async def test_what_touches_the_whole_coach_is_for_administrators(
+    hass: HomeAssistant, coach: Kit, hass_read_only_user: MockUser
+) -> None:
+    actions = set(hass.services.async_services()[DOMAIN])
+    assert actions == {*PRIVILEGED, "command_output", "command_load"}
+    for name, data in PRIVILEGED.items():
+        with pytest.raises(Unauthorized):
+            await hass.services.async_call(
+                DOMAIN,
+                name,
+                data,
+                blocking=True,
+                context=Context(user_id=hass_read_only_user.id),
+                return_response=hass.services.supports_response(DOMAIN, name)
+                is SupportsResponse.ONLY,
+            )
+    assert not coach.commands("REQUEST_FOR_DGN_2")
+
+
+async def test_one_coach_need_not_be_named(
+    hass: HomeAssistant, coach: Kit, tmp_path: Path
+) -> None:
+    async def export() -> Any:
+        return await hass.services.async_call(
+            DOMAIN, "export_map", {}, blocking=True, return_response=True
+        )
+
+    assert "text" in await export()
+    other = coach_entry(network_data(channel="another"), title="Trailer")
+    other.add_to_hass(hass)
+    await hass.config_entries.async_setup(other.entry_id)
+    with pytest.raises(ServiceValidationError, match="Trailer"):
+        await export()
+    await hass.config_entries.async_unload(other.entry_id)
+    assert "text" in await export()
+    await hass.config_entries.async_unload(coach.entry.entry_id)
+    with pytest.raises(ServiceValidationError, match="No coach"):
+        await export()
+
+
+async def test_old_recordings_make_room_for_new_ones(
+    hass: HomeAssistant, coach: Kit, config_folder: Path
+) -> None:
+    folder = config_folder / "rvc" / "recordings"
+    folder.mkdir(parents=True)
+    for number in range(1, 5):
+        with (folder / f"20260101T00000{number}Z_001.log").open("wb") as file:
+            file.truncate(500_000_000)
+    mine = folder / "mine.log"
+    with mine.open("wb") as file:
+        file.truncate(3_000_000_000)
+    await act(hass, coach, "start_recording", megabytes=600)
+    left = sorted(path.name for path in folder.glob("20260101*"))
+    assert left == ["20260101T000003Z_001.log", "20260101T000004Z_001.log"]
+    assert mine.exists()
+    await act(hass, coach, "stop_recording")

@@ -1,0 +1,105 @@
+"""The devices that a coach remembers over a restart: a cache, in Home Assistant's storage."""
+
+from collections.abc import Callable
+import logging
+from typing import Any, Final
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.storage import Store
+from homeassistant.util.hass_dict import HassKey
+import voluptuous as vol
+
+from .const import DOMAIN
+from .storage import UNREADABLE
+
+_LOGGER = logging.getLogger(__name__)
+
+_VERSION: Final = 1
+_SAVE_AFTER: Final = 30
+# As many as a coach's registry holds, and a device of all parts of all statuses
+_MOST_DEVICES: Final = 1000
+_MOST_FEATURES: Final = 8192
+_LONGEST_TEXT: Final = 200
+
+_TEXT: Final = vol.All(str, vol.Length(min=1, max=_LONGEST_TEXT))
+_COUNT: Final = vol.All(int, vol.Range(min=0))
+_DEVICE: Final[Callable[[Any], dict[str, Any]]] = vol.Schema(
+    {
+        vol.Required("network"): _TEXT,
+        vol.Required("device_class"): _TEXT,
+        vol.Required("instance"): vol.Any(None, vol.All(int, vol.Range(0, 0xFFFF))),
+        vol.Required("features"): vol.All([_TEXT], vol.Length(max=_MOST_FEATURES)),
+        vol.Optional("absent", default=0): _COUNT,
+        vol.Optional("absent_on"): vol.Any(None, _TEXT),
+    },
+    extra=vol.REMOVE_EXTRA,
+)
+
+type Devices = list[dict[str, Any]]
+
+
+class DeviceMemory:
+    """The store of an entry's remembered devices; what is damaged is left out.
+
+    There is one for each entry, whatever happens to it: so none that was left over
+    saves what another one has removed.
+    """
+
+    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
+        """Take the entry's id; see `memory_of`."""
+        self._store: Store[Devices] = Store(hass, _VERSION, f"{DOMAIN}.{entry_id}")
+        self._removed = False
+
+    async def load(self) -> Devices:
+        """Return the devices; none where nothing can be read."""
+        try:
+            stored: Any = await self._store.async_load()
+        except UNREADABLE as error:
+            _LOGGER.warning(
+                "The devices that were heard before cannot be read, and are found"
+                " anew: %s",
+                error,
+            )
+            return []
+        devices = []
+        for one in stored if isinstance(stored, list) else ():
+            try:
+                devices.append(_DEVICE(one))
+            except vol.Invalid as error:
+                _LOGGER.debug("A remembered device is left out: %s", error)
+        return devices[:_MOST_DEVICES]
+
+    @callback
+    def save_soon(self, devices: Callable[[], Devices]) -> None:
+        """Save what the function returns, together with what changes soon."""
+        if not self._removed:
+            self._store.async_delay_save(devices, _SAVE_AFTER)
+
+    async def save(self, devices: Devices) -> None:
+        """Save devices now."""
+        await self._store.async_save(devices)
+
+    async def remove(self) -> None:
+        """Remove the file, and save nothing that was to be saved later."""
+        self._removed = True
+        # A write that is under way ends first; then nothing is left to be written.
+        await self._store.async_save([])
+        await self._store.async_remove()
+
+
+_MEMORIES: HassKey[dict[str, DeviceMemory]] = HassKey(f"{DOMAIN}_memories")
+
+
+@callback
+def memory_of(hass: HomeAssistant, entry_id: str) -> DeviceMemory:
+    """Return the store of an entry, always the same one."""
+    memories = hass.data.setdefault(_MEMORIES, {})
+    if entry_id not in memories:
+        memories[entry_id] = DeviceMemory(hass, entry_id)
+    return memories[entry_id]
+
+
+async def remove_memory(hass: HomeAssistant, entry_id: str) -> None:
+    """Remove the store of an entry that is removed."""
+    await memory_of(hass, entry_id).remove()
+    hass.data[_MEMORIES].pop(entry_id, None)
