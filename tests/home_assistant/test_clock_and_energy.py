@@ -165,13 +165,23 @@ RARE = replace(QUICK, tick=20, heartbeat=60, bus=replace(QUICK.bus, silence_chec
 
 
 @pytest.mark.parametrize("timing", [RARE])
-async def test_the_energy_of_a_day_is_right(hass: HomeAssistant, coach: Kit) -> None:
+async def test_the_energy_of_half_a_day_is_right(coach: Kit) -> None:
     day = Day(coach)
     # Steady: every frame is like the one before.
     await day.flows(6, lambda _: -54.0)
     assert float(coach.state(IN).state) == pytest.approx(day.charged, rel=0.01)
     # Every frame differs.
-    await day.flows(4, lambda hour: 40 * math.sin(hour * 60))
+    await day.flows(6, lambda hour: 40 * math.sin(hour * 60))
+    assert float(coach.state(IN).state) == pytest.approx(day.charged, rel=0.01)
+    assert float(coach.state(OUT).state) == pytest.approx(day.discharged, rel=0.01)
+
+
+@pytest.mark.parametrize("timing", [RARE])
+async def test_the_energy_of_the_other_half_is_right(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    day = Day(coach)
+    await day.flows(2, lambda _: -54.0)
     # Nothing is heard for three hours: nobody knows what flowed.
     await asyncio.sleep(3 * 3600)
     await day.flows(1, lambda _: 8.0)
