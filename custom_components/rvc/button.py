@@ -13,7 +13,7 @@ from .devices import NODE, Device, Feature
 from .devices.command_order import CommandOrder
 from .devices.node import Node
 from .devices.output import Output
-from .entities.network import RECORDING_BUTTONS, RecordingButton
+from .entities.network import RECORDING_BUTTONS, RecordingButton, StopAllButton
 from .entities.node import RefreshButton, identity_dgns
 from .entities.output_roles import output_in_role
 from .entity import RvcEntity, convert_rvc_errors, discover
@@ -54,6 +54,7 @@ async def async_setup_entry(
 
     discover(entry, async_add_entities, build)
     async_add_entities(RecordingButton(entry, key) for key in RECORDING_BUTTONS)
+    async_add_entities([StopAllButton(entry)])
 
 
 def _buttons_by_status(

@@ -20,6 +20,7 @@ from .permissions import Permissions
 from .protected_outputs import ProtectedOutputs
 from .registry import DeviceRegistry
 from .session import CoachContext, NetworkSession
+from .stop_all import stop_all_on
 from .timing import Timing
 
 _EVERY_INSTANCE: Final = 0xFF
@@ -70,10 +71,10 @@ class Coach:
         self.ticks = Listeners[()]()
         """Called every few seconds, once everything is up to date."""
         self.networks = {network.name: network for network in networks}
+        self._coach_map = coach_map
         self._bridges = _bridge_detector(list(self.networks))
-        self.permissions = Permissions(
-            codec, self._outputs(coach_map), allowed, read_only=read_only
-        )
+        outputs = ProtectedOutputs(coach_map, self.devices, self._bridged)
+        self.permissions = Permissions(codec, outputs, allowed, read_only=read_only)
         trace = Trace(limits.frames)
         context = CoachContext(
             codec=codec,
@@ -96,9 +97,6 @@ class Coach:
         self.monitor = BusMonitor(trace, monitors)
         self.registry.remember(remembered, self.sessions)
         self._ticking: asyncio.TimerHandle | None = None
-
-    def _outputs(self, coach_map: CoachMap) -> ProtectedOutputs:
-        return ProtectedOutputs(coach_map, self.devices, self._bridged)
 
     async def start(self) -> None:
         """Open the networks.
@@ -188,6 +186,22 @@ class Coach:
             )
         for session in self._once_for_each_bus():
             await session.node.send(name, signals)
+
+    async def stop_all(self) -> None:
+        """End every motion on every network at once; it needs no permission.
+
+        Networks that are only listened to are left out, unless all are. Raises
+        NetworkDown for one that is away: its stops are sent when it is back.
+        """
+        sessions = self.sessions.values()
+        told = [one for one in sessions if not one.network.listen_only]
+        endings = await asyncio.gather(
+            *(stop_all_on(one, self._coach_map) for one in told or sessions),
+            return_exceptions=True,
+        )
+        for error in endings:
+            if error is not None:
+                raise error
 
     def _once_for_each_bus(self) -> list[NetworkSession]:
         """Return sessions that reach all networks, each of them once."""

@@ -24,7 +24,7 @@ from .availability import Availability, NodeSeen
 from .bridge_detector import BridgeDetector
 from .commands import Commands
 from .monitor import Limits, NetworkMonitor
-from .motion_control import MotionControl, OwedStops
+from .motion_control import MotionControl, OwedStops, Stop
 from .node.controller_application import LocalNode
 from .node_codecs import NodeCodecs
 from .permissions import MOTIONS, Permissions
@@ -259,6 +259,14 @@ class NetworkSession:
             raise ListenOnly(self.name)
         await self.motions.end(device, motion_key)
         await self.motions.send_stop(name, signals, device.source)
+        self._check_connected()
+
+    async def stop_all(self, stops: Sequence[Stop]) -> None:
+        """End all motions of this node, and send these stops; see `stop_moving`."""
+        if self.network.listen_only:
+            raise ListenOnly(self.name)
+        await self.motions.end_all()
+        await asyncio.gather(*(self.motions.send_stop(*stop) for stop in stops))
         self._check_connected()
 
     async def refresh(self, device: Device, status: str) -> None:

@@ -24,6 +24,7 @@ from ..coach.coach import Coach
 from ..const import DOMAIN
 from ..data import RvcConfigEntry, network_title, part_of_coach
 from ..recordings import Recordings
+from ..services.stop_all import stop_all
 
 # Numbers that always change are written this often at the most, in s.
 _LEAST_GAP: Final = 10.0
@@ -189,6 +190,23 @@ class RecordingButton(ButtonEntity):
             await self._recordings.start()
         else:
             await self._recordings.stop()
+
+
+class StopAllButton(ButtonEntity):
+    """The end of every motion of a coach."""
+
+    _attr_has_entity_name = True
+    _attr_translation_key = "stop_all"
+
+    def __init__(self, entry: RvcConfigEntry) -> None:
+        """Stand for the coach."""
+        self._entry = entry
+        self._attr_unique_id = f"{entry.entry_id}_stop_all"
+        self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, entry.entry_id)})
+
+    @override
+    async def async_press(self) -> None:
+        await stop_all(self.hass, self._entry)
 
 
 def add_network_sensors(
