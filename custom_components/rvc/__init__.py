@@ -34,11 +34,8 @@ from .recordings import report_left_recordings
 from .services.bus import register_bus_actions
 from .services.coach_map import register_coach_map_actions
 from .services.devices import register_device_actions
-<<<<<<< HEAD
-from .storage import remove_files
-=======
 from .services.stop_all import register_stop_all
->>>>>>> d88c3bb (Stop all motion: a button, an action, a sentence and an intent that end everything that moves)
+from .storage import remove_files
 from .trigger import forward_messages
 
 PLATFORMS = [
