@@ -379,3 +379,46 @@ async def test_settings_of_a_zone_share_a_frame(codec: Codec) -> None:
         assert (zone.mode, zone.fan_mode) == ("cool", "on")
         # The one temperature is the one of the mode that was asked for last.
         assert (zone.heat_to, zone.cool_to) == pytest.approx((19, 22), abs=0.1)
+
+
+async def test_what_the_older_command_did_does_not_confirm_the_newer(
+    coach: Bench,
+) -> None:
+    lamp = coach.device(Dimmer)
+    misses = iter([True])
+    coach.nodes.is_deaf = lambda message: (
+        message.number("desired_level") == 60 and next(misses, False)
+    )
+    older = asyncio.ensure_future(lamp.turn_on(30))
+    await asyncio.sleep(0.001)
+    newer = asyncio.ensure_future(lamp.turn_on(60))
+    await older
+    await asyncio.sleep(0.5)
+    coach.nodes.report("DC_DIMMER_STATUS_3", {"instance": 1, "operating_status": 30})
+    await asyncio.sleep(0.1)
+    assert not newer.done()
+    await newer
+    assert lamp.level == 60
+
+
+async def test_a_color_keeps_the_level_that_was_just_asked_for(codec: Codec) -> None:
+    async with bench(codec) as coach:
+        status = "DC_DIMMER_STATUS_1"
+        colors: dict[str, Value] = {
+            f"{color}_brightness": 100 for color in ("master", "red", "green", "blue")
+        }
+
+        def obey(message: Message) -> Mapping[str, Value]:
+            said = message.signals.items()
+            colors.update({k: v for k, v in said if k in colors and v is not None})
+            return {"instance": 1, **colors}
+
+        coach.nodes.obeys("DC_DIMMER_COMMAND", status, obey)
+        coach.nodes.report(status, {"instance": 1, **colors})
+        color = coach.device(Dimmer).color
+        dimming = asyncio.ensure_future(color.turn_on(30))
+        await asyncio.sleep(0.001)
+        assert color.commanded_level == 30
+        await asyncio.gather(dimming, color.turn_on())
+        assert color.level == 30
+        assert color.commanded_level is None

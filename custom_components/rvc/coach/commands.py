@@ -187,6 +187,9 @@ class Commands:
         requested = self._requested(job)
         with self._matching(queue.device, job.first.name, requested) as pending:
             orders = job.expected()
+            for order in orders:
+                if order.when_sent is not None:
+                    order.when_sent()
             pending.expect(
                 [order.fits for order in orders], [order.stays for order in orders]
             )

@@ -45,6 +45,12 @@ class ColorLamp:
         return self._device.number(self._status, _MASTER)
 
     @property
+    def commanded_level(self) -> float | None:
+        """The master level in percent that it is being told; None while it is told none."""
+        level = self._device.commanded(self._command, "master_brightness")
+        return level if isinstance(level, (int, float)) else None
+
+    @property
     def is_on(self) -> bool | None:
         """Whether it shines; None where that is not known."""
         return None if self.level is None else self.level > 0
@@ -59,7 +65,7 @@ class ColorLamp:
 
     async def turn_on(self, level: float | None = None) -> None:
         """Light it, at a level in percent; without one at the last, or fully."""
-        await self.set(level=level or self.level or _FULL)
+        await self.set(level=level or self.commanded_level or self.level or _FULL)
 
     async def turn_off(self) -> None:
         """Put it out."""

@@ -31,6 +31,8 @@ class CommandOrder:
     """Whether a status that answers it shows what was requested."""
     stays: Callable[[Message], bool] | None = None
     """Whether one that does not fit may mean that there was nothing to do."""
+    when_sent: Callable[[], None] | None = None
+    """Called when it is sent: what was reported before that is no answer."""
     answer: str | None = None
     """A status that has to fit and does not answer the command by itself."""
     topic: str | None = None

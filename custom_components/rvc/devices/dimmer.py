@@ -91,13 +91,20 @@ class Dimmer(Output):
     ) -> None:
         """Go to a level in percent, over a ramp in seconds where one is given.
 
-        Without a level it is the last one seen, then the one that the dimmer
+        Without a level it is the one that it is just being told, then the last one
+        seen, then the one that the dimmer
         has stored, then full.
         """
         if level is None:
             stored = self.number(_STATUS, "master_memory_value")
-            level = self._last_lit or stored or _FULL
+            level = self.commanded_level or self._last_lit or stored or _FULL
         await self._go_to(min(level, _FULL), ramp)
+
+    @property
+    def commanded_level(self) -> float | None:
+        """The level in percent that it is being told; None while it is told none."""
+        level = self.commanded(self.command_name, "desired_level")
+        return level if isinstance(level, (int, float)) else None
 
     @override
     async def turn_off(self, ramp: float | None = None) -> None:
@@ -189,6 +196,10 @@ class Dimmer(Output):
     async def _go_to(self, level: float, ramp: float | None) -> None:
         before = self.level
 
+        def when_sent() -> None:
+            nonlocal before
+            before = self.level
+
         def fits(status: Message) -> bool:
             reported = status.number("operating_status")
             if reported is None:
@@ -215,6 +226,7 @@ class Dimmer(Output):
                 signals=signals,
                 fits=fits,
                 stays=stays,
+                when_sent=when_sent,
                 topic=LEVEL,
             )
         )

@@ -170,7 +170,7 @@ class ColorLight[DeviceT: Device](RvcLight[DeviceT]):
             return
         level = to_level(kwargs)
         if level is None:
-            level = self._lamp.level or _FULL
+            level = self._color.commanded_level or self._lamp.level or _FULL
         await self._color.set(
             level=level, colors=colors, ramp=kwargs.get(ATTR_TRANSITION)
         )
