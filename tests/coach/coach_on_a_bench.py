@@ -17,6 +17,8 @@ NODE = 0x9C
 DSA = 131
 HEARTBEAT = 5.0
 ANSWERS_AFTER = 0.02
+DIMMER = "DC_DIMMER_COMMAND_2"
+LAMPS = 64
 
 type Obey = Callable[[Message], Mapping[str, Value] | None]
 
@@ -105,3 +107,15 @@ async def bench(codec: Codec, allowed: tuple[str, ...] = ()) -> AsyncIterator[Be
         yield Bench(coach, nodes)
     finally:
         await coach.stop()
+
+
+def lamp_as_told(message: Message) -> Mapping[str, Value]:
+    """Return what a dimmer reports once it was told something."""
+    level = message.number("desired_level") or 0
+    if message.label("command") in ("off_delay", "toggle"):
+        level = 0
+    return {
+        "instance": message.instance,
+        "operating_status": level,
+        "load_status": "nonzero_or_flashing" if level else "status_zero",
+    }

@@ -13,8 +13,11 @@ from custom_components.rvc.coach.session import NetworkSession
 from custom_components.rvc.devices import Device, DeviceKey
 from custom_components.rvc.devices.dimmer import Dimmer
 from custom_components.rvc.protocol.codec import Codec
+from custom_components.rvc.protocol.message import Value
 from tests.fake_link import FakeLink
 from tests.other_nodes import OtherNodes
+
+from .coach_on_a_bench import DIMMER, LAMPS, Bench, bench, lamp_as_told
 
 
 class RunningCoach:
@@ -96,3 +99,14 @@ async def start_coach(codec: Codec) -> AsyncIterator[StartCoach]:
 async def running(start_coach: StartCoach) -> RunningCoach:
     """Return a coach with one network, the house's, whose owner allows everything."""
     return await start_coach("house", allowed=("motion", "burners", "contactors"))
+
+
+@pytest.fixture
+async def coach(codec: Codec) -> AsyncIterator[Bench]:
+    """Return a coach of many lamps, which are on."""
+    async with bench(codec) as running:
+        running.nodes.obeys(DIMMER, "DC_DIMMER_STATUS_3", lamp_as_told)
+        for instance in range(1, LAMPS + 1):
+            on: dict[str, Value] = {"instance": instance, "operating_status": 80}
+            running.nodes.report("DC_DIMMER_STATUS_3", on)
+        yield running

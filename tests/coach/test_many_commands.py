@@ -1,53 +1,21 @@
-"""Commands: many at once, newest wins, shared frames, and what is said once."""
+"""Many commands at once: none is lost, and the newest wins."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
 from itertools import pairwise
 
 import pytest
 
-from custom_components.rvc.bus.errors import TooLate
-from custom_components.rvc.coach.said_once import is_said_once
 from custom_components.rvc.devices.dimmer import Dimmer
 from custom_components.rvc.devices.errors import DeviceDidNotAnswer
-from custom_components.rvc.devices.indicator import IndicatorLed
-from custom_components.rvc.devices.thermostat import Thermostat
 from custom_components.rvc.protocol.codec import Codec
-from custom_components.rvc.protocol.message import Message, Value, message_key
-from custom_components.rvc.spec import Spec
+from custom_components.rvc.protocol.message import Value
 
-from .coach_on_a_bench import Bench, bench
-
-DIMMER = "DC_DIMMER_COMMAND_2"
-LAMPS = 64
+from .coach_on_a_bench import DIMMER, LAMPS, Bench, bench
 
 
 def now() -> float:
     """Return the time."""
     return asyncio.get_running_loop().time()
-
-
-def as_told(message: Message) -> Mapping[str, Value]:
-    """Return what a dimmer reports once it was told something."""
-    level = message.number("desired_level") or 0
-    if message.label("command") in ("off_delay", "toggle"):
-        level = 0
-    return {
-        "instance": message.instance,
-        "operating_status": level,
-        "load_status": "nonzero_or_flashing" if level else "status_zero",
-    }
-
-
-@pytest.fixture
-async def coach(codec: Codec) -> AsyncIterator[Bench]:
-    """Return a coach of many lamps, which are on."""
-    async with bench(codec) as running:
-        running.nodes.obeys(DIMMER, "DC_DIMMER_STATUS_3", as_told)
-        for instance in range(1, LAMPS + 1):
-            on: dict[str, Value] = {"instance": instance, "operating_status": 80}
-            running.nodes.report("DC_DIMMER_STATUS_3", on)
-        yield running
 
 
 # Many at once
@@ -224,163 +192,6 @@ async def test_a_lost_network_ends_all_that_waits(coach: Bench) -> None:
     assert not [name for name in tasks if name.startswith("rvc")]
 
 
-# Said once
-
-
-async def test_a_toggle_is_never_said_twice(coach: Bench) -> None:
-    coach.nodes.is_deaf = lambda _: True
-    lamp = coach.device(Dimmer)
-    with pytest.raises(DeviceDidNotAnswer):
-        await lamp.do("toggle", level=100)
-    assert len(coach.nodes.commands(DIMMER)) == 1
-
-
-async def test_what_can_be_said_twice_is_tried_twice(coach: Bench) -> None:
-    coach.nodes.is_deaf = lambda _: True
-    with pytest.raises(DeviceDidNotAnswer):
-        await coach.device(Dimmer).turn_off()
-    assert len(coach.nodes.commands(DIMMER)) == 2
-
-
-async def test_two_toggles_are_two(coach: Bench) -> None:
-    lamp = coach.device(Dimmer)
-    await asyncio.gather(*(lamp.do("toggle", level=100) for _ in range(2)))
-    assert len(coach.nodes.commands(DIMMER)) == 2
-
-
-async def test_toggles_of_a_deaf_lamp_are_late(coach: Bench) -> None:
-    coach.nodes.is_deaf = lambda _: True
-    lamp = coach.device(Dimmer)
-    results = await asyncio.gather(
-        *(lamp.do("toggle", level=100) for _ in range(6)), return_exceptions=True
-    )
-    assert [type(result) for result in results] == (
-        [DeviceDidNotAnswer] * 2 + [TooLate] * 4
-    )
-    assert len(coach.nodes.commands(DIMMER)) == 2
-
-
-@pytest.mark.parametrize(
-    ("name", "signals", "once"),
-    [
-        (DIMMER, {"command": "toggle"}, True),
-        (DIMMER, {"command": "set_level", "desired_level": 50}, False),
-        (DIMMER, {"command": "off_delay"}, False),
-        (DIMMER, {"command": "off_delay", "delay_duration": 10}, True),
-        (DIMMER, {"command": "ramp_brightness", "ramp_time": 5}, True),
-        ("DC_DIMMER_COMMAND", {"master_brightness": 50}, False),
-        ("DC_DIMMER_COMMAND", {"master_brightness": 50, "ramp_time": 5}, True),
-        ("AC_LOAD_COMMAND", {"command": "increment_one_level"}, True),
-        ("AC_LOAD_COMMAND", {"desired_level": "toggle"}, True),
-        ("DC_LOAD_COMMAND", {"command": "on_duration"}, True),
-        ("GENERATOR_COMMAND", {"command": "start"}, True),
-        ("GENERATOR_COMMAND", {"command": "stop"}, False),
-        ("WATERHEATER_COMMAND_2", {"command": "burner_toggle"}, True),
-        ("WATERHEATER_COMMAND_2", {"command": "burner_enable"}, False),
-        ("ROOF_FAN_COMMAND_2", {"fan_speed_increment_decrement": "increment"}, True),
-        ("WASTEDUMP_COMMAND", {"command_black_tank": "dispense_additive"}, True),
-        ("WATER_PUMP_COMMAND", {"command": "enable_pump"}, False),
-    ],
-)
-def test_the_spec_tells_what_is_said_once(
-    spec: Spec, name: str, signals: dict[str, Value], once: bool
-) -> None:
-    assert is_said_once(spec, name, signals) is once
-
-
-async def test_steps_of_a_set_point_are_said_once(codec: Codec) -> None:
-    async with bench(codec) as coach:
-        zone: dict[str, Value] = {"instance": 1, "operating_mode": "heat"}
-        degrees: dict[str, Value] = {"setpoint_temp_heat": 20, "setpoint_temp_cool": 20}
-        coach.nodes.report("THERMOSTAT_STATUS_1", zone | degrees)
-        thermostat = coach.device(Thermostat)
-        with pytest.raises(DeviceDidNotAnswer):
-            await thermostat._step_to(22)
-        assert len(coach.nodes.commands("THERMOSTAT_COMMAND_1")) == 1
-
-
-# Already there
-
-
-async def test_switched_on_again_is_no_error(coach: Bench) -> None:
-    lamp = coach.device(Dimmer)
-    await lamp.turn_on(80)
-    await lamp.turn_on(80)
-    await lamp.turn_off()
-    await lamp.turn_off()
-
-
-async def test_a_relay_that_is_on_is_on_at_any_level(coach: Bench) -> None:
-    coach.nodes.obeys(
-        DIMMER,
-        "DC_DIMMER_STATUS_3",
-        lambda message: {"instance": message.instance, "operating_status": 100},
-    )
-    coach.nodes.report("DC_DIMMER_STATUS_3", {"instance": 200, "operating_status": 100})
-    await coach.device(Dimmer, 200).turn_on(60)
-
-
-# Shared bytes
-
-
-async def test_both_leds_of_an_indicator_end_lit(codec: Codec) -> None:
-    async with bench(codec) as coach:
-        lit: list[str | None] = []
-
-        def obey(message: Message) -> Mapping[str, Value]:
-            function = message.label("function") or ""
-            lit.append(function)
-            return {
-                "instance": 1,
-                "led1_status": "on" if "led1_on" in function else "off",
-                "led2_status": "on" if "led2_on" in function else "off",
-            }
-
-        coach.nodes.obeys("GENERIC_INDICATOR_COMMAND", "GENERIC_INDICATOR_STATUS", obey)
-        dark: dict[str, Value] = {"led1_status": "off", "led2_status": "off"}
-        coach.nodes.report("GENERIC_INDICATOR_STATUS", {"instance": 1, **dark})
-        device = next(
-            device
-            for key, device in coach.coach.devices.items()
-            if key.device_class == "indicator"
-        )
-        (key,) = device.messages
-        leds = [IndicatorLed(device, message_key(str(key)), n) for n in (0, 1)]
-        await asyncio.gather(*(led.turn_on() for led in leds))
-        assert [led.is_on for led in leds] == [True, True]
-        assert lit[-1] == "led1_on_led2_on"
-
-
-async def test_settings_of_a_zone_share_a_frame(codec: Codec) -> None:
-    async with bench(codec) as coach:
-        state: dict[str, Value] = {
-            "instance": 1,
-            "operating_mode": "off",
-            "fan_mode": "auto",
-            "setpoint_temp_heat": 18,
-            "setpoint_temp_cool": 25,
-        }
-
-        def obey(message: Message) -> Mapping[str, Value]:
-            state.update({k: v for k, v in message.signals.items() if v is not None})
-            return {name: value for name, value in state.items() if name != "fan_speed"}
-
-        coach.nodes.obeys("THERMOSTAT_COMMAND_1", "THERMOSTAT_STATUS_1", obey)
-        coach.nodes.report("THERMOSTAT_STATUS_1", state)
-        zone = coach.device(Thermostat)
-        await asyncio.gather(
-            zone.set_mode("cool"),
-            zone.set_fan(on=True, speed=50),
-            zone.set_temperatures(heat_to=19),
-            zone.set_temperatures(cool_to=23),
-            zone.set_temperature(22),
-        )
-        assert len(coach.nodes.commands("THERMOSTAT_COMMAND_1")) <= 2
-        assert (zone.mode, zone.fan_mode) == ("cool", "on")
-        # The one temperature is the one of the mode that was asked for last.
-        assert (zone.heat_to, zone.cool_to) == pytest.approx((19, 22), abs=0.1)
-
-
 async def test_what_the_older_command_did_does_not_confirm_the_newer(
     coach: Bench,
 ) -> None:
@@ -399,26 +210,3 @@ async def test_what_the_older_command_did_does_not_confirm_the_newer(
     assert not newer.done()
     await newer
     assert lamp.level == 60
-
-
-async def test_a_color_keeps_the_level_that_was_just_asked_for(codec: Codec) -> None:
-    async with bench(codec) as coach:
-        status = "DC_DIMMER_STATUS_1"
-        colors: dict[str, Value] = {
-            f"{color}_brightness": 100 for color in ("master", "red", "green", "blue")
-        }
-
-        def obey(message: Message) -> Mapping[str, Value]:
-            said = message.signals.items()
-            colors.update({k: v for k, v in said if k in colors and v is not None})
-            return {"instance": 1, **colors}
-
-        coach.nodes.obeys("DC_DIMMER_COMMAND", status, obey)
-        coach.nodes.report(status, {"instance": 1, **colors})
-        color = coach.device(Dimmer).color
-        dimming = asyncio.ensure_future(color.turn_on(30))
-        await asyncio.sleep(0.001)
-        assert color.commanded_level == 30
-        await asyncio.gather(dimming, color.turn_on())
-        assert color.level == 30
-        assert color.commanded_level is None
