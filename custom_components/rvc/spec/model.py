@@ -23,7 +23,7 @@ INSTANCE_SIGNALS: Final = (
 )
 """What the chapters call the instance that a status begins with."""
 
-type Kind = Literal["number", "signed", "bitmap", "text", "bytes"]
+type Encoding = Literal["number", "signed", "bitmap", "text", "bytes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Signal:
     """Its first bit, counted from bit 0 of byte 0."""
     width: int
     """Its bits; the most it can have where its length varies."""
-    kind: Kind
+    kind: Encoding
     type: str
     unit: str | None
     scale: Fraction
