@@ -16,6 +16,7 @@ tests with the fixture `socket_enabled` have it by themselves.
 
 import asyncio
 from collections.abc import Callable, Mapping
+import math
 import selectors
 from typing import Any, override
 
@@ -23,6 +24,9 @@ REAL_TIME = "real_time"
 """The marker of tests that wait for the world outside."""
 _MOST_JUMPS = 100_000
 """A test whose loop jumps more often hangs: only periodic timers are left in it."""
+
+_MOST_SPINS = 1_000
+"""So often a loop turns at one time that is not in a circle."""
 
 
 class _JumpingSelector(selectors.DefaultSelector):
@@ -32,6 +36,7 @@ class _JumpingSelector(selectors.DefaultSelector):
         super().__init__()
         self._now = 0.0
         self._jumps = 0
+        self._spins = 0
         self.working = 0
         """Jobs in executors that are not done."""
 
@@ -44,11 +49,16 @@ class _JumpingSelector(selectors.DefaultSelector):
     ) -> list[tuple[selectors.SelectorKey, int]]:
         ready = super().select(0)
         if ready or timeout == 0:
+            self._spins += 1
+            if self._spins > _MOST_SPINS:
+                # Somebody waits for less than this clock shows: not for ever.
+                self._now = math.nextafter(self._now, math.inf)
             return ready
         if timeout is None or self.working:
             # Somebody else has to act: a thread, or a peer behind a socket.
             return super().select(timeout)
         self._now += max(timeout, 0.0)
+        self._spins = 0
         self._jumps += 1
         if self._jumps > _MOST_JUMPS:
             raise RuntimeError("This test waits for what does not happen")

@@ -1,10 +1,12 @@
 """The fast path: frames that change nothing are counted, and lost to nobody."""
 
 import asyncio
+import random
 
 import pytest
 
 from custom_components.rvc.devices.errors import DeviceDidNotObey
+from custom_components.rvc.devices.node import Node
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message
 from tests.other_nodes import NODE
@@ -15,6 +17,9 @@ OFF = "19FEDA9C#19FF00FCFFFF00FF"
 DIM = "19FEDA9C#19FF32FCFFFF00FF"
 OTHER = "19FEDA9C#1AFF00FCFFFF00FF"
 HEALTHY = "19FECA9C#0583FFFFFFFFFFFF"
+LEVELS = ("00", "32", "C8")
+BATTERIES = (("80", "0A"), ("8D", "0B"), ("9C", "0C"))
+HEALTH = (HEALTHY, "19FECA44#0583FFFFFFFFFFFF", "19FECA9C#458301052681FFFF")
 
 
 def handled(running: RunningCoach, network: str = "house") -> list[Message]:
@@ -38,7 +43,7 @@ async def test_counts_are_up_to_date_whenever_they_are_read(
         if record.device is running.device("dc_dimmer", 25)
     )
     assert record.seen.received == 5
-    assert record.seen.time == running.coach.now()
+    assert record.seen.time == pytest.approx(running.coach.now())
 
 
 async def test_signs_of_life_are_counted(running: RunningCoach) -> None:
@@ -205,3 +210,56 @@ async def test_of_two_nodes_only_the_frames_of_the_accepted_one_count(
     await asyncio.sleep(6)
     await running.house.hears(str(inverter))
     assert battery.number("DC_SOURCE_STATUS_1", "dc_voltage") == pytest.approx(12.8)
+
+
+def picture(running: RunningCoach) -> dict[str, object]:
+    """Return all that frames may change, as it is read at this moment."""
+    now = running.coach.now()
+    return {
+        "devices": {
+            key: (device.available, device.source, device.messages, device.features)
+            for key, device in running.coach.devices.items()
+        },
+        "faults": {
+            key: device.faults
+            for key, device in running.coach.devices.items()
+            if isinstance(device, Node)
+        },
+        "seen": {
+            record.device.key: (round(record.seen.time, 6), record.seen.received)
+            for record in running.coach.registry.records(running.session)
+        },
+        "heartbeats": {
+            address: node.heartbeats for address, node in running.session.nodes.items()
+        },
+        "latest": list(running.coach.monitor.latest(now)),
+        "unknown": running.coach.monitor.unknown(now),
+    }
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_the_fast_path_comes_to_the_same_as_the_long_way(
+    start_coach: StartCoach, seed: int
+) -> None:
+    fast, long = await start_coach("house"), await start_coach("house")
+    chance = random.Random(seed)
+    texts = [
+        *(f"19FEDA9C#{n:02X}FF{level}FCFFFF04FF" for n in (1, 2) for level in LEVELS),
+        *(f"19FFB744#{n:02X}0{level}640401080200" for n in (0, 1) for level in "123"),
+        *(f"19FFFD{node}#0178{volts}01FFFFFFFF" for node, volts in BATTERIES),
+        *HEALTH,
+        "19FEDB44#01FFC80500FFFFFF",
+        "195FCE98#00",
+        "18EAFF44#CAFE01FFFFFFFFFF",
+    ]
+    with long.session.receiver.unchanged.awaiting(lambda _: True):
+        for _ in range(60):
+            frames = chance.choices(texts, k=chance.randint(1, 6)) * 2
+            for running in (fast, long):
+                await running.house.hears(*frames)
+            if chance.random() < 0.3:
+                await asyncio.sleep(chance.choice([0.01, 0.5, 3, 20]))
+            if chance.random() < 0.1:
+                assert picture(fast) == picture(long)
+        assert picture(fast) == picture(long)
+    assert len(fast.session.receiver.unchanged) > 0

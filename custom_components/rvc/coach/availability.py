@@ -69,7 +69,8 @@ class LastSeen:
             if self._longest_gap < gap < _MOST_SILENCE / _LONGEST_GAPS:
                 self._longest_gap = gap
         self._received += count
-        self._time = first if last is None else last
+        # Frames of the fast path may be counted after newer ones.
+        self._time = max(self._time, first if last is None else last)
 
     @property
     def time(self) -> float:

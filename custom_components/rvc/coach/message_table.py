@@ -79,22 +79,39 @@ class LatestMessages(_Table[tuple[int, int, str, int]]):
         """Begin without rows; `limit` is how many are kept."""
         super().__init__(limit)
         self.count_in: Callable[[], None] = _all_is_counted
-        """Calls `update` for what was counted elsewhere at first."""
+        """Calls `count_late` for what was counted elsewhere at first."""
 
-    def update(self, message: Message, now: float, count: int = 1) -> None:
-        """Count a message that came now, or several times until now."""
-        instance = -1 if message.instance is None else message.instance
-        key = (message.dgn, message.source, message.key, instance)
-        row = self._row(key, message, now)
-        row.count += count
+    def update(self, message: Message, now: float) -> None:
+        """Count a message that came now."""
+        row = self._row(_key(message), message, now)
+        row.count += 1
         row.last = now
         row.message = message
+
+    def count_late(self, message: Message, last: float, count: int) -> None:
+        """Count a message that came several times, perhaps before a newer one.
+
+        Args:
+            message: The message.
+            last: When it came the last time.
+            count: How often it came.
+        """
+        row = self._row(_key(message), message, last)
+        row.count += count
+        if last > row.last:
+            row.last = last
+            row.message = message
 
     def rows(self, now: float) -> Iterator[tuple[dict[str, Any], Message]]:
         """Return the rows in order of DGN, source and instance, with the messages."""
         self.count_in()
         for _, row in sorted(self._rows.items()):
             yield row.to_dict(now), row.message
+
+
+def _key(message: Message) -> tuple[int, int, str, int]:
+    instance = -1 if message.instance is None else message.instance
+    return message.dgn, message.source, message.key, instance
 
 
 class UnknownMessages(_Table[tuple[int, int]]):

@@ -72,7 +72,7 @@ class UnchangedFrame:
             self.device_seen.update(self.first, self.last, count)
         if self.is_heartbeat:
             self.node_seen.count_heartbeats(count)
-        latest.update(self.message, self.last, count)
+        latest.count_late(self.message, self.last, count)
 
 
 class RankedUnchangedFrame(UnchangedFrame):
