@@ -107,6 +107,8 @@ async def bench(codec: Codec, allowed: tuple[str, ...] = ()) -> AsyncIterator[Be
         yield Bench(coach, nodes)
     finally:
         await coach.stop()
+        # Answers to the last stops are on their way.
+        await asyncio.sleep(2 * ANSWERS_AFTER)
 
 
 def lamp_as_told(message: Message) -> Mapping[str, Value]:

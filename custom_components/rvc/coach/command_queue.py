@@ -186,7 +186,9 @@ class CommandQueue:
             same_again: The least time between two commands for the same thing.
         """
         job = self.first()
-        if job is None or self._last is None or not self._last.is_replaced_by(job):
+        if job is None or not job.is_open:
+            return 0.0
+        if self._last is None or not self._last.is_replaced_by(job):
             return 0.0
         now = asyncio.get_running_loop().time()
         return max(self._last_sent + same_again - now, 0.0)

@@ -5,6 +5,7 @@ from typing import Final
 
 from ...protocol.message import Message, Value
 from ...spec.rows import Motion, Sign
+from ..command_order import Outcome
 from ..device import Device
 from ..errors import LockedOut
 from ..feature import Feature
@@ -152,7 +153,7 @@ class Mover:
                 motion.command, travel.fits, **{**motion.extra, **signals}
             )
             return
-        await self.device.move(
+        outcome = await self.device.move(
             motion.key,
             motion.command,
             {**motion.extra, **signals},
@@ -161,7 +162,14 @@ class Mover:
             travel.goes_on,
             repeat=motion.repeat if repeats else None,
             longest=motion.travel_time,
+            stays=travel.stays,
         )
+        if outcome is Outcome.ALREADY_THERE:
+            self.note_end(direction)
+
+    def note_end(self, direction: Direction) -> None:
+        """Note that it stands at the end of a direction: its own switch has stopped it."""
+        self._estimator.reach(direction)
 
 
 class _Travel:
@@ -189,6 +197,23 @@ class _Travel:
         reported = status.number(motion.position)
         return reported is not None and self._is_there(reported)
 
+    def stays(self, status: Message) -> bool:
+        """Return whether a status shows that it may be at its end stop already.
+
+        Nothing reports the place of such a mover, and where it is not known to be
+        elsewhere, that it does not move is the ordinary answer there.
+        """
+        mover = self._mover
+        if status.name != mover.motion.status or not self._ends_unseen():
+            return False
+        position = mover.position
+        is_elsewhere = position is not None and not self._is_there(position)
+        return not is_elsewhere and mover.lockout is None
+
+    def _ends_unseen(self) -> bool:
+        """Return whether it goes to an end that no status reports."""
+        return self._mover.is_assumed and self._target == self._direction.end
+
     def _is_there(self, position: float) -> bool:
         past = (position - self._target) * self._direction
         return past >= -_ARRIVED
@@ -205,4 +230,9 @@ class _Travel:
         # At an end an estimate is not trusted: it runs for the whole time.
         if is_there and (not mover.is_assumed or 0 < self._target < FULL):
             return False
-        return not rests and mover.lockout is None and mover.available
+        goes_on = not rests and mover.lockout is None and mover.available
+        if rests and self._has_moved and mover.lockout is None and mover.available:
+            # It ran, and stopped by itself: whoever stops it ends this first.
+            if self._ends_unseen():
+                mover.note_end(self._direction)
+        return goes_on

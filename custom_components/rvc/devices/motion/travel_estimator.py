@@ -86,6 +86,11 @@ class TravelEstimator:
         self._direction = direction
         self._since = self._clock()
 
+    def reach(self, direction: Direction) -> None:
+        """Note that it rests at the end of a direction, however long it moved."""
+        self._position = direction.end
+        self._direction = None
+
     def time_for(self, direction: Direction, percent: float = FULL) -> float:
         """Return the seconds that a part of the way takes, the whole unless given."""
         return self._times[direction] * percent / FULL
