@@ -131,7 +131,7 @@ class DeviceRegistry:
     def _add(
         self, key: DeviceKey, session: NetworkSession, seen: LastSeen
     ) -> DeviceRecord:
-        device = self._types[key.device_class].build(key, session)
+        device = self._types[key.device_class].build(key, session.link)
         self.devices[key] = device
         record = self._records[key] = DeviceRecord(device, session, seen)
         device.new_features.subscribe(self._features_added)

@@ -11,23 +11,20 @@ from ..bus.listeners import Listeners
 from ..bus.network import Network, NetworkState
 from ..bus.trace import Trace
 from ..devices import Device
-from ..devices.command_order import CommandOrder, Outcome
-from ..devices.device import MotionRequest
-from ..devices.errors import DeviceDidNotAnswer
 from ..protocol.codec import Codec
 from ..protocol.errors import UnknownDgn
 from ..protocol.frame import GLOBAL_ADDRESS
 from ..protocol.message import Message, MessageKey, Value
-from ..spec.dialects import DIALECTS, combine, dialect_of_product
-from ..spec.model import Dialect
+from ..spec.dialects import DIALECTS, combine
 from .availability import Availability, NodeSeen
 from .bridge_detector import BridgeDetector
 from .commands import Commands
+from .device_link import DeviceLink
 from .monitor import Limits, NetworkMonitor
 from .motion_control import MotionControl, OwedStops, Stop
 from .node.controller_application import LocalNode
 from .node_codecs import NodeCodecs
-from .permissions import MOTIONS, Permissions
+from .permissions import Permissions
 from .receiver import Receiver
 from .registry import DeviceRecord, DeviceRegistry
 from .requests import Requests, worth_requesting
@@ -66,14 +63,14 @@ class NetworkSession:
         self.network = network
         self.name = network.name
         self.codec = context.codec
-        self._dialects = [DIALECTS[name] for name in context.dialects]
-        self.codecs = NodeCodecs(context.codec, combine(self._dialects))
+        self.dialects = [DIALECTS[name] for name in context.dialects]
+        self.codecs = NodeCodecs(context.codec, combine(self.dialects))
         """The codecs of its nodes, of which a dialect may have its own."""
         self.registry = context.registry
         self.bridges = context.bridges
         self.messages = Listeners[Message]()
         """Called with messages, but for unchanged statuses; see unchanged.py."""
-        self._permissions = context.permissions
+        self.permissions = context.permissions
         self.timing = timing = context.timing
         spec = context.codec.spec
         self.monitor = NetworkMonitor(network, context.trace, context.limits)
@@ -95,11 +92,13 @@ class NetworkSession:
             timing,
             context.owed.setdefault(self.name, {}),
         )
-        self._back_since = 0.0
-        """When the network was last connected: what was heard before may be old."""
+        self.connected_since = 0.0
+        """When the network was last connected: older statuses may be out of date."""
         self.requested = worth_requesting(spec, self.registry.statuses)
         """The statuses that are requested from all nodes."""
         self.availability = Availability(self)
+        self.link = DeviceLink(self)
+        """How the devices of this network send."""
         self._living: asyncio.Task[None] | None = None
         self._leaving: asyncio.Task[None] | None = None
         """What was cancelled when the network went, and may not have ended yet."""
@@ -134,7 +133,7 @@ class NetworkSession:
         self.receiver.unchanged.clear()
         now = asyncio.get_running_loop().time()
         if state is NetworkState.CONNECTED:
-            self._back_since = now
+            self.connected_since = now
             # Before anything else: what was moving may still do so.
             self.motions.settle()
         if not network.is_open:
@@ -222,6 +221,14 @@ class NetworkSession:
                 seen.is_placed = False
                 self.choose_codec(source)
 
+    def choose_codec(self, source: int) -> None:
+        """Decode a node's frames as its dialect has them, which may be another now."""
+        node = self.registry.node(self, source)
+        dialect = None if node is None else self.link.dialect_of(node)
+        if self.codecs.choose(source, dialect):
+            # What was decoded with the other codec does not hold any more.
+            self.receiver.unchanged.clear()
+
     def tick(self, now: float) -> None:
         """Do what is due from time to time; now is monotonic, in seconds."""
         self.motions.settle()
@@ -230,36 +237,12 @@ class NetworkSession:
         self.count_in()
         self.availability.check(now)
 
-    # What devices send: they know the session as their Link
+    # Sending, beside what devices send by their link
 
-    async def command(self, device: Device, order: CommandOrder) -> None:
-        """Send a device's command; see `Device.carry_out`."""
-        self._check_connected()
-        permission = self._permissions.check_command(
-            device, self.name, order.name, order.signals
-        )
-        await self.commands.send(device, order, is_motion=permission in MOTIONS)
-
-    async def move(
-        self, device: Device, motion_key: str, order: MotionRequest
-    ) -> Outcome:
-        """Set a device in motion; see `Device.move`."""
-        self._check_connected()
-        self.check_allowed(device, order.name, order.signals)
-        return await self.motions.begin(device, motion_key, order)
-
-    async def stop_moving(
-        self, device: Device, motion_key: str, name: str, signals: dict[str, Value]
-    ) -> None:
-        """End a motion, also one that is not allowed; see `Device.stop_moving`.
-
-        Without a network it is sent as soon as that is back, and NetworkDown raised.
-        """
-        if self.network.listen_only:
-            raise ListenOnly(self.name)
-        await self.motions.end(device, motion_key)
-        await self.motions.send_stop(name, signals, device.source)
-        self._check_connected()
+    def check_connected(self) -> None:
+        """Raise NetworkDown while the network is not connected."""
+        if not self.network.connected:
+            raise NetworkDown(self.name)
 
     async def stop_all(self, stops: Sequence[Stop]) -> None:
         """End all motions of this node, and send these stops; see `stop_moving`."""
@@ -267,68 +250,12 @@ class NetworkSession:
             raise ListenOnly(self.name)
         await self.motions.end_all()
         await asyncio.gather(*(self.motions.send_stop(*stop) for stop in stops))
-        self._check_connected()
-
-    async def refresh(self, device: Device, status: str) -> None:
-        """Request a status that was not received since a loss; see Device.refresh."""
-        dgn = self.codec.spec.dgns[status].dgn or 0
-        if device.taken >= self._back_since or self.network.listen_only:
-            return
-        self._check_connected()
-        heard = asyncio.Event()
-        unsubscribe = self.messages.subscribe(
-            lambda message: heard.set() if message.dgn == dgn else None
-        )
-        try:
-            await self.node.request(dgn, instance=device.instance)
-            async with asyncio.timeout(self.timing.response_wait):
-                while device.taken < self._back_since:
-                    heard.clear()
-                    await heard.wait()
-        except TimeoutError:
-            raise DeviceDidNotAnswer(device) from None
-        finally:
-            unsubscribe()
-
-    async def request(self, device: Device, dgn: int) -> None:
-        """Request a DGN from the node of a device."""
-        self._check_connected()
-        destination = GLOBAL_ADDRESS if device.source is None else device.source
-        await self.node.request(dgn, destination)
-
-    def check_allowed(
-        self, device: Device, name: str, signals: Mapping[str, Value]
-    ) -> None:
-        """Raise why a command must not be sent; see `Device.check_allowed`."""
-        self._permissions.check_command(device, self.name, name, signals)
-
-    def dialect_of(self, device: Device) -> Dialect:
-        """Return the dialects of the map and of the device's node."""
-        spoken = list(self._dialects)
-        node = self.registry.node(self, device.source)
-        product = None if node is None else node.product
-        if product and (dialect := dialect_of_product(product)) is not None:
-            spoken.append(dialect)
-        return combine(spoken)
-
-    def choose_codec(self, source: int) -> None:
-        """Decode a node's frames as its dialect has them, which may be another now."""
-        node = self.registry.node(self, source)
-        dialect = None if node is None else self.dialect_of(node)
-        if self.codecs.choose(source, dialect):
-            # What was decoded with the other codec does not hold any more.
-            self.receiver.unchanged.clear()
-
-    def _check_connected(self) -> None:
-        if not self.network.connected:
-            raise NetworkDown(self.name)
-
-    # What the owner sends and requests
+        self.check_connected()
 
     async def clear_faults(self, node: Device) -> None:
         """Make a node forget its latched faults, and nothing else."""
-        self._permissions.check_writing(node)
-        self._check_connected()
+        self.permissions.check_writing(node)
+        self.check_connected()
         destination = GLOBAL_ADDRESS if node.instance is None else node.instance
         await self.node.send(
             "GENERAL_RESET", {"clear_faults": "clear_faults"}, destination
@@ -341,7 +268,7 @@ class NetworkSession:
 
         Raises ReadOnlyCoach where nothing is sent to the coach.
         """
-        self._permissions.check_message(self.name, name, signals)
+        self.permissions.check_message(self.name, name, signals)
         await self.node.send_message(name, signals, destination)
 
     async def request_responses(

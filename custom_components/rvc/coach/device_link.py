@@ -1,0 +1,102 @@
+"""How devices reach their network: commands, motions and requests, if they are allowed."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ..bus.errors import ListenOnly
+from ..devices import Device
+from ..devices.command_order import CommandOrder, Outcome
+from ..devices.device import MotionRequest
+from ..devices.errors import DeviceDidNotAnswer
+from ..protocol.frame import GLOBAL_ADDRESS
+from ..protocol.message import Value
+from ..spec.dialects import combine, dialect_of_product
+from ..spec.model import Dialect
+from .permissions import MOTIONS
+
+if TYPE_CHECKING:
+    from .session import NetworkSession
+
+
+class DeviceLink:
+    """The Link of all devices on one network; see devices/device.py."""
+
+    def __init__(self, session: NetworkSession) -> None:
+        """Send by this session's local node, commands and motions."""
+        self._session = session
+
+    async def command(self, device: Device, order: CommandOrder) -> None:
+        """Send a device's command; see `Device.carry_out`."""
+        session = self._session
+        session.check_connected()
+        permission = session.permissions.check_command(
+            device, session.name, order.name, order.signals
+        )
+        await session.commands.send(device, order, is_motion=permission in MOTIONS)
+
+    async def move(
+        self, device: Device, motion_key: str, order: MotionRequest
+    ) -> Outcome:
+        """Set a device in motion; see `Device.move`."""
+        self._session.check_connected()
+        self.check_allowed(device, order.name, order.signals)
+        return await self._session.motions.begin(device, motion_key, order)
+
+    async def stop_moving(
+        self, device: Device, motion_key: str, name: str, signals: dict[str, Value]
+    ) -> None:
+        """End a motion, also one that is not allowed; see `Device.stop_moving`.
+
+        Without a network it is sent as soon as that is back, and NetworkDown raised.
+        """
+        if self._session.network.listen_only:
+            raise ListenOnly(self._session.name)
+        await self._session.motions.end(device, motion_key)
+        await self._session.motions.send_stop(name, signals, device.source)
+        self._session.check_connected()
+
+    async def refresh(self, device: Device, status: str) -> None:
+        """Request a status that was not received since a loss; see Device.refresh."""
+        session = self._session
+        dgn = session.codec.spec.dgns[status].dgn or 0
+        if device.taken >= session.connected_since or session.network.listen_only:
+            return
+        session.check_connected()
+        heard = asyncio.Event()
+        unsubscribe = session.messages.subscribe(
+            lambda message: heard.set() if message.dgn == dgn else None
+        )
+        try:
+            await session.node.request(dgn, instance=device.instance)
+            async with asyncio.timeout(session.timing.response_wait):
+                while device.taken < session.connected_since:
+                    heard.clear()
+                    await heard.wait()
+        except TimeoutError:
+            raise DeviceDidNotAnswer(device) from None
+        finally:
+            unsubscribe()
+
+    async def request(self, device: Device, dgn: int) -> None:
+        """Request a DGN from the node of a device."""
+        self._session.check_connected()
+        destination = GLOBAL_ADDRESS if device.source is None else device.source
+        await self._session.node.request(dgn, destination)
+
+    def check_allowed(
+        self, device: Device, name: str, signals: Mapping[str, Value]
+    ) -> None:
+        """Raise why a command must not be sent; see `Device.check_allowed`."""
+        self._session.permissions.check_command(
+            device, self._session.name, name, signals
+        )
+
+    def dialect_of(self, device: Device) -> Dialect:
+        """Return the dialects of the map and of the device's node."""
+        spoken = list(self._session.dialects)
+        node = self._session.registry.node(self._session, device.source)
+        product = None if node is None else node.product
+        if product and (dialect := dialect_of_product(product)) is not None:
+            spoken.append(dialect)
+        return combine(spoken)
