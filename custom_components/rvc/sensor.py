@@ -26,6 +26,7 @@ from .entities.units import NO_UNIT, unit_of
 from .entity import RvcEntity, SignalEntity, discover, discover_signals
 from .presentation.model import SignalPresentation
 from .protocol.message import MessageKey
+from .protocol.text import plain_text
 
 PARALLEL_UPDATES = 0
 
@@ -97,7 +98,7 @@ class RvcSensor(SignalEntity, SensorEntity):
             case "flags":
                 return lambda: _flags(device.reading(key, signal))
             case "text":
-                return lambda: device.label(key, signal)
+                return lambda: _text(device.label(key, signal))
         return lambda: device.number(key, signal)
 
     @property
@@ -172,6 +173,11 @@ def _state_class(presentation: SignalPresentation) -> SensorStateClass | None:
     if own is None and presentation.device_class == "wind_direction":
         return SensorStateClass.MEASUREMENT_ANGLE
     return SensorStateClass(own or "measurement")
+
+
+def _text(text: str | None) -> str | None:
+    """Return a text that a node has sent, as a state may have it."""
+    return None if text is None else plain_text(text)
 
 
 def _flags(value: Any) -> str | None:

@@ -1,5 +1,7 @@
 """Maps as files: our own form, and those of other RV-C software."""
 
+from contextlib import suppress
+
 import pytest
 import voluptuous as vol
 import yaml
@@ -239,6 +241,77 @@ def test_a_file_with_a_fault_is_refused_whole(
         read_map_file(text, SPEC)
     assert said in str(raised.value)
     assert raised.value.line == line
+
+
+def doubled(levels: int, leaf: str) -> str:
+    """Return lines of YAML of which each stands for the one before, ten times."""
+    lines = [f"x0: &x0 {leaf}"]
+    for level in range(1, levels):
+        before = ", ".join([f"*x{level - 1}"] * 10)
+        lines.append(f"x{level}: &x{level} [{before}]")
+    return "\n".join(lines) + f"\nlast: &last [*x{levels - 1}]\n"
+
+
+BOMB = doubled(9, "[lol, lol, lol, lol]")
+MERGED = "\n".join(
+    ["m0: &m0 {a: 1, b: 2}"]
+    + [
+        f"m{level}: &m{level} {{<<: [{', '.join([f'*m{level - 1}'] * 10)}], k{level}: 1}}"
+        for level in range(1, 9)
+    ]
+)
+LONG = "y" * 5000
+DEEP = "[" * 100 + "]" * 100
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"{BOMB}floorplan: *last", "stand for too much"),
+        (f"{BOMB}floorplan: [{{dgn: *last, instance: *last}}]", "too much"),
+        (f"{BOMB}1FEDA: {{25: [{{friendly_name: *last}}]}}", "too much"),
+        (f"{BOMB}rv_info: x\nentities: *last", "too much"),
+        (f"{BOMB}devices: *last", "too much"),
+        (f"{doubled(6, LONG[:4000])}floorplan: *last", "too much"),
+        (f"{MERGED}\nfloorplan: [*m8]", "too much"),
+        (f"floorplan: [{{instance_name: {LONG}}}]", "too long"),
+        (f"floorplan: [{{instance: 0x{'f' * 5000}}}]", "too long"),
+        (f"floorplan: {DEEP}", "nested too deeply"),
+        (f"{{? {DEEP} : 1, floorplan: []}}", "nested too deeply"),
+        ("floorplan: &f [*f]", "stands for itself"),
+        (f"networks: {{house: {LONG[:1000]}}}", "at most 80"),
+        (f"coach: {{notes: {'n ' * 2040}}}", "at most"),
+        ("networks: {" + ", ".join(f"n{n}: x" for n in range(99)) + "}", "at most"),
+    ],
+)
+def test_a_map_has_bounds(text: str, said: str) -> None:
+    with pytest.raises(BadMap) as raised:
+        read_map_file(text, SPEC)
+    assert said in str(raised.value)
+    assert len(str(raised.value)) < 400
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "floorplan: [{dgn: 1FFBD, instance: {a: [b, c]}, instance_name: [x, y]}]",
+        "floorplan: [{dgn: [1FFBD], instance: 1}, [a, b], {dgn: {a: b}}]",
+        f"floorplan: [{{dgn: 1FFBD, instance: 0x{'f' * 4000}}}]",
+        "rv_info: x\nentities: {[1, 2]: {instance: [3]}, light.switch_1: {}}",
+        "1FEDA: {1: [{friendly_name: {a: b}, area: [c], device_type: [d]}]}",
+    ],
+)
+def test_what_is_quoted_of_a_file_is_short(text: str) -> None:
+    reasons: list[str] = []
+    with suppress(BadMap):
+        reasons += read_map_file(text, SPEC).unused
+    assert all(len(reason) < 300 for reason in reasons)
+
+
+def test_names_of_others_have_no_control_characters() -> None:
+    text = '1FEDA: {1: [{friendly_name: "La\\eamp\\0 \\u202Eone"}]}'
+    (device,) = read_map_file(text, SPEC).document["devices"]
+    assert device["name"] == "La amp one"
 
 
 def test_what_a_coach_file_may_not_say() -> None:

@@ -24,6 +24,8 @@ LAST_INSTANCE: Final = 250
 FIRST_YEAR: Final = 1990
 LAST_YEAR: Final = 2100
 _MOST_DEVICES: Final = 1000
+_MOST_NETWORKS: Final = 32
+_LONGEST_NOTES: Final = 4000
 
 _text: Final = vol.All(str, vol.Length(min=1, max=LONGEST_NAME))
 
@@ -120,6 +122,17 @@ _COMMON: Final[dict[Any, Any]] = {
     "dialects": [vol.In(list(DIALECTS))],
 }
 _ENTRY_MAP: Final = vol.Schema({**_COMMON, "coach": _COACH, "devices": _DEVICES})
+# What a map that is kept already may have beyond this is not lost for it.
+_NEW_MAP: Final = vol.Schema(
+    {
+        "networks": vol.All({_text: _text}, vol.Length(max=_MOST_NETWORKS)),
+        "dialects": vol.Length(max=len(DIALECTS)),
+        "coach": vol.Schema(
+            {"notes": vol.Length(max=_LONGEST_NOTES)}, extra=vol.ALLOW_EXTRA
+        ),
+    },
+    extra=vol.ALLOW_EXTRA,
+)
 _SHIPPED_MAP: Final = vol.Schema(
     {
         **_COMMON,
@@ -154,6 +167,7 @@ def check_map(data: Any, spec: Spec) -> Document:
     It comes back with current keys. Raises vol.Invalid with the place of a fault.
     """
     document = with_current_keys(data)
+    _NEW_MAP(document)
     _check_devices(document.get("devices", ()), spec, ["devices"])
     return document
 

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple, override
 from ..bus.listeners import Listeners
 from ..protocol.diagnostics import Fault
 from ..protocol.message import Message
+from ..protocol.text import plain_text
 from .device import Device, DeviceKey, Link
 
 NODE: Final = "node"
@@ -60,8 +61,13 @@ class Node(Device):
 
     @property
     def identity(self) -> Identity:
-        """Return what it has reported of itself so far."""
-        fields = [field.strip() or None for field in (self.product or "").split("*")]
+        """Return what it has reported of itself so far, in texts that can be shown.
+
+        Each is cut to the 200 characters that J1939-71 allows.
+        """
+        fields = [
+            plain_text(field) or None for field in (self.product or "").split("*")
+        ]
         fields += [None] * 4
         software = self.label("SOFTWARE_IDENTIFICATION", "text")
         code = self.number("ADDRESS_CLAIM", "manufacturer_code")
@@ -71,7 +77,7 @@ class Node(Device):
             model=fields[1],
             serial_number=fields[2] or (str(int(serial)) if serial else None),
             unit=fields[3],
-            software=(software or "").strip("* ") or None,
+            software=plain_text((software or "").strip("* ")) or None,
             manufacturer_code=None if code is None else int(code),
         )
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ..protocol.message import Message, Special, Value
+from ..protocol.text import plain_text
 
 
 def message_to_dict(message: Message) -> dict[str, Any]:
@@ -24,6 +25,9 @@ def value_to_json(value: Value) -> Any:
         return value.value
     if isinstance(value, bytes):
         return value.hex()
+    if isinstance(value, str):
+        # A node may send any text; all of it is in the message's data.
+        return plain_text(value)
     if isinstance(value, frozenset):
         return sorted(value)
     return value

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, Final
 
 import voluptuous as vol
@@ -19,6 +20,7 @@ from .schema.signals import check_signals
 from .schema.tables import check_table
 
 _ACKNOWLEDGMENT: Final = "ACK"
+_LARGEST: Final = 1_000_000
 _YAML_TAG: Final = "tag:yaml.org,2002:"
 _PLAIN_KINDS: Final = ("null", "bool", "int", "float", "str")
 
@@ -48,6 +50,11 @@ def parse_yaml(text: str) -> tuple[Any, Lines]:
 def read_yaml(path: Path) -> tuple[Any, Lines]:
     """Read a YAML file and the line of every key; raises SpecFileError."""
     try:
+        about = path.stat()
+        if not S_ISREG(about.st_mode):
+            raise SpecFileError(path, None, "it is no regular file")
+        if about.st_size > _LARGEST:
+            raise SpecFileError(path, None, "it is larger than a megabyte")
         return parse_yaml(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise SpecFileError(path, None, error.strerror or str(error)) from error

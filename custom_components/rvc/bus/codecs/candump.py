@@ -1,16 +1,18 @@
 """candump's log files: (1700000000.250000) can0 19FEDA9C#19FF7CFCFFFF00FF R."""
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 import re
-from typing import Final
+from typing import Final, TextIO
 
 from ...protocol.frame import Frame
+from ...protocol.text import plain_text
 from ..link import ErrorCounters, FrameBatch
 
 # Time stamp, interface and direction may be missing.
 _LINE: Final = re.compile(
-    r"(?:\((?P<time>\d+(?:\.\d+)?)\)\s+)?(?:(?P<interface>[\w.-]+)\s+)?"
+    r"(?:\((?P<time>\d{1,12}(?:\.\d+)?)\)\s+)?(?:(?P<interface>[\w.-]+)\s+)?"
     r"(?P<id>[0-9A-Fa-f]+)(?P<mark>##?)(?P<data>\S*)(?:\s+(?P<direction>[TR]))?"
 )
 _ERROR_FLAG: Final = 0x20000000
@@ -19,6 +21,11 @@ _CAN_FD: Final = "##"
 _SENT: Final = "T"
 _REMEMBERED_LINES: Final = 20
 _LONGEST_QUOTE: Final = 100
+# A frame of CAN FD has 64 bytes.
+_LONGEST_LINE: Final = 512
+_ENDLESS: Final = 1_000_000
+# Lines in which a recording has its first frame
+_MOST_TRIED: Final = 100_000
 
 
 def format_batch(network: str, batch: FrameBatch, *, sent: bool) -> str:
@@ -60,15 +67,19 @@ class CandumpReader:
     def has_frames(self) -> bool:
         """Return whether the file has a frame, be it one that is left out.
 
-        Raises OSError.
+        Only its beginning is looked at. Raises OSError.
         """
-        return next(self.frames(), None) is not None or self._left_out > 0
+        has_frame = next(self.frames(_MOST_TRIED), None) is not None
+        return has_frame or self._left_out > 0
 
-    def frames(self) -> Iterator[tuple[float, Frame]]:
-        """Read the frames with their time stamps in s; raises OSError."""
+    def frames(self, lines: int | None = None) -> Iterator[tuple[float, Frame]]:
+        """Read the frames with their time stamps in s; raises OSError.
+
+        With `lines` only of as many lines.
+        """
         time = 0.0
         with self._path.open(encoding="utf-8", errors="replace") as file:
-            for number, line in enumerate(file, start=1):
+            for number, line in enumerate(islice(_lines(file), lines), start=1):
                 text = line.strip()
                 if not text or text.startswith(("#", ";")):
                     continue
@@ -109,7 +120,22 @@ class CandumpReader:
     def _count_malformed(self, number: int, text: str) -> None:
         self.error_counters.malformed += 1
         if len(self.malformed) < _REMEMBERED_LINES:
-            self.malformed.append((number, text[:_LONGEST_QUOTE]))
+            self.malformed.append((number, plain_text(text, _LONGEST_QUOTE)))
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    """Read the lines of a file; of one that is too long only the beginning.
+
+    A line that does not end is the end: this is no text.
+    """
+    while line := file.readline(_LONGEST_LINE):
+        yield line
+        skipped = len(line)
+        while len(line) == _LONGEST_LINE and not line.endswith("\n"):
+            line = file.readline(_LONGEST_LINE)
+            skipped += len(line)
+            if skipped > _ENDLESS:
+                return
 
 
 def _frame(match: re.Match[str]) -> Frame | None:

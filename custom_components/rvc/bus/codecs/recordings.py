@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final, Protocol
 
 from ...protocol.frame import Frame
@@ -39,8 +40,11 @@ def find_reader(path: Path, interface: str | None, gap: float) -> RecordingReade
 
     Raises:
         OSError: The file cannot be read.
-        ValueError: It is no recording in any form.
+        ValueError: It is no regular file, or no recording in any form.
     """
+    # A pipe would wait for somebody who writes, and a device never ends.
+    if not S_ISREG(path.stat().st_mode):
+        raise ValueError("no regular file")
     for make in READERS:
         if make(path, interface, gap).has_frames():
             return make(path, interface, gap)

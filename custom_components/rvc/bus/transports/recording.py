@@ -95,7 +95,7 @@ class RecordingTransport:
                 await asyncio.sleep(self._timing.recording_gap if self._repeat else 0)
                 if not self._repeat:
                     break
-        except OSError as failure:
+        except (OSError, ValueError) as failure:
             error = CannotOpen("unknown", str(failure))
         self._log_malformed()
         self._task = None

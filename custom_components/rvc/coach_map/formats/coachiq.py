@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 import re
 from typing import Any, Final
 
+from ...protocol.text import plain_text
 from ...spec import Spec
 from ..schema import LONGEST_NAME
+from .bounds import quote
 from .foreign import ForeignEntry, ForeignFormat, class_of_dgn
 
 _ROLES: Final = {"light": "light", "switch": "switch", "lock": "lock"}
@@ -19,7 +21,7 @@ def _read(data: Mapping[str, Any], spec: Spec) -> Iterator[ForeignEntry | str]:
     for dgn, instances in data.items():
         if not _is_dgn(dgn) or not isinstance(instances, Mapping):
             continue
-        known = spec.by_number.get(int(str(dgn), 16))
+        known = spec.by_number.get(int(quote(dgn), 16))
         if known is not None and known.is_command:
             # Commands repeat the entities of the statuses.
             continue
@@ -33,12 +35,12 @@ def _read(data: Mapping[str, Any], spec: Spec) -> Iterator[ForeignEntry | str]:
                     instance=instance,
                     name=entity.get("friendly_name"),
                     area=_area(data, area),
-                    role=_ROLES.get(str(entity.get("device_type"))),
+                    role=_ROLES.get(quote(entity.get("device_type"))),
                 )
 
 
 def _is_dgn(key: Any) -> bool:
-    return re.fullmatch(r"1[0-9A-Fa-f]{4}", str(key)) is not None
+    return re.fullmatch(r"1[0-9A-Fa-f]{4}", quote(key)) is not None
 
 
 def _area(data: Mapping[str, Any], area: Any) -> str | None:
@@ -51,7 +53,7 @@ def _area(data: Mapping[str, Any], area: Any) -> str | None:
     except KeyError, TypeError:
         name = (zone or group).replace("_", " ").strip()
         name = name[:1].upper() + name[1:]
-    return str(name)[:LONGEST_NAME] or None
+    return plain_text(quote(name), LONGEST_NAME) or None
 
 
 FORMAT: Final = ForeignFormat(name="coachiq", fits=_fits, read=_read)

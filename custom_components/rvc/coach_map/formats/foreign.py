@@ -9,10 +9,12 @@ from dataclasses import dataclass
 import re
 from typing import Any, Final
 
+from ...protocol.text import plain_text
 from ...spec import Spec
 from ..model import MappedDevice
 from ..roles import OUTPUT_CLASSES, PAIR_ROLES
 from ..schema import FIRST_YEAR, LAST_INSTANCE, LAST_YEAR, LONGEST_NAME
+from .bounds import quote
 
 # An output with such a name sets something in motion: nobody's lamp or switch.
 _MOVES: Final = re.compile(
@@ -38,13 +40,13 @@ class ForeignEntry:
 
     def to_device(self) -> tuple[MappedDevice | None, str | None]:
         """Return the device as our map has it, and what could not be used of it."""
-        what = f"{self.name or self.device_class} ({self.instance})"
+        what = f"{quote(self.name or self.device_class)} ({quote(self.instance)})"
         if self.device_class is None:
             return None, f"{what}: its messages are not RV-C's"
-        number = str(self.instance)
-        if not number.isdigit() or int(number) > LAST_INSTANCE:
+        number = quote(self.instance)
+        if not (number.isascii() and number.isdigit()) or int(number) > LAST_INSTANCE:
             return None, f"{what}: it has no instance"
-        text = self.name.strip()[:LONGEST_NAME] if isinstance(self.name, str) else ""
+        text = plain_text(self.name, LONGEST_NAME) if isinstance(self.name, str) else ""
         role, reason = self._role_by_name(text)
         device = MappedDevice(
             self.device_class,
@@ -94,16 +96,16 @@ def coach_of(data: Mapping[str, Any]) -> dict[str, Any]:
     ):
         for name in names:
             if isinstance(value := info.get(name), str) and value.strip():
-                coach[key] = value.strip()[:LONGEST_NAME]
-    year = str(info.get("year") or "")
-    if year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR:
+                coach[key] = plain_text(value, LONGEST_NAME)
+    year = quote(info.get("year") or "")
+    if year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR:
         coach["year"] = int(year)
     return coach
 
 
 def class_of_dgn(spec: Spec, dgn: Any) -> str | None:
     """Return the class of a status, by its name or its number in hexadecimal."""
-    text = str(dgn)
+    text = quote(dgn)
     known = spec.dgns.get(text)
     if known is None and re.fullmatch(r"[0-9A-Fa-f]{4,6}", text):
         known = spec.by_number.get(int(text, 16))

@@ -5,6 +5,7 @@ import re
 from typing import Any, Final
 
 from ...spec import Spec
+from .bounds import quote
 from .foreign import ForeignEntry, ForeignFormat
 
 _DEVICE_CLASSES: Final = {
@@ -27,7 +28,7 @@ def _read(data: Mapping[str, Any], spec: Spec) -> Iterator[ForeignEntry | str]:
     for entity_id, entity in data["entities"].items():
         if not isinstance(entity, Mapping):
             continue
-        kind = re.sub(r"_\d+.*$", "", str(entity_id).partition(".")[2])
+        kind = re.sub(r"_\d+.*$", "", quote(entity_id).partition(".")[2])
         yield ForeignEntry(
             device_class=_DEVICE_CLASSES.get(kind),
             instance=entity.get("instance"),

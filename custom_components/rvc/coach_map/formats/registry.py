@@ -12,10 +12,11 @@ from ...spec.files import fault_of
 from ..model import Document, MapKey, MappedDevice
 from ..schema import check_map
 from . import coachiq, librecoach, own, rvc2mqtt
+from .bounds import check_bounds
 from .errors import BadMap
 from .foreign import ForeignFormat, coach_of
 
-_LARGEST: Final = 1_000_000
+_MOST_UNUSED: Final = 1000
 
 FOREIGN: Final[tuple[ForeignFormat, ...]] = (
     rvc2mqtt.FORMAT,
@@ -39,9 +40,8 @@ class ImportedMap:
 
 def read_map_file(text: str, spec: Spec) -> ImportedMap:
     """Read a map in any of the formats; raises BadMap."""
-    if len(text) > _LARGEST:
-        raise BadMap(None, "it is larger than a megabyte")
     try:
+        check_bounds(text)
         # A foreign file may use aliases; what they stand for is shared, not copied.
         data = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -61,7 +61,7 @@ def _read_foreign(
     devices: dict[MapKey, MappedDevice] = {}
     for entry in one.read(data, spec):
         device, reason = (None, entry) if isinstance(entry, str) else entry.to_device()
-        if reason is not None:
+        if reason is not None and len(unused) < _MOST_UNUSED:
             unused.append(reason)
         if device is not None:
             for key in device.keys:
