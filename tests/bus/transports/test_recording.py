@@ -1,6 +1,7 @@
 """Recordings played as a network."""
 
 import asyncio
+import os
 from pathlib import Path
 
 import pytest
@@ -108,12 +109,22 @@ async def test_a_recording_of_commands_alone_is_one_without_frames(
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("missing.log", "not_found"), ("empty.log", "not_a_recording"), (".", "unknown")],
+    [
+        ("missing.log", "not_found"),
+        ("empty.log", "not_a_recording"),
+        (".", "not_a_recording"),
+        ("pipe", "not_a_recording"),
+        ("zero", "not_a_recording"),
+        ("n\0l", "not_a_recording"),
+        ("empty.log/x", "unknown"),
+    ],
 )
 async def test_what_is_no_recording_is_refused(
     tmp_path: Path, listener: Listener, name: str, reason: str
 ) -> None:
     (tmp_path / "empty.log").write_text("nothing\n")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "zero").symlink_to("/dev/zero")
     transport = RecordingTransport(tmp_path / name)
     with pytest.raises(CannotOpen) as raised:
         await transport.open(listener.receive, listener.lost)
