@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from stat import S_ISREG
 from typing import Final, Protocol
 
 from ...protocol.frame import Frame
@@ -43,7 +42,7 @@ def find_reader(path: Path, interface: str | None, gap: float) -> RecordingReade
         ValueError: It is no regular file, or no recording in any form.
     """
     # A pipe would wait for somebody who writes, and a device never ends.
-    if not S_ISREG(path.stat().st_mode):
+    if path.exists() and not path.is_file():
         raise ValueError("no regular file")
     for make in READERS:
         if make(path, interface, gap).has_frames():
