@@ -214,3 +214,23 @@ def test_a_wrong_row_is_refused_with_its_place(
     (refused,) = load(tmp_path, rows.replace(old, new, 1)).refused
     assert reason in refused.reason
     assert refused.line == FIRST_LINE + line - 1
+
+
+@pytest.mark.parametrize(
+    ("dgn", "hints", "reason"),
+    [
+        ("COMMAND", "requires: {motion: {move: [upp]}}", "move has no label upp"),
+        ("COMMAND", "once: {move: [upp]}", "move has no label upp"),
+        ("COMMAND", "buttons: {lift: {move: upp}}", "move has no label upp"),
+        ("COMMAND", "after: NO_SUCH", "there is no DGN NO_SUCH"),
+        ("STATUS", 'signals: {lamp: {"on": glowing}}', "lamp has no label glowing"),
+        ("STATUS", "signals: {lamp: {labels: [glowing]}}", "lamp has no label glow"),
+    ],
+)
+def test_labels_that_hints_name_have_to_exist(
+    tmp_path: Path, dgn: str, hints: str, reason: str
+) -> None:
+    """A permission for a label with a typo would protect nothing."""
+    (refused,) = load(tmp_path, f"shown:\n  WINE_RACK_{dgn}: {{{hints}}}\n").refused
+    assert reason in refused.reason
+    assert refused.line == FIRST_LINE + 1

@@ -53,7 +53,8 @@ def device_class_of(entry: Mapping[str, Any]) -> str:
     """
     named = [key for key in entry if key not in _KNOWN]
     if len(named) != 1:
-        raise vol.Invalid("name one kind of device, such as dimmer: 25")
+        several = ", not " + ", ".join(map(str, named)) if named else ""
+        raise vol.Invalid(f"name one kind of device, such as dimmer: 25{several}")
     return _DEVICE_CLASSES.get(named[0], named[0])
 
 

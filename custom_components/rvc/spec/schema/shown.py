@@ -171,27 +171,55 @@ def check_shown_names(
         for key, signal in _names(hints):
             if signal not in dgns[name]["signals"]:
                 raise vol.Invalid(f"there is no signal {signal}", ["shown", name, key])
-        _check_once(name, hints, dgns[name]["signals"])
-        if (like := hints.get("like")) is not None and like not in dgns:
-            raise vol.Invalid(f"there is no DGN {like}", ["shown", name, "like"])
-        for place in hints.get("set", {}).values():
-            command, _, signal = (place or "").partition(".")
-            if place and signal not in dgns.get(command, {}).get("signals", ()):
-                raise vol.Invalid(f"there is no {place}", ["shown", name, "set"])
+        for key, signal, labels in _labels(hints):
+            _check_labels(dgns[name]["signals"][signal], signal, labels, name, key)
+        _check_places(name, hints, dgns)
 
 
-def _check_once(
-    name: str, hints: Mapping[str, Any], signals: Mapping[str, Mapping[str, Any]]
+def _check_places(
+    name: str, hints: Mapping[str, Any], dgns: Mapping[str, Mapping[str, Any]]
 ) -> None:
-    """Hold the labels of `once` against the command; raises vol.Invalid."""
-    once = hints.get("once")
-    for signal, labels in once.items() if isinstance(once, dict) else ():
-        known = signals[signal].get("values", {}).values()
-        for label in () if labels == _ANY else labels:
-            if label not in known:
-                raise vol.Invalid(
-                    f"{signal} has no label {label}", ["shown", name, "once"]
-                )
+    """Hold the other DGNs that the hints of one name against those that exist."""
+    for key in ("like", "after"):
+        if (other := hints.get(key)) is not None and other not in dgns:
+            raise vol.Invalid(f"there is no DGN {other}", ["shown", name, key])
+    for place in hints.get("set", {}).values():
+        command, _, signal = (place or "").partition(".")
+        if place and signal not in dgns.get(command, {}).get("signals", ()):
+            raise vol.Invalid(f"there is no {place}", ["shown", name, "set"])
+
+
+def _labels(hints: Mapping[str, Any]) -> Iterator[tuple[str, str, Iterable[Any]]]:
+    """Return the labels that the hints of a DGN name: where, of which signal."""
+    if isinstance(once := hints.get("once"), dict):
+        for signal, labels in once.items():
+            yield "once", signal, () if labels == _ANY else labels
+    if isinstance(requires := hints.get("requires"), dict):
+        for signals in requires.values():
+            if isinstance(signals, dict):
+                yield from (("requires", one, signals[one]) for one in signals)
+    for signals in hints.get("buttons", {}).values():
+        for signal, value in signals.items():
+            yield "buttons", signal, [value] if isinstance(value, str) else ()
+    for signal, special in hints.get("signals", {}).items():
+        # An attribute of a device's model has labels of its own.
+        if "attribute" not in special:
+            on = special.get("on", [])
+            labels = [
+                *([on] if isinstance(on, str) else on),
+                *special.get("labels", ()),
+            ]
+            yield "signals", signal, labels
+
+
+def _check_labels(
+    raw: Mapping[str, Any], signal: str, labels: Iterable[Any], name: str, key: str
+) -> None:
+    """Hold labels against those of a signal; raises vol.Invalid."""
+    known = {*raw.get("values", {}).values(), *raw.get("flags", {}).values()}
+    for label in labels:
+        if label not in known:
+            raise vol.Invalid(f"{signal} has no label {label}", ["shown", name, key])
 
 
 def _names(hints: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
