@@ -29,7 +29,7 @@ from .const import (
     HOUSE,
     NETWORK,
 )
-from .data import RvcConfigEntry, load_spec_of
+from .data import ENTRY_VERSION, RvcConfigEntry, load_spec_of
 from .device_names import load_device_names
 from .flows.coach_map_steps import CoachMapSteps
 from .flows.connection_steps import ConnectionSteps
@@ -47,7 +47,7 @@ _WICAN_PORT: Final = 3333
 class RvcConfigFlow(ConfigFlow, ConnectionSteps, CoachMapSteps, domain=DOMAIN):
     """Ask how to connect, scan the network, and ask which coach it is."""
 
-    VERSION = 3
+    VERSION = ENTRY_VERSION
 
     def __init__(self) -> None:
         """Start without a connection."""

@@ -5,7 +5,10 @@ from typing import Final
 DOMAIN: Final = "rvc"
 
 CONF_ALLOW: Final = {
-    "motion": "allow_motion",
+    "awnings": "allow_awnings",
+    "slides": "allow_slides",
+    "jacks": "allow_jacks",
+    "energy": "allow_energy",
     "burners": "allow_burners",
     "contactors": "allow_contactors",
     "any_message": "allow_any_message",

@@ -120,6 +120,8 @@ class RvcCover(RvcEntity[Device], CoverEntity):
     @property
     @override
     def supported_features(self) -> CoverEntityFeature:
+        if not self._movable.is_allowed:
+            return CoverEntityFeature.STOP
         if self._movable.can_move_to:
             return _OPEN_CLOSE_STOP | CoverEntityFeature.SET_POSITION
         return _OPEN_CLOSE_STOP

@@ -52,7 +52,7 @@ TIMING: HassKey[Timing] = HassKey(f"{DOMAIN}_timing")
 OWED_STOPS: HassKey[dict[str, dict[str, OwedStops]]] = HassKey(f"{DOMAIN}_owed_stops")
 """Stops that could not be sent, by entry and network: a reload does not lose them."""
 
-ENTRY_VERSION: Final = 3
+ENTRY_VERSION: Final = 4
 
 
 @dataclass(kw_only=True)
@@ -250,7 +250,16 @@ def migrate(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
             entry,
             data={CONF_MAP: document} if document else {},
             options=options,
-            version=ENTRY_VERSION,
+            version=3,
+        )
+    if entry.version == 3:
+        # One option opened all that moves.
+        options = dict(entry.options)
+        if options.pop("allow_motion", False):
+            moves = ("awnings", "slides", "jacks")
+            options |= {CONF_ALLOW[one]: True for one in moves}
+        hass.config_entries.async_update_entry(
+            entry, options=options, version=ENTRY_VERSION
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Unpack, override
 
 from homeassistant.components.switch import SwitchEntity
+from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -60,10 +61,17 @@ async def async_setup_entry(
                 translation_key=row.key,
                 is_main=row.key == device.key.device_class,
                 enabled=row.enabled,
+                is_setting=_is_energy(entry, row.command),
             )
 
     discover(entry, async_add_entities, build)
     discover_signals(entry, async_add_entities, "switch", SettingSwitch)
+
+
+def _is_energy(entry: RvcConfigEntry, command: str) -> bool:
+    """Tell whether a command is for what feeds the coach: not one of "all switches"."""
+    shown = entry.runtime_data.spec.shown.get(command, {})
+    return shown.get("requires") == "energy"
 
 
 def _output_switch(entry: RvcConfigEntry, output: Output) -> RvcSwitch:
@@ -88,6 +96,7 @@ class RvcSwitch(RvcEntity[Device], SwitchEntity):
         switchable: Switchable,
         suffix: str,
         *statuses: str,
+        is_setting: bool = False,
         **options: Unpack[EntityOptions],
     ) -> None:
         """Show something that is on or off.
@@ -98,10 +107,13 @@ class RvcSwitch(RvcEntity[Device], SwitchEntity):
             switchable: What is switched.
             suffix: What the unique id has behind the device's own identifier.
             statuses: The keys of the messages that report it.
+            is_setting: Whether voice and "all switches" leave it alone.
             options: See `EntityOptions`.
         """
         super().__init__(entry, device, suffix, *statuses, **options)
         self._switchable = switchable
+        if is_setting:
+            self._attr_entity_category = EntityCategory.CONFIG
 
     @property
     @override
@@ -135,6 +147,9 @@ class SettingSwitch(SignalEntity, SwitchEntity):
     ) -> None:
         """Find the labels for on and off, of the status and of the command."""
         super().__init__(entry, device, key, presentation)
+        setting = presentation.setting
+        if setting is not None and _is_energy(entry, setting.command):
+            self._attr_entity_category = EntityCategory.CONFIG
         self._command_labels = command_labels(entry.runtime_data.spec, presentation)
         self._on = presentation.on_labels[0]
         self._off = next(

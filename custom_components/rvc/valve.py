@@ -92,6 +92,8 @@ class RvcValve(RvcEntity[Device], ValveEntity):
     @property
     @override
     def supported_features(self) -> ValveEntityFeature:
+        if not self._movable.is_allowed:
+            return ValveEntityFeature(0)
         if self.reports_position and self._movable.can_move_to:
             return _OPEN_CLOSE | ValveEntityFeature.SET_POSITION
         return _OPEN_CLOSE

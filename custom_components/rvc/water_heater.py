@@ -20,6 +20,7 @@ from .spec.model import DialectFlag
 
 PARALLEL_UPDATES = 0
 
+_ELECTRIC: Final = "electric"
 _OFF: Final = "off"
 # What "on" means without a mode: electric if there is shore power (RV-C 6.9.2)
 _ON: Final = "automatic"
@@ -100,7 +101,8 @@ class RvcWaterHeater(RvcEntity[WaterHeater], WaterHeaterEntity):
     @override
     @convert_rvc_errors
     async def async_turn_on(self, **kwargs: Any) -> None:
-        await self.device.set_mode(_ON)
+        # Where nothing may burn, the electric element heats alone.
+        await self.device.set_mode(_ON if self.device.may_burn else _ELECTRIC)
 
     @override
     @convert_rvc_errors

@@ -133,8 +133,8 @@ def test_an_awning_moves_once_the_owner_allows_it(
     coach.until(lambda states: awning in states)
     refused = coach.act("cover", "open_cover", entity_id=awning)
     assert not refused["success"]
-    assert "Allow moving parts" in str(refused["error"])
-    coach.choose(allow_motion=True)
+    assert "does not support" in str(refused["error"])
+    coach.choose(allow_awnings=True, allow_slides=True)
     coach.until(lambda states: states[awning]["state"] == "closed")
     moved = coach.act("cover", "open_cover", entity_id=awning)
     assert moved["success"], moved

@@ -40,16 +40,16 @@ def test_parts_have_names(key: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("language", "tank", "option"),
     [
-        ("de", "Tank {instance}", "Bewegliche Teile erlauben"),
-        ("es", "Depósito {instance}", "Permitir partes móviles"),
-        ("fr", "Réservoir {instance}", "Autoriser les pièces mobiles"),
+        ("de", "Tank {instance}", "Stützen und Federung erlauben"),
+        ("es", "Depósito {instance}", "Permitir gatos y suspensión"),
+        ("fr", "Réservoir {instance}", "Autoriser les vérins et la suspension"),
     ],
 )
 async def test_other_languages_are_spoken(
     hass: HomeAssistant, language: str, tank: str, option: str, quick: None
 ) -> None:
     texts = await async_get_translations(hass, language, "options", {DOMAIN})
-    key = f"component.{DOMAIN}.options.step.settings.sections.safety.data.allow_motion"
+    key = f"component.{DOMAIN}.options.step.settings.sections.safety.data.allow_jacks"
     assert texts[key] == option
     names = await async_get_translations(hass, language, "device", {DOMAIN})
     assert names[f"component.{DOMAIN}.device.tank.name"] == tank

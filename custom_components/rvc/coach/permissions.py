@@ -10,7 +10,7 @@ from ..spec import Spec
 from .protected_outputs import ProtectedOutputs
 
 ANY_MESSAGE: Final = "any_message"
-MOTIONS: Final = frozenset({"motion"})
+MOTIONS: Final = frozenset({"awnings", "slides", "jacks"})
 """The permissions for what moves: its commands must not be late."""
 
 

@@ -12,7 +12,7 @@ from ..devices import Device, DeviceKey
 from ..devices.output import Output
 from ..protocol.message import Value
 
-PAIR_REQUIRES: Final = "motion"
+PAIR_REQUIRES: Final = "awnings"
 """What the outputs of a cover require where the map does not say."""
 
 _INSTANCES: Final = range(1, 251)

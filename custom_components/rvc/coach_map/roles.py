@@ -30,7 +30,7 @@ class OutputRole:
     default_if_dimmable: tuple[str, ...] = ()
     """The device classes that have it then if the output reports to be dimmable."""
     may_require: bool = False
-    """Whether a map can demand a permission before it is switched on."""
+    """Whether a map can demand a permission before it is switched on or moved."""
 
 
 OUTPUT_ROLES: Final = {
@@ -43,7 +43,7 @@ OUTPUT_ROLES: Final = {
         ),
         OutputRole(name="switch", default_of=("dc_load", "ac_load"), may_require=True),
         OutputRole(name="fan"),
-        OutputRole(name="cover", pair=Pair.POSSIBLE),
+        OutputRole(name="cover", pair=Pair.POSSIBLE, may_require=True),
         OutputRole(name="lock", pair=Pair.ALWAYS),
         OutputRole(name="button"),
         OutputRole(name="valve"),

@@ -98,7 +98,9 @@ def _device(entry: Any) -> dict[str, Any]:
     name = entry.get("as")
     role = None if name is None else OUTPUT_ROLES[name]
     if "requires" in entry and name not in PERMISSION_ROLES:
-        raise vol.Invalid("only a switch requires a permission", ["requires"])
+        raise vol.Invalid(
+            "only a switch requires a permission, or a cover", ["requires"]
+        )
     if role is not None and device_class not in role.device_classes:
         raise vol.Invalid(f"{device_class} is what it is: leave out as", ["as"])
     if len(instances) == 2 and name not in PAIR_ROLES:

@@ -88,6 +88,10 @@ class Movable(Protocol):
         """Whether the position is only estimated from time."""
 
     @property
+    def is_allowed(self) -> bool:
+        """Whether the owner allows it to be moved; a stop is always allowed."""
+
+    @property
     def can_move_to(self) -> bool:
         """Whether it can be moved to a position between its ends."""
 

@@ -3,6 +3,7 @@
 from ..protocol.message import Message
 from ..spec.model import DialectFlag
 from .device import Device
+from .permission import is_allowed
 
 _STATUS = "WATERHEATER_STATUS"
 _STATUS_2 = "WATERHEATER_STATUS_2"
@@ -50,6 +51,11 @@ class WaterHeater(Device):
     def _temperature(self, signal: str) -> float | None:
         degrees = self.number(_STATUS, signal)
         return None if degrees is None or degrees < _COLDEST else degrees
+
+    @property
+    def may_burn(self) -> bool:
+        """Whether the owner allows it to burn gas or diesel."""
+        return is_allowed(self, _COMMAND, {"operating_modes": "automatic"})
 
     async def set_mode(self, mode: str) -> None:
         """Set the operating mode by its label; the set point stays."""

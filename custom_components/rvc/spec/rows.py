@@ -46,6 +46,8 @@ class Motion:
     lockouts: tuple[Sign, ...] = ()
     """The signs of which any keeps it from moving."""
     valve: bool = False
+    ends_only: bool = False
+    """Whether it is only moved to its ends, and never by a slip on a slider."""
     main: bool = True
     """Whether it is what the device is for."""
     enabled: bool = True

@@ -19,7 +19,10 @@ from ..test_clock_and_energy import NEW_YEAR
 
 CLOSED: dict[str, dict[str, object]] = {
     "safety": {
-        "allow_motion": False,
+        "allow_awnings": False,
+        "allow_slides": False,
+        "allow_jacks": False,
+        "allow_energy": False,
         "allow_burners": False,
         "allow_contactors": False,
         "allow_any_message": False,
@@ -50,15 +53,15 @@ async def test_options_are_off_and_open_one_by_one(
     hass: HomeAssistant, coach: Kit
 ) -> None:
     assert coach.running.permissions.allowed == frozenset()
-    result = await choose(hass, coach, allow_motion=True)
+    result = await choose(hass, coach, allow_slides=True)
     assert result["type"] == "create_entry"
-    assert coach.running.permissions.allowed == {"motion"}
+    assert coach.running.permissions.allowed == {"slides"}
 
 
 async def test_a_coach_that_is_only_looked_at_is_told_nothing(
     hass: HomeAssistant, coach: Kit
 ) -> None:
-    await choose(hass, coach, read_only=True, set_clock=True, allow_motion=True)
+    await choose(hass, coach, read_only=True, set_clock=True, allow_slides=True)
     await coach.until(lambda: coach.running.sessions["house"].node.address)
     await coach.says("DC_DIMMER_STATUS_3", instance=25, operating_status=0)
     await coach.says("AWNING_STATUS", instance=1, motion="extending", position=20)
@@ -66,7 +69,7 @@ async def test_a_coach_that_is_only_looked_at_is_told_nothing(
     with pytest.raises(HomeAssistantError, match="only looked at"):
         await coach.turn("light.dimmer_25", "on")
     awning = {"entity_id": "cover.patio_awning"}
-    with pytest.raises(HomeAssistantError, match="only looked at"):
+    with pytest.raises(HomeAssistantError, match="does not support"):
         await hass.services.async_call("cover", "open_cover", awning, blocking=True)
     entry = {"config_entry_id": coach.entry.entry_id}
     dark = {**entry, "kind": "dimmer", "groups": [1], "command": "flash"}
@@ -141,16 +144,25 @@ def test_an_empty_map_says_nothing() -> None:
 
 # What moves, burns or cuts the power: no such command goes out unasked
 GATED = {
-    "motion": (
+    "awnings": (
         ("AWNING_COMMAND", {"direction_of_movement": "extend"}),
         ("AWNING_COMMAND", {"move_to_position": 50}),
-        ("SLIDE_COMMAND", {"direction_of_movement": "retract"}),
+        ("WINDOW_COMMAND", {"manual_operation": "close"}),
+    ),
+    "jacks": (
         ("LEVELING_CONTROL_COMMAND", {"operating_mode": "store"}),
         ("AAS_COMMAND", {"aas_mode": "reset"}),
+    ),
+    "energy": (
+        ("INVERTER_COMMAND", {"inverter_enable": "disabled"}),
+        ("CHARGER_COMMAND", {"status": "disable"}),
+        ("SOLAR_CONTROLLER_COMMAND", {"solar_charge_controller_status": "disable"}),
+    ),
+    "slides": (
+        ("SLIDE_COMMAND", {"direction_of_movement": "retract"}),
         ("STEP_COMMAND", {"direction_of_movement": "extend"}),
         ("TV_LIFT_COMMAND", {"direction_of_movement": "deploy"}),
         ("VEHICLE_SEAT_COMMAND", {"seat_position": "move_forward"}),
-        ("WINDOW_COMMAND", {"manual_operation": "close"}),
         ("DOOR_COMMAND", {"command": "open"}),
         ("DC_MOTOR_CONTROL_COMMAND", {"command": "forward"}),
         ("WASTEDUMP_COMMAND", {"command_black_tank": "open_dump_valve"}),
@@ -161,6 +173,7 @@ GATED = {
         ("AGS_CRITERION_COMMAND", {"command": "add_or_edit_criterion"}),
         ("FURNACE_COMMAND", {"heat_output_level": 100}),
         ("WATERHEATER_COMMAND_2", {"command": "burner_enable"}),
+        ("WATERHEATER_COMMAND", {"operating_modes": "gas_and_electric"}),
         ("CHASSIS_MOBILITY_COMMAND", {"engine_lock_command": "release"}),
     ),
     "contactors": (
@@ -189,7 +202,8 @@ def test_what_can_do_harm_has_a_gate(
     ("name", "signals"),
     [
         ("AWNING_COMMAND", {"awning_light": "on"}),
-        ("DOOR_COMMAND", {"lock_command": "lock"}),
+        ("DOOR_COMMAND", {"lock_command": "lock", "command": "no_additional_action"}),
+        ("WATERHEATER_COMMAND", {"operating_modes": "electric"}),
         ("VEHICLE_SEAT_COMMAND", {"seat_heat": 2}),
         ("WATERHEATER_COMMAND_2", {"command": "electric_low_enable"}),
         ("WATERHEATER_COMMAND_2", {"command": "burner_disable"}),

@@ -155,14 +155,14 @@ async def test_schedules_are_presets(hass: HomeAssistant, coach: Kit) -> None:
 )
 async def test_chargers_are_enabled_and_disabled(
     hass: HomeAssistant,
-    coach: Kit,
+    open_coach: Kit,
     name: str,
     status: str,
     on: str,
     off: str,
     command: str,
 ) -> None:
-    switch = f"switch.{name}"
+    coach, switch = open_coach, f"switch.{name}"
     await coach.says(status, instance=1, operating_state=on)
     assert coach.state(switch).state == "on"
     coach.answers(command, status, operating_state=off)
@@ -171,6 +171,8 @@ async def test_chargers_are_enabled_and_disabled(
     coach.answers(command, status, operating_state=on)
     await coach.turn(switch, "on")
     assert coach.state(switch).state == "on"
+    # Neither voice nor "all switches" of an area reaches it.
+    assert coach.registered(switch).entity_category == "config"
 
 
 GENERATOR = "switch.generator"

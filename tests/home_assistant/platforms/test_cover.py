@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
+from homeassistant.components.cover import CoverEntityFeature
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
@@ -61,7 +62,11 @@ async def test_moving_parts_are_off_until_the_owner_allows_them(
     hass: HomeAssistant, coach: Kit
 ) -> None:
     await rests(coach)
-    with pytest.raises(ServiceValidationError, match='"Allow moving parts"'):
+    # What is not offered is grey on cards, and refused before it is sent.
+    assert coach.state(AWNING).attributes["supported_features"] == (
+        CoverEntityFeature.STOP
+    )
+    with pytest.raises(ServiceValidationError, match="does not support"):
         await call(hass, "open_cover")
     await asyncio.sleep(0.1)
     assert not coach.commands(ORDER)
@@ -230,30 +235,22 @@ async def test_an_awning_goes_to_a_position_by_itself(
     await ended(open_coach)
 
 
-async def test_a_slide_goes_to_a_position_by_being_stopped_there(
+async def test_a_slide_is_moved_to_its_ends_only(
     hass: HomeAssistant, open_coach: Kit
 ) -> None:
     slide = "cover.slide_room_1"
     await open_coach.says("SLIDE_STATUS", instance=1, motion="no_motion", position=100)
-    assert open_coach.state(slide).attributes["current_position"] == 100
-    open_coach.answers(
-        "SLIDE_COMMAND", "SLIDE_STATUS", motion="retracting", position=80
-    )
-    await hass.services.async_call(
-        "cover",
-        "set_cover_position",
-        {"entity_id": slide, "position": 60},
-        blocking=True,
-    )
-    open_coach.answers(
-        "SLIDE_COMMAND", "SLIDE_STATUS", motion="retracting", position=59
-    )
-    await open_coach.until(
-        lambda: any(
-            m["direction_of_movement"] == "stop"
-            for m in open_coach.commands("SLIDE_COMMAND")
+    attributes = open_coach.state(slide).attributes
+    assert attributes["current_position"] == 100
+    assert not attributes["supported_features"] & CoverEntityFeature.SET_POSITION
+    with pytest.raises(ServiceValidationError, match="does not support"):
+        await hass.services.async_call(
+            "cover",
+            "set_cover_position",
+            {"entity_id": slide, "position": 60},
+            blocking=True,
         )
-    )
+    assert not open_coach.commands("SLIDE_COMMAND")
 
 
 async def test_a_shade_without_a_position_is_estimated_by_time(
@@ -376,5 +373,5 @@ async def test_gates_hold_for_positions_too(hass: HomeAssistant, coach: Kit) -> 
         ("set_cover_position", {"position": 100}),
         ("set_cover_position", {"position": 20}),
     ):
-        with pytest.raises(ServiceValidationError, match="Allow moving parts"):
+        with pytest.raises(ServiceValidationError, match="does not support"):
             await call(hass, action, **data)

@@ -9,11 +9,13 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.rvc.spec.schema.shown import PERMISSIONS
+
 
 @pytest.fixture
 def demo_options() -> dict[str, Any]:
     """Let everything be commanded."""
-    return {"allow_motion": True, "allow_burners": True, "allow_contactors": True}
+    return {f"allow_{permission}": True for permission in PERMISSIONS}
 
 
 class Settings:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
 import pytest
 
 from custom_components.rvc.protocol.message import Value
@@ -45,7 +46,7 @@ async def test_modes_and_temperature_are_set(hass: HomeAssistant, heater: Kit) -
     for action, data, mode in (
         ("set_operation_mode", {"operation_mode": "electric"}, "electric"),
         ("turn_off", {}, "off"),
-        ("turn_on", {}, "automatic"),
+        ("turn_on", {}, "electric"),
     ):
         heater.answers(COMMAND, STATUS, **{**GAS, "operating_modes": mode})
         await act(hass, action, **data)
@@ -54,6 +55,24 @@ async def test_modes_and_temperature_are_set(hass: HomeAssistant, heater: Kit) -
     await act(hass, "set_temperature", temperature=60)
     command = heater.commands(COMMAND)[-1]
     assert (command["operating_modes"], command["set_point_temperature"]) == (None, 60)
+
+
+@pytest.mark.parametrize("mode", ["combustion", "gas_and_electric", "automatic"])
+async def test_what_burns_needs_the_permission_of_burners(
+    hass: HomeAssistant, heater: Kit, mode: str
+) -> None:
+    with pytest.raises(ServiceValidationError, match="Allow generator and burners"):
+        await act(hass, "set_operation_mode", operation_mode=mode)
+    assert not heater.commands(COMMAND)
+    hass.config_entries.async_update_entry(
+        heater.entry, options={"allow_burners": True}
+    )
+    await hass.config_entries.async_reload(heater.entry.entry_id)
+    await heater.until(lambda: heater.running.sessions["house"].node.address)
+    await heater.says(STATUS, instance=1, **GAS)
+    heater.answers(COMMAND, STATUS, **{**GAS, "operating_modes": "automatic"})
+    await act(hass, "turn_on")
+    assert heater.commands(COMMAND)[-1]["operating_modes"] == "automatic"
 
 
 async def test_a_heater_of_one_temperature_offers_none(coach: Kit) -> None:

@@ -324,7 +324,7 @@ async def test_what_touches_the_whole_coach_is_for_administrators(
     hass: HomeAssistant, coach: Kit, hass_read_only_user: MockUser
 ) -> None:
     actions = set(hass.services.async_services()[DOMAIN])
-    assert actions == {*PRIVILEGED, "command_output", "command_load"}
+    assert actions == {*PRIVILEGED, "command_output", "command_load", "stop_all"}
     for name, data in PRIVILEGED.items():
         with pytest.raises(Unauthorized):
             await hass.services.async_call(

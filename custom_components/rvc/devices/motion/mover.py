@@ -1,6 +1,7 @@
 """The motion of one device: it never leaves anything running by itself."""
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Final
 
 from ...protocol.message import Message, Value
@@ -9,6 +10,7 @@ from ..command_order import Outcome
 from ..device import Device
 from ..errors import LockedOut
 from ..feature import Feature
+from ..permission import is_allowed
 from .travel_estimator import FULL, Direction, TravelEstimator, loop_time
 
 # How near to its target, in percent, counts as there
@@ -63,9 +65,18 @@ class Mover:
         """Whether the position is only estimated from time."""
         return not self.motion.opened and not self.reports_position
 
+    @cached_property
+    def is_allowed(self) -> bool:
+        """Whether the owner allows it to be moved; a stop is always allowed."""
+        motion = self.motion
+        signals = {**motion.extra, **motion.open}
+        return is_allowed(self.device, motion.command, signals)
+
     @property
     def can_move_to(self) -> bool:
         """Whether it can be moved to a position between its ends."""
+        if self.motion.ends_only:
+            return False
         return self.motion.move_to is not None or self.position is not None
 
     @property

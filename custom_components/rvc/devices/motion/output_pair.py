@@ -6,10 +6,12 @@ So the opposite output is always off before the wanted one is on.
 
 import asyncio
 from collections.abc import Callable
+from functools import cached_property
 from typing import Final
 
 from ...protocol.message import Message, Value
 from ..output import Output
+from ..permission import is_allowed
 from .travel_estimator import FULL, Direction, TravelEstimator, loop_time
 
 USUAL_TRAVEL_TIME: Final = 30.0
@@ -68,6 +70,14 @@ class OutputPair:
         """How far it is open, in percent, estimated from time."""
         return self._estimator.position
 
+    @cached_property
+    def is_allowed(self) -> bool:
+        """Whether the owner allows it to be moved; a stop is always allowed."""
+        return all(
+            is_allowed(output, output.command_name, _on(output, 1))
+            for output in self._outputs
+        )
+
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call the listener when either output changed; returns the unsubscribe."""
         ends = [one.subscribe(listener, *one.level_reports) for one in self._outputs]
@@ -110,12 +120,7 @@ class OutputPair:
         wanted, opposite = self._outputs
         if direction is Direction.CLOSING:
             wanted, opposite = opposite, wanted
-        signals: dict[str, Value] = {
-            "command": "on_duration",
-            "desired_level": FULL,
-            "delay_duration": wanted.duration_value(seconds),
-            "interlock": wanted.no_interlock,
-        }
+        signals = _on(wanted, seconds)
         wanted.check_allowed(wanted.command_name, signals)
         await _end(opposite)
         await opposite.turn_off_now()
@@ -140,6 +145,15 @@ class OutputPair:
 
 async def _end(output: Output) -> None:
     await output.stop_moving(_MOTION_KEY, output.command_name, _off(output))
+
+
+def _on(output: Output, seconds: float) -> dict[str, Value]:
+    return {
+        "command": "on_duration",
+        "desired_level": FULL,
+        "delay_duration": output.duration_value(seconds),
+        "interlock": output.no_interlock,
+    }
 
 
 def _off(output: Output) -> dict[str, Value]:

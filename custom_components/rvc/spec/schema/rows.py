@@ -71,6 +71,7 @@ ROWS: Final[Mapping[str, Mapping[Any, Any]]] = {
         "repeat": _seconds,
         "travel_time": _seconds,
         "valve": bool,
+        "ends_only": bool,
         "main": bool,
         "enabled": bool,
         "class": vol.In(COVER_CLASSES),

@@ -18,8 +18,17 @@ _PLACE: Final = vol.Match(
     re.compile(r"^[A-Z][A-Z0-9_]*\.[a-z0-9_]+$"), msg="not of the form DGN.signal"
 )
 
-PERMISSIONS: Final = ("motion", "burners", "contactors")
+PERMISSIONS: Final = (
+    "awnings",
+    "slides",
+    "jacks",
+    "energy",
+    "burners",
+    "contactors",
+)
 """What an owner has to allow before it can be commanded."""
+_WAS_MOTION: Final = "slides"
+"""What `motion` stands for, which was all that moves: what can hurt people."""
 
 ENTITIES: Final = (
     "binary sensor",
@@ -126,15 +135,29 @@ def _with_current_keys(data: Any) -> Any:
 
 
 def with_requires(hints: Mapping[Any, Any]) -> Mapping[Any, Any]:
-    """Return a mapping with `requires` for `gate`, as it was called at first.
+    """Return a mapping with `requires` for `gate`, and with today's permissions.
 
     Raises vol.Invalid where both are there.
     """
-    if "gate" not in hints:
-        return hints
-    if "requires" in hints:
+    if "gate" in hints and "requires" in hints:
         raise vol.Invalid("gate is now called requires: write it once", ["gate"])
-    return {"requires" if key == "gate" else key: hints[key] for key in hints}
+    return {
+        "requires" if key == "gate" else key: _current_permission(value)
+        if key in ("gate", "requires")
+        else value
+        for key, value in hints.items()
+    }
+
+
+def _current_permission(requires: Any) -> Any:
+    """Return what is required, with today's name for `motion`."""
+    if requires == "motion":
+        return _WAS_MOTION
+    if isinstance(requires, Mapping) and "motion" in requires:
+        return {
+            _WAS_MOTION if key == "motion" else key: requires[key] for key in requires
+        }
+    return requires
 
 
 def check_shown_by(shown: Mapping[str, Any]) -> None:
