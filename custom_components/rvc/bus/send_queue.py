@@ -147,6 +147,8 @@ class SendQueue:
             urgency: _Line(all_in_turn=urgency is Urgency.COMMAND)
             for urgency in Urgency
         }
+        self._late = 0.0
+        """By how much the last frame came later than it was due."""
         self._last_sent: float | None = None
         self._is_burst = False
         self._is_slow = False
@@ -226,9 +228,12 @@ class SendQueue:
         loop = asyncio.get_running_loop()
         try:
             while len(self):
+                has_waited = False
                 while (wait := self._time_left(loop.time())) > 0:
                     # More may come meanwhile, and make a burst of it.
                     await asyncio.sleep(min(wait, self._timing.burst_gap))
+                    has_waited = True
+                self._late = -wait if has_waited else 0.0
                 # A more urgent frame may have come meanwhile.
                 if (waiting := self._next()) is not None:
                     await self._send_one(waiting)
@@ -237,9 +242,14 @@ class SendQueue:
             self._is_burst = self._is_slow = False
 
     def _time_left(self, now: float) -> float:
+        """Return the time until the next frame is due, in seconds."""
         if self._last_sent is None:
             return 0.0
-        return self._last_sent + self._gap() - now
+        due = self._last_sent + self._gap()
+        if self._is_burst and not self._is_slow:
+            # A busy loop makes gaps longer: a part of it is made up for.
+            due -= min(self._late, self._timing.burst_catch_up)
+        return due - now
 
     def _next(self) -> _Waiting | None:
         """Remove and return the most urgent frame that still waits; None without any."""

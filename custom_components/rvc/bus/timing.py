@@ -16,6 +16,8 @@ class BusTiming:
     """The least time between two frames of this node (RV-C 3.2.4.2)."""
     burst_gap: float = 0.015
     """The same while commands for many devices wait (RV-C 4.5.6: never under 5 ms)."""
+    burst_catch_up: float = 0.005
+    """How much shorter a gap of a burst may be after one that came out longer."""
     burst_devices: int = 8
     """For more devices than this it is many; no time, but a part of the pace."""
     command_deadline: float = 2.0
