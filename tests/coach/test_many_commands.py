@@ -9,6 +9,7 @@ from custom_components.rvc.devices.dimmer import Dimmer
 from custom_components.rvc.devices.errors import DeviceDidNotAnswer
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.message import Value
+from custom_components.rvc.spec.schema.shown import PERMISSIONS
 
 from .coach_on_a_bench import DIMMER, LAMPS, Bench, bench
 
@@ -63,7 +64,7 @@ async def test_the_gap_is_the_usual_one_after_a_miss(coach: Bench) -> None:
 
 
 async def test_what_moves_is_not_late(codec: Codec) -> None:
-    async with bench(codec, allowed=("motion",)) as coach:
+    async with bench(codec, allowed=PERMISSIONS) as coach:
         for instance in range(1, LAMPS + 1):
             on: dict[str, Value] = {"instance": instance, "operating_status": 80}
             coach.nodes.report("DC_DIMMER_STATUS_3", on)
