@@ -104,9 +104,11 @@ async def _start(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
     await data.start()
 
     async def stop(_: Event) -> None:
-        await data.stop()
+        await data.stop(restarts=True)
 
-    entry.async_on_unload(data.coach.registry.memory_changes.subscribe(data.remember))
+    registry = data.coach.registry
+    entry.async_on_unload(registry.memory_changes.subscribe(data.remember))
+    entry.async_on_unload(registry.urgent_changes.subscribe(data.remember_now))
     entry.async_on_unload(register_llm_api(hass, entry))
     entry.async_on_unload(forward_messages(hass, entry))
     watch_stale_devices(hass, entry)

@@ -14,6 +14,7 @@ CONF_ALLOW: Final = {
     "any_message": "allow_any_message",
 }
 """The option that gives each permission."""
+CONF_KEEP_DEMAND: Final = "keep_demand"
 CONF_LIMITS: Final = {
     "frames": "most_frames",
     "latest": "most_latest",

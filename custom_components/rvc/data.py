@@ -23,6 +23,7 @@ from .coach_map.model import CoachMap, Document
 from .coach_map.schema import mappable_classes, read_map
 from .const import (
     CONF_ALLOW,
+    CONF_KEEP_DEMAND,
     CONF_KIND,
     CONF_LIMITS,
     CONF_MAP,
@@ -89,14 +90,22 @@ class RvcData:
         """Save what the coach remembers, together with what changes soon."""
         self.memory.save_soon(self.coach.registry.memory)
 
+    @callback
+    def remember_now(self) -> None:
+        """Save it at once: a power failure must not lose it."""
+        self.memory.save_soon(self.coach.registry.memory, 0)
+
     async def save_memory(self) -> None:
         """Save what the coach remembers now."""
         await self.memory.save(self.coach.registry.memory())
 
-    async def stop(self) -> None:
-        """End recordings, stop motions and leave the networks."""
+    async def stop(self, *, restarts: bool = False) -> None:
+        """End recordings, stop motions and leave the networks.
+
+        `restarts` is whether Home Assistant stops, and may come back.
+        """
         await self.recordings.close()
-        await self.coach.stop()
+        await self.coach.stop(restarts=restarts)
         if self.simulated is not None:
             await self.simulated.stop()
 
@@ -186,6 +195,7 @@ def _coach_options(options: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "allowed": [name for name, key in CONF_ALLOW.items() if options.get(key)],
         "read_only": options.get(CONF_READ_ONLY, False),
+        "keep_demand": options.get(CONF_KEEP_DEMAND, False),
         "limits": Limits(**limits),
     }
 

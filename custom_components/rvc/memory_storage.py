@@ -31,6 +31,7 @@ _DEVICE: Final[Callable[[Any], dict[str, Any]]] = vol.Schema(
         vol.Required("features"): vol.All([_TEXT], vol.Length(max=_MOST_FEATURES)),
         vol.Optional("absent", default=0): _COUNT,
         vol.Optional("absent_on"): vol.Any(None, _TEXT),
+        vol.Optional("demanded"): bool,
     },
     extra=vol.REMOVE_EXTRA,
 )
@@ -70,10 +71,12 @@ class DeviceMemory:
         return devices[:_MOST_DEVICES]
 
     @callback
-    def save_soon(self, devices: Callable[[], Devices]) -> None:
-        """Save what the function returns, together with what changes soon."""
+    def save_soon(
+        self, devices: Callable[[], Devices], delay: float = _SAVE_AFTER
+    ) -> None:
+        """Save what the function returns, together with what changes in `delay` s."""
         if not self._removed:
-            self._store.async_delay_save(devices, _SAVE_AFTER)
+            self._store.async_delay_save(devices, delay)
 
     async def save(self, devices: Devices) -> None:
         """Save devices now."""

@@ -1,6 +1,7 @@
 """Switches: outputs, pumps, what has commands to start and stop it, and flags."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, Unpack, override
 
 from homeassistant.components.switch import SwitchEntity
@@ -9,8 +10,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
-from .devices import Device, Feature
+from .devices import Device, DeviceKey, Feature
 from .devices.capabilities import Switchable
+from .devices.generator_start import GeneratorStart
 from .devices.output import Output
 from .devices.toggle import Toggle
 from .devices.water_pump import WaterPump
@@ -26,6 +28,7 @@ from .entity import (
 from .presentation.model import NO_VALUE_LABELS, SignalPresentation
 from .presentation.rules import command_labels
 from .protocol.message import MessageKey
+from .spec.rows import ToggleRow
 
 PARALLEL_UPDATES = 0
 
@@ -51,11 +54,21 @@ async def async_setup_entry(
                 translation_key=device.device_class,
                 is_main=True,
             )
+        elif isinstance(device, GeneratorStart) and feature == device.demand_feature:
+            # The unique id is that of the signal, which it followed once.
+            yield RvcSwitch(
+                entry,
+                device,
+                device,
+                feature.slug,
+                feature.key,
+                translation_key="generator_demand",
+            )
         elif (row := toggles.get(feature)) is not None:
             yield RvcSwitch(
                 entry,
                 device,
-                Toggle(device, row),
+                Toggle(device, row, partial(_supervisor, entry, device, row)),
                 f"switch_{row.key}",
                 row.status,
                 translation_key=row.key,
@@ -72,6 +85,14 @@ def _is_energy(entry: RvcConfigEntry, command: str) -> bool:
     """Tell whether a command is for what feeds the coach: not one of "all switches"."""
     shown = entry.runtime_data.spec.shown.get(command, {})
     return shown.get("requires") == "energy"
+
+
+def _supervisor(entry: RvcConfigEntry, device: Device, row: ToggleRow) -> Device | None:
+    """Return the device that starts and stops another one, if one is known."""
+    if row.supervised_by is None:
+        return None
+    key = DeviceKey(device.key.network, row.supervised_by, None)
+    return entry.runtime_data.coach.devices.get(key)
 
 
 def _output_switch(entry: RvcConfigEntry, output: Output) -> RvcSwitch:

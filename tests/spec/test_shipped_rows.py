@@ -124,6 +124,7 @@ def test_a_lamp_a_lock_and_a_toggle_are_as_their_chapters_say() -> None:
         command="GENERATOR_COMMAND",
         turn_on={"command": "start"},
         turn_off={"command": "stop"},
+        supervised_by="generator_start",
     )
 
 

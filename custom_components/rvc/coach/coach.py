@@ -41,6 +41,7 @@ class Coach:
         remembered: Iterable[Mapping[str, Any]] = (),
         allowed: Iterable[str] = (),
         read_only: bool = False,
+        keep_demand: bool = False,
         coach_map: CoachMap = CoachMap(),
         software: str = "",
         limits: Limits | None = None,
@@ -56,6 +57,7 @@ class Coach:
             remembered: What `registry.memory` returned before the restart.
             allowed: What the owner allows, see Permissions.
             read_only: Whether nothing is sent to the coach but requests.
+            keep_demand: Whether a demand for the generator outlives a restart.
             coach_map: What people know: dialects, and what outputs drive.
             software: The version that the local nodes send of themselves.
             limits: How much is kept of what the networks carry.
@@ -88,6 +90,7 @@ class Coach:
             limits=limits,
             timing=self.timing,
             owed={} if owed is None else owed,
+            keep_demand=keep_demand,
         )
         self.sessions = {
             name: NetworkSession(network, context)
@@ -117,12 +120,17 @@ class Coach:
             self.networks[name].open_later(failure)
         self._tick()
 
-    async def stop(self) -> None:
-        """Stop what moves and close the networks; nothing goes on after this."""
+    async def stop(self, *, restarts: bool = False) -> None:
+        """Stop what moves and close the networks; nothing goes on after this.
+
+        `restarts` is whether it may soon be started again.
+        """
         if self._ticking is not None:
             self._ticking.cancel()
             self._ticking = None
-        await asyncio.gather(*(session.close() for session in self.sessions.values()))
+        await asyncio.gather(
+            *(session.close(restarts=restarts) for session in self.sessions.values())
+        )
 
     def _tick(self) -> None:
         loop = asyncio.get_running_loop()

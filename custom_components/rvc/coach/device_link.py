@@ -33,7 +33,8 @@ class DeviceLink:
         permission = session.permissions.check_command(
             device, session.name, order.name, order.signals
         )
-        await session.commands.send(device, order, is_motion=permission in MOTIONS)
+        with session.demand.following(order):
+            await session.commands.send(device, order, is_motion=permission in MOTIONS)
 
     async def move(
         self, device: Device, motion_key: str, order: MotionRequest

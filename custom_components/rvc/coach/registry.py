@@ -20,7 +20,7 @@ _MOST_DEVICES: Final = 1000
 class DeviceRecord:
     """A device, the network that it stands on, and when it was last seen."""
 
-    __slots__ = ("absent", "device", "requested", "seen", "session")
+    __slots__ = ("absent", "demanded", "device", "requested", "seen", "session")
 
     def __init__(self, device: Device, session: NetworkSession, seen: LastSeen) -> None:
         """Begin without absences and requests."""
@@ -29,6 +29,8 @@ class DeviceRecord:
         self.seen = seen
         self.absent = 0
         """For how many days in a row it was not seen while its network was there."""
+        self.demanded = False
+        """Whether this node demands something of it that must not outlive it."""
         self.requested = 0.0
         """When it was last requested to report its statuses."""
 
@@ -44,6 +46,8 @@ class DeviceRegistry:
         """Called with each feature that a device shows for the first time."""
         self.memory_changes = Listeners[()]()
         """Called when `memory` has changed."""
+        self.urgent_changes = Listeners[()]()
+        """Called when it has changed in what must not be lost."""
         self._spec = spec
         self._records: dict[DeviceKey, DeviceRecord] = {}
         self._types = device_types(spec)
@@ -124,6 +128,10 @@ class DeviceRegistry:
         device = self.devices.get(DeviceKey(session.name, NODE, address))
         return device if isinstance(device, Node) else None
 
+    def record(self, key: DeviceKey) -> DeviceRecord | None:
+        """Return the record of a device; None where there is none."""
+        return self._records.get(key)
+
     def records(self, session: NetworkSession) -> list[DeviceRecord]:
         """Return the records of the devices on one network."""
         return [one for one in self._records.values() if one.session is session]
@@ -152,6 +160,7 @@ class DeviceRegistry:
                 **key._asdict(),
                 "features": sorted(record.device.features),
                 "absent": record.absent,
+                **({"demanded": True} if record.demanded else {}),
             }
             for key, record in self._records.items()
         ]
@@ -172,6 +181,7 @@ class DeviceRegistry:
                 record = self._add(key, session, LastSeen(0.0, session.count_in))
                 record.device.add_features(entry["features"])
                 record.absent = entry.get("absent", 0)
+                record.demanded = entry.get("demanded", False)
 
     def was_seen(self, key: DeviceKey) -> bool:
         """Return whether a device was seen since its network came up."""

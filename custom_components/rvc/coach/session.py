@@ -19,6 +19,7 @@ from ..spec.dialects import DIALECTS, combine
 from .availability import Availability, NodeSeen
 from .bridge_detector import BridgeDetector
 from .commands import Commands
+from .demand import DemandKeeper
 from .device_link import DeviceLink
 from .monitor import Limits, NetworkMonitor
 from .motion_control import MotionControl, OwedStops, Stop
@@ -53,6 +54,8 @@ class CoachContext:
     timing: Timing
     owed: MutableMapping[str, OwedStops]
     """The stops that are still to be sent, by network."""
+    keep_demand: bool
+    """Whether a demand for the generator outlives a restart."""
 
 
 class NetworkSession:
@@ -92,6 +95,7 @@ class NetworkSession:
             timing,
             context.owed.setdefault(self.name, {}),
         )
+        self.demand = DemandKeeper(self, keeps=context.keep_demand)
         self.connected_since = 0.0
         """When the network was last connected: older statuses may be out of date."""
         self.requested = worth_requesting(spec, self.registry.statuses)
@@ -114,12 +118,19 @@ class NetworkSession:
             self.network.frames.subscribe(self.receiver.receive),
             self.network.states.subscribe(self._network_changed),
             self.network.sent.subscribe(self.monitor.sent),
+            self.network.sent.subscribe(self.demand.frame_sent),
+            self.messages.subscribe(self.demand.status_received),
         ]
+        self.demand.take_up()
         await self.network.open()
 
-    async def close(self) -> None:
-        """Stop what moves, give up the address and close the network."""
+    async def close(self, *, restarts: bool = False) -> None:
+        """Stop what moves, give up the address and close the network.
+
+        A demand for the generator is released, unless it is to outlive a restart.
+        """
         await self.motions.end_all()
+        await self.demand.close(restarts=restarts)
         while self._unsubscribe:
             self._unsubscribe.pop()()
         self._leave()
@@ -134,6 +145,7 @@ class NetworkSession:
         now = asyncio.get_running_loop().time()
         if state is NetworkState.CONNECTED:
             self.connected_since = now
+            self.demand.doubt()
             # Before anything else: what was moving may still do so.
             self.motions.settle()
         if not network.is_open:
@@ -232,6 +244,7 @@ class NetworkSession:
     def tick(self, now: float) -> None:
         """Do what is due from time to time; now is monotonic, in seconds."""
         self.motions.settle()
+        self.demand.tick(now)
         self.monitor.measure(now)
         self.node.transfer.expire(now, self.node.address)
         self.count_in()

@@ -58,6 +58,10 @@ class Timing:
     It is a little more than the silence after which a network counts as cut off.
     """
 
+    # The demand for the generator
+    demand_repeat: float = 45.0
+    """Between two demands: controllers drop what is not repeated for 60 s."""
+
     # Availability
     tick: float = 2.0
     """Between two checks of which devices have fallen silent."""

@@ -18,6 +18,7 @@ from .device import Device, DeviceKey, Link
 from .dimmer import Dimmer
 from .feature import Feature
 from .floor_heat import FloorHeat
+from .generator_start import GeneratorStart
 from .load import AcLoad, DcLoad
 from .node import NODE, Node
 from .roof_fan import RoofFan
@@ -46,6 +47,7 @@ _TYPES: Final = {
         Battery,
         SolarController,
         Clock,
+        GeneratorStart,
     )
 }
 

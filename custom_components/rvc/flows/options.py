@@ -28,6 +28,7 @@ from ..coach_map.model import Document
 from ..coach_map.schema import read_map
 from ..const import (
     CONF_ALLOW,
+    CONF_KEEP_DEMAND,
     CONF_LIMITS,
     CONF_RAW_MESSAGES,
     CONF_READ_ONLY,
@@ -43,7 +44,12 @@ from .learning import LearningSteps
 _MOST_KEPT: Final = 100_000
 _SECTIONS: Final = {
     "safety": tuple(CONF_ALLOW.values()),
-    "features": (CONF_READ_ONLY, CONF_RAW_MESSAGES, CONF_SET_CLOCK),
+    "features": (
+        CONF_READ_ONLY,
+        CONF_RAW_MESSAGES,
+        CONF_SET_CLOCK,
+        CONF_KEEP_DEMAND,
+    ),
     "limits": tuple(CONF_LIMITS.values()),
 }
 

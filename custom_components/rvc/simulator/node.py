@@ -8,7 +8,7 @@ from ..protocol.codec import Codec
 from ..protocol.errors import EncodeError
 from ..protocol.frame import GLOBAL_ADDRESS, Frame
 from ..protocol.message import Message, Value
-from ..protocol.node_messages import address_claim, healthy
+from ..protocol.node_messages import address_claim, healthy, request
 from ..protocol.transport_protocol import PACKET_GAP, broadcast
 from ..spec import Dgn
 from .devices.device import NOT_EXECUTED, Refusal, SimulatedDevice
@@ -77,6 +77,9 @@ class SimulatedNode:
                 if interval is not None:
                     self._next_report[number, report] = now + interval / 1000
         device.changed.clear()
+        for name in () if device.is_mute else sorted(device.polls):
+            self._send("REQUEST_FOR_DGN", request(self._dgn(name).dgn or 0))
+        device.polls.clear()
 
     def _dgn(self, report: str) -> Dgn:
         """Return the DGN of a report; the text behind a colon is its part."""

@@ -161,6 +161,8 @@ class ToggleRow:
     turn_on: Mapping[str, SignalValue]
     """The command that switches it on."""
     turn_off: Mapping[str, SignalValue]
+    supervised_by: str | None = None
+    """The device class that switches it on and off instead, where one is heard."""
     enabled: bool = True
 
     @property

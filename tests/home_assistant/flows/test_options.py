@@ -27,7 +27,12 @@ CLOSED: dict[str, dict[str, object]] = {
         "allow_contactors": False,
         "allow_any_message": False,
     },
-    "features": {"read_only": False, "raw_messages": True, "set_clock": False},
+    "features": {
+        "read_only": False,
+        "raw_messages": True,
+        "set_clock": False,
+        "keep_demand": False,
+    },
     "limits": {"most_frames": 2000, "most_latest": 1000, "most_unknown": 256},
 }
 

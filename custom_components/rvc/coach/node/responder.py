@@ -53,6 +53,8 @@ class Responder:
                 ("SOFTWARE_IDENTIFICATION", self._send_software),
             )
         }
+        self._registered: dict[int, Callable[[Message], Answer | None]] = {}
+        self._registered_tasks: dict[int, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def __len__(self) -> int:
@@ -62,19 +64,46 @@ class Responder:
     def handle(self, request: Message) -> None:
         """Answer a REQUEST_FOR_DGN that is for all nodes or for this one."""
         wanted = request.number("desired_dgn")
-        if wanted is not None and (answer := self._answers.get(int(wanted))):
+        if wanted is not None and (present := self._registered.get(int(wanted))):
+            self._answer_presently(int(wanted), present(request))
+        elif wanted is not None and (answer := self._answers.get(int(wanted))):
             self.start(answer())
         elif request.destination != GLOBAL_ADDRESS:
             self.start(self._refuse(request))
+
+    def register(self, dgn: int, answer: Callable[[Message], Answer | None]) -> None:
+        """Answer requests for a command with what is commanded at present.
+
+        Some commands are asked for by those that obey them (RV-C 6.35.3, 6.11.4).
+
+        Args:
+            dgn: The command's number.
+            answer: Returns what answers a request, or None for silence.
+        """
+        self._registered[dgn] = answer
+
+    def _answer_presently(self, dgn: int, answer: Answer | None) -> None:
+        """Send such an answer, however many others are under way; one at a time."""
+        if answer is None:
+            return
+        before = self._registered_tasks.get(dgn)
+        if before is not None and not before.done():
+            answer.close()
+            return
+        self._registered_tasks[dgn] = self._run(answer)
 
     def start(self, answer: Answer) -> None:
         """Send an answer without holding up the reading; one too many is dropped."""
         if len(self._tasks) >= _MOST_ANSWERS:
             answer.close()
             return
+        self._run(answer)
+
+    def _run(self, answer: Answer) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(_try_to(answer))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def close(self) -> None:
         """Drop the answers that are under way."""

@@ -50,6 +50,8 @@ class SimulatedDevice:
         """What each command does; it may raise Refusal."""
         self.changed: set[str] = set()
         """Statuses to be sent at once."""
+        self.polls: set[str] = set()
+        """DGNs to be requested from all nodes at once."""
         self.refusal: int | None = None
         self.is_mute = False
 

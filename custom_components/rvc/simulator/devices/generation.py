@@ -13,6 +13,8 @@ _PREHEAT, _CRANK = 1.0, 2.0
 _VOLTS, _HERTZ = 120.0, 60.0
 _STATUS: Final = "GENERATOR_STATUS_1"
 _DEMAND: Final = "GENERATOR_DEMAND_STATUS"
+# A demand lasts that long when it is repeated; then it waits for the answer to a poll.
+_LASTS, _POLL_WAIT = 60.0, 3.0
 
 
 def ac_point(
@@ -199,15 +201,53 @@ class GeneratorStart(StatefulDevice):
         }
         super().__init__(spec, "generator_start", None, states, sets=sets)
         self._generator = generator
+        self._runs_on = 0.0
+        """How long the demand lasts unless it is repeated, in s."""
+        self._has_polled = False
+
+    @property
+    def is_demanded(self) -> bool:
+        """Return whether a node of the network demands the generator."""
+        return self.get(_DEMAND, "network_generator_demand") == "network_device_demands"
+
+    @override
+    def step(self, seconds: float, world: World) -> None:
+        """Ask before the end of the run, and end it where nobody answers."""
+        if not self.is_demanded:
+            return
+        self._runs_on -= seconds
+        if self._runs_on <= 0 and not self._has_polled:
+            self.polls.add("GENERATOR_DEMAND_COMMAND")
+            self._runs_on, self._has_polled = _POLL_WAIT, True
+        elif self._runs_on <= 0:
+            self._demand(demanded=False)
+
+    def _demand(self, *, demanded: bool) -> None:
+        """Begin, go on with or end a run that the network demands."""
+        if demanded and not self.is_demanded:
+            minutes = self.get(_DEMAND, "minimum_cycle_time")
+            self._runs_on = 60.0 * minutes if isinstance(minutes, (int, float)) else 0
+            if self._generator.state in ("stopped", "priming"):
+                self._generator.start()
+        elif not demanded:
+            self._generator.stop()
+        if demanded:
+            self._runs_on = max(self._runs_on, _LASTS)
+        self._has_polled = False
+        self.update(
+            _DEMAND,
+            generator_demand="demanded" if demanded else "no_demand",
+            network_generator_demand="network_device_demands"
+            if demanded
+            else "no_network_demand",
+        )
 
     @override
     def handle(self, message: Message) -> None:
         if message.name == "GENERATOR_DEMAND_COMMAND":
-            match message.label("generator_demand"):
-                case "demanded":
-                    self._generator.start()
-                case "no_demand":
-                    self._generator.stop()
+            demand = message.label("generator_demand")
+            if demand == "demanded" or (demand == "no_demand" and self.is_demanded):
+                self._demand(demanded=demand == "demanded")
             if message.label("clear_external_activity_flag") == "clear_flag":
                 self.update(
                     _DEMAND, external_activity_detected="automatic_starting_allowed"

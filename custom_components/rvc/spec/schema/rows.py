@@ -100,6 +100,7 @@ ROWS: Final[Mapping[str, Mapping[Any, Any]]] = {
         vol.Required("off_labels"): vol.All([LABEL], vol.Length(min=1)),
         vol.Required("turn_on"): _GIVEN,
         vol.Required("turn_off"): _GIVEN,
+        "supervised_by": LABEL,
         "enabled": bool,
     },
     "power": {
