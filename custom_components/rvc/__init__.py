@@ -103,12 +103,17 @@ async def _start(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
     data = entry.runtime_data
     await data.start()
 
+    @callback
+    def remember_now() -> None:
+        # A power failure must not lose it.
+        entry.async_create_task(hass, data.save_memory(), "rvc save memory")
+
     async def stop(_: Event) -> None:
         await data.stop(restarts=True)
 
     registry = data.coach.registry
     entry.async_on_unload(registry.memory_changes.subscribe(data.remember))
-    entry.async_on_unload(registry.urgent_changes.subscribe(data.remember_now))
+    entry.async_on_unload(registry.urgent_changes.subscribe(remember_now))
     entry.async_on_unload(register_llm_api(hass, entry))
     entry.async_on_unload(forward_messages(hass, entry))
     watch_stale_devices(hass, entry)

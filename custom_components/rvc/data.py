@@ -90,11 +90,6 @@ class RvcData:
         """Save what the coach remembers, together with what changes soon."""
         self.memory.save_soon(self.coach.registry.memory)
 
-    @callback
-    def remember_now(self) -> None:
-        """Save it at once: a power failure must not lose it."""
-        self.memory.save_soon(self.coach.registry.memory, 0)
-
     async def save_memory(self) -> None:
         """Save what the coach remembers now."""
         await self.memory.save(self.coach.registry.memory())

@@ -71,12 +71,10 @@ class DeviceMemory:
         return devices[:_MOST_DEVICES]
 
     @callback
-    def save_soon(
-        self, devices: Callable[[], Devices], delay: float = _SAVE_AFTER
-    ) -> None:
-        """Save what the function returns, together with what changes in `delay` s."""
+    def save_soon(self, devices: Callable[[], Devices]) -> None:
+        """Save what the function returns, together with what changes soon."""
         if not self._removed:
-            self._store.async_delay_save(devices, delay)
+            self._store.async_delay_save(devices, _SAVE_AFTER)
 
     async def save(self, devices: Devices) -> None:
         """Save devices now."""
