@@ -106,9 +106,10 @@ async def test_a_demand_is_answered_for_and_released_at_an_unload(
     await wired.turn("on")
     assert wired.state(SWITCH) == "on"
     assert wired.gateway.demands == ["01FCFFFFFFFFFFFF"]
-    for number, poll in enumerate(("18EAFFFA", "18EA9FFA"), start=2):
-        wired.gateway.frame(f"{poll}#FFFE01FFFFFFFFFF")
-        await wired.until(lambda n=number: len(wired.gateway.demands) == n)
+    wired.gateway.frame("18EAFFFA#FFFE01FFFFFFFFFF")
+    await wired.until(lambda: len(wired.gateway.demands) == 2)
+    wired.gateway.frame("18EA9FFA#FFFE01FFFFFFFFFF")
+    await wired.until(lambda: len(wired.gateway.demands) == 3)
     assert set(wired.gateway.demands) == {"01FCFFFFFFFFFFFF"}
     assert not wired.gateway.refusals
     await hass.config_entries.async_unload(wired.entry.entry_id)

@@ -32,6 +32,8 @@ class Coach:
     It runs on the event loop between `start` and `stop`.
     """
 
+    _ticking: asyncio.TimerHandle | None = None
+
     def __init__(
         self,
         codec: Codec,
@@ -77,7 +79,6 @@ class Coach:
         self._bridges = _bridge_detector(list(self.networks))
         outputs = ProtectedOutputs(coach_map, self.devices, self._bridged)
         self.permissions = Permissions(codec, outputs, allowed, read_only=read_only)
-        trace = Trace(limits.frames)
         context = CoachContext(
             codec=codec,
             registry=self.registry,
@@ -86,7 +87,7 @@ class Coach:
             dialects=coach_map.dialects,
             identity=identity,
             software=software,
-            trace=trace,
+            trace=Trace(limits.frames),
             limits=limits,
             timing=self.timing,
             owed={} if owed is None else owed,
@@ -97,9 +98,8 @@ class Coach:
             for name, network in self.networks.items()
         }
         monitors = {name: one.monitor for name, one in self.sessions.items()}
-        self.monitor = BusMonitor(trace, monitors)
+        self.monitor = BusMonitor(context.trace, monitors)
         self.registry.remember(remembered, self.sessions)
-        self._ticking: asyncio.TimerHandle | None = None
 
     async def start(self) -> None:
         """Open the networks.

@@ -27,7 +27,6 @@ from ..protocol.frame import GLOBAL_ADDRESS, Frame
 from ..protocol.message import Message, Value
 from ..spec.errors import RvcError
 from .node.responder import Answer
-from .permissions import Permissions
 from .registry import DeviceRecord
 
 if TYPE_CHECKING:
@@ -47,7 +46,6 @@ class DemandKeeper:
     def __init__(
         self,
         session: NetworkSession,
-        permissions: Permissions,
         *,
         keeps: bool,
     ) -> None:
@@ -56,7 +54,6 @@ class DemandKeeper:
         Args:
             session: The network's session: its node sends and answers, and its
                 registry remembers the demand over a restart.
-            permissions: Tells whether a demand from before a restart may go on.
             keeps: Whether a demand outlives a restart of Home Assistant.
         """
         self.is_held = False
@@ -66,7 +63,7 @@ class DemandKeeper:
         self._codec = session.codec
         self._registry = session.registry
         self._timing = session.timing
-        self._permissions = permissions
+        self._permissions = session.permissions
         self._keeps = keeps
         self._dgn = self._codec.spec.dgns[DEMAND_COMMAND].dgn or 0
         self._is_shown = False
