@@ -13,7 +13,19 @@ class Feature(str):
     The text is stored, and unique ids are made of it.
     """
 
-    __slots__ = ()
+    __slots__ = ("key", "signal")
+
+    key: MessageKey
+    """The key of the messages that show it."""
+    signal: str
+    """The signal; empty for the message as a whole."""
+
+    def __new__(cls, text: str) -> Self:
+        """Return the feature of a text, taken apart once for all who ask."""
+        feature = super().__new__(cls, text)
+        key, _, feature.signal = text.partition(".")
+        feature.key = MessageKey(key)
+        return feature
 
     @classmethod
     def of(cls, key: str, signal: str) -> Self:
@@ -21,19 +33,9 @@ class Feature(str):
         return cls(f"{key}.{signal}")
 
     @property
-    def key(self) -> MessageKey:
-        """The key of the messages that show it."""
-        return MessageKey(self.partition(".")[0])
-
-    @property
     def dgn(self) -> str:
         """The name of the DGN that shows it."""
         return self.key.dgn
-
-    @property
-    def signal(self) -> str:
-        """The signal; empty for the message as a whole."""
-        return self.partition(".")[2]
 
     @property
     def slug(self) -> str:

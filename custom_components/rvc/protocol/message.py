@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import Enum
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Self
 
 from .frame import Frame
 
@@ -37,17 +37,18 @@ class MessageKey(str):
     stored and unique ids are made of it.
     """
 
-    __slots__ = ()
+    __slots__ = ("dgn", "part")
 
-    @property
-    def dgn(self) -> str:
-        """The DGN's name."""
-        return self.partition(":")[0]
+    dgn: str
+    """The DGN's name."""
+    part: str
+    """The codes of the part, "0-1-0"; empty for a DGN without parts."""
 
-    @property
-    def part(self) -> str:
-        """The codes of the part, "0-1-0"; empty for a DGN without parts."""
-        return self.partition(":")[2]
+    def __new__(cls, text: str) -> Self:
+        """Return the key of a text, taken apart once for all who ask."""
+        key = super().__new__(cls, text)
+        key.dgn, _, key.part = text.partition(":")
+        return key
 
     @property
     def codes(self) -> tuple[int, ...]:
