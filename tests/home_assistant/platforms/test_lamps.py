@@ -4,7 +4,9 @@ import asyncio
 
 from homeassistant.core import HomeAssistant
 
-from custom_components.rvc.protocol.message import Value
+from custom_components.rvc.protocol.frame import Frame
+from custom_components.rvc.protocol.message import Message, Value
+from tests.other_nodes import NODE
 
 from ..kit import Kit
 
@@ -201,3 +203,29 @@ async def test_a_bank_of_leds_has_its_own_names(coach: Kit) -> None:
         "GENERIC_INDICATOR_STATUS", instance=2, bank_select=3, led1_status="on"
     )
     assert coach.state("light.indicator_2_bank_select_3_led_1").state == "on"
+
+
+async def test_both_leds_that_are_switched_at_once_end_lit(coach: Kit) -> None:
+    status = "GENERIC_INDICATOR_STATUS"
+
+    def obey(message: Message) -> Frame:
+        function = message.label("function") or ""
+        lit = {
+            f"led{number}_status": "on" if f"led{number}_on" in function else "off"
+            for number in (1, 2)
+        }
+        return coach.codec.encode(status, {"instance": 7, **lit}, source=NODE)
+
+    await coach.says(status, instance=7, led1_status="off", led2_status="off")
+    coach.answers_by("GENERIC_INDICATOR_COMMAND", obey)
+    leds = sorted(
+        entity_id
+        for entity_id in coach.hass.states.async_entity_ids("light")
+        if "indicator_7" in entity_id
+    )
+    assert len(leds) == 2
+    await coach.hass.services.async_call(
+        "light", "turn_on", {"entity_id": leds}, blocking=True
+    )
+    await coach.hass.async_block_till_done()
+    assert [coach.state(led).state for led in leds] == ["on", "on"]
