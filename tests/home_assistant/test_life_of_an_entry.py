@@ -1,11 +1,13 @@
 """Entries that are half set up, damaged, somebody else's, or gone."""
 
 import asyncio
+from dataclasses import replace
 import json
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -20,9 +22,20 @@ from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.map_storage import MapStore
 from tests.conftest import Complaints
 
-from .kit import Kit, coach_entry
+from .kit import QUICK, Kit, coach_entry
 
 DIMMED = "19FEDA9C#19FF7CFCFFFF04FF"
+OTHER = "19FEDA9C#1AFF7CFCFFFF04FF"
+TANK = "19FFB79C#00326404010802FF"
+RARE = replace(
+    QUICK,
+    tick=300,
+    heartbeat=600,
+    ask_quiet=1e6,
+    ask_silent=1e6,
+    bus=replace(QUICK.bus, silence=900, silence_check=300),
+)
+"""Pauses with which the clock of a test can pass days."""
 PORCH = {"devices": [{"dimmer": 25, "name": "Porch"}]}
 
 
@@ -323,3 +336,29 @@ async def test_recordings_that_stay_are_listed_for_removal(
     flow = (await answer.json())["flow_id"]
     await client.post(f"/api/repairs/issues/fix/{flow}", json={})
     assert [path.name for path in folder.iterdir()] == ["mine.log"]
+
+
+# Devices that are gone, in a coach that is switched off each night
+
+
+@pytest.mark.parametrize("timing", [RARE])
+async def test_days_are_counted_by_their_dates(
+    hass: HomeAssistant, coach: Kit, freezer: FrozenDateTimeFactory
+) -> None:
+    freezer.move_to("2026-05-01 18:00:00+00:00")
+    await coach.hears(DIMMED, TANK)
+    for day in range(1, 31):
+        freezer.move_to(f"2026-06-{day:02} 18:00:00+00:00")
+        await hass.config_entries.async_reload(coach.entry.entry_id)
+        await hass.async_block_till_done()
+        assert coach.find_device("house_tank_0")
+        # The lamp is heard late, and only every other day; the tank never.
+        for hour in range(4):
+            for _ in range(6):
+                await coach.hears(OTHER)
+                await asyncio.sleep(610)
+            if day % 2 and hour == 2:
+                await coach.hears(DIMMED)
+    await hass.async_block_till_done()
+    assert coach.find_device("house_tank_0") is None
+    assert coach.find_device("house_dc_dimmer_25")

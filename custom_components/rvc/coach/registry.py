@@ -20,7 +20,15 @@ _MOST_DEVICES: Final = 1000
 class DeviceRecord:
     """A device, the network that it stands on, and when it was last seen."""
 
-    __slots__ = ("absent", "demanded", "device", "requested", "seen", "session")
+    __slots__ = (
+        "absent",
+        "absent_on",
+        "demanded",
+        "device",
+        "requested",
+        "seen",
+        "session",
+    )
 
     def __init__(self, device: Device, session: NetworkSession, seen: LastSeen) -> None:
         """Begin without absences and requests."""
@@ -29,6 +37,8 @@ class DeviceRecord:
         self.seen = seen
         self.absent = 0
         """For how many days in a row it was not seen while its network was there."""
+        self.absent_on: str | None = None
+        """The date of the last of these days, as ISO 8601 has it."""
         self.demanded = False
         """Whether this node demands something of it that must not outlive it."""
         self.requested = 0.0
@@ -160,6 +170,7 @@ class DeviceRegistry:
                 **key._asdict(),
                 "features": sorted(record.device.features),
                 "absent": record.absent,
+                "absent_on": record.absent_on,
                 **({"demanded": True} if record.demanded else {}),
             }
             for key, record in self._records.items()
@@ -181,31 +192,61 @@ class DeviceRegistry:
                 record = self._add(key, session, LastSeen(0.0, session.count_in))
                 record.device.add_features(entry["features"])
                 record.absent = entry.get("absent", 0)
+                record.absent_on = entry.get("absent_on")
                 record.demanded = entry.get("demanded", False)
 
     def was_seen(self, key: DeviceKey) -> bool:
         """Return whether a device was seen since its network came up."""
         return self._records[key].seen.received > 0
 
-    def count_absences(self, now: float, day: float, limit: int) -> list[DeviceKey]:
+    def count_absences(
+        self, now: float, day: float, limit: int, today: str | None = None
+    ) -> list[DeviceKey]:
         """Count a day for all devices that were not seen on it.
 
-        It counts only on networks that are there.
+        It counts only on networks that are there, and each date once.
 
         Args:
             now: The time, monotonic, in seconds.
             day: How long a day is, in seconds.
             limit: How many days in a row a device may be absent.
+            today: The date; None counts whatever the date is.
 
         Returns the devices that were absent for that many days.
         """
+        changed = self.note_presence(now, day)
         for record in self._records.values():
-            if record.seen.received and now - record.seen.time < day:
-                record.absent = 0
-            elif record.session.network.connected:
+            is_counted = today is not None and record.absent_on == today
+            if self._is_absent(record, now, day) and not is_counted:
                 record.absent += 1
-        self.memory_changes.notify()
+                record.absent_on = today
+                changed = True
+        if changed:
+            self.memory_changes.notify()
         return [key for key, one in self._records.items() if one.absent >= limit]
+
+    def note_presence(self, now: float, day: float) -> bool:
+        """End the absence of all devices that were seen; return whether there was one.
+
+        Args:
+            now: The time, monotonic, in seconds.
+            day: How long a day is, in seconds.
+        """
+        changed = False
+        for record in self._records.values():
+            seen = record.seen
+            if record.absent and seen.received and now - seen.time < day:
+                record.absent = 0
+                changed = True
+        return changed
+
+    @staticmethod
+    def _is_absent(record: DeviceRecord, now: float, day: float) -> bool:
+        """Return whether a device was not seen on a day on which its network was."""
+        seen = record.seen
+        if seen.received and now - seen.time < day:
+            return False
+        return record.session.network.connected
 
     def forget(self, key: DeviceKey) -> None:
         """Drop a device; it is found anew when it is seen again."""

@@ -7,12 +7,17 @@ from typing import Final
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.util import dt as dt_util
 
 from ..data import RvcConfigEntry, registered_device
 
 _LOGGER = logging.getLogger(__name__)
 
 _DAY: Final = timedelta(days=1)
+# A coach may be switched off each night, and Home Assistant with it: the days are
+# counted by their dates, once it has run long enough to hear what is there.
+_LOOK: Final = timedelta(minutes=10)
+_LONG_ENOUGH: Final = timedelta(hours=1)
 # Days with traffic on the network and none of the device; a coach in its winter
 # quarters, without any traffic, loses nothing.
 _GONE: Final = 30
@@ -21,16 +26,21 @@ _GONE: Final = 30
 def watch_stale_devices(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
     """Count once a day which devices are absent, and forget those that are gone."""
     coach = entry.runtime_data.coach
+    day, began = _DAY.total_seconds(), coach.now()
 
     @callback
-    def count(_: datetime) -> None:
+    def look(_: datetime) -> None:
+        now = coach.now()
+        if now - began < _LONG_ENOUGH.total_seconds():
+            if coach.registry.note_presence(now, day):
+                coach.registry.memory_changes.notify()
+            return
         devices = dr.async_get(hass)
-        for key in coach.registry.count_absences(
-            coach.now(), _DAY.total_seconds(), _GONE
-        ):
+        today = dt_util.now().date().isoformat()
+        for key in coach.registry.count_absences(now, day, _GONE, today):
             _LOGGER.info("%s was not heard for %d days and is forgotten", key, _GONE)
             coach.registry.forget(key)
             if (device := registered_device(hass, entry, key)) is not None:
                 devices.async_remove_device(device.id)
 
-    entry.async_on_unload(async_track_time_interval(hass, count, _DAY))
+    entry.async_on_unload(async_track_time_interval(hass, look, _LOOK))
