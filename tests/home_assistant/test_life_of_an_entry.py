@@ -19,6 +19,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.rvc.const import DOMAIN
+from custom_components.rvc.data import ENTRY_VERSION
 from custom_components.rvc.map_storage import MapStore
 from tests.conftest import Complaints
 
@@ -140,7 +141,7 @@ async def test_set_up_that_fails_can_be_repeated(
 # Entries of others
 
 
-@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize("version", range(1, ENTRY_VERSION + 1))
 async def test_an_entry_of_another_integration_is_left_alone(
     hass: HomeAssistant,
     quick: None,
@@ -167,7 +168,7 @@ async def test_our_own_entry_of_version_2_is_migrated(
     entry = MockConfigEntry(domain=DOMAIN, version=2, options={"coach_map": PORCH})
     entry.add_to_hass(hass)
     assert await hass.config_entries.async_setup(entry.entry_id)
-    assert entry.version == 3
+    assert entry.version == ENTRY_VERSION
     assert entry.runtime_data.document == PORCH
     await hass.config_entries.async_unload(entry.entry_id)
 
