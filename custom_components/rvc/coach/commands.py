@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import Final
 
 from ..bus.errors import TooLate
 from ..bus.send_queue import Urgency
@@ -19,8 +18,6 @@ from .pending_command import Fits, PendingCommand
 from .said_once import is_said_once
 from .timing import Timing
 from .unchanged import UnchangedFrames
-
-_TRIES: Final = 2
 
 
 class Commands:

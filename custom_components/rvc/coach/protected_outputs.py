@@ -6,7 +6,7 @@ The map says that an output drives a burner or one way of an awning; RV-C does n
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
-from ..coach_map.model import CoachMap, MappedDevice
+from ..coach_map.model import SHORT_NAMES, CoachMap, MappedDevice
 from ..coach_map.roles import OUTPUT_CLASSES
 from ..devices import Device, DeviceKey
 from ..devices.output import Output
@@ -102,7 +102,8 @@ class ProtectedOutputs:
             if not is_half and (permission is None or permission in allowed):
                 continue
             if self._may_be_in(key, selected):
-                return mapped.name or str(key)
+                short = SHORT_NAMES.get(device_class, device_class)
+                return mapped.name or f"{short} {key.instance}"
         return None
 
     def _mapped(

@@ -6,7 +6,6 @@ from typing import Any, Final, NamedTuple
 from ..spec import Spec
 
 _NO_SPN: Final = 0x7FFFF
-_NO_COUNT: Final = 0x7F
 _NO_FMI: Final = 0x1F
 _FRAME: Final = 8
 _HEAD: Final = 2
