@@ -29,6 +29,7 @@ from .permissions import Permissions
 from .receiver import Receiver
 from .registry import DeviceRecord, DeviceRegistry
 from .requests import Requests, worth_requesting
+from .standing_commands import StandingCommands
 from .timing import Timing
 
 _LOGGER = logging.getLogger(__name__)
@@ -96,6 +97,7 @@ class NetworkSession:
             context.owed.setdefault(self.name, {}),
         )
         self.demand = DemandKeeper(self, keeps=context.keep_demand)
+        self.standing = StandingCommands(self)
         self.connected_since = 0.0
         """When the network was last connected: older statuses may be out of date."""
         self.requested = worth_requesting(spec, self.registry.statuses)
@@ -119,6 +121,7 @@ class NetworkSession:
             self.network.states.subscribe(self._network_changed),
             self.network.sent.subscribe(self.monitor.sent),
             self.network.sent.subscribe(self.demand.frame_sent),
+            self.network.sent.subscribe(self.standing.frame_sent),
             self.messages.subscribe(self.demand.status_received),
         ]
         self.demand.take_up()
