@@ -81,3 +81,12 @@ async def test_a_tank_is_asked_for(hass: HomeAssistant, coach: Kit) -> None:
     answer = await tell(hass, f"what is the {level.name}")
     assert answer.response_type is intent.IntentResponseType.QUERY_ANSWER
     assert level.state in str(answer.speech)
+
+
+async def test_what_may_not_be_moved_is_not_moved_by_voice(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await coach.says("AWNING_STATUS", instance=1, motion="no_motion", position=0)
+    answer = await tell(hass, "open the patio awning")
+    assert answer.response_type is intent.IntentResponseType.ERROR
+    assert not coach.commands("AWNING_COMMAND")

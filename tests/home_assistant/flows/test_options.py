@@ -6,6 +6,7 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 import voluptuous as vol
 
 from custom_components.rvc.coach.permissions import required_permission
@@ -246,3 +247,17 @@ async def test_some_commands_are_never_sent(coach: Kit, name: str) -> None:
     coach.running.permissions.allowed = frozenset({"motion", "burners", "contactors"})
     with pytest.raises(NeverSent):
         await device.command(name, lambda _: True)
+
+
+@pytest.mark.parametrize("before", [True, False])
+async def test_who_had_all_that_moves_open_has_all_three_open(
+    hass: HomeAssistant, entry: MockConfigEntry, before: bool
+) -> None:
+    options = {"allow_motion": before, "allow_burners": True}
+    hass.config_entries.async_update_entry(entry, options=options)
+    kit = Kit(hass, entry)
+    await kit.set_up()
+    moves = {"awnings", "slides", "jacks"} if before else set()
+    assert kit.running.permissions.allowed == {*moves, "burners"}
+    assert "allow_motion" not in entry.options
+    await kit.tear_down()

@@ -1,8 +1,10 @@
 """Two outputs that drive something one way and the other."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -127,3 +129,63 @@ async def test_a_pair_of_loads_needs_both(
     await hass.services.async_call("cover", "stop_cover", cover, blocking=True)
     await kit.until(lambda: kit.state("cover.vent").state in ("unknown", "open"))
     await kit.tear_down()
+
+
+async def test_what_stops_by_itself_after_a_run_is_at_its_end(
+    hass: HomeAssistant, awning: Kit
+) -> None:
+    kit, cover = awning, {"entity_id": "cover.patio_awning"}
+    await hass.services.async_call("cover", "open_cover", cover, blocking=True)
+    assert kit.state("cover.patio_awning").state == "opening"
+    # Its end switch is there before half of the usual time is over.
+    await asyncio.sleep(0.4)
+    await kit.says("DC_DIMMER_STATUS_3", instance=177, operating_status=0)
+    await kit.until(lambda: kit.state("cover.patio_awning").state == "open")
+    assert kit.state("cover.patio_awning").attributes["current_position"] == 100
+
+
+async def test_what_was_stopped_on_its_way_is_nowhere_known(
+    hass: HomeAssistant, awning: Kit
+) -> None:
+    cover = {"entity_id": "cover.patio_awning"}
+    await hass.services.async_call("cover", "open_cover", cover, blocking=True)
+    await asyncio.sleep(0.4)
+    await hass.services.async_call("cover", "stop_cover", cover, blocking=True)
+    await awning.says("DC_DIMMER_STATUS_3", instance=177, operating_status=0)
+    await asyncio.sleep(1)
+    assert awning.state("cover.patio_awning").state == "unknown"
+
+
+SHADE = "cover.shade_1"
+STATUS = "WINDOW_SHADE_CONTROL_STATUS"
+COMMAND = "WINDOW_SHADE_CONTROL_COMMAND"
+RESTS = {"forward_status": "forward_off", "reverse_status": "reverse_off"}
+
+
+async def test_a_shade_that_stands_at_its_end_already_is_no_failure(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await coach.says(STATUS, instance=1, **RESTS)
+    assert coach.state(SHADE).state == "unknown"
+    coach.answers(COMMAND, STATUS, **RESTS)
+    cover = {"entity_id": SHADE}
+    for action, state in (("open", "open"), ("open", "open")):
+        await hass.services.async_call("cover", f"{action}_cover", cover, blocking=True)
+        assert coach.state(SHADE).state == state
+    # Where it is known to be open, it has to close.
+    with pytest.raises(HomeAssistantError, match="did not follow"):
+        await hass.services.async_call("cover", "close_cover", cover, blocking=True)
+
+
+async def test_a_shade_that_stops_by_itself_is_at_its_end(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await coach.says(STATUS, instance=1, **RESTS)
+    closing = {**RESTS, "reverse_status": "reverse_on"}
+    coach.answers(COMMAND, STATUS, **closing)
+    cover = {"entity_id": SHADE}
+    await hass.services.async_call("cover", "close_cover", cover, blocking=True)
+    assert coach.state(SHADE).state == "closing"
+    await asyncio.sleep(10)
+    await coach.says(STATUS, instance=1, **RESTS)
+    await coach.until(lambda: coach.state(SHADE).state == "closed")

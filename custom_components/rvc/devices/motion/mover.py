@@ -11,7 +11,7 @@ from ..device import Device
 from ..errors import LockedOut
 from ..feature import Feature
 from ..permission import is_allowed
-from .travel_estimator import FULL, Direction, TravelEstimator, loop_time
+from .travel_estimator import FULL, Direction, EndListeners, TravelEstimator, loop_time
 
 # How near to its target, in percent, counts as there
 _ARRIVED: Final = 0.75
@@ -27,6 +27,7 @@ class Mover:
         self.device = device
         self.motion = motion
         self._estimator = TravelEstimator(motion.travel_time)
+        self._ends = EndListeners()
         device.status_changes.subscribe(self._receive)
 
     def _is(self, signs: tuple[Sign, ...]) -> bool:
@@ -97,7 +98,8 @@ class Mover:
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call the listener when the status changed; returns the unsubscribe."""
-        return self.device.subscribe(listener, self.motion.status)
+        end = self.device.subscribe(listener, self.motion.status)
+        return self._ends.subscribe(listener, end)
 
     def _receive(self, message: Message) -> None:
         """Estimate the position anew."""
@@ -181,6 +183,7 @@ class Mover:
     def note_end(self, direction: Direction) -> None:
         """Note that it stands at the end of a direction: its own switch has stopped it."""
         self._estimator.reach(direction)
+        self._ends.notify()
 
 
 class _Travel:

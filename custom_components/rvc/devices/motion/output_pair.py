@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import Final
 
 from ...protocol.message import Message, Value
+from ..command_order import Outcome
 from ..output import Output
 from ..permission import is_allowed
-from .travel_estimator import FULL, Direction, TravelEstimator, loop_time
+from .travel_estimator import FULL, Direction, EndListeners, TravelEstimator, loop_time
 
 USUAL_TRAVEL_TIME: Final = 30.0
 """Seconds for the whole way where the map gives none."""
@@ -47,6 +48,7 @@ class OutputPair:
         """
         self._outputs = (opening, closing)
         self._estimator = TravelEstimator(opening_time, closing_time)
+        self._ends = EndListeners()
         for output in set(self._outputs):
             output.status_changes.subscribe(self._receive)
 
@@ -86,7 +88,7 @@ class OutputPair:
             for end in ends:
                 end()
 
-        return unsubscribe
+        return self._ends.subscribe(listener, unsubscribe)
 
     def _receive(self, _: Message) -> None:
         """Estimate the position anew: one of the outputs has changed."""
@@ -114,9 +116,11 @@ class OutputPair:
 
     async def _go_to_end(self, direction: Direction) -> None:
         whole_time = self._estimator.time_for(direction)
-        await self._go(direction, whole_time * _MORE_THAN_THE_WAY)
+        await self._go(direction, whole_time * _MORE_THAN_THE_WAY, to_end=True)
 
-    async def _go(self, direction: Direction, seconds: float) -> None:
+    async def _go(
+        self, direction: Direction, seconds: float, *, to_end: bool = False
+    ) -> None:
         wanted, opposite = self._outputs
         if direction is Direction.CLOSING:
             wanted, opposite = opposite, wanted
@@ -125,17 +129,35 @@ class OutputPair:
         await _end(opposite)
         await opposite.turn_off_now()
         await asyncio.sleep(_PAUSE)
-        began = loop_time()
-        await wanted.move(
+        until = loop_time() + seconds
+        has_run = False
+
+        def goes_on() -> bool:
+            nonlocal has_run
+            has_run = has_run or bool(wanted.is_on)
+            if to_end and has_run and wanted.is_on is False and wanted.available:
+                # It ran, and stopped by itself: whoever stops it ends this first.
+                self._note_end(direction)
+                return False
+            return loop_time() < until and wanted.available
+
+        outcome = await wanted.move(
             _MOTION_KEY,
             wanted.command_name,
             signals,
             _off(wanted),
             lambda status: wanted.shows(status, on=True),
-            lambda: loop_time() - began < seconds and wanted.available,
+            goes_on,
             repeat=None,
             longest=seconds,
+            stays=lambda _: to_end and self.position in (None, direction.end),
         )
+        if outcome is Outcome.ALREADY_THERE:
+            self._note_end(direction)
+
+    def _note_end(self, direction: Direction) -> None:
+        self._estimator.reach(direction)
+        self._ends.notify()
 
     async def stop(self) -> None:
         """Switch both outputs off."""

@@ -97,3 +97,28 @@ class TravelEstimator:
 
     def _elapsed(self) -> float:
         return self._clock() - self._since
+
+
+class EndListeners:
+    """Who is told that an end was reached without a status that says so."""
+
+    def __init__(self) -> None:
+        """Begin with nobody."""
+        self._listeners: list[Callable[[], None]] = []
+
+    def subscribe(
+        self, listener: Callable[[], None], end: Callable[[], None]
+    ) -> Callable[[], None]:
+        """Call a listener; returns the unsubscribe, which calls `end` too."""
+        self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            end()
+            self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def notify(self) -> None:
+        """Tell them."""
+        for listener in tuple(self._listeners):
+            listener()
