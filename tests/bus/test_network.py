@@ -143,9 +143,8 @@ async def test_the_line_of_waiting_frames_has_an_end() -> None:
     await asyncio.sleep(0)
     with pytest.raises(BusBusy):
         await network.send(FRAME)
-    adapter.hold.set()
-    await asyncio.gather(*sending, return_exceptions=True)
     await network.close()
+    await asyncio.gather(*sending, return_exceptions=True)
 
 
 async def test_a_stop_finds_room_where_nothing_else_does() -> None:
@@ -160,8 +159,8 @@ async def test_a_stop_finds_room_where_nothing_else_does() -> None:
     await stopping
     # One was under way already.
     assert adapter.frames[:2] == [FRAME, stop]
-    await asyncio.gather(*sending, return_exceptions=True)
     await network.close()
+    await asyncio.gather(*sending, return_exceptions=True)
 
 
 async def test_whoever_gives_up_waiting_leaves_nothing_to_be_sent() -> None:
