@@ -220,6 +220,8 @@ def test_a_wrong_row_is_refused_with_its_place(
     ("dgn", "hints", "reason"),
     [
         ("COMMAND", "requires: {motion: {move: [upp]}}", "move has no label upp"),
+        ("COMMAND", "requires: {motion: [move], slides: [lamp]}", "write it once"),
+        ("COMMAND", "gate: slides, requires: jacks", "write it once"),
         ("COMMAND", "once: {move: [upp]}", "move has no label upp"),
         ("COMMAND", "buttons: {lift: {move: upp}}", "move has no label upp"),
         ("COMMAND", "after: NO_SUCH", "there is no DGN NO_SUCH"),
@@ -227,10 +229,10 @@ def test_a_wrong_row_is_refused_with_its_place(
         ("STATUS", "signals: {lamp: {labels: [glowing]}}", "lamp has no label glow"),
     ],
 )
-def test_labels_that_hints_name_have_to_exist(
+def test_wrong_hints_are_refused_with_their_place(
     tmp_path: Path, dgn: str, hints: str, reason: str
 ) -> None:
-    """A permission for a label with a typo would protect nothing."""
+    """What a permission names with a typo would not be protected."""
     (refused,) = load(tmp_path, f"shown:\n  WINE_RACK_{dgn}: {{{hints}}}\n").refused
     assert reason in refused.reason
     assert refused.line == FIRST_LINE + 1

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 import voluptuous as vol
 
+from .fields import at
+
 _SHORT: Final = vol.All(str, vol.Length(min=1, max=120))
 _SIGNAL: Final = vol.Match(re.compile(r"^[a-z0-9_]+$"))
 _SIGNALS: Final = [_SIGNAL]
@@ -128,16 +130,19 @@ def _with_current_keys(data: Any) -> Any:
     """Return `shown` with the current keys for old ones, which owners' files may have."""
     if not isinstance(data, Mapping):
         return data
-    return {
-        name: with_requires(hints) if isinstance(hints, Mapping) else hints
-        for name, hints in data.items()
-    }
+    current = {}
+    for name, hints in data.items():
+        with at(name):
+            current[name] = (
+                with_requires(hints) if isinstance(hints, Mapping) else hints
+            )
+    return current
 
 
 def with_requires(hints: Mapping[Any, Any]) -> Mapping[Any, Any]:
     """Return a mapping with `requires` for `gate`, and with today's permissions.
 
-    Raises vol.Invalid where both are there.
+    Raises vol.Invalid where an old name stands beside its current one.
     """
     if "gate" in hints and "requires" in hints:
         raise vol.Invalid("gate is now called requires: write it once", ["gate"])
@@ -154,6 +159,10 @@ def _current_permission(requires: Any) -> Any:
     if requires == "motion":
         return _WAS_MOTION
     if isinstance(requires, Mapping) and "motion" in requires:
+        if _WAS_MOTION in requires:
+            raise vol.Invalid(
+                f"motion is now called {_WAS_MOTION}: write it once", ["requires"]
+            )
         return {
             _WAS_MOTION if key == "motion" else key: requires[key] for key in requires
         }
