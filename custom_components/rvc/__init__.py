@@ -28,14 +28,14 @@ from .issues.faults import FaultWatch
 from .issues.networks import NetworkWatch
 from .issues.stale_devices import watch_stale_devices
 from .llm_api import register_llm_api
-from .map_storage import MapStore, load_map
-from .memory_storage import remove_memory
 from .recordings import report_left_recordings
 from .services.bus import register_bus_actions
 from .services.coach_map import register_coach_map_actions
 from .services.devices import register_device_actions
 from .services.stop_all import register_stop_all
-from .storage import remove_files
+from .stores.coach_map import MapStore, load_map
+from .stores.device_memory import remove_memory
+from .stores.files import remove_files
 from .trigger import forward_messages
 
 PLATFORMS = [

@@ -37,11 +37,11 @@ from .device_names import DeviceNames, load_device_names
 from .devices import Device, DeviceKey
 from .flows.connections.demo import DEMO, demo_map, simulated_coach
 from .flows.connections.registry import CONNECTIONS, make_network
-from .memory_storage import DeviceMemory, memory_of
 from .presentation.rules import Presentation
 from .protocol.codec import Codec
 from .recordings import Recordings
 from .spec import LoadedSpec, RefusedFile, Spec, load_spec
+from .stores.device_memory import DeviceMemory, memory_of
 
 if TYPE_CHECKING:
     from .simulator.coach import SimulatedCoach

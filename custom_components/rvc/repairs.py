@@ -15,10 +15,10 @@ from .coach_map.editing import without_devices
 from .const import DOMAIN
 from .data import RvcConfigEntry, device_label
 from .issues.coach_map import unseen
-from .map_storage import change_map
 from .recordings import delete_recordings
 from .services.command_errors import command_failed, message_of
 from .spec.errors import RvcError
+from .stores.coach_map import change_map
 
 
 async def async_create_fix_flow(

@@ -20,7 +20,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.data import ENTRY_VERSION
-from custom_components.rvc.map_storage import MapStore
+from custom_components.rvc.stores.coach_map import MapStore
 from tests.conftest import Complaints
 
 from .kit import QUICK, Kit, coach_entry

@@ -29,9 +29,9 @@ from ..coach_map.schema import read_map
 from ..data import RvcData, device_label, nameable_devices
 from ..devices import DeviceKey
 from ..devices.errors import MayNotBlink
-from ..map_storage import change_map
 from ..services.command_errors import command_failed, message_of
 from ..spec.errors import RvcError
+from ..stores.coach_map import change_map
 
 CONF_DEVICE: Final = "device"
 CONF_DEVICE_NAME: Final = "name"

@@ -34,9 +34,9 @@ from ..const import (
     CONF_READ_ONLY,
     CONF_SET_CLOCK,
 )
-from ..map_storage import change_in_words, change_map
 from ..services.command_errors import message_of
 from ..spec import Spec
+from ..stores.coach_map import change_in_words, change_map
 from .coach_map_steps import CONF_TEXT, CoachMapSteps, some_of
 from .learning import LearningSteps
 

@@ -25,8 +25,8 @@ from ..coach_map.schema import device_class_of, read_map
 from ..const import DOMAIN, HOUSE
 from ..data import data_of, device_label, entry_of, nameable_devices, network_title
 from ..devices import DeviceKey
-from ..map_storage import change_map, changes_to_dict
 from ..spec.errors import RvcError
+from ..stores.coach_map import change_map, changes_to_dict
 from .command_errors import command_failed
 from .redaction import public_messages
 

@@ -20,7 +20,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.rvc.bus.errors import CannotOpen
 from custom_components.rvc.const import DOMAIN
-from custom_components.rvc.map_storage import MapStore
+from custom_components.rvc.stores.coach_map import MapStore
 
 from ..kit import QUICK, Kit
 from ..services.test_coach_map import say

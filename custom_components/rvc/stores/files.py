@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.storage import STORAGE_DIR
 
-from .const import DOMAIN
+from ..const import DOMAIN
 
 UNREADABLE: Final = (
     HomeAssistantError,

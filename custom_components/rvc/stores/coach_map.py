@@ -19,15 +19,15 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util.json import json_loads
 import voluptuous as vol
 
-from .coach_map.editing import Change, changes, changes_on
-from .coach_map.model import CoachMap, Document, MapKey, MappedDevice
-from .coach_map.roles import OUTPUT_CLASSES, OUTPUT_ROLES, default_role
-from .coach_map.schema import read_map, with_current_keys
-from .const import CONF_MAP, DOMAIN
-from .data import RvcConfigEntry, identifier_of, registered_device
-from .devices import DeviceKey
-from .issues.coach_map import forget_map_issues, report_lost_map, report_restored_map
-from .storage import UNREADABLE
+from ..coach_map.editing import Change, changes, changes_on
+from ..coach_map.model import CoachMap, Document, MapKey, MappedDevice
+from ..coach_map.roles import OUTPUT_CLASSES, OUTPUT_ROLES, default_role
+from ..coach_map.schema import read_map, with_current_keys
+from ..const import CONF_MAP, DOMAIN
+from ..data import RvcConfigEntry, identifier_of, registered_device
+from ..devices import DeviceKey
+from ..issues.coach_map import forget_map_issues, report_lost_map, report_restored_map
+from .files import UNREADABLE
 
 _LOGGER = logging.getLogger(__name__)
 

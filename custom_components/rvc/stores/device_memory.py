@@ -9,8 +9,8 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util.hass_dict import HassKey
 import voluptuous as vol
 
-from .const import DOMAIN
-from .storage import UNREADABLE
+from ..const import DOMAIN
+from .files import UNREADABLE
 
 _LOGGER = logging.getLogger(__name__)
 

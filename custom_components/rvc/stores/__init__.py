@@ -1,0 +1,1 @@
+"""What is kept of an entry in Home Assistant's storage."""
