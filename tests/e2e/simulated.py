@@ -116,7 +116,8 @@ class PressableCoach:
         self._codec = Codec(load_spec().spec)
         self._coach = SimulatedCoach(transport, codec=self._codec)
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever)
+        # A coach whose transport cannot be opened does not keep the tests alive.
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
         asyncio.run_coroutine_threadsafe(self._coach.start(), self._loop).result()
 

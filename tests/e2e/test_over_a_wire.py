@@ -18,6 +18,8 @@ from custom_components.rvc.spec import load_spec
 from .home import Home
 
 CHANNEL = "239.74.163.17"
+_PATIENCE = 60.0
+_CODEC = Codec(load_spec().spec)
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -62,11 +64,10 @@ def wire() -> Iterator[can.BusABC]:
 
 def heard(wire: can.BusABC, name: str) -> Message:
     """Return the next message of a DGN that goes over the wire."""
-    codec = Codec(load_spec().spec)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline:
         if (frame := wire.recv(0.1)) is not None:
-            message = codec.decode(Frame(frame.arbitration_id, bytes(frame.data)))
+            message = _CODEC.decode(Frame(frame.arbitration_id, bytes(frame.data)))
             if message.name == name:
                 return message
     raise AssertionError(f"No {name} was heard")
