@@ -19,6 +19,8 @@ NAMED = {
 }
 """What the owner names, and of which kind it is in the end."""
 CHANNEL = "239.74.163.18"
+# The kernel hands a port's datagrams of every group to all who have joined one.
+PORT = 43118
 _PATIENCE = 90.0
 # The flow learns what changes by itself before it listens for the switch.
 _NOISE = 4.0
@@ -35,8 +37,9 @@ def settings(
         how = {"channel": adapter.port, "tty_baudrate": 115200}
         coach = PressableCoach(adapter)
     else:
-        how = {"interface": "udp_multicast", "channel": CHANNEL, "options": {}}
-        coach = PressableCoach(CanTransport("udp_multicast", CHANNEL))
+        options = {"port": PORT}
+        how = {"interface": "udp_multicast", "channel": CHANNEL, "options": options}
+        coach = PressableCoach(CanTransport("udp_multicast", CHANNEL, options))
     yield kind, how, coach
     coach.stop()
 
