@@ -316,6 +316,6 @@ async def test_an_entry_of_before_keeps_its_devices(hass: HomeAssistant) -> None
     old = MockConfigEntry(domain=DOMAIN, version=1, data={"kind": "other", **VIRTUAL})
     old.add_to_hass(hass)
     await hass.config_entries.async_setup(old.entry_id)
-    assert (old.version, dict(old.data)) == (3, {})
+    assert (old.version, dict(old.data)) == (4, {})
     assert channels(old) == {"house": "flow"}
     await unload_all(hass)
