@@ -38,11 +38,16 @@ def enable_event_loop_debug() -> None:
 
 
 @pytest.fixture
-def hass(hass: HomeAssistant) -> HomeAssistant:
-    """Let entity ids say no areas, as owners may choose."""
+async def hass(hass: HomeAssistant) -> AsyncIterator[HomeAssistant]:
+    """Let entity ids say no areas, as owners may choose.
+
+    Integrations that are still being set up when Home Assistant stops leave timers
+    behind; so all are waited for.
+    """
     parts = [er.EntityNamePart.DEVICE, er.EntityNamePart.ENTITY]
     er.async_get(hass).async_update_settings(entity_id_parts=parts)
-    return hass
+    yield hass
+    await hass.async_block_till_done()
 
 
 @pytest.fixture
