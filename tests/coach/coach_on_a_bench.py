@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 from custom_components.rvc.bus.link import ErrorCounters, FrameBatch, Lost, Receive
 from custom_components.rvc.bus.network import Network
@@ -95,11 +96,11 @@ class Bench:
 
 
 @asynccontextmanager
-async def bench(codec: Codec, allowed: tuple[str, ...] = ()) -> AsyncIterator[Bench]:
+async def bench(codec: Codec, **settings: Any) -> AsyncIterator[Bench]:
     """Run a coach of one network, until it has joined and asked its questions."""
     nodes = Nodes(codec)
     network = Network("house", lambda: nodes)
-    coach = Coach(codec, [network], identity="bench", allowed=allowed)
+    coach = Coach(codec, [network], identity="bench", **settings)
     await coach.start()
     try:
         await asyncio.sleep(60)

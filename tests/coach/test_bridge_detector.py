@@ -4,6 +4,7 @@ import pytest
 
 from custom_components.rvc.coach.bridge_detector import BridgeDetector
 from custom_components.rvc.protocol.frame import Frame
+from tests.held import held
 
 NODE = 0x9C
 STATUS = 0x19FEDA00 | NODE
@@ -68,4 +69,4 @@ def test_a_bridge_that_is_taken_away_is_noticed(bridging: BridgeDetector) -> Non
 def test_it_remembers_no_more_than_it_needs(bridging: BridgeDetector) -> None:
     for number in range(5000):
         bridging.receive("house", Frame(STATUS, number.to_bytes(2)), number / 1000)
-    assert len(bridging._recent) == 1024
+    assert held(bridging) == 1024

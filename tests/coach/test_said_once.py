@@ -6,6 +6,7 @@ import pytest
 
 from custom_components.rvc.bus.errors import TooLate
 from custom_components.rvc.coach.said_once import is_said_once
+from custom_components.rvc.coach_map.model import CoachMap
 from custom_components.rvc.devices.dimmer import Dimmer
 from custom_components.rvc.devices.errors import DeviceDidNotAnswer
 from custom_components.rvc.devices.thermostat import Thermostat
@@ -78,13 +79,13 @@ def test_the_spec_tells_what_is_said_once(
 
 
 async def test_steps_of_a_set_point_are_said_once(codec: Codec) -> None:
-    async with bench(codec) as coach:
+    async with bench(codec, coach_map=CoachMap(dialects=("firefly_g12",))) as coach:
         zone: dict[str, Value] = {"instance": 1, "operating_mode": "heat"}
         degrees: dict[str, Value] = {"setpoint_temp_heat": 20, "setpoint_temp_cool": 20}
         coach.nodes.report("THERMOSTAT_STATUS_1", zone | degrees)
         thermostat = coach.device(Thermostat)
         with pytest.raises(DeviceDidNotAnswer):
-            await thermostat._step_to(22)
+            await thermostat.set_temperatures(heat_to=22)
         assert len(coach.nodes.commands("THERMOSTAT_COMMAND_1")) == 1
 
 

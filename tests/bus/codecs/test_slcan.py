@@ -5,6 +5,7 @@ import pytest
 from custom_components.rvc.bus.codecs.slcan import SlcanCodec
 from custom_components.rvc.protocol.frame import Frame
 from tests.bus.peers import slcan
+from tests.held import held
 
 FRAME = Frame.parse("19FEDA9C#19FF7CFCFFFF00FF")
 
@@ -34,4 +35,4 @@ def test_lines_are_cached_up_to_a_limit() -> None:
     codec = SlcanCodec()
     frames = [Frame(number, b"x") for number in range(5000)]
     assert codec.decode(b"".join(map(slcan, frames))) == frames
-    assert len(codec._decoded) <= 2048
+    assert held(codec) <= 2048

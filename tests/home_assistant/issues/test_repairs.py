@@ -105,17 +105,12 @@ async def test_what_is_wrong_with_a_network_is_told_apart(
     hass: HomeAssistant,
     coach: Kit,
     hass_client: ClientSessionGenerator,
-    monkeypatch: pytest.MonkeyPatch,
     error: CannotOpen,
     key: str,
 ) -> None:
     network = coach.running.networks["house"]
-
-    async def fail() -> None:
-        raise error
-
-    monkeypatch.setattr(network, "_open", fail)
-    network.lost(error)
+    coach.link.cannot_open = error
+    coach.link.lose(error)
     await coach.until(lambda: network.last_error is error)
     later(hass, seconds=301)
     await hass.async_block_till_done()
@@ -123,6 +118,7 @@ async def test_what_is_wrong_with_a_network_is_told_apart(
     issue = ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
     assert issue is not None
     assert issue.translation_key == key
+    coach.link.cannot_open = None
     await fix(hass, hass_client, issue_id)
     # It was set up anew, and this time it opens.
     await coach.until(lambda: coach.running.networks["house"].connected)

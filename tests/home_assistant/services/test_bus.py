@@ -1,5 +1,6 @@
 """Looking into the wire: figures, recordings, questions and messages."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.rvc.bus.errors import BusError
+from custom_components.rvc.bus.network import NetworkState
 from custom_components.rvc.coach.monitor import Limits
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.protocol.codec import Codec
@@ -93,7 +95,7 @@ async def test_a_network_that_stays_away_is_an_issue(
     hass: HomeAssistant, coach: Kit
 ) -> None:
     network = coach.running.networks["house"]
-    network.timing = replace(network.timing, retry_delays=(600.0,))
+    network.timing = replace(network.timing, retry_delays=(900.0,), retry_jitter=0.0)
     issue = f"network_away_{coach.entry.entry_id}_house"
     registry = ir.async_get(hass)
     network.lost(BusError("pulled out"))
@@ -109,8 +111,8 @@ async def test_a_network_that_stays_away_is_an_issue(
         "coach": "Coach",
         "reason": "pulled out",
     }
-    await network._open()
-    await hass.async_block_till_done()
+    await asyncio.sleep(910)
+    assert network.connected
     assert registry.async_get_issue(DOMAIN, issue) is None
 
 
@@ -121,13 +123,13 @@ async def test_a_silent_network_is_an_issue_unless_it_is_heard_again(
     issue = f"network_away_{coach.entry.entry_id}_house"
     registry = ir.async_get(hass)
     for _ in range(2):
-        network._set_state(type(network.state).SILENT)
+        await coach.until(lambda: network.state is NetworkState.SILENT)
         await coach.hears(DIMMED)
         assert network.connected
     async_fire_time_changed(hass, dt_util.utcnow() + dt_util.dt.timedelta(minutes=6))
     await hass.async_block_till_done()
     assert registry.async_get_issue(DOMAIN, issue) is None
-    network._set_state(type(network.state).SILENT)
+    await coach.until(lambda: network.state is NetworkState.SILENT)
     async_fire_time_changed(hass, dt_util.utcnow() + dt_util.dt.timedelta(minutes=12))
     await hass.async_block_till_done()
     told = registry.async_get_issue(DOMAIN, issue)
