@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from custom_components.rvc.bus.link import FrameBatch
 from custom_components.rvc.devices import Device, DeviceKey
 from custom_components.rvc.devices.errors import DeviceDidNotObey
 from custom_components.rvc.devices.motion.mover import Mover
 from custom_components.rvc.protocol.codec import Codec
+from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message
 from custom_components.rvc.spec import Spec
 from custom_components.rvc.spec.schema.shown import PERMISSIONS
@@ -119,3 +121,81 @@ async def test_what_is_elsewhere_and_does_not_move_fails(
     model.at_end = "forward"
     with pytest.raises(DeviceDidNotObey):
         await shade.open()
+
+
+OTHER_NODE = 0x44
+
+
+def press(
+    coach: Bench, codec: Codec, command: str, *, source: int = OTHER_NODE
+) -> None:
+    """Command the shade as a panel on the wall does, and let it obey."""
+    signals: dict[str, str | int] = {"instance": 1, "command": command}
+    if command == "forward":
+        signals |= {"motor_duty": 100, "duration": 60}
+    frame = codec.encode(COMMAND, signals, source=source)
+    coach.nodes.receive(FrameBatch([frame], 1.0))
+
+
+@pytest.mark.parametrize("command", ["stop", "reverse", "toggle_reverse"])
+async def test_a_panel_that_stops_it_is_no_end_stop(
+    coach: Bench, codec: Codec, spec: Spec, command: str
+) -> None:
+    model = Shade(coach)
+    shade = mover(coach, spec)
+    await shade.open()
+    await asyncio.sleep(5)
+    commands = len(coach.nodes.commands(COMMAND))
+    press(coach, codec, command)
+    coach.nodes.report(STATUS, model.state("stop"))
+    await asyncio.sleep(20)
+    assert shade.position is None
+    # It is not taken up again either: all that follows is our stop.
+    (stop,) = coach.nodes.commands(COMMAND)[commands:]
+    assert stop.label("command") == "stop"
+
+
+async def test_a_panel_that_says_stop_to_all_is_no_end_stop(
+    coach: Bench, codec: Codec, spec: Spec
+) -> None:
+    model = Shade(coach)
+    shade = mover(coach, spec)
+    await shade.open()
+    await asyncio.sleep(5)
+    frame = codec.encode(
+        COMMAND,
+        {"instance": 0xFF, "group": "all_groups", "command": "stop"},
+        source=OTHER_NODE,
+    )
+    coach.nodes.receive(FrameBatch([frame], 1.0))
+    coach.nodes.report(STATUS, model.state("stop"))
+    await asyncio.sleep(20)
+    assert shade.position is None
+
+
+async def test_what_a_gateway_sends_back_stops_nothing(
+    coach: Bench, codec: Codec, spec: Spec
+) -> None:
+    Shade(coach)
+    shade = mover(coach, spec)
+    await shade.close()
+    await asyncio.sleep(1)
+    await shade.open()
+    own = [frame for frame in coach.nodes.commands(COMMAND)]
+    for message in own[-2:]:
+        echo = Frame(message.frame.id & ~0xFF | OTHER_NODE, message.data)
+        coach.nodes.receive(FrameBatch([echo], 1.0))
+    await asyncio.sleep(11)
+    assert shade.position == pytest.approx(100)
+
+
+async def test_a_stop_before_it_answers_is_no_error(
+    coach: Bench, codec: Codec, spec: Spec
+) -> None:
+    Shade(coach)
+    shade = mover(coach, spec)
+    coach.nodes.is_deaf = lambda _: True
+    opening = asyncio.create_task(shade.open())
+    await asyncio.sleep(0.5)
+    press(coach, codec, "stop")
+    await opening

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..bus.errors import ListenOnly
 from ..devices import Device
-from ..devices.command_order import CommandOrder, Outcome
-from ..devices.device import MotionRequest
+from ..devices.command_order import CommandOrder, MotionRequest, Outcome
 from ..devices.errors import DeviceDidNotAnswer
 from ..protocol.frame import GLOBAL_ADDRESS
 from ..protocol.message import Value

@@ -5,18 +5,20 @@ from collections import deque
 from collections.abc import Hashable, Mapping
 from contextlib import suppress
 import logging
-from typing import Final
+from typing import Final, NamedTuple
 
 from ..bus.errors import BusError, ListenOnly, NetworkDown, NetworkReadOnly, TooLate
 from ..bus.network import Network
 from ..bus.send_queue import Urgency
 from ..devices import Device
-from ..devices.command_order import Outcome
-from ..devices.device import MotionRequest
-from ..protocol.message import Value
+from ..devices.command_order import MotionRequest, Outcome
+from ..protocol.message import Message, Value
+from ..spec import Spec
+from ..spec.errors import RvcError
 from .commands import Commands
 from .node.address_claim import NoAddress
 from .node.controller_application import LocalNode
+from .protected_outputs import ends_output
 from .timing import Timing
 
 _LOGGER = logging.getLogger(__name__)
@@ -25,11 +27,19 @@ _LOGGER = logging.getLogger(__name__)
 _STOP_TRIES: Final = 20
 # More than one coach has parts that move.
 _MOST_OWED: Final = 128
+_INSTANCES: Final = range(1, 251)
 
 type Stop = tuple[str, Mapping[str, Value], int | None]
 """What ends a motion: a command, its signals, and the address of the node."""
 type OwedStops = dict[Hashable, Stop]
 """Stops that could not be sent, or that may not have arrived."""
+
+
+class _UnderWay(NamedTuple):
+    """A motion that goes on."""
+
+    request: MotionRequest
+    task: asyncio.Task[None]
 
 
 class MotionControl:
@@ -44,6 +54,7 @@ class MotionControl:
         network: Network,
         node: LocalNode,
         commands: Commands,
+        spec: Spec,
         timing: Timing,
         owed: OwedStops,
     ) -> None:
@@ -53,14 +64,16 @@ class MotionControl:
             network: The network, which tells whether what is sent arrives.
             node: The local node, which sends the commands and the stops.
             commands: Matches the devices' statuses with the commands.
+            spec: The spec, which knows the commands of other nodes.
             timing: The pauses.
             owed: The stops that are still to be sent; it outlives this.
         """
         self._network = network
         self._node = node
         self._commands = commands
+        self._spec = spec
         self._timing = timing
-        self._motions: dict[tuple[Device, str], asyncio.Task[None]] = {}
+        self._motions: dict[tuple[Device, str], _UnderWay] = {}
         self._owed = owed
         self._sent = deque[tuple[float, Stop]](maxlen=_MOST_OWED)
         """The last stops and when they were sent: they may be lost with the network."""
@@ -81,7 +94,7 @@ class MotionControl:
             task = asyncio.get_running_loop().create_task(
                 self._move(device, order), name=f"rvc {device} {motion_key}"
             )
-            self._motions[device, motion_key] = task
+            self._motions[device, motion_key] = _UnderWay(order, task)
             task.add_done_callback(lambda done: self._forget(device, motion_key, done))
             try:
                 outcome = await pending.answered_while(task)
@@ -95,7 +108,8 @@ class MotionControl:
     def _forget(
         self, device: Device, motion_key: str, task: asyncio.Task[None]
     ) -> None:
-        if self._motions.get((device, motion_key)) is task:
+        under_way = self._motions.get((device, motion_key))
+        if under_way is not None and under_way.task is task:
             del self._motions[device, motion_key]
 
     async def _move(self, device: Device, order: MotionRequest) -> None:
@@ -202,18 +216,51 @@ class MotionControl:
 
     async def end(self, device: Device, motion_key: str) -> None:
         """Stop a motion that this node has begun; returns when the stop is sent."""
-        task = self._motions.pop((device, motion_key), None)
-        if task is not None:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        under_way = self._motions.pop((device, motion_key), None)
+        if under_way is not None:
+            under_way.task.cancel()
+            await asyncio.gather(under_way.task, return_exceptions=True)
+
+    def command_received(self, message: Message) -> None:
+        """End the motions that another node commands: its stop is no end stop.
+
+        A command that says what this node has just said is its own: some gateways
+        send it back under an address of theirs.
+        """
+        if not self._motions or message.source == self._node.address:
+            return
+        dgn = self._spec.dgns.get(message.name or "")
+        if dgn is None or not dgn.is_command:
+            return
+        for (device, _), (request, task) in tuple(self._motions.items()):
+            if any(
+                dgn.device == one.key.device_class and _is_for(message, one, request)
+                for one in (device, *request.beside)
+            ) and not self._is_own(message, device, request):
+                _LOGGER.debug("Another node commands %s: %s", device, message)
+                task.cancel()
+
+    def _is_own(self, message: Message, device: Device, request: MotionRequest) -> bool:
+        """Tell whether a command is what this node says in a motion, or said before."""
+        recent = asyncio.get_running_loop().time() - self._timing.echo
+        said = [(request.name, request.signals)]
+        said += [(stop[0], stop[1]) for sent, stop in self._sent if sent >= recent]
+        with suppress(RvcError):
+            return any(
+                self._node.encode(name, signals, node=device.source).data
+                == message.data
+                for name, signals in said
+                if name == message.name
+            )
+        return False
 
     def break_off(self) -> None:
         """End all motions, as the network is lost; their stops are owed.
 
         So are those that were sent just before: nobody knows whether they arrived.
         """
-        for task in list(self._motions.values()):
-            task.cancel()
+        for under_way in list(self._motions.values()):
+            under_way.task.cancel()
         doubtful = asyncio.get_running_loop().time() - self._timing.stop_doubt
         for sent, stop in self._sent:
             if sent >= doubtful and len(self._owed) < _MOST_OWED:
@@ -227,3 +274,17 @@ class MotionControl:
         self.settle()
         if self._settling is not None:
             await asyncio.gather(self._settling, return_exceptions=True)
+
+
+def _is_for(message: Message, device: Device, request: MotionRequest) -> bool:
+    """Tell whether a command is for the motion of a device, and not for its lamp.
+
+    One for many devices is if it ends something.
+    """
+    can_move = request.beside or message.name == request.name
+    says = (message.get(name) for name in request.signals if name != "instance")
+    if not can_move or all(value is None for value in says):
+        return False
+    if message.instance is None or message.instance in _INSTANCES:
+        return message.instance == device.instance
+    return ends_output(message.signals)

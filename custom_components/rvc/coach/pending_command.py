@@ -99,7 +99,8 @@ class PendingCommand:
         """Wait for the answer to a command that a task repeats meanwhile.
 
         Raises as Commands.send, or what the task raises. A command without an
-        answering status counts as obeyed once it was sent.
+        answering status counts as obeyed once it was sent; one whose task was
+        cancelled, as something newer was commanded, is no error either.
         """
         wait = self._timing.answer_wait
         if not self._answers:
@@ -110,10 +111,13 @@ class PendingCommand:
                 timeout=_BEGINS_WITHIN * wait,
                 return_when=asyncio.FIRST_COMPLETED,
             )
-        for done in (self.done, sending):
-            if done.done():
-                done.result()
-                return Outcome.OBEYED
+        if self.done.done():
+            self.done.result()
+            return Outcome.OBEYED
+        if sending.done():
+            if not sending.cancelled():
+                sending.result()
+            return Outcome.OBEYED
         return self.outcome() if self._answers else Outcome.OBEYED
 
     def outcome(self) -> Outcome:

@@ -60,7 +60,7 @@ class ProtectedOutputs:
         Switching an output off requires none.
         """
         instance = given.get("instance")
-        if device_class not in OUTPUT_CLASSES or _ends(given):
+        if device_class not in OUTPUT_CLASSES or ends_output(given):
             return None
         if not isinstance(instance, int) or instance not in _INSTANCES:
             return None
@@ -90,7 +90,7 @@ class ProtectedOutputs:
             given: What it says.
             allowed: The permissions that the owner gives.
         """
-        if device_class not in OUTPUT_CLASSES or _ends(given):
+        if device_class not in OUTPUT_CLASSES or ends_output(given):
             return None
         instance = given.get("instance")
         if instance in _INSTANCES and "group" not in given:
@@ -153,8 +153,8 @@ class ProtectedOutputs:
         return None
 
 
-def _ends(given: Mapping[str, Value]) -> bool:
-    """Tell whether a command to an output only ends what it does."""
+def ends_output(given: Mapping[str, Value]) -> bool:
+    """Tell whether a command only ends what an output or a mover does."""
     command, level = given.get("command"), given.get("desired_level")
     if command == "stop":
         return True

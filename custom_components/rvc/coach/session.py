@@ -93,6 +93,7 @@ class NetworkSession:
             network,
             self.node,
             self.commands,
+            spec,
             timing,
             context.owed.setdefault(self.name, {}),
         )
@@ -123,6 +124,7 @@ class NetworkSession:
             self.network.sent.subscribe(self.demand.frame_sent),
             self.network.sent.subscribe(self.standing.frame_sent),
             self.messages.subscribe(self.demand.status_received),
+            self.messages.subscribe(self.motions.command_received),
         ]
         self.demand.take_up()
         await self.network.open()

@@ -52,6 +52,8 @@ class Timing:
     """Between two looks at a motion that is not held by repetition."""
     stop_again: float = 0.1
     """Until a stop that a full adapter did not accept is sent again."""
+    echo: float = 1.0
+    """A gateway may send a command back within this time, under its own address."""
     stop_doubt: float = 20.0
     """A stop that was sent this long before a loss is sent again after it.
 

@@ -3,8 +3,12 @@
 from collections.abc import Callable, Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..protocol.message import Message, Value
+
+if TYPE_CHECKING:
+    from .device import Device
 
 
 class Outcome(Enum):
@@ -74,3 +78,25 @@ class CommandOrder:
     def once_only(self) -> CommandOrder:
         """Return the same order, to be sent once."""
         return replace(self, once=True)
+
+
+class MotionRequest(NamedTuple):
+    """A motion that is requested of a device."""
+
+    name: str
+    """The command's DGN."""
+    signals: dict[str, Value]
+    stop: dict[str, Value]
+    """The signals of the command that ends it."""
+    fits: Callable[[Message], bool]
+    """Whether a status shows that the device obeys."""
+    goes_on: Callable[[], bool]
+    """Whether it has to move on; called again and again while it moves."""
+    repeat: float | None
+    """How often the command is repeated while it moves, in s; None for once."""
+    longest: float
+    """After how long it is ended in any case, in s."""
+    stays: Callable[[Message], bool] | None = None
+    """Whether a status that does not fit may show that it is there already."""
+    beside: tuple[Device, ...] = ()
+    """Other devices that drive the same thing."""

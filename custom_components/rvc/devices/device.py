@@ -7,7 +7,7 @@ from typing import ClassVar, NamedTuple, Protocol
 from ..bus.listeners import Listeners
 from ..protocol.message import Message, MessageKey, Special, Value
 from ..spec.model import Dialect
-from .command_order import CommandOrder, Outcome
+from .command_order import CommandOrder, MotionRequest, Outcome
 from .feature import Feature
 
 # RV-C 3.2.4.1; a class whose instances start at 0 says so
@@ -51,26 +51,6 @@ class DeviceKey(NamedTuple):
             if rest in classes:
                 return cls(network, rest, None)
         return None
-
-
-class MotionRequest(NamedTuple):
-    """A motion that is requested of a device."""
-
-    name: str
-    """The command's DGN."""
-    signals: dict[str, Value]
-    stop: dict[str, Value]
-    """The signals of the command that ends it."""
-    fits: Callable[[Message], bool]
-    """Whether a status shows that the device obeys."""
-    goes_on: Callable[[], bool]
-    """Whether it has to move on; called again and again while it moves."""
-    repeat: float | None
-    """How often the command is repeated while it moves, in s; None for once."""
-    longest: float
-    """After how long it is ended in any case, in s."""
-    stays: Callable[[Message], bool] | None = None
-    """Whether a status that does not fit may show that it is there already."""
 
 
 class Link(Protocol):
@@ -337,6 +317,7 @@ class Device:
         repeat: float | None,
         longest: float,
         stays: Callable[[Message], bool] | None = None,
+        beside: tuple[Device, ...] = (),
     ) -> Outcome:
         """Set something in motion, and return once it has begun.
 
@@ -345,11 +326,12 @@ class Device:
 
         The command is repeated every `repeat` seconds where one is given, for
         as long as `goes_on` returns True and `longest` allows; then, and whatever
-        else happens, the stop is sent. Raises CommandError, BusError or EncodeError.
+        else happens, the stop is sent. A command of another node to this device, or
+        to one `beside` it that drives the same thing, ends it too. Raises CommandError, BusError or EncodeError.
         """
         asked, ends = self._of_instance(signals), self._of_instance(stop)
         request = MotionRequest(
-            name, asked, ends, fits, goes_on, repeat, longest, stays
+            name, asked, ends, fits, goes_on, repeat, longest, stays, beside
         )
         return await self._link.move(self, motion_key, request)
 

@@ -92,6 +92,27 @@ async def test_a_pair_of_outputs_moves_an_awning(
     )
 
 
+@pytest.mark.parametrize("instance", [177, 178])
+async def test_a_panel_that_stops_a_pair_is_no_end_stop(
+    hass: HomeAssistant, awning: Kit, instance: int
+) -> None:
+    kit, cover = awning, "cover.patio_awning"
+    await hass.services.async_call(
+        "cover", "open_cover", {"entity_id": cover}, blocking=True
+    )
+    await asyncio.sleep(0.3)
+    said = ("off_delay", 0) if instance == 177 else ("on_duration", 100)
+    frame = kit.codec.encode(
+        "DC_DIMMER_COMMAND_2",
+        {"instance": instance, "command": said[0], "desired_level": said[1]},
+        source=0x44,
+    )
+    await kit.hears(f"{frame.id:08X}#{frame.data.hex()}")
+    await kit.says("DC_DIMMER_STATUS_3", instance=177, operating_status=0)
+    await asyncio.sleep(1)
+    assert kit.state(cover).attributes.get("current_position") is None
+
+
 async def test_a_pair_of_loads_needs_both(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:

@@ -246,7 +246,7 @@ class _Travel:
             return False
         goes_on = not rests and mover.lockout is None and mover.available
         if rests and self._has_moved and mover.lockout is None and mover.available:
-            # It ran, and stopped by itself: whoever stops it ends this first.
+            # It ran, and stopped by itself: a stop of anybody ends this first.
             if self._ends_unseen():
                 mover.note_end(self._direction)
         return goes_on

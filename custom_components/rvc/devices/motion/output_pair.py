@@ -136,7 +136,7 @@ class OutputPair:
             nonlocal has_run
             has_run = has_run or bool(wanted.is_on)
             if to_end and has_run and wanted.is_on is False and wanted.available:
-                # It ran, and stopped by itself: whoever stops it ends this first.
+                # It ran, and stopped by itself: a stop of anybody ends this first.
                 self._note_end(direction)
                 return False
             return loop_time() < until and wanted.available
@@ -151,6 +151,7 @@ class OutputPair:
             repeat=None,
             longest=seconds,
             stays=lambda _: to_end and self.position in (None, direction.end),
+            beside=(opposite,),
         )
         if outcome is Outcome.ALREADY_THERE:
             self._note_end(direction)
