@@ -181,8 +181,7 @@ async def test_what_a_gateway_sends_back_stops_nothing(
     await shade.close()
     await asyncio.sleep(1)
     await shade.open()
-    own = [frame for frame in coach.nodes.commands(COMMAND)]
-    for message in own[-2:]:
+    for message in coach.nodes.commands(COMMAND)[-2:]:
         echo = Frame(message.frame.id & ~0xFF | OTHER_NODE, message.data)
         coach.nodes.receive(FrameBatch([echo], 1.0))
     await asyncio.sleep(11)

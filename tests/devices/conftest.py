@@ -6,8 +6,12 @@ from typing import override
 import pytest
 
 from custom_components.rvc.devices import Device, DeviceKey
-from custom_components.rvc.devices.command_order import CommandOrder, Outcome
-from custom_components.rvc.devices.device import Link, MotionRequest
+from custom_components.rvc.devices.command_order import (
+    CommandOrder,
+    MotionRequest,
+    Outcome,
+)
+from custom_components.rvc.devices.device import Link
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.message import Message, Value
 from custom_components.rvc.spec import load_spec

@@ -243,6 +243,7 @@ class MotionControl:
     def _is_own(self, message: Message, device: Device, request: MotionRequest) -> bool:
         """Tell whether a command is what this node says in a motion, or said before."""
         recent = asyncio.get_running_loop().time() - self._timing.echo
+        said: list[tuple[str, Mapping[str, Value]]]
         said = [(request.name, request.signals)]
         said += [(stop[0], stop[1]) for sent, stop in self._sent if sent >= recent]
         with suppress(RvcError):
