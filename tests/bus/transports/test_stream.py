@@ -20,6 +20,7 @@ from tests.bus.peers import slcan, thirteen_byte, yacht_devices
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 FRAME = Frame.parse("19FEDA9C#19FF7CFCFFFF00FF")
+_PATIENCE = 60.0
 
 
 class Peer:
@@ -141,6 +142,9 @@ async def test_datagrams_of_yacht_devices(listener: Listener) -> None:
         assert said == b"19FEDA9C 19 FF 7C FC FF FF 00 FF\r\n"
         await loop.sock_sendto(peer, yacht_devices(FRAME) * 2, address)
         await listener.until(lambda: len(listener.frames) == 2)
+        # A datagram is whole, whether it ends its last line or not.
+        await loop.sock_sendto(peer, yacht_devices(FRAME).strip(), address)
+        await listener.until(lambda: len(listener.frames) == 3)
         await loop.sock_sendto(peer, b"\xff\r\n", address)
         await listener.until(lambda: transport.error_counters.malformed == 1)
     # Nobody listens there any more, and the system says so.
@@ -224,7 +228,9 @@ async def test_a_connection_that_is_cut_is_lost_once(
 
 
 async def test_a_gateway_that_takes_nothing(gateway: Peer, listener: Listener) -> None:
-    transport = gateway.transport("slcan")
+    # To fill what the system holds may take longer than a peer is given to take it.
+    patient = BusTiming(keep_alive_deadline=_PATIENCE)
+    transport = gateway.transport("slcan", timing=patient)
     await transport.open(listener.receive, listener.lost)
     await listener.until(lambda: gateway.writers)
     gateway.writers[-1].transport.pause_reading()  # type: ignore[attr-defined]

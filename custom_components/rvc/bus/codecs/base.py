@@ -21,6 +21,8 @@ class StreamCodec(ABC):
     """What is sent when the connection is made."""
     farewell: bytes = b""
     """What is sent before the connection is closed."""
+    datagram_end: bytes = b""
+    """What is read behind each datagram: none goes on in the next."""
 
     def __init__(self) -> None:
         """Expect the beginning of a stream."""

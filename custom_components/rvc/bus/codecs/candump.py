@@ -9,12 +9,14 @@ from typing import Final, TextIO
 from ...protocol.frame import Frame
 from ...protocol.text import plain_text
 from ..link import ErrorCounters, FrameBatch
+from .line import BLANKS
 
 # Time stamp, interface and direction may be missing.
 _LINE: Final = re.compile(
     r"(?:\((?P<time>\d{1,12}(?:\.\d+)?)\)\s+)?(?:(?P<interface>[\w.-]+)\s+)?"
     r"(?P<id>[0-9A-Fa-f]+)(?P<mark>##?)(?P<data>\S*)(?:\s+(?P<direction>[TR]))?"
 )
+_BLANKS: Final = BLANKS.decode()
 _ERROR_FLAG: Final = 0x20000000
 _EXTENDED_DIGITS: Final = 8
 _CAN_FD: Final = "##"
@@ -78,9 +80,10 @@ class CandumpReader:
         With `lines` only of as many lines.
         """
         time = 0.0
-        with self._path.open(encoding="utf-8", errors="replace") as file:
+        # Windows' editors put a mark before the first line.
+        with self._path.open(encoding="utf-8-sig", errors="replace") as file:
             for number, line in enumerate(islice(_lines(file), lines), start=1):
-                text = line.strip()
+                text = line.strip(_BLANKS)
                 if not text or text.startswith(("#", ";")):
                     continue
                 match = _LINE.fullmatch(text)

@@ -10,23 +10,30 @@ from .base import LARGEST_ID, StreamCodec
 _LONGEST_LINE: Final = 512
 _CACHED_LINES: Final = 2048
 """More than what a coach of a hundred devices repeats."""
+BLANKS: Final = b" \t\r\n\0\a>"
+"""What may stand around a line and means nothing: blanks, prompts, bells."""
 
 
 class LineCodec(StreamCodec):
     """Decodes lines; one that was decoded before costs a look-up and no more."""
 
-    end: bytes = b"\r"
-    """What ends a line."""
+    ends: bytes = b"\r\n"
+    """The bytes of which each ends a line: adapters send one, the other or both."""
+
+    datagram_end = b"\n"
 
     def __init__(self) -> None:
         """Expect the beginning of a line."""
         super().__init__()
+        self._end = self.ends[:1]
+        self._ends_alike = bytes.maketrans(self.ends, self._end * len(self.ends))
         self._rest = b""
         self._decoded: dict[bytes, Frame] = {}
 
     @override
     def decode(self, data: bytes) -> list[Frame]:
-        *lines, rest = (self._rest + data).split(self.end)
+        data = data.translate(self._ends_alike)
+        *lines, rest = (self._rest + data).split(self._end)
         if len(rest) > _LONGEST_LINE:
             # No line is that long: this is noise.
             self.error_counters.malformed += 1
@@ -37,8 +44,11 @@ class LineCodec(StreamCodec):
         for line in lines:
             frame = decoded.get(line)
             if frame is None:
+                stripped = line.strip(BLANKS)
+                if not stripped:
+                    continue
                 try:
-                    frame = self.decode_line(line)
+                    frame = self.decode_line(stripped)
                 except ValueError:
                     self.error_counters.malformed += 1
                     continue
@@ -52,7 +62,9 @@ class LineCodec(StreamCodec):
 
     @abstractmethod
     def decode_line(self, line: bytes) -> Frame | None:
-        """Return the frame of a line without its end; None if it has no RV-C frame.
+        """Return the frame of a line; None if it has no RV-C frame.
+
+        The line is not empty, and without its end and what is of no account around it.
 
         Raises ValueError for a malformed line.
         """

@@ -19,18 +19,30 @@ _BIT_RATES: Final = {
 }
 """The number of each bit rate in the command that sets it."""
 
-# Frames with 11-bit identifiers, remote frames and CAN FD
-_FOREIGN: Final = (b"t", b"r", b"R", b"d", b"D", b"b", b"B")
-# Acknowledgements, status, version and serial number
-_ANSWERS: Final = (b"", b"z", b"Z", b"F", b"V", b"v", b"N")
+# Extended frames: x is CANdapter's.
+_EXTENDED: Final = (b"T", b"x")
+# Frames that are none of RV-C: how many digits their identifiers have
+_FOREIGN: Final = {
+    **dict.fromkeys((b"t", b"r", b"d", b"b"), 3),
+    **dict.fromkeys((b"R", b"D", b"B"), 8),
+}
+# Acknowledgments, status, version, serial number, and Linux's states of the controller
+_ANSWERS: Final = (b"z", b"Z", b"F", b"V", b"v", b"N", b"s")
+# Linux's reports of errors on the bus
+_ERRORS: Final = b"e"
+_ACK: Final = b"\x06"
 _BELL: Final = b"\a"
 _DATA: Final = 10
-"""Where data begin: behind the T, eight digits of identifier and the length."""
+"""Where data begin: behind the letter, eight digits of identifier and the length."""
+_TIME_STAMPS: Final = (0, 4, 8)
+"""How many digits may follow: none, milliseconds, or microseconds."""
 
 
 class SlcanCodec(LineCodec):
     """The codec of slcan."""
 
+    # A bell is a refusal, and no line end follows it; CANdapter says ACK.
+    ends = b"\r\n" + _BELL + _ACK
     farewell = b"C\r"
 
     def __init__(self, bit_rate: int = 250_000, *, listen_only: bool = False) -> None:
@@ -47,18 +59,23 @@ class SlcanCodec(LineCodec):
 
     @override
     def decode_line(self, line: bytes) -> Frame | None:
-        # A bell is a refusal, and no line end follows it.
-        line = line.rpartition(_BELL)[2]
         kind = line[:1]
-        if kind == b"T":
+        if kind in _EXTENDED:
             length = line[9] - 0x30 if len(line) > 9 else 9
             end = _DATA + 2 * length
-            # A time stamp of four digits may follow.
-            if not 0 <= length <= 8 or len(line) not in (end, end + 4):
+            if not 0 <= length <= 8 or len(line) - end not in _TIME_STAMPS:
                 raise ValueError("a cut line")
+            # A time stamp is left out, but it is one.
+            unhexlify(line[end:])
             return Frame(parse_id(line[1:9]), unhexlify(line[_DATA:end]))
         if kind in _FOREIGN:
+            digits = _FOREIGN[kind]
+            if len(line) < digits + 2:
+                raise ValueError("a cut line")
+            parse_id(line[1 : 1 + digits])
             self.error_counters.foreign_frames += 1
+        elif kind == _ERRORS:
+            self.error_counters.error_frames += 1
         elif kind not in _ANSWERS:
             raise ValueError("an unknown line")
         return None

@@ -22,7 +22,8 @@ class _Stage(Enum):
 class SocketcandCodec(LineCodec):
     """The codec of socketcand."""
 
-    end = b">"
+    ends = b">"
+    datagram_end = b""
 
     def __init__(self, channel: str) -> None:
         """Expect the server's greeting; `channel` is its CAN interface."""
@@ -33,7 +34,9 @@ class SocketcandCodec(LineCodec):
 
     @override
     def decode_line(self, line: bytes) -> Frame | None:
-        words = line.strip(b"< \r\n").split()
+        if not line.startswith(b"<"):
+            raise ValueError("an unknown line")
+        words = line[1:].split()
         if not words:
             return None
         kind = words[0]

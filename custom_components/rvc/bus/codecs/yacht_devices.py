@@ -9,13 +9,9 @@ from .line import LineCodec, parse_data, parse_id
 class YachtDevicesCodec(LineCodec):
     """The codec of the RAW text."""
 
-    end = b"\n"
-
     @override
     def decode_line(self, line: bytes) -> Frame | None:
         words = line.split()
-        if not words:
-            return None
         if len(words) < 3 or words[1] not in (b"R", b"T"):
             raise ValueError("an unknown line")
         if words[1] == b"T":

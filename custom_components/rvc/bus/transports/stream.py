@@ -97,7 +97,7 @@ class Connection(asyncio.Protocol, asyncio.DatagramProtocol):
 
     @override
     def datagram_received(self, data: bytes, addr: Any) -> None:
-        frames = self.codec.decode(data)
+        frames = self.codec.decode(data + self.codec.datagram_end)
         if frames and self._receive is not None:
             self._receive(FrameBatch(frames, time.time()))
 
