@@ -17,6 +17,7 @@ type Reason = Literal[
     "timeout",
     "unknown",
     "wrong_bit_rate",
+    "wrong_mode",
 ]
 
 

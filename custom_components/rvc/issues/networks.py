@@ -14,7 +14,7 @@ from ..data import RvcConfigEntry, network_title
 
 # Whoever has just unplugged something knows it.
 _STAYS_AWAY: Final = 300.0
-_REASONS_WITH_ADVICE: Final = ("may_not_bring_up", "wrong_bit_rate")
+_REASONS_WITH_ADVICE: Final = ("may_not_bring_up", "wrong_bit_rate", "wrong_mode")
 
 
 class NetworkWatch:

@@ -98,6 +98,7 @@ async def test_what_the_map_names_and_nobody_hears_is_told_after_a_day(
     [
         (CannotOpen("may_not_bring_up", "sudo ip link"), "network_may_not_bring_up"),
         (CannotOpen("wrong_bit_rate", "500000"), "network_wrong_bit_rate"),
+        (CannotOpen("wrong_mode", "sudo ip link"), "network_wrong_mode"),
         (CannotOpen("busy", "taken"), "network_lost"),
     ],
 )
