@@ -143,16 +143,10 @@ def _bring_up(
     try:
         with open_netlink() as netlink:
             link = _find(netlink, channel)
-            if not link.is_up:
+            if link.is_up:
+                _keep_up(netlink, link, wanted)
+            else:
                 _set_up(netlink, link, wanted)
-            elif (difference := _difference(link, wanted)) is not None:
-                if _set_up_here.get(channel) != _settings(link):
-                    raise difference
-                netlink.link("set", index=link.number, state="down")
-                _set_up(netlink, link, wanted)
-            elif link.state == _BUS_OFF:
-                netlink.link("set", index=link.number, state="down")
-                netlink.link("set", index=link.number, state="up")
     except CannotOpen:
         raise
     except Exception as error:
@@ -232,6 +226,18 @@ def _difference(link: Link, wanted: _Wanted) -> CannotOpen | None:
         how = f"with {on} on" if on else "without listen-only"
         return CannotOpen("wrong_mode", f"{channel} is up {how}: {command}")
     return None
+
+
+def _keep_up(netlink: Any, link: Link, wanted: _Wanted) -> None:
+    """Use a link that is up, if it is as wanted or was set up here before."""
+    if (difference := _difference(link, wanted)) is not None:
+        if _set_up_here.get(wanted.channel) != _settings(link):
+            raise difference
+        netlink.link("set", index=link.number, state="down")
+        _set_up(netlink, link, wanted)
+    elif link.state == _BUS_OFF:
+        netlink.link("set", index=link.number, state="down")
+        netlink.link("set", index=link.number, state="up")
 
 
 def _set_up(netlink: Any, link: Link, wanted: _Wanted) -> None:
