@@ -11,7 +11,7 @@ from custom_components.rvc.devices.command_order import (
     MotionRequest,
     Outcome,
 )
-from custom_components.rvc.devices.device import Link
+from custom_components.rvc.devices.device import Link, MotionKey
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.message import Message, Value
 from custom_components.rvc.spec import load_spec
@@ -39,8 +39,8 @@ class NotingLink(Link):
         """Begin with the standard, and nothing noted."""
         self.dialect = STANDARD
         self.orders: list[CommandOrder] = []
-        self.motions: list[tuple[str, MotionRequest]] = []
-        self.stops: list[tuple[str, str, dict[str, Value]]] = []
+        self.motions: list[tuple[MotionKey, MotionRequest]] = []
+        self.stops: list[tuple[MotionKey | None, str, dict[str, Value]]] = []
         self.requested: list[int] = []
 
     @property
@@ -61,14 +61,18 @@ class NotingLink(Link):
 
     @override
     async def move(
-        self, device: Device, motion_key: str, request: MotionRequest
+        self, device: Device, motion_key: MotionKey, request: MotionRequest
     ) -> Outcome:
         self.motions.append((motion_key, request))
         return Outcome.OBEYED
 
     @override
     async def stop_moving(
-        self, device: Device, motion_key: str, name: str, signals: dict[str, Value]
+        self,
+        device: Device,
+        motion_key: MotionKey | None,
+        name: str,
+        signals: dict[str, Value],
     ) -> None:
         self.stops.append((motion_key, name, signals))
 

@@ -2,6 +2,7 @@
 
 from custom_components.rvc.devices import Feature
 from custom_components.rvc.devices.command_order import CommandOrder
+from custom_components.rvc.devices.device import MotionKey
 from custom_components.rvc.devices.tank import Tank
 from custom_components.rvc.protocol.message import Message, Value
 
@@ -121,8 +122,9 @@ async def test_a_command_under_way_counts_more_than_the_status(bench: Bench) -> 
 
 async def test_motions_and_stops_are_of_the_instance(bench: Bench) -> None:
     tank = bench.make(Tank, 3)
+    motion = MotionKey(tank.key, "motion")
     await tank.move(
-        "motion",
+        motion,
         "AWNING_COMMAND",
         {"a": 1},
         {"b": 2},
@@ -132,10 +134,10 @@ async def test_motions_and_stops_are_of_the_instance(bench: Bench) -> None:
         longest=5,
     )
     ((key, request),) = bench.link.motions
-    assert (key, request.name) == ("motion", "AWNING_COMMAND")
+    assert (key, request.name) == (motion, "AWNING_COMMAND")
     assert (request.signals, request.stop) == (
         {"instance": 3, "a": 1},
         {"instance": 3, "b": 2},
     )
-    await tank.stop_moving("motion", "AWNING_COMMAND", {"b": 2})
-    assert bench.link.stops == [("motion", "AWNING_COMMAND", {"instance": 3, "b": 2})]
+    await tank.stop_moving(motion, "AWNING_COMMAND", {"b": 2})
+    assert bench.link.stops == [(motion, "AWNING_COMMAND", {"instance": 3, "b": 2})]

@@ -1,7 +1,11 @@
 """Dimmers and loads, and locks behind them."""
 
+import asyncio
+
 import pytest
 
+from custom_components.rvc.devices import Device
+from custom_components.rvc.devices.command_order import CommandOrder
 from custom_components.rvc.devices.dimmer import Dimmer
 from custom_components.rvc.devices.load import AcLoad, DcLoad
 from custom_components.rvc.devices.output import OnOffLamp, delay_value
@@ -257,3 +261,21 @@ async def test_a_lock_is_pulsed(bench: Bench) -> None:
         (1, "on_duration"),
         (2, "on_duration"),
     ]
+
+
+async def test_both_ways_of_a_lock_are_never_on(bench: Bench) -> None:
+    loop = asyncio.get_running_loop()
+    sent: list[tuple[object, float]] = []
+    lock = OutputLock(bench.make(DcLoad, 1), bench.make(DcLoad, 2))
+
+    async def note(device: Device, order: CommandOrder) -> None:
+        sent.append((device.instance, loop.time()))
+
+    bench.link.command = note  # type: ignore[method-assign]
+    await asyncio.gather(lock.lock(), lock.unlock(), lock.unlock(), lock.lock())
+    instances, times = zip(*sent, strict=True)
+    assert instances == (1, 2, 2, 1)
+    # A pulse lasts a second.
+    assert times[1] - times[0] > 1
+    assert times[3] - times[2] > 1
+    assert lock.is_locked

@@ -11,6 +11,7 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 
 from custom_components.rvc.data import TIMING
+from custom_components.rvc.devices.device import MotionKey
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message, Value
@@ -229,7 +230,7 @@ async def test_a_stop_while_the_network_is_away_is_sent_when_it_is_back(
     output = wired.entry.runtime_data.coach.devices[device]
     off = {"command": "off_delay", "desired_level": 0}
     with pytest.raises(Exception, match="house"):
-        await output.stop_moving("pair", "DC_DIMMER_COMMAND_2", off)
+        await output.stop_moving(MotionKey(device, "pair"), "DC_DIMMER_COMMAND_2", off)
     await wired.gateway.serve()
     await wired.until(
         lambda: len(wired.gateway.connections) == 2 and wired.gateway.told()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..bus.errors import ListenOnly
 from ..devices import Device
 from ..devices.command_order import CommandOrder, MotionRequest, Outcome
+from ..devices.device import MotionKey
 from ..devices.errors import DeviceDidNotAnswer
 from ..protocol.frame import GLOBAL_ADDRESS
 from ..protocol.message import Value
@@ -33,10 +34,12 @@ class DeviceLink:
             device, session.name, order.name, order.signals
         )
         with session.demand.following(order):
-            await session.commands.send(device, order, is_motion=permission in MOTIONS)
+            await session.commands.send(
+                device, order, is_motion=order.is_certain or permission in MOTIONS
+            )
 
     async def move(
-        self, device: Device, motion_key: str, order: MotionRequest
+        self, device: Device, motion_key: MotionKey, order: MotionRequest
     ) -> Outcome:
         """Set a device in motion; see `Device.move`."""
         self._session.check_connected()
@@ -44,7 +47,11 @@ class DeviceLink:
         return await self._session.motions.begin(device, motion_key, order)
 
     async def stop_moving(
-        self, device: Device, motion_key: str, name: str, signals: dict[str, Value]
+        self,
+        device: Device,
+        motion_key: MotionKey | None,
+        name: str,
+        signals: dict[str, Value],
     ) -> None:
         """End a motion, also one that is not allowed; see `Device.stop_moving`.
 
@@ -52,7 +59,8 @@ class DeviceLink:
         """
         if self._session.network.listen_only:
             raise ListenOnly(self._session.name)
-        await self._session.motions.end(device, motion_key)
+        if motion_key is not None:
+            await self._session.motions.end(motion_key)
         await self._session.motions.send_stop(name, signals, device.source)
         self._session.check_connected()
 

@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Hashable, Mapping
-from contextlib import suppress
+from collections.abc import Hashable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 import logging
 from typing import Final, NamedTuple
 
@@ -12,6 +12,7 @@ from ..bus.network import Network
 from ..bus.send_queue import Urgency
 from ..devices import Device
 from ..devices.command_order import MotionRequest, Outcome
+from ..devices.device import MotionKey
 from ..protocol.message import Message, Value
 from ..spec import Spec
 from ..spec.errors import RvcError
@@ -38,15 +39,41 @@ type OwedStops = dict[Hashable, Stop]
 class _UnderWay(NamedTuple):
     """A motion that goes on."""
 
+    device: Device
     request: MotionRequest
     task: asyncio.Task[None]
+
+    async def end(self) -> None:
+        """End it; returns when its stop is sent."""
+        self.task.cancel()
+        await asyncio.gather(self.task, return_exceptions=True)
+
+
+class _Turn:
+    """The right of one call to set something in motion; a newer call takes it."""
+
+    is_over = False
+    error: Exception | None = None
+    """Why it is over, where nothing newer has come."""
+
+    def end(self, error: Exception | None = None) -> None:
+        """Let nothing begin any more."""
+        self.is_over = True
+        self.error = error
+
+    def outcome(self) -> Outcome:
+        """Return how the call ends once it is over; raises why."""
+        if self.error is not None:
+            raise self.error
+        return Outcome.REPLACED
 
 
 class MotionControl:
     """All motions that the local node has begun on a network and not yet ended.
 
-    There is one for each device and motion key: a new one ends the one before.
-    What has been begun is stopped, if need be when the network is back.
+    There is one for each motion key: a new one ends the one before, and so does a
+    stop, in each of its moments. What has been begun is stopped, if need be when
+    the network is back.
     """
 
     def __init__(
@@ -73,44 +100,74 @@ class MotionControl:
         self._commands = commands
         self._spec = spec
         self._timing = timing
-        self._motions: dict[tuple[Device, str], _UnderWay] = {}
+        self._turns: dict[MotionKey, _Turn] = {}
+        """Of the calls that have not begun to move, or wait for it."""
+        self._motions: dict[MotionKey, _UnderWay] = {}
+        self._is_closed = False
         self._owed = owed
         self._sent = deque[tuple[float, Stop]](maxlen=_MOST_OWED)
         """The last stops and when they were sent: they may be lost with the network."""
         self._settling: asyncio.Future[list[None]] | None = None
 
     async def begin(
-        self, device: Device, motion_key: str, order: MotionRequest
+        self, device: Device, motion_key: MotionKey, order: MotionRequest
     ) -> Outcome:
         """Begin a motion and wait until the device shows that it obeys.
 
-        What is already there is ended at once. Raises what
-        PendingCommand.answered_while raises; then nothing moves any more.
+        What is already there is ended at once. Raises what preparing it and
+        PendingCommand.answered_while raise; then nothing moves any more.
         """
-        await self.end(device, motion_key)
+        with self._turn(motion_key) as turn:
+            if (before := self._motions.get(motion_key)) is not None:
+                await before.end()
+            if order.prepare is not None and not turn.is_over:
+                await order.prepare()
+            if turn.is_over:
+                return turn.outcome()
+            outcome = await self._begin(device, motion_key, order)
+            return turn.outcome() if outcome is Outcome.REPLACED else outcome
+
+    async def _begin(
+        self, device: Device, motion_key: MotionKey, order: MotionRequest
+    ) -> Outcome:
         with self._commands.pending(
             device, order.name, order.fits, order.stays
         ) as pending:
             task = asyncio.get_running_loop().create_task(
-                self._move(device, order), name=f"rvc {device} {motion_key}"
+                self._move(device, order), name=f"rvc {device} {motion_key.motion}"
             )
-            self._motions[device, motion_key] = _UnderWay(order, task)
-            task.add_done_callback(lambda done: self._forget(device, motion_key, done))
+            under_way = _UnderWay(device, order, task)
+            self._motions[motion_key] = under_way
+            task.add_done_callback(lambda _: self._forget(motion_key, under_way))
             try:
                 outcome = await pending.answered_while(task)
             except BaseException:
-                await self.end(device, motion_key)
+                await under_way.end()
                 raise
         if outcome is Outcome.ALREADY_THERE:
-            await self.end(device, motion_key)
+            await under_way.end()
         return outcome
 
-    def _forget(
-        self, device: Device, motion_key: str, task: asyncio.Task[None]
-    ) -> None:
-        under_way = self._motions.get((device, motion_key))
-        if under_way is not None and under_way.task is task:
-            del self._motions[device, motion_key]
+    def _forget(self, motion_key: MotionKey, under_way: _UnderWay) -> None:
+        if self._motions.get(motion_key) is under_way:
+            del self._motions[motion_key]
+
+    @contextmanager
+    def _turn(self, motion_key: MotionKey) -> Iterator[_Turn]:
+        """Take the turn from whoever has it; raises NetworkDown after the end."""
+        if self._is_closed:
+            raise NetworkDown(self._network.name)
+        self._end_turn(motion_key)
+        turn = self._turns[motion_key] = _Turn()
+        try:
+            yield turn
+        finally:
+            if self._turns.get(motion_key) is turn:
+                del self._turns[motion_key]
+
+    def _end_turn(self, motion_key: MotionKey) -> None:
+        if (turn := self._turns.pop(motion_key, None)) is not None:
+            turn.end()
 
     async def _move(self, device: Device, order: MotionRequest) -> None:
         """Send the command, repeat it if it is held to run, and send the stop."""
@@ -214,12 +271,14 @@ class MotionControl:
             stops = list(self._owed.values())
             self._settling = asyncio.gather(*(self.send_stop(*stop) for stop in stops))
 
-    async def end(self, device: Device, motion_key: str) -> None:
-        """Stop a motion that this node has begun; returns when the stop is sent."""
-        under_way = self._motions.pop((device, motion_key), None)
-        if under_way is not None:
-            under_way.task.cancel()
-            await asyncio.gather(under_way.task, return_exceptions=True)
+    async def end(self, motion_key: MotionKey) -> None:
+        """Stop a motion that this node has begun, or is about to begin.
+
+        It returns when the stop is sent.
+        """
+        self._end_turn(motion_key)
+        if (under_way := self._motions.get(motion_key)) is not None:
+            await under_way.end()
 
     def command_received(self, message: Message) -> None:
         """End the motions that another node commands: its stop is no end stop.
@@ -232,7 +291,7 @@ class MotionControl:
         dgn = self._spec.dgns.get(message.name or "")
         if dgn is None or not dgn.is_command:
             return
-        for (device, _), (request, task) in tuple(self._motions.items()):
+        for device, request, task in tuple(self._motions.values()):
             if any(
                 dgn.device == one.key.device_class and _is_for(message, one, request)
                 for one in (device, *request.beside)
@@ -260,6 +319,8 @@ class MotionControl:
 
         So are those that were sent just before: nobody knows whether they arrived.
         """
+        for turn in self._turns.values():
+            turn.end(NetworkDown(self._network.name))
         for under_way in list(self._motions.values()):
             under_way.task.cancel()
         doubtful = asyncio.get_running_loop().time() - self._timing.stop_doubt
@@ -271,10 +332,19 @@ class MotionControl:
 
     async def end_all(self) -> None:
         """Stop all motions; returns when the stops are sent."""
-        await asyncio.gather(*(self.end(*key) for key in list(self._motions)))
+        keys = {*self._turns, *self._motions}
+        await asyncio.gather(*(self.end(key) for key in keys))
         self.settle()
         if self._settling is not None:
             await asyncio.gather(self._settling, return_exceptions=True)
+
+    async def close(self) -> None:
+        """Stop all motions, and begin none any more."""
+        self._is_closed = True
+        for turn in self._turns.values():
+            turn.end(NetworkDown(self._network.name))
+        self._turns.clear()
+        await self.end_all()
 
 
 def _is_for(message: Message, device: Device, request: MotionRequest) -> bool:

@@ -99,8 +99,8 @@ class PendingCommand:
         """Wait for the answer to a command that a task repeats meanwhile.
 
         Raises as Commands.send, or what the task raises. A command without an
-        answering status counts as obeyed once it was sent; one whose task was
-        cancelled, as something newer was commanded, is no error either.
+        answering status counts as obeyed once it was sent, and one whose task was
+        cancelled, as something newer was commanded, as replaced.
         """
         wait = self._timing.answer_wait
         if not self._answers:
@@ -114,9 +114,10 @@ class PendingCommand:
         if self.done.done():
             self.done.result()
             return Outcome.OBEYED
+        if sending.cancelled():
+            return Outcome.REPLACED
         if sending.done():
-            if not sending.cancelled():
-                sending.result()
+            sending.result()
             return Outcome.OBEYED
         return self.outcome() if self._answers else Outcome.OBEYED
 

@@ -134,7 +134,7 @@ class NetworkSession:
 
         A demand for the generator is released, unless it is to outlive a restart.
         """
-        await self.motions.end_all()
+        await self.motions.close()
         await self.demand.close(restarts=restarts)
         while self._unsubscribe:
             self._unsubscribe.pop()()

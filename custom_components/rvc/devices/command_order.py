@@ -1,6 +1,6 @@
 """Orders of commands, and how the statuses of a device will show them."""
 
-from collections.abc import Callable, Set as AbstractSet
+from collections.abc import Awaitable, Callable, Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +17,8 @@ class Outcome(Enum):
     OBEYED = "obeyed"
     ALREADY_THERE = "already_there"
     """It answered and stayed as it was, for there was nothing to do."""
+    REPLACED = "replaced"
+    """Something newer for the same thing, a stop too, came before it was done."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -100,3 +102,5 @@ class MotionRequest(NamedTuple):
     """Whether a status that does not fit may show that it is there already."""
     beside: tuple[Device, ...] = ()
     """Other devices that drive the same thing."""
+    prepare: Callable[[], Awaitable[None]] | None = None
+    """What has to be done and seen before it begins; raises why it must not."""

@@ -1,6 +1,6 @@
 """What all devices on the bus have in common."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import ClassVar, NamedTuple, Protocol
 
@@ -53,6 +53,13 @@ class DeviceKey(NamedTuple):
         return None
 
 
+class MotionKey(NamedTuple):
+    """What motions of one thing have in common: a newer one ends the one before."""
+
+    device: DeviceKey
+    motion: str
+
+
 class Link(Protocol):
     """How a device reaches the bus."""
 
@@ -62,13 +69,17 @@ class Link(Protocol):
     async def move(
         self,
         device: Device,
-        motion_key: str,
+        motion_key: MotionKey,
         request: MotionRequest,
     ) -> Outcome:
         """Set something in motion that is ended for certain; see Device.move."""
 
     async def stop_moving(
-        self, device: Device, motion_key: str, name: str, signals: dict[str, Value]
+        self,
+        device: Device,
+        motion_key: MotionKey | None,
+        name: str,
+        signals: dict[str, Value],
     ) -> None:
         """End a motion at once; see Device.stop_moving."""
 
@@ -307,7 +318,7 @@ class Device:
 
     async def move(
         self,
-        motion_key: str,
+        motion_key: MotionKey,
         name: str,
         signals: Mapping[str, Value],
         stop: Mapping[str, Value],
@@ -318,9 +329,12 @@ class Device:
         longest: float,
         stays: Callable[[Message], bool] | None = None,
         beside: tuple[Device, ...] = (),
+        prepare: Callable[[], Awaitable[None]] | None = None,
     ) -> Outcome:
         """Set something in motion, and return once it has begun.
 
+        A newer motion of the same key, and a stop, replaces it in each of its
+        moments, also while `prepare` is awaited: then the outcome is REPLACED.
         Where only statuses come for which `stays` returns that it may be there
         already, nothing moves, it is ended at once, and the outcome is ALREADY_THERE.
 
@@ -331,14 +345,17 @@ class Device:
         """
         asked, ends = self._of_instance(signals), self._of_instance(stop)
         request = MotionRequest(
-            name, asked, ends, fits, goes_on, repeat, longest, stays, beside
+            name, asked, ends, fits, goes_on, repeat, longest, stays, beside, prepare
         )
         return await self._link.move(self, motion_key, request)
 
     async def stop_moving(
-        self, motion_key: str, name: str, signals: Mapping[str, Value]
+        self, motion_key: MotionKey | None, name: str, signals: Mapping[str, Value]
     ) -> None:
-        """End a motion at once, whoever began it; raises BusError."""
+        """End a motion at once, whoever began it; raises BusError.
+
+        Without a key only the stop is sent, before all that is no stop.
+        """
         await self._link.stop_moving(self, motion_key, name, self._of_instance(signals))
 
     async def refresh(self, status: str) -> None:

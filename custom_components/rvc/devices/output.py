@@ -11,9 +11,10 @@ LEVEL: Final = "level"
 """The topic of orders that set the level: on, off and all between."""
 LONGEST_DELAY: Final = 14 * 60
 """The longest delay or duration that a command can ask for, in s."""
+PULSE: Final = 1.0
+"""How long an output is on that is switched on for a moment, in s."""
 
 _FULL: Final = 100.0
-_PULSE: Final = 1.0
 _SECONDS: Final = 240
 _LEAST_MINUTES: Final = 5
 
@@ -52,7 +53,7 @@ class Output(Device):
         """Switch it off."""
         raise NotImplementedError
 
-    async def pulse(self, seconds: float = _PULSE) -> None:
+    async def pulse(self, seconds: float = PULSE) -> None:
         """Switch it on for a moment."""
         await self.do("on_duration", level=_FULL, duration=seconds)
 

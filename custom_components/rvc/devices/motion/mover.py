@@ -7,7 +7,7 @@ from typing import Final
 from ...protocol.message import Message, Value
 from ...spec.rows import Motion, Sign
 from ..command_order import Outcome
-from ..device import Device
+from ..device import Device, MotionKey
 from ..errors import LockedOut
 from ..feature import Feature
 from ..permission import is_allowed
@@ -26,6 +26,7 @@ class Mover:
         """Lead a motion of a device; its position is not yet known."""
         self.device = device
         self.motion = motion
+        self._key = MotionKey(device.key, motion.key)
         self._estimator = TravelEstimator(motion.travel_time)
         self._ends = EndListeners()
         device.status_changes.subscribe(self._receive)
@@ -144,8 +145,15 @@ class Mover:
         motion = self.motion
         if motion.stop is not None:
             await self.device.stop_moving(
-                motion.key, motion.command, {**motion.extra, **motion.stop}
+                self._key, motion.command, {**motion.extra, **motion.stop}
             )
+
+    async def _see_that_it_may_move(self) -> None:
+        """Raise LockedOut for what must not move now; raises as Device.refresh too."""
+        if self.motion.lockouts:
+            await self.device.refresh(self.motion.status)
+        if (lockout := self.lockout) is not None:
+            raise LockedOut(self.device, lockout)
 
     async def _go(
         self,
@@ -156,18 +164,15 @@ class Mover:
         repeats: bool = True,
     ) -> None:
         motion = self.motion
-        if motion.lockouts:
-            await self.device.refresh(motion.status)
-        if (lockout := self.lockout) is not None:
-            raise LockedOut(self.device, lockout)
         travel = _Travel(self, direction, target)
         if motion.stop is None:
+            await self._see_that_it_may_move()
             await self.device.command(
                 motion.command, travel.fits, **{**motion.extra, **signals}
             )
             return
         outcome = await self.device.move(
-            motion.key,
+            self._key,
             motion.command,
             {**motion.extra, **signals},
             {**motion.extra, **motion.stop},
@@ -176,6 +181,7 @@ class Mover:
             repeat=motion.repeat if repeats else None,
             longest=motion.travel_time,
             stays=travel.stays,
+            prepare=self._see_that_it_may_move,
         )
         if outcome is Outcome.ALREADY_THERE:
             self.note_end(direction)
@@ -193,7 +199,7 @@ class _Travel:
         self._mover = mover
         self._direction = direction
         self._target = target
-        self._began = loop_time()
+        self._began: float | None = None
         self._has_moved = False
 
     def fits(self, status: Message) -> bool:
@@ -235,6 +241,8 @@ class _Travel:
     def goes_on(self) -> bool:
         """Return whether it is to move on; called again and again while it moves."""
         mover = self._mover
+        if self._began is None:
+            self._began = loop_time()
         position = mover.position
         moves = mover.moves(self._direction)
         self._has_moved = self._has_moved or moves

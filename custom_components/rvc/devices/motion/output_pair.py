@@ -11,6 +11,7 @@ from typing import Final
 
 from ...protocol.message import Message, Value
 from ..command_order import Outcome
+from ..device import MotionKey
 from ..output import Output
 from ..permission import is_allowed
 from .travel_estimator import FULL, Direction, EndListeners, TravelEstimator, loop_time
@@ -18,8 +19,6 @@ from .travel_estimator import FULL, Direction, EndListeners, TravelEstimator, lo
 USUAL_TRAVEL_TIME: Final = 30.0
 """Seconds for the whole way where the map gives none."""
 
-# Two motions of one key end each other.
-_MOTION_KEY: Final = "pair"
 # What the relays of both directions need to let go, in s
 _PAUSE: Final = 0.1
 _MORE_THAN_THE_WAY: Final = 1.1
@@ -47,6 +46,8 @@ class OutputPair:
             closing_time: Seconds for the way back; as many unless given.
         """
         self._outputs = (opening, closing)
+        # Both ways are motions of one key, so that they end each other.
+        self._key = MotionKey(opening.key, "pair")
         self._estimator = TravelEstimator(opening_time, closing_time)
         self._ends = EndListeners()
         for output in set(self._outputs):
@@ -124,13 +125,15 @@ class OutputPair:
         wanted, opposite = self._outputs
         if direction is Direction.CLOSING:
             wanted, opposite = opposite, wanted
-        signals = _on(wanted, seconds)
-        wanted.check_allowed(wanted.command_name, signals)
-        await _end(opposite)
-        await opposite.turn_off_now()
-        await asyncio.sleep(_PAUSE)
-        until = loop_time() + seconds
+        until = 0.0
         has_run = False
+
+        async def prepare() -> None:
+            nonlocal until
+            await self._say_off(opposite)
+            await opposite.turn_off_now()
+            await asyncio.sleep(_PAUSE)
+            until = loop_time() + seconds
 
         def goes_on() -> bool:
             nonlocal has_run
@@ -142,9 +145,9 @@ class OutputPair:
             return loop_time() < until and wanted.available
 
         outcome = await wanted.move(
-            _MOTION_KEY,
+            self._key,
             wanted.command_name,
-            signals,
+            _on(wanted, seconds),
             _off(wanted),
             lambda status: wanted.shows(status, on=True),
             goes_on,
@@ -152,6 +155,7 @@ class OutputPair:
             longest=seconds,
             stays=lambda _: to_end and self.position in (None, direction.end),
             beside=(opposite,),
+            prepare=prepare,
         )
         if outcome is Outcome.ALREADY_THERE:
             self._note_end(direction)
@@ -161,13 +165,18 @@ class OutputPair:
         self._ends.notify()
 
     async def stop(self) -> None:
-        """Switch both outputs off."""
-        for output in self._outputs:
-            await _end(output)
+        """Switch both outputs off, also where one of them cannot be told now."""
+        endings = await asyncio.gather(
+            *(self._say_off(output, self._key) for output in self._outputs),
+            return_exceptions=True,
+        )
+        for error in endings:
+            if error is not None:
+                raise error
 
-
-async def _end(output: Output) -> None:
-    await output.stop_moving(_MOTION_KEY, output.command_name, _off(output))
+    @staticmethod
+    async def _say_off(output: Output, ends: MotionKey | None = None) -> None:
+        await output.stop_moving(ends, output.command_name, _off(output))
 
 
 def _on(output: Output, seconds: float) -> dict[str, Value]:
