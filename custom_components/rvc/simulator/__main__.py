@@ -1,4 +1,4 @@
-"""Run the simulated coach as a process of its own, on any python-can bus."""
+"""Run the simulated coach as a process of its own, on any python-can bus or over TCP."""
 
 import argparse
 import asyncio
@@ -7,10 +7,14 @@ import signal
 import sys
 
 from ..bus.errors import CannotOpen
+from ..bus.link import Transport
 from ..bus.transports.python_can import CanTransport
 from ..protocol.codec import Codec
 from ..spec import load_spec
 from .coach import SimulatedCoach
+from .gateway import SlcanServer
+from .rude.coach import FAULTS, RudeCoach
+from .rude.fault import Fault
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -27,7 +31,63 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--speed", type=float, default=1.0, help="how fast rooms and tanks change"
     )
+    parser.add_argument(
+        "--serve",
+        type=int,
+        metavar="PORT",
+        help="be a gateway on this machine instead: slcan over TCP, at this port",
+    )
+    parser.add_argument(
+        "--rude",
+        type=int,
+        metavar="SEED",
+        help="let faults come and go; the same seed gives the same run",
+    )
+    parser.add_argument(
+        "--fault",
+        action="append",
+        default=[],
+        choices=FAULTS,
+        metavar="NAME",
+        help="have one fault all the time; may be given again",
+    )
+    parser.add_argument(
+        "--list-faults", action="store_true", help="say what faults there are"
+    )
     return parser
+
+
+def _list_faults() -> None:
+    for name, fault in FAULTS.items():
+        with_gateway = " (with --serve)" if fault.needs_gateway else ""
+        sys.stdout.write(f"{name:14}{fault.what}{with_gateway}\n")
+
+
+def _tell(fault: Fault, begins: bool) -> None:
+    sys.stdout.write(f"{fault.name} {'begins' if begins else 'is over'}\n")
+    sys.stdout.flush()
+
+
+def _coach(arguments: argparse.Namespace) -> SimulatedCoach:
+    """Return the coach that is asked for; raises LookupError for its faults."""
+    transport: Transport
+    if arguments.serve is not None:
+        transport = SlcanServer(port=arguments.serve)
+    else:
+        options = dict(map(_option, arguments.option))
+        transport = CanTransport(arguments.interface, arguments.channel, options)
+    codec, speed = Codec(load_spec().spec), arguments.speed
+    if arguments.rude is None and not arguments.fault:
+        return SimulatedCoach(transport, codec=codec, speed=speed)
+    coach = RudeCoach(
+        transport,
+        codec=codec,
+        speed=speed,
+        seed=arguments.rude,
+        faults=arguments.fault,
+    )
+    coach.on_fault = _tell
+    return coach
 
 
 def _option(text: str) -> tuple[str, str | int]:
@@ -36,10 +96,7 @@ def _option(text: str) -> tuple[str, str | int]:
 
 
 async def _run(arguments: argparse.Namespace) -> int:
-    options = dict(map(_option, arguments.option))
-    transport = CanTransport(arguments.interface, arguments.channel, options)
-    codec = Codec(load_spec().spec)
-    coach = SimulatedCoach(transport, codec=codec, speed=arguments.speed)
+    coach = _coach(arguments)
     ended = coach.lost
     asked = False
 
@@ -52,9 +109,10 @@ async def _run(arguments: argparse.Namespace) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, end)
     await coach.start()
-    sys.stdout.write(
-        f"The simulated coach talks on {arguments.interface} {arguments.channel}\n"
-    )
+    where = f"{arguments.interface} {arguments.channel}"
+    if arguments.serve is not None:
+        where = f"port {arguments.serve}"
+    sys.stdout.write(f"The simulated coach talks on {where}\n")
     sys.stdout.flush()
     try:
         await ended.wait()
@@ -66,8 +124,15 @@ async def _run(arguments: argparse.Namespace) -> int:
 def main() -> int:
     """Run until Ctrl-C or SIGTERM, or until the bus is lost."""
     try:
+        arguments = _parser().parse_args()
+        if arguments.list_faults:
+            _list_faults()
+            return 0
         with contextlib.suppress(KeyboardInterrupt):
-            return asyncio.run(_run(_parser().parse_args()))
+            return asyncio.run(_run(arguments))
+    except LookupError as error:
+        sys.stderr.write(f"Only a gateway (--serve) can have the fault {error}\n")
+        return 1
     except CannotOpen as error:
         sys.stderr.write(f"Cannot open the bus ({error.reason}): {error}\n")
         return 1

@@ -8,6 +8,7 @@ from typing import Final
 from ..bus.errors import BusError
 from ..bus.link import FrameBatch, Transport
 from ..protocol.codec import Codec
+from ..protocol.frame import Frame
 from ..spec import Spec
 from .devices.additions import additions
 from .devices.climate import SimulatedZone
@@ -166,13 +167,17 @@ class SimulatedCoach:
             now = loop.time()
             self.step((now - before) * self._speed)
             before = now
-            for node in self.nodes:
-                for frame in node.due(now):
-                    try:
-                        await self._transport.send(frame)
-                    except BusError as error:
-                        _LOGGER.debug("Not sent: %s", error)
+            for frame in self.due(now):
+                try:
+                    await self._transport.send(frame)
+                except BusError as error:
+                    _LOGGER.debug("Not sent: %s", error)
             await asyncio.sleep(_TICK)
+
+    def due(self, now: float) -> Iterator[Frame]:
+        """Return the frames that its nodes send now; now is in seconds."""
+        for node in self.nodes:
+            yield from node.due(now)
 
     def step(self, seconds: float) -> None:
         """Let time pass for rooms, tanks and batteries."""

@@ -62,6 +62,10 @@ class SimulatedNode:
             frames.append(frame)
         return frames
 
+    def drop_waiting(self) -> None:
+        """Forget what is not sent yet, as at a loss of power."""
+        self._waiting.clear()
+
     def _report(self, number: int, device: SimulatedDevice, now: float) -> None:
         for report in device.reports:
             dgn = self._dgn(report)
@@ -122,7 +126,7 @@ class SimulatedNode:
     def _answer_request(self, message: Message) -> None:
         wanted = message.number("desired_dgn")
         if wanted == self._claim_dgn:
-            self._send_claim()
+            self.send_claim()
         elif wanted == self._diagnostics_dgn:
             self._send_diagnostics()
         elif wanted == self._product_dgn:
@@ -188,7 +192,8 @@ class SimulatedNode:
         self._faults.pop(name, None)
         self._next_heartbeat = 0.0
 
-    def _send_claim(self) -> None:
+    def send_claim(self) -> None:
+        """Claim its address, as at a start."""
         claim = address_claim(_SERIAL + self.address, dynamic=False)
         self._send("ADDRESS_CLAIM", claim, destination=0)
 

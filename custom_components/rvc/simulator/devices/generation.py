@@ -210,6 +210,10 @@ class GeneratorStart(StatefulDevice):
         """Return whether a node of the network demands the generator."""
         return self.get(_DEMAND, "network_generator_demand") == "network_device_demands"
 
+    def end_run(self) -> None:
+        """Let the minimum run be over: it asks whether the demand goes on."""
+        self._runs_on = 0.0
+
     @override
     def step(self, seconds: float, world: World) -> None:
         """Ask before the end of the run, and end it where nobody answers."""

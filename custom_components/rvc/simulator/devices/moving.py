@@ -30,6 +30,8 @@ class Drive:
         self.motion = motion
         self.position = 0.0
         self.jammed = False
+        self.ends = (0.0, _FULL)
+        """Where it stops by itself, in percent; nearer ones are obstacles."""
         self._device = device
         self._speed = speed
         self._direction = 0
@@ -45,6 +47,11 @@ class Drive:
             )
             for name, _ in moving
         }
+
+    @property
+    def direction(self) -> int:
+        """Return 1 while it opens, -1 while it closes, 0 at rest."""
+        return self._direction
 
     @property
     def is_moving(self) -> bool:
@@ -106,11 +113,12 @@ class Drive:
         self._time_left -= seconds
         if not self.jammed:
             self.position += self._direction * self._speed * seconds
-        low, high = 0.0, _FULL
+        low, high = self.ends
         if self._target is not None:
-            low, high = (
-                (0.0, self._target) if self._direction > 0 else (self._target, _FULL)
-            )
+            if self._direction > 0:
+                high = min(high, self._target)
+            else:
+                low = max(low, self._target)
         if not low < self.position < high and not self.jammed:
             self.position = min(max(self.position, low), high)
             self._direction = 0

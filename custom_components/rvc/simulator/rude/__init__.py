@@ -1,0 +1,1 @@
+"""A rude coach: the simulated one with faults that real networks have."""

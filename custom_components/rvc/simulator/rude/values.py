@@ -1,0 +1,80 @@
+"""Rude values: noise, none that change, and those of somebody else."""
+
+from collections.abc import Iterable
+from typing import Final, override
+
+from ...protocol.frame import Frame
+from ..devices.device import SimulatedDevice
+from ..node import SimulatedNode
+from .fault import Excuse, Fault
+from .measured import changed
+
+_SECOND_SENDER: Final = 0xD7
+_FIGHTS_BY: Final = (-9, -7, 7, 9)
+_STEADY: Final = frozenset(
+    {"tank", "dc_source", "thermostat", "solar_controller", "ac_source", "charger"}
+)
+
+
+class Noise(Fault):
+    """Noise of one code."""
+
+    name = "noise"
+    what = "Every measured value is now and then one code higher or lower."
+
+    @override
+    def send(self, frame: Frame, now: float) -> Iterable[Frame]:
+        measured = self.coach.measured.of(frame.dgn)
+        if not measured:
+            return (frame,)
+        return (changed(frame, measured, lambda: self.chance.randint(-1, 1)),)
+
+
+class Steady(Fault):
+    """Loads that draw the same for an hour."""
+
+    name = "steady"
+    what = "Tanks, batteries and rooms do not change: the same frames for an hour."
+    lasts = (20.0, 40.0)
+
+    @override
+    def is_still(self, device: SimulatedDevice) -> bool:
+        return device.device_class in _STEADY
+
+
+class TwoSenders(Fault):
+    """A second node that reports the same instance."""
+
+    name = "two-senders"
+    what = "A second node reports one device too, with other values."
+    excuses = frozenset({Excuse.VALUES})
+
+    @override
+    def begin(self) -> None:
+        measured = self.coach.measured
+        dgns = self.coach.codec.spec.dgns
+        self._node, self._device = self.chance.choice(
+            [
+                (node, device)
+                for node in self.coach.nodes
+                for device in node.devices
+                if any(
+                    measured.of(dgns[report.partition(":")[0]].dgn or 0)
+                    for report in device.reports
+                )
+            ]
+        )
+
+    @override
+    def send(self, frame: Frame, now: float) -> Iterable[Frame]:
+        measured = self.coach.measured.of(frame.dgn)
+        if not measured or frame.source != self._node.address:
+            return (frame,)
+        if self.coach.codec.decode(frame).instance != self._device.instance:
+            return (frame,)
+        other = changed(frame, measured, lambda: self.chance.choice(_FIGHTS_BY))
+        return (frame, other._replace(id=other.id & ~0xFF | _SECOND_SENDER))
+
+    @override
+    def concerns(self, node: SimulatedNode, device: SimulatedDevice) -> bool:
+        return node is self._node and device.instance == self._device.instance
