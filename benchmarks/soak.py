@@ -1,63 +1,128 @@
-"""A long run: memory stays flat, nothing is lost, and all limits are kept.
+"""A long run on a rude bus: a real Home Assistant, a coach with faults, and an owner.
 
-Plays a coach at many times its speed into a real Home Assistant, with devices
-that come and go and messages that nobody knows. Takes the minutes as argument.
+The coach is behind a gateway (slcan over TCP, on this machine alone). Faults come
+and go and the owner acts as the seed says. What Home Assistant shows is compared
+with what the coach truly is. Ends with 1 unless every figure is 0 and memory flat.
+
+    .venv/bin/python -m benchmarks.soak --minutes 10 --seed 1
 """
 
+import argparse
 import asyncio
-import random
+import contextlib
+import logging
 import sys
 import time
 
+from custom_components.rvc.simulator.rude.coach import RudeCoach
+
 from .bench_start import resident
-from .emulated_can import Wire, packed
-from .home import home
-from .traffic import coach_frames
+from .soak_findings import BACK, KINDS, Findings
+from .soak_home import rude_home
+from .soak_owner import Owner
 
-FRAMES_PER_SECOND = 800
-"""Twenty times a usual coach."""
+SETTLES = 20.0
+"""Before the owner begins, and until then no memory is compared, in s."""
+FLAT = 8.0
+"""By so many MB memory may differ between the middle and the end."""
+LONG = 5.0
+"""Memory of shorter runs, in minutes, is told and not judged."""
 
 
-async def soak(minutes: float) -> None:
-    """Run, and print a line every half minute."""
-    frames = coach_frames(60_000, step=1.0)
-    wire = Wire()
-    chance = random.Random(4711)
-    async with home(wire) as (hass, entry):
-        await hass.config_entries.async_setup(entry.entry_id)
-        coach = entry.runtime_data.coach
-        network = coach.networks["house"]
-        monitor = coach.monitor.networks["house"]
-        began = told = time.monotonic()
-        sent = 0
-        while (now := time.monotonic()) < began + minutes * 60:
-            due = int((now - began) * FRAMES_PER_SECOND)
-            while sent < due:
-                frame = frames[sent % len(frames)]
-                if chance.random() < 0.02:
-                    # Somebody new, who may never speak again
-                    source = chance.randrange(128, 250)
-                    frame = frame._replace(id=frame.id & ~0xFF | source)
-                elif chance.random() < 0.02:
-                    number = chance.randrange(0x15F00, 0x16000)
-                    frame = frame._replace(id=0x18000000 | number << 8 | 0x98)
-                wire.outside.send(packed(frame))
-                sent += 1
-            if now - told >= 30:
-                told = now
-                print(
-                    f"{(now - began) / 60:5.1f} min {sent:8} sent "
-                    f"{sent - network.statistics.received:4} under way or lost "
-                    f"{resident():7.1f} MB {len(hass.states.async_all()):5} states "
-                    f"{len(coach.devices):4} devices {len(coach.monitor.trace):5} traced "
-                    f"{len(monitor.latest):5} latest {len(monitor.unknown):4} unknown",
-                    flush=True,
-                )
-            await asyncio.sleep(0.02)
-        await asyncio.sleep(0.5)
-        lost = sent - network.statistics.received
-        print(f"{sent} frames, {lost} lost, {resident():.1f} MB at the end")
+class Memory:
+    """What the process takes, at each quarter of a run."""
+
+    def __init__(self) -> None:
+        """Have none yet."""
+        self.quarters: list[float] = []
+
+    async def follow(self, seconds: float) -> None:
+        """Note it at the end of each quarter."""
+        for _ in range(4):
+            await asyncio.sleep(seconds / 4)
+            self.quarters.append(resident())
+
+    @property
+    def growth(self) -> float:
+        """Return by how much it has grown in the second half, in MB."""
+        return self.quarters[-1] - self.quarters[1]
+
+
+async def soak(seed: int, minutes: float, *, verbose: bool) -> bool:
+    """Run with a seed, print what was found, and return whether all is well."""
+    began = time.monotonic()
+    memory = Memory()
+    async with rude_home(seed) as (hass, _, coach):
+        findings = Findings(hass, coach)
+        await asyncio.sleep(SETTLES)
+        owner = Owner(hass, coach, findings, seed)
+        watching = asyncio.create_task(findings.watch())
+        acting = asyncio.create_task(owner.live())
+        await memory.follow(minutes * 60)
+        await end(acting)
+        coach.behave()
+        await asyncio.sleep(BACK)
+        await end(watching)
+        findings.at_the_end()
+        report(seed, findings, memory, owner, coach, verbose=verbose)
+        states = len(hass.states.async_all())
+    is_flat = minutes < LONG or memory.growth < FLAT
+    print(
+        f"  {states} states, {time.monotonic() - began:.0f} s in all"
+        f"{'' if is_flat else '; MEMORY GROWS'}",
+        flush=True,
+    )
+    return is_flat and not any(findings.counts[kind] for kind in KINDS)
+
+
+async def end(task: asyncio.Task[None]) -> None:
+    """Cancel a task and wait for its end."""
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+def report(
+    seed: int,
+    findings: Findings,
+    memory: Memory,
+    owner: Owner,
+    coach: RudeCoach,
+    *,
+    verbose: bool,
+) -> None:
+    """Print what was found."""
+    counts = findings.counts
+    figures = ", ".join(f"{kind} {counts[kind]}" for kind in KINDS)
+    print(f"seed {seed}: {figures}")
+    others = sorted(set(counts) - set(KINDS))
+    print(
+        f"  {owner.done} commands, "
+        + ", ".join(f"{kind} {counts[kind]}" for kind in others)
+        + f"; MB at each quarter {', '.join(f'{mb:.0f}' for mb in memory.quarters)}"
+    )
+    for kind, told in findings.told.items():
+        if kind in KINDS or verbose:
+            for one in told:
+                print(f"  {kind}: {one}")
+
+
+def main() -> int:
+    """Read the arguments and run."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=10.0)
+    parser.add_argument(
+        "--seed", type=int, action="append", help="may be given again; 1 by default"
+    )
+    parser.add_argument("--verbose", action="store_true", help="tell warnings too")
+    arguments = parser.parse_args()
+    logging.getLogger("custom_components.rvc").setLevel(logging.WARNING)
+    well = [
+        asyncio.run(soak(seed, arguments.minutes, verbose=arguments.verbose))
+        for seed in arguments.seed or [1]
+    ]
+    return 0 if all(well) else 1
 
 
 if __name__ == "__main__":
-    asyncio.run(soak(float(sys.argv[1]) if len(sys.argv) > 1 else 10.0))
+    sys.exit(main())

@@ -97,6 +97,14 @@ class RudeCoach(SimulatedCoach):
         """Return the node of a device."""
         return next(node for node in self.nodes if device in node.devices)
 
+    def behave(self) -> None:
+        """End every fault, and have no other."""
+        self._next = None
+        running, self._running = self._running, []
+        for one in running:
+            one.fault.end()
+            self.on_fault(one.fault, False)
+
     def later(self, frame: Frame, at: float) -> None:
         """Send a frame when it is time; the oldest are dropped where there are many."""
         if len(self._late) >= _MOST_LATE:

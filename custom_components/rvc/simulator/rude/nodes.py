@@ -110,7 +110,7 @@ class Refusing(NodeFault):
     """A node that refuses."""
 
     name = "refusing"
-    what = "A node answers every command with a NAK, of each code in its turn."
+    what = "A node answers every command with a NAK; each time another code is drawn."
     excuses = frozenset({Excuse.FAILS, Excuse.LOSES})
 
     @override

@@ -9,7 +9,7 @@ from ..node import SimulatedNode
 
 MOTOR_OUTPUTS: Final = (41, 42)
 """The instances: one for each direction."""
-_ADDRESS: Final = 133
+_ADDRESS: Final = 135
 
 
 class MotorOutput(SimulatedDimmer):

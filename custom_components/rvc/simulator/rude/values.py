@@ -51,19 +51,19 @@ class TwoSenders(Fault):
 
     @override
     def begin(self) -> None:
-        measured = self.coach.measured
-        dgns = self.coach.codec.spec.dgns
         self._node, self._device = self.chance.choice(
             [
                 (node, device)
                 for node in self.coach.nodes
                 for device in node.devices
-                if any(
-                    measured.of(dgns[report.partition(":")[0]].dgn or 0)
-                    for report in device.reports
-                )
+                if any(map(self._is_broadcast, device.reports))
             ]
         )
+
+    def _is_broadcast(self, report: str) -> bool:
+        """Return whether a report with a measured value is sent again and again."""
+        dgn = self.coach.codec.spec.dgns[report.partition(":")[0]]
+        return bool(dgn.interval and self.coach.measured.of(dgn.dgn or 0))
 
     @override
     def send(self, frame: Frame, now: float) -> Iterable[Frame]:

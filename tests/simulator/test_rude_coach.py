@@ -1,0 +1,404 @@
+"""Each fault of the rude coach does what its sentence says, and leaves no trace."""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+import random
+from typing import Any, cast
+
+import pytest
+
+from custom_components.rvc.bus.link import ErrorCounters, FrameBatch, Lost, Receive
+from custom_components.rvc.protocol.codec import Codec
+from custom_components.rvc.protocol.frame import Frame
+from custom_components.rvc.protocol.message import Message
+from custom_components.rvc.simulator.devices.generation import GeneratorStart
+from custom_components.rvc.simulator.devices.lighting import SimulatedDimmer
+from custom_components.rvc.simulator.devices.moving import MovingDevice
+from custom_components.rvc.simulator.rude.coach import FAULTS, RudeCoach, possible
+from custom_components.rvc.simulator.rude.fault import Fault, NodeFault
+from custom_components.rvc.simulator.rude.nodes import Babbling, is_status
+from custom_components.rvc.simulator.rude.outputs import MotorOutput
+from custom_components.rvc.simulator.rude.schedule import plan
+
+US = 0x9F
+TICK = 0.05
+DIMMERS, SHADES = 131, 134
+BABBLER = 0xE9
+
+
+class Wire:
+    """A transport that nobody listens to: the test moves the coach's time itself."""
+
+    def __init__(self) -> None:
+        """Begin."""
+        self.error_counters = ErrorCounters()
+
+    async def open(self, receive: Receive, lost: Lost) -> None:
+        """Open."""
+
+    async def send(self, frame: Frame) -> None:
+        """Send to nobody."""
+
+    async def close(self) -> None:
+        """Close."""
+
+
+class Bench:
+    """A rude coach whose time a test moves."""
+
+    def __init__(
+        self, codec: Codec, *faults: str, seed: int | None = None, at: int | None = None
+    ) -> None:
+        """Have faults; those of one node are at the node of an address, if one is given."""
+        self.codec = codec
+        self.coach = RudeCoach(Wire(), codec=codec, faults=faults, seed=seed)
+        self.now = 100.0
+        self.begun: list[tuple[float, str, bool]] = []
+        self.coach.on_fault = self._note
+        if at is not None:
+            others = [node for node in self.coach.nodes if node.address != at]
+            everything = self.coach.nodes
+            self.coach.nodes = [n for n in everything if n not in others]
+            self.wait(TICK)
+            self.coach.nodes = everything
+
+    def _note(self, fault: Fault, begins: bool) -> None:
+        self.begun.append((round(self.now, 2), fault.name, begins))
+
+    @property
+    def fault(self) -> Fault:
+        """Return the fault that goes on."""
+        (fault,) = self.coach.faults
+        return fault
+
+    def frames(self, seconds: float) -> Iterator[tuple[float, Frame]]:
+        """Let time pass, and return what is sent, and when."""
+        for _ in range(round(seconds / TICK)):
+            self.now += TICK
+            self.coach.step(TICK)
+            for frame in self.coach.due(self.now):
+                yield self.now, frame
+
+    def wait(self, seconds: float) -> list[Message]:
+        """Let time pass, and return what is said."""
+        return [self.codec.decode(frame) for _, frame in self.frames(seconds)]
+
+    def tell(self, name: str, /, **signals: Any) -> None:
+        """Send a command."""
+        frame = self.codec.encode(name, signals, source=US)
+        self.coach.receive(FrameBatch([frame], 0.0))
+
+    def lamp(self, command: str, instance: int = 2) -> None:
+        """Command a lamp."""
+        self.tell(
+            "DC_DIMMER_COMMAND_2", instance=instance, command=command, desired_level=100
+        )
+
+    def level(self, instance: int = 2) -> float:
+        """Return a lamp's level."""
+        return cast(SimulatedDimmer, self.coach.device("dc_dimmer", instance)).level
+
+    def shade(self, command: str) -> None:
+        """Command a shade."""
+        self.tell("WINDOW_SHADE_CONTROL_COMMAND", instance=1, command=command)
+
+    @property
+    def moving(self) -> MovingDevice:
+        """Return the shade."""
+        return cast(MovingDevice, self.coach.device("window_shade", 1))
+
+
+def statuses(said: list[Message], name: str, instance: int | None) -> list[Message]:
+    """Return the statuses of a device among what was said."""
+    return [one for one in said if one.name == name and one.instance == instance]
+
+
+def test_every_fault_says_what_it_is() -> None:
+    for name, fault in FAULTS.items():
+        assert name == fault.name
+        assert fault.what.endswith(".")
+        assert 0 < fault.lasts[0] <= fault.lasts[1]
+
+
+def test_noise_is_one_code_and_on_measured_values_alone(codec: Codec) -> None:
+    bench = Bench(codec, "noise")
+    bench.coach.step = lambda seconds: None  # type: ignore[method-assign]
+    said = bench.wait(60)
+    polite = codec.encode(
+        "THERMOSTAT_AMBIENT_STATUS", {"instance": 1, "ambient_temp": 18.5}, source=88
+    )
+    code = int.from_bytes(polite.data[1:3], "little")
+    found = {
+        int.from_bytes(one.data[1:3], "little")
+        for one in statuses(said, "THERMOSTAT_AMBIENT_STATUS", 1)
+    }
+    assert found == {code - 1, code, code + 1}
+    set_points = statuses(said, "THERMOSTAT_STATUS_1", 1)
+    assert {one["setpoint_temp_heat"] for one in set_points} == {
+        set_points[0]["setpoint_temp_heat"]
+    }
+
+
+def test_steady_loads_do_not_change(codec: Codec) -> None:
+    bench = Bench(codec, "steady")
+    said = bench.wait(120)
+    for name, instance in (("DC_SOURCE_STATUS_1", 1), ("THERMOSTAT_AMBIENT_STATUS", 1)):
+        assert len({one.data for one in statuses(said, name, instance)}) == 1
+    bench.lamp("set_level")
+    assert bench.level() == 100
+
+
+def test_two_senders_report_other_values_of_one_device(codec: Codec) -> None:
+    bench = Bench(codec, "two-senders")
+    senders: dict[tuple[str, int | None], set[int]] = {}
+    data: dict[tuple[int, str, int | None], set[bytes]] = {}
+    for one in bench.wait(30):
+        if one.name and "STATUS" in one.name:
+            senders.setdefault((one.name, one.instance), set()).add(one.source)
+            data.setdefault((one.source, one.name, one.instance), set()).add(one.data)
+    fought = {about: sources for about, sources in senders.items() if 0xD7 in sources}
+    assert fought
+    for (name, instance), sources in fought.items():
+        assert len(sources) == 2
+        other = min(sources)
+        assert not data[0xD7, name, instance] & data[other, name, instance]
+
+
+def test_a_late_node_takes_its_time_and_keeps_the_order(codec: Codec) -> None:
+    bench = Bench(codec, "late", at=DIMMERS)
+    bench.wait(3)
+    asked = bench.now
+    bench.lamp("set_level")
+    bench.lamp("off_delay")
+    at = [
+        (when - asked, codec.decode(frame)["operating_status"])
+        for when, frame in bench.frames(3)
+        if frame.source == DIMMERS and frame.dgn == 0x1FEDA and frame.data[0] == 2
+    ]
+    assert 0.25 < at[0][0] < 1.3
+    assert at[-1][1] == 0
+
+
+def test_what_was_late_comes_at_once_when_the_node_is_not_late_any_more(
+    codec: Codec,
+) -> None:
+    bench = Bench(codec, "late", at=DIMMERS)
+    bench.wait(3)
+    bench.lamp("set_level")
+    bench.wait(0.1)
+    bench.coach.behave()
+    bench.lamp("off_delay")
+    said = statuses(bench.wait(0.5), "DC_DIMMER_STATUS_3", 2)
+    assert [one["operating_status"] for one in said] == [100, 0]
+
+
+def test_a_stammering_node_sends_everything_twice(codec: Codec) -> None:
+    bench = Bench(codec, "twice", at=DIMMERS)
+    bench.wait(3)
+    bench.lamp("set_level")
+    said = bench.wait(0.5)
+    assert len(statuses(said, "DC_DIMMER_STATUS_3", 2)) == 2
+    counts = Counter(one.frame for one in said if one.source == DIMMERS)
+    assert all(count % 2 == 0 for count in counts.values())
+
+
+@pytest.mark.parametrize(
+    ("fault", "lengths"), [("short-frames", {6, 7}), ("blank-bytes", {8})]
+)
+def test_nodes_that_say_less(codec: Codec, fault: str, lengths: set[int]) -> None:
+    bench = Bench(codec, fault, at=DIMMERS)
+    bench.wait(1)
+    bench.lamp("set_level")
+    frames = [f for _, f in bench.frames(6) if f.source == DIMMERS]
+    said = [frame for frame in frames if is_status(codec.spec, frame)]
+    assert {len(frame.data) for frame in said} <= lengths
+    assert len({len(frame.data) for frame in said}) == 1
+    assert all(frame.data[0] for frame in said)
+    if fault == "blank-bytes":
+        assert all(frame.data[6:] == b"\xff\xff" for frame in said)
+    # What a node says of itself stays whole.
+    assert any(codec.decode(frame).name == "DM_RV" for frame in frames)
+
+
+def test_a_deaf_node_hears_nothing_and_then_again(codec: Codec) -> None:
+    bench = Bench(codec, "deaf", at=DIMMERS)
+    bench.lamp("set_level")
+    assert not [one for one in bench.wait(1) if one.name == "ACKNOWLEDGMENT"]
+    assert bench.level() == 0
+    bench.tell("WATER_PUMP_COMMAND", command="enable_pump")
+    assert bench.coach.device("water_pump").enabled  # type: ignore[attr-defined]
+    bench.coach.behave()
+    bench.lamp("set_level")
+    assert bench.level() == 100
+
+
+def test_a_refusing_node_has_every_code(codec: Codec) -> None:
+    codes = set()
+    for seed in range(60):
+        bench = Bench(codec, "refusing", seed=seed)
+        bench.wait(TICK)
+        fault = next(one for one in bench.coach.faults if one.name == "refusing")
+        assert isinstance(fault, NodeFault)
+        device = fault.node.devices[0]
+        codes.add(device.refusal)
+        bench.coach.behave()
+        assert device.refusal is None
+    assert codes == set(range(1, 9))
+
+
+def test_a_refusal_is_a_nak(codec: Codec) -> None:
+    bench = Bench(codec, "refusing", at=DIMMERS)
+    bench.lamp("set_level")
+    (nak,) = [one for one in bench.wait(0.5) if one.name == "ACKNOWLEDGMENT"]
+    assert nak["acknowledgment_code"] != "ack"
+    assert bench.level() == 0
+
+
+def test_a_babbling_node_says_everything_of_everybody_else(codec: Codec) -> None:
+    bench = Bench(codec, "babbling")
+    said = [one for one in bench.wait(5) if one.source == BABBLER]
+    assert 4500 <= len(said) <= 5100
+    assert len({one.name for one in said}) > 140
+    assert len({one.instance for one in said}) > 10
+    babbled = {(one.name, one.instance) for one in said}
+    assert ("DC_DIMMER_STATUS_3", 1) not in babbled
+    assert ("TANK_STATUS", 0) not in babbled
+
+
+def test_nonsense_goes_through_all_instances(codec: Codec) -> None:
+    coach = RudeCoach(Wire(), codec=codec)
+    fault = Babbling(coach, random.Random(1))
+    fault.begin()
+    fault.step(0.0)
+    frames = list(islice(fault.step(60.0), 60_000))
+    tanks = {frame.data[0] for frame in frames if frame.dgn == 0x1FFB7}
+    assert tanks == set(range(256)) - {0, 1, 2, 3}
+
+
+def test_a_node_that_restarts_in_a_motion(codec: Codec) -> None:
+    bench = Bench(codec, "restart")
+    assert {one.source for one in bench.wait(6)} >= {SHADES}
+    bench.shade("forward")
+    bench.wait(1.0)
+    said = bench.wait(1.0)
+    assert SHADES not in {one.source for one in said}
+    bench.shade("forward")
+    assert not bench.moving.is_moving
+    assert bench.moving.drive.position == 0
+    said = [one for one in bench.wait(6) if one.source == SHADES]
+    assert said[0].name == "ADDRESS_CLAIM"
+    bench.shade("forward")
+    assert bench.moving.is_moving
+    # Once is enough.
+    bench.wait(2)
+    assert bench.moving.is_moving
+
+
+def test_outputs_that_move_are_restarted_too(codec: Codec) -> None:
+    bench = Bench(codec, "restart")
+    bench.lamp("on_duration", 41)
+    bench.wait(1)
+    assert bench.level(41) == 0
+
+
+def test_no_address_is_used_twice(codec: Codec) -> None:
+    addresses = [node.address for node in RudeCoach(Wire(), codec=codec).nodes]
+    assert len(set(addresses)) == len(addresses)
+
+
+def test_the_generator_start_asks_and_drops_what_nobody_repeats(codec: Codec) -> None:
+    bench = Bench(codec, "asking-start")
+    start = cast(GeneratorStart, bench.coach.device("generator_start"))
+    bench.tell("GENERATOR_DEMAND_COMMAND", generator_demand="demanded")
+    said = bench.wait(1)
+    polls = [one for one in said if one.name == "REQUEST_FOR_DGN"]
+    assert [one["desired_dgn"] for one in polls] == [0x1FEFF]
+    assert start.is_demanded
+    bench.wait(4)
+    assert not start.is_demanded
+
+
+@pytest.mark.parametrize("command", ["forward", "reverse"])
+def test_motors_stop_by_themselves(codec: Codec, command: str) -> None:
+    bench = Bench(codec, "stops")
+    bench.moving.drive.position = 50
+    bench.shade(command)
+    assert bench.moving.is_moving
+    bench.wait(3.5)
+    assert not bench.moving.is_moving
+    assert 10 < bench.moving.drive.position < 90
+    bench.coach.behave()
+    bench.shade(command)
+    bench.wait(12)
+    assert bench.moving.drive.position in (0, 100)
+
+
+def test_outputs_of_a_motor_go_off_by_themselves(codec: Codec) -> None:
+    bench = Bench(codec, "stops")
+    bench.lamp("on_duration", 41)
+    output = cast(MotorOutput, bench.coach.device("dc_dimmer", 41))
+    assert output.is_moving
+    said = bench.wait(3.5)
+    assert not output.is_moving
+    assert statuses(said, "DC_DIMMER_STATUS_3", 41)[-1]["operating_status"] == 0
+
+
+def test_a_cut_wire_carries_nothing(codec: Codec) -> None:
+    bench = Bench(codec, "cut")
+    assert not bench.wait(10)
+    bench.lamp("set_level")
+    assert bench.level() == 0
+    bench.coach.behave()
+    bench.lamp("set_level")
+    assert bench.level() == 100
+    assert bench.wait(6)
+
+
+def test_an_adapter_delivers_bursts_in_order(codec: Codec) -> None:
+    bench = Bench(codec, "bursts")
+    times = sorted({when for when, _ in bench.frames(30)})
+    assert len(times) < 30 / 0.1 * 1.1
+    bench.lamp("set_level")
+    bench.lamp("off_delay")
+    said = statuses(bench.wait(1), "DC_DIMMER_STATUS_3", 2)
+    assert said[-1]["operating_status"] == 0
+
+
+def test_faults_of_a_gateway_need_one(codec: Codec) -> None:
+    assert {"line-feeds", "hangs-up"} == set(FAULTS) - set(possible(Wire()))
+    with pytest.raises(LookupError, match="line-feeds"):
+        RudeCoach(Wire(), codec=codec, faults=["line-feeds"])
+
+
+def test_a_seed_gives_the_same_run(codec: Codec) -> None:
+    runs = []
+    for seed in (7, 7, 8):
+        bench = Bench(codec, seed=seed)
+        frames = [str(frame) for _, frame in bench.frames(60)]
+        runs.append((bench.begun, frames))
+    assert runs[0] == runs[1]
+    assert runs[0] != runs[2]
+    assert len(runs[0][0]) > 10
+
+
+def test_every_fault_comes_before_one_comes_again() -> None:
+    planned = list(islice(plan(3, list(FAULTS.values())), 2 * len(FAULTS)))
+    first = planned[: len(FAULTS)]
+    assert {one.fault.name for one in first} == set(FAULTS)
+    until: dict[str, float] = {}
+    for one in planned:
+        assert one.begins >= until.get(one.fault.name, 0.0)
+        until[one.fault.name] = one.ends
+
+
+def test_a_coach_that_behaves_again_is_the_polite_one(codec: Codec) -> None:
+    bench = Bench(codec, seed=5)
+    bench.wait(90)
+    bench.coach.behave()
+    bench.wait(1)
+    assert not bench.coach.faults
+    before = bench.begun.copy()
+    said = bench.wait(30)
+    assert bench.begun == before
+    assert {one.source for one in said} <= {node.address for node in bench.coach.nodes}
