@@ -222,7 +222,7 @@ def watched() -> Iterator[Watched]:
     demand = "switch.generator_bay_automatic_generator_start_demand"
     yield Watched(demand, [("generator_start", None)], _demand)
     heater = "water_heater.utility_bay_water_heater_1"
-    yield Watched(heater, [("water_heater", 1)], _heater, 0.1)
+    yield Watched(heater, [("water_heater", 1)], _heater, 0.1, True)
     yield Watched("switch.utility_bay_water_pump", [("water_pump", None)], _pump)
     for instance, kind in enumerate(("fresh_water", "black_water", "gray_water")):
         name = f"sensor.utility_bay_{kind}_tank_level"
