@@ -12,6 +12,7 @@ from .conftest import RunningCoach
 
 KEY = DeviceKey("house", "dc_dimmer", 25)
 OFF = "19FEDA9C#19FF00FCFFFF00FF"
+OTHER_OFF = "19FEDA9D#03FF00FCFFFF00FF"
 TANK = "19FFB79C#0001640401080200"
 
 
@@ -63,7 +64,7 @@ async def test_a_silent_device_is_unavailable_until_it_is_seen(
     assert available == [False, True]
 
 
-async def test_a_network_that_comes_back_gives_devices_time(
+async def test_what_was_not_heard_since_a_loss_is_not_available(
     running: RunningCoach,
 ) -> None:
     await running.house.hears(TANK)
@@ -72,8 +73,50 @@ async def test_a_network_that_comes_back_gives_devices_time(
     running.house.link.lose(NetworkLost("pulled out"))
     assert not tank.available
     await asyncio.sleep(14)
-    assert running.coach.networks["house"].connected
-    assert running.device("tank", 0).available
+    # Its adapter is there, and what is behind it is not known.
+    assert running.coach.networks["house"].is_open
+    assert not running.device("tank", 0).available
+    await running.house.hears(OFF)
+    assert running.device("dc_dimmer", 25).available
+    await asyncio.sleep(60)
+    assert not running.device("tank", 0).available
     assert not running.coach.registry.was_seen(tank.key)
     await running.house.hears(TANK)
+    assert running.device("tank", 0).available
     assert running.coach.registry.was_seen(tank.key)
+
+
+async def test_what_reports_only_changes_is_back_with_its_node(
+    running: RunningCoach,
+) -> None:
+    """It neither broadcasts nor answers: nothing tells that it is not there."""
+    await running.house.hears(OFF, OTHER_OFF)
+
+    def available() -> list[bool]:
+        return [running.device("dc_dimmer", number).available for number in (25, 3)]
+
+    running.house.link.lose(NetworkLost("pulled out"))
+    await asyncio.sleep(2)
+    await running.house.hears(TANK)
+    assert running.device("node", 0x9C).available
+    assert available() == [False, False]
+    for _ in range(6):
+        await running.house.hears(TANK)
+        await asyncio.sleep(3)
+    # Of the other one's node nothing was heard.
+    assert available() == [True, False]
+    await running.house.hears(OTHER_OFF)
+    assert available() == [True, True]
+
+
+async def test_a_network_without_frames_has_no_devices(running: RunningCoach) -> None:
+    await running.house.hears(OFF, TANK)
+    running.house.link.lose(NetworkLost("pulled out"))
+    devices = running.coach.devices.values()
+    for _ in range(100):
+        assert not any(device.available for device in devices)
+        await asyncio.sleep(1)
+    # Those that are identical to the last ones are heard too.
+    await running.house.hears(OFF)
+    available = {str(device) for device in devices if device.available}
+    assert available == {"house_dc_dimmer_25", "house_node_156"}

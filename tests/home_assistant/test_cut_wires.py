@@ -221,7 +221,9 @@ async def test_a_wire_that_is_cut_in_the_middle_of_a_command(
     await cut.until(lambda: cut.state() == "unavailable")
     await cut.join()
     network = cut.entry.runtime_data.coach.networks["house"]
-    await cut.until(lambda: network.connected)
+    await cut.until(lambda: network.is_open)
+    assert cut.state() == "unavailable"
+    cut.say(DIMMED)
     await cut.until(lambda: cut.state() == "on")
     cut.say(OFF)
     await cut.until(lambda: cut.state() == "off")

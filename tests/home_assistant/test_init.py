@@ -52,10 +52,11 @@ async def test_devices_are_remembered_over_a_restart(
     await coach.hears(DIMMED, "19FFB79C#00326404010802FF")
     await hass.config_entries.async_reload(coach.entry.entry_id)
     await hass.async_block_till_done()
-    assert coach.state("light.dimmer_25").state == "unknown"
-    assert coach.state("sensor.fresh_water_tank_level").state == "unknown"
+    assert coach.state("light.dimmer_25").state == "unavailable"
+    assert coach.state("sensor.fresh_water_tank_level").state == "unavailable"
     await coach.hears(DIMMED)
     assert coach.state("light.dimmer_25").state == "on"
+    assert coach.state("sensor.fresh_water_tank_level").state == "unavailable"
 
 
 async def test_a_removed_coach_is_not_saved_later(

@@ -154,7 +154,7 @@ async def test_one_network_that_cannot_be_opened_does_not_stop_the_other(
     assert kit.state("light.dimmer_25").state == "off"
     assert kit.running.networks["chassis"].state == "lost"
     chassis.link.cannot_open = None
-    await kit.until(lambda: kit.running.networks["chassis"].connected)
+    await kit.until(lambda: kit.running.networks["chassis"].is_open)
     await kit.tear_down()
 
 

@@ -1,10 +1,12 @@
 """A network: one CAN bus of the coach, kept open whatever its adapter does."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Hashable
 from enum import StrEnum
 import logging
 import random
+from typing import Final
 
 from ..protocol.frame import Frame
 from ..spec.errors import RvcError
@@ -17,6 +19,9 @@ from .timing import BusTiming
 
 _LOGGER = logging.getLogger(__name__)
 
+# Pieces that a new connection may bring before it counts as open
+_MOST_EARLY: Final = 64
+
 
 class NetworkState(StrEnum):
     """The state of a network's connection."""
@@ -25,7 +30,7 @@ class NetworkState(StrEnum):
     """Not opened yet, or not any more."""
     CONNECTED = "connected"
     SILENT = "silent"
-    """The adapter is there, and no frames are received."""
+    """The adapter is there, and no frames are received: any more, or since it is back."""
     LOST = "lost"
     """The adapter is not there; reopening it is tried again and again."""
 
@@ -63,6 +68,8 @@ class Network:
         self.statistics = NetworkStatistics()
         self.last_error: BusError | None = None
         """Why the adapter was last lost or could not be opened."""
+        self.heard_since: float | None = None
+        """When the first frame came, monotonic, in s; None while nothing is heard."""
         self.frames = Listeners[Network, FrameBatch]()
         """Called with each batch of frames that was received."""
         self.sent = Listeners[Network, Frame]()
@@ -75,11 +82,15 @@ class Network:
         """The counters of transports that are closed."""
         self._notices_silence = notices_silence
         self._lost_while_opening: list[BusError] = []
+        self._early = deque[FrameBatch](maxlen=_MOST_EARLY)
+        """What was received before the adapter counted as open."""
         self._reopening: asyncio.Task[None] | None = None
         self._queue = SendQueue(self._transmit, timing)
         self._quiet_since = 0.0
-        self._reopened_silent = 0
-        """How often the adapter was opened anew during this silence."""
+        self._is_outage = False
+        """Whether it was lost or silent, and not heard for some time since then."""
+        self._attempts = 0
+        """How often it was tried to reopen the adapter in this outage."""
         self._silence_check: asyncio.TimerHandle | None = None
 
     @property
@@ -119,14 +130,19 @@ class Network:
     async def _open(self) -> None:
         transport = self._make_transport()
         self._lost_while_opening.clear()
+        self._early.clear()
         await transport.open(self.receive, self.lost)
         if self._lost_while_opening:
             await transport.close()
             raise self._lost_while_opening.pop()
         self._transport = transport
+        self.heard_since = None
         self._quiet_since = asyncio.get_running_loop().time()
-        if self.state is not NetworkState.SILENT:
-            self._set_state(NetworkState.CONNECTED)
+        # An adapter that can be opened again proves nothing; a frame does.
+        is_first = self.state is NetworkState.CLOSED or not self._notices_silence
+        self._set_state(NetworkState.CONNECTED if is_first else NetworkState.SILENT)
+        while self._early:
+            self.receive(self._early.popleft())
 
     async def close(self) -> None:
         """Close the network and stop trying to open it."""
@@ -205,16 +221,19 @@ class Network:
 
     def receive(self, batch: FrameBatch) -> None:
         """Count a batch of frames and pass it to the listeners."""
+        if self._transport is None:
+            self._early.append(batch)
+            return
         statistics = self.statistics
         frames = batch.frames
         statistics.received += len(frames)
         statistics.received_bytes += sum([len(data) for _, data in frames])
         statistics.last_frame = batch.time
         self._quiet_since = asyncio.get_running_loop().time()
-        if self.state is NetworkState.SILENT:
-            self._reopened_silent = 0
-            _LOGGER.info("Network %s is heard again", self.name)
-            self._set_state(NetworkState.CONNECTED)
+        if self.heard_since is None:
+            self.heard_since = self._quiet_since
+            if self.state is NetworkState.SILENT:
+                self._set_state(NetworkState.CONNECTED)
         self.frames.notify(self, batch)
 
     def lost(self, error: BusError | None) -> None:
@@ -227,8 +246,26 @@ class Network:
             self._lost_while_opening.append(error)
             return
         self.statistics.lost += 1
-        _LOGGER.warning("Network %s is lost: %s", self.name, error)
+        self._check_outage()
+        self._begin_outage("Network %s is lost: %s", self.name, error)
         self._begin_reopening(error)
+
+    # Outages: what comes and goes again at once is one, and is told once
+
+    def _begin_outage(self, message: str, *arguments: object) -> None:
+        """Log that the network is away, unless it was not back since the last time."""
+        level = logging.DEBUG if self._is_outage else logging.WARNING
+        _LOGGER.log(level, message, *arguments)
+        self._is_outage = True
+
+    def _check_outage(self) -> None:
+        """End an outage once frames have been heard for some time."""
+        if not self._is_outage or self.heard_since is None:
+            return
+        if self._quiet_since - self.heard_since >= self.timing.steady:
+            self._is_outage = False
+            self._attempts = 0
+            _LOGGER.info("Network %s is back", self.name)
 
     # Silence
 
@@ -238,16 +275,16 @@ class Network:
         self._silence_check = loop.call_later(
             self.timing.silence_check, self._check_silence
         )
+        self._check_outage()
         if not self._notices_silence or not self.is_open or self.finished:
             return
         quiet = loop.time() - self._quiet_since
         if self.state is NetworkState.CONNECTED and quiet > self.timing.silence:
-            _LOGGER.warning("Nothing is heard on network %s any more", self.name)
+            self.heard_since = None
+            self._begin_outage("Nothing is heard on network %s any more", self.name)
             self._set_state(NetworkState.SILENT)
         elif self.state is NetworkState.SILENT and self._reopening is None:
-            pauses = self.timing.reopen_silent
-            if quiet > pauses[min(self._reopened_silent, len(pauses) - 1)]:
-                self._reopened_silent += 1
+            if quiet > self.timing.reopen_silent:
                 self._reopening = loop.create_task(
                     self._reopen(at_once=True), name=f"rvc reopen {self.name}"
                 )
@@ -257,6 +294,7 @@ class Network:
     def _begin_reopening(self, error: BusError) -> None:
         """Change to the state lost, and try to reopen the adapter."""
         self.last_error = error
+        self.heard_since = None
         self._queue.clear(NetworkDown(self.name))
         self._set_state(NetworkState.LOST)
         if self._reopening is None:
@@ -265,18 +303,29 @@ class Network:
             )
 
     async def _reopen(self, *, at_once: bool = False) -> None:
-        """Try to open the adapter, with growing pauses, until it is there."""
+        """Try to open the adapter, with growing pauses, until it is there.
+
+        They begin anew only after an outage: an adapter that can be opened may go
+        again at once.
+        """
         await self._close_transport()
         if at_once and await self._try_to_open():
             return
-        attempt = 0
+        loop = asyncio.get_running_loop()
+        tried = loop.time()
         while True:
-            delays, jitter = self.timing.retry_delays, self.timing.retry_jitter
-            delay = delays[min(attempt, len(delays) - 1)]
-            await asyncio.sleep(delay * random.uniform(1 - jitter, 1 + jitter))
+            pause = self._next_pause() - (loop.time() - tried)
+            await asyncio.sleep(max(pause, self.timing.retry_delays[0]))
+            tried = loop.time()
             if await self._try_to_open():
                 return
-            attempt += 1
+
+    def _next_pause(self) -> float:
+        """Return the time from one attempt to the next, in s, and count it."""
+        delays, jitter = self.timing.retry_delays, self.timing.retry_jitter
+        delay = delays[min(self._attempts, len(delays) - 1)]
+        self._attempts += 1
+        return delay * random.uniform(1 - jitter, 1 + jitter)
 
     async def _try_to_open(self) -> bool:
         """Open the adapter once; return whether it is open."""
@@ -287,8 +336,6 @@ class Network:
             self._set_state(NetworkState.LOST)
             _LOGGER.debug("Network %s is still lost: %s", self.name, error)
             return False
-        if self.state is NetworkState.CONNECTED:
-            _LOGGER.info("Network %s is back", self.name)
         self._reopening = None
         return True
 

@@ -31,8 +31,12 @@ class BusTiming:
 
     # Losing an adapter and finding it again
 
-    retry_delays: tuple[float, ...] = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
-    """The pause before each attempt to reopen a lost adapter; the last one repeats."""
+    retry_delays: tuple[float, ...] = (1.0, 2.0, 5.0, 10.0, 15.0)
+    """From one attempt to reopen a lost adapter to the next; the last one repeats.
+
+    With what an attempt may take, and the 5 s in which every node says something,
+    a network is back within half a minute of the end of the cause.
+    """
     retry_jitter: float = 0.2
     """The share by which these vary: adapters lost together do not return in step."""
     silence: float = 15.0
@@ -43,8 +47,13 @@ class BusTiming:
     """
     silence_check: float = 1.0
     """How often silence is looked for."""
-    reopen_silent: tuple[float, ...] = (30.0, 60.0, 300.0)
-    """The silence after which an adapter is closed and opened anew, each time."""
+    steady: float = 30.0
+    """For frames to be heard before an outage is over, and pauses begin anew."""
+    reopen_silent: float = 20.0
+    """The silence after which an adapter is closed and opened anew, each time.
+
+    Some were switched off and on, and have to be told again to pass frames on.
+    """
 
     # Reading: a wake-up of the event loop costs more than frames
 

@@ -85,6 +85,14 @@ class LastSeen:
         return self._received
 
     @property
+    def is_unheard(self) -> bool:
+        """Return whether nothing came since this began: no frame, on either path.
+
+        The first frame never takes the fast path.
+        """
+        return not self._received
+
+    @property
     def longest_gap(self) -> float:
         """Return the longest time between two frames, in seconds."""
         self._count_in()
@@ -137,6 +145,15 @@ def is_silent(
     reports changes is missed when its node is, and only where that node has
     shown to keep the heartbeat: else a quiet lamp would be taken for a lost one.
     """
+    if interval := broadcast_interval(device, spec):
+        return seen.silent_for(now, interval)
+    if node is None or node.heartbeats < _PROOF_OF_HEARTBEAT:
+        return False
+    return node.silent_for(now, _HEARTBEAT)
+
+
+def broadcast_interval(device: Device, spec: Spec) -> float | None:
+    """Return how often a device reports by itself, in s; None for changes only."""
     intervals = [
         interval / 1000
         for name in device.reports
@@ -144,11 +161,7 @@ def is_silent(
         and (interval := spec.dgns[name].interval)
         and not spec.dgns[name].only_active
     ]
-    if intervals:
-        return seen.silent_for(now, min(intervals))
-    if node is None or node.heartbeats < _PROOF_OF_HEARTBEAT:
-        return False
-    return node.silent_for(now, _HEARTBEAT)
+    return min(intervals, default=None)
 
 
 class Availability:
@@ -167,7 +180,9 @@ class Availability:
             if isinstance(device, Node):
                 device.forget_faults(now)
             # The last statuses of a recording stay valid.
-            silent = not network.finished and self._is_silent(record, now)
+            silent = not network.finished and (
+                not self._is_back(record, now) or self._is_silent(record, now)
+            )
             device.set_reachable(network_up=network.connected, silent=silent)
             if silent:
                 for message in device.messages.values():
@@ -175,12 +190,31 @@ class Availability:
             pause = timing.ask_silent if silent else timing.ask_quiet
             self._request_again(record, pause, now)
 
-    def _is_silent(self, record: DeviceRecord, now: float) -> bool:
+    def _is_back(self, record: DeviceRecord, now: float) -> bool:
+        """Return whether a device was heard since its network was last away.
+
+        One that only reports changes, and does not even answer when it is requested
+        to, is back with its node: whether it is there cannot be told otherwise.
+        """
         session, device = self._session, record.device
-        node = None
-        if device.source is not None:
-            node = session.receiver.nodes.get(device.source)
-        return is_silent(device, record.seen, node, session.codec.spec, now)
+        if record.seen.received:
+            return True
+        heard_since = session.network.heard_since
+        if heard_since is None or now - heard_since < session.timing.unheard:
+            return False
+        if broadcast_interval(device, session.codec.spec) is not None:
+            return False
+        node = self._node_of(device)
+        return device.source is None or (node is not None and node.received > 0)
+
+    def _is_silent(self, record: DeviceRecord, now: float) -> bool:
+        spec, device = self._session.codec.spec, record.device
+        return is_silent(device, record.seen, self._node_of(device), spec, now)
+
+    def _node_of(self, device: Device) -> NodeSeen | None:
+        if device.source is None:
+            return None
+        return self._session.receiver.nodes.get(device.source)
 
     def _request_again(self, record: DeviceRecord, pause: float, now: float) -> None:
         """Request the statuses of a device that has sent nothing for a pause, in s."""

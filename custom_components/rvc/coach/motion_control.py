@@ -260,12 +260,14 @@ class MotionControl:
         if len(self._owed) < _MOST_OWED:
             self._owed[key] = stop
 
-    def settle(self) -> None:
+    def settle(self, *, unheard: bool = False) -> None:
         """Send what is owed, before anything else, if the network is there.
 
-        The address that this node had serves until it is claimed anew.
+        The address that this node had serves until it is claimed anew. With
+        `unheard` it is sent also while nobody is heard, and is owed all the same.
         """
-        if not self._owed or not self._network.connected:
+        network = self._network
+        if not self._owed or not (network.connected or (unheard and network.is_open)):
             return
         if self._settling is None or self._settling.done():
             stops = list(self._owed.values())

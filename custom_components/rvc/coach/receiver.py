@@ -69,9 +69,11 @@ class Receiver:
         node = self.nodes.get(address)
         if node is None:
             node = self.nodes[address] = NodeSeen(now, self.unchanged.count_in)
+        session = self._session
+        if node.is_unheard and (device := session.registry.node(session, address)):
+            device.set_reachable(network_up=True)
         node.update(now)
         if not node.is_placed:
-            session = self._session
             session.registry.place_node(session, address, node, now)
         return node
 

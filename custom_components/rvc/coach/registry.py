@@ -128,6 +128,7 @@ class DeviceRegistry:
         record = self._records.get(key)
         if record is not None:
             record.seen = seen
+            record.device.set_reachable(network_up=session.network.connected)
         elif len(self.devices) < self.limit:
             self._add(key, session, seen).device.add_features({NODE})
 
@@ -153,7 +154,9 @@ class DeviceRegistry:
         self.devices[key] = device
         record = self._records[key] = DeviceRecord(device, session, seen)
         device.new_features.subscribe(self._features_added)
-        device.set_reachable(network_up=session.network.connected)
+        # One that is only remembered has not been heard yet.
+        was_heard = seen.received > 0
+        device.set_reachable(network_up=session.network.connected and was_heard)
         return record
 
     def _features_added(self, device: Device, features: set[Feature]) -> None:

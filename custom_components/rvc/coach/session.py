@@ -6,7 +6,14 @@ from dataclasses import dataclass
 import logging
 from typing import Final
 
-from ..bus.errors import BusBusy, BusError, ListenOnly, NetworkDown, TooLate
+from ..bus.errors import (
+    BusBusy,
+    BusError,
+    ListenOnly,
+    NetworkDown,
+    NetworkLost,
+    TooLate,
+)
 from ..bus.listeners import Listeners
 from ..bus.network import Network, NetworkState
 from ..bus.trace import Trace
@@ -156,6 +163,8 @@ class NetworkSession:
         if not network.is_open:
             self._leave()
         elif self._living is None:
+            # It is back, or so it seems: what was moving may still do so.
+            self.motions.settle(unheard=True)
             self._living = asyncio.get_running_loop().create_task(
                 self._live(), name=f"rvc {self.name}"
             )
@@ -178,17 +187,18 @@ class NetworkSession:
             self.requests.add(self.requested)
             try:
                 await self.node.live(self._joined)
-            except (BusBusy, TooLate) as error:
-                # Nobody acknowledges, or the adapter is full: not for ever.
+            except (BusBusy, NetworkDown, NetworkLost, TooLate) as error:
+                # Nobody acknowledges, the adapter is full or just opened anew: not
+                # for ever. One that is lost ends this altogether.
                 _LOGGER.debug("Not yet a node of %s: %s", self.name, error)
                 await asyncio.sleep(self.timing.rejoin)
             except BusError as error:
-                # It was lost, or is only listened to; the network reports it.
+                # It is only listened to.
                 _LOGGER.debug("No longer a node of %s: %s", self.name, error)
                 return
 
     def _joined(self) -> None:
-        self.motions.settle()
+        self.motions.settle(unheard=True)
         self.receiver.unchanged.clear()
         self.requests.start()
 

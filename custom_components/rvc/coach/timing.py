@@ -67,6 +67,12 @@ class Timing:
     # Availability
     tick: float = 2.0
     """Between two checks of which devices have fallen silent."""
+    unheard: float = 15.0
+    """For devices to be heard after their network is back, and to answer.
+
+    Those that then were not, and that report nothing by themselves, count as there
+    if their node is: requests for all statuses have been sent by then.
+    """
     ask_quiet: float = 300.0
     """Without a status before a device is asked for its statuses."""
     ask_silent: float = 30.0

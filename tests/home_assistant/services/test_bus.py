@@ -112,6 +112,9 @@ async def test_a_network_that_stays_away_is_an_issue(
         "reason": "pulled out",
     }
     await asyncio.sleep(910)
+    assert network.is_open
+    assert registry.async_get_issue(DOMAIN, issue)
+    await coach.hears(DIMMED)
     assert network.connected
     assert registry.async_get_issue(DOMAIN, issue) is None
 
