@@ -32,6 +32,7 @@ from .recordings import report_left_recordings
 from .services.bus import register_bus_actions
 from .services.coach_map import register_coach_map_actions
 from .services.devices import register_device_actions
+from .services.origin import watch_calls
 from .services.stop_all import register_stop_all
 from .stores.coach_map import MapStore, load_map
 from .stores.device_memory import remove_memory
@@ -65,6 +66,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     register_bus_actions(hass)
     register_coach_map_actions(hass)
     register_stop_all(hass)
+    watch_calls(hass)
     return True
 
 

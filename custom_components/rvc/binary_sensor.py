@@ -13,6 +13,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .data import RvcConfigEntry
 from .devices import NODE, Device, Feature
 from .devices.node import FAULT_REPORTS, Node
+from .entities.battery import battery_binary_sensors
 from .entities.node import NodeConnected, NodeFault
 from .entity import RvcEntity, SignalEntity, discover, discover_signals
 from .presentation.model import NO_VALUE_LABELS, SignalPresentation
@@ -40,6 +41,7 @@ async def async_setup_entry(
             yield GasAlarm(entry, device, "gas_alarm", "GAS_SENSOR_STATUS")
         elif feature == "GENERATOR_STATUS_1.status":
             yield GeneratorRunning(entry, device, "running", "GENERATOR_STATUS_1")
+        yield from battery_binary_sensors(entry, device, feature)
 
     discover(entry, async_add_entities, build)
 

@@ -10,6 +10,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType, TemplateVarsType
 import voluptuous as vol
 
+from .bus.origin import sent_for
 from .coach.learn import blink
 from .const import DOMAIN
 from .data import RvcData, device_label, find_device
@@ -18,6 +19,7 @@ from .devices.node import Node
 from .devices.output import Output
 from .entities.node import identity_dgns
 from .services.command_errors import command_failed
+from .services.origin import origin_of
 from .spec.errors import RvcError
 
 
@@ -76,7 +78,8 @@ async def async_call_action_from_config(
         )
     entry, device = found
     try:
-        await act(entry.runtime_data, device)
+        with sent_for(origin_of(hass, context)):
+            await act(entry.runtime_data, device)
     except RvcError as error:
         raise command_failed(error, device_label(hass, entry, device)) from error
 

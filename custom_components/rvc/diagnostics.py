@@ -46,6 +46,7 @@ async def async_get_config_entry_diagnostics(
         ],
         "last_frames": [
             f"({one.time:.3f}) {one.network} {one.frame} {'T' if one.sent else 'R'}"
+            + (f" for {one.origin}" if one.origin else "")
             for one in public_frames(runtime.spec, coach.monitor.trace.recent(_FRAMES))
         ],
         "refused_spec_files": [

@@ -2,22 +2,28 @@
 
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from functools import wraps
+import logging
 from typing import Any, Final, TypedDict, Unpack, override
 
 from homeassistant.const import EntityCategory
-from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.core import CALLBACK_TYPE, Context, callback
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .bus.origin import sent_for
 from .data import RvcConfigEntry, device_label, identifier_of, part_of_coach
 from .devices import Device, Feature
+from .devices.errors import NotByAll
 from .devices.node import Node
 from .presentation.labels import in_words, named_instances, part_signals
 from .presentation.model import SignalPresentation
 from .protocol.message import MessageKey, Value
 from .services.command_errors import command_failed
+from .services.origin import origin_of
 from .spec.errors import RvcError
+
+_LOGGER = logging.getLogger(__name__)
 
 _CATEGORIES: Final = {
     "main": None,
@@ -73,16 +79,21 @@ def convert_rvc_errors[**P](
 ) -> Callable[P, Coroutine[Any, Any, None]]:
     """Decorate an entity's action: an RvcError becomes a translated HomeAssistantError.
 
-    The action's first argument is the entity, whose device the error names.
+    The action's first argument is the entity, whose device the error names. What it
+    sends leads back to the call; a call that is for all entities leaves those alone
+    that it must name, and that is no error.
     """
 
     @wraps(action)
     async def convert(*args: P.args, **kwargs: P.kwargs) -> None:
+        entity = args[0]
+        assert isinstance(entity, RvcEntity)
         try:
-            await action(*args, **kwargs)
+            with sent_for(origin_of(entity.hass, entity.caller)):
+                await action(*args, **kwargs)
+        except NotByAll as error:
+            _LOGGER.debug("%s is left alone: %s", entity.entity_id, error)
         except RvcError as error:
-            entity = args[0]
-            assert isinstance(entity, RvcEntity)
             raise command_failed(error, entity.device_label) from error
 
     return convert
@@ -103,6 +114,9 @@ class RvcEntity[DeviceT: Device](Entity):
 
     _attr_has_entity_name = True
     _attr_should_poll = False
+
+    caller: Context | None = None
+    """The context of the last action on it."""
 
     def __init__(
         self,
@@ -136,6 +150,12 @@ class RvcEntity[DeviceT: Device](Entity):
             self._attr_translation_key = options["translation_key"]
         if options.get("is_main"):
             self._attr_name = None
+
+    @override
+    @callback
+    def async_set_context(self, context: Context) -> None:
+        super().async_set_context(context)
+        self.caller = context
 
     @property
     @override

@@ -160,6 +160,7 @@ def recent_frames(runtime: RvcData, arguments: Arguments) -> JsonObjectType:
                 "time": round(one.time, 3),
                 "network": one.network,
                 "sent_by_home_assistant": one.sent,
+                "sent_for": None if one.origin is None else one.origin.cause,
                 **message_to_dict(runtime.coach.decode(one.frame)),
             }
             for one in public_frames(runtime.spec, traced)

@@ -18,10 +18,14 @@ from homeassistant.helpers.event import async_call_at
 from homeassistant.util import dt as dt_util
 
 from .data import RvcConfigEntry
-from .devices import Device, Feature
+from .devices import NODE, Device, Feature
 from .devices.clock import Clock
+from .devices.node import Node
+from .entities.battery import battery_sensors
 from .entities.network import add_network_sensors
+from .entities.node import NodeSilence
 from .entities.power_flow import flow_sensors
+from .entities.power_totals import add_power_totals
 from .entities.units import NO_UNIT, unit_of
 from .entity import RvcEntity, SignalEntity, discover, discover_signals
 from .presentation.model import SignalPresentation
@@ -50,10 +54,14 @@ async def async_setup_entry(
     def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, Clock) and feature == _CLOCK:
             yield ClockSensor(entry, device, "clock", _CLOCK)
+        elif isinstance(device, Node) and feature == NODE:
+            yield NodeSilence(entry, device)
         yield from flow_sensors(entry, device, feature)
+        yield from battery_sensors(entry, device, feature)
 
     discover(entry, async_add_entities, build)
     add_network_sensors(entry, async_add_entities)
+    add_power_totals(hass, entry, async_add_entities)
 
 
 class RvcSensor(SignalEntity, SensorEntity):

@@ -42,11 +42,18 @@ async def test_a_node_is_known_by_what_it_says(coach: Kit) -> None:
     assert coach.state("binary_sensor.node_156_connection").state == "on"
 
 
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
 async def test_a_node_that_falls_silent_is_disconnected(coach: Kit) -> None:
     await coach.hears(HEALTHY, HEALTHY)
+    assert coach.state("sensor.node_156_silent_since").state == "unknown"
     coach.running.sessions["house"].availability.check(coach.running.now() + 100)
     await coach.hass.async_block_till_done()
     assert coach.state("binary_sensor.node_156_connection").state == "off"
+    since = dt_util.parse_datetime(coach.state("sensor.node_156_silent_since").state)
+    assert since is not None
+    assert 0 <= (dt_util.utcnow() - since).total_seconds() < 120
+    await coach.hears(HEALTHY)
+    assert coach.state("sensor.node_156_silent_since").state == "unknown"
 
 
 @pytest.mark.usefixtures("entity_registry_enabled_by_default")

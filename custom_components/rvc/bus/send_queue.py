@@ -9,6 +9,7 @@ from typing import Final
 from ..protocol.frame import Frame
 from ..spec.errors import RvcError
 from .errors import BusBusy, BusError, TooLate
+from .origin import ORIGIN
 from .timing import BusTiming
 
 # More than a coach has devices: of each one command waits at the most.
@@ -35,7 +36,7 @@ class Urgency(IntEnum):
 class _Waiting:
     """A frame that waits for its turn."""
 
-    __slots__ = ("build", "device", "done", "expiry", "since", "within")
+    __slots__ = ("build", "device", "done", "expiry", "origin", "since", "within")
 
     def __init__(
         self, build: Callable[[], Frame], within: float, device: Hashable
@@ -44,6 +45,7 @@ class _Waiting:
         self.build = build
         self.within = within
         self.device = device
+        self.origin = ORIGIN.get()
         self.since = loop.time()
         self.done: asyncio.Future[None] = loop.create_future()
         self.expiry: asyncio.TimerHandle | None = None
@@ -261,6 +263,8 @@ class SendQueue:
         return None
 
     async def _send_one(self, waiting: _Waiting) -> None:
+        # Whoever is told of the frame may ask for it.
+        ORIGIN.set(waiting.origin)
         try:
             await self._transmit(waiting.build())
         except asyncio.CancelledError:

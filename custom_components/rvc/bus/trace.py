@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ..protocol.frame import Frame, split_id
 from .link import FrameBatch
+from .origin import Origin
 
 
 class TracedFrame(NamedTuple):
@@ -17,6 +18,8 @@ class TracedFrame(NamedTuple):
     time: float
     """Seconds of the wall clock."""
     frame: Frame
+    origin: Origin | None = None
+    """The call that it was sent for, if there was one."""
 
 
 class Trace:
@@ -25,7 +28,7 @@ class Trace:
     def __init__(self, limit: int) -> None:
         """Start empty; `limit` is the number of frames that are kept."""
         self._limit = limit
-        self._batches: deque[tuple[str, bool, FrameBatch]] = deque()
+        self._batches: deque[tuple[str, bool, FrameBatch, Origin | None]] = deque()
         self._count = 0
 
     def __len__(self) -> int:
@@ -36,16 +39,25 @@ class Trace:
         """Add a batch that was received."""
         self._add(network, batch, sent=False)
 
-    def add_sent(self, network: str, frame: Frame, time: float) -> None:
+    def add_sent(
+        self, network: str, frame: Frame, time: float, origin: Origin | None = None
+    ) -> None:
         """Add a frame that was sent at a time of the wall clock, in s."""
-        self._add(network, FrameBatch([frame], time), sent=True)
+        self._add(network, FrameBatch([frame], time), sent=True, origin=origin)
 
-    def _add(self, network: str, batch: FrameBatch, *, sent: bool) -> None:
+    def _add(
+        self,
+        network: str,
+        batch: FrameBatch,
+        *,
+        sent: bool,
+        origin: Origin | None = None,
+    ) -> None:
         # Batches are kept whole: to copy their frames costs more than to receive them.
         batches = self._batches
         if len(batch.frames) > self._limit:
             batch = batch._replace(frames=batch.frames[-self._limit :])
-        batches.append((network, sent, batch))
+        batches.append((network, sent, batch, origin))
         self._count += len(batch.frames)
         # The oldest batch may still be needed in part.
         while self._count - (oldest := len(batches[0][2].frames)) >= self._limit:
@@ -69,8 +81,8 @@ class Trace:
             source: The source address of their sender.
         """
         kept = (
-            TracedFrame(name, sent, batch.time, frame)
-            for name, sent, batch in reversed(self._batches)
+            TracedFrame(name, sent, batch.time, frame, origin)
+            for name, sent, batch, origin in reversed(self._batches)
             for frame in reversed(batch.frames)
         )
         matching = (

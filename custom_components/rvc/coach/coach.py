@@ -7,6 +7,7 @@ from typing import Any, Final
 from ..bus.errors import CannotOpen
 from ..bus.listeners import Listeners
 from ..bus.network import Network
+from ..bus.origin import sent_for
 from ..bus.trace import Trace
 from ..coach_map.model import CoachMap
 from ..devices import Device
@@ -110,15 +111,18 @@ class Coach:
         failures: dict[str, CannotOpen] = {}
         for name, session in self.sessions.items():
             try:
-                await session.open()
+                # What it sends by itself is not for whoever has it started.
+                with sent_for(None):
+                    await session.open()
             except CannotOpen as error:
                 failures[name] = error
         if failures and len(failures) == len(self.networks):
             await self.stop()
             raise next(iter(failures.values()))
-        for name, failure in failures.items():
-            self.networks[name].open_later(failure)
-        self._tick()
+        with sent_for(None):
+            for name, failure in failures.items():
+                self.networks[name].open_later(failure)
+            self._tick()
 
     async def stop(self, *, restarts: bool = False) -> None:
         """Stop what moves and close the networks; nothing goes on after this.

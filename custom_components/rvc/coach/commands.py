@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
 from ..bus.errors import TooLate
+from ..bus.origin import ORIGIN
 from ..bus.send_queue import Urgency
 from ..devices import Device
 from ..devices.command_order import CommandOrder
@@ -12,6 +13,7 @@ from ..devices.errors import DeviceDidNotAnswer
 from ..protocol.frame import Frame
 from ..protocol.message import Message
 from ..spec import Spec
+from .command_counters import CommandCounters
 from .command_queue import CommandQueue, Job
 from .node.controller_application import LocalNode
 from .pending_command import Fits, PendingCommand
@@ -48,6 +50,7 @@ class Commands:
         self._timing = timing
         self._queues: dict[Device, CommandQueue] = {}
         self._pending: list[PendingCommand] = []
+        self.counters = CommandCounters()
         self._closed_by: Exception | None = None
 
     async def send(
@@ -133,15 +136,19 @@ class Commands:
 
     async def _carry_out(self, queue: CommandQueue, job: Job) -> None:
         """Send a job's command until it is answered, or something newer waits."""
+        loop, began = asyncio.get_running_loop(), 0.0
         with ExitStack() as stack:
             sent: list[PendingCommand] = []
 
             def build() -> Frame:
+                nonlocal began
                 if not job.is_wanted:
                     raise TooLate("Nobody waits for it any more")
                 if not sent:
                     # From here on newer orders are too late to change it.
                     queue.take(job)
+                    stack.enter_context(self.counters.counting())
+                    began = loop.time()
                     sent.append(stack.enter_context(self._answers(queue, job)))
                 return self._node.encode(
                     job.first.name, job.signals, node=queue.device.source
@@ -150,12 +157,16 @@ class Commands:
             for is_last in (True,) if job.first.once else (False, True):
                 await self._transmit(queue.device, job, build)
                 if await sent[0].answered():
+                    answers = self._spec.dgns[job.first.name].answer
+                    self.counters.obeyed_after(loop.time() - began if answers else None)
                     return
                 if (newer := queue.successor(job)) is not None:
                     job.leave_to(newer)
+                    self.counters.unanswered += 1
                     return
                 if is_last or not job.is_wanted:
                     sent[0].outcome()
+                    self.counters.obeyed_after(None)
                     return
                 self._node.slow_down()
 
@@ -163,6 +174,8 @@ class Commands:
         self, device: Device, job: Job, build: Callable[[], Frame]
     ) -> None:
         """Send the frame of a job, and request the statuses that do not come alone."""
+        # The worker serves many calls: the newest that shares the frame counts.
+        ORIGIN.set(job.orders[-1].origin)
         if job.is_motion:
             left = max(self._deadline - self._waited(job), 0.0)
             await self._node.send_frame(build, Urgency.MOTION, left, device)

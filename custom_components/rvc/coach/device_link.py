@@ -5,15 +5,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ..bus.errors import ListenOnly
+from ..bus.origin import ORIGIN
 from ..devices import Device
 from ..devices.command_order import CommandOrder, MotionRequest, Outcome
 from ..devices.device import MotionKey
-from ..devices.errors import DeviceDidNotAnswer
+from ..devices.errors import DeviceDidNotAnswer, NotByAll
 from ..protocol.frame import GLOBAL_ADDRESS
 from ..protocol.message import Value
 from ..spec.dialects import combine, dialect_of_product
 from ..spec.model import Dialect
-from .permissions import MOTIONS
+from .permissions import MOTIONS, NAMED_ONLY
 
 if TYPE_CHECKING:
     from .session import NetworkSession
@@ -30,9 +31,7 @@ class DeviceLink:
         """Send a device's command; see `Device.carry_out`."""
         session = self._session
         session.check_connected()
-        permission = session.permissions.check_command(
-            device, session.name, order.name, order.signals
-        )
+        permission = self._check(device, order.name, order.signals)
         with session.demand.following(order):
             await session.commands.send(
                 device, order, is_motion=order.is_certain or permission in MOTIONS
@@ -43,7 +42,7 @@ class DeviceLink:
     ) -> Outcome:
         """Set a device in motion; see `Device.move`."""
         self._session.check_connected()
-        self.check_allowed(device, order.name, order.signals)
+        self._check(device, order.name, order.signals)
         return await self._session.motions.begin(device, motion_key, order)
 
     async def stop_moving(
@@ -99,6 +98,21 @@ class DeviceLink:
         self._session.permissions.check_command(
             device, self._session.name, name, signals
         )
+
+    def _check(
+        self, device: Device, name: str, signals: Mapping[str, Value]
+    ) -> str | None:
+        """Check a command that is to be sent now; returns the permission it requires.
+
+        Raises as `check_allowed`, and NotByAll where the call had to name the device.
+        """
+        session = self._session
+        permissions = session.permissions
+        origin = ORIGIN.get()
+        if origin is not None and origin.to_all:
+            if permissions.required(session.name, name, signals) in NAMED_ONLY:
+                raise NotByAll(device)
+        return permissions.check_command(device, session.name, name, signals)
 
     def dialect_of(self, device: Device) -> Dialect:
         """Return the dialects of the map and of the device's node."""

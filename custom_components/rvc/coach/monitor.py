@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from ..bus.link import FrameBatch
 from ..bus.network import Network
+from ..bus.origin import ORIGIN
 from ..bus.statistics import Meter
 from ..bus.trace import Trace
 from ..protocol.frame import Frame
@@ -45,7 +46,7 @@ class NetworkMonitor:
 
     def sent(self, _: Network, frame: Frame) -> None:
         """Trace a frame that this node has sent."""
-        self._trace.add_sent(self.network.name, frame, time.time())
+        self._trace.add_sent(self.network.name, frame, time.time(), ORIGIN.get())
 
     def update(self, message: Message, now: float) -> None:
         """Count a message; now is monotonic, in seconds."""

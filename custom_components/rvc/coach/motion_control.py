@@ -130,9 +130,13 @@ class MotionControl:
     async def _begin(
         self, device: Device, motion_key: MotionKey, order: MotionRequest
     ) -> Outcome:
-        with self._commands.pending(
-            device, order.name, order.fits, order.stays
-        ) as pending:
+        counters = self._commands.counters
+        with (
+            counters.counting(),
+            self._commands.pending(
+                device, order.name, order.fits, order.stays
+            ) as pending,
+        ):
             task = asyncio.get_running_loop().create_task(
                 self._move(device, order), name=f"rvc {device} {motion_key.motion}"
             )
@@ -144,6 +148,7 @@ class MotionControl:
             except BaseException:
                 await under_way.end()
                 raise
+        counters.obeyed_after(None)
         if outcome is Outcome.ALREADY_THERE:
             await under_way.end()
         return outcome

@@ -9,6 +9,8 @@ from ..protocol.message import Value
 from ..spec import Spec
 from .protected_outputs import ProtectedOutputs
 
+NAMED_ONLY: Final = frozenset({"slides", "jacks", "energy", "burners", "contactors"})
+"""The permissions for what an action for all entities does not mean."""
 ANY_MESSAGE: Final = "any_message"
 MOTIONS: Final = frozenset({"awnings", "slides", "jacks"})
 """The permissions for what moves: its commands must not be late."""

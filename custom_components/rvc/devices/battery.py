@@ -17,6 +17,11 @@ class Battery(Device):
         return plausible_current(self.number(_STATUS, "dc_current"))
 
     @property
+    def charge(self) -> float | None:
+        """Return the state of charge in percent."""
+        return self.number("BATTERY_STATUS_2", "state_of_charge")
+
+    @property
     def power(self) -> float | None:
         """Return the power in W, positive out of the battery."""
         voltage = self.number(_STATUS, "dc_voltage")

@@ -1,10 +1,11 @@
 """Orders of commands, and how the statuses of a device will show them."""
 
 from collections.abc import Awaitable, Callable, Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..bus.origin import ORIGIN, Origin
 from ..protocol.message import Message, Value
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class CommandOrder:
     """Whether it is sent even if a newer one waits: somebody counts on it."""
     once: bool = False
     """Whether it must not be sent twice, even if it is not answered."""
+    origin: Origin | None = field(default_factory=ORIGIN.get)
+    """The call that it is for."""
 
     @property
     def given(self) -> dict[str, Value]:

@@ -80,6 +80,11 @@ class DcSource(Device):
         return plausible_current(self.number(name, "dc_current"))
 
     @property
+    def charge(self) -> float | None:
+        """Return the state of charge in percent."""
+        return self.number("DC_SOURCE_STATUS_2", "state_of_charge")
+
+    @property
     def power(self) -> float | None:
         """Return the power in W, positive out of the battery."""
         voltage = self.number("DC_SOURCE_STATUS_1", "dc_voltage")

@@ -46,6 +46,14 @@ class NotAllowed(CommandError):
         self.permission = permission
 
 
+class NotByAll(CommandError):
+    """An action for all entities would reach what has to be named to be commanded."""
+
+    def __init__(self, device: object) -> None:
+        """Name the device."""
+        super().__init__(device, "it is not meant by an action for all")
+
+
 class NotByGroup(CommandError):
     """A command to many outputs would reach one that needs a command of its own."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final, override
 
 from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
@@ -12,7 +13,7 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import PERCENTAGE, EntityCategory
+from homeassistant.const import PERCENTAGE, EntityCategory, UnitOfTime
 from homeassistant.core import callback
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import Entity
@@ -47,6 +48,16 @@ def _errors(_: Coach, network: Network) -> int:
 def _last_frame(_: Coach, network: Network) -> datetime | None:
     stamp = network.statistics.last_frame
     return None if stamp is None else dt_util.utc_from_timestamp(round(stamp))
+
+
+def _commands(name: str, coach: Coach, network: Network) -> int:
+    count: int = getattr(coach.sessions[network.name].commands.counters, name)
+    return count
+
+
+def _latency(coach: Coach, network: Network) -> int | None:
+    latency = coach.sessions[network.name].commands.counters.latency
+    return None if latency is None else round(latency * 1000)
 
 
 SENSORS: Final = (
@@ -94,6 +105,21 @@ SENSORS: Final = (
         key="last_frame",
         device_class=SensorDeviceClass.TIMESTAMP,
         read=_last_frame,
+    ),
+    *(
+        NetworkSensorDescription(
+            key=f"commands_{name}",
+            state_class=SensorStateClass.TOTAL_INCREASING,
+            read=partial(_commands, name),
+        )
+        for name in ("sent", "obeyed", "refused", "unanswered")
+    ),
+    NetworkSensorDescription(
+        key="command_latency",
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.MILLISECONDS,
+        state_class=SensorStateClass.MEASUREMENT,
+        read=_latency,
     ),
     NetworkSensorDescription(
         key="own_address",

@@ -1,6 +1,7 @@
 """Entities of nodes: their connection and their faults."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any, Final, override
 
 from homeassistant.components.binary_sensor import (
@@ -9,9 +10,11 @@ from homeassistant.components.binary_sensor import (
 )
 from homeassistant.components.button import ButtonEntity
 from homeassistant.components.event import EventEntity
+from homeassistant.components.sensor import SensorDeviceClass, SensorEntity
 from homeassistant.const import EntityCategory
 from homeassistant.core import callback
 from homeassistant.helpers import device_registry as dr
+from homeassistant.util import dt as dt_util
 
 from ..data import RvcConfigEntry
 from ..devices import NODE
@@ -93,6 +96,42 @@ class NodeConnected(RvcEntity[Node], BinarySensorEntity):
             self.device_entry.id,
             **{key: value for key, value in known.items() if value is not None},  # type: ignore[arg-type]
         )
+
+
+class NodeSilence(RvcEntity[Node], SensorEntity):
+    """Since when a node is silent; nothing while it is heard."""
+
+    _attr_translation_key = "silent_since"
+    _attr_device_class = SensorDeviceClass.TIMESTAMP
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+    _attr_entity_registry_enabled_default = False
+
+    def __init__(self, entry: RvcConfigEntry, device: Node) -> None:
+        """Show a node."""
+        super().__init__(entry, device, "silent_since", NODE)
+        self._coach = entry.runtime_data.coach
+
+    @property
+    @override
+    def available(self) -> bool:
+        return True
+
+    @property
+    @override
+    def native_value(self) -> datetime | None:
+        if self.device.available:
+            return None
+        nodes = self._coach.session_of(self.device).nodes
+        seen = nodes.get(self.device.instance or 0)
+        if seen is None:
+            return None
+        ago = timedelta(seconds=self._coach.now() - seen.time)
+        # To the minute: the clocks of loop and wall do not run alike.
+        return (dt_util.utcnow() - ago).replace(second=0, microsecond=0)
+
+    @override
+    def state_values(self) -> tuple[Any, ...]:
+        return (self.device.available,)
 
 
 class NodeFault(RvcEntity[Node], BinarySensorEntity):

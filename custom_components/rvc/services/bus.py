@@ -12,7 +12,6 @@ from homeassistant.core import (
 )
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers.service import async_register_admin_service
 import voluptuous as vol
 
 from ..const import CONF_RAW_MESSAGES, DOMAIN, HOUSE
@@ -23,56 +22,59 @@ from ..spec import Spec
 from ..spec.errors import RvcError
 from ..spec.lookup import find_dgn, near_names
 from .command_errors import command_failed
+from .register import ActionRow, register_admin_actions
 from .serialize import message_to_dict
 
 _ADDRESS: Final = vol.All(vol.Coerce(int), vol.Range(0, GLOBAL_ADDRESS))
 _DGN: Final = vol.Any(vol.All(int, vol.Range(min=0)), cv.string)
 
-_START: Final = {
-    vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
-    vol.Optional("minutes", default=USUAL_MINUTES): vol.All(
-        vol.Coerce(float), vol.Range(0.1, 24 * 60)
-    ),
-    vol.Optional("megabytes", default=USUAL_MEGABYTES): vol.All(
-        vol.Coerce(float), vol.Range(1, 2000)
-    ),
-    vol.Optional("networks"): vol.All(cv.ensure_list, [cv.string]),
-}
-_STOP: Final = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
-_SEND: Final = {
-    vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
-    vol.Required("dgn"): _DGN,
-    vol.Optional("signals", default=dict): {cv.slug: vol.Any(str, int, float, None)},
-    vol.Optional("destination", default=GLOBAL_ADDRESS): _ADDRESS,
-    vol.Optional("network", default=HOUSE): cv.string,
-}
-_REQUEST: Final = {
-    vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
-    vol.Required("dgn"): _DGN,
-    vol.Optional("instance"): vol.All(vol.Coerce(int), vol.Range(0, 250)),
-    vol.Optional("destination", default=GLOBAL_ADDRESS): _ADDRESS,
-    vol.Optional("network", default=HOUSE): cv.string,
-}
+_START: Final = vol.Schema(
+    {
+        vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
+        vol.Optional("minutes", default=USUAL_MINUTES): vol.All(
+            vol.Coerce(float), vol.Range(0.1, 24 * 60)
+        ),
+        vol.Optional("megabytes", default=USUAL_MEGABYTES): vol.All(
+            vol.Coerce(float), vol.Range(1, 2000)
+        ),
+        vol.Optional("networks"): vol.All(cv.ensure_list, [cv.string]),
+    }
+)
+_STOP: Final = vol.Schema({vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string})
+_SEND: Final = vol.Schema(
+    {
+        vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
+        vol.Required("dgn"): _DGN,
+        vol.Optional("signals", default=dict): {
+            cv.slug: vol.Any(str, int, float, None)
+        },
+        vol.Optional("destination", default=GLOBAL_ADDRESS): _ADDRESS,
+        vol.Optional("network", default=HOUSE): cv.string,
+    }
+)
+_REQUEST: Final = vol.Schema(
+    {
+        vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
+        vol.Required("dgn"): _DGN,
+        vol.Optional("instance"): vol.All(vol.Coerce(int), vol.Range(0, 250)),
+        vol.Optional("destination", default=GLOBAL_ADDRESS): _ADDRESS,
+        vol.Optional("network", default=HOUSE): cv.string,
+    }
+)
 
 
 @callback
 def register_bus_actions(hass: HomeAssistant) -> None:
     """Register the actions; they are there also while no coach is set up."""
-    # What touches the whole network or the disk is for administrators.
-    for name, fields, function, response in (
-        ("start_recording", _START, _start, SupportsResponse.OPTIONAL),
-        ("stop_recording", _STOP, _stop, SupportsResponse.OPTIONAL),
-        ("request_dgn", _REQUEST, _request, SupportsResponse.ONLY),
-        ("send_message", _SEND, _send, SupportsResponse.NONE),
-    ):
-        async_register_admin_service(
-            hass,
-            DOMAIN,
-            name,
-            function,
-            schema=vol.Schema(fields),  # type: ignore[arg-type]
-            supports_response=response,
-        )
+    register_admin_actions(
+        hass,
+        (
+            ActionRow("start_recording", _START, _start, SupportsResponse.OPTIONAL),
+            ActionRow("stop_recording", _STOP, _stop, SupportsResponse.OPTIONAL),
+            ActionRow("request_dgn", _REQUEST, _request, SupportsResponse.ONLY),
+            ActionRow("send_message", _SEND, _send),
+        ),
+    )
 
 
 def _runtime(call: ServiceCall) -> RvcData:

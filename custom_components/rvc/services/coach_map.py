@@ -12,7 +12,6 @@ from homeassistant.core import (
 )
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers.service import async_register_admin_service
 import voluptuous as vol
 
 from ..coach.learn import LearnSession, blink
@@ -29,45 +28,47 @@ from ..spec.errors import RvcError
 from ..stores.coach_map import change_map, changes_to_dict
 from .command_errors import command_failed
 from .redaction import public_messages
+from .register import ActionRow, register_admin_actions
 
-_EXPORT: Final = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
-_IMPORT: Final = {
-    vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
-    vol.Required("text"): cv.string,
-    vol.Optional("preview", default=False): cv.boolean,
-}
-_TEACH: Final = {
-    vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
-    vol.Optional("seconds", default=30): vol.All(
-        vol.Coerce(float), vol.Range(0.1, 300)
-    ),
-}
-_BLINK: Final = {
-    vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
-    vol.Optional("device_class", default="dimmer"): cv.slug,
-    vol.Required("instance"): vol.All(vol.Coerce(int), vol.Range(0, 250)),
-    vol.Optional("network", default=HOUSE): cv.string,
-}
+_EXPORT: Final = vol.Schema({vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string})
+_IMPORT: Final = vol.Schema(
+    {
+        vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
+        vol.Required("text"): cv.string,
+        vol.Optional("preview", default=False): cv.boolean,
+    }
+)
+_TEACH: Final = vol.Schema(
+    {
+        vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
+        vol.Optional("seconds", default=30): vol.All(
+            vol.Coerce(float), vol.Range(0.1, 300)
+        ),
+    }
+)
+_BLINK: Final = vol.Schema(
+    {
+        vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
+        vol.Optional("device_class", default="dimmer"): cv.slug,
+        vol.Required("instance"): vol.All(vol.Coerce(int), vol.Range(0, 250)),
+        vol.Optional("network", default=HOUSE): cv.string,
+    }
+)
 
 
 @callback
 def register_coach_map_actions(hass: HomeAssistant) -> None:
     """Register the actions; they are there also while no coach is set up."""
-    for name, fields, function, response in (
-        ("export_map", _EXPORT, _export, SupportsResponse.ONLY),
-        ("import_map", _IMPORT, _import, SupportsResponse.OPTIONAL),
-        ("list_unknown", _EXPORT, _list_unknown, SupportsResponse.ONLY),
-        ("teach", _TEACH, _teach, SupportsResponse.ONLY),
-        ("blink", _BLINK, _blink, SupportsResponse.NONE),
-    ):
-        async_register_admin_service(
-            hass,
-            DOMAIN,
-            name,
-            function,
-            schema=vol.Schema(fields),  # type: ignore[arg-type]
-            supports_response=response,
-        )
+    register_admin_actions(
+        hass,
+        (
+            ActionRow("export_map", _EXPORT, _export, SupportsResponse.ONLY),
+            ActionRow("import_map", _IMPORT, _import, SupportsResponse.OPTIONAL),
+            ActionRow("list_unknown", _EXPORT, _list_unknown, SupportsResponse.ONLY),
+            ActionRow("teach", _TEACH, _teach, SupportsResponse.ONLY),
+            ActionRow("blink", _BLINK, _blink),
+        ),
+    )
 
 
 async def _export(call: ServiceCall) -> ServiceResponse:

@@ -10,10 +10,7 @@ from homeassistant.core import HomeAssistant, ServiceCall, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.entity import Entity
-from homeassistant.helpers.service import (
-    async_register_admin_service,
-    async_register_platform_entity_service,
-)
+from homeassistant.helpers.service import async_register_platform_entity_service
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
@@ -26,6 +23,7 @@ from ..entity import RvcEntity, convert_rvc_errors
 from ..protocol.message import Value
 from ..spec.errors import RvcError
 from .command_errors import command_failed
+from .register import ActionRow, register_admin_actions
 
 _COMMANDS: Final = (
     "set_level",
@@ -118,15 +116,15 @@ def register_device_actions(hass: HomeAssistant) -> None:
             schema=_OUTPUT_FIELDS,
             func=_command_output,
         )
-    schema: Any
-    # What touches the coach as a whole is for administrators.
-    for name, function, schema in (
-        ("command_group", _command_group, _COMMAND_GROUP),
-        ("set_clock", _set_clock, _SET_CLOCK),
-        ("set_generator_criterion", _set_criterion, _SET_CRITERION),
-        ("clear_faults", _clear_faults, _CLEAR_FAULTS),
-    ):
-        async_register_admin_service(hass, DOMAIN, name, function, schema=schema)
+    register_admin_actions(
+        hass,
+        (
+            ActionRow("command_group", _COMMAND_GROUP, _command_group),
+            ActionRow("set_clock", _SET_CLOCK, _set_clock),
+            ActionRow("set_generator_criterion", _SET_CRITERION, _set_criterion),
+            ActionRow("clear_faults", _CLEAR_FAULTS, _clear_faults),
+        ),
+    )
 
 
 def _level_of(data: Mapping[str, Any]) -> Value:

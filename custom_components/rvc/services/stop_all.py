@@ -13,6 +13,7 @@ from ..const import DOMAIN
 from ..data import RvcConfigEntry, entry_of
 from ..spec.errors import RvcError
 from .command_errors import command_failed, message_of
+from .register import traced
 
 if TYPE_CHECKING:
     from homeassistant.components.conversation import ConversationInput
@@ -110,7 +111,12 @@ class StopAllIntent(intent.IntentHandler):
 def register_stop_all(hass: HomeAssistant) -> None:
     """Register action, intent and sentences; they are there without a coach too."""
     schema: Any = vol.Schema({vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string})
-    hass.services.async_register(DOMAIN, "stop_all", _stop_all, schema=schema)
+    hass.services.async_register(
+        DOMAIN,
+        "stop_all",
+        traced(_stop_all),  # type: ignore[arg-type]
+        schema=schema,
+    )
     intent.async_register(hass, StopAllIntent())
     async_when_setup(hass, _CONVERSATION, _register_sentences)
 

@@ -1,0 +1,62 @@
+"""What a battery does, in words: RV-C's sign of its current surprises many."""
+
+from enum import StrEnum
+from typing import Final, Protocol
+
+
+class StoresCharge(Protocol):
+    """A battery bank or a single battery."""
+
+    @property
+    def current(self) -> float | None:
+        """The current in A, positive out of it; None where that is not known."""
+
+    @property
+    def charge(self) -> float | None:
+        """The state of charge in percent; None where that is not known."""
+
+
+class Activity(StrEnum):
+    """Where the current flows to."""
+
+    CHARGING = "charging"
+    DISCHARGING = "discharging"
+    IDLE = "idle"
+
+
+_BEGINS: Final = 0.5
+_GOES_ON: Final = 0.2
+"""Currents in A: one that is about nothing must not flap."""
+_LOW: Final = 20.0
+_LOW_NO_MORE: Final = 23.0
+"""Charges in percent."""
+
+
+class BatteryActivity:
+    """Follows a battery with some hysteresis."""
+
+    def __init__(self, battery: StoresCharge) -> None:
+        """Begin with nothing known."""
+        self._battery = battery
+        self._last = Activity.IDLE
+        self._was_low = False
+
+    @property
+    def activity(self) -> Activity | None:
+        """What it does; None where the current is not known."""
+        current = self._battery.current
+        if current is None:
+            return None
+        flows = Activity.DISCHARGING if current > 0 else Activity.CHARGING
+        least = _GOES_ON if flows is self._last else _BEGINS
+        self._last = flows if abs(current) >= least else Activity.IDLE
+        return self._last
+
+    @property
+    def is_low(self) -> bool | None:
+        """Whether the charge is low; None where it is not known."""
+        charge = self._battery.charge
+        if charge is None:
+            return None
+        self._was_low = charge <= (_LOW_NO_MORE if self._was_low else _LOW)
+        return self._was_low

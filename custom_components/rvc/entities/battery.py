@@ -1,0 +1,115 @@
+"""What a battery does and whether it is low, in Home Assistant's own classes."""
+
+from collections.abc import Iterator
+from typing import Any, Final, override
+
+from homeassistant.components.binary_sensor import (
+    BinarySensorDeviceClass,
+    BinarySensorEntity,
+)
+from homeassistant.components.sensor import SensorDeviceClass, SensorEntity
+
+from ..data import RvcConfigEntry
+from ..devices import Device, Feature
+from ..devices.battery import Battery
+from ..devices.battery_activity import Activity, BatteryActivity
+from ..devices.dc_source import DcSource
+from ..entity import RvcEntity
+
+type _Stores = Battery | DcSource
+
+_CHARGES: Final = {
+    "DC_SOURCE_STATUS_1.dc_current": "DC_SOURCE_STATUS_2.state_of_charge",
+    "BATTERY_STATUS_1.dc_current": "BATTERY_STATUS_2.state_of_charge",
+}
+"""The feature of the charge, by that of the current."""
+
+
+def _is_complete(device: Device, feature: Feature) -> bool:
+    """Tell whether a feature is one of two that a battery says by now."""
+    return any(
+        feature in pair and device.features.issuperset(pair)
+        for pair in _CHARGES.items()
+    )
+
+
+def battery_sensors(
+    entry: RvcConfigEntry, device: Device, feature: Feature
+) -> Iterator[BatteryActivitySensor]:
+    """Return the sensor of what a battery does, once it says its current."""
+    if isinstance(device, Battery | DcSource) and feature in _CHARGES:
+        yield BatteryActivitySensor(entry, device, feature.dgn)
+
+
+def battery_binary_sensors(
+    entry: RvcConfigEntry, device: Device, feature: Feature
+) -> Iterator[RvcEntity[Any]]:
+    """Return the binary sensors of a battery, once it says its charge and current."""
+    if isinstance(device, Battery | DcSource) and _is_complete(device, feature):
+        yield BatteryLow(entry, device)
+        yield BatteryCharging(entry, device)
+
+
+class BatteryActivitySensor(RvcEntity[Device], SensorEntity):
+    """Whether a battery is charged or discharged."""
+
+    _attr_translation_key = "battery_activity"
+    _attr_device_class = SensorDeviceClass.ENUM
+    _attr_options = [str(one) for one in Activity]
+
+    def __init__(self, entry: RvcConfigEntry, device: _Stores, status: str) -> None:
+        """Show a battery, whose current is in a status."""
+        super().__init__(entry, device, "activity", status)
+        self._state = BatteryActivity(device)
+
+    @property
+    @override
+    def native_value(self) -> str | None:
+        return self._state.activity
+
+    @override
+    def state_values(self) -> tuple[Any, ...]:
+        return (self.native_value,)
+
+
+class BatteryLow(RvcEntity[Device], BinarySensorEntity):
+    """Whether a battery is nearly empty."""
+
+    _attr_translation_key = "battery_low"
+    _attr_device_class = BinarySensorDeviceClass.BATTERY
+
+    def __init__(self, entry: RvcConfigEntry, device: _Stores) -> None:
+        """Show a battery."""
+        super().__init__(entry, device, "low")
+        self._state = BatteryActivity(device)
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        return self._state.is_low
+
+    @override
+    def state_values(self) -> tuple[Any, ...]:
+        return (self.is_on,)
+
+
+class BatteryCharging(RvcEntity[Device], BinarySensorEntity):
+    """Whether a battery is charged."""
+
+    _attr_translation_key = "battery_charging"
+    _attr_device_class = BinarySensorDeviceClass.BATTERY_CHARGING
+
+    def __init__(self, entry: RvcConfigEntry, device: _Stores) -> None:
+        """Show a battery."""
+        super().__init__(entry, device, "charging")
+        self._state = BatteryActivity(device)
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        activity = self._state.activity
+        return None if activity is None else activity is Activity.CHARGING
+
+    @override
+    def state_values(self) -> tuple[Any, ...]:
+        return (self.is_on,)

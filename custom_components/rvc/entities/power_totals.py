@@ -1,0 +1,105 @@
+"""Total power of a coach by side, with its source."""
+
+from typing import Any, Final, override
+
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorStateClass,
+)
+from homeassistant.const import UnitOfPower
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.device_registry import DeviceInfo
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from ..const import DOMAIN
+from ..data import RvcConfigEntry, device_label
+from ..devices.power_totals import SIDES, PowerTotals, Total
+
+# Watts always change: they are written this often at the most, in s.
+_LEAST_GAP: Final = 5.0
+
+
+class TotalPower(SensorEntity):
+    """The power of one side of the coach."""
+
+    _attr_has_entity_name = True
+    _attr_should_poll = False
+    _attr_device_class = SensorDeviceClass.POWER
+    _attr_state_class = SensorStateClass.MEASUREMENT
+    _attr_native_unit_of_measurement = UnitOfPower.WATT
+    _attr_suggested_display_precision = 0
+
+    def __init__(self, entry: RvcConfigEntry, side: str, totals: PowerTotals) -> None:
+        """Show a side of a coach."""
+        self._entry = entry
+        self._coach = entry.runtime_data.coach
+        self._side = side
+        self._totals = totals
+        self._next_write = 0.0
+        self._total: Total | None = None
+        self._attr_translation_key = f"total_{side}"
+        self._attr_unique_id = f"{entry.entry_id}_total_{side}"
+        self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, entry.entry_id)})
+
+    @property
+    @override
+    def native_value(self) -> int | None:
+        return None if self._total is None else round(self._total.watts)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any]:
+        sources = () if self._total is None else self._total.sources
+        return {
+            "sources": [device_label(self.hass, self._entry, one) for one in sources]
+        }
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        self._update()
+        self.async_on_remove(self._coach.ticks.subscribe(self._look))
+
+    @callback
+    def _look(self) -> None:
+        now = self.hass.loop.time()
+        if now >= self._next_write and self._update():
+            self._next_write = now + _LEAST_GAP
+            self.async_write_ha_state()
+
+    def _update(self) -> bool:
+        """Reckon the total; return whether it is another one."""
+        before = self.native_value, self._total and self._total.sources
+        self._total = self._totals.of(self._side, self._coach.devices.values())
+        return before != (self.native_value, self._total and self._total.sources)
+
+
+def add_power_totals(
+    hass: HomeAssistant,
+    entry: RvcConfigEntry,
+    add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the total of each side as soon as it can be said, or where it once was."""
+    runtime = entry.runtime_data
+    coach = runtime.coach
+    totals = PowerTotals(runtime.spec.rows.power)
+    known = {
+        one.unique_id
+        for one in er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
+    }
+    missing = set(SIDES)
+
+    @callback
+    def look() -> None:
+        for side in sorted(missing):
+            total = TotalPower(entry, side, totals)
+            if (
+                total.unique_id in known
+                or totals.of(side, coach.devices.values()) is not None
+            ):
+                missing.discard(side)
+                add_entities([total])
+
+    look()
+    entry.async_on_unload(coach.ticks.subscribe(look))
