@@ -1,5 +1,6 @@
 """A demand for the generator, in Home Assistant and over a real TCP connection."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any, override
 
@@ -206,3 +207,27 @@ async def test_what_the_controller_does_not_stop_is_stopped_directly(
         "stop",
         "stop",
     ]
+
+
+async def test_another_controller_does_not_end_the_demand(open_coach: Kit) -> None:
+    await open_coach.hears(IDLE)
+    open_coach.answers_by(COMMAND, obey)
+    await open_coach.turn(SWITCH, "on")
+    before = len(open_coach.commands(COMMAND))
+    # It stands at another address, and nobody has asked it for anything.
+    await open_coach.hears(IDLE.replace("FA#", "FB#"), DEMANDED)
+    await open_coach.hears("18EAFFFA#FFFE01FFFFFFFFFF")
+    await open_coach.until(lambda: len(open_coach.commands(COMMAND)) > before)
+    assert open_coach.commands(COMMAND)[-1].data[0] & 3 == 1
+
+
+async def test_a_demand_whose_call_is_cancelled_is_released(open_coach: Kit) -> None:
+    await open_coach.hears(IDLE)
+    # The controller is deaf for now, and the script that calls is restarted.
+    call = asyncio.create_task(open_coach.turn(SWITCH, "on"))
+    await open_coach.until(lambda: open_coach.commands(COMMAND))
+    call.cancel()
+    await asyncio.gather(call, return_exceptions=True)
+    await open_coach.until(lambda: open_coach.commands(COMMAND)[-1].data[0] & 3 == 0)
+    await asyncio.sleep(200)
+    assert [one.data[0] & 3 for one in open_coach.commands(COMMAND)] == [1, 0]

@@ -66,8 +66,8 @@ class DemandKeeper:
         self._permissions = session.permissions
         self._keeps = keeps
         self._dgn = self._codec.spec.dgns[DEMAND_COMMAND].dgn or 0
-        self._is_shown = False
-        """Whether the controller has shown the demand."""
+        self._shown_by: int | None = None
+        """The address of the controller that has shown the demand."""
         self._is_doubtful = False
         """Whether it may have ended it meanwhile: the next status tells."""
         self._is_owed = False
@@ -103,7 +103,7 @@ class DemandKeeper:
         if demanded == DEMANDED:
             self._sent = asyncio.get_running_loop().time()
             if not self.is_held:
-                self._is_shown = self._is_doubtful = False
+                self._shown_by, self._is_doubtful = None, False
             self._hold(demanded=True)
         elif demanded is not None and self._network.connected:
             self._hold(demanded=False)
@@ -113,7 +113,7 @@ class DemandKeeper:
 
     @contextmanager
     def following(self, order: CommandOrder) -> Iterator[None]:
-        """Release a demand whose command fails: nobody counts on it."""
+        """Release a demand whose command fails or is cancelled: nobody counts on it."""
         begins = (
             order.name == DEMAND_COMMAND
             and order.signals.get("generator_demand") == DEMANDED
@@ -121,7 +121,7 @@ class DemandKeeper:
         )
         try:
             yield
-        except Exception:
+        except BaseException:
             if begins and self.is_held:
                 self._release()
             raise
@@ -133,8 +133,8 @@ class DemandKeeper:
         self._mark(demanded=True)
         shown = demands(status)
         if shown:
-            self._is_shown, self._is_doubtful = True, False
-        elif shown is False and (self._is_shown or self._is_doubtful):
+            self._shown_by, self._is_doubtful = status.source, False
+        elif shown is False and (self._is_doubtful or status.source == self._shown_by):
             _LOGGER.debug("The demand on %s was ended", self._network.name)
             self._hold(demanded=False)
 
