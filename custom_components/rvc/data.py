@@ -88,11 +88,11 @@ class RvcData:
     @callback
     def remember(self) -> None:
         """Save what the coach remembers, together with what changes soon."""
-        self.memory.save_soon(self.coach.registry.memory)
+        self.memory.save_soon(self.coach.memory)
 
     async def save_memory(self) -> None:
         """Save what the coach remembers now."""
-        await self.memory.save(self.coach.registry.memory())
+        await self.memory.save(self.coach.memory())
 
     async def stop(self, *, restarts: bool = False) -> None:
         """End recordings, stop motions and leave the networks.

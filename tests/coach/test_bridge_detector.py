@@ -1,5 +1,7 @@
 """Networks that are bridged, and networks that are not."""
 
+import random
+
 import pytest
 
 from custom_components.rvc.coach.bridge_detector import BridgeDetector
@@ -70,3 +72,114 @@ def test_it_remembers_no_more_than_it_needs(bridging: BridgeDetector) -> None:
     for number in range(5000):
         bridging.receive("house", Frame(STATUS, number.to_bytes(2)), number / 1000)
     assert held(bridging) == 1024
+
+
+def test_what_is_said_twice_in_a_burst_has_two_copies(bridging: BridgeDetector) -> None:
+    for number in range(12):
+        frame = Frame(STATUS, bytes([number]))
+        for network, late in (("house", 0.0), ("chassis", 0.4)):
+            for _ in range(2):
+                bridging.receive(network, frame, number + late)
+    assert bridging.is_echo("chassis", NODE, 13) is True
+
+
+def test_a_burst_that_comes_before_its_original_waits_for_it(
+    bridging: BridgeDetector,
+) -> None:
+    frames = [Frame(STATUS, bytes([number])) for number in range(40)]
+    for frame in frames:
+        bridging.receive("chassis", frame, 1)
+        assert bridging.is_echo("chassis", NODE, 1) is None
+    for frame in frames:
+        bridging.receive("house", frame, 1.6)
+    assert bridging.is_echo("chassis", NODE, 1.6) is True
+
+
+def test_a_node_that_is_alone_is_known_without_a_further_frame(
+    bridging: BridgeDetector,
+) -> None:
+    for number in range(12):
+        bridging.receive("chassis", Frame(STATUS, bytes([number])), 1)
+    assert bridging.is_echo("chassis", NODE, 1.5) is None
+    assert bridging.is_echo("chassis", NODE, 2) is False
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_lost_frames_do_not_part_what_is_bridged(
+    bridging: BridgeDetector, seed: int
+) -> None:
+    chance = random.Random(seed)
+    for number in range(1000):
+        node, now = 0x80 + number % 10, number / 20
+        frame = Frame(0x19FEDA00 | node, number.to_bytes(2))
+        for network in ("house", "chassis"):
+            if chance.random() > 0.1:
+                bridging.receive(network, frame, now + chance.choice([0, 0.1, 0.3]))
+        assert bridging.is_echo("chassis", node, now) is not False
+    assert all(bridging.is_echo("chassis", 0x80 + node, 51) for node in range(10))
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_networks_with_the_same_nodes_are_two(seed: int) -> None:
+    bridging = BridgeDetector(["house", "chassis"])
+    chance = random.Random(seed)
+    heard = []
+    for network in ("house", "chassis"):
+        for number in range(40):
+            frame = Frame(0x19FEDA80 + number % 8, bytes([number, 0]))
+            beginning = chance.uniform(0, 5)
+            heard += [(beginning + 5 * again, network, frame) for again in range(40)]
+    for now, network, frame in sorted(heard):
+        bridging.receive(network, frame, now)
+    assert bridging.bridged("house", 210) == ["house"]
+    assert not any(bridging.is_echo("chassis", 0x80 + n, 210) for n in range(8))
+
+
+def test_answers_to_questions_of_both_networks_prove_nothing(
+    bridging: BridgeDetector,
+) -> None:
+    asked = Frame(0x18EAFF9F, (0x1FEDA).to_bytes(3, "little"))
+    for network in ("house", "chassis"):
+        bridging.sent(network, asked, 1)
+    for instance in range(20):
+        for network in ("house", "chassis"):
+            bridging.receive(network, Frame(STATUS, bytes([instance])), 1.2)
+    assert bridging.is_echo("chassis", NODE, 3) is None
+    assert not bridging.is_known(["house", "chassis"], 3)
+    # Then each lives its own life.
+    for number in range(40):
+        bridging.receive("house", Frame(STATUS, bytes([1, number])), 10 + number)
+        bridging.receive("chassis", Frame(STATUS, bytes([2, number])), 10 + number)
+    assert bridging.is_echo("chassis", NODE, 60) is False
+
+
+def test_three_networks_may_be_bridged() -> None:
+    bridging = BridgeDetector(["house", "chassis", "trailer"])
+    for number in range(12):
+        for network in ("trailer", "house", "chassis"):
+            bridging.receive(network, Frame(STATUS, bytes([number])), number)
+    assert bridging.is_echo("chassis", NODE, 13) is True
+    assert bridging.is_echo("trailer", NODE, 13) is True
+    assert bridging.bridged("trailer", 13) == ["house", "chassis", "trailer"]
+
+
+def test_what_this_node_sends_on_one_network_comes_back_on_the_other(
+    bridging: BridgeDetector,
+) -> None:
+    for number in range(12):
+        frame = Frame(0x19FECA9F, bytes([number]))
+        bridging.sent("house", frame, number)
+        bridging.receive("chassis", frame, number + 0.1)
+    assert bridging.is_echo("chassis", 0x9F, 13) is True
+
+
+def test_what_was_bridged_before_is_until_there_is_proof() -> None:
+    bridging = BridgeDetector(["house", "chassis"], [("house", "chassis")])
+    assert bridging.is_known(["house", "chassis"], 0)
+    assert bridging.bridged("chassis", 0) == ["house", "chassis"]
+    assert bridging.memory() == [("house", "chassis")]
+    for number in range(40):
+        bridging.receive("house", Frame(STATUS, bytes([1, number])), number)
+        bridging.receive("chassis", Frame(STATUS, bytes([2, number])), number)
+    assert bridging.bridged("chassis", 41) == ["chassis"]
+    assert bridging.memory() == []

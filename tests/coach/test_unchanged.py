@@ -108,6 +108,7 @@ async def test_a_command_on_one_network_leaves_the_other_on_the_fast_path(
     for _ in range(12):
         await running.nodes["chassis"].hears(OFF)
         await running.house.hears(OTHER)
+    await asyncio.sleep(3)
     lamp = running.dimmer(25, "chassis")
     commanding = asyncio.create_task(lamp.turn_off_now())
     await asyncio.sleep(0.5)
@@ -165,6 +166,7 @@ async def test_whose_node_turns_out_to_be_an_echo_is_not_kept_alive(
     running = await start_coach("house", "chassis")
     for _ in range(12):
         await running.nodes["chassis"].hears(OFF)
+    await asyncio.sleep(3)
     lamp = running.device("dc_dimmer", 25, "chassis")
     (record,) = (
         record

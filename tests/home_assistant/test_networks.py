@@ -1,5 +1,6 @@
 """Several networks in one coach."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 import itertools
@@ -32,6 +33,11 @@ class Two:
         self.entry.add_to_hass(hass)
         self.house = Kit(hass, self.entry)
         self.chassis = Kit(hass, self.entry, "chassis")
+
+    async def decide(self) -> None:
+        """Let it be decided where the nodes of the chassis stand."""
+        await asyncio.sleep(3)
+        await self.house.hass.async_block_till_done()
 
     async def both(self, frame: str) -> None:
         """Put a frame on both wires, as a bridge would."""
@@ -70,6 +76,7 @@ async def test_the_same_instance_on_two_networks_is_two_devices(
     await two.house.hears(OFF)
     for number in range(12):
         await two.chassis.hears(numbered(number))
+    await two.decide()
     assert sorted(lights(hass)) == [
         "chassis_dc_dimmer_25_light",
         "house_dc_dimmer_25_light",
@@ -83,6 +90,7 @@ async def test_commands_go_to_the_network_of_the_device(
 ) -> None:
     for number in range(12):
         await two.chassis.hears(numbered(number))
+    await two.decide()
     two.chassis.answers("DC_DIMMER_COMMAND_2", "DC_DIMMER_STATUS_3", operating_status=0)
     await hass.services.async_call(
         "light", "turn_off", {"entity_id": "light.dimmer_25"}, blocking=True
@@ -122,6 +130,7 @@ async def test_each_device_belongs_to_its_network(
     await two.house.hears(OFF)
     for number in range(12):
         await two.chassis.hears(numbered(number))
+    await two.decide()
     house, chassis = two.entry.subentries
     registry = er.async_get(hass)
     assert {
@@ -173,3 +182,35 @@ async def test_groups_are_told_once_on_networks_that_are_bridged(
     await hass.services.async_call("rvc", "command_group", toggle, blocking=True)
     await two.chassis.until(lambda: two.chassis.commands("DC_DIMMER_COMMAND_2"))
     assert len(two.house.commands("DC_DIMMER_COMMAND_2")) == 1
+
+
+async def test_a_toggle_of_groups_waits_until_it_is_known_what_is_bridged(
+    hass: HomeAssistant, two: Two
+) -> None:
+    call = {"config_entry_id": two.entry.entry_id, "kind": "dimmer", "groups": [1]}
+    off = {**call, "command": "off_delay"}
+    await hass.services.async_call("rvc", "command_group", off, blocking=True)
+    # What can come twice without harm goes to both at once.
+    for network in (two.house, two.chassis):
+        assert len(network.commands("DC_DIMMER_COMMAND_2")) == 1
+    toggle = {**call, "command": "toggle"}
+    toggling = asyncio.create_task(
+        hass.services.async_call("rvc", "command_group", toggle, blocking=True)
+    )
+    await asyncio.sleep(1)
+    assert not toggling.done()
+    for number in range(30):
+        for network in (two.house, two.chassis):
+            await network.puts(numbered(number))
+    await toggling
+    assert two.house.running.now() < 5
+    assert len(two.house.commands("DC_DIMMER_COMMAND_2")) == 2
+    assert len(two.chassis.commands("DC_DIMMER_COMMAND_2")) == 1
+    # It is remembered: after a restart nothing has to wait.
+    await hass.config_entries.async_reload(two.entry.entry_id)
+    await two.chassis.until(lambda: two.house.running.sessions["chassis"].node.address)
+    began = two.house.running.now()
+    await hass.services.async_call("rvc", "command_group", toggle, blocking=True)
+    assert two.house.running.now() - began < 1
+    assert len(two.house.commands("DC_DIMMER_COMMAND_2")) == 3
+    assert len(two.chassis.commands("DC_DIMMER_COMMAND_2")) == 1

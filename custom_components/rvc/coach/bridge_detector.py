@@ -2,114 +2,227 @@
 
 A bridge repeats the frames of one side on the other, with the same identifier.
 A node whose frames nearly all come on an earlier network as well stands there,
-and is only an echo here.
+and is only an echo here. Adapters deliver in bursts, late, and lose frames: so every
+copy of a frame is matched with a copy on the other side, whichever comes first; one
+counts as alone when it has had its time; and what is neither nearly all nor hardly
+any is judged by more frames.
 """
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from ..bus.listeners import Listeners
-from ..protocol.frame import Frame
+from ..protocol.frame import Frame, split_id
+from .bridge_scores import TOGETHER, Copy, Evidence, PairOfNetworks
 
-# How far apart both copies of a frame are, at the most
-_TOGETHER: Final = 0.5
+# The same frame again so soon could be matched with anything.
+_REPEATED: Final = 2 * TOGETHER
+# A frame that is the same for ever proves little, however often it comes.
+_TELLING: Final = 3
 _MOST_FRAMES: Final = 1024
-_ENOUGH: Final = 10
-# A node that sends little is judged by less, after this time
-_LONG_ENOUGH: Final = 10.0
-_LITTLE: Final = 2
-_NEARLY_ALL: Final = 0.7
-_FORGET_AT: Final = 64
+_REQUEST: Final = 0xEA00
+_MOST_WAITING: Final = 8
+# How long after a request the first frames of each instance are its answers
+_ANSWERS: Final = 3.0
+_MOST_ANSWERS: Final = 1024
 
 
-class _Score:
-    """How many frames of a node came, and how many of them on both networks."""
+class _Heard:
+    """Where a frame was heard, and its copies that wait for one on the other side."""
 
-    __slots__ = ("since", "stands_on", "together", "total", "was_echo")
+    __slots__ = ("last", "told", "waiting")
+
+    def __init__(self) -> None:
+        self.last: dict[str, float] = {}
+        """When it was last heard, by network."""
+        self.told: dict[str, int] = {}
+        """How often it was evidence, by network."""
+        self.waiting: dict[PairOfNetworks, list[Copy]] = {}
+
+
+class _Question:
+    """A request of the local nodes: on two networks it has the same answers."""
+
+    __slots__ = ("asked", "since")
 
     def __init__(self, now: float) -> None:
         self.since = now
-        self.stands_on: str | None = None
-        """The earlier network that its frames were last heard on as well."""
-        self.total = 0
-        self.together = 0
-        self.was_echo = False
-
-    def is_echo(self, now: float) -> bool | None:
-        if self.total < _ENOUGH and (
-            now - self.since < _LONG_ENOUGH or self.total < _LITTLE
-        ):
-            return None
-        return self.together >= _NEARLY_ALL * self.total
+        self.asked = 1
 
 
 class BridgeDetector:
     """Finds the echoes among the nodes of a coach with several networks."""
 
-    def __init__(self, networks: Sequence[str]) -> None:
+    def __init__(
+        self, networks: Sequence[str], remembered: Collection[tuple[str, str]] = ()
+    ) -> None:
         """Begin without frames.
 
         Args:
             networks: The networks' names; of two that are bridged the first counts.
+            remembered: Pairs of networks that were bridged before the restart.
         """
         self.echoes = Listeners[str, int]()
         """Called with a network and the address of a node that is an echo from now."""
+        self.changes = Listeners[()]()
+        """Called when it has become known that two networks are bridged, or not."""
         self._rank = {name: rank for rank, name in enumerate(networks)}
-        self._scores: dict[tuple[str, int], _Score] = {}
-        self._recent: OrderedDict[Frame, tuple[str, float]] = OrderedDict()
+        pairs = [
+            PairOfNetworks(first, second, was_bridged=(first, second) in remembered)
+            for rank, second in enumerate(networks)
+            for first in networks[:rank]
+        ]
+        self._pairs = {
+            name: [pair for pair in pairs if name in pair.names] for name in networks
+        }
+        self._recent: OrderedDict[Frame, _Heard] = OrderedDict()
+        self._questions: dict[int, _Question] = {}
+        self._answers: dict[tuple[str, int, bytes], tuple[float, int]] = {}
+        """How many answers an instance gave to the request that was sent then."""
+
+    # What is heard
+
+    def sent(self, network: str, frame: Frame, now: float) -> None:
+        """Note a frame that a local node sent: a bridge repeats it as any other."""
+        dgn = split_id(frame.id).dgn
+        if dgn == _REQUEST:
+            self._requested(int.from_bytes(frame.data[:3], "little"), now)
+        heard = self._heard(frame)
+        for pair in self._pairs[network]:
+            if network != pair.later:
+                self._match(pair, heard, Copy(network, frame, now, Evidence.NEWS))
 
     def receive(self, network: str, frame: Frame, now: float) -> None:
         """Compare a frame of any network with those of the others."""
-        source = frame.id & 0xFF
-        before = self._recent.pop(frame, None)
-        if self._rank[network]:
-            self._count(network, source, now)
-        if before is None or before[0] == network or now - before[1] >= _TOGETHER:
-            self._recent[frame] = (network, now)
-            if len(self._recent) > _MOST_FRAMES:
+        heard = self._heard(frame)
+        evidence = self._evidence(network, frame, heard, now)
+        heard.last[network] = now
+        for pair in self._pairs[network]:
+            copy = Copy(network, frame, now, evidence)
+            if network == pair.later:
+                pair.expect(copy)
+            self._match(pair, heard, copy)
+            self._settle(pair, now)
+
+    def _heard(self, frame: Frame) -> _Heard:
+        heard = self._recent.pop(frame, None)
+        if heard is None:
+            heard = _Heard()
+            if len(self._recent) >= _MOST_FRAMES:
                 self._recent.popitem(last=False)
-            return
-        later = max(network, before[0], key=self._rank.__getitem__)
-        if (score := self._scores.get((later, source))) is not None:
-            score.together += 1
-            score.stands_on = min(network, before[0], key=self._rank.__getitem__)
-            self._judge(later, source, score, now)
+        self._recent[frame] = heard
+        return heard
 
-    def _count(self, network: str, source: int, now: float) -> None:
-        score = self._scores.get((network, source))
-        if score is None:
-            score = self._scores[network, source] = _Score(now)
-        score.total += 1
-        if score.total >= _FORGET_AT:
-            score.total //= 2
-            score.together //= 2
-        self._judge(network, source, score, now)
+    def _match(self, pair: PairOfNetworks, heard: _Heard, copy: Copy) -> None:
+        """Match a copy with the oldest of the other side, or let it wait for one."""
+        waiting = heard.waiting.setdefault(pair, [])
+        while waiting and copy.time - waiting[0].time >= TOGETHER:
+            del waiting[0]
+        if waiting and waiting[0].network != copy.network:
+            other = waiting.pop(0)
+            pair.match(copy if copy.network == pair.later else other)
+        elif len(waiting) < _MOST_WAITING:
+            waiting.append(copy)
 
-    def _judge(self, network: str, source: int, score: _Score, now: float) -> None:
-        """Notify the listeners when a node has become an echo."""
-        is_echo = bool(score.is_echo(now))
-        if is_echo and not score.was_echo:
-            self.echoes.notify(network, source)
-        score.was_echo = is_echo
+    def _evidence(
+        self, network: str, frame: Frame, heard: _Heard, now: float
+    ) -> Evidence:
+        """Return what it would prove that a frame comes on another network too."""
+        if self._questions and self._is_answer(network, frame, now):
+            return Evidence.ANSWER
+        last, told = heard.last.get(network), heard.told.get(network, 0)
+        if told >= _TELLING or (last is not None and now - last <= _REPEATED):
+            return Evidence.REPETITION
+        heard.told[network] = told + 1
+        return Evidence.NEWS
+
+    def _is_answer(self, network: str, frame: Frame, now: float) -> bool:
+        question = self._questions.get(split_id(frame.id).dgn)
+        if question is None or now - question.since > _ANSWERS:
+            return False
+        key = (network, frame.id, frame.data[:1])
+        since, count = self._answers.get(key, (question.since, 0))
+        if since != question.since:
+            count = 0
+        if count >= question.asked:
+            return False
+        if len(self._answers) >= _MOST_ANSWERS:
+            self._answers.clear()
+        self._answers[key] = (question.since, count + 1)
+        return True
+
+    def _requested(self, dgn: int, now: float) -> None:
+        """Note a request of a local node: its answers look alike on all networks."""
+        question = self._questions.get(dgn)
+        if question is not None and now - question.since <= _ANSWERS:
+            question.asked += 1
+        elif len(self._questions) < _MOST_ANSWERS or dgn in self._questions:
+            self._questions[dgn] = _Question(now)
+
+    def settle(self, now: float) -> None:
+        """Judge what has had its time, and notify the listeners of what is new."""
+        for name, pairs in self._pairs.items():
+            for pair in pairs:
+                if name == pair.later:
+                    self._settle(pair, now)
+
+    def _settle(self, pair: PairOfNetworks, now: float) -> None:
+        was_bridged = pair.was_bridged
+        for source in pair.settle(now):
+            was_echo = pair.was_echo(source)
+            if pair.is_echo(source, now) and not was_echo:
+                self.echoes.notify(pair.later, source)
+        if pair.is_bridged(now) is not None and pair.was_bridged != was_bridged:
+            self.changes.notify()
+
+    # What is known
 
     def is_echo(self, network: str, source: int, now: float) -> bool | None:
         """Return whether a node is only an echo here; None while it is not known."""
         if not self._rank[network]:
             return False
-        score = self._scores.get((network, source))
-        return None if score is None else score.is_echo(now)
+        for pair in self._pairs[network]:
+            self._settle(pair, now)
+        verdicts = [
+            pair.is_echo(source, now)
+            for pair in self._pairs[network]
+            if network == pair.later
+        ]
+        if True in verdicts:
+            return True
+        return None if None in verdicts else False
 
     def bridged(self, network: str, now: float) -> list[str]:
         """Return a network and all whose frames reach it over bridges, in order."""
-        joined = [
-            {name, score.stands_on}
-            for (name, _), score in self._scores.items()
-            if score.stands_on is not None and score.is_echo(now)
-        ]
+        self.settle(now)
         reached = {network}
+        joined = [
+            set(pair.names)
+            for pairs in self._pairs.values()
+            for pair in pairs
+            if pair.is_bridged(now)
+        ]
         for _ in self._rank:
-            for pair in joined:
-                if reached & pair:
-                    reached |= pair
+            for names in joined:
+                if reached & names:
+                    reached |= names
         return sorted(reached, key=self._rank.__getitem__)
+
+    def is_known(self, networks: Collection[str], now: float) -> bool:
+        """Return whether it is known of each two of some networks if they are bridged."""
+        return all(
+            pair.is_bridged(now) is not None
+            for name in networks
+            for pair in self._pairs[name]
+            if set(pair.names) <= set(networks)
+        )
+
+    def memory(self) -> list[tuple[str, str]]:
+        """Return the pairs of networks that are bridged, to be remembered."""
+        return [
+            pair.names
+            for name, pairs in self._pairs.items()
+            for pair in pairs
+            if pair.was_bridged and name == pair.later
+        ]

@@ -20,6 +20,7 @@ from .motion_control import OwedStops
 from .permissions import Permissions
 from .protected_outputs import ProtectedOutputs
 from .registry import DeviceRegistry
+from .said_once import is_said_once
 from .session import CoachContext, NetworkSession
 from .stop_all import stop_all_on
 from .timing import Timing
@@ -41,7 +42,7 @@ class Coach:
         networks: Sequence[Network],
         *,
         identity: str,
-        remembered: Iterable[Mapping[str, Any]] = (),
+        remembered: Sequence[Mapping[str, Any]] = (),
         allowed: Iterable[str] = (),
         read_only: bool = False,
         keep_demand: bool = False,
@@ -57,7 +58,7 @@ class Coach:
             codec: The codec, which knows the spec.
             networks: The networks; of two that are bridged the first one counts.
             identity: A stable text, different from that of all other coaches.
-            remembered: What `registry.memory` returned before the restart.
+            remembered: What `memory` returned before the restart.
             allowed: What the owner allows, see Permissions.
             read_only: Whether nothing is sent to the coach but requests.
             keep_demand: Whether a demand for the generator outlives a restart.
@@ -77,7 +78,7 @@ class Coach:
         """Called every few seconds, once everything is up to date."""
         self.networks = {network.name: network for network in networks}
         self._coach_map = coach_map
-        self._bridges = _bridge_detector(list(self.networks))
+        self._bridges = _bridge_detector(self.registry, [*self.networks], remembered)
         outputs = ProtectedOutputs(coach_map, self.devices, self._bridged)
         self.permissions = Permissions(codec, outputs, allowed, read_only=read_only)
         context = CoachContext(
@@ -123,6 +124,14 @@ class Coach:
             for name, failure in failures.items():
                 self.networks[name].open_later(failure)
             self._tick()
+
+    def memory(self) -> list[dict[str, Any]]:
+        """Return what is to be remembered over a restart, as plain data."""
+        bridged = [] if self._bridges is None else self._bridges.memory()
+        return [
+            *self.registry.memory(),
+            *({"bridged": list(names)} for names in bridged),
+        ]
 
     async def stop(self, *, restarts: bool = False) -> None:
         """Stop what moves and close the networks; nothing goes on after this.
@@ -170,7 +179,8 @@ class Coach:
         """Command all outputs of groups; nobody in particular answers.
 
         Networks that are away or only listened to are left out, unless all are. Of
-        several that are bridged one is told: a toggle must not come twice.
+        several that are bridged one is told: a toggle must not come twice. While it
+        is not known yet which are, what must not be said twice waits, but not for ever.
 
         Args:
             name: The command's DGN.
@@ -196,8 +206,20 @@ class Coach:
             self.permissions.check_command(
                 f"group {group}", session.name, name, signals
             )
+        given = {key: value for key, value in signals.items() if value is not None}
+        if is_said_once(self.registry.spec, name, given):
+            await self._until_bridges_are_known()
         for session in self._once_for_each_bus():
             await session.node.send(name, signals)
+
+    async def _until_bridges_are_known(self) -> None:
+        if self._bridges is None:
+            return
+        end = self.now() + self.timing.bridge_wait
+        while self.now() < end and not self._bridges.is_known(
+            [session.name for session in self._ready()], self.now()
+        ):
+            await asyncio.sleep(self.timing.bridge_look)
 
     async def stop_all(self) -> None:
         """End every motion on every network at once; it needs no permission.
@@ -217,21 +239,32 @@ class Coach:
 
     def _once_for_each_bus(self) -> list[NetworkSession]:
         """Return sessions that reach all networks, each of them once."""
-        sessions = list(self.sessions.values())
-        ready = [
-            session
-            for session in sessions
-            if session.network.connected and not session.network.listen_only
-        ]
         reached: set[str] = set()
         chosen = []
-        for session in ready or sessions:
+        for session in self._ready() or self.sessions.values():
             if session.name not in reached:
                 reached.update(self._bridged(session.name))
                 chosen.append(session)
         return chosen
 
+    def _ready(self) -> list[NetworkSession]:
+        """Return the sessions of networks that can be told something."""
+        return [
+            session
+            for session in self.sessions.values()
+            if session.network.connected and not session.network.listen_only
+        ]
 
-def _bridge_detector(networks: Sequence[str]) -> BridgeDetector | None:
+
+def _bridge_detector(
+    registry: DeviceRegistry,
+    networks: Sequence[str],
+    memory: Iterable[Mapping[str, Any]],
+) -> BridgeDetector | None:
     """Return what finds bridges; None where there is nothing to bridge."""
-    return BridgeDetector(networks) if len(networks) > 1 else None
+    if len(networks) < 2:
+        return None
+    remembered = [tuple(one["bridged"]) for one in memory if "bridged" in one]
+    detector = BridgeDetector(networks, remembered)
+    detector.changes.subscribe(registry.memory_changes.notify)
+    return detector

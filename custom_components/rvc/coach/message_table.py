@@ -88,6 +88,14 @@ class LatestMessages(_Table[tuple[int, int, str, int]]):
         row.last = now
         row.message = message
 
+    def of(self, source: int, since: float) -> list[Message]:
+        """Return the latest messages of a node since a time."""
+        return [
+            row.message
+            for row in self._rows.values()
+            if row.message.source == source and row.last >= since
+        ]
+
     def count_late(self, message: Message, last: float, count: int) -> None:
         """Count a message that came several times, perhaps before a newer one.
 

@@ -34,8 +34,10 @@ class Receiver:
         session, now = self._session, asyncio.get_running_loop().time()
         session.monitor.record(batch)
         if session.bridges is not None:
+            own = session.node.address
             for frame in batch.frames:
-                session.bridges.receive(session.name, frame, now)
+                if frame.id & 0xFF != own:
+                    session.bridges.receive(session.name, frame, now)
         unchanged, codecs = self.unchanged, session.codecs
         decode = codecs.common.decode
         unchanged.all_counted_in = False
@@ -67,6 +69,7 @@ class Receiver:
     def _see_node(self, address: int, now: float) -> NodeSeen:
         """Return when a node was last seen, which is now."""
         node = self.nodes.get(address)
+        is_new = node is None
         if node is None:
             node = self.nodes[address] = NodeSeen(now, self.unchanged.count_in)
         session = self._session
@@ -74,8 +77,27 @@ class Receiver:
             device.set_reachable(network_up=True)
         node.update(now)
         if not node.is_placed:
-            session.registry.place_node(session, address, node, now)
+            self._place(address, node, now, is_new=is_new)
         return node
+
+    def place_nodes(self, now: float) -> None:
+        """Make the devices of nodes of which it is known only now where they stand."""
+        for address, node in self.nodes.items():
+            if not node.is_placed:
+                self._place(address, node, now)
+
+    def _place(
+        self, address: int, node: NodeSeen, now: float, *, is_new: bool = False
+    ) -> None:
+        """Make a node's device, and what it reported while that could not be."""
+        session = self._session
+        if not session.registry.place_node(session, address, node, now) or is_new:
+            return
+        for message in session.monitor.latest.of(address, session.connected_since):
+            record = session.registry.for_message(session, message, now)
+            if record is not None and message.key not in record.device.messages:
+                self._update(record, message, node, now)
+        session.choose_codec(address)
 
     def _update(
         self, record: DeviceRecord, message: Message, node: NodeSeen, now: float

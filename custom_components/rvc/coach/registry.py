@@ -58,7 +58,7 @@ class DeviceRegistry:
         """Called when `memory` has changed."""
         self.urgent_changes = Listeners[()]()
         """Called when it has changed in what must not be lost."""
-        self._spec = spec
+        self.spec = spec
         self._records: dict[DeviceKey, DeviceRecord] = {}
         self._types = device_types(spec)
         self._types_by_status: dict[str, DeviceType] = {
@@ -102,7 +102,7 @@ class DeviceRegistry:
         instance = device_type.model.instance_of(message)
         if instance is None:
             # The instance of a frame that is cut off
-            if self._spec.by_number[message.dgn].instance is not None:
+            if self.spec.by_number[message.dgn].instance is not None:
                 return None
         elif instance not in device_type.model.valid_instances:
             return None
@@ -117,13 +117,16 @@ class DeviceRegistry:
 
     def place_node(
         self, session: NetworkSession, address: int, seen: NodeSeen, now: float
-    ) -> None:
-        """Make a node's device, once it is known to stand on this network."""
+    ) -> bool:
+        """Make a node's device, once it is known to stand on this network.
+
+        Returns whether it is known.
+        """
         if session.is_echo(address, now) is not False:
-            return
+            return False
         seen.is_placed = True
         if address not in Node.valid_instances:
-            return
+            return True
         key = DeviceKey(session.name, NODE, address)
         record = self._records.get(key)
         if record is not None:
@@ -131,6 +134,7 @@ class DeviceRegistry:
             record.device.set_reachable(network_up=session.network.connected)
         elif len(self.devices) < self.limit:
             self._add(key, session, seen).device.add_features({NODE})
+        return True
 
     def node(self, session: NetworkSession, address: int | None) -> Node | None:
         """Return the node with an address; None where none is known."""
@@ -186,9 +190,12 @@ class DeviceRegistry:
     ) -> None:
         """Make the devices that `memory` returned before the restart.
 
-        Those of networks or device classes that are gone are left out.
+        Those of networks or device classes that are gone are left out, and so is what
+        the coach remembers beside devices.
         """
         for entry in memory:
+            if "device_class" not in entry:
+                continue
             key = DeviceKey(entry["network"], entry["device_class"], entry["instance"])
             session = sessions.get(key.network)
             if session is not None and key.device_class in self._types:

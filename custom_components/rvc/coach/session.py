@@ -20,7 +20,7 @@ from ..bus.trace import Trace
 from ..devices import Device
 from ..protocol.codec import Codec
 from ..protocol.errors import UnknownDgn
-from ..protocol.frame import GLOBAL_ADDRESS
+from ..protocol.frame import GLOBAL_ADDRESS, Frame
 from ..protocol.message import Message, MessageKey, Value
 from ..spec.dialects import DIALECTS, combine
 from .availability import Availability, NodeSeen
@@ -133,6 +133,8 @@ class NetworkSession:
             self.messages.subscribe(self.demand.status_received),
             self.messages.subscribe(self.motions.command_received),
         ]
+        if self.bridges is not None:
+            self._unsubscribe.append(self.network.sent.subscribe(self._frame_sent))
         self.demand.take_up()
         await self.network.open()
 
@@ -221,6 +223,10 @@ class NetworkSession:
             return False
         return self.bridges.is_echo(self.name, source, now)
 
+    def _frame_sent(self, network: Network, frame: Frame) -> None:
+        if self.bridges is not None:
+            self.bridges.sent(network.name, frame, asyncio.get_running_loop().time())
+
     def _node_is_echo(self, network: str, _: int) -> None:
         if network == self.name:
             self.receiver.unchanged.clear()
@@ -263,6 +269,8 @@ class NetworkSession:
         self.monitor.measure(now)
         self.node.transfer.expire(now, self.node.address)
         self.count_in()
+        if self.network.connected:
+            self.receiver.place_nodes(now)
         self.availability.check(now)
 
     # Sending, beside what devices send by their link

@@ -78,6 +78,13 @@ class Timing:
     ask_silent: float = 30.0
     """The same of a device that counts as unavailable."""
 
+    # Bridged networks
+    bridge_wait: float = 15.0
+    """The longest that a group command which must not come twice waits until it is
+    known which networks are bridged."""
+    bridge_look: float = 0.25
+    """Between two looks whether that is known."""
+
     # Learning which instance is what
     learn_noise: float = 3.0
     """For finding out which devices change by themselves."""

@@ -36,6 +36,11 @@ _DEVICE: Final[Callable[[Any], dict[str, Any]]] = vol.Schema(
     extra=vol.REMOVE_EXTRA,
 )
 
+_BRIDGED: Final[Callable[[Any], dict[str, Any]]] = vol.Schema(
+    {vol.Required("bridged"): vol.All([_TEXT], vol.Length(min=2, max=2))}
+)
+_ENTRY: Final[Callable[[Any], dict[str, Any]]] = vol.Any(_DEVICE, _BRIDGED)
+
 type Devices = list[dict[str, Any]]
 
 
@@ -65,7 +70,7 @@ class DeviceMemory:
         devices = []
         for one in stored if isinstance(stored, list) else ():
             try:
-                devices.append(_DEVICE(one))
+                devices.append(_ENTRY(one))
             except vol.Invalid as error:
                 _LOGGER.debug("A remembered device is left out: %s", error)
         return devices[:_MOST_DEVICES]
