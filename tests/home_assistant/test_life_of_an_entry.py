@@ -201,6 +201,17 @@ WRONG_TYPES: list[Any] = [
             "features": ["", "no such.thing", "...:..."],
         }
     ],
+    [
+        {
+            "network": "house",
+            "device_class": "transfer_switch",
+            "instance": 1,
+            "features": [
+                f"ATS_AC_STATUS_1:{part}.rms_voltage"
+                for part in ("", "0", "0-0-0-0", "a-b-c", "--", "²-0-0")
+            ],
+        },
+    ],
 ]
 
 
@@ -241,6 +252,7 @@ async def test_no_damaged_file_ends_set_up(
     assert entry.state is ConfigEntryState.LOADED
     await kit.hears(DIMMED)
     assert kit.state("light.porch" if name else "light.dimmer_25").state == "on"
+    assert kit.state("sensor.house_network_state").state == "connected"
     await hass.config_entries.async_remove(entry.entry_id)
     assert not files_of(tmp_path, entry)
 
@@ -255,11 +267,12 @@ async def test_a_map_of_a_newer_release_is_not_done_without(
     assert "newer release" in str(entry.reason)
 
 
+@pytest.mark.parametrize("content", [json.dumps(stored([])), '{"version": 1, "da', ""])
 async def test_a_lost_map_is_told(
-    hass: HomeAssistant, entry: MockConfigEntry, tmp_path: Path
+    hass: HomeAssistant, entry: MockConfigEntry, tmp_path: Path, content: str
 ) -> None:
     for name in (".map", ".map_copy"):
-        write_file(tmp_path, entry, name, json.dumps(stored([])))
+        write_file(tmp_path, entry, name, content)
     kit = Kit(hass, entry)
     await kit.set_up()
     issue = f"map_lost_{entry.entry_id}"

@@ -200,10 +200,29 @@ class DeviceRegistry:
             session = sessions.get(key.network)
             if session is not None and key.device_class in self._types:
                 record = self._add(key, session, LastSeen(0.0, session.count_in))
-                record.device.add_features(entry["features"])
+                features = map(Feature, entry["features"])
+                record.device.add_features(
+                    [one for one in features if self._can_be(one)]
+                )
                 record.absent = entry.get("absent", 0)
                 record.absent_on = entry.get("absent_on")
                 record.demanded = entry.get("demanded", False)
+
+    def _can_be(self, feature: Feature) -> bool:
+        """Tell whether what a stored feature says of a part can be read.
+
+        A part has as many codes as its DGN says; one of faults has one.
+        """
+        _, colon, part = feature.key.partition(":")
+        if not colon:
+            return True
+        dgn = self.spec.dgns.get(feature.dgn)
+        codes = part.split("-")
+        return (
+            dgn is not None
+            and len(codes) == max(len(dgn.parts), 1)
+            and all(code.isascii() and code.isdecimal() for code in codes)
+        )
 
     def was_seen(self, key: DeviceKey) -> bool:
         """Return whether a device was seen since its network came up."""

@@ -1,6 +1,7 @@
 """The map of an entry: its storage, and the registries when it changes."""
 
 import logging
+from pathlib import Path
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
@@ -77,8 +78,11 @@ class MapStore:
 
     async def _read(self, store: Store[dict[str, Any]]) -> Document | None:
         """Return what a store has; raises vol.Invalid and what a Store does."""
+        is_there = await self._hass.async_add_executor_job(Path(store.path).exists)
         data = await store.async_load()
         if data is None:
+            if is_there:
+                raise ValueError(f"{store.path} is damaged, and was put aside")
             return None
         document = with_current_keys(data["map"])
         read_map(document)
