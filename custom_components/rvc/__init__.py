@@ -112,6 +112,8 @@ async def _start(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
 
     async def stop(_: Event) -> None:
         await data.stop(restarts=True)
+        # Stops that could not be sent are sent after the restart.
+        await data.save_memory()
 
     registry = data.coach.registry
     entry.async_on_unload(registry.memory_changes.subscribe(data.remember))

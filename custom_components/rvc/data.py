@@ -17,7 +17,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from .coach.coach import Coach
 from .coach.monitor import Limits
-from .coach.motion_control import OwedStops
+from .coach.owed_stops import OwedStops
 from .coach.timing import Timing
 from .coach_map.model import CoachMap, Document
 from .coach_map.schema import mappable_classes, read_map

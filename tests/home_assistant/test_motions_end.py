@@ -4,13 +4,15 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
-from custom_components.rvc.data import TIMING
+from custom_components.rvc.const import DOMAIN
+from custom_components.rvc.data import OWED_STOPS, TIMING
 from custom_components.rvc.devices.device import MotionKey
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame
@@ -249,6 +251,30 @@ async def test_a_stop_outlives_a_reload_without_a_network(
     await hass.config_entries.async_reload(wired.entry.entry_id)
     await wired.ready()
     await wired.until(lambda: (2, "off_delay") in wired.gateway.told())
+
+
+async def test_a_stop_outlives_a_restart_without_a_network(
+    hass: HomeAssistant, wired: Wired, hass_storage: dict[str, Any]
+) -> None:
+    await wired.move("close")
+    await lose(wired)
+    stored = hass_storage[f"{DOMAIN}.{wired.entry.entry_id}"]
+    await wired.until(lambda: [one for one in stored["data"] if "stop" in one])
+    await hass.config_entries.async_unload(wired.entry.entry_id)
+    # Home Assistant that is started anew knows what is stored, and nothing else.
+    del hass.data[OWED_STOPS]
+    await wired.gateway.serve()
+    await hass.config_entries.async_setup(wired.entry.entry_id)
+    await wired.ready()
+    await wired.until(lambda: (2, "off_delay") in wired.gateway.told())
+    read = [message.name for message in wired.gateway.connections[-1]]
+    assert set(read[: read.index("DC_DIMMER_COMMAND_2")]) <= {
+        "ADDRESS_CLAIM",
+        "REQUEST_FOR_DGN",
+    }
+    await hass.config_entries.async_unload(wired.entry.entry_id)
+    stored = hass_storage[f"{DOMAIN}.{wired.entry.entry_id}"]
+    assert not [one for one in stored["data"] if "stop" in one]
 
 
 async def test_lock_outs_are_looked_at_again_after_a_loss(wired: Wired) -> None:

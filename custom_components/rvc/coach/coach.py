@@ -16,7 +16,7 @@ from ..protocol.codec import Codec
 from ..protocol.message import Value
 from .bridge_detector import BridgeDetector
 from .monitor import BusMonitor, Limits
-from .motion_control import OwedStops
+from .owed_stops import OwedStops, restore
 from .permissions import Permissions
 from .protected_outputs import ProtectedOutputs
 from .registry import DeviceRegistry
@@ -92,7 +92,7 @@ class Coach:
             trace=Trace(limits.frames),
             limits=limits,
             timing=self.timing,
-            owed={} if owed is None else owed,
+            owed=restore({} if owed is None else owed, remembered, codec),
             keep_demand=keep_demand,
         )
         self.sessions = {
@@ -131,6 +131,11 @@ class Coach:
         return [
             *self.registry.memory(),
             *({"bridged": list(names)} for names in bridged),
+            *(
+                one
+                for name in self.sessions
+                for one in self.sessions[name].owed.memory(name)
+            ),
         ]
 
     async def stop(self, *, restarts: bool = False) -> None:

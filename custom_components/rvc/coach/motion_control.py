@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 import logging
 from typing import Final, NamedTuple
@@ -19,6 +19,7 @@ from ..spec.errors import RvcError
 from .commands import Commands
 from .node.address_claim import NoAddress
 from .node.controller_application import LocalNode
+from .owed_stops import OwedStops, Stop
 from .protected_outputs import ends_output
 from .timing import Timing
 
@@ -26,14 +27,9 @@ _LOGGER = logging.getLogger(__name__)
 
 # A stop is worth trying for as long as a full adapter takes to be free again.
 _STOP_TRIES: Final = 20
-# More than one coach has parts that move.
-_MOST_OWED: Final = 128
+# More than one coach stops in the time that is doubted
+_MOST_SENT: Final = 128
 _INSTANCES: Final = range(1, 251)
-
-type Stop = tuple[str, Mapping[str, Value], int | None]
-"""What ends a motion: a command, its signals, and the address of the node."""
-type OwedStops = dict[Hashable, Stop]
-"""Stops that could not be sent, or that may not have arrived."""
 
 
 class _UnderWay(NamedTuple):
@@ -105,7 +101,7 @@ class MotionControl:
         self._motions: dict[MotionKey, _UnderWay] = {}
         self._is_closed = False
         self._owed = owed
-        self._sent = deque[tuple[float, Stop]](maxlen=_MOST_OWED)
+        self._sent = deque[tuple[float, Stop]](maxlen=_MOST_SENT)
         """The last stops and when they were sent: they may be lost with the network."""
         self._settling: asyncio.Future[list[None]] | None = None
 
@@ -235,7 +231,6 @@ class MotionControl:
             source: The address of the device's node, if it is known.
         """
         stop = (name, signals, source)
-        key = (name, frozenset(signals.items()))
         for _ in range(_STOP_TRIES):
             try:
                 await self._node.send(name, signals, urgency=Urgency.STOP, node=source)
@@ -243,7 +238,7 @@ class MotionControl:
                 _LOGGER.debug("The stop of %s was not sent: %s", name, error)
                 return
             except (NetworkDown, NoAddress) as error:
-                self._owe(key, stop, error)
+                self._owe(stop, error)
                 return
             except BusError as error:
                 _LOGGER.debug("The stop of %s waits: %s", name, error)
@@ -252,18 +247,16 @@ class MotionControl:
                 now = asyncio.get_running_loop().time()
                 self._sent.append((now, stop))
                 if self._network.connected:
-                    self._owed.pop(key, None)
+                    self._owed.drop(stop)
                 else:
-                    self._owe(key, stop, NetworkDown(self._network.name))
+                    self._owe(stop, NetworkDown(self._network.name))
                 return
-        self._owe(key, stop, BusError("The adapter is full"))
+        self._owe(stop, BusError("The adapter is full"))
 
-    def _owe(self, key: Hashable, stop: Stop, error: Exception) -> None:
+    def _owe(self, stop: Stop, error: Exception) -> None:
         """Note a stop that has to be sent as soon as that can be."""
-        if key not in self._owed:
+        if self._owed.add(stop):
             _LOGGER.warning("The stop of %s has to wait: %s", stop[0], error)
-        if len(self._owed) < _MOST_OWED:
-            self._owed[key] = stop
 
     def settle(self, *, unheard: bool = False) -> None:
         """Send what is owed, before anything else, if the network is there.
@@ -275,8 +268,9 @@ class MotionControl:
         if not self._owed or not (network.connected or (unheard and network.is_open)):
             return
         if self._settling is None or self._settling.done():
-            stops = list(self._owed.values())
-            self._settling = asyncio.gather(*(self.send_stop(*stop) for stop in stops))
+            self._settling = asyncio.gather(
+                *(self.send_stop(*stop) for stop in self._owed)
+            )
 
     async def end(self, motion_key: MotionKey) -> None:
         """Stop a motion that this node has begun, or is about to begin.
@@ -332,9 +326,8 @@ class MotionControl:
             under_way.task.cancel()
         doubtful = asyncio.get_running_loop().time() - self._timing.stop_doubt
         for sent, stop in self._sent:
-            if sent >= doubtful and len(self._owed) < _MOST_OWED:
-                name, signals, _ = stop
-                self._owed[name, frozenset(signals.items())] = stop
+            if sent >= doubtful:
+                self._owed.add(stop)
         self._sent.clear()
 
     async def end_all(self) -> None:

@@ -29,9 +29,10 @@ from .commands import Commands
 from .demand import DemandKeeper
 from .device_link import DeviceLink
 from .monitor import Limits, NetworkMonitor
-from .motion_control import MotionControl, OwedStops, Stop
+from .motion_control import MotionControl
 from .node.controller_application import LocalNode
 from .node_codecs import NodeCodecs
+from .owed_stops import OwedStops, Stop
 from .permissions import Permissions
 from .receiver import Receiver
 from .registry import DeviceRecord, DeviceRegistry
@@ -96,13 +97,10 @@ class NetworkSession:
         )
         self.requests = Requests(self.node, spec, timing)
         self.commands = Commands(self.node, spec, self.receiver.unchanged, timing)
+        self.owed = context.owed.setdefault(self.name, OwedStops())
+        """The stops that are still to be sent; they outlive this."""
         self.motions = MotionControl(
-            network,
-            self.node,
-            self.commands,
-            spec,
-            timing,
-            context.owed.setdefault(self.name, {}),
+            network, self.node, self.commands, spec, timing, self.owed
         )
         self.demand = DemandKeeper(self, keeps=context.keep_demand)
         self.standing = StandingCommands(self)
@@ -131,6 +129,8 @@ class NetworkSession:
             self.network.sent.subscribe(self.demand.frame_sent),
             self.network.sent.subscribe(self.standing.frame_sent),
             self.messages.subscribe(self.demand.status_received),
+            self.owed.added.subscribe(self.registry.urgent_changes.notify),
+            self.owed.removed.subscribe(self.registry.memory_changes.notify),
             self.messages.subscribe(self.motions.command_received),
         ]
         if self.bridges is not None:

@@ -1,4 +1,7 @@
-"""The devices that a coach remembers over a restart: a cache, in Home Assistant's storage."""
+"""What a coach remembers over a restart: its devices, bridges and owed stops.
+
+It is a cache, in Home Assistant's storage.
+"""
 
 from collections.abc import Callable
 import logging
@@ -39,7 +42,19 @@ _DEVICE: Final[Callable[[Any], dict[str, Any]]] = vol.Schema(
 _BRIDGED: Final[Callable[[Any], dict[str, Any]]] = vol.Schema(
     {vol.Required("bridged"): vol.All([_TEXT], vol.Length(min=2, max=2))}
 )
-_ENTRY: Final[Callable[[Any], dict[str, Any]]] = vol.Any(_DEVICE, _BRIDGED)
+_SIGNAL: Final = vol.Any(None, bool, int, float, _TEXT)
+_OWED: Final[Callable[[Any], dict[str, Any]]] = vol.Schema(
+    {
+        vol.Required("network"): _TEXT,
+        vol.Required("stop"): _TEXT,
+        vol.Required("signals"): vol.All({_TEXT: _SIGNAL}, vol.Length(max=64)),
+        vol.Required("source"): vol.Any(None, vol.All(int, vol.Range(0, 0xFF))),
+        vol.Required("since"): vol.Any(int, float),
+    }
+)
+_ENTRY: Final[Callable[[Any], dict[str, Any]]] = vol.Any(_DEVICE, _BRIDGED, _OWED)
+# Of what is remembered beside devices: pairs of networks and owed stops
+_MOST_OTHERS: Final = 1000
 
 type Devices = list[dict[str, Any]]
 
@@ -57,7 +72,10 @@ class DeviceMemory:
         self._removed = False
 
     async def load(self) -> Devices:
-        """Return the devices; none where nothing can be read."""
+        """Return the devices, and what is remembered beside them.
+
+        It is nothing where nothing can be read.
+        """
         try:
             stored: Any = await self._store.async_load()
         except UNREADABLE as error:
@@ -67,13 +85,16 @@ class DeviceMemory:
                 error,
             )
             return []
-        devices = []
+        devices: Devices = []
+        others: Devices = []
         for one in stored if isinstance(stored, list) else ():
             try:
-                devices.append(_ENTRY(one))
+                entry = _ENTRY(one)
             except vol.Invalid as error:
                 _LOGGER.debug("A remembered device is left out: %s", error)
-        return devices[:_MOST_DEVICES]
+            else:
+                (devices if "device_class" in entry else others).append(entry)
+        return devices[:_MOST_DEVICES] + others[:_MOST_OTHERS]
 
     @callback
     def save_soon(self, devices: Callable[[], Devices]) -> None:
