@@ -119,7 +119,7 @@ async def run(checks: Checks, count: int, seed: int, devices: int | None) -> Non
     async with home(wire, listen_only=False) as (hass, entry):
         await hass.config_entries.async_setup(entry.entry_id)
         coach = entry.runtime_data.coach
-        coach.registry.limit = devices or coach.registry.limit
+        coach.registry.places.limit = devices or coach.registry.places.limit
         network: Network = coach.networks["house"]
         await receive(hass, network, DIMMED)
         before = network.statistics.received

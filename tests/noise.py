@@ -53,7 +53,7 @@ def limits(coach: Coach) -> dict[str, tuple[int, int]]:
     monitor = coach.monitor.networks["house"]
     return {
         # This node is among the devices, whatever the limit.
-        "devices": (len(coach.devices), coach.registry.limit + 1),
+        "devices": (len(coach.devices), coach.registry.places.limit + 1),
         "nodes": (len(session.nodes), 256),
         "long messages": (len(session.node.transfer.received), 300),
         "answers of this node": (len(session.node.responder), 32),
@@ -63,3 +63,98 @@ def limits(coach: Coach) -> dict[str, tuple[int, int]]:
         "latest messages": (len(monitor.latest), 1000),
         "unknown messages": (len(monitor.unknown), 256),
     }
+
+
+# A node, or several, that talk nonsense
+
+BABBLE_SEED: Final = 11
+
+
+def babble(spec: Spec, times: int = 1) -> list[Frame]:
+    """Return every status of 256 instances from random nodes, in any order.
+
+    Each is sent so many times, one after the other, with other data each time.
+    """
+    chance = random.Random(BABBLE_SEED)
+    numbers = _statuses(spec)
+    wanted = [(number, instance) for number in numbers for instance in range(256)]
+    chance.shuffle(wanted)
+    frames = []
+    for number, instance in wanted:
+        source = _other_address(chance)
+        frames += [
+            _status(number, instance, source, chance.randbytes(7)) for _ in range(times)
+        ]
+    return frames
+
+
+def babble_of_one_node(spec: Spec, times: int = 2) -> list[Frame]:
+    """Return every status of 256 instances from one node, all of them several times."""
+    chance = random.Random(BABBLE_SEED)
+    frames = [
+        _status(number, instance, 0x42, chance.randbytes(7))
+        for number in _statuses(spec)
+        for instance in range(256)
+    ]
+    return frames * times
+
+
+def babble_of_claims(times: int = 20) -> list[Frame]:
+    """Return address claims of all addresses, with another name each time."""
+    chance = random.Random(BABBLE_SEED)
+    return [
+        Frame(join_id(6, 0xEE00, source, 0xFF), chance.randbytes(8))
+        for _ in range(times)
+        for source in range(254)
+        if source != LOCAL_NODE
+    ]
+
+
+def babble_of_products(count: int = 500) -> list[Frame]:
+    """Return product identifications of a few nodes that are others each time."""
+    chance = random.Random(BABBLE_SEED)
+    frames = []
+    for number in range(count):
+        source = 0x42 + number % 4
+        text = f"Acme*Model {chance.random()}*{number}*1*".encode()
+        packets = -(-len(text) // 7)
+        announced = bytes([0x20, *len(text).to_bytes(2, "little"), packets, 0xFF])
+        frames.append(
+            Frame(join_id(6, 0xEC00, source, 0xFF), announced + b"\xeb\xfe\x00")
+        )
+        for packet in range(packets):
+            data = text[7 * packet : 7 * packet + 7].ljust(7, b"\xff")
+            frames.append(
+                Frame(join_id(6, 0xEB00, source, 0xFF), bytes([packet + 1]) + data)
+            )
+    return frames
+
+
+def babble_of_the_unknown(spec: Spec, count: int = 20_000) -> list[Frame]:
+    """Return frames of DGNs that nobody knows, each of them twice."""
+    chance = random.Random(BABBLE_SEED)
+    known = {dgn.dgn for dgn in spec.dgns.values()}
+    frames: list[Frame] = []
+    while len(frames) < count:
+        number = chance.randrange(0x1F000, 0x20000)
+        if number not in known:
+            data = chance.randbytes(8)
+            frame = Frame(join_id(6, number, _other_address(chance), 0xFF), data)
+            frames += [frame, frame]
+    return frames
+
+
+def _statuses(spec: Spec) -> list[int]:
+    return [
+        dgn.dgn
+        for dgn in spec.dgns.values()
+        if dgn.dgn is not None and "STATUS" in dgn.name
+    ]
+
+
+def _status(number: int, instance: int, source: int, rest: bytes) -> Frame:
+    return Frame(join_id(6, number, source, 0xFF), bytes([instance]) + rest)
+
+
+def _other_address(chance: random.Random) -> int:
+    return chance.choice([one for one in range(254) if one != LOCAL_NODE])

@@ -150,6 +150,7 @@ async def async_migrate_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> boo
 
 async def async_unload_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     """Stop everything that the entry has started."""
+    entry.runtime_data.slices.stop()
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         return False
     data = entry.runtime_data

@@ -28,7 +28,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add a binary sensor for each flag that has had a value."""
-    discover_signals(entry, async_add_entities, "binary_sensor", RvcBinarySensor)
+    discover_signals(hass, entry, async_add_entities, "binary_sensor", RvcBinarySensor)
 
     def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, Node):
@@ -43,7 +43,7 @@ async def async_setup_entry(
             yield GeneratorRunning(entry, device, "running", "GENERATOR_STATUS_1")
         yield from battery_binary_sensors(entry, device, feature)
 
-    discover(entry, async_add_entities, build)
+    discover(hass, entry, async_add_entities, build)
 
 
 class RvcBinarySensor(SignalEntity, BinarySensorEntity):

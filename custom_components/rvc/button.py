@@ -52,7 +52,7 @@ async def async_setup_entry(
         for command, name, signals in buttons.get(feature, ()):
             yield CommandButton(entry, device, command, name, signals)
 
-    discover(entry, async_add_entities, build)
+    discover(hass, entry, async_add_entities, build)
     async_add_entities(RecordingButton(entry, key) for key in RECORDING_BUTTONS)
     async_add_entities([StopAllButton(entry)])
 

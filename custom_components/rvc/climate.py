@@ -38,7 +38,7 @@ async def async_setup_entry(
         elif isinstance(device, FloorHeat) and feature == _FLOOR:
             yield FloorClimate(entry, device, "climate", _FLOOR)
 
-    discover(entry, async_add_entities, build)
+    discover(hass, entry, async_add_entities, build)
 
 
 class _AmbientSensors:

@@ -52,7 +52,7 @@ async def async_setup_entry(
             # The output that opens is its device.
             yield RvcCover(entry, opening, movable, "cover", is_main=True)
 
-    discover(entry, async_add_entities, build)
+    discover(hass, entry, async_add_entities, build)
 
 
 def _motion_cover(entry: RvcConfigEntry, device: Device, motion: Motion) -> RvcCover:

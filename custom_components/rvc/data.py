@@ -1,7 +1,7 @@
 """What one config entry keeps while it is set up: building, finding, migrating it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -35,6 +35,7 @@ from .const import (
 )
 from .device_names import DeviceNames, load_device_names
 from .devices import Device, DeviceKey
+from .entities.slices import Slices
 from .flows.connections.demo import DEMO, demo_map, simulated_coach
 from .flows.connections.registry import CONNECTIONS, make_network
 from .presentation.rules import Presentation
@@ -78,6 +79,8 @@ class RvcData:
     """The owner's spec files that are left out."""
     simulated: SimulatedCoach | None
     """The other end of a demo's bus."""
+    slices: Slices = field(default_factory=Slices)
+    """Adds and removes entities without holding the event loop."""
 
     async def start(self) -> None:
         """Open the networks; raises CannotOpen when none can be opened."""

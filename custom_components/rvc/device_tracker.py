@@ -29,7 +29,7 @@ async def async_setup_entry(
         if feature == f"{_POSITION}.latitude":
             yield RvcTracker(entry, device, "tracker", _POSITION)
 
-    discover(entry, async_add_entities, build)
+    discover(hass, entry, async_add_entities, build)
 
 
 class RvcTracker(RvcEntity[Device], TrackerEntity):

@@ -1,12 +1,12 @@
 """The base entity, the discovery of entities, and the translation of their errors."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from functools import wraps
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
+from functools import partial, wraps
 import logging
 from typing import Any, Final, TypedDict, Unpack, override
 
 from homeassistant.const import EntityCategory
-from homeassistant.core import CALLBACK_TYPE, Context, callback
+from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -16,6 +16,7 @@ from .data import RvcConfigEntry, device_label, identifier_of, part_of_coach
 from .devices import Device, Feature
 from .devices.errors import NotByAll
 from .devices.node import Node
+from .entities.slices import Step
 from .presentation.labels import in_words, named_instances, part_signals
 from .presentation.model import SignalPresentation
 from .protocol.message import MessageKey, Value
@@ -250,6 +251,7 @@ class SignalEntity(RvcEntity[Device]):
 
 
 def discover_signals[EntityT: SignalEntity](
+    hass: HomeAssistant,
     entry: RvcConfigEntry,
     add_entities: AddConfigEntryEntitiesCallback,
     platform: str,
@@ -265,7 +267,7 @@ def discover_signals[EntityT: SignalEntity](
         if isinstance(shown, SignalPresentation) and shown.platform == platform:
             yield build(entry, device, feature.key, shown)
 
-    discover(entry, add_entities, from_feature)
+    discover(hass, entry, add_entities, from_feature)
 
 
 def in_tenths(temperature: float | None) -> float | None:
@@ -276,32 +278,61 @@ def in_tenths(temperature: float | None) -> float | None:
     return None if temperature is None else round(temperature, 1)
 
 
+class _EntityAdder:
+    """Adds the entities of one platform as devices and their features show."""
+
+    def __init__(
+        self,
+        entry: RvcConfigEntry,
+        add_entities: AddConfigEntryEntitiesCallback,
+        build: Callable[[Device, Feature], Iterable[RvcEntity[Any]]],
+    ) -> None:
+        self._runtime = entry.runtime_data
+        self._devices = self._runtime.coach.devices
+        self._add_entities = add_entities
+        self._build = build
+        self._added: set[tuple[Device, str | None]] = set()
+
+    def known(self) -> Iterator[Step]:
+        """Yield the steps that add what is known by now."""
+        for device in list(self._devices.values()):
+            for feature in sorted(device.features):
+                yield partial(self.add, device, feature)
+
+    def add(self, device: Device, feature: Feature) -> None:
+        """Add the entities of a feature, unless its device was forgotten meanwhile."""
+        if self._devices.get(device.key) is not device:
+            return
+        mapped = self._runtime.coach_map.about(device.key)
+        if mapped is not None and mapped.ignore:
+            return
+        new = []
+        for entity in self._build(device, feature):
+            if (identity := (device, entity.unique_id)) not in self._added:
+                self._added.add(identity)
+                new.append(entity)
+        if new:
+            subentry = self._runtime.subentries.get(device.key.network)
+            self._add_entities(new, config_subentry_id=subentry)
+
+
 def discover(
+    hass: HomeAssistant,
     entry: RvcConfigEntry,
     add_entities: AddConfigEntryEntitiesCallback,
     build: Callable[[Device, Feature], Iterable[RvcEntity[Any]]],
 ) -> None:
     """Add the entities that `build` makes of each device and feature.
 
-    It goes on as long as the entry is set up: a new device appears at once.
+    It goes on as long as the entry is set up: a new device appears at once, and
+    many of them in slices.
     """
-    added: set[tuple[Device, str | None]] = set()
-
-    coach_map = entry.runtime_data.coach_map
-    subentries = entry.runtime_data.subentries
+    runtime = entry.runtime_data
+    adder = _EntityAdder(entry, add_entities, build)
 
     @callback
     def found(device: Device, feature: Feature) -> None:
-        mapped = coach_map.about(device.key)
-        if mapped is not None and mapped.ignore:
-            return
-        new = []
-        for entity in build(device, feature):
-            if (identity := (device, entity.unique_id)) not in added:
-                added.add(identity)
-                new.append(entity)
-        if new:
-            subentry = subentries.get(device.key.network)
-            add_entities(new, config_subentry_id=subentry)
+        runtime.slices.add(hass, entry, (partial(adder.add, device, feature),))
 
-    entry.async_on_unload(entry.runtime_data.coach.registry.subscribe_features(found))
+    entry.async_on_unload(runtime.coach.registry.features.subscribe(found))
+    runtime.slices.add(hass, entry, adder.known())

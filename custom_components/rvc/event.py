@@ -39,7 +39,7 @@ async def async_setup_entry(
         elif isinstance(device, Node) and feature == NODE:
             yield NodeFaultEvent(entry, device)
 
-    discover(entry, async_add_entities, build)
+    discover(hass, entry, async_add_entities, build)
 
 
 class InputEvent(RvcEntity[Device], EventEntity):

@@ -38,7 +38,7 @@ async def async_setup_entry(
         elif (output := output_in_role(entry, device, feature, "fan")) is not None:
             yield OutputFan(entry, output, "fan", *output.level_reports)
 
-    discover(entry, async_add_entities, build)
+    discover(hass, entry, async_add_entities, build)
 
 
 class RvcFan(RvcEntity[RoofFan], FanEntity):

@@ -63,7 +63,7 @@ async def async_setup_entry(
         elif feature.dgn == _INDICATOR and feature.signal in _LEDS:
             yield _indicator_light(entry, device, feature)
 
-    discover(entry, async_add_entities, build)
+    discover(hass, entry, async_add_entities, build)
 
 
 def _output_light(entry: RvcConfigEntry, output: Output) -> RvcLight[Any]:

@@ -45,7 +45,7 @@ async def async_setup_entry(
             # The output that locks is its device.
             yield RvcLock(entry, pair[0], OutputLock(*pair), "lock", is_main=True)
 
-    discover(entry, async_add_entities, build)
+    discover(hass, entry, async_add_entities, build)
 
 
 class RvcLock(RvcEntity[Device], LockEntity):

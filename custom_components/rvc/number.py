@@ -24,7 +24,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add a number for each that a command writes and a status has shown."""
-    discover_signals(entry, async_add_entities, "number", RvcNumber)
+    discover_signals(hass, entry, async_add_entities, "number", RvcNumber)
 
 
 class RvcNumber(SignalEntity, NumberEntity):

@@ -22,7 +22,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add a select for each enumeration that a command writes and a status has shown."""
-    discover_signals(entry, async_add_entities, "select", RvcSelect)
+    discover_signals(hass, entry, async_add_entities, "select", RvcSelect)
 
 
 class RvcSelect(SignalEntity, SelectEntity):

@@ -49,7 +49,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add a sensor for each signal that is one and has had a value."""
-    discover_signals(entry, async_add_entities, "sensor", RvcSensor)
+    discover_signals(hass, entry, async_add_entities, "sensor", RvcSensor)
 
     def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, Clock) and feature == _CLOCK:
@@ -59,7 +59,7 @@ async def async_setup_entry(
         yield from flow_sensors(entry, device, feature)
         yield from battery_sensors(entry, device, feature)
 
-    discover(entry, async_add_entities, build)
+    discover(hass, entry, async_add_entities, build)
     add_network_sensors(entry, async_add_entities)
     add_power_totals(hass, entry, async_add_entities)
 

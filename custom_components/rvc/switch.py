@@ -77,8 +77,8 @@ async def async_setup_entry(
                 is_setting=_is_energy(entry, row.command),
             )
 
-    discover(entry, async_add_entities, build)
-    discover_signals(entry, async_add_entities, "switch", SettingSwitch)
+    discover(hass, entry, async_add_entities, build)
+    discover_signals(hass, entry, async_add_entities, "switch", SettingSwitch)
 
 
 def _is_energy(entry: RvcConfigEntry, command: str) -> bool:

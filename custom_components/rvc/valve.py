@@ -48,7 +48,7 @@ async def async_setup_entry(
         if (output := output_in_role(entry, device, feature, "valve")) is not None:
             yield RvcValve(entry, output, OutputValve(output), "valve", is_main=True)
 
-    discover(entry, async_add_entities, build)
+    discover(hass, entry, async_add_entities, build)
 
 
 class RvcValve(RvcEntity[Device], ValveEntity):

@@ -44,7 +44,7 @@ async def async_setup_entry(
             ):
                 yield RvcWaterHeater(entry, device, "water_heater", *_STATUSES)
 
-    discover(entry, async_add_entities, build)
+    discover(hass, entry, async_add_entities, build)
 
 
 @serve_native_names("temperature_unit", "current_temperature", "target_temperature")

@@ -67,7 +67,7 @@ async def test_a_network_that_is_only_listened_to_is_not_asked(
     start_coach: StartCoach,
 ) -> None:
     running = await start_coach("house", listen_only=True)
-    await running.house.hears(OFF)
+    await running.house.hears(OFF, OFF)
     assert running.dimmer(25).available
     await asyncio.sleep(60)
     assert running.house.sent == []

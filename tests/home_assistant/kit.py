@@ -16,7 +16,9 @@ from tests.other_nodes import NODE, OtherNodes
 
 __all__ = ["NODE", "QUICK", "Kit", "coach_entry", "network_data"]
 
-QUICK = Timing(bus=BusTiming(send_gap=0.001), claim_wait=0.01, request_pause=0.001)
+QUICK = Timing(
+    bus=BusTiming(send_gap=0.001), claim_wait=0.01, request_pause=0.001, inquiry=1e6
+)
 """The pauses of a coach in a hurry."""
 LINKS: dict[str, FakeLink] = {}
 """What the channels of virtual adapters lead to."""

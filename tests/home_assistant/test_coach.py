@@ -117,7 +117,7 @@ async def test_a_network_that_is_only_listened_to(
     entry.add_to_hass(hass)
     kit = Kit(hass, entry)
     await hass.config_entries.async_setup(entry.entry_id)
-    await kit.hears(OFF)
+    await kit.hears(OFF, OFF)
     assert kit.state("light.dimmer_25").state == "off"
     with pytest.raises(HomeAssistantError, match="listened to only"):
         await hass.services.async_call(

@@ -31,7 +31,7 @@ async def test_frames_of_noise(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    coach.running.registry.limit = 60
+    coach.running.registry.places.limit = 60
     caplog.set_level("ERROR")
     await coach.hears(str(DIMMED))
     running = coach.running

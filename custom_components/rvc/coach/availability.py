@@ -111,13 +111,15 @@ class LastSeen:
 class NodeSeen(LastSeen):
     """When a node was last seen, and how many signs of life it sent."""
 
-    __slots__ = ("_heartbeats", "is_placed")
+    __slots__ = ("_heartbeats", "is_placed", "since")
 
     def __init__(
         self, now: float, count_in: Callable[[], None] = _all_is_counted
     ) -> None:
         """Begin with nothing received; see LastSeen."""
         super().__init__(now, count_in)
+        self.since = now
+        """When it was seen for the first time."""
         self.is_placed = False
         """Whether it is known to stand on this network, and not behind a bridge."""
 

@@ -14,6 +14,7 @@ from ..devices import Device
 from ..devices.output import delay_value
 from ..protocol.codec import Codec
 from ..protocol.message import Value
+from ..spec import Spec
 from .bridge_detector import BridgeDetector
 from .monitor import BusMonitor, Limits
 from .owed_stops import OwedStops, restore
@@ -71,7 +72,7 @@ class Coach:
         limits = limits or Limits()
         self.timing = timing or Timing()
         self.decode = codec.decode
-        self.registry = DeviceRegistry(codec.spec)
+        self.registry = _registry(codec.spec, coach_map)
         self.devices = self.registry.devices
         """All devices by their keys; new ones come, others are forgotten."""
         self.ticks = Listeners[()]()
@@ -259,6 +260,15 @@ class Coach:
             for session in self.sessions.values()
             if session.network.connected and not session.network.listen_only
         ]
+
+
+def _registry(spec: Spec, coach_map: CoachMap) -> DeviceRegistry:
+    """Return a registry that knows which devices are in the map."""
+    return DeviceRegistry(
+        spec,
+        mapped=lambda key: coach_map.about(key) is not None,
+        most_mapped=len(coach_map.devices),
+    )
 
 
 def _bridge_detector(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..bus.link import FrameBatch
 from ..bus.network import Network
-from ..devices import Device
+from ..devices import Device, has_shown
 from ..devices.node import FAULT_REPORTS
 from ..protocol.diagnostics import diagnosis
 from ..protocol.frame import GLOBAL_ADDRESS, Frame
@@ -17,6 +17,11 @@ from .unchanged import RankedUnchangedFrame, UnchangedFrame, UnchangedFrames
 
 if TYPE_CHECKING:
     from .session import NetworkSession
+
+
+# When a node that reports no device is one
+_NODE_FRAMES: Final = 10
+_NODE_TIME: Final = 60.0
 
 
 class Receiver:
@@ -61,6 +66,8 @@ class Receiver:
         session.messages.notify(message)
         record = session.registry.for_message(session, message, now)
         if record is not None:
+            if not node.is_placed:
+                self._place(message.source, node, now, is_confirmed=True)
             self._update(record, message, node, now)
         if (handle := NODE_MESSAGES.get(message.name or "")) is not None:
             handle(session, message, now)
@@ -77,21 +84,36 @@ class Receiver:
             device.set_reachable(network_up=True)
         node.update(now)
         if not node.is_placed:
-            self._place(address, node, now, is_new=is_new)
+            self._place(address, node, now, is_confirmed=False, is_new=is_new)
         return node
 
     def place_nodes(self, now: float) -> None:
-        """Make the devices of nodes of which it is known only now where they stand."""
+        """Make the devices of nodes that have sent for long, if no status.
+
+        Also of those of which it is known only now where they stand.
+        """
         for address, node in self.nodes.items():
-            if not node.is_placed:
-                self._place(address, node, now)
+            if node.is_placed:
+                continue
+            for_long = now - node.since >= _NODE_TIME and node.received >= _NODE_FRAMES
+            if for_long or self._session.bridges is not None:
+                self._place(address, node, now, is_confirmed=True)
 
     def _place(
-        self, address: int, node: NodeSeen, now: float, *, is_new: bool = False
+        self,
+        address: int,
+        node: NodeSeen,
+        now: float,
+        *,
+        is_confirmed: bool,
+        is_new: bool = False,
     ) -> None:
         """Make a node's device, and what it reported while that could not be."""
         session = self._session
-        if not session.registry.place_node(session, address, node, now) or is_new:
+        is_known = session.registry.place_node(
+            session, address, node, now, is_confirmed=is_confirmed
+        )
+        if not is_known or is_new or session.bridges is None:
             return
         for message in session.monitor.latest.of(address, session.connected_since):
             record = session.registry.for_message(session, message, now)
@@ -141,6 +163,9 @@ def _diagnostics(session: NetworkSession, message: Message, now: float) -> None:
     node.update_faults(report.dsa, (report.red, report.yellow), report.faults, now)
     unchanged = session.receiver.unchanged
     if not report.faults:
+        if not has_shown(node.features, message.key):
+            # It waits for its second witness.
+            return
         unchanged.expect(UnchangedFrame(message, seen, seen, is_heartbeat=True))
         return
     # When a report without faults comes again, they are over.

@@ -1,20 +1,26 @@
 """The devices of a coach: found, remembered over restarts, and forgotten."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from ..bus.listeners import Listeners
-from ..devices import NODE, Device, DeviceKey, DeviceType, Feature, device_types
+from ..devices import (
+    NODE,
+    Device,
+    DeviceKey,
+    DeviceType,
+    Feature,
+    device_types,
+    has_shown,
+)
 from ..devices.node import Node
 from ..protocol.message import Message
 from ..spec import Spec
 from .availability import LastSeen, NodeSeen
+from .places import Places
 
 if TYPE_CHECKING:
     from .session import NetworkSession
-
-# More than a bus can have: 256 addresses on each, and what a coach is built of.
-_MOST_DEVICES: Final = 1000
 
 
 class DeviceRecord:
@@ -23,6 +29,7 @@ class DeviceRecord:
     __slots__ = (
         "absent",
         "absent_on",
+        "confirmed",
         "demanded",
         "device",
         "requested",
@@ -43,15 +50,32 @@ class DeviceRecord:
         """Whether this node demands something of it that must not outlive it."""
         self.requested = 0.0
         """When it was last requested to report its statuses."""
+        self.confirmed = False
+        """Whether it was heard more than once, in this run or an earlier one."""
 
 
 class DeviceRegistry:
-    """All devices and nodes of a coach; at most 1000, more are not made."""
+    """All devices and nodes of a coach; at most 400, more are not made.
 
-    def __init__(self, spec: Spec, limit: int = _MOST_DEVICES) -> None:
-        """Begin without devices; `limit` is how many there may be."""
+    Whoever makes a device, or adds a status to one, has a witness: see `Witnesses`.
+    """
+
+    def __init__(
+        self,
+        spec: Spec,
+        mapped: Callable[[DeviceKey], bool] = lambda _: False,
+        most_mapped: int = 0,
+    ) -> None:
+        """Begin without devices.
+
+        Args:
+            spec: The spec.
+            mapped: Returns whether people have described a device: it is there at
+                once.
+            most_mapped: How many they have described.
+        """
         self.devices: dict[DeviceKey, Device] = {}
-        self.limit = limit
+        self.places = Places(self.devices.keys(), mapped, most_mapped)
         self.features = Listeners[Device, Feature]()
         """Called with each feature that a device shows for the first time."""
         self.memory_changes = Listeners[()]()
@@ -92,9 +116,10 @@ class DeviceRegistry:
     ) -> DeviceRecord | None:
         """Return the record of the device that a status is about.
 
-        A device that is new is made. There is none for other messages, for
-        instances that cannot be, for echoes of another network, and while it is
-        not known whether a new device is one.
+        A device that is new is made, once it has its second witness. There is none
+        for other messages, for instances that cannot be, for echoes of another
+        network, and while it is not known whether a new device is one; nor for a
+        status that is new of a known device, until that has its witness.
         """
         device_type = self._types_by_status.get(message.name or "")
         if device_type is None:
@@ -111,28 +136,65 @@ class DeviceRegistry:
             return None
         key = DeviceKey(session.name, device_type.device_class, instance)
         record = self._records.get(key)
-        if record is None and is_echo is False and len(self.devices) < self.limit:
-            record = self._add(key, session, LastSeen(now, session.count_in))
+        if record is not None and has_shown(record.device.features, message.key):
+            return record
+        if record is None:
+            return None if is_echo is None else self._make(key, session, message, now)
+        if not self.places.has_statuses or not session.witnesses.confirm(
+            message, instance, now, strict=self.places.is_half_full
+        ):
+            return None
+        self.places.statuses += 1
+        return record
+
+    def _make(
+        self, key: DeviceKey, session: NetworkSession, message: Message, now: float
+    ) -> DeviceRecord | None:
+        """Make a device that a status is about, if it has its witness and a place."""
+        if not self.places.mapped(key) and not session.witnesses.confirm(
+            message, key.instance, now, strict=self.places.is_half_full
+        ):
+            return None
+        if not self.places.has_place(key, message.source):
+            session.witnesses.leave_out(message.source)
+            return None
+        self.places.statuses += 1
+        if key.device_class != NODE:
+            self.places.take(key, message.source)
+            return self._add(key, session, LastSeen(now, session.count_in))
+        seen = session.receiver.nodes[message.source]
+        seen.is_placed = True
+        record = self._add(key, session, seen)
+        record.device.add_features({NODE})
         return record
 
     def place_node(
-        self, session: NetworkSession, address: int, seen: NodeSeen, now: float
+        self,
+        session: NetworkSession,
+        address: int,
+        seen: NodeSeen,
+        now: float,
+        *,
+        is_confirmed: bool,
     ) -> bool:
         """Make a node's device, once it is known to stand on this network.
 
-        Returns whether it is known.
+        One that is known is taken; a new one has to be confirmed, by a device of it
+        or by having sent for long. Returns whether it is known.
         """
+        key = DeviceKey(session.name, NODE, address)
+        record = self._records.get(key)
+        if record is None and not is_confirmed:
+            return False
         if session.is_echo(address, now) is not False:
             return False
         seen.is_placed = True
         if address not in Node.valid_instances:
             return True
-        key = DeviceKey(session.name, NODE, address)
-        record = self._records.get(key)
         if record is not None:
             record.seen = seen
             record.device.set_reachable(network_up=session.network.connected)
-        elif len(self.devices) < self.limit:
+        elif self.places.has_place(key, address):
             self._add(key, session, seen).device.add_features({NODE})
         return True
 
@@ -178,6 +240,7 @@ class DeviceRegistry:
                 "features": sorted(record.device.features),
                 "absent": record.absent,
                 "absent_on": record.absent_on,
+                "confirmed": record.confirmed or record.seen.received > 1,
                 **({"demanded": True} if record.demanded else {}),
             }
             for key, record in self._records.items()
@@ -191,22 +254,44 @@ class DeviceRegistry:
         """Make the devices that `memory` returned before the restart.
 
         Those of networks or device classes that are gone are left out, and so is what
-        the coach remembers beside devices.
+        the coach remembers beside devices. If there are too many, those in the map
+        stay, then those that were confirmed, then those absent for the fewest days.
         """
+        known: dict[DeviceKey, Mapping[str, Any]] = {}
         for entry in memory:
             if "device_class" not in entry:
                 continue
             key = DeviceKey(entry["network"], entry["device_class"], entry["instance"])
-            session = sessions.get(key.network)
-            if session is not None and key.device_class in self._types:
-                record = self._add(key, session, LastSeen(0.0, session.count_in))
-                features = map(Feature, entry["features"])
-                record.device.add_features(
-                    [one for one in features if self._can_be(one)]
+            if key.network in sessions and key.device_class in self._types:
+                known[key] = entry
+        if len(known) > self.places.limit:
+
+            def rank(key: DeviceKey) -> tuple[bool, bool, int]:
+                entry = known[key]
+                is_confirmed = entry.get("confirmed", False)
+                return (
+                    not self.places.mapped(key),
+                    not is_confirmed,
+                    entry.get("absent", 0),
                 )
-                record.absent = entry.get("absent", 0)
-                record.absent_on = entry.get("absent_on")
-                record.demanded = entry.get("demanded", False)
+
+            known = {
+                key: known[key] for key in sorted(known, key=rank)[: self.places.limit]
+            }
+        for key, entry in known.items():
+            self._remember(key, sessions[key.network], entry)
+
+    def _remember(
+        self, key: DeviceKey, session: NetworkSession, entry: Mapping[str, Any]
+    ) -> None:
+        record = self._add(key, session, LastSeen(0.0, session.count_in))
+        features = [one for one in map(Feature, entry["features"]) if self._can_be(one)]
+        record.device.add_features(features)
+        record.absent = entry.get("absent", 0)
+        record.absent_on = entry.get("absent_on")
+        record.demanded = entry.get("demanded", False)
+        record.confirmed = entry.get("confirmed", False)
+        self.places.statuses += sum("." not in feature for feature in features)
 
     def _can_be(self, feature: Feature) -> bool:
         """Tell whether what a stored feature says of a part can be read.
@@ -282,5 +367,7 @@ class DeviceRegistry:
         record = self._records.pop(key, None)
         if record is not None:
             del self.devices[key]
+            features = record.device.features
+            self.places.statuses -= sum("." not in feature for feature in features)
             record.session.forget(record)
             self.memory_changes.notify()

@@ -16,6 +16,7 @@ from .timing import Timing
 _LOGGER = logging.getLogger(__name__)
 
 _MOST_WAITING: Final = 512
+_MOST_SENT: Final = 256
 # What is broadcast this often, in ms, comes by itself.
 _SOON: Final = 1000
 
@@ -29,6 +30,8 @@ class Requests:
         self._spec = spec
         self._timing = timing
         self._waiting: dict[tuple[str, int], None] = {}
+        self._sent: dict[tuple[str, int], float] = {}
+        """When the last requests of single nodes were sent, the oldest first."""
         self._any = asyncio.Event()
         self._sending: asyncio.Task[None] | None = None
 
@@ -42,6 +45,29 @@ class Requests:
             if len(self._waiting) < _MOST_WAITING:
                 self._waiting.setdefault((name, destination))
                 self._any.set()
+
+    def was_requested(self, name: str | None, source: int, now: float) -> bool:
+        """Return whether a node was just requested to send a status by itself.
+
+        Args:
+            name: The status.
+            source: The node's address.
+            now: The time, monotonic, in seconds.
+        """
+        sent = self._sent.get((name or "", source))
+        if sent is None or name is None:
+            return False
+        timing, is_long = self._timing, self._spec.dgns[name].multi_frame
+        wait = timing.long_response_wait if is_long else timing.response_wait
+        return now - sent <= wait
+
+    def _note_sent(self, name: str, destination: int) -> None:
+        if destination == GLOBAL_ADDRESS:
+            return
+        self._sent.pop((name, destination), None)
+        if len(self._sent) >= _MOST_SENT:
+            del self._sent[next(iter(self._sent))]
+        self._sent[name, destination] = asyncio.get_running_loop().time()
 
     def start(self) -> None:
         """Send the requests one by one, until the network goes or `stop` is called."""
@@ -70,6 +96,7 @@ class Requests:
                 _LOGGER.debug("No longer requested, %s: %s", name, error)
                 return
             else:
+                self._note_sent(name, destination)
                 del self._waiting[name, destination]
                 if not self._waiting:
                     self._any.clear()

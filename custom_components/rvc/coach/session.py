@@ -39,6 +39,7 @@ from .registry import DeviceRecord, DeviceRegistry
 from .requests import Requests, worth_requesting
 from .standing_commands import StandingCommands
 from .timing import Timing
+from .witnesses import Witnesses
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -108,6 +109,7 @@ class NetworkSession:
         """When the network was last connected: older statuses may be out of date."""
         self.requested = worth_requesting(spec, self.registry.statuses)
         """The statuses that are requested from all nodes."""
+        self.witnesses = Witnesses(self)
         self.availability = Availability(self)
         self.link = DeviceLink(self)
         """How the devices of this network send."""
@@ -174,6 +176,7 @@ class NetworkSession:
             # It was silent: much may have changed meanwhile.
             self.requests.add(self.requested)
         if state is NetworkState.CONNECTED:
+            self.witnesses.begin_inquiry(now)
             for seen in self.receiver.nodes.values():
                 seen.restart(now)
             for record in self.registry.records(self):

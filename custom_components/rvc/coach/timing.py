@@ -31,6 +31,8 @@ class Timing:
     # Requests
     request_pause: float = 0.1
     """Between two requests: one makes every instance answer."""
+    inquiry: float = 60.0
+    """After all statuses were requested, during which statuses count as answers."""
     request_held_up: float = 1.0
     """Until a request that could not be sent is tried again."""
     response_wait: float = 1.25

@@ -16,7 +16,7 @@ from .dc_driver import DcDriver
 from .dc_source import DcSource
 from .device import Device, DeviceKey, Link
 from .dimmer import Dimmer
-from .feature import Feature
+from .feature import Feature, has_shown
 from .floor_heat import FloorHeat
 from .generator_start import GeneratorStart
 from .load import AcLoad, DcLoad
@@ -116,4 +116,5 @@ __all__ = [
     "DeviceType",
     "Feature",
     "device_types",
+    "has_shown",
 ]

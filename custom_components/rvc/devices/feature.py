@@ -1,5 +1,6 @@
 """What a device has shown to have."""
 
+from collections.abc import Set as AbstractSet
 from typing import Self
 
 from ..protocol.message import MessageKey
@@ -41,3 +42,8 @@ class Feature(str):
     def slug(self) -> str:
         """The form within unique ids, "dc_load_status_0-1_signal"."""
         return self.lower().replace(":", "_").replace(".", "_")
+
+
+def has_shown(features: AbstractSet[str], key: MessageKey) -> bool:
+    """Return whether messages of a key are among what a device has shown to have."""
+    return key in features

@@ -19,7 +19,7 @@ _LOGGER = logging.getLogger(__name__)
 
 _VERSION: Final = 1
 _SAVE_AFTER: Final = 30
-# As many as a coach's registry holds, and a device of all parts of all statuses
+# More than a coach's registry holds, which chooses among them, and a device of all parts of all statuses
 _MOST_DEVICES: Final = 1000
 _MOST_FEATURES: Final = 8192
 _LONGEST_TEXT: Final = 200
@@ -35,6 +35,7 @@ _DEVICE: Final[Callable[[Any], dict[str, Any]]] = vol.Schema(
         vol.Optional("absent", default=0): _COUNT,
         vol.Optional("absent_on"): vol.Any(None, _TEXT),
         vol.Optional("demanded"): bool,
+        vol.Optional("confirmed"): bool,
     },
     extra=vol.REMOVE_EXTRA,
 )

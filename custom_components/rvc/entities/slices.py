@@ -1,0 +1,73 @@
+"""Entities are added in slices: whatever comes at once, nothing else waits for long."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+import time
+from typing import TYPE_CHECKING, Final
+
+from homeassistant.core import HomeAssistant, callback
+
+if TYPE_CHECKING:
+    from ..data import RvcConfigEntry
+
+# In s. One entity takes about a millisecond; others want the event loop as well.
+_SLICE: Final = 0.01
+
+type Step = Callable[[], None]
+
+
+class Slices:
+    """Runs steps on the event loop, at most 10 ms of them in a turn of it.
+
+    As long as there is little to do, it is done at once.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing to do."""
+        self._waiting: deque[Iterator[Step]] = deque()
+        self._task: asyncio.Task[None] | None = None
+        self._ends: float | None = None
+        """When the slice of this turn ends; None before it has begun."""
+
+    @callback
+    def add(
+        self, hass: HomeAssistant, entry: RvcConfigEntry, steps: Iterable[Step]
+    ) -> None:
+        """Run steps in their turn; those of a generator are not made before.
+
+        Args:
+            hass: Home Assistant.
+            entry: The entry, with which they end.
+            steps: What is to be done, in short steps.
+        """
+        self._waiting.append(iter(steps))
+        if self._task is None or self._task.done():
+            self._task = entry.async_create_task(hass, self._run(), "rvc entities")
+
+    @callback
+    def stop(self) -> None:
+        """Leave what was not done yet."""
+        self._waiting.clear()
+
+    async def _run(self) -> None:
+        while self._waiting:
+            if not self._has_time():
+                await asyncio.sleep(0)
+                continue
+            step = next(self._waiting[0], None)
+            if step is None:
+                self._waiting.popleft()
+            else:
+                step()
+
+    def _has_time(self) -> bool:
+        """Return whether the slice of this turn of the event loop has time left."""
+        now = time.perf_counter()
+        if self._ends is None:
+            self._ends = now + _SLICE
+            asyncio.get_running_loop().call_soon(self._end_turn)
+        return now < self._ends
+
+    def _end_turn(self) -> None:
+        self._ends = None

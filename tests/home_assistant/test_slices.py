@@ -1,0 +1,59 @@
+"""Many entities come in slices, few of them at once."""
+
+import asyncio
+from collections.abc import Iterator
+import time
+
+from homeassistant.core import HomeAssistant
+
+from custom_components.rvc.entities.slices import Slices, Step
+
+from .kit import Kit
+
+STEPS = 30
+STEP = 0.004
+"""How long a step takes, in s."""
+
+
+async def test_nothing_waits_for_long(hass: HomeAssistant, coach: Kit) -> None:
+    slices = Slices()
+    done: list[int] = []
+    turns = 0
+
+    def steps() -> Iterator[Step]:
+        for number in range(STEPS):
+            yield lambda number=number: work(number)  # type: ignore[misc]
+
+    def work(number: int) -> None:
+        ends = time.perf_counter() + STEP
+        while time.perf_counter() < ends:
+            pass
+        done.append(number)
+
+    slices.add(hass, coach.entry, steps())
+    assert 1 <= len(done) < STEPS
+    while len(done) < STEPS:
+        before = len(done)
+        await asyncio.sleep(0)
+        turns += 1
+        # 10 ms and the step that was begun by then
+        assert len(done) - before <= 4
+    assert turns >= STEPS // 4
+    assert done == list(range(STEPS))
+
+
+async def test_what_is_stopped_is_left(hass: HomeAssistant, coach: Kit) -> None:
+    slices = Slices()
+    done: list[int] = []
+    for number in range(STEPS):
+        slices.add(hass, coach.entry, [lambda n=number: done.append(n)])  # type: ignore[misc]
+    assert len(done) == STEPS
+    slices.stop()
+    await hass.async_block_till_done()
+    assert len(done) == STEPS
+
+
+async def test_a_hundred_lamps_at_once(hass: HomeAssistant, coach: Kit) -> None:
+    lamps = [f"19FEDA9C#{number:02X}FF7CFCFFFF04FF" for number in range(1, 101)]
+    await coach.hears(*lamps, *lamps)
+    assert len(hass.states.async_entity_ids("light")) == 100
