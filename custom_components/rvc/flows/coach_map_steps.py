@@ -18,6 +18,7 @@ from ..coach_map.formats.errors import BadMap
 from ..coach_map.formats.registry import ImportedMap, read_map_file
 from ..coach_map.model import Document, MapKey
 from ..coach_map.shipped import ShippedCoach, best_guesses, is_named_by, shipped_coaches
+from ..protocol.text import in_markdown
 from ..spec import Spec
 
 CONF_COACH: Final = "coach"
@@ -144,7 +145,7 @@ def _coach_form(
 
 def some_of(lines: Sequence[str]) -> str:
     """Return lines as a list in Markdown, not more than a person reads."""
-    shown = [f"- {line}" for line in lines[:_MOST_LINES]]
+    shown = [f"- {in_markdown(line)}" for line in lines[:_MOST_LINES]]
     if len(lines) > _MOST_LINES:
         shown.append(f"- … {len(lines) - _MOST_LINES}")
     return "\n".join(shown) or "–"

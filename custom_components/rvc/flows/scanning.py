@@ -10,6 +10,7 @@ from ..const import CONF_KIND, CONF_NETWORK, HOUSE
 from ..data import load_spec_of, timing_of
 from ..device_names import DeviceNames
 from ..protocol.codec import Codec
+from ..protocol.text import in_markdown
 from .connections.demo import DEMO, simulated_coach
 from .connections.model import Config
 from .connections.registry import make_network
@@ -58,7 +59,7 @@ def _nodes_of(result: ScanResult, names: DeviceNames) -> str:
     """Return the nodes by what they call themselves, or what usually is there."""
     usual = {node: names.of_class(kind) for node, kind in result.usual.items()}
     return ", ".join(
-        f"{identity or usual.get(node, '?')} ({node})"
+        f"{in_markdown(identity or usual.get(node, '?'))} ({node})"
         for node, identity in sorted(result.nodes.items())
     )
 

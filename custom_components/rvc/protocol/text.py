@@ -1,9 +1,13 @@
 """Texts that nodes and files of others send, made fit for people to read."""
 
+import re
 from typing import Final
 
 LONGEST_TEXT: Final = 200
 """Of a field of a product identification (J1939-71)."""
+
+# Of links, images, tags and emphasis; bare addresses become links too.
+_MARKUP: Final = re.compile(r"([\\`*_\[\]<>&!|~:@]|(?<=www)\.)", re.IGNORECASE)
 
 
 def plain_text(text: str, longest: int = LONGEST_TEXT) -> str:
@@ -16,3 +20,8 @@ def plain_text(text: str, longest: int = LONGEST_TEXT) -> str:
     text = text[: 4 * longest]
     printable = "".join(one if one.isprintable() else " " for one in text)
     return " ".join(printable.split())[:longest].rstrip()
+
+
+def in_markdown(text: str) -> str:
+    """Return a text so that Markdown shows it as it is: no links, images or tags."""
+    return _MARKUP.sub(r"\\\1", text)

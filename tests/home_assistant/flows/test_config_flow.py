@@ -226,6 +226,21 @@ async def test_the_flow_says_what_it_hears_and_guesses_the_coach(
     await unload_all(hass)
 
 
+async def test_what_a_node_calls_itself_is_no_markup(hass: HomeAssistant) -> None:
+    result = await submit(hass, await choose(hass, "other"), VIRTUAL)
+    await asyncio.sleep(0.1)
+    codec = Codec(load_spec().spec)
+    product = {"text": "<i>*[b]*"}
+    link = LINKS["flow"]
+    link.receive(codec.encode("PRODUCT_IDENTIFICATION", product, source=0x9C))
+    for instance in range(1, 20):
+        said = {"instance": instance, "operating_status": 0}
+        link.receive(codec.encode("DC_DIMMER_STATUS_3", said, source=0x9C))
+    shown = await listened(hass, result)
+    told = shown["description_placeholders"]
+    assert told["nodes"] == r"\<i\> \[b\] (156)"
+
+
 @pytest.mark.parametrize(
     ("heard", "step"),
     [

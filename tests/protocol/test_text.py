@@ -1,0 +1,24 @@
+"""Texts of nodes and files, as people read them."""
+
+import pytest
+
+from custom_components.rvc.protocol.text import in_markdown
+
+
+@pytest.mark.parametrize("text", ["Acme Dimmer 3.0 (6-way)", "Küche / Bad", "TM-102"])
+def test_an_ordinary_text_stays_as_it_is(text: str) -> None:
+    assert in_markdown(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("![x](http://a.b/c)", r"\!\[x\](http\://a.b/c)"),
+        ("<img src=x>", r"\<img src=x\>"),
+        ("**now** _or_ `never`", r"\*\*now\*\* \_or\_ \`never\`"),
+        ("www.a.b a@b.c", r"www\.a.b a\@b.c"),
+        ("a\\*b", r"a\\\*b"),
+    ],
+)
+def test_markup_is_shown_and_not_followed(text: str, shown: str) -> None:
+    assert in_markdown(text) == shown
