@@ -100,8 +100,10 @@ class RvcFan(RvcEntity[RoofFan], FanEntity):
     ) -> None:
         if preset_mode is not None:
             await self.async_set_preset_mode(preset_mode)
+        elif percentage is not None:
+            await self.async_set_percentage(percentage)
         else:
-            await self.device.turn_on(percentage)
+            await self.device.turn_on()
 
     @override
     @convert_rvc_errors
@@ -162,7 +164,10 @@ class OutputFan(RvcEntity[Output], FanEntity):
         preset_mode: str | None = None,
         **kwargs: Any,
     ) -> None:
-        await self.device.turn_on(percentage)
+        if percentage is None:
+            await self.device.turn_on()
+        else:
+            await self.async_set_percentage(percentage)
 
     @override
     @convert_rvc_errors

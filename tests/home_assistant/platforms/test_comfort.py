@@ -39,6 +39,7 @@ async def test_a_roof_fan_is_shown(coach: Kit) -> None:
     [
         ("turn_on", {}, {"system_status": "on"}),
         ("turn_on", {"percentage": 30}, {"fan_speed_setting": 30}),
+        ("turn_on", {"percentage": 0}, {"system_status": "off"}),
         ("turn_on", {"preset_mode": "auto"}, {"speed_mode": "auto_variable"}),
         ("turn_off", {}, {"system_status": "off"}),
         ("set_percentage", {"percentage": 0}, {"system_status": "off"}),

@@ -71,6 +71,10 @@ async def test_the_map_says_what_outputs_are(hass: HomeAssistant, outputs: Kit) 
     assert kit.state("switch.water_pump").state == "on"
     await kit.turn("fan.vent_fan", "on", percentage=40)
     assert kit.state("fan.vent_fan").attributes["percentage"] == 40
+    await kit.turn("fan.vent_fan", "on", percentage=0)
+    assert kit.state("fan.vent_fan").state == "off"
+    await kit.turn("fan.vent_fan", "on")
+    assert kit.state("fan.vent_fan").state == "on"
     await hass.services.async_call(
         "fan",
         "set_percentage",
