@@ -5,7 +5,7 @@ that 177 and 178 drive an awning, stands in the map. One schema serves the maps 
 are shipped, those that owners keep in files, and the one of an entry.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -78,6 +78,10 @@ class CoachMap:
     dialects: tuple[str, ...] = ()
     networks: frozenset[str] = frozenset()
     """The networks whose devices it names; all of them where it is empty."""
+
+    def unknown_networks(self, networks: Iterable[str]) -> list[str]:
+        """Return the networks that the map names and that are not among these."""
+        return sorted(self.networks - frozenset(networks))
 
     def about(self, key: DeviceKey) -> MappedDevice | None:
         """Return the description of a device; None where there is none."""

@@ -62,47 +62,66 @@ def watch_coach_map(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
 
     ir.async_delete_issue(hass, DOMAIN, issue)
     entry.async_on_unload(async_call_later(hass, _A_DAY, check))
+    _report_unknown_networks(hass, entry)
+
+
+@callback
+def _report_unknown_networks(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
+    """Report a map that names networks which the coach does not have.
+
+    It is no fault where the map is for more networks than the coach has by now.
+    """
+    issue = f"map_networks_{entry.entry_id}"
+    runtime = entry.runtime_data
+    networks = runtime.coach.networks
+    unknown = runtime.coach_map.unknown_networks(networks)
+    if not unknown or networks.keys() <= runtime.coach_map.networks:
+        ir.async_delete_issue(hass, DOMAIN, issue)
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue,
+        is_fixable=False,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key="map_networks",
+        translation_placeholders={
+            "coach": entry.title,
+            "unknown": ", ".join(unknown[:_MOST_NAMED]),
+            "networks": ", ".join(networks),
+        },
+    )
 
 
 @callback
 def report_restored_map(hass: HomeAssistant, entry_id: str) -> None:
     """Report that the copy of a map was taken, because the map could not be read."""
-    ir.async_create_issue(
-        hass,
-        DOMAIN,
-        _restored(entry_id),
-        # There is nothing to be done but to look: submitting says that one has.
-        is_fixable=True,
-        is_persistent=True,
-        severity=ir.IssueSeverity.WARNING,
-        translation_key="map_restored",
-    )
+    _report(hass, "map_restored", entry_id, ir.IssueSeverity.WARNING)
 
 
 @callback
 def report_lost_map(hass: HomeAssistant, entry_id: str) -> None:
     """Report that neither a map nor its copy can be read."""
-    ir.async_create_issue(
-        hass,
-        DOMAIN,
-        _lost(entry_id),
-        is_fixable=True,
-        is_persistent=True,
-        severity=ir.IssueSeverity.ERROR,
-        translation_key="map_lost",
-    )
+    _report(hass, "map_lost", entry_id, ir.IssueSeverity.ERROR)
 
 
 @callback
 def forget_map_issues(hass: HomeAssistant, entry_id: str) -> None:
-    """Withdraw these reports: the map is removed."""
-    ir.async_delete_issue(hass, DOMAIN, _restored(entry_id))
-    ir.async_delete_issue(hass, DOMAIN, _lost(entry_id))
+    """Withdraw all reports: the map is removed."""
+    for key in ("map_restored", "map_lost", "map_networks"):
+        ir.async_delete_issue(hass, DOMAIN, f"{key}_{entry_id}")
 
 
-def _restored(entry_id: str) -> str:
-    return f"map_restored_{entry_id}"
-
-
-def _lost(entry_id: str) -> str:
-    return f"map_lost_{entry_id}"
+def _report(
+    hass: HomeAssistant, key: str, entry_id: str, severity: ir.IssueSeverity
+) -> None:
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        f"{key}_{entry_id}",
+        # There is nothing to be done but to look: submitting says that one has.
+        is_fixable=True,
+        is_persistent=True,
+        severity=severity,
+        translation_key=key,
+    )

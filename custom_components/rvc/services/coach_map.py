@@ -98,6 +98,7 @@ async def _import(call: ServiceCall) -> ServiceResponse:
     response: dict[str, Any] = {
         "format": imported.format,
         "unused": list(imported.unused),
+        "unknown_networks": after.unknown_networks(runtime.coach.networks),
         **changes_to_dict(changed, after),
     }
     return response if call.return_response else None

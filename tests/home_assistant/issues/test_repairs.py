@@ -94,6 +94,32 @@ async def test_what_the_map_names_and_nobody_hears_is_told_after_a_day(
 
 
 @pytest.mark.parametrize(
+    ("networks", "is_reported"),
+    [
+        ("{houze: RV-C}", True),
+        # It is for more networks than there are by now.
+        ("{house: RV-C, chassis: J1939}", False),
+        ("{house: RV-C}", False),
+    ],
+)
+async def test_a_network_that_the_map_names_and_nobody_has_is_told(
+    hass: HomeAssistant, coach: Kit, networks: str, is_reported: bool
+) -> None:
+    text = f"networks: {networks}\ndevices: [{{dimmer: 25, name: Porch}}]\n"
+    told = await hass.services.async_call(
+        DOMAIN, "import_map", {"text": text}, blocking=True, return_response=True
+    )
+    assert told is not None
+    unknown = [one for one in ("chassis", "houze") if one in networks]
+    assert told["unknown_networks"] == unknown
+    issues, issue_id = ir.async_get(hass), f"map_networks_{coach.entry.entry_id}"
+    issue = issues.async_get_issue(DOMAIN, issue_id)
+    assert (issue is not None) is is_reported
+    await say(hass, coach, "devices: [{dimmer: 25, name: Porch}]\n")
+    assert issues.async_get_issue(DOMAIN, issue_id) is None
+
+
+@pytest.mark.parametrize(
     ("error", "key"),
     [
         (CannotOpen("may_not_bring_up", "sudo ip link"), "network_may_not_bring_up"),
