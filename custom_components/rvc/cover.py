@@ -9,7 +9,7 @@ from homeassistant.components.cover import (
     CoverEntity,
     CoverEntityFeature,
 )
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coach_map.model import MappedDevice
@@ -18,8 +18,9 @@ from .devices import Device, Feature
 from .devices.capabilities import Movable
 from .devices.motion.mover import Mover
 from .devices.motion.output_pair import USUAL_TRAVEL_TIME, OutputPair
+from .entities.movable import MovableEntity
 from .entities.output_roles import PairedOutputs
-from .entity import EntityOptions, RvcEntity, convert_rvc_errors, discover
+from .entity import EntityOptions, convert_rvc_errors, discover
 from .spec.rows import Motion
 
 PARALLEL_UPDATES = 0
@@ -82,7 +83,7 @@ def _as_mapped(motion: Motion, mapped: MappedDevice | None) -> Motion:
     return motion
 
 
-class RvcCover(RvcEntity[Device], CoverEntity):
+class RvcCover(MovableEntity, CoverEntity):
     """Anything that moves."""
 
     def __init__(
@@ -94,28 +95,9 @@ class RvcCover(RvcEntity[Device], CoverEntity):
         device_class: CoverDeviceClass | None = None,
         **options: Unpack[EntityOptions],
     ) -> None:
-        """Show something that moves.
-
-        Args:
-            entry: The coach's entry.
-            device: The device that it is, or is a part of.
-            movable: What moves.
-            suffix: What the unique id has behind the device's own identifier.
-            device_class: Awning, door, window or shade, as far as is known.
-            options: See `EntityOptions`.
-        """
-        super().__init__(entry, device, suffix, **options)
-        self._movable = movable
+        """Show something that moves: an awning, door, window or shade, if known."""
+        super().__init__(entry, device, movable, suffix, **options)
         self._attr_device_class = device_class
-
-    @override
-    def subscribe_to_changes(self) -> CALLBACK_TYPE:
-        return self._movable.subscribe(self._handle_update)
-
-    @property
-    @override
-    def available(self) -> bool:
-        return self._movable.available
 
     @property
     @override
@@ -134,28 +116,7 @@ class RvcCover(RvcEntity[Device], CoverEntity):
     @property
     @override
     def current_cover_position(self) -> int | None:
-        position = self._movable.position
-        return None if position is None else round(position)
-
-    @property
-    @override
-    def is_opening(self) -> bool:
-        return self._movable.is_opening
-
-    @property
-    @override
-    def is_closing(self) -> bool:
-        return self._movable.is_closing
-
-    @property
-    @override
-    def is_closed(self) -> bool | None:
-        position = self.current_cover_position
-        return None if position is None else position == 0
-
-    @override
-    def state_values(self) -> tuple[Any, ...]:
-        return self.current_cover_position, self.is_opening, self.is_closing
+        return self.position
 
     @override
     @convert_rvc_errors

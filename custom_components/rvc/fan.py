@@ -41,10 +41,48 @@ async def async_setup_entry(
     discover(hass, entry, async_add_entities, build)
 
 
-class RvcFan(RvcEntity[RoofFan], FanEntity):
-    """A roof fan; forward is what blows air out, which it is mostly for."""
+class _Fan[FanT: RoofFan | Output](RvcEntity[FanT], FanEntity):
+    """What both fans have in common."""
 
     _attr_name = None
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        return self.device.is_on
+
+    @override
+    @convert_rvc_errors
+    async def async_turn_on(
+        self,
+        percentage: int | None = None,
+        preset_mode: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        if preset_mode is not None:
+            await self.async_set_preset_mode(preset_mode)
+        elif percentage is not None:
+            await self.async_set_percentage(percentage)
+        else:
+            await self.device.turn_on()
+
+    @override
+    @convert_rvc_errors
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        await self.device.turn_off()
+
+    @override
+    @convert_rvc_errors
+    async def async_set_percentage(self, percentage: int) -> None:
+        if percentage == 0:
+            await self.device.turn_off()
+        else:
+            await self.device.turn_on(percentage)
+
+
+class RvcFan(_Fan[RoofFan]):
+    """A roof fan; forward is what blows air out, which it is mostly for."""
+
     _attr_translation_key = "roof_fan"
     _attr_preset_modes = [_AUTO]
     _attr_supported_features = (
@@ -54,11 +92,6 @@ class RvcFan(RvcEntity[RoofFan], FanEntity):
         | FanEntityFeature.TURN_ON
         | FanEntityFeature.TURN_OFF
     )
-
-    @property
-    @override
-    def is_on(self) -> bool | None:
-        return self.device.is_on
 
     @property
     @override
@@ -92,34 +125,6 @@ class RvcFan(RvcEntity[RoofFan], FanEntity):
 
     @override
     @convert_rvc_errors
-    async def async_turn_on(
-        self,
-        percentage: int | None = None,
-        preset_mode: str | None = None,
-        **kwargs: Any,
-    ) -> None:
-        if preset_mode is not None:
-            await self.async_set_preset_mode(preset_mode)
-        elif percentage is not None:
-            await self.async_set_percentage(percentage)
-        else:
-            await self.device.turn_on()
-
-    @override
-    @convert_rvc_errors
-    async def async_turn_off(self, **kwargs: Any) -> None:
-        await self.device.turn_off()
-
-    @override
-    @convert_rvc_errors
-    async def async_set_percentage(self, percentage: int) -> None:
-        if percentage == 0:
-            await self.device.turn_off()
-        else:
-            await self.device.turn_on(percentage)
-
-    @override
-    @convert_rvc_errors
     async def async_set_preset_mode(self, preset_mode: str) -> None:
         await self.device.choose_speed_itself()
 
@@ -129,10 +134,8 @@ class RvcFan(RvcEntity[RoofFan], FanEntity):
         await self.device.blow(inwards=direction == DIRECTION_REVERSE)
 
 
-class OutputFan(RvcEntity[Output], FanEntity):
+class OutputFan(_Fan[Output]):
     """A fan behind an output; it has speeds where the output has levels."""
-
-    _attr_name = None
 
     @property
     @override
@@ -144,40 +147,9 @@ class OutputFan(RvcEntity[Output], FanEntity):
 
     @property
     @override
-    def is_on(self) -> bool | None:
-        return self.device.is_on
-
-    @property
-    @override
     def percentage(self) -> int | None:
         return None if self.device.level is None else round(self.device.level)
 
     @override
     def state_values(self) -> tuple[Any, ...]:
         return self.is_on, self.percentage, self.supported_features
-
-    @override
-    @convert_rvc_errors
-    async def async_turn_on(
-        self,
-        percentage: int | None = None,
-        preset_mode: str | None = None,
-        **kwargs: Any,
-    ) -> None:
-        if percentage is None:
-            await self.device.turn_on()
-        else:
-            await self.async_set_percentage(percentage)
-
-    @override
-    @convert_rvc_errors
-    async def async_turn_off(self, **kwargs: Any) -> None:
-        await self.device.turn_off()
-
-    @override
-    @convert_rvc_errors
-    async def async_set_percentage(self, percentage: int) -> None:
-        if percentage == 0:
-            await self.device.turn_off()
-        else:
-            await self.device.turn_on(percentage)

@@ -1,14 +1,14 @@
 """Valves for water and waste."""
 
 from collections.abc import Iterable
-from typing import Any, Final, Unpack, override
+from typing import Final, Unpack, override
 
 from homeassistant.components.valve import (
     ValveDeviceClass,
     ValveEntity,
     ValveEntityFeature,
 )
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
@@ -16,8 +16,9 @@ from .devices import Device, Feature
 from .devices.capabilities import Movable
 from .devices.motion.mover import Mover
 from .devices.motion.output_valve import OutputValve
+from .entities.movable import MovableEntity
 from .entities.output_roles import output_in_role
-from .entity import EntityOptions, RvcEntity, convert_rvc_errors, discover
+from .entity import EntityOptions, convert_rvc_errors, discover
 
 PARALLEL_UPDATES = 0
 
@@ -51,7 +52,7 @@ async def async_setup_entry(
     discover(hass, entry, async_add_entities, build)
 
 
-class RvcValve(RvcEntity[Device], ValveEntity):
+class RvcValve(MovableEntity, ValveEntity):
     """Anything that is a valve."""
 
     _attr_device_class = ValveDeviceClass.WATER
@@ -66,28 +67,9 @@ class RvcValve(RvcEntity[Device], ValveEntity):
         reports_position: bool = False,
         **options: Unpack[EntityOptions],
     ) -> None:
-        """Show a valve.
-
-        Args:
-            entry: The coach's entry.
-            device: The device that it is, or is a part of.
-            movable: The valve.
-            suffix: What the unique id has behind the device's own identifier.
-            reports_position: Whether it stands anywhere between open and closed.
-            options: See `EntityOptions`.
-        """
-        super().__init__(entry, device, suffix, **options)
-        self._movable = movable
+        """Show a valve; `reports_position` is whether it stands anywhere between."""
+        super().__init__(entry, device, movable, suffix, **options)
         self._attr_reports_position = reports_position
-
-    @override
-    def subscribe_to_changes(self) -> CALLBACK_TYPE:
-        return self._movable.subscribe(self._handle_update)
-
-    @property
-    @override
-    def available(self) -> bool:
-        return self._movable.available
 
     @property
     @override
@@ -101,28 +83,7 @@ class RvcValve(RvcEntity[Device], ValveEntity):
     @property
     @override
     def current_valve_position(self) -> int | None:
-        position = self._movable.position
-        return None if position is None else round(position)
-
-    @property
-    @override
-    def is_closed(self) -> bool | None:
-        position = self.current_valve_position
-        return None if position is None else position == 0
-
-    @property
-    @override
-    def is_opening(self) -> bool:
-        return self._movable.is_opening
-
-    @property
-    @override
-    def is_closing(self) -> bool:
-        return self._movable.is_closing
-
-    @override
-    def state_values(self) -> tuple[Any, ...]:
-        return self.current_valve_position, self.is_opening, self.is_closing
+        return self.position
 
     @override
     @convert_rvc_errors

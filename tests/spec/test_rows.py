@@ -236,3 +236,47 @@ def test_wrong_hints_are_refused_with_their_place(
     (refused,) = load(tmp_path, f"shown:\n  WINE_RACK_{dgn}: {{{hints}}}\n").refused
     assert reason in refused.reason
     assert refused.line == FIRST_LINE + 1
+
+
+SHOWN = """\
+shown:
+  WINE_RACK_STATUS:
+    by: {%s: [%s]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "signal", "entity", "is_sound"),
+    [
+        (MOTION, "height", "cover", True),
+        (LAMP, "level", "light", True),
+        (LOCK, "lamp", "lock", True),
+        (TOGGLE, "lamp", "switch", True),
+        (POWER, "voltage", "sensor", True),
+        # No row is for it, or one of another kind.
+        ("", "height", "cover", False),
+        (MOTION, "level", "cover", False),
+        (LAMP, "lamp", "switch", False),
+        (LAMP, "lamp", "fan", False),
+        (LAMP, "lamp", "spaceship", False),
+    ],
+)
+def test_what_shows_a_signal_of_an_owner_has_a_row(
+    tmp_path: Path, rows: str, signal: str, entity: str, is_sound: bool
+) -> None:
+    loaded = load(tmp_path, rows + SHOWN % (signal, entity))
+    if is_sound:
+        assert loaded.refused == ()
+        return
+    (refused,) = loaded.refused
+    assert f"no row shows {signal} as a {entity}" in refused.reason
+    assert refused.line is not None
+
+
+def test_an_owner_may_repeat_what_the_shipped_files_say(tmp_path: Path) -> None:
+    path = tmp_path / "dimmer.yaml"
+    path.write_text(
+        "device: dc_dimmer\ndgns: {}\nshown:\n  DC_DIMMER_STATUS_3:\n"
+        "    by: {operating_status: [light]}\n"
+    )
+    assert load_spec(path).refused == ()

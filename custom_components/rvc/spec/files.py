@@ -16,6 +16,7 @@ from .schema.dialects import check_dialect
 from .schema.fields import at
 from .schema.rows import check_rows, each_row
 from .schema.shown import check_shown_by, check_shown_names
+from .schema.shown_by import check_owners_by
 from .schema.signals import check_signals
 from .schema.tables import check_table
 
@@ -256,7 +257,8 @@ class _Merging:
     """A compiled spec while files are merged into it; it raises vol.Invalid."""
 
     def __init__(self, compiled: Mapping[str, Any], *, correct: bool) -> None:
-        self.devices = dict(compiled["devices"])
+        self._shipped = compiled["devices"]
+        self.devices = dict(self._shipped)
         self.dgns = dict(compiled["dgns"])
         self._numbers = {
             raw["dgn"]: name for name, raw in self.dgns.items() if "dgn" in raw
@@ -305,6 +307,8 @@ class _Merging:
             if key in before and not self._correct:
                 raise vol.Invalid(f"{name} has another {key}", [kind, key])
             device[kind] = {**before, key: row}
+        if self._correct:
+            check_owners_by(shown, self._shipped, self.devices)
 
 
 def _refuse_repetition(

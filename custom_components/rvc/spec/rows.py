@@ -100,16 +100,27 @@ class Motion:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LampRow:
-    """A lamp of something that is no lamp: of an awning, a fan."""
+class StateRow:
+    """A part of a device whose state is one signal, and that one command sets."""
 
     key: str
-    """Unique among the lamps of the device; also its translation key."""
+    """Unique among the parts of its kind of the device; also its translation key."""
     status: str
     signal: str
+    command: str
+
+    @property
+    def feature(self) -> str:
+        """The feature that shows a device to have it."""
+        return f"{self.status}.{self.signal}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LampRow(StateRow):
+    """A lamp of something that is no lamp: of an awning, a fan."""
+
     lit: str = "on"
     """The label of the signal while it is lit."""
-    command: str
     turn_on: Mapping[str, SignalValue]
     """The command that lights it."""
     turn_off: Mapping[str, SignalValue]
@@ -118,57 +129,32 @@ class LampRow:
     set_level: str | None = None
     """The command's signal for the level in percent."""
 
-    @property
-    def feature(self) -> str:
-        """The feature that shows a device to have it."""
-        return f"{self.status}.{self.signal}"
-
 
 @dataclass(frozen=True, kw_only=True)
-class LockRow:
+class LockRow(StateRow):
     """A lock: of a door, or of controls that are kept from use."""
 
-    key: str
-    """Unique among the locks of the device; also its translation key."""
-    status: str
-    signal: str
     locked: str
     """The label of the signal while it is locked."""
     unlocked: str
-    command: str
     lock: Mapping[str, SignalValue]
     """The command that locks it."""
     unlock: Mapping[str, SignalValue]
     enabled: bool = False
 
-    @property
-    def feature(self) -> str:
-        """The feature that shows a device to have it."""
-        return f"{self.status}.{self.signal}"
-
 
 @dataclass(frozen=True, kw_only=True)
-class ToggleRow:
+class ToggleRow(StateRow):
     """What commands of its own switch on and off: an engine, a charger, a burner."""
 
-    key: str
-    """Unique among the switches of the device; also its translation key."""
-    status: str
-    signal: str
     off_labels: frozenset[str]
     """The labels of the signal that mean off; all others mean on."""
-    command: str
     turn_on: Mapping[str, SignalValue]
     """The command that switches it on."""
     turn_off: Mapping[str, SignalValue]
     supervised_by: str | None = None
     """The device class that switches it on and off instead, where one is heard."""
     enabled: bool = True
-
-    @property
-    def feature(self) -> str:
-        """The feature that shows a device to have it."""
-        return f"{self.status}.{self.signal}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,69 @@
+"""What covers and valves have in common: something that opens and closes."""
+
+from typing import Any, Unpack, override
+
+from homeassistant.core import CALLBACK_TYPE
+
+from ..data import RvcConfigEntry
+from ..devices import Device
+from ..devices.capabilities import Movable
+from ..entity import EntityOptions, RvcEntity
+
+
+class MovableEntity(RvcEntity[Device]):
+    """An entity of something that moves; its platform says what it can be told."""
+
+    def __init__(
+        self,
+        entry: RvcConfigEntry,
+        device: Device,
+        movable: Movable,
+        suffix: str,
+        **options: Unpack[EntityOptions],
+    ) -> None:
+        """Show something that moves.
+
+        Args:
+            entry: The coach's entry.
+            device: The device that it is, or is a part of.
+            movable: What moves.
+            suffix: What the unique id has behind the device's own identifier.
+            options: See `EntityOptions`.
+        """
+        super().__init__(entry, device, suffix, **options)
+        self._movable = movable
+
+    @override
+    def subscribe_to_changes(self) -> CALLBACK_TYPE:
+        return self._movable.subscribe(self._handle_update)
+
+    @property
+    @override
+    def available(self) -> bool:
+        return self._movable.available
+
+    @property
+    def position(self) -> int | None:
+        """How far it is open, in percent; None where that is not known."""
+        position = self._movable.position
+        return None if position is None else round(position)
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether it moves towards open."""
+        return self._movable.is_opening
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether it moves towards closed."""
+        return self._movable.is_closing
+
+    @property
+    def is_closed(self) -> bool | None:
+        """Whether it is closed; None where that is not known."""
+        position = self.position
+        return None if position is None else position == 0
+
+    @override
+    def state_values(self) -> tuple[Any, ...]:
+        return self.position, self.is_opening, self.is_closing
