@@ -5,11 +5,12 @@ with the code of any tree that comes first on the path. `bench_commands` starts 
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 import json
 import sys
 import time
+from typing import Any
 from unittest.mock import patch
 
 from homeassistant import loader
@@ -29,17 +30,8 @@ SLIDER_RATE, SLIDER_SECONDS = 30, 5.0
 PATIENCE = 30.0
 
 
-def entry(port: int) -> MockConfigEntry:
-    """Return the entry of a coach behind a gateway on this machine."""
-    data = {
-        "network": "house",
-        "kind": "gateway",
-        "protocol": "slcan",
-        "host": "127.0.0.1",
-        "port": port,
-        "channel": "can0",
-        "bit_rate": 250000,
-    }
+def coach_entry(data: Mapping[str, Any]) -> MockConfigEntry:
+    """Return the entry of a coach with one network."""
     return MockConfigEntry(
         domain="rvc",
         version=3,
@@ -53,6 +45,20 @@ def entry(port: int) -> MockConfigEntry:
             }
         ],
     )
+
+
+def entry(port: int) -> MockConfigEntry:
+    """Return the entry of a coach behind a gateway on this machine."""
+    data = {
+        "network": "house",
+        "kind": "gateway",
+        "protocol": "slcan",
+        "host": "127.0.0.1",
+        "port": port,
+        "channel": "can0",
+        "bit_rate": 250000,
+    }
+    return coach_entry(data)
 
 
 @contextmanager

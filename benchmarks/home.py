@@ -1,7 +1,7 @@
 """A real Home Assistant with one coach on an emulated wire, for the benchmarks."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 import struct
 import subprocess
@@ -20,6 +20,7 @@ from custom_components.rvc.bus.transports.socketcan import SocketCanTransport
 from custom_components.rvc.flows.connections import registry
 from custom_components.rvc.protocol.frame import Frame
 
+from .command_run import coach_entry, without_web_server
 from .emulated_can import Wire, packed
 
 assert custom_components  # Home Assistant looks for it among the loaded modules.
@@ -81,27 +82,7 @@ def _entry(*, listen_only: bool) -> MockConfigEntry:
         "channel": "emulated",
         "listen_only": listen_only,
     }
-    return MockConfigEntry(
-        domain="rvc",
-        version=3,
-        data={},
-        subentries_data=[
-            {
-                "data": data,
-                "subentry_type": "network",
-                "title": "House",
-                "unique_id": "house",
-            }
-        ],
-    )
-
-
-@contextmanager
-def _without_web_server() -> Iterator[None]:
-    """Let Home Assistant open no port: another one may run on this machine."""
-    server = "homeassistant.components.http.HomeAssistantHTTP"
-    with patch(f"{server}.async_bind"), patch(f"{server}.start"):
-        yield
+    return coach_entry(data)
 
 
 @asynccontextmanager
@@ -116,7 +97,7 @@ async def home(
         ),
     )
     with (
-        _without_web_server(),
+        without_web_server(),
         patch.object(registry, "CONNECTIONS", {"socketcan": connection}),
     ):
         async with async_test_home_assistant() as hass:

@@ -16,8 +16,7 @@ from .devices.node import FAULT_REPORTS, Node
 from .entities.battery import battery_binary_sensors
 from .entities.node import NodeConnected, NodeFault
 from .entity import RvcEntity, SignalEntity, discover, discover_signals
-from .presentation.model import NO_VALUE_LABELS, SignalPresentation
-from .protocol.message import MessageKey
+from .presentation.model import NO_VALUE_LABELS
 
 PARALLEL_UPDATES = 0
 
@@ -49,15 +48,10 @@ async def async_setup_entry(
 class RvcBinarySensor(SignalEntity, BinarySensorEntity):
     """A flag that a device reports."""
 
-    def __init__(
-        self,
-        entry: RvcConfigEntry,
-        device: Device,
-        key: MessageKey,
-        presentation: SignalPresentation,
-    ) -> None:
+    @override
+    def prepare(self) -> None:
         """Have the device class of the presentation."""
-        super().__init__(entry, device, key, presentation)
+        presentation = self.presentation
         device_class = presentation.device_class
         if device_class not in (None, "none"):
             self._attr_device_class = BinarySensorDeviceClass(device_class)

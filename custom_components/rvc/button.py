@@ -16,7 +16,7 @@ from .devices.output import Output
 from .entities.network import RECORDING_BUTTONS, RecordingButton, StopAllButton
 from .entities.node import RefreshButton, identity_dgns
 from .entities.output_roles import output_in_role
-from .entity import RvcEntity, convert_rvc_errors, discover
+from .entity import RvcEntity, StatelessEntity, convert_rvc_errors, discover
 from .presentation.labels import part_signals
 from .presentation.rules import Presentation
 from .protocol.message import MessageKey, Value
@@ -84,7 +84,7 @@ def _statuses_of(spec: Spec, command: Dgn) -> Iterable[str]:
     ]
 
 
-class CommandButton(RvcEntity[Device], ButtonEntity):
+class CommandButton(StatelessEntity[Device], ButtonEntity):
     """A command with fixed values."""
 
     _attr_entity_category = EntityCategory.CONFIG
@@ -105,10 +105,6 @@ class CommandButton(RvcEntity[Device], ButtonEntity):
         self._signals = signals
 
     @override
-    def state_values(self) -> tuple[Any, ...]:
-        return ()
-
-    @override
     @convert_rvc_errors
     async def async_press(self) -> None:
         # Any status that answers shows that the command was received.
@@ -122,7 +118,7 @@ class CommandButton(RvcEntity[Device], ButtonEntity):
         )
 
 
-class AcknowledgeButton(RvcEntity[Device], ButtonEntity):
+class AcknowledgeButton(StatelessEntity[Device], ButtonEntity):
     """Acknowledgment of an alarm."""
 
     _attr_translation_key = "acknowledge_of_part"
@@ -132,10 +128,6 @@ class AcknowledgeButton(RvcEntity[Device], ButtonEntity):
         super().__init__(entry, device, f"{key.slug}_acknowledge")
         self._alarm = part_signals(entry.runtime_data.spec, key)
         self._attr_translation_placeholders = {"part": self.part_name(key)}
-
-    @override
-    def state_values(self) -> tuple[Any, ...]:
-        return ()
 
     @override
     @convert_rvc_errors
@@ -148,14 +140,10 @@ class AcknowledgeButton(RvcEntity[Device], ButtonEntity):
         )
 
 
-class PulseButton(RvcEntity[Output], ButtonEntity):
+class PulseButton(StatelessEntity[Output], ButtonEntity):
     """An output that is switched on for a moment."""
 
     _attr_name = None
-
-    @override
-    def state_values(self) -> tuple[Any, ...]:
-        return ()
 
     @override
     @convert_rvc_errors

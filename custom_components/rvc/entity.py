@@ -209,6 +209,14 @@ class RvcEntity[DeviceT: Device](Entity):
             self.async_write_ha_state()
 
 
+class StatelessEntity[DeviceT: Device](RvcEntity[DeviceT]):
+    """An entity that shows nothing of its device: a button."""
+
+    @override
+    def state_values(self) -> tuple[Any, ...]:
+        return ()
+
+
 class SignalEntity(RvcEntity[Device]):
     """Base of entities that show one signal of a status."""
 
@@ -230,6 +238,10 @@ class SignalEntity(RvcEntity[Device]):
         self._attr_entity_category = _CATEGORIES[presentation.level]
         if presentation.setting is not None and presentation.level != "main":
             self._attr_entity_category = EntityCategory.CONFIG
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Take from the presentation what the platform shows, once it is known."""
 
     async def write_setting(self, status_value: Value, command_value: Value) -> None:
         """Write the signal: `command_value` is sent, `status_value` then reported.

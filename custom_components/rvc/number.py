@@ -7,11 +7,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
-from .devices import Device
 from .entities.units import unit_of
 from .entity import SignalEntity, convert_rvc_errors, discover_signals
-from .presentation.model import SignalPresentation
-from .protocol.message import MessageKey
 
 PARALLEL_UPDATES = 0
 
@@ -30,15 +27,10 @@ async def async_setup_entry(
 class RvcNumber(SignalEntity, NumberEntity):
     """A number that a device keeps."""
 
-    def __init__(
-        self,
-        entry: RvcConfigEntry,
-        device: Device,
-        key: MessageKey,
-        presentation: SignalPresentation,
-    ) -> None:
+    @override
+    def prepare(self) -> None:
         """Have the range of the command's signal, or the narrower one of the presentation."""
-        super().__init__(entry, device, key, presentation)
+        presentation = self.presentation
         unit = unit_of(presentation)
         if (
             unit.device_class is not None

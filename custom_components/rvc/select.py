@@ -7,11 +7,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
-from .devices import Device
 from .entity import SignalEntity, convert_rvc_errors, discover_signals
-from .presentation.model import SignalPresentation
 from .presentation.rules import command_labels
-from .protocol.message import MessageKey
 
 PARALLEL_UPDATES = 0
 
@@ -28,16 +25,11 @@ async def async_setup_entry(
 class RvcSelect(SignalEntity, SelectEntity):
     """A choice that a device keeps."""
 
-    def __init__(
-        self,
-        entry: RvcConfigEntry,
-        device: Device,
-        key: MessageKey,
-        presentation: SignalPresentation,
-    ) -> None:
+    @override
+    def prepare(self) -> None:
         """Offer the labels that both the status and the command have."""
-        super().__init__(entry, device, key, presentation)
-        self._command_labels = command_labels(entry.runtime_data.spec, presentation)
+        presentation = self.presentation
+        self._command_labels = command_labels(self._spec, presentation)
         self._attr_options = [
             label for label in presentation.labels if label in self._command_labels
         ]

@@ -29,7 +29,6 @@ from .entities.power_totals import add_power_totals
 from .entities.units import NO_UNIT, unit_of
 from .entity import RvcEntity, SignalEntity, discover, discover_signals
 from .presentation.model import SignalPresentation
-from .protocol.message import MessageKey
 from .protocol.text import plain_text
 
 PARALLEL_UPDATES = 0
@@ -67,15 +66,10 @@ async def async_setup_entry(
 class RvcSensor(SignalEntity, SensorEntity):
     """A signal of a device."""
 
-    def __init__(
-        self,
-        entry: RvcConfigEntry,
-        device: Device,
-        key: MessageKey,
-        presentation: SignalPresentation,
-    ) -> None:
+    @override
+    def prepare(self) -> None:
         """Have the unit and classes of the presentation; labels become states."""
-        super().__init__(entry, device, key, presentation)
+        presentation = self.presentation
         self._held_back: Callable[[], None] | None = None
         self._last_write = float("-inf")
         self._unit = NO_UNIT

@@ -25,9 +25,8 @@ from .entity import (
     discover,
     discover_signals,
 )
-from .presentation.model import NO_VALUE_LABELS, SignalPresentation
+from .presentation.model import NO_VALUE_LABELS
 from .presentation.rules import command_labels
-from .protocol.message import MessageKey
 from .spec.rows import ToggleRow
 
 PARALLEL_UPDATES = 0
@@ -159,19 +158,14 @@ class RvcSwitch(RvcEntity[Device], SwitchEntity):
 class SettingSwitch(SignalEntity, SwitchEntity):
     """A flag that a device keeps."""
 
-    def __init__(
-        self,
-        entry: RvcConfigEntry,
-        device: Device,
-        key: MessageKey,
-        presentation: SignalPresentation,
-    ) -> None:
+    @override
+    def prepare(self) -> None:
         """Find the labels for on and off, of the status and of the command."""
-        super().__init__(entry, device, key, presentation)
+        presentation = self.presentation
         setting = presentation.setting
-        if setting is not None and _is_energy(entry, setting.command):
+        if setting is not None and _is_energy(self._entry, setting.command):
             self._attr_entity_category = EntityCategory.CONFIG
-        self._command_labels = command_labels(entry.runtime_data.spec, presentation)
+        self._command_labels = command_labels(self._spec, presentation)
         self._on = presentation.on_labels[0]
         self._off = next(
             label

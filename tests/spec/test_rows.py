@@ -6,16 +6,11 @@ import pytest
 
 from custom_components.rvc.spec import LoadedSpec, load_spec
 from custom_components.rvc.spec.files import SpecFileError, compile_files
+from tests.wine_rack import RACK as BEGINNING
 
-RACK = """\
-device: wine_rack
-instances: multi
-dgns:
-  WINE_RACK_STATUS:
-    dgn: 0x1F801
-    signals:
-      instance: {byte: 0, type: uint8}
-      motion: {byte: 1, bits: 0-1, type: uint2, values: {0: still, 1: rising, 2: sinking}}
+RACK = (
+    BEGINNING
+    + """\
       lamp: {byte: 1, bits: 2-3, type: uint2, values: {0: "off", 1: "on"}}
       level: {byte: 2, type: uint8, unit: "%"}
       height: {byte: 3, type: uint8, unit: "%"}
@@ -31,6 +26,7 @@ dgns:
       level: {byte: 2, type: uint8, unit: "%"}
       parts: {byte: 3, type: bitmap, flags: {0: left, 1: right}}
 """
+)
 MOTION = """\
 motions:
   wine_rack:

@@ -9,7 +9,6 @@ from typing import Final, override
 from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
 from homeassistant.components.sensor import (
     SensorDeviceClass,
-    SensorEntity,
     SensorEntityDescription,
     SensorStateClass,
 )
@@ -26,9 +25,7 @@ from ..const import DOMAIN
 from ..data import RvcConfigEntry, network_title, part_of_coach
 from ..recordings import Recordings
 from ..services.stop_all import stop_all
-
-# Numbers that always change are written this often at the most, in s.
-_LEAST_GAP: Final = 10.0
+from .ticked import TickedSensor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +147,7 @@ class _NetworkEntity(Entity):
         self._attr_device_info = part_of_coach(info, entry)
 
 
-class NetworkSensor(_NetworkEntity, SensorEntity):
+class NetworkSensor(_NetworkEntity, TickedSensor):
     """A figure of a network."""
 
     entity_description: NetworkSensorDescription
@@ -164,13 +161,11 @@ class NetworkSensor(_NetworkEntity, SensorEntity):
         """Show a figure of a network, by its row."""
         super().__init__(entry, network, description.key)
         self.entity_description = description
-        self._next_write = 0.0
         self._update()
 
     @override
     async def async_added_to_hass(self) -> None:
         await super().async_added_to_hass()
-        self.async_on_remove(self._coach.ticks.subscribe(self._look))
         self.async_on_remove(self._network.states.subscribe(self._state_changed))
 
     @callback
@@ -178,15 +173,8 @@ class NetworkSensor(_NetworkEntity, SensorEntity):
         if self._update():
             self.async_write_ha_state()
 
-    @callback
-    def _look(self) -> None:
-        now = self.hass.loop.time()
-        if now >= self._next_write and self._update():
-            self._next_write = now + _LEAST_GAP
-            self.async_write_ha_state()
-
+    @override
     def _update(self) -> bool:
-        """Read the figure; return whether it is another one."""
         before = self._attr_native_value
         value = self.entity_description.read(self._coach, self._network)
         self._attr_native_value = value

@@ -19,7 +19,7 @@ from homeassistant.util import dt as dt_util
 from ..data import RvcConfigEntry
 from ..devices import NODE
 from ..devices.node import FaultChange, Identity, Node
-from ..entity import RvcEntity, convert_rvc_errors
+from ..entity import RvcEntity, StatelessEntity, convert_rvc_errors
 from ..events import FAULT_APPEARED, FAULT_CLEARED
 from ..issues.faults import fault_attributes, fault_text
 from ..spec import Spec
@@ -44,7 +44,16 @@ def identity_dgns(spec: Spec) -> dict[str, int]:
     }
 
 
-class NodeConnected(RvcEntity[Node], BinarySensorEntity):
+class _AlwaysAvailable(RvcEntity[Node]):
+    """What has something to say of a node that is away too."""
+
+    @property
+    @override
+    def available(self) -> bool:
+        return True
+
+
+class NodeConnected(_AlwaysAvailable, BinarySensorEntity):
     """Connection of a node; its identity in the device registry is kept up to date."""
 
     _attr_translation_key = "connected"
@@ -55,11 +64,6 @@ class NodeConnected(RvcEntity[Node], BinarySensorEntity):
         """Show a node."""
         super().__init__(entry, device, "connected")
         self._registered_identity: Identity | None = None
-
-    @property
-    @override
-    def available(self) -> bool:
-        return True
 
     @property
     @override
@@ -98,7 +102,7 @@ class NodeConnected(RvcEntity[Node], BinarySensorEntity):
         )
 
 
-class NodeSilence(RvcEntity[Node], SensorEntity):
+class NodeSilence(_AlwaysAvailable, SensorEntity):
     """Since when a node is silent; nothing while it is heard."""
 
     _attr_translation_key = "silent_since"
@@ -110,11 +114,6 @@ class NodeSilence(RvcEntity[Node], SensorEntity):
         """Show a node."""
         super().__init__(entry, device, "silent_since", NODE)
         self._coach = entry.runtime_data.coach
-
-    @property
-    @override
-    def available(self) -> bool:
-        return True
 
     @property
     @override
@@ -185,7 +184,7 @@ class NodeFault(RvcEntity[Node], BinarySensorEntity):
         return self._faults, self.device.lamps(self._dsa)
 
 
-class RefreshButton(RvcEntity[Node], ButtonEntity):
+class RefreshButton(StatelessEntity[Node], ButtonEntity):
     """Request of what a node is and how it is."""
 
     _attr_translation_key = "ask_again"
@@ -200,16 +199,12 @@ class RefreshButton(RvcEntity[Node], ButtonEntity):
         self._dgns = dgns
 
     @override
-    def state_values(self) -> tuple[Any, ...]:
-        return ()
-
-    @override
     @convert_rvc_errors
     async def async_press(self) -> None:
         await self.device.request(self._dgns)
 
 
-class NodeFaultEvent(RvcEntity[Node], EventEntity):
+class NodeFaultEvent(_AlwaysAvailable, StatelessEntity[Node], EventEntity):
     """Events of a node's faults that appear and are cleared."""
 
     _attr_translation_key = "fault"
@@ -221,15 +216,6 @@ class NodeFaultEvent(RvcEntity[Node], EventEntity):
         """Show a node."""
         super().__init__(entry, device, "fault_event", NODE)
         self._names = entry.runtime_data.names
-
-    @property
-    @override
-    def available(self) -> bool:
-        return True
-
-    @override
-    def state_values(self) -> tuple[Any, ...]:
-        return ()
 
     @override
     async def async_added_to_hass(self) -> None:

@@ -1,12 +1,8 @@
 """Total power of a coach by side, with its source."""
 
-from typing import Any, Final, override
+from typing import Any, override
 
-from homeassistant.components.sensor import (
-    SensorDeviceClass,
-    SensorEntity,
-    SensorStateClass,
-)
+from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import UnitOfPower
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
@@ -16,16 +12,12 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from ..const import DOMAIN
 from ..data import RvcConfigEntry, device_label
 from ..devices.power_totals import SIDES, PowerTotals, Total
-
-# Watts always change: they are written this often at the most, in s.
-_LEAST_GAP: Final = 5.0
+from .ticked import TickedSensor
 
 
-class TotalPower(SensorEntity):
+class TotalPower(TickedSensor):
     """The power of one side of the coach."""
 
-    _attr_has_entity_name = True
-    _attr_should_poll = False
     _attr_device_class = SensorDeviceClass.POWER
     _attr_state_class = SensorStateClass.MEASUREMENT
     _attr_native_unit_of_measurement = UnitOfPower.WATT
@@ -37,7 +29,6 @@ class TotalPower(SensorEntity):
         self._coach = entry.runtime_data.coach
         self._side = side
         self._totals = totals
-        self._next_write = 0.0
         self._total: Total | None = None
         self._attr_translation_key = f"total_{side}"
         self._attr_unique_id = f"{entry.entry_id}_total_{side}"
@@ -58,18 +49,11 @@ class TotalPower(SensorEntity):
 
     @override
     async def async_added_to_hass(self) -> None:
+        await super().async_added_to_hass()
         self._update()
-        self.async_on_remove(self._coach.ticks.subscribe(self._look))
 
-    @callback
-    def _look(self) -> None:
-        now = self.hass.loop.time()
-        if now >= self._next_write and self._update():
-            self._next_write = now + _LEAST_GAP
-            self.async_write_ha_state()
-
+    @override
     def _update(self) -> bool:
-        """Reckon the total; return whether it is another one."""
         before = self.native_value, self._total and self._total.sources
         self._total = self._totals.of(self._side, self._coach.devices.values())
         return before != (self.native_value, self._total and self._total.sources)

@@ -11,18 +11,13 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.spec import load_spec
+from tests.wine_rack import RACK as BEGINNING
 
 from ..kit import Kit
 
-RACK = """\
-device: wine_rack
-instances: multi
-dgns:
-  WINE_RACK_STATUS:
-    dgn: 0x1F801
-    signals:
-      instance: {byte: 0, type: uint8}
-      motion: {byte: 1, bits: 0-1, type: uint2, values: {0: still, 1: rising, 2: sinking}}
+RACK = (
+    BEGINNING
+    + """\
       lamp: {byte: 1, bits: 2-3, type: uint2, values: {0: dark, 1: shining}}
       door: {byte: 1, bits: 4-5, type: uint2, values: {0: open, 1: shut}}
       cooler: {byte: 1, bits: 6-7, type: uint2, values: {0: rests, 1: cools}}
@@ -84,6 +79,7 @@ shown:
   WINE_RACK_COMMAND:
     requires: {motion: [move]}
 """
+)
 
 
 @pytest.fixture
