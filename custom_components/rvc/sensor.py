@@ -157,7 +157,8 @@ class RvcSensor(SignalEntity, SensorEntity):
     def _write_now(self) -> None:
         before = self._last_written
         super()._handle_update()
-        if self._last_written != before:
+        # A device that comes or goes is no flicker: the next value is shown at once.
+        if before is None or (self._last_written or ())[1:] != before[1:]:
             self._last_write = self.hass.loop.time()
 
     @override
