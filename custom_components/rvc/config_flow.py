@@ -123,8 +123,7 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, CoachMapSteps, domain=DOMAIN):
         if known is not None:
             self._update_adapter(known, kind, where)
             return self.async_abort(reason="already_configured")
-        wanted = {CONF_KIND: kind, **where}.items()
-        if any(wanted <= one.data.items() for one in self.all_networks()):
+        if await self.is_connected({CONF_KIND: kind, **where}):
             return self.async_abort(reason="already_configured")
         self._discovered = {**(usual or {}), **where}
         self.context["title_placeholders"] = {"name": name}

@@ -13,7 +13,7 @@ from ..bus.errors import CannotOpen
 from ..const import CONF_KIND, DOMAIN
 from ..data import timing_of
 from .connections.model import Config, Fields
-from .connections.registry import CONNECTIONS, identity_of, transport_factory
+from .connections.registry import CONNECTIONS, is_among, transport_factory
 from .connections.socketcan import find_can_interfaces
 
 _LOGGER = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ class ConnectionSteps(FlowHandler[Any, Any, Any]):
         detail = ""
         if user_input is not None:
             config = {CONF_KIND: kind, **user_input}
-            if self._is_connected(config):
+            if await self.is_connected(config):
                 return self.async_abort(reason="already_configured")
             try:
                 await try_connection(self.hass, config)
@@ -52,13 +52,14 @@ class ConnectionSteps(FlowHandler[Any, Any, Any]):
             description_placeholders={"detail": detail},
         )
 
-    def _is_connected(self, config: Config) -> bool:
-        """Return whether another network has this connection already."""
-        return any(
-            identity_of(config) == identity_of(subentry.data)
+    async def is_connected(self, config: Config) -> bool:
+        """Return whether another network leads to the same bus already."""
+        others = [
+            subentry.data
             for subentry in self.all_networks()
             if subentry.subentry_id != self.reconfigured_network()
-        )
+        ]
+        return await is_among(self.hass, config, others)
 
     def all_networks(self) -> Iterator[ConfigSubentry]:
         """Return the networks of all coaches."""

@@ -16,7 +16,7 @@ from ..const import CONF_KIND, CONF_NAME, CONF_NETWORK, HOUSE
 from .connection_steps import ConnectionSteps
 from .connections.demo import DEMO
 from .connections.model import Fields
-from .connections.registry import CONNECTIONS, identity_of
+from .connections.registry import CONNECTIONS, place_of
 
 _FURTHER: Final = [kind for kind in CONNECTIONS if kind != DEMO]
 
@@ -67,7 +67,7 @@ class NetworkFlow(ConfigSubentryFlow, ConnectionSteps):
         if self.source == SOURCE_RECONFIGURE:
             subentry = self._get_reconfigure_subentry()
             key = subentry.data[CONF_NETWORK]
-            if key == HOUSE and identity_of(config) != identity_of(subentry.data):
+            if key == HOUSE and place_of(config) != place_of(subentry.data):
                 # It is not the discovered adapter that is to be followed any more.
                 self.hass.config_entries.async_update_entry(entry, unique_id=None)
             return self.async_update_and_abort(

@@ -23,6 +23,7 @@ from ..errors import BusBusy, BusError, CannotOpen, NetworkLost
 from ..link import ErrorCounters, FrameBatch, Lost, Receive
 from ..timing import BusTiming
 from .can_failures import cannot_open
+from .serial_port import check_serial_port
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -36,6 +37,9 @@ _ERRORS_IN_A_ROW: Final = 20
 _SPIN: Final = 1 / 4
 _SPINS_IN_A_ROW: Final = 5
 _SEND_ATTEMPTS: Final = 5
+
+SERIAL_INTERFACES: Final = frozenset({"robotell", "seeedstudio", "serial", "slcan"})
+"""The interfaces whose channel is a serial port."""
 
 
 class CanTransport:
@@ -252,11 +256,18 @@ def _set_exception(opened: asyncio.Future[None], error: CannotOpen) -> None:
 def _open(config: Mapping[str, Any], probe_deadline: float) -> can.BusABC:
     """Open the bus with our own settings only; raises CannotOpen."""
     try:
+        if config["interface"] in SERIAL_INTERFACES:
+            # It is a path, also with the speed behind it, or a URL of pyserial.
+            port = str(config["channel"] or "")
+            if ":/" not in port:
+                check_serial_port(port.partition("@")[0])
         if config["interface"] == "socketcand":
             # Its client retries a refused connection for ten seconds at full speed.
             address = (config["host"], int(config["port"]))
             socket.create_connection(address, probe_deadline).close()
         bus = can.Bus(ignore_config=True, **config)
+    except CannotOpen:
+        raise
     except Exception as error:
         raise cannot_open(error) from error
     try:

@@ -8,6 +8,7 @@ from ...bus.transports.loopback import LoopbackTransport
 from ...coach_map.model import Document
 from ...protocol.codec import Codec
 from .model import Config, Connection
+from .places import Place
 
 if TYPE_CHECKING:
     from ...simulator.coach import SimulatedCoach
@@ -50,6 +51,7 @@ CONNECTION: Final = Connection(
     kind=DEMO,
     fields=lambda interfaces: {},
     transport=lambda hass, config, timing: demo_transport(config),
+    place=lambda config: Place(kind="demo", names=frozenset({DEMO})),
     title="Demo coach",
     sends=False,
 )

@@ -20,13 +20,15 @@ from ...bus.timing import BusTiming
 from ...bus.transports.gateways import GATEWAY_PROTOCOLS, Gateway, gateway_transport
 from ...const import CONF_CHANNEL
 from .model import Config, Connection, Fields, bit_rate_of, is_listen_only
+from .places import Place, host_place, plain_host
 
+_SOCKETCAND: Final = "socketcand"
 _SOCKETCAND_PORT: Final = 29536
 
 
 def _fields(interfaces: list[str]) -> Fields:
     return {
-        vol.Required(CONF_PROTOCOL, default="socketcand"): SelectSelector(
+        vol.Required(CONF_PROTOCOL, default=_SOCKETCAND): SelectSelector(
             SelectSelectorConfig(
                 options=list(GATEWAY_PROTOCOLS),
                 translation_key="protocol",
@@ -43,7 +45,7 @@ def _fields(interfaces: list[str]) -> Fields:
 
 def _transport(hass: HomeAssistant, config: Config, timing: BusTiming) -> Transport:
     gateway = Gateway(
-        host=config[CONF_HOST],
+        host=plain_host(config[CONF_HOST]),
         port=int(config[CONF_PORT]),
         channel=config.get(CONF_CHANNEL, ""),
         bit_rate=bit_rate_of(config),
@@ -52,11 +54,22 @@ def _transport(hass: HomeAssistant, config: Config, timing: BusTiming) -> Transp
     return gateway_transport(config[CONF_PROTOCOL], gateway, timing)
 
 
+def _place(config: Config) -> Place:
+    """Return where the gateway is; of what is left out it may be any."""
+    port = config.get(CONF_PORT)
+    has_channels = config.get(CONF_PROTOCOL) == _SOCKETCAND
+    return host_place(
+        config[CONF_HOST],
+        None if port is None else int(port),
+        config.get(CONF_CHANNEL) if has_channels else None,
+    )
+
+
 CONNECTION: Final = Connection(
     kind="gateway",
     fields=_fields,
     transport=_transport,
-    identity=(CONF_HOST, CONF_PORT, CONF_CHANNEL),
+    place=_place,
     title="{host}",
     sets_bit_rate=True,
 )

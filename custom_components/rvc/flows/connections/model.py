@@ -15,6 +15,7 @@ import voluptuous as vol
 from ...bus.link import Transport
 from ...bus.timing import BusTiming
 from ...const import CONF_BIT_RATE, CONF_LISTEN_ONLY
+from .places import Place
 
 _BIT_RATES: Final = ("250000", "500000")
 
@@ -33,8 +34,8 @@ class Connection:
     """Its form; it gets the CAN interfaces of this machine."""
     transport: Callable[[HomeAssistant, Config, BusTiming], Transport]
     """Makes a transport that is not open yet; raises CannotOpen."""
-    identity: tuple[str, ...] = ()
-    """The fields in which two connections of the kind differ."""
+    place: Callable[[Config], Place]
+    """Where it leads: what tells it from other connections."""
     title: str
     """What the entry is called, with fields in braces."""
     sets_bit_rate: bool = False

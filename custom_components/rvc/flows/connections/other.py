@@ -1,6 +1,7 @@
 """Any other interface that python-can knows."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final
 
 from homeassistant.core import HomeAssistant
@@ -9,9 +10,10 @@ import voluptuous as vol
 
 from ...bus.errors import CannotOpen
 from ...bus.timing import BusTiming
-from ...bus.transports.python_can import CanTransport
+from ...bus.transports.python_can import SERIAL_INTERFACES, CanTransport
 from ...const import CONF_CHANNEL, CONF_INTERFACE, CONF_OPTIONS
 from .model import Config, Connection, Fields
+from .places import Place, host_place, serial_place
 
 
 def _fields(interfaces: list[str]) -> Fields:
@@ -33,10 +35,24 @@ def _transport(hass: HomeAssistant, config: Config, timing: BusTiming) -> CanTra
     )
 
 
+def _place(config: Config) -> Place:
+    """Return where the interface leads; some are those that have a kind of their own."""
+    interface, channel = config[CONF_INTERFACE], config.get(CONF_CHANNEL) or ""
+    options = config.get(CONF_OPTIONS)
+    if interface == "socketcan" and channel:
+        return Place(kind="can", names=frozenset({channel}))
+    if interface in SERIAL_INTERFACES and channel:
+        return serial_place(channel.partition("@")[0])
+    if interface == "socketcand" and isinstance(options, Mapping):
+        with suppress(KeyError, TypeError, ValueError):
+            return host_place(str(options["host"]), int(options["port"]), channel)
+    return Place(kind="other", names=frozenset({f"{interface} {channel}"}))
+
+
 CONNECTION: Final = Connection(
     kind="other",
     fields=_fields,
     transport=_transport,
-    identity=(CONF_INTERFACE, CONF_CHANNEL),
+    place=_place,
     title="{interface} {channel}",
 )

@@ -18,6 +18,7 @@ from ...bus.timing import BusTiming
 from ...bus.transports.recording import RecordingTransport
 from ...const import CONF_CHANNEL, CONF_REPEAT, CONF_SPEED
 from .model import Config, Connection, Fields
+from .places import file_place
 
 _AS_FAST_AS_POSSIBLE: Final = "max"
 _SPEEDS: Final = ("1", "10", "100", _AS_FAST_AS_POSSIBLE)
@@ -55,7 +56,7 @@ CONNECTION: Final = Connection(
     kind="recording",
     fields=_fields,
     transport=_transport,
-    identity=(CONF_PATH,),
+    place=lambda config: file_place(config[CONF_PATH]),
     title="{path}",
     sends=False,
     is_live=False,

@@ -1,7 +1,7 @@
 """All kinds of connection, and what is made of a network's settings."""
 
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Iterable
+from typing import Final
 
 from homeassistant.core import HomeAssistant
 
@@ -11,6 +11,7 @@ from ...bus.timing import BusTiming
 from ...const import CONF_KIND, CONF_NETWORK
 from . import demo, gateway, other, recording, serial, socketcan
 from .model import Config, Connection, bit_rate_of, is_listen_only
+from .places import Place, resolve
 
 CONNECTIONS: Final[dict[str, Connection]] = {
     one.kind: one
@@ -26,10 +27,21 @@ CONNECTIONS: Final[dict[str, Connection]] = {
 """All kinds, in the order in which they are offered."""
 
 
-def identity_of(config: Config) -> dict[str, Any]:
-    """Return the settings that identify a connection among all others."""
-    fields = (CONF_KIND, *CONNECTIONS[config[CONF_KIND]].identity)
-    return {field: config.get(field) for field in fields}
+def place_of(config: Config) -> Place:
+    """Return where a connection leads, by the name that its settings have."""
+    return CONNECTIONS[config[CONF_KIND]].place(config)
+
+
+async def is_among(
+    hass: HomeAssistant, config: Config, others: Iterable[Config]
+) -> bool:
+    """Return whether one of the others leads to the same bus, whatever it is called."""
+    place = place_of(config)
+    places = [other for other in map(place_of, others) if place.may_be(other)]
+    if not places or any(place.is_same(other) for other in places):
+        return bool(places)
+    place, *places = await resolve(hass, [place, *places])
+    return any(place.is_same(other) for other in places)
 
 
 def transport_factory(

@@ -16,6 +16,7 @@ from ...bus.timing import BusTiming
 from ...bus.transports.serial import slcan_serial
 from ...const import CONF_CHANNEL, CONF_TTY_BAUD_RATE
 from .model import Config, Connection, Fields, bit_rate_of, is_listen_only
+from .places import serial_place
 
 _USUAL_TTY_BAUD_RATE: Final = 115_200
 
@@ -45,7 +46,7 @@ CONNECTION: Final = Connection(
     kind="slcan",
     fields=_fields,
     transport=_transport,
-    identity=(CONF_CHANNEL,),
+    place=lambda config: serial_place(config[CONF_CHANNEL]),
     title="{channel}",
     sets_bit_rate=True,
 )
