@@ -274,6 +274,20 @@ async def test_after_a_loss_the_controller_tells_whether_it_goes_on(
     assert (len(controller.told) > before) is (status == DEMANDED)
 
 
+async def test_after_a_loss_nothing_is_repeated_before_the_controller_is_heard(
+    controller: Controller,
+) -> None:
+    await controller.demand()
+    controller.house.link.lose(NetworkLost("Pulled out"))
+    # It may have been stopped by hand meanwhile.
+    for _ in range(50):
+        await controller.house.says("DM_RV")
+        await asyncio.sleep(5)
+    assert controller.told == [DEMAND_BYTES]
+    await controller.reports(DEMANDED, 70)
+    assert set(controller.told[1:]) == {DEMAND_BYTES}
+
+
 async def test_it_asks_for_the_permission(start_coach: StartCoach) -> None:
     controller = Controller(await start_coach("house"))
     with pytest.raises(NotAllowed):

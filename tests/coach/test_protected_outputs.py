@@ -29,3 +29,21 @@ def test_an_output_is_called_as_the_map_has_it(
     }
     device_class = "ac_load" if "ac_load" in device else "dc_dimmer"
     assert outputs.in_group("house", device_class, group, ()) == called
+
+
+@pytest.mark.parametrize(
+    ("bridged", "required"),
+    [
+        (("chassis",), None),
+        (("chassis", "house"), "burners"),
+        (("house", "chassis"), "burners"),
+    ],
+)
+def test_a_bridged_network_is_no_way_round_the_map(
+    bridged: tuple[str, ...], required: str | None
+) -> None:
+    burner = {"dimmer": 5, "as": "switch", "requires": "burners"}
+    coach_map = read_map({"networks": {"house": "House"}, "devices": [burner]})
+    outputs = ProtectedOutputs(coach_map, {}, lambda _: bridged)
+    toggle: dict[str, Value] = {"instance": 5, "command": "toggle"}
+    assert outputs.required("chassis", "dc_dimmer", toggle) == required
