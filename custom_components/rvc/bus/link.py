@@ -18,6 +18,9 @@ class FrameBatch(NamedTuple):
     frames: list[Frame]
     time: float
     """When they were received: seconds of the wall clock."""
+    own_address: int | None = None
+    """The address that the adapter sends from, whatever a frame says; None for one
+    that sends frames as they are. A batch without frames tells nothing else."""
 
 
 @dataclass(slots=True)

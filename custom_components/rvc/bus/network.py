@@ -60,6 +60,8 @@ class Network:
         """
         self.name = name
         self.state = NetworkState.CLOSED
+        self.own_address: int | None = None
+        """The address that the adapter sends from, where it has one of its own."""
         self.finished = False
         """Whether this was a recording that has been played to its end."""
         self.listen_only = listen_only
@@ -223,6 +225,9 @@ class Network:
         """Count a batch of frames and pass it to the listeners."""
         if self._transport is None:
             self._early.append(batch)
+            return
+        self.own_address = batch.own_address
+        if not batch.frames:
             return
         statistics = self.statistics
         frames = batch.frames

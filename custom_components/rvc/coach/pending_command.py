@@ -166,12 +166,12 @@ class PendingCommand:
 
     def _acknowledge(self, message: Message) -> None:
         """Handle an ACK or NAK; old nodes send it to all and leave fields open."""
-        own = self._node.address
+        own = self._node.is_own
         if (
-            message.destination not in (GLOBAL_ADDRESS, own)
+            not (message.destination == GLOBAL_ADDRESS or own(message.destination))
             or message.number("dgn_acknowledged") != self._dgn
             or message.data[1] not in (_EVERY_INSTANCE, self.device.instance)
-            or message.data[4] not in (_EVERY_NODE, own)
+            or not (message.data[4] == _EVERY_NODE or own(message.data[4]))
         ):
             return
         code = message.data[0]

@@ -29,6 +29,8 @@ class StreamCodec(ABC):
         self.error_counters = ErrorCounters()
         self.is_ready = True
         """Whether the peer passes frames on."""
+        self.own_address: int | None = None
+        """The address that the peer sends from, where it does not take that of a frame."""
         self.reply = b""
         """What has to be sent now; it is emptied when it is sent."""
 

@@ -48,6 +48,7 @@ class Connection(asyncio.Protocol, asyncio.DatagramProtocol):
         self._timing = timing
         self._resting: asyncio.TimerHandle | None = None
         self._last_read = 0.0
+        self._own_address: int | None = None
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -77,8 +78,13 @@ class Connection(asyncio.Protocol, asyncio.DatagramProtocol):
         self._check_ready()
         if frames:
             self._rest(len(data))
-            if self._receive is not None:
-                self._receive(FrameBatch(frames, time.time()))
+        self._hand_over(frames)
+
+    def _hand_over(self, frames: list[Frame]) -> None:
+        own = self.codec.own_address
+        is_news, self._own_address = own != self._own_address, own
+        if (frames or is_news) and self._receive is not None:
+            self._receive(FrameBatch(frames, time.time(), own))
 
     def _rest(self, size: int) -> None:
         """Pause reading for a moment after a piece of this size, if the bus is busy."""
@@ -97,9 +103,7 @@ class Connection(asyncio.Protocol, asyncio.DatagramProtocol):
 
     @override
     def datagram_received(self, data: bytes, addr: Any) -> None:
-        frames = self.codec.decode(data + self.codec.datagram_end)
-        if frames and self._receive is not None:
-            self._receive(FrameBatch(frames, time.time()))
+        self._hand_over(self.codec.decode(data + self.codec.datagram_end))
 
     @override
     def error_received(self, exc: Exception) -> None:

@@ -58,11 +58,11 @@ class AddressClaim:
             is_used: Whether another node was seen under an address.
             timing: The pauses.
         """
-        self.address: int | None = None
         self.cannot_claim = False
         """Whether all addresses that this node may claim are taken."""
         self.lost = asyncio.Event()
         """Set when a node with a smaller NAME has claimed the address."""
+        self._claimed: int | None = None
         self._network = network
         self._codec = codec
         self._is_used = is_used
@@ -73,6 +73,26 @@ class AddressClaim:
         self._name = _name(codec.pack(CLAIM, **self._signals))
         self._ceded: set[int] = set()
         """Addresses that nodes with a smaller NAME have claimed from this one."""
+
+    @property
+    def address(self) -> int | None:
+        """Return the source address; None while there is none.
+
+        Behind a gateway that sends everything from its own address, it is that.
+        """
+        return self._claimed if self._lent is None else self._lent
+
+    @address.setter
+    def address(self, claimed: int | None) -> None:
+        self._claimed = claimed
+
+    @property
+    def _lent(self) -> int | None:
+        return self._network.own_address
+
+    def is_own(self, address: int | None) -> bool:
+        """Return whether what is for an address is for this node."""
+        return address is not None and address in (self._claimed, self._lent)
 
     def require(self) -> int:
         """Return the address; raises NoAddress, ListenOnly or NetworkReadOnly."""
@@ -109,6 +129,10 @@ class AddressClaim:
                 continue
             await self._ask_for(candidate)
             await asyncio.sleep(self._timing.claim_wait)
+            if self._lent is not None:
+                # Its gateway has claimed it, by its own NAME.
+                _LOGGER.debug("Address %d of the gateway", self._lent)
+                return
             if not self._is_used(candidate) and await self._try(candidate):
                 return
         raise NoAddress(self._network.name)
@@ -135,7 +159,12 @@ class AddressClaim:
         return True
 
     async def send(self) -> None:
-        """Send the ADDRESS_CLAIM; raises NoAddress or BusError."""
+        """Send the ADDRESS_CLAIM, unless the address is a gateway's.
+
+        Raises NoAddress or BusError.
+        """
+        if self._lent is not None:
+            return
         # The claim's low byte is fixed at 00h, unlike J1939's (RV-C 3.3.2).
         frame = self._codec.encode(
             CLAIM, self._signals, source=self.require(), destination=0
@@ -148,7 +177,7 @@ class AddressClaim:
         Returns whether another node claims this one's address without a right to
         it, so that this node has to send its own claim again.
         """
-        if message.source != self.address:
+        if message.source != self._claimed or self._lent is not None:
             return False
         theirs = _name(message.data)
         if theirs < self._name:

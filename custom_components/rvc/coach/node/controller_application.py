@@ -70,6 +70,10 @@ class LocalNode:
         """Return the source address; None while there is none."""
         return self.claim.address
 
+    def is_own(self, address: int | None) -> bool:
+        """Return whether what is for an address is for this node."""
+        return self.claim.is_own(address)
+
     @property
     def cannot_claim(self) -> bool:
         """Return whether all addresses that this node may claim are taken."""
@@ -219,7 +223,10 @@ class LocalNode:
             message.name == REQUEST
             and self.address is not None
             and message.source != self.address
-            and message.destination in (GLOBAL_ADDRESS, self.address)
+            and (
+                message.destination == GLOBAL_ADDRESS
+                or self.is_own(message.destination)
+            )
         ):
             self.responder.handle(message)
 
