@@ -9,12 +9,13 @@ with what the coach truly is. Ends with 1 unless every figure is 0 and memory fl
 
 import argparse
 import asyncio
+from collections.abc import Collection
 import contextlib
 import logging
 import sys
 import time
 
-from custom_components.rvc.simulator.rude.coach import RudeCoach
+from custom_components.rvc.simulator.rude.coach import FAULTS, RudeCoach
 
 from .bench_start import resident
 from .soak_findings import BACK, KINDS, Findings
@@ -48,11 +49,13 @@ class Memory:
         return self.quarters[-1] - self.quarters[1]
 
 
-async def soak(seed: int, minutes: float, *, verbose: bool) -> bool:
+async def soak(
+    seed: int, minutes: float, *, without: Collection[str], verbose: bool
+) -> bool:
     """Run with a seed, print what was found, and return whether all is well."""
     began = time.monotonic()
     memory = Memory()
-    async with rude_home(seed) as (hass, _, coach):
+    async with rude_home(seed, without=without) as (hass, _, coach):
         findings = Findings(hass, coach)
         await asyncio.sleep(SETTLES)
         owner = Owner(hass, coach, findings, seed)
@@ -114,11 +117,26 @@ def main() -> int:
     parser.add_argument(
         "--seed", type=int, action="append", help="may be given again; 1 by default"
     )
+    parser.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        choices=FAULTS,
+        metavar="FAULT",
+        help="a fault that is left out; may be given again",
+    )
     parser.add_argument("--verbose", action="store_true", help="tell warnings too")
     arguments = parser.parse_args()
     logging.getLogger("custom_components.rvc").setLevel(logging.WARNING)
     well = [
-        asyncio.run(soak(seed, arguments.minutes, verbose=arguments.verbose))
+        asyncio.run(
+            soak(
+                seed,
+                arguments.minutes,
+                without=arguments.without,
+                verbose=arguments.verbose,
+            )
+        )
         for seed in arguments.seed or [1]
     ]
     return 0 if all(well) else 1

@@ -1,6 +1,6 @@
 """A real Home Assistant behind the gateway of a rude coach, for the long run."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
 from homeassistant import loader
@@ -25,11 +25,12 @@ TRAVEL = 8
 
 @asynccontextmanager
 async def rude_home(
-    seed: int, *, speed: float = 1.0
+    seed: int, *, without: Collection[str] = ()
 ) -> AsyncIterator[tuple[HomeAssistant, MockConfigEntry, RudeCoach]]:
     """Run both; everything is allowed, and two outputs are an awning."""
     gateway = SlcanServer()
-    coach = RudeCoach(gateway, codec=Codec(load_spec().spec), speed=speed, seed=seed)
+    codec = Codec(load_spec().spec)
+    coach = RudeCoach(gateway, codec=codec, seed=seed, without=without)
     await coach.start()
     try:
         with without_web_server():

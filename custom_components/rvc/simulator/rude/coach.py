@@ -1,6 +1,6 @@
 """The simulated coach with faults, chosen one by one or drawn from a seed."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 import heapq
 from itertools import count
 import math
@@ -66,8 +66,18 @@ class RudeCoach(SimulatedCoach):
         speed: float = 1.0,
         seed: int | None = None,
         faults: Sequence[str] = (),
+        without: Collection[str] = (),
     ) -> None:
-        """Live on a transport; raises LookupError for faults that it cannot have."""
+        """Live on a transport; raises LookupError for faults that it cannot have.
+
+        Args:
+            transport: See SimulatedCoach.
+            codec: See SimulatedCoach.
+            speed: See SimulatedCoach.
+            seed: What faults are drawn from; without one none come and go.
+            faults: Faults that last.
+            without: Faults that are not drawn.
+        """
         super().__init__(transport, codec=codec, speed=speed)
         self.nodes.append(motor_node(codec))
         self.transport = transport
@@ -85,7 +95,8 @@ class RudeCoach(SimulatedCoach):
                 raise LookupError(name)
         self._lasting = [can.pop(name) for name in dict.fromkeys(faults)]
         self._seed = seed
-        self._plan = iter(()) if seed is None else plan(seed, list(can.values()))
+        drawn = [fault for name, fault in can.items() if name not in without]
+        self._plan = iter(()) if seed is None else plan(seed, drawn)
         self._next = next(self._plan, None)
 
     @property
