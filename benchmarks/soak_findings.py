@@ -18,6 +18,8 @@ from .soak_truth import GONE, Watched, in_motion, watched
 
 BACK: Final = 40.0
 """So long after the wire is back all is there again; 30 s are promised."""
+SETTLED: Final = 5.0
+"""What is there again shows what is true by then."""
 AFTER: Final[dict[Excuse, float]] = {
     Excuse.AWAY: BACK,
     Excuse.FAILS: 2.0,
@@ -66,6 +68,8 @@ class Findings(logging.Handler):
         self._moves_since: dict[str, float] = {}
         self._began = self._now()
         self._was_seen: set[str] = set()
+        self._there_since: dict[str, float] = {}
+        """When entities came back, or went."""
         self.is_over = False
         """Whether nothing is excused any more."""
         coach.on_fault = self._fault
@@ -132,8 +136,9 @@ class Findings(logging.Handler):
         error: Exception,
     ) -> None:
         """Judge an action that has failed."""
-        if self.excused((Excuse.FAILS,), [device], began) or self.excused(
-            (Excuse.AWAY,), [device], began
+        was_away = self._there_since.get(entity_id, 0.0) > began - SETTLED
+        if self.excused((Excuse.FAILS,), [device], began) or (
+            was_away and self.excused((Excuse.AWAY,), [device], began)
         ):
             self.counts["failed, as expected"] += 1
         else:
@@ -186,8 +191,9 @@ class Findings(logging.Handler):
             self.find("wrong state", f"{one.entity_id} {_text(state)}, truly {truth}")
 
     def _is_excused(self, one: Watched, now: float) -> bool:
-        kinds = (Excuse.AWAY, Excuse.VALUES, Excuse.LOSES)
-        return self.excused(kinds, one.devices, now)
+        kinds = (Excuse.VALUES, Excuse.LOSES)
+        was_away = self._there_since.get(one.entity_id, 0.0) > now - SETTLED
+        return was_away or self.excused(kinds, one.devices, now)
 
     @callback
     def _changed(self, event: Event[EventStateChangedData]) -> None:
@@ -200,6 +206,7 @@ class Findings(logging.Handler):
             return
         if "unavailable" in (old.state, new.state):
             self.counts["came or went"] += 1
+            self._there_since[one.entity_id] = now
             if not self.excused((Excuse.AWAY,), one.devices, now):
                 self.find("flap", f"{one.entity_id} {old.state} -> {new.state}")
             return

@@ -2,15 +2,21 @@
 
 import asyncio
 
+import pytest
+
 from custom_components.rvc.bus.errors import NetworkLost
 from custom_components.rvc.coach.availability import LastSeen, NodeSeen, is_silent
 from custom_components.rvc.devices import DeviceKey
 from custom_components.rvc.devices.dimmer import Dimmer
+from custom_components.rvc.protocol.message import Message
 from custom_components.rvc.spec import Spec
+from tests.other_nodes import NODE
 
 from .conftest import RunningCoach
 
 KEY = DeviceKey("house", "dc_dimmer", 25)
+CLAIM = "18EE009C#0100E0FF00000080"
+ASKED_BY_ANOTHER = "18EAFF44#00EE00FFFFFFFFFF"
 OFF = "19FEDA9C#19FF00FCFFFF00FF"
 OTHER_OFF = "19FEDA9D#03FF00FCFFFF00FF"
 TANK = "19FFB79C#0001640401080200"
@@ -120,3 +126,41 @@ async def test_a_network_without_frames_has_no_devices(running: RunningCoach) ->
     await running.house.hears(OFF)
     available = {str(device) for device in devices if device.available}
     assert available == {"house_dc_dimmer_25", "house_node_156"}
+
+
+def requests_to_node(running: RunningCoach) -> list[Message]:
+    """Return the requests to the node of the lamp that were sent so far."""
+    return [
+        message
+        for message in running.house.sent
+        if message.name == "REQUEST_FOR_DGN" and message.destination == NODE
+    ]
+
+
+async def test_a_node_that_starts_anew_is_asked_for_what_it_reports(
+    running: RunningCoach,
+) -> None:
+    await running.house.hears(OFF)
+    await asyncio.sleep(12)
+    running.house.sent.clear()
+    await running.house.hears(CLAIM)
+    await running.house.hears(CLAIM)
+    await asyncio.sleep(2)
+    (request,) = requests_to_node(running)
+    assert request["desired_dgn"] == 0x1FEDA
+
+
+@pytest.mark.parametrize("request_from", [ASKED_BY_ANOTHER, None])
+async def test_a_claim_that_was_asked_for_shows_no_start(
+    running: RunningCoach, request_from: str | None
+) -> None:
+    await running.house.hears(OFF)
+    await asyncio.sleep(12)
+    running.house.sent.clear()
+    if request_from is None:
+        await running.session.node.request(0xEE00)
+    else:
+        await running.house.hears(request_from)
+    await running.house.hears(CLAIM)
+    await asyncio.sleep(2)
+    assert not requests_to_node(running)

@@ -1,11 +1,18 @@
 """Availability: when devices and nodes were last seen, and which have fallen silent."""
 
+import asyncio
 from collections.abc import Callable
+import math
 from typing import TYPE_CHECKING, Final
 
+from ..bus.network import Network
 from ..devices import Device
 from ..devices.node import Node
+from ..protocol.frame import Frame
+from ..protocol.message import Message
+from ..protocol.node_messages import REQUEST
 from ..spec import Spec
+from .node.address_claim import CLAIM
 
 if TYPE_CHECKING:
     from .registry import DeviceRecord
@@ -172,6 +179,10 @@ class Availability:
     def __init__(self, session: NetworkSession) -> None:
         """Begin; nothing is checked before `check` is called."""
         self._session = session
+        self._claims_requested = -math.inf
+        """When somebody asked nodes for their claims."""
+        dgns = session.codec.spec.dgns
+        self._claim, self._request = dgns[CLAIM].dgn, dgns[REQUEST].dgn
 
     def check(self, now: float) -> None:
         """Update whether the devices can be reached; now is monotonic, in s."""
@@ -191,6 +202,43 @@ class Availability:
                     session.receiver.unchanged.drop(message)
             pause = timing.ask_silent if silent else timing.ask_quiet
             self._request_again(record, pause, now)
+
+    def frame_sent(self, _: Network, frame: Frame) -> None:
+        """Note that this node asks others for their claims."""
+        if frame.dgn == self._request:
+            message = self._session.codec.decode(frame)
+            self.request_seen(message, asyncio.get_running_loop().time())
+
+    def request_seen(self, message: Message, now: float) -> None:
+        """Note a request for claims: who answers it has not started anew."""
+        if message.number("desired_dgn") == self._claim:
+            self._claims_requested = now
+
+    def node_claimed(self, source: int, now: float) -> None:
+        """Request the statuses of a node that claims its address; now is in s.
+
+        A claim that nobody asked for is the first thing that a node sends when it
+        starts (RV-C 3.3.2): what it has reported before may not hold any more.
+        """
+        session, timing = self._session, self._session.timing
+        if now - self._claims_requested <= timing.response_wait:
+            return
+        for record in session.registry.records(session):
+            device = record.device
+            if device.source != source or isinstance(device, Node):
+                continue
+            if now - record.requested > timing.ask_started:
+                record.requested = now
+                names = self._worth_requesting(device)
+                session.requests.add(names, source, first=True)
+
+    def _worth_requesting(self, device: Device) -> list[str]:
+        """Return the statuses that a device has sent and may be requested."""
+        return [
+            name
+            for name in device.reports
+            if name in device.features and name in self._session.requested
+        ]
 
     def _is_back(self, record: DeviceRecord, now: float) -> bool:
         """Return whether a device was heard since its network was last away.
@@ -225,9 +273,5 @@ class Availability:
             return
         if now - max(record.seen.time, record.requested) > pause:
             record.requested = now
-            names = [
-                name
-                for name in device.reports
-                if name in device.features and name in session.requested
-            ]
-            session.requests.add(names[:_MOST_REQUESTED], device.source)
+            names = self._worth_requesting(device)[:_MOST_REQUESTED]
+            session.requests.add(names, device.source)

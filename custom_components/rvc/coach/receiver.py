@@ -11,7 +11,9 @@ from ..devices.node import FAULT_REPORTS
 from ..protocol.diagnostics import diagnosis
 from ..protocol.frame import GLOBAL_ADDRESS, Frame
 from ..protocol.message import Message
+from ..protocol.node_messages import REQUEST
 from .availability import NodeSeen
+from .node.address_claim import CLAIM
 from .registry import DeviceRecord
 from .unchanged import RankedUnchangedFrame, UnchangedFrame, UnchangedFrames
 
@@ -148,8 +150,16 @@ class Receiver:
 # Messages of nodes about themselves, beyond what their devices show
 
 
-def _to_local_node(session: NetworkSession, message: Message, now: float) -> None:
+def _claim(session: NetworkSession, message: Message, now: float) -> None:
+    """Handle a claim, which a node sends when it starts (RV-C 3.3.2)."""
     session.node.handle(message)
+    session.availability.node_claimed(message.source, now)
+
+
+def _request(session: NetworkSession, message: Message, now: float) -> None:
+    """Handle a request, which may be one for claims."""
+    session.node.handle(message)
+    session.availability.request_seen(message, now)
 
 
 def _diagnostics(session: NetworkSession, message: Message, now: float) -> None:
@@ -200,8 +210,8 @@ def _product(session: NetworkSession, message: Message, now: float) -> None:
 
 
 NODE_MESSAGES: Final[Mapping[str, Callable[[NetworkSession, Message, float], None]]] = {
-    "ADDRESS_CLAIM": _to_local_node,
-    "REQUEST_FOR_DGN": _to_local_node,
+    CLAIM: _claim,
+    REQUEST: _request,
     "DM_RV": _diagnostics,
     "DM1": _diagnostics,
     "INITIAL_PACKET": _transport_control,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from itertools import islice
 import logging
 from typing import Final
 
@@ -39,12 +40,25 @@ class Requests:
         """Return how many wait."""
         return len(self._waiting)
 
-    def add(self, names: Iterable[str], destination: int = GLOBAL_ADDRESS) -> None:
-        """Request statuses when it is their turn; one that waits is not added again."""
-        for name in names:
-            if len(self._waiting) < _MOST_WAITING:
-                self._waiting.setdefault((name, destination))
-                self._any.set()
+    def add(
+        self,
+        names: Iterable[str],
+        destination: int = GLOBAL_ADDRESS,
+        *,
+        first: bool = False,
+    ) -> None:
+        """Request statuses when it is their turn; one that waits is not added again.
+
+        Args:
+            names: The statuses.
+            destination: The node that is asked; by default all nodes are.
+            first: Whether these go before those that wait.
+        """
+        added = dict.fromkeys((name, destination) for name in names)
+        both = added | self._waiting if first else self._waiting | added
+        self._waiting = dict.fromkeys(islice(both, _MOST_WAITING))
+        if self._waiting:
+            self._any.set()
 
     def was_requested(self, name: str | None, source: int, now: float) -> bool:
         """Return whether a node was just requested to send a status by itself.
@@ -97,7 +111,7 @@ class Requests:
                 return
             else:
                 self._note_sent(name, destination)
-                del self._waiting[name, destination]
+                self._waiting.pop((name, destination), None)
                 if not self._waiting:
                     self._any.clear()
                 await asyncio.sleep(self._timing.request_pause)

@@ -130,6 +130,7 @@ class NetworkSession:
             self.network.sent.subscribe(self.monitor.sent),
             self.network.sent.subscribe(self.demand.frame_sent),
             self.network.sent.subscribe(self.standing.frame_sent),
+            self.network.sent.subscribe(self.availability.frame_sent),
             self.messages.subscribe(self.demand.status_received),
             self.owed.added.subscribe(self.registry.urgent_changes.notify),
             self.owed.removed.subscribe(self.registry.memory_changes.notify),

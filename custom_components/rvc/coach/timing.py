@@ -79,6 +79,8 @@ class Timing:
     """Without a status before a device is asked for its statuses."""
     ask_silent: float = 30.0
     """The same of a device that counts as unavailable."""
+    ask_started: float = 10.0
+    """Between two times that a device is asked because its node has started."""
 
     # Bridged networks
     bridge_wait: float = 15.0

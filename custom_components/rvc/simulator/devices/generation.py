@@ -203,7 +203,8 @@ class GeneratorStart(StatefulDevice):
         self._generator = generator
         self._runs_on = 0.0
         """How long the demand lasts unless it is repeated, in s."""
-        self._has_polled = False
+        self.has_polled = False
+        """Whether it waits for the answer to a poll."""
 
     @property
     def is_demanded(self) -> bool:
@@ -220,9 +221,9 @@ class GeneratorStart(StatefulDevice):
         if not self.is_demanded:
             return
         self._runs_on -= seconds
-        if self._runs_on <= 0 and not self._has_polled:
+        if self._runs_on <= 0 and not self.has_polled:
             self.polls.add("GENERATOR_DEMAND_COMMAND")
-            self._runs_on, self._has_polled = _POLL_WAIT, True
+            self._runs_on, self.has_polled = _POLL_WAIT, True
         elif self._runs_on <= 0:
             self._demand(demanded=False)
 
@@ -237,7 +238,7 @@ class GeneratorStart(StatefulDevice):
             self._generator.stop()
         if demanded:
             self._runs_on = max(self._runs_on, _LASTS)
-        self._has_polled = False
+        self.has_polled = False
         self.update(
             _DEMAND,
             generator_demand="demanded" if demanded else "no_demand",

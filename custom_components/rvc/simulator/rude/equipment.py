@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import Final, override
 
 from ...protocol.frame import Frame
+from ..devices.device import SimulatedDevice
 from ..devices.generation import GeneratorStart
 from ..devices.moving import Drive, MovingDevice
+from ..node import SimulatedNode
 from .fault import Excuse, Fault
 from .outputs import MotorOutput
 
@@ -76,6 +78,10 @@ class Stops(Fault):
         here = moving.position
         moving.ends = (0.0, here) if moving.direction > 0 else (here, 100.0)
         self._held.append(moving)
+
+    @override
+    def concerns(self, node: SimulatedNode, device: SimulatedDevice) -> bool:
+        return isinstance(device, (MovingDevice, MotorOutput))
 
     @override
     def end(self) -> None:

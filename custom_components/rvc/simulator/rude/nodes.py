@@ -6,6 +6,7 @@ from typing import Final, override
 
 from ...protocol.frame import Frame, join_id
 from ...spec import Spec
+from ..devices.device import SimulatedDevice
 from ..devices.moving import MovingDevice
 from ..node import SimulatedNode
 from .fault import Excuse, Fault, NodeFault
@@ -191,13 +192,13 @@ class Restart(Fault):
         self._node: SimulatedNode | None = None
         self._moved_at: float | None = None
         self._back_at = 0.0
-        self._is_done = False
+        self._restarted: SimulatedNode | None = None
 
     @override
     def step(self, now: float) -> Iterable[Frame]:
         if self._node is not None and now >= self._back_at:
             self._start(self._node)
-        elif self._node is None and not self._is_done:
+        elif self._node is None and self._restarted is None:
             self._look(now)
         return ()
 
@@ -209,12 +210,13 @@ class Restart(Fault):
         elif self._moved_at is None:
             self._moved_at = now
         elif now >= self._moved_at + _MOVES_FOR:
-            self._node, self._back_at = moving, now + _STARTS_FOR
+            self._node = self._restarted = moving
+            self._back_at = now + _STARTS_FOR
             self.coach.forget(moving)
 
     def _start(self, node: SimulatedNode) -> None:
         node.send_claim()
-        self._node, self._is_done = None, True
+        self._node = None
 
     @override
     def send(self, frame: Frame, now: float) -> Iterable[Frame]:
@@ -229,6 +231,10 @@ class Restart(Fault):
     def end(self) -> None:
         if self._node is not None:
             self._start(self._node)
+
+    @override
+    def concerns(self, node: SimulatedNode, device: SimulatedDevice) -> bool:
+        return node is self._restarted
 
 
 def _moves(node: SimulatedNode) -> bool:
