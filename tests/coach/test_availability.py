@@ -164,3 +164,17 @@ async def test_a_claim_that_was_asked_for_shows_no_start(
     await running.house.hears(CLAIM)
     await asyncio.sleep(2)
     assert not requests_to_node(running)
+
+
+async def test_what_was_heard_once_is_asked_for_before_all_that_waits(
+    running: RunningCoach,
+) -> None:
+    """At the start hundreds of requests wait, of which few are answered at all."""
+    waiting = len(running.session.requests)
+    assert waiting > 150
+    lamps = [f"19FEDA9C#{instance:02X}FF00FCFFFF00FF" for instance in range(1, 61)]
+    await running.house.hears(*lamps)
+    await asyncio.sleep(1)
+    requests = requests_to_node(running)
+    assert [one["desired_dgn"] for one in requests] == [0x1FEDA]
+    assert len(running.session.requests) > waiting - 20

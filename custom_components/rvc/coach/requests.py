@@ -55,10 +55,16 @@ class Requests:
             first: Whether these go before those that wait.
         """
         added = dict.fromkeys((name, destination) for name in names)
+        if added.keys() <= self._waiting.keys():
+            return
         both = added | self._waiting if first else self._waiting | added
         self._waiting = dict.fromkeys(islice(both, _MOST_WAITING))
-        if self._waiting:
-            self._any.set()
+        self._any.set()
+
+    @property
+    def of_single_nodes(self) -> int:
+        """Return how many of those that wait are for a single node."""
+        return sum(destination != GLOBAL_ADDRESS for _, destination in self._waiting)
 
     def was_requested(self, name: str | None, source: int, now: float) -> bool:
         """Return whether a node was just requested to send a status by itself.

@@ -22,7 +22,7 @@ _MOST_ANSWERS: Final = 32
 # What a registry that is half full wants: three frames over 10 s
 _STRICT_FRAMES: Final = 3
 _STRICT_TIME: Final = 10.0
-# Requests that may wait before single statuses are no longer inquired about
+# Requests of single nodes that may wait before single statuses are no longer inquired about
 _MOST_REQUESTS: Final = 128
 # So many statuses that came once within ten minutes are nonsense: a coach of 400
 # devices has reported each of them twice by then.
@@ -135,9 +135,10 @@ class Witnesses:
             name in self._requested
             and session.network.connected
             and not session.network.listen_only
-            and len(session.requests) < _MOST_REQUESTS
+            and session.requests.of_single_nodes < _MOST_REQUESTS
         ):
-            session.requests.add([name], message.source)
+            # What all nodes were requested to send may have hundreds wait behind it.
+            session.requests.add([name], message.source, first=True)
 
     def leave_out(self, source: int) -> None:
         """Note that a node's device was left out: there are too many."""
