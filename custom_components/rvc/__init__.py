@@ -26,6 +26,7 @@ from .issues.coach_map import watch_coach_map
 from .issues.definitions import report_refused_files
 from .issues.faults import FaultWatch
 from .issues.networks import NetworkWatch
+from .issues.noise import NoiseWatch
 from .issues.stale_devices import watch_stale_devices
 from .llm_api import register_llm_api
 from .recordings import report_left_recordings
@@ -78,6 +79,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     report_refused_files(hass, data.refused)
     FaultWatch(hass, entry)
     NetworkWatch(hass, entry)
+    NoiseWatch(hass, entry)
     watch_coach_map(hass, entry)
     if entry.options.get(CONF_SET_CLOCK) and not entry.options.get(CONF_READ_ONLY):
         ClockSync(hass, entry)

@@ -15,6 +15,7 @@ from ..protocol.node_messages import REQUEST
 from .availability import NodeSeen
 from .node.address_claim import CLAIM
 from .registry import DeviceRecord
+from .rivals import Rivals
 from .unchanged import RankedUnchangedFrame, UnchangedFrame, UnchangedFrames
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Receiver:
         self.nodes: dict[int, NodeSeen] = {}
         """When the nodes of the network were last seen, by their source address."""
         self.unchanged = UnchangedFrames(session.monitor.latest)
+        self.rivals = Rivals()
         self._session = session
 
     def receive(self, _: Network, batch: FrameBatch) -> None:
@@ -133,6 +135,8 @@ class Receiver:
             return
         if last is not message:
             self.unchanged.drop(last)
+        if last is not None and last.source != message.source:
+            self.rivals.changed(device, last, message, now)
         if record.seen is not node:
             record.seen.update(now)
         if not device.available:

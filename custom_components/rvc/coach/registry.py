@@ -51,7 +51,17 @@ class DeviceRecord:
         self.requested = 0.0
         """When it was last requested to report its statuses."""
         self.confirmed = False
+        """Whether it was heard more than once, before `seen` began anew."""
+
+    @property
+    def is_confirmed(self) -> bool:
         """Whether it was heard more than once, in this run or an earlier one."""
+        return self.confirmed or self.seen.received > 1
+
+    def restart(self, now: float) -> None:
+        """Begin anew with what was seen: the network was away."""
+        self.confirmed = self.is_confirmed
+        self.seen.restart(now)
 
 
 class DeviceRegistry:
@@ -240,7 +250,7 @@ class DeviceRegistry:
                 "features": sorted(record.device.features),
                 "absent": record.absent,
                 "absent_on": record.absent_on,
-                "confirmed": record.confirmed or record.seen.received > 1,
+                "confirmed": record.is_confirmed,
                 **({"demanded": True} if record.demanded else {}),
             }
             for key, record in self._records.items()
@@ -268,7 +278,7 @@ class DeviceRegistry:
 
             def rank(key: DeviceKey) -> tuple[bool, bool, int]:
                 entry = known[key]
-                is_confirmed = entry.get("confirmed", False)
+                is_confirmed = entry.get("confirmed", True)
                 return (
                     not self.places.mapped(key),
                     not is_confirmed,
@@ -290,7 +300,7 @@ class DeviceRegistry:
         record.absent = entry.get("absent", 0)
         record.absent_on = entry.get("absent_on")
         record.demanded = entry.get("demanded", False)
-        record.confirmed = entry.get("confirmed", False)
+        record.confirmed = entry.get("confirmed", True)
         self.places.statuses += sum("." not in feature for feature in features)
 
     def _can_be(self, feature: Feature) -> bool:

@@ -178,10 +178,10 @@ class NetworkSession:
             self.requests.add(self.requested)
         if state is NetworkState.CONNECTED:
             self.witnesses.begin_inquiry(now)
+            for record in self.registry.records(self):
+                record.restart(now)
             for seen in self.receiver.nodes.values():
                 seen.restart(now)
-            for record in self.registry.records(self):
-                record.seen.restart(now)
         else:
             self.motions.break_off()
             self.commands.fail(NetworkDown(self.name))
@@ -272,6 +272,7 @@ class NetworkSession:
         self.demand.tick(now)
         self.monitor.measure(now)
         self.node.transfer.expire(now, self.node.address)
+        self.receiver.rivals.tick(now)
         self.count_in()
         if self.network.connected:
             self.receiver.place_nodes(now)

@@ -36,8 +36,8 @@ class Babble:
 
     sources: Mapping[int, int]
     """How many statuses each node sent that nobody confirmed, by its address."""
-    is_full: bool
-    """Whether devices were left out because there are too many."""
+    is_nonsense: bool
+    """Whether it is that much; else devices were left out, as there are too many."""
 
     @property
     def culprits(self) -> list[int]:
@@ -152,4 +152,5 @@ class Witnesses:
                 sources[source] += 1
         if sources.total() < _NONSENSE and not self._left_out:
             return None
-        return Babble(sources=sources + self._left_out, is_full=bool(self._left_out))
+        sources += self._left_out
+        return Babble(sources=sources, is_nonsense=sources.total() >= _NONSENSE)

@@ -3,11 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, override
 
-from homeassistant.config_entries import (
-    ConfigEntryState,
-    ConfigFlowResult,
-    OptionsFlowWithReload,
-)
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.data_entry_flow import section
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.selector import (
@@ -38,6 +34,7 @@ from ..services.command_errors import message_of
 from ..spec import Spec
 from ..stores.coach_map import change_in_words, change_map
 from .coach_map_steps import CONF_TEXT, CoachMapSteps, some_of
+from .forgetting import ForgettingSteps
 from .learning import LearningSteps
 
 # A hundred thousand frames are about 20 MB.
@@ -54,7 +51,7 @@ _SECTIONS: Final = {
 }
 
 
-class RvcOptionsFlow(OptionsFlowWithReload, LearningSteps, CoachMapSteps):
+class RvcOptionsFlow(ForgettingSteps, LearningSteps, CoachMapSteps):
     """A menu of what can be set and what can be described."""
 
     _document: Document | None = None
@@ -66,7 +63,7 @@ class RvcOptionsFlow(OptionsFlowWithReload, LearningSteps, CoachMapSteps):
         """Show what there is."""
         steps = ["settings"]
         if self.config_entry.state is ConfigEntryState.LOADED:
-            steps += ["teach", "device", "coach", "import_map", "export_map"]
+            steps += ["teach", "device", "coach", "import_map", "export_map", "forget"]
         return self.async_show_menu(step_id="init", menu_options=steps)
 
     # Settings
