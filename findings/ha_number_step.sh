@@ -3,8 +3,8 @@
 # Seen:  only the minimum and maximum are looked at. 12.34 arrives as it is with a step of 5, and in
 #   a house with °F a whole degree arrives as 21.11111111111111 °C.
 # With:  Home Assistant 2026.11.0
-# Here:  each setting is rounded to the step of its signal before it is sent, and the answer is
-#   compared with what was sent.
+# Here:  numbers are rounded to their step before they are sent (number.py, tested); unrounded, the
+#   device's answer would never be what was asked for.
 . "$(dirname "$0")/lib.sh"
 python_with homeassistant==2026.11.0
 python - <<'EOF'

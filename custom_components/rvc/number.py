@@ -45,7 +45,7 @@ class RvcNumber(SignalEntity, NumberEntity):
         self._attr_native_min_value = float(low)
         self._attr_native_max_value = float(high)
         step = presentation.scale if presentation.step is None else presentation.step
-        self._attr_native_step = step
+        self._attr_native_step = self._step = step
         if (high - low) / step > _FINE_STEPS:
             self._attr_mode = NumberMode.BOX
 
@@ -61,4 +61,7 @@ class RvcNumber(SignalEntity, NumberEntity):
     @override
     @convert_rvc_errors
     async def async_set_native_value(self, value: float) -> None:
+        # Home Assistant hands on what lies between two steps, such as 21.11 °C for 70 °F.
+        low, step = self._attr_native_min_value, self._step
+        value = round(low + round((value - low) / step) * step, 6)
         await self.write_setting(value, value)

@@ -81,6 +81,15 @@ async def set_numbers(settings: Settings) -> int:
     return len(numbers)
 
 
+async def set_numbers_between_steps(settings: Settings) -> int:
+    """Set every number to what is no step of it, as a conversion of units does."""
+    numbers = list(settings.of_platform("number"))
+    for number, state in numbers:
+        low, step = state.attributes["min"], state.attributes["step"]
+        await settings.set("set_value", number, low + step, value=low + 1.4 * step)
+    return len(numbers)
+
+
 async def set_selects(settings: Settings) -> int:
     """Choose every option of every select."""
     selects = list(settings.of_platform("select"))
@@ -124,6 +133,7 @@ async def test_everything_that_can_be_set_comes_back(
     await hass.async_block_till_done()
     for set_all, least in (
         (set_numbers, 150),
+        (set_numbers_between_steps, 150),
         (set_selects, 15),
         (set_switches, 70),
         (set_locks, 20),
