@@ -15,6 +15,7 @@ type Reason = Literal[
     "no_serial_port",
     "not_a_recording",
     "not_found",
+    "not_installed",
     "permission",
     "refused",
     "timeout",

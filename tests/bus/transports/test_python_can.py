@@ -15,9 +15,11 @@ import pytest
 from custom_components.rvc.bus.errors import BusBusy, CannotOpen, NetworkLost
 from custom_components.rvc.bus.timing import BusTiming
 from custom_components.rvc.bus.transports.can_failures import cannot_open
+from custom_components.rvc.bus.transports.own_echo import OwnEcho
 from custom_components.rvc.bus.transports.python_can import CanTransport
 from custom_components.rvc.protocol.frame import Frame
 from tests.bus.listener import Listener, reader_threads
+from tests.held import held
 
 pytestmark = pytest.mark.real_time
 
@@ -289,3 +291,37 @@ async def test_two_transports_talk_over_multicast(
     assert (listener.frames[0].id, listener.frames[0].data) == FRAME
     await here.close()
     await there.close()
+
+
+async def test_multicast_does_not_hear_what_it_sends_itself(
+    listener: Listener, socket_enabled: None
+) -> None:
+    here = CanTransport("udp_multicast", "239.74.163.98")
+    there = CanTransport("udp_multicast", "239.74.163.98")
+    await here.open(listener.receive, listener.lost)
+    heard = Listener()
+    await there.open(heard.receive, heard.lost)
+    for number in range(5):
+        for _ in range(2):
+            await here.send(Frame(FRAME.id, bytes([number])))
+    await heard.until(lambda: len(heard.frames) == 10)
+    # The last one comes back after all others.
+    await there.send(FRAME)
+    await listener.until(lambda: FRAME in listener.frames)
+    assert listener.frames == [FRAME]
+    # What another node says in the same words later is its own.
+    await there.send(FRAME)
+    await listener.until(lambda: len(listener.frames) == 2)
+    await here.close()
+    await there.close()
+
+
+def test_an_echo_is_left_out_once_and_soon() -> None:
+    echo = OwnEcho()
+    echo.sent(FRAME, 0)
+    assert echo.others([FRAME, FRAME], 0.1) == [FRAME]
+    echo.sent(FRAME, 1)
+    assert echo.others([FRAME], 4) == [FRAME]
+    for number in range(1000):
+        echo.sent(Frame(FRAME.id, number.to_bytes(2)), 5)
+    assert held(echo) == 256

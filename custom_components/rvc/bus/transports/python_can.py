@@ -4,26 +4,31 @@ A thread of its own opens, reads and closes the bus, because python-can's backen
 block, and most have nothing that an event loop could wait for. It collects the
 frames that are there, hands them over with one wake-up of the loop, and then rests
 for a moment: the wake-up costs more than the frames.
+
+python-can is imported when the first bus is opened: whoever has no such adapter does
+not need it.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 import logging
 import socket
 import threading
 import time
 from types import MappingProxyType
-from typing import Any, Final
-
-import can
+from typing import TYPE_CHECKING, Any, Final
 
 from ...protocol.frame import Frame
 from ..errors import BusBusy, BusError, CannotOpen, NetworkLost
 from ..link import ErrorCounters, FrameBatch, Lost, Receive
 from ..timing import BusTiming
 from .can_failures import cannot_open
+from .own_echo import OwnEcho
 from .serial_port import check_serial_port
+
+if TYPE_CHECKING:
+    import can
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -42,6 +47,10 @@ SERIAL_INTERFACES: Final = frozenset({"robotell", "seeedstudio", "serial", "slca
 """The interfaces whose channel is a serial port."""
 
 
+async def _nothing() -> None:
+    """Prepare nothing."""
+
+
 class CanTransport:
     """One interface of python-can."""
 
@@ -51,6 +60,7 @@ class CanTransport:
         channel: str | int | None,
         settings: Mapping[str, Any] = MappingProxyType({}),
         *,
+        prepare: Callable[[], Awaitable[None]] = _nothing,
         timing: BusTiming = BusTiming(),
         cpu_clock: Callable[[], float] = time.thread_time,
     ) -> None:
@@ -60,6 +70,7 @@ class CanTransport:
             interface: python-can's name of the kind of adapter.
             channel: Which adapter of the kind.
             settings: Further settings of python-can's bus.
+            prepare: Called before it is opened: python-can has to be there then.
             timing: All pauses and deadlines.
             cpu_clock: Returns the processor time of the thread that calls it, in s.
         """
@@ -69,7 +80,9 @@ class CanTransport:
             "interface": interface,
             "channel": channel,
         }
+        self._prepare = prepare
         self._timing = timing
+        self._echo = OwnEcho()
         self._cpu_clock = cpu_clock
         self._bus: can.BusABC | None = None
         self._thread: threading.Thread | None = None
@@ -80,6 +93,7 @@ class CanTransport:
 
     async def open(self, receive: Receive, lost: Lost) -> None:
         """Open the bus in its thread and begin to read; raises CannotOpen."""
+        await self._prepare()
         loop = asyncio.get_running_loop()
         opened: asyncio.Future[None] = loop.create_future()
         self._receive, self._lost = receive, lost
@@ -102,14 +116,12 @@ class CanTransport:
         """Send a frame off the event loop; raises BusError."""
         if (bus := self._bus) is None:
             raise NetworkLost("The adapter is closed")
-        message = can.Message(
-            arbitration_id=frame.id, data=frame.data, is_extended_id=True
-        )
         loop, timing = asyncio.get_running_loop(), self._timing
         within = timing.send_deadline + _SEND_ATTEMPTS * timing.send_retry
         try:
             async with asyncio.timeout(within):
-                await loop.run_in_executor(None, _send, bus, message, timing)
+                self._echo.sent(frame, loop.time())
+                await loop.run_in_executor(None, _send, bus, frame, timing)
         except TimeoutError:
             raise BusBusy("The adapter does not take the frame") from None
 
@@ -222,6 +234,7 @@ class CanTransport:
         frames = []
         while self._handed_over:
             frames.append(self._handed_over.popleft())
+        frames = self._echo.others(frames, asyncio.get_running_loop().time())
         if self._receive is not None and frames:
             self._receive(FrameBatch(frames, time.time()))
 
@@ -265,6 +278,8 @@ def _open(config: Mapping[str, Any], probe_deadline: float) -> can.BusABC:
             # Its client retries a refused connection for ten seconds at full speed.
             address = (config["host"], int(config["port"]))
             socket.create_connection(address, probe_deadline).close()
+        import can  # noqa: PLC0415
+
         bus = can.Bus(ignore_config=True, **config)
     except CannotOpen:
         raise
@@ -289,11 +304,14 @@ def _shut_down(bus: can.BusABC) -> None:
         _LOGGER.debug("While closing: %s", error)
 
 
-def _send(bus: can.BusABC, message: can.Message, timing: BusTiming) -> None:
+def _send(bus: can.BusABC, frame: Frame, timing: BusTiming) -> None:
     """Send a frame, and wait a little while the transmit queue is full.
 
     Raises BusBusy and NetworkLost.
     """
+    import can  # noqa: PLC0415
+
+    message = can.Message(arbitration_id=frame.id, data=frame.data, is_extended_id=True)
     for attempt in range(1, _SEND_ATTEMPTS + 1):
         try:
             bus.send(message, timeout=timing.send_deadline / _SEND_ATTEMPTS)

@@ -6,14 +6,21 @@ from typing import Final
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import ObjectSelector, TextSelector
+from homeassistant.requirements import RequirementsNotFound, async_process_requirements
 import voluptuous as vol
 
 from ...bus.errors import CannotOpen
 from ...bus.timing import BusTiming
 from ...bus.transports.python_can import SERIAL_INTERFACES, CanTransport
-from ...const import CONF_CHANNEL, CONF_INTERFACE, CONF_OPTIONS
+from ...const import CONF_CHANNEL, CONF_INTERFACE, CONF_OPTIONS, DOMAIN
 from .model import Config, Connection, Fields
 from .places import Place, host_place, serial_place
+
+PYTHON_CAN: Final = "python-can[multicast,serial]==4.6.1"
+"""What these interfaces need, and nothing else of ours.
+
+It is no requirement of the manifest: it keeps wrapt below 2 in all of Home Assistant.
+"""
 
 
 def _fields(interfaces: list[str]) -> Fields:
@@ -30,9 +37,30 @@ def _transport(hass: HomeAssistant, config: Config, timing: BusTiming) -> CanTra
         raise CannotOpen("bad_settings", "The options are not a mapping")
     if repeated := sorted({CONF_INTERFACE, CONF_CHANNEL} & {*options}):
         raise CannotOpen("bad_settings", f"{repeated[0]} is not among the options")
+
+    async def prepare() -> None:
+        await _install(hass)
+
     return CanTransport(
-        config[CONF_INTERFACE], config[CONF_CHANNEL] or None, options, timing=timing
+        config[CONF_INTERFACE],
+        config[CONF_CHANNEL] or None,
+        options,
+        prepare=prepare,
+        timing=timing,
     )
+
+
+async def _install(hass: HomeAssistant) -> None:
+    """Install python-can, unless it is there; raises CannotOpen.
+
+    It is installed as a requirement of the manifest would be.
+    """
+    if hass.config.skip_pip:
+        return
+    try:
+        await async_process_requirements(hass, DOMAIN, [PYTHON_CAN], is_built_in=False)
+    except RequirementsNotFound as error:
+        raise CannotOpen("not_installed", PYTHON_CAN) from error
 
 
 def _place(config: Config) -> Place:
