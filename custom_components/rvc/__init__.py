@@ -22,6 +22,7 @@ from .data import (
     identifier_of,
     migrate,
 )
+from .flows.connections.waiting import wait_for_adapter
 from .issues.coach_map import watch_coach_map
 from .issues.definitions import report_refused_files
 from .issues.faults import FaultWatch
@@ -94,6 +95,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
             await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
         if not isinstance(error, CannotOpen):
             raise
+        wait_for_adapter(hass, entry)
         raise ConfigEntryNotReady(
             translation_domain=DOMAIN,
             translation_key=f"cannot_open_{error.reason}",
