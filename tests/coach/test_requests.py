@@ -41,6 +41,17 @@ async def test_a_quiet_device_is_asked_again(running: RunningCoach) -> None:
     assert (NODE, DIMMER_STATUS) in requested(running)
 
 
+async def test_without_quiet_devices_nothing_is_polled(running: RunningCoach) -> None:
+    for _ in range(30):
+        await running.house.hears(OFF)
+        await asyncio.sleep(10)
+    before = len(requested(running))
+    for _ in range(60):
+        await running.house.hears(OFF)
+        await asyncio.sleep(10)
+    assert requested(running)[before:] == []
+
+
 async def test_after_a_silence_everything_is_requested_again(
     running: RunningCoach,
 ) -> None:

@@ -208,6 +208,8 @@ def test_what_can_do_harm_has_a_gate(
     ("name", "signals"),
     [
         ("AWNING_COMMAND", {"awning_light": "on"}),
+        ("WINDOW_SHADE_CONTROL_COMMAND", {"command": "forward"}),
+        ("ROOF_FAN_COMMAND_2", {"dome_command": "open"}),
         ("DOOR_COMMAND", {"lock_command": "lock", "command": "no_additional_action"}),
         ("WATERHEATER_COMMAND", {"operating_modes": "electric"}),
         ("VEHICLE_SEAT_COMMAND", {"seat_heat": 2}),

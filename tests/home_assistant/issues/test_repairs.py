@@ -22,7 +22,7 @@ from custom_components.rvc.bus.errors import CannotOpen
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.stores.coach_map import MapStore
 
-from ..kit import QUICK, Kit
+from ..kit import NODE, QUICK, Kit
 from ..services.test_coach_map import say
 
 FAULTY = "19FECA9C#458301052681FFFF"
@@ -160,6 +160,19 @@ async def test_a_standing_fault_can_be_cleared(
     await coach.until(lambda: coach.commands("GENERAL_RESET"))
     (reset,) = coach.commands("GENERAL_RESET")
     assert reset.get("clear_faults") == "clear_faults"
+
+
+async def test_clearing_faults_resets_nothing_else(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await standing_fault(hass, coach)
+    await hass.services.async_call(
+        DOMAIN, "clear_faults", {"source_address": NODE}, blocking=True
+    )
+    await coach.until(lambda: coach.commands("GENERAL_RESET"))
+    (reset,) = coach.commands("GENERAL_RESET")
+    said = {name for name, value in reset.signals.items() if value is not None}
+    assert said == {"clear_faults"}
 
 
 @pytest.mark.parametrize(

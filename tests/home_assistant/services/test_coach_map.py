@@ -45,6 +45,7 @@ async def test_an_import_says_first_what_it_would_change(
     assert told == {
         "format": "rvc",
         "unused": [],
+        "unknown_networks": [],
         "devices": 1,
         "changes": [
             {
@@ -87,6 +88,18 @@ async def test_a_bad_file_changes_nothing(hass: HomeAssistant, coach: Kit) -> No
     assert coach.entry.runtime_data.document["devices"] == [
         {"dimmer": 25, "name": "Porch"}
     ]
+
+
+async def test_a_map_invents_nothing(hass: HomeAssistant, coach: Kit) -> None:
+    await say(
+        hass,
+        coach,
+        "devices:\n- {dimmer: 25, name: Porch}\n- {thermostat: 1, name: Front}\n"
+        "- {dimmer: [1, 2], name: Awning, as: cover}\n",
+    )
+    platforms = ("light", "cover", "climate", "switch")
+    assert not hass.states.async_entity_ids(platforms)
+    assert not [one for one in hass.states.async_all() if "porch" in one.entity_id]
 
 
 async def test_what_an_output_is_can_be_changed(
