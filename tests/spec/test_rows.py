@@ -254,7 +254,8 @@ shown:
         (MOTION, "level", "cover", False),
         (LAMP, "lamp", "switch", False),
         (LAMP, "lamp", "fan", False),
-        (LAMP, "lamp", "spaceship", False),
+        # It is in words, and names no entity.
+        ("", "lamp", "the rack itself", True),
     ],
 )
 def test_what_shows_a_signal_of_an_owner_has_a_row(

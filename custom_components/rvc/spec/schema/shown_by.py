@@ -10,6 +10,8 @@ from typing import Any, Final
 
 import voluptuous as vol
 
+from .shown import ENTITIES
+
 type _Devices = Mapping[str, Mapping[str, Any]]
 
 _ROWS: Final = {
@@ -38,6 +40,9 @@ def check_owners_by(
             continue
         for signal, entities in hints.get("by", {}).items():
             for entity in entities:
+                # Other words only say why there is no entity.
+                if entity not in ENTITIES:
+                    continue
                 if entity in _shown_already(name, signal, shipped):
                     continue
                 if not _has_row(entity, name, signal, devices):
