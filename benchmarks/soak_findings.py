@@ -204,10 +204,11 @@ class Findings(logging.Handler):
         now = self._now()
         if old.state == new.state and (old.attributes == new.attributes):
             return
-        if "unavailable" in (old.state, new.state):
+        if old.state != new.state and "unavailable" in (old.state, new.state):
             self.counts["came or went"] += 1
             self._there_since[one.entity_id] = now
-            if not self.excused((Excuse.AWAY,), one.devices, now):
+            is_first = one.entity_id not in self._was_seen
+            if not (is_first or self.excused((Excuse.AWAY,), one.devices, now)):
                 self.find("flap", f"{one.entity_id} {old.state} -> {new.state}")
             return
         if one.is_measured or "unknown" in (old.state, new.state):

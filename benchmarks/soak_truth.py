@@ -27,6 +27,8 @@ type Shown = Mapping[str, Any]
 
 FULL = 100.0
 GONE = ("unavailable", "unknown")
+AT_REST = object()
+"""The state of what does not move, wherever it is."""
 WINDOW = 5.0
 """What was true within these seconds may be shown."""
 
@@ -74,6 +76,10 @@ class Watched:
         for name, wanted in truth.items():
             shown = state.state if name == "state" else state.attributes.get(name)
             if wanted is None or shown is None:
+                continue
+            if wanted is AT_REST:
+                if shown in ("opening", "closing"):
+                    return False
                 continue
             if isinstance(wanted, float):
                 if abs(float(shown) - wanted) > self.tolerance:
@@ -131,7 +137,7 @@ def _moving(device_class: str, instance: int) -> Callable[[RudeCoach], Shown]:
         if drive.is_moving:
             return {"state": "opening" if drive.direction > 0 else "closing"}
         if drive.motion.position is None:
-            return {"state": None}
+            return {"state": AT_REST}
         state = "open" if drive.position >= 1 else "closed"
         return {"state": state, "current_position": float(drive.position)}
 
@@ -142,7 +148,7 @@ def _pair(coach: RudeCoach) -> Shown:
     for instance, state in zip(MOTOR_OUTPUTS, ("opening", "closing"), strict=True):
         if cast(SimulatedDimmer, coach.device("dc_dimmer", instance)).level:
             return {"state": state}
-    return {"state": None}
+    return {"state": AT_REST}
 
 
 def stateful(coach: RudeCoach, kind: str, instance: int | None) -> StatefulDevice:

@@ -53,12 +53,15 @@ class Stops(Fault):
 
     @override
     def step(self, now: float) -> Iterable[Frame]:
+        before, self._stop_at = self._stop_at, {}
         for moving in self._moving():
-            if moving not in self._stop_at:
-                self._stop_at[moving] = now + self.chance.uniform(*_GOES_ON_FOR)
-            elif now >= self._stop_at[moving]:
-                del self._stop_at[moving]
+            stop_at = before.get(moving)
+            if stop_at is None:
+                stop_at = now + self.chance.uniform(*_GOES_ON_FOR)
+            if now >= stop_at:
                 self._stop(moving)
+            else:
+                self._stop_at[moving] = stop_at
         return ()
 
     def _moving(self) -> list[Drive | MotorOutput]:
