@@ -12,10 +12,11 @@ from custom_components.rvc.devices.motion.mover import Mover
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message
+from custom_components.rvc.protocol.node_messages import address_claim
 from custom_components.rvc.spec import Spec
 from custom_components.rvc.spec.schema.shown import PERMISSIONS
 
-from .coach_on_a_bench import Bench, bench
+from .coach_on_a_bench import NODE, Bench, bench
 
 COMMAND = "WINDOW_SHADE_CONTROL_COMMAND"
 STATUS = "WINDOW_SHADE_CONTROL_STATUS"
@@ -95,6 +96,26 @@ async def test_what_is_stopped_on_its_way_is_not(coach: Bench, spec: Spec) -> No
     await asyncio.sleep(5)
     await shade.stop()
     await asyncio.sleep(1)
+    assert shade.position is None
+
+
+async def test_what_its_node_forgets_in_a_motion_is_nowhere(
+    coach: Bench, spec: Spec, codec: Codec
+) -> None:
+    """A node that starts anew claims its address, and nothing of it moves any more."""
+    model = Shade(coach)
+    shade = mover(coach, spec)
+    # The answers to what is asked at the start are no starts.
+    await asyncio.sleep(60)
+    await shade.open()
+    await asyncio.sleep(2)
+    claim = codec.encode(
+        "ADDRESS_CLAIM", address_claim(1, dynamic=False), source=NODE, destination=0
+    )
+    coach.nodes.receive(FrameBatch([claim], 1.0))
+    coach.nodes.report(STATUS, model.state("stop"))
+    await asyncio.sleep(2)
+    assert not shade.is_opening
     assert shade.position is None
 
 

@@ -227,6 +227,7 @@ class Availability:
             device = record.device
             if device.source != source or isinstance(device, Node):
                 continue
+            device.node_starts += 1
             if now - record.requested > timing.ask_started:
                 record.requested = now
                 names = self._worth_requesting(device)

@@ -201,6 +201,7 @@ class _Travel:
         self._target = target
         self._began: float | None = None
         self._has_moved = False
+        self._node_starts = mover.device.node_starts
 
     def fits(self, status: Message) -> bool:
         """Return whether a status shows that it moves so, or is there already."""
@@ -255,6 +256,7 @@ class _Travel:
         goes_on = not rests and mover.lockout is None and mover.available
         if rests and self._has_moved and mover.lockout is None and mover.available:
             # It ran, and stopped by itself: a stop of anybody ends this first.
-            if self._ends_unseen():
+            is_same = mover.device.node_starts == self._node_starts
+            if is_same and self._ends_unseen():
                 mover.note_end(self._direction)
         return goes_on

@@ -127,6 +127,7 @@ class OutputPair:
             wanted, opposite = opposite, wanted
         until = 0.0
         has_run = False
+        node_starts = wanted.node_starts
 
         async def prepare() -> None:
             nonlocal until
@@ -140,7 +141,8 @@ class OutputPair:
             has_run = has_run or bool(wanted.is_on)
             if to_end and has_run and wanted.is_on is False and wanted.available:
                 # It ran, and stopped by itself: a stop of anybody ends this first.
-                self._note_end(direction)
+                if wanted.node_starts == node_starts:
+                    self._note_end(direction)
                 return False
             return loop_time() < until and wanted.available
 
