@@ -102,6 +102,7 @@ def report(
     print(
         f"  {owner.done} commands, "
         + ", ".join(f"{kind} {counts[kind]}" for kind in others)
+        + f"; loop late by {findings.longest_wait:.2f} s at the most"
         + f"; MB at each quarter {', '.join(f'{mb:.0f}' for mb in memory.quarters)}"
     )
     for kind, told in findings.told.items():

@@ -70,6 +70,8 @@ class Findings(logging.Handler):
         self._was_seen: set[str] = set()
         self._there_since: dict[str, float] = {}
         """When entities came back, or went."""
+        self.longest_wait = 0.0
+        """How late the event loop was at the most, in s."""
         self.is_over = False
         """Whether nothing is excused any more."""
         coach.on_fault = self._fault
@@ -163,7 +165,10 @@ class Findings(logging.Handler):
         """Compare until cancelled."""
         while True:
             self.look()
+            before = self._now()
             await asyncio.sleep(LOOK)
+            late = self._now() - before - LOOK
+            self.longest_wait = max(self.longest_wait, late)
 
     def look(self) -> None:
         """Compare what is shown with what is true, now."""

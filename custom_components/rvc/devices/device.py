@@ -121,8 +121,7 @@ class Device:
         self.reports = reports
         self.source: int | None = None
         """The address of its last status; no part of its identity."""
-        self.node_starts = 0
-        """How often its node has started anew: what it was doing ended then."""
+        self.node_starts = 0  # how often its node has started anew
         self.taken = -1.0  # when a changed status was last taken in, monotonic, in s
         self.features: set[Feature] = set()
         """What it has shown to have."""
