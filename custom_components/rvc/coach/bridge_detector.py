@@ -10,6 +10,7 @@ any is judged by more frames.
 
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
+import math
 from typing import Final
 
 from ..bus.listeners import Listeners
@@ -31,13 +32,11 @@ _MOST_ANSWERS: Final = 1024
 class _Heard:
     """Where a frame was heard, and its copies that wait for one on the other side."""
 
-    __slots__ = ("last", "told", "waiting")
+    __slots__ = ("by_network", "waiting")
 
     def __init__(self) -> None:
-        self.last: dict[str, float] = {}
-        """When it was last heard, by network."""
-        self.told: dict[str, int] = {}
-        """How often it was evidence, by network."""
+        self.by_network: dict[str, tuple[float, int]] = {}
+        """When it was last heard, and how often it was news, by network."""
         self.waiting: dict[PairOfNetworks, list[Copy]] = {}
 
 
@@ -97,26 +96,28 @@ class BridgeDetector:
         """Compare a frame of any network with those of the others."""
         heard = self._heard(frame)
         evidence = self._evidence(network, frame, heard, now)
-        heard.last[network] = now
         for pair in self._pairs[network]:
             copy = Copy(network, frame, now, evidence)
             if network == pair.later:
                 pair.expect(copy)
             self._match(pair, heard, copy)
-            self._settle(pair, now)
 
     def _heard(self, frame: Frame) -> _Heard:
-        heard = self._recent.pop(frame, None)
-        if heard is None:
-            heard = _Heard()
-            if len(self._recent) >= _MOST_FRAMES:
-                self._recent.popitem(last=False)
-        self._recent[frame] = heard
+        recent = self._recent
+        heard = recent.get(frame)
+        if heard is not None:
+            recent.move_to_end(frame)
+            return heard
+        if len(recent) >= _MOST_FRAMES:
+            recent.popitem(last=False)
+        heard = recent[frame] = _Heard()
         return heard
 
     def _match(self, pair: PairOfNetworks, heard: _Heard, copy: Copy) -> None:
         """Match a copy with the oldest of the other side, or let it wait for one."""
-        waiting = heard.waiting.setdefault(pair, [])
+        waiting = heard.waiting.get(pair)
+        if waiting is None:
+            waiting = heard.waiting[pair] = []
         while waiting and copy.time - waiting[0].time >= TOGETHER:
             del waiting[0]
         if waiting and waiting[0].network != copy.network:
@@ -129,17 +130,23 @@ class BridgeDetector:
         self, network: str, frame: Frame, heard: _Heard, now: float
     ) -> Evidence:
         """Return what it would prove that a frame comes on another network too."""
+        last, told = heard.by_network.get(network, (-math.inf, 0))
         if self._questions and self._is_answer(network, frame, now):
-            return Evidence.ANSWER
-        last, told = heard.last.get(network), heard.told.get(network, 0)
-        if told >= _TELLING or (last is not None and now - last <= _REPEATED):
-            return Evidence.REPETITION
-        heard.told[network] = told + 1
-        return Evidence.NEWS
+            evidence = Evidence.ANSWER
+        elif told >= _TELLING or now - last < _REPEATED:
+            evidence = Evidence.REPETITION
+        else:
+            evidence, told = Evidence.NEWS, told + 1
+        heard.by_network[network] = (now, told)
+        return evidence
 
     def _is_answer(self, network: str, frame: Frame, now: float) -> bool:
-        question = self._questions.get(split_id(frame.id).dgn)
-        if question is None or now - question.since > _ANSWERS:
+        dgn = split_id(frame.id).dgn
+        question = self._questions.get(dgn)
+        if question is None:
+            return False
+        if now - question.since > _ANSWERS:
+            del self._questions[dgn]
             return False
         key = (network, frame.id, frame.data[:1])
         since, count = self._answers.get(key, (question.since, 0))

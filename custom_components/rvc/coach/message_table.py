@@ -88,10 +88,10 @@ class LatestMessages(_Table[tuple[int, int, str, int]]):
         row.last = now
         row.message = message
 
-    def of(self, source: int, since: float) -> list[Message]:
-        """Return the latest messages of a node since a time."""
+    def of(self, source: int, since: float) -> list[tuple[Message, int]]:
+        """Return the latest messages of a node since a time, and how often each came."""
         return [
-            row.message
+            (row.message, row.count)
             for row in self._rows.values()
             if row.message.source == source and row.last >= since
         ]

@@ -119,8 +119,12 @@ class Receiver:
         )
         if not is_known or is_new or session.bridges is None:
             return
-        for message in session.monitor.latest.of(address, session.connected_since):
+        latest = session.monitor.latest.of(address, session.connected_since)
+        for message, count in latest:
             record = session.registry.for_message(session, message, now)
+            if record is None and count > 1:
+                # It has its second witness.
+                record = session.registry.for_message(session, message, now)
             if record is not None and message.key not in record.device.messages:
                 self._update(record, message, node, now)
         session.choose_codec(address)

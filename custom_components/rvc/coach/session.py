@@ -274,6 +274,8 @@ class NetworkSession:
         self.node.transfer.expire(now, self.node.address)
         self.receiver.rivals.tick(now)
         self.count_in()
+        if self.bridges is not None:
+            self.bridges.settle(now)
         if self.network.connected:
             self.receiver.place_nodes(now)
         self.availability.check(now)
