@@ -178,3 +178,21 @@ async def test_what_was_heard_once_is_asked_for_before_all_that_waits(
     requests = requests_to_node(running)
     assert [one["desired_dgn"] for one in requests] == [0x1FEDA]
     assert len(running.session.requests) > waiting - 20
+
+
+async def test_the_local_node_goes_on_when_its_adapter_was_opened_anew(
+    running: RunningCoach,
+) -> None:
+    """What it sends while a silent adapter is closed for a moment fails."""
+    house = running.house
+    await house.hears(TANK)
+    await asyncio.sleep(16)
+    assert running.coach.networks["house"].state == "silent"
+    house.link.failures += [NetworkLost("it is opened anew")] * 1000
+    await asyncio.sleep(6)
+    house.link.failures.clear()
+    await asyncio.sleep(14)
+    await house.hears(TANK)
+    signs = len(house.commands("DM_RV"))
+    await asyncio.sleep(14)
+    assert len(house.commands("DM_RV")) >= signs + 2
