@@ -54,6 +54,9 @@ def limits(coach: Coach) -> dict[str, tuple[int, int]]:
     return {
         # This node is among the devices, whatever the limit.
         "devices": (len(coach.devices), coach.registry.places.limit + 1),
+        "statuses": (coach.registry.places.statuses, 4000),
+        "statuses that came once": (len(session.witnesses), 4096),
+        "statuses of several nodes": (len(session.receiver.rivals), 256),
         "nodes": (len(session.nodes), 256),
         "long messages": (len(session.node.transfer.received), 300),
         "answers of this node": (len(session.node.responder), 32),

@@ -13,7 +13,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .bus.origin import sent_for
 from .data import RvcConfigEntry, device_label, identifier_of, part_of_coach
-from .devices import Device, Feature
+from .devices import Device, DeviceKey, Feature
 from .devices.errors import NotByAll
 from .devices.node import Node
 from .entities.slices import Step
@@ -303,7 +303,8 @@ class _EntityAdder:
         self._devices = self._runtime.coach.devices
         self._add_entities = add_entities
         self._build = build
-        self._added: set[tuple[Device, str | None]] = set()
+        self._added: dict[DeviceKey, tuple[Device, set[str | None]]] = {}
+        """The unique ids of each device; one that is found anew begins anew."""
 
     def known(self) -> Iterator[Step]:
         """Yield the steps that add what is known by now."""
@@ -318,10 +319,14 @@ class _EntityAdder:
         mapped = self._runtime.coach_map.about(device.key)
         if mapped is not None and mapped.ignore:
             return
+        known, added = self._added.get(device.key, (None, set()))
+        if known is not device:
+            added = set()
+            self._added[device.key] = (device, added)
         new = []
         for entity in self._build(device, feature):
-            if (identity := (device, entity.unique_id)) not in self._added:
-                self._added.add(identity)
+            if entity.unique_id not in added:
+                added.add(entity.unique_id)
                 new.append(entity)
         if new:
             subentry = self._runtime.subentries.get(device.key.network)

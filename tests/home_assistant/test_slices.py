@@ -7,6 +7,7 @@ import time
 from homeassistant.core import HomeAssistant
 
 from custom_components.rvc.entities.slices import Slices, Step
+from tests.conftest import Complaints
 
 from .kit import Kit
 
@@ -45,12 +46,30 @@ async def test_nothing_waits_for_long(hass: HomeAssistant, coach: Kit) -> None:
 async def test_what_is_stopped_is_left(hass: HomeAssistant, coach: Kit) -> None:
     slices = Slices()
     done: list[int] = []
-    for number in range(STEPS):
-        slices.add(hass, coach.entry, [lambda n=number: done.append(n)])  # type: ignore[misc]
-    assert len(done) == STEPS
+
+    def work() -> None:
+        time.sleep(STEP)
+        done.append(1)
+
+    slices.add(hass, coach.entry, [work] * STEPS)
+    before = len(done)
+    assert before < STEPS
     slices.stop()
     await hass.async_block_till_done()
-    assert len(done) == STEPS
+    # The list that was begun is left as well.
+    assert len(done) <= before + 1
+
+
+async def test_one_that_fails_does_not_stop_the_others(
+    hass: HomeAssistant, coach: Kit, complaints: Complaints
+) -> None:
+    done: list[int] = []
+    Slices().add(
+        hass, coach.entry, [lambda: done.append(1 // 0), lambda: done.append(1)]
+    )
+    await hass.async_block_till_done()
+    assert done == [1]
+    assert "cannot be added" in complaints.messages.pop()
 
 
 async def test_a_hundred_lamps_at_once(hass: HomeAssistant, coach: Kit) -> None:

@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from .session import NetworkSession
 
 _MOST_HELD: Final = 4096
-# Statuses that count as answers to the requests with which a session begins
+# Statuses that count as answers to the requests with which a session begins: so many
+# at once, and so many in a second as are requested, if not very much else waits
 _MOST_ANSWERS: Final = 32
+_ANSWER_RATE: Final = 10.0
+_CALM: Final = 256
 # What a registry that is half full wants: three frames over 10 s
 _STRICT_FRAMES: Final = 3
 _STRICT_TIME: Final = 10.0
 # Requests of single nodes that may wait before single statuses are no longer inquired about
-_MOST_REQUESTS: Final = 128
+_MOST_REQUESTS: Final = 384
 # So many statuses that came once within ten minutes are nonsense: a coach of 400
 # devices has reported each of them twice by then.
 _NONSENSE: Final = 1024
@@ -68,7 +71,9 @@ class Witnesses:
         self._session = session
         self._requested = frozenset(session.requested)
         self._held: dict[tuple[str, int | None, int], _Held] = {}
-        self._answers_left = 0
+        self._answers_left = 0.0
+        self._answered = 0.0
+        """When the answers that are left were last counted."""
         self._inquiry_ends = -inf
         self._left_out: Counter[int] = Counter()
 
@@ -85,6 +90,7 @@ class Witnesses:
             return
         if now - self._inquiry_ends > _RECENT:
             self._answers_left = _MOST_ANSWERS
+            self._answered = now
         self._inquiry_ends = now + self._session.timing.inquiry
 
     def confirm(
@@ -118,7 +124,13 @@ class Witnesses:
         """Return whether a status answers a request of this node."""
         if self._session.requests.was_requested(message.name, message.source, now):
             return True
-        if strict or now >= self._inquiry_ends or not self._answers_left:
+        if strict or now >= self._inquiry_ends:
+            return False
+        if len(self._held) < _CALM:
+            more = (now - self._answered) * _ANSWER_RATE
+            self._answers_left = min(self._answers_left + more, _MOST_ANSWERS)
+        self._answered = now
+        if self._answers_left < 1:
             return False
         self._answers_left -= 1
         return True

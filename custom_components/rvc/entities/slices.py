@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+import logging
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +11,8 @@ from homeassistant.core import HomeAssistant, callback
 
 if TYPE_CHECKING:
     from ..data import RvcConfigEntry
+
+_LOGGER = logging.getLogger(__name__)
 
 # In s. One entity takes about a millisecond; others want the event loop as well.
 _SLICE: Final = 0.01
@@ -58,8 +61,12 @@ class Slices:
             step = next(self._waiting[0], None)
             if step is None:
                 self._waiting.popleft()
-            else:
+                continue
+            try:
                 step()
+            except Exception:
+                # The others have to come nevertheless.
+                _LOGGER.exception("An entity cannot be added")
 
     def _has_time(self) -> bool:
         """Return whether the slice of this turn of the event loop has time left."""
