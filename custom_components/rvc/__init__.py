@@ -89,6 +89,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
         await _start(hass, entry)
     except BaseException as error:
         # Whatever happened: platforms that stay could not be set up another time.
+        data.slices.stop()
         try:
             await data.stop()
         finally:

@@ -299,6 +299,7 @@ class _EntityAdder:
         add_entities: AddConfigEntryEntitiesCallback,
         build: Callable[[Device, Feature], Iterable[RvcEntity[Any]]],
     ) -> None:
+        self._entry = entry
         self._runtime = entry.runtime_data
         self._devices = self._runtime.coach.devices
         self._add_entities = add_entities
@@ -313,8 +314,14 @@ class _EntityAdder:
                 yield partial(self.add, device, feature)
 
     def add(self, device: Device, feature: Feature) -> None:
-        """Add the entities of a feature, unless its device was forgotten meanwhile."""
+        """Add the entities of a feature.
+
+        There are none where its device was forgotten, or its network removed meanwhile.
+        """
         if self._devices.get(device.key) is not device:
+            return
+        subentry = self._runtime.subentries.get(device.key.network)
+        if subentry not in self._entry.subentries:
             return
         mapped = self._runtime.coach_map.about(device.key)
         if mapped is not None and mapped.ignore:
@@ -329,7 +336,6 @@ class _EntityAdder:
                 added.add(entity.unique_id)
                 new.append(entity)
         if new:
-            subentry = self._runtime.subentries.get(device.key.network)
             self._add_entities(new, config_subentry_id=subentry)
 
 

@@ -32,6 +32,7 @@ class Slices:
         self._task: asyncio.Task[None] | None = None
         self._ends: float | None = None
         """When the slice of this turn ends; None before it has begun."""
+        self._is_stopped = False
 
     @callback
     def add(
@@ -44,13 +45,16 @@ class Slices:
             entry: The entry, with which they end.
             steps: What is to be done, in short steps.
         """
+        if self._is_stopped:
+            return
         self._waiting.append(iter(steps))
         if self._task is None or self._task.done():
             self._task = entry.async_create_task(hass, self._run(), "rvc entities")
 
     @callback
     def stop(self) -> None:
-        """Leave what was not done yet."""
+        """Leave what was not done yet, and what comes from now on."""
+        self._is_stopped = True
         self._waiting.clear()
 
     async def _run(self) -> None:

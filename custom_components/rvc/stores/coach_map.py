@@ -1,9 +1,12 @@
 """The map of an entry: its storage, and the registries when it changes."""
 
+import asyncio
+from collections import defaultdict
 import logging
 from pathlib import Path
 from typing import Any, Final
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import (
     ConfigEntryError,
@@ -17,6 +20,7 @@ from homeassistant.helpers import (
 )
 from homeassistant.helpers.json import json_bytes
 from homeassistant.helpers.storage import Store
+from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.json import json_loads
 import voluptuous as vol
 
@@ -33,6 +37,8 @@ from .files import UNREADABLE
 _LOGGER = logging.getLogger(__name__)
 
 _STORAGE_VERSION: Final = 1
+_CHANGING: HassKey[defaultdict[str, asyncio.Lock]] = HassKey(f"{DOMAIN}_map_changes")
+"""By entry: whether its map is being changed."""
 
 
 class MapStore:
@@ -159,8 +165,20 @@ async def change_map(
     owner has not given them others, and an output that becomes something else
     gets another entity under the same name. Raises vol.Invalid, and
     HomeAssistantError where the map cannot be saved: then nothing is changed.
+    One change waits for another.
     """
-    before, after = entry.runtime_data.coach_map, read_map(document)
+    after = read_map(document)
+    locks = hass.data.setdefault(_CHANGING, defaultdict(asyncio.Lock))
+    async with locks[entry.entry_id]:
+        return await _change_map(hass, entry, document, after)
+
+
+async def _change_map(
+    hass: HomeAssistant, entry: RvcConfigEntry, document: Document, after: CoachMap
+) -> list[Change]:
+    if entry.state is not ConfigEntryState.LOADED:
+        raise HomeAssistantError(translation_domain=DOMAIN, translation_key="no_coach")
+    before = entry.runtime_data.coach_map
     changed = changes(before, after)
     await MapStore(hass, entry.entry_id).save(document)
     networks = list(entry.runtime_data.coach.networks)
