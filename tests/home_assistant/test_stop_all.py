@@ -103,6 +103,7 @@ async def test_all_networks_are_stopped_though_one_is_away(
             await kit.says(
                 "AWNING_STATUS", instance=1, motion="extending", position=position
             )
+    await two.decide()
     await hass.services.async_call(DOMAIN, "stop_all", {}, blocking=True)
     assert stopped(two.house) == stopped(two.chassis) == [("AWNING_COMMAND", 1)]
     two.house.link.lose(NetworkLost("gone"))
