@@ -2,7 +2,7 @@
 
 import asyncio
 
-from custom_components.rvc.bus.errors import BusBusy
+from custom_components.rvc.bus.errors import BusBusy, NetworkLost
 from custom_components.rvc.bus.network import NetworkState
 from custom_components.rvc.spec import Spec
 from tests.other_nodes import NODE
@@ -10,6 +10,7 @@ from tests.other_nodes import NODE
 from .conftest import RunningCoach, StartCoach
 
 OFF = "19FEDA9C#19FF00FCFFFF00FF"
+LAST = "19FEDE9C#01FFFF0000000000"
 DIMMER_STATUS = 0x1FEDA
 
 
@@ -82,3 +83,17 @@ async def test_a_network_that_is_only_listened_to_is_not_asked(
     assert running.dimmer(25).available
     await asyncio.sleep(60)
     assert running.house.sent == []
+
+
+async def test_what_is_known_is_requested_first_after_a_loss(
+    running: RunningCoach, spec: Spec
+) -> None:
+    await running.house.hears(LAST, LAST)
+    names = running.session.requested
+    assert names.index("WINDOW_SHADE_CONTROL_STATUS") > 50
+    await asyncio.sleep(60)
+    running.house.sent.clear()
+    running.house.link.lose(NetworkLost("pulled out"))
+    await asyncio.sleep(4)
+    wanted = spec.dgns["WINDOW_SHADE_CONTROL_STATUS"].dgn
+    assert wanted in [dgn for _, dgn in requested(running)][:5]

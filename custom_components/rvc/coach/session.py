@@ -175,7 +175,7 @@ class NetworkSession:
             )
         elif state is NetworkState.CONNECTED:
             # It was silent: much may have changed meanwhile.
-            self.requests.add(self.requested)
+            self._request_all()
         if state is NetworkState.CONNECTED:
             self.witnesses.begin_inquiry(now)
             for record in self.registry.records(self):
@@ -187,10 +187,22 @@ class NetworkSession:
             self.commands.fail(NetworkDown(self.name))
         self.availability.check(now)
 
+    def _request_all(self) -> None:
+        """Request everything once, first what the known devices have reported."""
+        known = {
+            name
+            for record in self.registry.records(self)
+            for name in record.device.reports
+            if name in record.device.features
+        }
+        names = [name for name in self.requested if name in known]
+        self.requests.add(names, first=True)
+        self.requests.add(self.requested)
+
     async def _live(self) -> None:
         """Be a node of the network for as long as it is open."""
         while True:
-            self.requests.add(self.requested)
+            self._request_all()
             try:
                 await self.node.live(self._joined)
             except (BusBusy, NetworkDown, NetworkLost, TooLate) as error:
