@@ -71,7 +71,7 @@ class Rude:
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait until something holds."""
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(40):
             while not condition():
                 await asyncio.sleep(0.01)
 
