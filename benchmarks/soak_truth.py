@@ -135,7 +135,9 @@ def _moving(device_class: str, instance: int) -> Callable[[RudeCoach], Shown]:
     def shows(coach: RudeCoach) -> Shown:
         drive = drive_of(coach, device_class, instance)
         if drive.is_moving:
-            return {"state": "opening" if drive.direction > 0 else "closing"}
+            state = "opening" if drive.direction > 0 else "closing"
+            # No attribute: it only tells that the truth changes.
+            return {"state": state, "on its way": drive.position}
         if drive.motion.position is None:
             return {"state": AT_REST}
         state = "open" if drive.position >= 1 else "closed"
