@@ -180,7 +180,7 @@ async def test_an_adapter_that_goes_while_it_is_opened_is_tried_again() -> None:
     adapter = Adapter(iter([]))
     adapter.goes_while_opening = True
     network = Network("house", lambda: adapter)
-    with pytest.raises(NetworkLost):
+    with pytest.raises(CannotOpen, match="gone again"):
         await network.open()
     assert adapter.closed == 1
     network.open_later(NetworkLost("gone again"))

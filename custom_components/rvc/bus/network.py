@@ -10,7 +10,7 @@ from typing import Final
 
 from ..protocol.frame import Frame
 from ..spec.errors import RvcError
-from .errors import BusError, ListenOnly, NetworkDown
+from .errors import BusError, CannotOpen, ListenOnly, NetworkDown
 from .link import ErrorCounters, FrameBatch, Transport
 from .listeners import Listeners
 from .send_queue import SendQueue, Urgency
@@ -126,6 +126,7 @@ class Network:
 
     def open_later(self, error: BusError) -> None:
         """Keep trying to open a network that could not be opened."""
+        self._begin_outage("Network %s cannot be opened: %s", self.name, error)
         self._begin_reopening(error)
         self._check_silence()
 
@@ -136,7 +137,8 @@ class Network:
         await transport.open(self.receive, self.lost)
         if self._lost_while_opening:
             await transport.close()
-            raise self._lost_while_opening.pop()
+            lost = self._lost_while_opening.pop()
+            raise CannotOpen("unknown", str(lost)) from lost
         self._transport = transport
         self.heard_since = None
         self._quiet_since = asyncio.get_running_loop().time()
