@@ -111,6 +111,7 @@ async def test_an_action_on_an_entity_needs_the_permission(
         ("DC_DIMMER_COMMAND_2", {"command": "toggle"}),
         # What the spec protects.
         ("WATERHEATER_COMMAND_2", {"instance": 1, "command": "burner_enable"}),
+        ("REFRIGERATOR_COMMAND", {"instance": 1, "cavity": 0, "fuel_source": "gas"}),
     ],
 )
 async def test_a_raw_message_needs_the_permission(
@@ -126,6 +127,7 @@ async def test_a_raw_message_needs_the_permission(
     [
         ("DC_DIMMER_COMMAND_2", {"instance": 25, "command": "toggle"}),
         ("DC_DIMMER_COMMAND_2", {"instance": 255, "group": 126, "command": "toggle"}),
+        ("REFRIGERATOR_COMMAND", {"instance": 1, "fuel_source": "ac_voltage"}),
         # What only ends needs none.
         (
             "DC_DIMMER_COMMAND_2",
