@@ -114,6 +114,18 @@ async def test_a_status_that_is_new_of_a_device_has_to_come_twice(
     assert "DC_DIMMER_STATUS_1" in lamp.features
 
 
+async def test_a_single_report_of_yesterday_does_not_count(
+    start_coach: StartCoach,
+) -> None:
+    running = await start_coach("house", listen_only=True)
+    await running.house.hears(OFF)
+    assert len(running.session.witnesses) == 1
+    running.session.witnesses.tick(running.coach.now() + 90_000)
+    assert len(running.session.witnesses) == 0
+    await running.house.hears(OFF)
+    assert LAMP not in running.coach.devices
+
+
 async def test_what_is_in_the_map_is_there_at_once(start_coach: StartCoach) -> None:
     coach_map = read_map({"devices": [{"dimmer": 25, "name": "Porch"}]})
     running = await start_coach("house", listen_only=True, coach_map=coach_map)

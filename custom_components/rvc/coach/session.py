@@ -285,6 +285,7 @@ class NetworkSession:
         self.monitor.measure(now)
         self.node.transfer.expire(now, self.node.address)
         self.receiver.rivals.tick(now)
+        self.witnesses.tick(now)
         self.count_in()
         if self.bridges is not None:
             self.bridges.settle(now)

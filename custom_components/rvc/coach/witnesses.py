@@ -26,7 +26,9 @@ _CALM: Final = 256
 _STRICT_FRAMES: Final = 3
 _STRICT_TIME: Final = 10.0
 # Requests of single nodes that may wait before single statuses are no longer inquired about
-_MOST_REQUESTS: Final = 384
+_MOST_REQUESTS: Final = 64
+# A single report of yesterday is no witness of one today.
+_OLD: Final = 86_400.0
 # So many statuses that came once within ten minutes are nonsense: a coach of 400
 # devices has reported each of them twice by then.
 _NONSENSE: Final = 1024
@@ -149,8 +151,18 @@ class Witnesses:
             and not session.network.listen_only
             and session.requests.of_single_nodes < _MOST_REQUESTS
         ):
-            # What all nodes were requested to send may have hundreds wait behind it.
-            session.requests.add([name], message.source, first=True)
+            # What all nodes were requested to send may have hundreds wait behind it;
+            # on a bus full of nonsense it is not held up for more of that.
+            is_calm = len(self._held) < _CALM
+            session.requests.add([name], message.source, first=is_calm)
+
+    def tick(self, now: float) -> None:
+        """Drop what came once long ago; now is monotonic, in seconds."""
+        while self._held:
+            oldest = next(iter(self._held))
+            if now - self._held[oldest].first < _OLD:
+                break
+            del self._held[oldest]
 
     def leave_out(self, source: int) -> None:
         """Note that a node's device was left out: there are too many."""
