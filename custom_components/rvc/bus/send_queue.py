@@ -154,6 +154,8 @@ class SendQueue:
         self._last_sent: float | None = None
         self._is_burst = False
         self._is_slow = False
+        self._is_held = False
+        """Whether holds were among what has waited since nothing did."""
         self._sending: asyncio.Task[None] | None = None
 
     def __len__(self) -> int:
@@ -204,9 +206,15 @@ class SendQueue:
     def _gap(self) -> float:
         """Return the time that has to pass before the next frame, in seconds.
 
-        A burst of commands that has begun at the short gap is finished at it.
+        A burst of commands that has begun at the short gap is finished at it. Motions
+        that are held at the same time, and what waits behind them, have it too: two of
+        them fill all turns at the usual one.
         """
         timing = self._timing
+        holds = len(self._lines[Urgency.HOLD])
+        self._is_held = self._is_held or holds > 0
+        if self._is_held and (len(self) > 1 or not holds):
+            return min(timing.burst_gap, timing.send_gap)
         devices = self._devices
         self._is_burst = devices > (0 if self._is_burst else timing.burst_devices)
         if self._is_burst and not self._is_slow:
@@ -241,7 +249,7 @@ class SendQueue:
                     await self._send_one(waiting)
         finally:
             self._sending = None
-            self._is_burst = self._is_slow = False
+            self._is_burst = self._is_slow = self._is_held = False
 
     def _time_left(self, now: float) -> float:
         """Return the time until the next frame is due, in seconds."""
