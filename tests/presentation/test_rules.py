@@ -148,3 +148,19 @@ def test_every_status_is_shown_or_has_a_reason() -> None:
             )
             if isinstance(shown, NotShown):
                 assert len(shown.reason) > 5
+
+
+def test_a_difference_of_temperatures_is_no_temperature() -> None:
+    """1 °C of dead band would be 33.8 °F where Home Assistant has °F."""
+    spec = load_spec().spec
+    presentation = Presentation(spec)
+    differences = 0
+    statuses = [(name, dgn) for name, dgn in spec.dgns.items() if not dgn.is_command]
+    for name, dgn in statuses:
+        for signal in dgn.signals:
+            shown = presentation.of(name).get(signal.name)
+            if isinstance(shown, SignalPresentation) and shown.unit == "°C":
+                is_difference = signal.offset == 0
+                assert (shown.device_class == "temperature_delta") is is_difference
+                differences += is_difference
+    assert differences == 7
