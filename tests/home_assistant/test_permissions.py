@@ -236,3 +236,15 @@ async def test_a_device_action_and_a_scene_need_the_permission(
             "scene", "apply", {"entities": {"switch.burner": "on"}}, blocking=True
         )
     assert not told(mapped)
+
+
+@pytest.mark.parametrize(("read_only", "features"), [(False, 3), (True, 0)])
+async def test_a_valve_that_is_only_looked_at_offers_nothing(
+    hass: HomeAssistant, coach: Kit, read_only: bool, features: int
+) -> None:
+    options = {"read_only": read_only}
+    hass.config_entries.async_update_entry(coach.entry, options=options)
+    await say(hass, coach, "devices:\n- {dc_load: 7, name: Drain, as: valve}\n")
+    for _ in range(2):
+        await coach.says("DC_LOAD_STATUS", instance=7, operating_status=0)
+    assert coach.state("valve.drain").attributes["supported_features"] == features

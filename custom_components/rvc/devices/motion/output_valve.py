@@ -1,8 +1,11 @@
 """A valve behind one output, which is open while the output is on."""
 
 from collections.abc import Callable
+from functools import cached_property
 
+from ...protocol.message import Value
 from ..output import Output
+from ..permission import is_allowed
 from .travel_estimator import FULL
 
 
@@ -13,11 +16,16 @@ class OutputValve:
     is_opening = False
     is_closing = False
     can_move_to = False
-    is_allowed = True
 
     def __init__(self, output: Output) -> None:
         """Open and close by an output."""
         self._output = output
+
+    @cached_property
+    def is_allowed(self) -> bool:
+        """Whether it may be opened: not where nothing is told to the coach."""
+        signals: dict[str, Value] = {"command": "on_delay", "desired_level": FULL}
+        return is_allowed(self._output, self._output.command_name, signals)
 
     @property
     def available(self) -> bool:
