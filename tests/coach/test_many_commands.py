@@ -211,3 +211,14 @@ async def test_what_the_older_command_did_does_not_confirm_the_newer(
     assert not newer.done()
     await newer
     assert lamp.level == 60
+
+
+async def test_what_a_motion_waits_for_goes_before_all_lamps(coach: Bench) -> None:
+    # The opposite output of a pair has to be off before the other one is on.
+    lamps = [coach.device(Dimmer, instance) for instance in range(1, LAMPS + 1)]
+    calls = [asyncio.create_task(lamp.turn_off()) for lamp in lamps[1:]]
+    await asyncio.sleep(0)
+    await lamps[0].turn_off_now()
+    told = [message.instance for message in coach.nodes.commands(DIMMER)]
+    assert 1 in told[:3]
+    await asyncio.gather(*calls)
