@@ -140,7 +140,8 @@ def _moving(device_class: str, instance: int) -> Callable[[RudeCoach], Shown]:
             return {"state": state, "on its way": drive.position}
         if drive.motion.position is None:
             return {"state": AT_REST}
-        state = "open" if drive.position >= 1 else "closed"
+        # Between them the rounding of the status decides.
+        state = "open" if drive.position >= 1 else None if drive.position else "closed"
         return {"state": state, "current_position": float(drive.position)}
 
     return shows
