@@ -135,13 +135,15 @@ def _moving(device_class: str, instance: int) -> Callable[[RudeCoach], Shown]:
     def shows(coach: RudeCoach) -> Shown:
         drive = drive_of(coach, device_class, instance)
         if drive.is_moving:
-            state = "opening" if drive.direction > 0 else "closing"
+            moving = "opening" if drive.direction > 0 else "closing"
             # No attribute: it only tells that the truth changes.
-            return {"state": state, "on its way": drive.position}
+            return {"state": moving, "on its way": drive.position}
         if drive.motion.position is None:
             return {"state": AT_REST}
         # Between them the rounding of the status decides.
-        state = "open" if drive.position >= 1 else None if drive.position else "closed"
+        state = (
+            None if 0 < drive.position < 1 else "open" if drive.position else "closed"
+        )
         return {"state": state, "current_position": float(drive.position)}
 
     return shows
