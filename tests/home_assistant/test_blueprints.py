@@ -7,13 +7,14 @@ import shutil
 from typing import Any
 
 from homeassistant.components import automation
-from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.core import CoreState, HomeAssistant, ServiceCall, State
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
     async_mock_service,
+    mock_restore_cache,
 )
 
 from tests.paths import ROOT
@@ -140,6 +141,81 @@ async def test_the_generator_starts_only_where_it_may(
     await later(hass, minutes=6)
     await end(hass)
     assert len(calls) == (may == "on")
+
+
+GENERATOR = {
+    "battery": "sensor.charge",
+    "generator": "switch.generator",
+    "permission": "input_boolean.may",
+    "quiet_from": "00:00:00",
+    "quiet_to": "00:00:00",
+}
+
+
+@pytest.mark.usefixtures("_laid_out")
+async def test_a_generator_whose_network_is_away_is_stopped_when_it_is_back(
+    hass: HomeAssistant,
+) -> None:
+    hass.states.async_set("sensor.charge", "50")
+    hass.states.async_set("switch.generator", "off")
+    hass.states.async_set("input_boolean.may", "on")
+    stops = await use(
+        hass,
+        "low_battery_starts_generator",
+        "switch.turn_on",
+        "switch.turn_off",
+        **GENERATOR,
+    )
+    hass.states.async_set("sensor.charge", "20")
+    await hass.async_block_till_done()
+    await later(hass, minutes=6)
+    hass.states.async_set("switch.generator", "on")
+    hass.states.async_set("switch.generator", "unavailable")
+    hass.states.async_set("sensor.charge", "90")
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert not stops
+    hass.states.async_set("switch.generator", "on")
+    await hass.async_block_till_done()
+    assert len(stops) == 1
+
+
+@pytest.mark.usefixtures("_laid_out")
+@pytest.mark.parametrize(
+    ("ago", "charge", "generator", "stopped"),
+    [
+        (60, "90", "on", 1),  # charged while Home Assistant was away
+        (60, "40", "on", 0),  # still charging: it waits on
+        (60, "90", "off", 0),
+        (600, "90", "on", 0),  # too long ago to be this one's run
+    ],
+)
+async def test_a_run_of_the_generator_is_taken_up_after_a_restart(
+    hass: HomeAssistant, ago: int, charge: str, generator: str, stopped: int
+) -> None:
+    began = dt_util.utcnow() - timedelta(minutes=ago)
+    before = State("automation.test", "on", {"last_triggered": began.isoformat()})
+    mock_restore_cache(hass, [before])
+    hass.states.async_set("sensor.charge", charge)
+    hass.states.async_set("switch.generator", generator)
+    hass.states.async_set("input_boolean.may", "on")
+    hass.set_state(CoreState.not_running)
+    stops = await use(
+        hass,
+        "low_battery_starts_generator",
+        "switch.turn_on",
+        "switch.turn_off",
+        **GENERATOR,
+    )
+    await hass.async_start()
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert len(stops) == stopped
+    hass.states.async_set("sensor.charge", "95")
+    for _ in range(50):
+        await asyncio.sleep(0)
+    await end(hass)
+    assert len(stops) == (1 if generator == "on" and ago < 180 else 0)
 
 
 @pytest.mark.usefixtures("_laid_out")
