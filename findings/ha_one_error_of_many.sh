@@ -3,8 +3,8 @@
 # Seen:  it goes on with all of them, and tells one error, of whichever entity: the others' are neither
 #   raised nor logged.
 # With:  Home Assistant 2026.11.0
-# Here:  each lamp that does not answer keeps its true state, and its node counts unanswered
-#   commands; only one of them is named in what the owner reads.
+# Here:  each lamp that does not answer keeps its true state, and its network counts what was not
+#   answered; only one of them is named in what the owner reads.
 . "$(dirname "$0")/lib.sh"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
