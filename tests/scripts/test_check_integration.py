@@ -35,6 +35,8 @@ WRONG_DATA: dict[str, list[tuple[Callable[[dict[str, Any]], object], str]]] = {
         (lambda m: m.update(version="one"), "manifest.json: the version is not of"),
         (lambda m: m.update(a=m.pop("zeroconf")), "then by alphabet"),
         (lambda m: m["requirements"].append("a==1"), "requirements are not sorted"),
+        (lambda m: m["usb"][0].update(vid="16d0"), "usb: 16d0 never matches"),
+        (lambda m: m["usb"][0].update(description="*CAN*"), "*CAN* never matches"),
     ],
     "translations/en.json": [
         (
