@@ -101,6 +101,11 @@ class Network:
         return self.state is NetworkState.CONNECTED
 
     @property
+    def is_live(self) -> bool:
+        """Return whether this is a bus, and no recording that is played."""
+        return self._notices_silence
+
+    @property
     def is_open(self) -> bool:
         """Return whether the adapter is there, be the network silent or not."""
         return self.state in (NetworkState.CONNECTED, NetworkState.SILENT)
