@@ -64,8 +64,34 @@ def test_a_bridge_that_is_taken_away_is_noticed(bridging: BridgeDetector) -> Non
         bridging.receive("chassis", Frame(STATUS, number.to_bytes(2)), number)
     assert bridging.is_echo("chassis", NODE, 30) is True
     for number in range(30, 200):
+        bridging.receive("house", Frame(STATUS + 1, number.to_bytes(2)), number)
         bridging.receive("chassis", Frame(STATUS, number.to_bytes(2)), number)
     assert bridging.is_echo("chassis", NODE, 200) is False
+
+
+def test_what_was_bridged_is_while_the_earlier_network_is_away(
+    bridging: BridgeDetector,
+) -> None:
+    for number in range(30):
+        bridging.receive("house", Frame(STATUS, number.to_bytes(2)), number)
+        bridging.receive("chassis", Frame(STATUS, number.to_bytes(2)), number)
+        bridging.settle(number)
+    for number in range(300, 2000):
+        now = number / 10
+        for source in range(2):
+            bridging.receive("chassis", Frame(STATUS + source, number.to_bytes(2)), now)
+        bridging.settle(now)
+    assert bridging.is_echo("chassis", NODE, 200) is True
+    assert bridging.is_echo("chassis", NODE + 1, 200) is None
+    assert bridging.bridged("house", 200) == ["house", "chassis"]
+    # It is back: what it has not is alone.
+    for number in range(200, 230):
+        bridging.receive("house", Frame(STATUS, number.to_bytes(2)), number)
+        for source in range(2):
+            frame = Frame(STATUS + source, number.to_bytes(2))
+            bridging.receive("chassis", frame, number)
+    assert bridging.is_echo("chassis", NODE, 231) is True
+    assert bridging.is_echo("chassis", NODE + 1, 231) is False
 
 
 def test_it_remembers_no_more_than_it_needs(bridging: BridgeDetector) -> None:

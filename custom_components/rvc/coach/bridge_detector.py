@@ -100,6 +100,8 @@ class BridgeDetector:
             copy = Copy(network, frame, now, evidence)
             if network == pair.later:
                 pair.expect(copy)
+            else:
+                pair.hear_earlier(now)
             self._match(pair, heard, copy)
 
     def _heard(self, frame: Frame) -> _Heard:

@@ -7,6 +7,7 @@ the earlier one as well. Frames differ in what they prove, see Evidence.
 from collections import deque
 from collections.abc import Iterable
 from enum import IntEnum
+from math import inf
 from typing import Final
 
 from ..protocol.frame import Frame
@@ -149,6 +150,8 @@ class PairOfNetworks:
         self.was_bridged = was_bridged
         """Whether they are bridged, as far as was known last."""
         self._nodes: dict[int, _Node] = {}
+        self._heard = -inf
+        """When the earlier network was last heard."""
         self._expected = deque[Copy](maxlen=_MOST_EXPECTED)
         """Frames of the later network, which may still come on the other one."""
         self._concerned: set[int] = set()
@@ -166,16 +169,24 @@ class PairOfNetworks:
             self._nodes[copy.source] = _Node(copy.time)
         self._expected.append(copy)
 
+    def hear_earlier(self, now: float) -> None:
+        """Note that the earlier network was heard; now is monotonic, in seconds."""
+        self._heard = max(self._heard, now)
+
     def match(self, copy: Copy) -> None:
         """Count a frame of the later network that came on the earlier one too."""
         self._count(copy, is_together=True)
 
     def settle(self, now: float) -> Iterable[int]:
-        """Count the frames that have had their time; return the nodes concerned."""
+        """Count the frames that have had their time; return the nodes concerned.
+
+        Where there is a bridge, nothing is alone while the earlier network is away.
+        """
         expected = self._expected
         while expected and now - expected[0].time >= TOGETHER:
             copy = expected.popleft()
-            if not copy.is_counted:
+            is_away = self.was_bridged and self._heard < copy.time - TOGETHER
+            if not copy.is_counted and not is_away:
                 self._count(copy, is_together=False)
         concerned, self._concerned = self._concerned, set()
         return concerned
