@@ -54,7 +54,7 @@ def test_frames_that_came_close_together_are_no_gap() -> None:
     seen.update(10.0)
     assert (seen.received, seen.time, seen.longest_gap) == (8, 10.0, 3.0)
     seen.restart(20.0)
-    assert (seen.received, seen.time, seen.longest_gap) == (0, 20.0, 0.0)
+    assert (seen.received, seen.time, seen.longest_gap) == (0, 20.0, 3.0)
 
 
 async def test_a_silent_device_is_unavailable_until_it_is_seen(
@@ -90,6 +90,26 @@ async def test_what_was_not_heard_since_a_loss_is_not_available(
     await running.house.hears(TANK)
     assert running.device("tank", 0).available
     assert running.coach.registry.was_seen(tank.key)
+
+
+async def test_a_slow_sender_is_given_its_time_after_a_loss_too(
+    running: RunningCoach,
+) -> None:
+    """A tank is to report every 5 s; this one does so each minute."""
+    for _ in range(30):
+        await running.house.hears(TANK)
+        for _ in range(6):
+            await asyncio.sleep(10)
+            await running.house.hears(OFF)
+    running.house.link.lose(NetworkLost("pulled out"))
+    await asyncio.sleep(5)
+    await running.house.hears(TANK)
+    tank = running.device("tank", 0)
+    assert tank.available
+    for _ in range(6):
+        await asyncio.sleep(10)
+        await running.house.hears(OFF)
+        assert tank.available
 
 
 async def test_what_reports_only_changes_is_back_with_its_node(

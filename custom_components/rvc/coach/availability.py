@@ -55,12 +55,12 @@ class LastSeen:
             count_in: Calls `update` for the frames that were counted elsewhere.
         """
         self._count_in = count_in
+        self._longest_gap = 0.0
         self.restart(now)
 
     def restart(self, now: float) -> None:
-        """Begin anew, as if nothing had been received before."""
+        """Begin anew with nothing received; how slow it is, is known already."""
         self._time = now
-        self._longest_gap = 0.0
         self._received = 0
 
     def update(self, first: float, last: float | None = None, count: int = 1) -> None:
