@@ -155,9 +155,11 @@ def test_a_coachiq_mapping_is_read() -> None:
         ],
     }
     assert imported.unused == (
-        "Entrance lock (default): it has no instance",
-        "Door lock (44): a lock needs both of its outputs; teach it",
-        "Strange (7): its messages are not RV-C's",
+        "line 12: Entrance lock (default): it has no instance",
+        "line 13: 40: it is no device",
+        "line 14: 41: it is no device",
+        "line 15: Door lock (44): a lock needs both of its outputs; teach it",
+        "line 19: Strange (7): its messages are not RV-C's",
     )
 
 
@@ -231,6 +233,21 @@ def test_a_librecoach_export_is_read_and_no_motor_becomes_a_lamp() -> None:
         ("x: " + "a" * 1_000_001, None, "larger than"),
         ("floorplan: [nonsense]", None, "nothing to use"),
         ("\0", None, "special characters"),
+        ("devices:\n- {dimmer: 25}\n- {dimmer: 1:30}\n", 3, "1:30 is no plain"),
+        ("devices:\n- {dimmer: 010}\n", 2, "010 is no plain number"),
+        ("devices:\n- {dimmer: 1_0}\n", 2, "1_0 is no plain number"),
+        ("devices:\n- {dimmer: 0b11}\n", 2, "0b11 is no plain number"),
+        ("devices:\n- {dimmer: yes}\n", 2, "0 to 250"),
+        ("devices:\n- {dimmer: '25'}\n", 2, "0 to 250"),
+        ("devices:\n- {dimmer: 1, name: 1:30}\n", 2, "quote it if it is a name"),
+        ("devices:\n- {dimmer: [1, 2], as: cover, open_time: 1:30.5}\n", 2, "plain"),
+        ("devices:\n- {dimmer: [1, 2], as: cover, open_time: .nan}\n", 2, "plain"),
+        ('devices:\n- {dimmer: 1}\n- {dimmer: 2, name: "a\\eb"}\n', 3, "x1b"),
+        ('devices:\n- {dimmer: 2, area: "a\\u202eb"}\n', 2, "u202e"),
+        ('devices:\n- {dimmer: 2, name: " "}\n', 2, "blank"),
+        ('coach: {make: "A\\0"}\ndevices: []\n', 1, "x00"),
+        ("networks: {" + "h" * 81 + ": x}\ndevices: []\n", 1, "at most 80"),
+        ('networks: {"ho\\0use": x}\ndevices: []\n', 1, "x00"),
         ("devices:\n- {dimmer: 1}\n- &b {x: *b}\n", 3, "an alias"),
     ],
 )
@@ -241,6 +258,32 @@ def test_a_file_with_a_fault_is_refused_whole(
         read_map_file(text, SPEC)
     assert said in str(raised.value)
     assert raised.value.line == line
+
+
+@pytest.mark.parametrize("what", ["- \n", "- a\n", "[],", "{a: b},"])
+def test_a_map_has_no_more_values_than_can_be_read_at_once(what: str) -> None:
+    text = what * (999_000 // len(what))
+    with pytest.raises(BadMap, match="more than 30000 values") as raised:
+        read_map_file(text if what[0] == "-" else f"devices: [{text}]", SPEC)
+    # It is not read to its end.
+    assert raised.value.line in (1, 30_000)
+
+
+def test_a_map_of_a_thousand_devices_is_not_too_large() -> None:
+    keys = "name: A lamp, area: Bedroom, as: light, dimmable: false"
+    classes = ("dimmer", "dc_load", "ac_load", "dc_load")
+    lines = [
+        f"- {{{device_class}: {number}, {keys}}}"
+        for device_class in dict.fromkeys(classes)
+        for number in range(251)
+    ]
+    text = "devices:\n" + "\n".join(lines) + "\n"
+    assert len(read_map_file(text, SPEC).document["devices"]) == len(lines)
+
+
+def test_a_map_that_is_kept_may_hold_what_cannot_be_seen() -> None:
+    kept = {"devices": [{"dimmer": 1, "name": "a\x1bb"}]}
+    assert read_map(kept).devices["dc_dimmer", 1].name == "a\x1bb"
 
 
 def doubled(levels: int, leaf: str) -> str:
@@ -279,6 +322,7 @@ DEEP = "[" * 100 + "]" * 100
         (f"floorplan: {DEEP}", "nested too deeply"),
         (f"{{? {DEEP} : 1, floorplan: []}}", "nested too deeply"),
         ("floorplan: &f [*f]", "stands for itself"),
+        ("\n%a" * 1000, "too many directives"),
         (f"networks: {{house: {LONG[:1000]}}}", "at most 80"),
         (f"coach: {{notes: {'n ' * 2040}}}", "at most"),
         ("networks: {" + ", ".join(f"n{n}: x" for n in range(99)) + "}", "at most"),
@@ -371,6 +415,27 @@ def test_a_product_speaks_for_its_coaches() -> None:
     assert is_named_by(phaeton, ["Spyder Controls*VM*1*"])
     assert is_named_by(phaeton, ["TIFFIN*Panel*1*"])
     assert not is_named_by(phaeton, ["Firefly*G6*1*"])
+
+
+def test_nothing_is_guessed_where_nothing_speaks_for_it() -> None:
+    for last in (10, 20, 40, 60, 100, 251):
+        in_order = [
+            (device_class, number)
+            for device_class in ("dc_dimmer", "tank", "thermostat", "window_shade")
+            for number in range(1, last)
+        ]
+        assert best_guesses(in_order, []) == []
+    beacon = next(one for one in shipped_coaches() if "Beacon 2018" in one.title)
+    heard = list(read_map(beacon.document).devices)
+    assert best_guesses(heard[: len(heard) // 2], []) == []
+
+
+def test_instances_that_only_one_model_has_speak_for_it() -> None:
+    (aspire,) = (one for one in shipped_coaches() if one.model[1] == "Aspire")
+    heard = list(read_map(aspire.document).devices)
+    assert best_guesses(heard, []) == [aspire]
+    # Some that nobody has named yet change nothing.
+    assert best_guesses([*heard, ("dc_dimmer", 90), ("dc_dimmer", 91)], []) == [aspire]
 
 
 def test_the_maker_s_name_counts() -> None:

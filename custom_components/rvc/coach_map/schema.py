@@ -27,6 +27,34 @@ _MOST_DEVICES: Final = 1000
 _MOST_NETWORKS: Final = 32
 _LONGEST_NOTES: Final = 4000
 
+
+def _printable(text: str) -> str:
+    """Return a text that people can see as a whole; raises vol.Invalid."""
+    if not text.isprintable():
+        hidden = next(one for one in text if not one.isprintable())
+        raise vol.Invalid(f"it holds a character that cannot be seen: {hidden!a}")
+    if not text.strip():
+        raise vol.Invalid("it is blank")
+    return text
+
+
+def _printable_in_lines(text: str) -> str:
+    """Return a text of several lines that can be seen; raises vol.Invalid."""
+    for line in text.splitlines():
+        if line.strip():
+            _printable(line.replace("\t", " "))
+    return text
+
+
+def _named_networks(networks: Mapping[str, str]) -> Mapping[str, str]:
+    """Return networks whose names and notes can be seen; raises vol.Invalid."""
+    for name, note in networks.items():
+        for text in (name, note):
+            with_place = vol.Schema({name: vol.All(_text, _printable)})
+            with_place({name: text})
+    return networks
+
+
 _text: Final = vol.All(str, vol.Length(min=1, max=LONGEST_NAME))
 
 _PROPERTIES: Final = vol.Schema(
@@ -128,11 +156,18 @@ _ENTRY_MAP: Final = vol.Schema({**_COMMON, "coach": _COACH, "devices": _DEVICES}
 # What a map that is kept already may have beyond this is not lost for it.
 _NEW_MAP: Final = vol.Schema(
     {
-        "networks": vol.All({_text: _text}, vol.Length(max=_MOST_NETWORKS)),
+        "networks": vol.All(_named_networks, vol.Length(max=_MOST_NETWORKS)),
         "dialects": vol.Length(max=len(DIALECTS)),
         "coach": vol.Schema(
-            {"notes": vol.Length(max=_LONGEST_NOTES)}, extra=vol.ALLOW_EXTRA
+            {
+                "notes": vol.All(vol.Length(max=_LONGEST_NOTES), _printable_in_lines),
+                **dict.fromkeys(("make", "model", "floorplan"), _printable),
+            },
+            extra=vol.ALLOW_EXTRA,
         ),
+        "devices": [
+            vol.Schema({"name": _printable, "area": _printable}, extra=vol.ALLOW_EXTRA)
+        ],
     },
     extra=vol.ALLOW_EXTRA,
 )

@@ -21,6 +21,11 @@ _COMPILED: Final = Path(__file__).with_name("coaches.json")
 _MISMATCH: Final = 0.5
 _LEAST_MATCHES: Final = 5
 _LEAST_SHARE: Final = 0.5
+# Without a product that names it: so much of what was heard and of what a map names
+# are the same, and by so much more than for any other model.
+_SAME: Final = 0.8
+_MORE_THAN_OTHERS: Final = 0.15
+_LEAST_SAME: Final = 10
 # More than any number of instances that match
 _NAMED_BY_PRODUCT: Final = 1000.0
 
@@ -33,6 +38,12 @@ class ShippedCoach:
     """Identifies it, and never changes: tiffin_phaeton_2018/40 IH."""
     title: str
     document: Document
+
+    @property
+    def model(self) -> tuple[str, str]:
+        """Return maker and model, whatever the year and the floor plan."""
+        coach = self.document["coach"]
+        return coach["make"], coach["model"]
 
 
 def read_coach(path: Path, spec: Spec) -> Document:
@@ -84,9 +95,10 @@ def best_guesses(
 ) -> list[ShippedCoach]:
     """Return the coaches that match best what was heard, the best first.
 
-    A coach matches by the devices that were heard and that its map names; those
-    that product identifications name come first. Where nothing matches half, nothing
-    is guessed.
+    A coach matches by the devices that were heard and that its map names. That
+    proves nothing by itself, as most coaches begin to count at one: a coach is
+    guessed if a product identification names it, or if what was heard is nearly what
+    the maps of one model name and of no other.
 
     Args:
         heard: The devices that were heard.
@@ -94,18 +106,51 @@ def best_guesses(
         most: How many to return.
     """
     products = tuple(products)
+    only = _only_model(heard)
     scored = []
-    for coach in shipped_coaches():
-        devices = read_map(coach.document).devices
-        mapped = {key for key, device in devices.items() if not device.ignore}
-        classes = {device_class for device_class, _ in mapped}
-        wanted = {key for key in heard if key[0] in classes}
+    for coach, mapped in _mapped_devices():
+        wanted = _of_its_classes(heard, mapped)
         matches = len(mapped & wanted)
         if matches < max(_LEAST_MATCHES, _LEAST_SHARE * len(mapped)):
             continue
         score = matches - _MISMATCH * len(mapped ^ wanted)
         if is_named_by(coach, products):
-            score += _NAMED_BY_PRODUCT
-        scored.append((score, coach))
+            scored.append((score + _NAMED_BY_PRODUCT, coach))
+        elif coach.model == only:
+            scored.append((score, coach))
     scored.sort(key=lambda pair: -pair[0])
     return [coach for _, coach in scored[:most]]
+
+
+def _only_model(heard: Collection[MapKey]) -> tuple[str, str] | None:
+    """Return the only model whose maps name what was heard; None if there is none."""
+    best: dict[tuple[str, str], float] = {}
+    for coach, mapped in _mapped_devices():
+        wanted = _of_its_classes(heard, mapped)
+        matches = len(mapped & wanted)
+        if matches >= _LEAST_SAME:
+            share = matches / len(mapped | wanted)
+            best[coach.model] = max(share, best.get(coach.model, 0.0))
+    ranked = sorted(best.items(), key=lambda item: -item[1])
+    if not ranked or ranked[0][1] < _SAME:
+        return None
+    second = ranked[1][1] if len(ranked) > 1 else 0.0
+    return ranked[0][0] if ranked[0][1] - second >= _MORE_THAN_OTHERS else None
+
+
+def _of_its_classes(
+    heard: Collection[MapKey], mapped: frozenset[MapKey]
+) -> frozenset[MapKey]:
+    """Return what was heard of the device classes that a map names at all."""
+    classes = {device_class for device_class, _ in mapped}
+    return frozenset(key for key in heard if key[0] in classes)
+
+
+@cache
+def _mapped_devices() -> tuple[tuple[ShippedCoach, frozenset[MapKey]], ...]:
+    """Return all coaches, each with what its map names."""
+    return tuple(
+        (coach, frozenset(key for key, one in devices.items() if not one.ignore))
+        for coach in shipped_coaches()
+        for devices in (read_map(coach.document).devices,)
+    )

@@ -29,6 +29,7 @@ from ..coach_map.schema import read_map
 from ..data import RvcData, device_label, nameable_devices
 from ..devices import DeviceKey
 from ..devices.errors import MayNotBlink
+from ..protocol.text import plain_text
 from ..services.command_errors import command_failed, message_of
 from ..spec.errors import RvcError
 from ..stores.coach_map import change_map
@@ -215,7 +216,7 @@ class NamingSteps(OptionsFlow):
         )
         device = replace(
             before,
-            name=(values.get(CONF_DEVICE_NAME) or "").strip() or None,
+            name=plain_text(values.get(CONF_DEVICE_NAME) or "") or None,
             area=area.name if area else None,
             ignore=values.get(CONF_IGNORE, False),
         )

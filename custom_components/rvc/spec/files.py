@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+import re
 from stat import S_ISREG
 from typing import Any, Final
 
@@ -24,6 +25,10 @@ _ACKNOWLEDGMENT: Final = "ACK"
 _LARGEST: Final = 1_000_000
 _YAML_TAG: Final = "tag:yaml.org,2002:"
 _PLAIN_KINDS: Final = ("null", "bool", "int", "float", "str")
+# YAML 1.1 also reads 1:30 as 90, 010 as 8 and 1_0 as 10, which nobody means.
+_PLAIN_NUMBER: Final = re.compile(
+    r"[-+]?(0|[1-9][0-9]*|0x[0-9A-Fa-f]+|[0-9]*\.[0-9]*([eE][-+]?[0-9]+)?)"
+)
 
 type Lines = Mapping[tuple[Any, ...], int]
 
@@ -114,10 +119,18 @@ def _scalar(node: yaml.Node) -> Any:
     kind = node.tag.removeprefix(_YAML_TAG)
     if kind not in _PLAIN_KINDS:
         raise _wrong(node, f"{node.value} is read as a {kind}: quote it")
+    if kind in ("int", "float") and not is_plain_number(node):
+        problem = f"{node.value[:60]} is no plain number; quote it if it is a name"
+        raise _wrong(node, problem)
     try:
         return yaml.constructor.SafeConstructor().construct_object(node)
     except (LookupError, ValueError) as error:
         raise _wrong(node, f"{node.value[:60]!r} is not a valid {kind}") from error
+
+
+def is_plain_number(node: yaml.ScalarNode) -> bool:
+    """Tell whether a number is written as people write it, 25 or 0x19 or 2.5."""
+    return _PLAIN_NUMBER.fullmatch(node.value) is not None
 
 
 def _wrong(node: yaml.Node, problem: str) -> yaml.MarkedYAMLError:

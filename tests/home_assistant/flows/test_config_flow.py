@@ -210,8 +210,8 @@ async def test_the_flow_says_what_it_hears_and_guesses_the_coach(
     told = shown["description_placeholders"]
     assert told["devices"] == "25 × Dimmer"
     assert told["nodes"] == "? (156)"
-    assert told["guesses"].startswith("Tiffin ")
-    # Numbers alone prove nothing: the guess is shown, not chosen.
+    # Numbers alone prove nothing, as many coaches have these.
+    assert told["guesses"] == "–"
     field, *_ = shown["data_schema"].schema
     assert field.default() == "just_discover"
     done = await go_on(hass, shown, coach="tiffin_phaeton_2018/40 IH")

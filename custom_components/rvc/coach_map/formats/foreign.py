@@ -1,7 +1,7 @@
 """What the formats of other software have in common.
 
-Names, areas and kinds are used; what else their files hold is left out. What
-may move something never becomes a lamp or a switch because of its file.
+Names, areas and kinds are used; what else their files hold is listed with its
+line. What may move something never becomes a lamp or a switch because of its file.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -12,19 +12,41 @@ from typing import Any, Final
 from ...protocol.text import plain_text
 from ...spec import Spec
 from ..model import MappedDevice
-from ..roles import OUTPUT_CLASSES, PAIR_ROLES
+from ..roles import OUTPUT_CLASSES, PAIR_ROLES, default_role
 from ..schema import FIRST_YEAR, LAST_INSTANCE, LAST_YEAR, LONGEST_NAME
 from .bounds import quote
+from .lined import line_of
+from .words import (
+    is_lamp,
+    moves,
+    permission_to_move,
+    permission_to_switch,
+    role_of_load,
+)
 
-# An output with such a name sets something in motion: nobody's lamp or switch.
-_MOVES: Final = re.compile(
-    r"(?i)\b(extend|retract|open|close|raise|lower|awning (in|out)|slide|jack|lift)\b"
+_INSTANCE: Final = re.compile(r"0|[1-9][0-9]{0,2}")
+_YEAR: Final = re.compile(r"[0-9]{4}")
+_DGN: Final = re.compile(r"(?:0x)?([0-9A-Fa-f]{4,6})")
+_COACH_KEYS: Final = ("coach_info", "rv_info", "profile", "metadata")
+_COACH_NAMES: Final = (
+    ("make", ("make", "manufacturer")),
+    ("model", ("model",)),
+    ("floorplan", ("trim", "floorplan")),
 )
-# "Turn off all the lights" is not meant for these.
-_NO_LAMP: Final = re.compile(
-    r"(?i)\b(pump|heater|furnace|disconnect|inverter|a/?c|fan|compressor|valve)\b"
-)
-_FAN: Final = re.compile(r"(?i)\bfan\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """Something of a file that is not used, with the reason."""
+
+    line: int | None
+    what: str
+    reason: str
+
+    def __str__(self) -> str:
+        """Return it in a line of text."""
+        said = f"{self.what}: {self.reason}"
+        return said if self.line is None else f"line {self.line}: {said}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,31 +54,77 @@ class ForeignEntry:
     """A device as a foreign file describes it."""
 
     device_class: str | None
-    """None where its messages are not RV-C's."""
+    """None where nothing can be named by its messages."""
     instance: Any
+    """Its number, or a list of two where a cover or a lock has two outputs."""
     name: Any
     area: str | None = None
     role: str | None = None
+    """What the file says that it is; None where that means nothing."""
+    dimmable: bool = True
+    line: int | None = None
+    repeats: bool = False
+    """Whether it may say again what the file has said already."""
+    no_class: str = "its messages are not RV-C's"
+    """Why it has no device class, where it has none."""
 
-    def to_device(self) -> tuple[MappedDevice | None, str | None]:
+    @property
+    def what(self) -> str:
+        """Return how it is called in a list of what is not used."""
+        numbers = self.instance if isinstance(self.instance, list) else [self.instance]
+        said = ", ".join(quote(one) for one in numbers[:2] if one is not None)
+        name = quote(self.name or self.device_class)
+        return f"{name} ({said})" if said else name
+
+    def unused(self, reason: str) -> Unused:
+        """Return that it is not used, and why."""
+        return Unused(self.line, self.what, reason)
+
+    def to_device(self) -> tuple[MappedDevice | None, Unused | None]:
         """Return the device as our map has it, and what could not be used of it."""
-        what = f"{quote(self.name or self.device_class)} ({quote(self.instance)})"
         if self.device_class is None:
-            return None, f"{what}: its messages are not RV-C's"
-        number = quote(self.instance)
-        if not (number.isascii() and number.isdigit()) or int(number) > LAST_INSTANCE:
-            return None, f"{what}: it has no instance"
+            return None, self.unused(self.no_class)
+        numbers = self._instances()
+        if numbers is None:
+            return None, self.unused("it has no instance")
         text = plain_text(self.name, LONGEST_NAME) if isinstance(self.name, str) else ""
+        if len(numbers) == 2:
+            return self._pair(numbers, text), None
         role, reason = self._role_by_name(text)
         device = MappedDevice(
             self.device_class,
-            (int(number),),
+            numbers,
             text or None,
             self.area,
             role,
+            dimmable=self.dimmable or role not in (None, "light"),
+            requires=permission_to_switch(text) if role == "switch" else None,
             ignore=reason is not None,
         )
-        return device, None if reason is None else f"{what}: {reason}"
+        return device, None if reason is None else self.unused(reason)
+
+    def _instances(self) -> tuple[int, ...] | None:
+        """Return the one or two instances; None where they are none."""
+        given = self.instance if isinstance(self.instance, list) else [self.instance]
+        texts = [quote(number) for number in given]
+        if not all(_INSTANCE.fullmatch(text) for text in texts):
+            return None
+        numbers = tuple(int(text) for text in texts)
+        most = 2 if self.role in PAIR_ROLES else 1
+        if max(numbers, default=LAST_INSTANCE + 1) > LAST_INSTANCE:
+            return None
+        return numbers if 1 <= len(set(numbers)) == len(numbers) <= most else None
+
+    def _pair(self, numbers: tuple[int, ...], text: str) -> MappedDevice:
+        requires = permission_to_move(text) if self.role == "cover" else None
+        return MappedDevice(
+            str(self.device_class),
+            numbers,
+            text or None,
+            self.area,
+            self.role,
+            requires=requires,
+        )
 
     def _role_by_name(self, text: str) -> tuple[str | None, str | None]:
         """Return the role of the entry, or why it has to be ignored."""
@@ -65,10 +133,13 @@ class ForeignEntry:
             return None, None
         if role in PAIR_ROLES:
             return None, f"a {role} needs both of its outputs; teach it"
-        if _MOVES.search(text):
+        if is_lamp(text):
+            is_lamp_anyway = default_role(str(self.device_class)) == "light"
+            return role or (None if is_lamp_anyway else "light"), None
+        if moves(text, is_called_lamp=role == "light"):
             return None, "it may move something, so it is left out; teach it"
-        if role in (None, "light") and _NO_LAMP.search(text):
-            role = "fan" if _FAN.search(text) else "switch"
+        if role in (None, "light"):
+            role = role_of_load(text) or role
         return role, None
 
 
@@ -79,36 +150,78 @@ class ForeignFormat:
     name: str
     fits: Callable[[Mapping[str, Any]], bool]
     """Whether a file's data has this format."""
-    read: Callable[[Mapping[str, Any], Spec], Iterator[ForeignEntry | str]]
+    read: Callable[[Mapping[str, Any], Spec], Iterator[ForeignEntry | Unused]]
     """Returns the devices of a file's data, and for what is none why not."""
 
 
-def coach_of(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return make, model, year and floor plan, as far as a file has them."""
-    info = data.get("coach_info") or data.get("rv_info") or {}
+def coach_of(data: Mapping[str, Any]) -> tuple[dict[str, Any], list[Unused]]:
+    """Return make, model, year and floor plan, as far as a file has them.
+
+    Also returns what it says of them that is none.
+    """
     coach: dict[str, Any] = {}
+    info = next((data[key] for key in _COACH_KEYS if data.get(key)), None)
     if not isinstance(info, Mapping):
-        return coach
-    for key, names in (
-        ("make", ("make", "manufacturer")),
-        ("model", ("model",)),
-        ("floorplan", ("trim", "floorplan")),
-    ):
+        return coach, []
+    for key, names in _COACH_NAMES:
         for name in names:
-            if isinstance(value := info.get(name), str) and value.strip():
+            if isinstance(value := info.get(name), str) and plain_text(value):
                 coach[key] = plain_text(value, LONGEST_NAME)
-    year = quote(info.get("year") or "")
-    if year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR:
-        coach["year"] = int(year)
-    return coach
+    year = info.get("year")
+    if not year:
+        return coach, []
+    text = quote(year)
+    if _YEAR.fullmatch(text) and FIRST_YEAR <= int(text) <= LAST_YEAR:
+        return {**coach, "year": int(text)}, []
+    return coach, [Unused(line_of(info, "year"), f"year {text}", "it is no year")]
 
 
-def class_of_dgn(spec: Spec, dgn: Any) -> str | None:
-    """Return the class of a status, by its name or its number in hexadecimal."""
-    text = quote(dgn)
-    known = spec.dgns.get(text)
-    if known is None and re.fullmatch(r"[0-9A-Fa-f]{4,6}", text):
-        known = spec.by_number.get(int(text, 16))
-    if known is None or not spec.device_classes[known.device].multiple:
+def dgn_in(text: Any) -> int | None:
+    """Return the number that a file writes in hexadecimal; None where it is none."""
+    match = _DGN.fullmatch(quote(text))
+    return None if match is None else int(match[1], 16)
+
+
+def class_of_dgn(spec: Spec, dgn: Any) -> tuple[str | None, str]:
+    """Return the class that a message is about, or None and the reason.
+
+    Args:
+        spec: What the messages mean.
+        dgn: The message, by its name or its number in hexadecimal.
+    """
+    known = spec.dgns.get(quote(dgn))
+    number = dgn_in(dgn)
+    if known is None and number is not None:
+        known = spec.by_number.get(number)
+    if known is None:
+        return None, "its messages are not RV-C's"
+    if not spec.device_classes[known.device].multiple:
+        return None, "a coach has one of it, which has its name already"
+    return known.device, ""
+
+
+def area_of(text: Any) -> str | None:
+    """Return an area's name as a file has it, fit for a map; None where it has none."""
+    return plain_text(text, LONGEST_NAME) or None if isinstance(text, str) else None
+
+
+def in_words(name: Any) -> str | None:
+    """Return an identifier as a name: main_light as Main light."""
+    if not isinstance(name, str):
         return None
-    return known.device
+    text = name.replace("_", " ").strip()
+    return text[:1].upper() + text[1:] if text else None
+
+
+def not_read(data: Mapping[str, Any], key: str, reason: str) -> Iterator[Unused]:
+    """Return that what stands under a key is not used, item by item."""
+    value = data.get(key)
+    if isinstance(value, Mapping):
+        for name in value:
+            yield Unused(line_of(value, name), f"{key} {quote(name)}", reason)
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            name = item.get("name") if isinstance(item, Mapping) else item
+            yield Unused(line_of(value, number), f"{key} {quote(name)}", reason)
+    elif value:
+        yield Unused(line_of(data, key), key, reason)

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from ...spec import Spec
 from .bounds import quote
-from .foreign import ForeignEntry, ForeignFormat
+from .foreign import ForeignEntry, ForeignFormat, Unused
+from .lined import line_of
 
 _DEVICE_CLASSES: Final = {
     # Every output is a light there, so the domain means nothing.
@@ -24,15 +25,20 @@ def _fits(data: Mapping[str, Any]) -> bool:
     return "rv_info" in data and isinstance(data.get("entities"), Mapping)
 
 
-def _read(data: Mapping[str, Any], spec: Spec) -> Iterator[ForeignEntry | str]:
-    for entity_id, entity in data["entities"].items():
+def _read(data: Mapping[str, Any], spec: Spec) -> Iterator[ForeignEntry | Unused]:
+    entities = data["entities"]
+    for entity_id, entity in entities.items():
+        line = line_of(entities, entity_id)
         if not isinstance(entity, Mapping):
+            yield Unused(line, quote(entity_id), "it is no device")
             continue
         kind = re.sub(r"_\d+.*$", "", quote(entity_id).partition(".")[2])
         yield ForeignEntry(
             device_class=_DEVICE_CLASSES.get(kind),
+            no_class=f"what a {kind} is, is not known",
             instance=entity.get("instance"),
             name=entity.get("friendly_name"),
+            line=line,
         )
 
 

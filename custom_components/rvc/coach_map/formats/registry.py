@@ -1,6 +1,6 @@
 """All formats that maps are read from, and the reading of a file in any of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,16 +11,30 @@ from ...spec import Spec
 from ...spec.files import fault_of
 from ..model import Document, MapKey, MappedDevice
 from ..schema import check_map
-from . import coachiq, librecoach, own, rvc2mqtt
-from .bounds import check_bounds
+from . import (
+    coachiq,
+    firefly_touch,
+    librecoach,
+    own,
+    rvc2hass,
+    rvc2mqtt,
+    rvc2mqtt_entities,
+    rvc_mapper,
+)
+from .bounds import read_nodes
 from .errors import BadMap
-from .foreign import ForeignFormat, coach_of
+from .foreign import ForeignEntry, ForeignFormat, Unused, coach_of
+from .lined import data_with_lines
 
 _MOST_UNUSED: Final = 1000
 
 FOREIGN: Final[tuple[ForeignFormat, ...]] = (
     rvc2mqtt.FORMAT,
+    rvc2mqtt_entities.FORMAT,
     librecoach.FORMAT,
+    rvc2hass.FORMAT,
+    rvc_mapper.FORMAT,
+    firefly_touch.FORMAT,
     # Last, because a single DGN is enough for it.
     coachiq.FORMAT,
 )
@@ -33,17 +47,16 @@ class ImportedMap:
 
     document: Document
     format: str
-    """Which format it had: rvc, coachiq, rvc2mqtt or librecoach."""
+    """Which format it had: rvc, coachiq, or another one's name."""
     unused: tuple[str, ...] = ()
-    """What could not be used, each with the reason."""
+    """What could not be used, each with its line and the reason."""
 
 
 def read_map_file(text: str, spec: Spec) -> ImportedMap:
     """Read a map in any of the formats; raises BadMap."""
     try:
-        check_bounds(text)
-        # A foreign file may use aliases; what they stand for is shared, not copied.
-        data = yaml.safe_load(text)
+        root = read_nodes(text)
+        data = None if root is None else data_with_lines(root)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise BadMap(*fault_of(error)) from error
     if not isinstance(data, Mapping):
@@ -57,23 +70,44 @@ def read_map_file(text: str, spec: Spec) -> ImportedMap:
 def _read_foreign(
     one: ForeignFormat, data: Mapping[str, Any], spec: Spec
 ) -> ImportedMap:
-    unused: list[str] = []
+    coach, unused = coach_of(data)
     devices: dict[MapKey, MappedDevice] = {}
     for entry in one.read(data, spec):
-        device, reason = (None, entry) if isinstance(entry, str) else entry.to_device()
-        if reason is not None and len(unused) < _MOST_UNUSED:
-            unused.append(reason)
-        if device is not None:
-            for key in device.keys:
-                devices.setdefault(key, device)
+        for reason in _use(entry, devices):
+            if len(unused) < _MOST_UNUSED:
+                unused.append(reason)
     if not devices:
         raise BadMap(None, f"there is nothing to use in this {one.name} file")
+    in_order = {id(device): device for _, device in sorted(devices.items(), key=_key)}
     document = {
-        "coach": coach_of(data),
-        "devices": [devices[key].to_dict() for key in sorted(devices)],
+        "coach": coach,
+        "devices": [device.to_dict() for device in in_order.values()],
     }
     try:
         checked = check_map(document, spec)
     except vol.Invalid as error:
         raise BadMap(None, str(error)) from error
-    return ImportedMap(checked, one.name, tuple(unused))
+    told = sorted(unused, key=lambda reason: reason.line or 0)
+    return ImportedMap(checked, one.name, tuple(map(str, told)))
+
+
+def _use(
+    entry: ForeignEntry | Unused, devices: dict[MapKey, MappedDevice]
+) -> Iterator[Unused]:
+    """Add what an entry describes to the devices; return what is not used of it."""
+    if isinstance(entry, Unused):
+        yield entry
+        return
+    device, reason = entry.to_device()
+    if device is not None and any(key in devices for key in device.keys):
+        if not entry.repeats:
+            yield entry.unused("the file names it before")
+        return
+    if reason is not None:
+        yield reason
+    if device is not None:
+        devices.update(dict.fromkeys(device.keys, device))
+
+
+def _key(item: tuple[MapKey, MappedDevice]) -> MapKey:
+    return item[0]

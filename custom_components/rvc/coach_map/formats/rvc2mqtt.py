@@ -5,38 +5,42 @@ from typing import Any, Final
 
 from ...spec import Spec
 from .bounds import quote
-from .foreign import ForeignEntry, ForeignFormat, class_of_dgn
+from .foreign import ForeignEntry, ForeignFormat, Unused, class_of_dgn, in_words
+from .lined import line_of
 
 _ROLES: Final = {
     "light": "light",
     "light_switch": "light",
-    "dimmer_switch": "light",
     "switch": "switch",
+    "power_switch": "switch",
     "tank_warmer": "switch",
+    "g12_tank_warmer": "switch",
     "fan": "fan",
+    "vent_fan": "fan",
 }
+"""What the types say; a dimmer_switch is any output of a dimmer, pumps among them."""
 
 
 def _fits(data: Mapping[str, Any]) -> bool:
     return isinstance(data.get("floorplan"), list)
 
 
-def _read(data: Mapping[str, Any], spec: Spec) -> Iterator[ForeignEntry | str]:
-    for entry in data["floorplan"]:
+def _read(data: Mapping[str, Any], spec: Spec) -> Iterator[ForeignEntry | Unused]:
+    for number, entry in enumerate(data["floorplan"]):
+        line = line_of(data["floorplan"], number)
         if not isinstance(entry, Mapping):
-            yield f"{quote(entry)}: it is no device"
+            yield Unused(line, quote(entry), "it is no device")
             continue
+        device_class, reason = class_of_dgn(spec, entry.get("dgn", entry.get("name")))
         yield ForeignEntry(
-            device_class=class_of_dgn(spec, entry.get("dgn", entry.get("name"))),
+            device_class=device_class,
+            no_class=reason,
             instance=entry.get("instance"),
-            name=_in_words(entry.get("instance_name")),
+            name=in_words(entry.get("instance_name")),
             role=_ROLES.get(quote(entry.get("type"))),
+            line=line,
+            repeats=True,
         )
-
-
-def _in_words(name: Any) -> str | None:
-    text = quote(name or "").replace("_", " ").strip()
-    return text[:1].upper() + text[1:] if text else None
 
 
 FORMAT: Final = ForeignFormat(name="rvc2mqtt", fits=_fits, read=_read)
