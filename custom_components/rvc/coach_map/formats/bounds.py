@@ -51,8 +51,7 @@ class _BoundedLoader(yaml.SafeLoader):
         """Return the next node; raises BadMap when it is one too many."""
         self._values += 1
         if self._values > _MOST_VALUES:
-            line = self.peek_event().start_mark.line + 1
-            raise BadMap(line, f"it has more than {_MOST_VALUES} values")
+            raise BadMap(self.line + 1, f"it has more than {_MOST_VALUES} values")
         node: yaml.Node | None = super().compose_node(parent, index)
         return node
 
