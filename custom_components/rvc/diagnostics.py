@@ -80,9 +80,12 @@ async def async_get_device_diagnostics(
         return {}
     device = found[1]
     runtime = entry.runtime_data
+    coach = runtime.coach
+    session = coach.sessions[device.key.network]
     return {
         "key": str(device.key),
         **_device(device),
+        "several_senders": session.receiver.rivals.senders(device.key, coach.now()),
         "features": sorted(device.features),
         "mapped": asdict(mapped)
         if (mapped := runtime.coach_map.about(device.key))

@@ -31,6 +31,9 @@ async def test_two_nodes_that_say_otherwise_in_turn_fight(
         await running.house.hears(OFF)
         await asyncio.sleep(5)
     assert not fights(running)
+    for _ in range(60):
+        await running.house.hears(OFF)
+        await asyncio.sleep(5)
     assert len(running.session.receiver.rivals) == 0
 
 

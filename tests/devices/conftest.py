@@ -109,18 +109,18 @@ class Bench:
         """Return a device that has received nothing yet."""
         return model(DeviceKey("house", model.device_class, instance), self.link, ())
 
-    def report(self, device: Device, name: str, /, **signals: Value) -> bool:
-        """Let a device receive a status; returns whether it accepts it."""
-        return self.report_of(NODE, device, name, **signals)
+    def report(self, device: Device, name: str, /, **signals: Value) -> None:
+        """Let a device receive a status."""
+        self.report_of(NODE, device, name, **signals)
 
     def report_of(
         self, source: int, device: Device, name: str, /, **signals: Value
-    ) -> bool:
+    ) -> None:
         """Let a device receive a status of the node with an address."""
         if device.instance is not None:
             signals.setdefault("instance", device.instance)
         self.now += 1
-        return device.update(message_of(source, name, **signals), self.now)
+        device.update(message_of(source, name, **signals), self.now)
 
 
 @pytest.fixture

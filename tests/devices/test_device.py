@@ -60,7 +60,7 @@ def test_a_status_that_says_nothing_new_calls_nobody(bench: Bench) -> None:
     tank.update(same, 0.0)
     called: list[None] = []
     tank.subscribe(lambda: called.append(None))
-    assert tank.update(same, 1.0)
+    tank.update(same, 1.0)
     assert called == []
     assert tank.source == same.source
 

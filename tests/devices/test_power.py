@@ -29,26 +29,6 @@ def row_of(status: str) -> PowerRow:
     return row
 
 
-def test_of_several_nodes_the_highest_rank_counts(bench: Bench) -> None:
-    bank = bench.make(DcSource)
-    assert bench.report_of(10, bank, SOURCE, device_priority="inverter", dc_voltage=12)
-    assert bench.report_of(9, bank, SOURCE, device_priority="charger", dc_voltage=13)
-    assert not bench.report_of(10, bank, SOURCE, device_priority="inverter")
-    assert bank.number(SOURCE, "dc_voltage") == 13
-    # Of equals the higher address counts, and each status is for itself.
-    assert bench.report_of(11, bank, SOURCE, device_priority="charger", dc_voltage=14)
-    assert not bench.report_of(9, bank, SOURCE, device_priority="charger")
-    assert bench.report_of(10, bank, "DC_SOURCE_STATUS_2", device_priority="inverter")
-    assert bank.number(SOURCE, "dc_voltage") == 14
-
-
-def test_who_falls_silent_loses_its_place(bench: Bench) -> None:
-    bank = bench.make(DcSource)
-    bench.report_of(9, bank, SOURCE, device_priority="battery_soc_bms")
-    bench.now += 5
-    assert bench.report_of(10, bank, SOURCE, device_priority="voltmeter")
-
-
 def test_a_bank_shows_the_current_that_is_measured(bench: Bench) -> None:
     bank = bench.make(DcSource)
     bench.report(

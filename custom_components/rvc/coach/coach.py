@@ -268,6 +268,7 @@ def _registry(spec: Spec, coach_map: CoachMap) -> DeviceRegistry:
         spec,
         mapped=lambda key: coach_map.about(key) is not None,
         most_mapped=len(coach_map.devices),
+        sender=coach_map.sender,
     )
 
 

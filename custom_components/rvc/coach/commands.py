@@ -245,6 +245,11 @@ class Commands:
         for pending in tuple(self._pending):
             pending.match(message)
 
+    def second(self, message: Message) -> None:
+        """See whether a status of a node that is not believed shows what was sent."""
+        for pending in tuple(self._pending):
+            pending.second(message)
+
     def fail(self, error: Exception) -> None:
         """End all commands, as the network has gone down."""
         for queue in self._queues.values():

@@ -64,6 +64,7 @@ class PendingCommand:
         self._stays: list[Fits] = []
         self._stayed = False
         self._contradicted = False
+        self._seconded = False
         self._wait = timing.answer_wait
         self._deadline: asyncio.Timeout | None = None
 
@@ -125,10 +126,13 @@ class PendingCommand:
         """Return how a command ended that no status has confirmed.
 
         A device that has answered, and only with what shows that there may have
-        been nothing to do, is already there. Raises `failure` for all others.
+        been nothing to do, is already there; one that is silent while another node
+        reports it so has obeyed. Raises `failure` for all others.
         """
         if self._stayed and not self._contradicted:
             return Outcome.ALREADY_THERE
+        if self._seconded and not self._contradicted:
+            return Outcome.OBEYED
         raise self.failure()
 
     def failure(self) -> CommandError:
@@ -151,6 +155,14 @@ class PendingCommand:
             self._acknowledge(message)
         elif self._expected is not None and self.awaits(message):
             self._compare(message, self._expected)
+
+    def second(self, message: Message) -> None:
+        """See whether a node that is not believed reports what was commanded.
+
+        It counts where the one that is believed says nothing.
+        """
+        if self._expected and self.awaits(message):
+            self._seconded = all(fits(message) for fits in self._expected)
 
     def _compare(self, message: Message, expected: list[Fits]) -> None:
         """Note what a status shows of what was commanded."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..bus.link import FrameBatch
 from ..bus.network import Network
-from ..devices import Device, has_shown
+from ..devices import has_shown
 from ..devices.node import FAULT_REPORTS
 from ..protocol.diagnostics import diagnosis
 from ..protocol.frame import GLOBAL_ADDRESS, Frame
@@ -16,7 +16,7 @@ from .availability import NodeSeen
 from .node.address_claim import CLAIM
 from .registry import DeviceRecord
 from .rivals import Rivals
-from .unchanged import RankedUnchangedFrame, UnchangedFrame, UnchangedFrames
+from .unchanged import UnchangedFrame, UnchangedFrames
 
 if TYPE_CHECKING:
     from .session import NetworkSession
@@ -35,7 +35,7 @@ class Receiver:
         self.nodes: dict[int, NodeSeen] = {}
         """When the nodes of the network were last seen, by their source address."""
         self.unchanged = UnchangedFrames(session.monitor.latest)
-        self.rivals = Rivals()
+        self.rivals = Rivals(session)
         self._session = session
 
     def receive(self, _: Network, batch: FrameBatch) -> None:
@@ -72,7 +72,10 @@ class Receiver:
         if record is not None:
             if not node.is_placed:
                 self._place(message.source, node, now, is_confirmed=True)
-            self._update(record, message, node, now)
+            if not self._update(record, message, node, now):
+                # Nobody is to be confirmed by whom nobody believes.
+                session.commands.second(message)
+                return
         if (handle := NODE_MESSAGES.get(message.name or "")) is not None:
             handle(session, message, now)
         session.commands.match(message)
@@ -131,28 +134,34 @@ class Receiver:
 
     def _update(
         self, record: DeviceRecord, message: Message, node: NodeSeen, now: float
-    ) -> None:
-        """Update a device, unless it accepts the statuses of another node."""
+    ) -> bool:
+        """Update a device; returns whether the sender of the status is believed."""
         device = record.device
         last = device.messages.get(message.key)
-        if not device.update(message, now):
-            return
-        if last is not message:
-            self.unchanged.drop(last)
-        if last is not None and last.source != message.source:
-            self.rivals.changed(device, last, message, now)
+        shown: Message | None = message
+        if last is not None and (last.source != message.source or self.rivals):
+            shown = self.rivals.choose(device, last, message, now)
+        if shown is not None:
+            device.update(shown, now)
+            if last is not shown:
+                self.unchanged.drop(last)
+        elif last is None or last.frame != message.frame:
+            return False
         if record.seen is not node:
             record.seen.update(now)
         if not device.available:
             device.set_reachable(network_up=True, silent=False)
-        if message.name in NODE_MESSAGES:
-            return
-        if type(device).accepts is Device.accepts:
+        if (shown or message).frame != message.frame:
+            return False
+        if message.name not in NODE_MESSAGES:
             self.unchanged.expect(UnchangedFrame(message, record.seen, node))
-        else:
-            self.unchanged.expect(
-                RankedUnchangedFrame(message, record.seen, node, device)
-            )
+        return True
+
+    def tick(self, now: float) -> None:
+        """Show what is still said where a sender fell silent; now is in seconds."""
+        for device, message in self.rivals.tick(now):
+            self.unchanged.drop(device.messages.get(message.key))
+            device.update(message, now)
 
 
 # Messages of nodes about themselves, beyond what their devices show

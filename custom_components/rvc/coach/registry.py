@@ -75,6 +75,7 @@ class DeviceRegistry:
         spec: Spec,
         mapped: Callable[[DeviceKey], bool] = lambda _: False,
         most_mapped: int = 0,
+        sender: Callable[[DeviceKey], int | None] = lambda _: None,
     ) -> None:
         """Begin without devices.
 
@@ -83,6 +84,7 @@ class DeviceRegistry:
             mapped: Returns whether people have described a device: it is there at
                 once.
             most_mapped: How many they have described.
+            sender: Returns the address of the node that they believe of a device.
         """
         self.devices: dict[DeviceKey, Device] = {}
         self.places = Places(self.devices.keys(), mapped, most_mapped)
@@ -93,11 +95,12 @@ class DeviceRegistry:
         self.urgent_changes = Listeners[()]()
         """Called when it has changed in what must not be lost."""
         self.spec = spec
+        self.sender = sender
         self._records: dict[DeviceKey, DeviceRecord] = {}
-        self._types = device_types(spec)
+        self.types = device_types(spec)
         self._types_by_status: dict[str, DeviceType] = {
             name: device_type
-            for device_type in self._types.values()
+            for device_type in self.types.values()
             for name in device_type.reports
         }
 
@@ -148,6 +151,8 @@ class DeviceRegistry:
         record = self._records.get(key)
         if record is not None and has_shown(record.device.features, message.key):
             return record
+        if device_type.device_class != NODE and not device_type.holds_value(message):
+            return None
         if record is None:
             return None if is_echo is None else self._make(key, session, message, now)
         if not self.places.has_statuses or not session.witnesses.confirm(
@@ -226,7 +231,7 @@ class DeviceRegistry:
     def _add(
         self, key: DeviceKey, session: NetworkSession, seen: LastSeen
     ) -> DeviceRecord:
-        device = self._types[key.device_class].build(key, session.link)
+        device = self.types[key.device_class].build(key, session.link)
         self.devices[key] = device
         record = self._records[key] = DeviceRecord(device, session, seen)
         device.new_features.subscribe(self._features_added)
@@ -272,7 +277,7 @@ class DeviceRegistry:
             if "device_class" not in entry:
                 continue
             key = DeviceKey(entry["network"], entry["device_class"], entry["instance"])
-            if key.network in sessions and key.device_class in self._types:
+            if key.network in sessions and key.device_class in self.types:
                 known[key] = entry
         if len(known) > self.places.limit:
 

@@ -1,105 +1,299 @@
-"""Rivals: nodes that report other values of the same device in turn.
+"""Rivals: nodes that report the same status of the same device.
 
-Two modules that are set to the same instance make a device flip for ever. Here is
-found that they do; whose statuses count is for the device to decide (`accepts`).
+Of several senders of a status one is believed, until it falls silent: it may be a
+module and a panel that repeats it, or two modules that are set to one instance.
+Preferred is whom the map names, then whose priority signal is higher, then the node
+whose diagnostics or other statuses say that it is that kind of device. A status
+without any value does not count as speaking.
+
+Single frames of several senders never flip a state, but that they say otherwise in
+turn is noted: it is a fight.
 """
 
-from collections import Counter
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterator, Mapping
+import logging
+from typing import TYPE_CHECKING, Any, Final
 
-from ..devices import Device, DeviceKey
-from ..protocol.message import Message, MessageKey
+from ..devices import NODE, Device, DeviceKey, DeviceType
+from ..protocol.message import Message, MessageKey, is_value
+from .credentials import Credentials
+from .voices import Fight, Voice
+
+if TYPE_CHECKING:
+    from .session import NetworkSession
+
+_LOGGER = logging.getLogger(__name__)
 
 _MOST_STATUSES: Final = 256
 _MOST_SENDERS: Final = 8
-# Changes from one sender to another, with another value each time, and how many of
-# them each sender has its part in: a hand-over is one change.
-_FIGHT: Final = 6
-_PART: Final = 2
-# A fight is over when nobody changed for this long in s, or for so many times the
-# usual pause between two changes.
-_OVER: Final = 60.0
-_PAUSES: Final = 4
-
-_SHARED: Final = frozenset({"alarm", "indicator"})
-"""Classes of which several nodes may report the same instance."""
+# Whose other statuses say more is asked for as often, in s
+_LOOKED_AT: Final = 10.0
+# A node sends something as often, in s (RV-C 3.2.5.1).
+_HEARTBEAT: Final = 5.0
+# What nobody contests for so long in s is forgotten.
+_OVER: Final = 300.0
 
 
-class _Changes:
-    """How the senders of one status have changed."""
+class _Contest:
+    """The senders of one status, of which one is believed."""
 
-    __slots__ = ("balance", "last", "pause", "senders")
+    __slots__ = ("believed", "changes", "device", "fight", "voices")
 
-    def __init__(self, now: float) -> None:
-        self.senders: Counter[int] = Counter()
-        self.balance = 0
-        self.last = now
-        self.pause = 0.0
+    def __init__(self, device: Device, believed: int) -> None:
+        self.device = device
+        self.believed = believed
+        self.voices: dict[int, Voice] = {}
+        self.fight = Fight()
+        self.changes = 0
+        """How often another sender was believed."""
 
-    def note(self, source: int, now: float, *, agrees: bool) -> None:
-        if agrees:
-            self.balance = max(self.balance - 1, 0)
-            return
-        self.balance = min(self.balance + 1, 2 * _FIGHT)
-        self.pause = now - self.last
-        self.last = now
-        if source in self.senders or len(self.senders) < _MOST_SENDERS:
-            self.senders[source] += 1
-
-    def is_over(self, now: float) -> bool:
-        return now - self.last > max(_OVER, _PAUSES * self.pause)
-
-    def rivals(self) -> set[int]:
-        if self.balance < _FIGHT:
-            return set()
-        return {source for source, count in self.senders.items() if count >= _PART}
+    def voice(self, source: int) -> Voice:
+        """Return the voice of a node; of too many the one silent for longest goes."""
+        voice = self.voices.get(source)
+        if voice is None:
+            if len(self.voices) >= _MOST_SENDERS:
+                others = [one for one in self.voices if one != self.believed]
+                del self.voices[min(others, key=lambda one: self.voices[one].heard)]
+            voice = self.voices[source] = Voice(source)
+        return voice
 
 
 class Rivals:
     """The statuses of one network that several nodes send; at most 256."""
 
-    def __init__(self) -> None:
+    def __init__(self, session: NetworkSession) -> None:
         """Begin without any."""
-        self._changes: dict[tuple[DeviceKey, MessageKey], _Changes] = {}
+        self._session = session
+        self._credentials = Credentials(session)
+        self._contests: dict[tuple[DeviceKey, MessageKey], _Contest] = {}
 
     def __len__(self) -> int:
         """Return how many statuses have several senders."""
-        return len(self._changes)
+        return len(self._contests)
 
-    def changed(
+    def choose(
         self, device: Device, last: Message, message: Message, now: float
-    ) -> None:
-        """Note that a status comes from another node than the last one.
+    ) -> Message | None:
+        """Return what a device is to show once a status came; None: what it shows.
 
         Args:
-            device: The device, which has accepted both.
-            last: The last message of the status.
-            message: The message that came now.
+            device: The device that the status is about.
+            last: The status that it shows.
+            message: The status that came.
             now: The time, monotonic, in seconds.
         """
-        key = device.key
-        if key.instance is None or key.device_class in _SHARED:
-            return
-        if type(device).accepts is not Device.accepts:
-            # It chooses among its senders.
-            return
-        changes = self._changes.get((key, message.key))
-        if changes is None:
-            if len(self._changes) >= _MOST_STATUSES:
-                del self._changes[next(iter(self._changes))]
-            changes = self._changes[key, message.key] = _Changes(now)
-        changes.note(message.source, now, agrees=message.data == last.data)
+        key = (device.key, message.key)
+        contest = self._contests.get(key)
+        if contest is None:
+            if last.source == message.source:
+                return message
+            if not self._is_contested(device.key):
+                return message
+            contest = self._begin(key, device, last)
+        voice = self._voice(contest, message.source)
+        voice.hear(message, now, speaks=self._speaks(device, message))
+        if message.source != contest.believed:
+            believed = self._heard(contest, message.key)
+            if voice.speaks and contest.voices[contest.believed].speaks:
+                contest.fight.note(
+                    contest.believed,
+                    message.source,
+                    believed,
+                    now,
+                    agrees=message.data == last.data,
+                )
+        chosen = self._settle(contest, message.key, now)
+        return None if chosen is last else chosen
 
-    def tick(self, now: float) -> None:
-        """Forget what is over; now is monotonic, in seconds."""
-        for key in [key for key, one in self._changes.items() if one.is_over(now)]:
-            del self._changes[key]
+    def _is_contested(self, key: DeviceKey) -> bool:
+        """Tell whether one sender counts: a node is one, and a chapter may share."""
+        if key.device_class == NODE:
+            return False
+        known = self._session.codec.spec.device_classes.get(key.device_class)
+        return known is None or not known.shared
+
+    def _begin(
+        self, key: tuple[DeviceKey, MessageKey], device: Device, last: Message
+    ) -> _Contest:
+        if len(self._contests) >= _MOST_STATUSES:
+            del self._contests[next(iter(self._contests))]
+        contest = self._contests[key] = _Contest(device, last.source)
+        seen = self._session.status_seen(device, key[1]) or 0.0
+        voice = contest.voice(last.source)
+        voice.hear(last, seen, speaks=self._speaks(device, last))
+        return contest
+
+    def _voice(self, contest: _Contest, source: int) -> Voice:
+        """Return the voice of a node, which may have had another address before."""
+        if source not in contest.voices and (name := self._credentials.name(source)):
+            for other in contest.voices.values():
+                other.moved = self._credentials.name(other.source) == name
+        return contest.voice(source)
+
+    def _type(self, device: Device) -> DeviceType:
+        return self._session.registry.types[device.key.device_class]
+
+    def _speaks(self, device: Device, message: Message) -> bool:
+        return self._type(device).holds_value(message)
+
+    def _heard(self, contest: _Contest, key: MessageKey) -> float:
+        """Return when the believed sender was heard: most of it on the fast path."""
+        voice = contest.voices[contest.believed]
+        shown = contest.device.messages.get(key)
+        if shown is not None and shown.source == contest.believed:
+            voice.heard_again(self._session.status_seen(contest.device, key) or 0.0)
+        return voice.heard
+
+    def _settle(self, contest: _Contest, key: MessageKey, now: float) -> Message:
+        """Return what a device is to show, of all who speak."""
+        device = contest.device
+        self._heard(contest, key)
+        ranks = {
+            voice.source: (*self._rank(contest, voice, now), source == contest.believed)
+            for source, voice in contest.voices.items()
+            if self._is_alive(contest, voice, now)
+        }
+        order = sorted(ranks, key=ranks.__getitem__, reverse=True) or [contest.believed]
+        if order[0] != contest.believed:
+            self._change(contest, order[0], key)
+        voices = [contest.voices[source] for source in order]
+        if not device.fills_gaps:
+            return voices[0].message
+        return _filled(device, [one.message for one in voices], device.messages[key])
+
+    def _change(self, contest: _Contest, source: int, key: MessageKey) -> None:
+        _LOGGER.debug(
+            "%s: %s of node %d is believed, no longer of node %d",
+            contest.device,
+            key,
+            source,
+            contest.believed,
+        )
+        contest.believed = source
+        contest.changes += 1
+
+    def _rank(
+        self, contest: _Contest, voice: Voice, now: float
+    ) -> tuple[bool, bool, float, int]:
+        """Return how much a sender is to be believed."""
+        device = contest.device
+        if now - voice.looked_at >= _LOOKED_AT:
+            voice.looked_at = now
+            voice.is_chosen = self._session.registry.sender(device.key) == voice.source
+            voice.credit = self._credentials.of(voice.source, device)
+        priority = device.priority_of(voice.message)
+        tie = voice.credit
+        if priority is not None:
+            # Of equals the one with the higher address counts (RV-C 6.5.1).
+            tie = voice.source
+        return (voice.speaks, voice.is_chosen, priority or 0.0, tie)
+
+    def _is_alive(self, contest: _Contest, voice: Voice, now: float) -> bool:
+        """Return whether a sender still reports the status."""
+        device = contest.device
+        interval = self._session.codec.spec.dgns[voice.message.name or ""].interval
+        if voice.is_silent(now, (interval or 0) / 1000, device.sender_silence):
+            return False
+        node = self._session.nodes.get(voice.source)
+        return node is None or not node.silent_for(now, _HEARTBEAT)
+
+    # What became of it
+
+    def tick(self, now: float) -> Iterator[tuple[Device, Message]]:
+        """Forget what is over; now is monotonic, in seconds.
+
+        Returns the devices that show what is no longer said, and what they are to
+        show.
+        """
+        for key, contest in list(self._contests.items()):
+            contest.fight.tick(now)
+            self._heard(contest, key[1])
+            if contest.device.messages.get(key[1]) is None:
+                del self._contests[key]
+                continue
+            others = (
+                voice
+                for source, voice in contest.voices.items()
+                if source != contest.believed
+            )
+            if all(now - voice.heard > max(_OVER, voice.gap) for voice in others):
+                del self._contests[key]
+            elif contest.device.fills_gaps:
+                shown = contest.device.messages[key[1]]
+                if (chosen := self._settle(contest, key[1], now)) is not shown:
+                    yield contest.device, chosen
 
     def fights(self) -> Mapping[DeviceKey, frozenset[int]]:
-        """Return the nodes that fight over each device, by their addresses."""
+        """Return the nodes that fight over each device, by their addresses.
+
+        Where the map or a priority says who counts nobody fights.
+        """
         found: dict[DeviceKey, set[int]] = {}
-        for (key, _), changes in self._changes.items():
-            if len(rivals := changes.rivals()) > 1:
+        for (key, _), contest in self._contests.items():
+            if key.instance is None or self._is_decided(contest):
+                continue
+            if len(rivals := contest.fight.rivals()) > 1:
                 found.setdefault(key, set()).update(rivals)
         return {key: frozenset(rivals) for key, rivals in found.items()}
+
+    @staticmethod
+    def _is_decided(contest: _Contest) -> bool:
+        believed = contest.voices[contest.believed]
+        if believed.is_chosen:
+            return True
+        return contest.device.priority_of(believed.message) is not None
+
+    def believed(self, key: DeviceKey) -> frozenset[int]:
+        """Return the nodes that are believed where several report a device."""
+        return frozenset(
+            contest.believed
+            for (one, _), contest in self._contests.items()
+            if one == key
+        )
+
+    def senders(self, key: DeviceKey, now: float) -> list[dict[str, Any]]:
+        """Return the senders of a device's statuses that have several, for reports."""
+        return [
+            {
+                "status": str(status),
+                "believed": contest.believed,
+                "changes": contest.changes,
+                "senders": {
+                    voice.source: {
+                        "data": voice.message.data.hex(),
+                        "heard": round(now - voice.heard, 1),
+                    }
+                    for voice in contest.voices.values()
+                },
+            }
+            for (one, status), contest in self._contests.items()
+            if one == key
+        ]
+
+    def forget(self, device: Device) -> None:
+        """Drop what is known of a device that is gone."""
+        for key in [one for one in self._contests if one[0] == device.key]:
+            del self._contests[key]
+
+
+def _filled(device: Device, messages: list[Message], shown: Message) -> Message:
+    """Return the first status, with the values that it lacks of the next that has them.
+
+    What gives the same as is shown gives the same object.
+    """
+    best = messages[0]
+    signals = dict(device.values_of(best))
+    missing = {name for name, value in signals.items() if not is_value(value)}
+    for other in messages[1:]:
+        if not missing:
+            break
+        given = device.values_of(other)
+        for name in sorted(missing):
+            if is_value(given.get(name)):
+                signals[name] = given[name]
+                missing.discard(name)
+    if signals == best.signals:
+        return best
+    if shown.frame == best.frame and shown.signals == signals:
+        return shown
+    return best.with_signals(signals)

@@ -265,6 +265,7 @@ class NetworkSession:
     def forget(self, record: DeviceRecord) -> None:
         """Drop what is kept of a device that the registry has dropped."""
         self.receiver.unchanged.clear()
+        self.receiver.rivals.forget(record.device)
         for source, seen in self.receiver.nodes.items():
             if seen is record.seen:
                 seen.is_placed = False
@@ -284,7 +285,7 @@ class NetworkSession:
         self.demand.tick(now)
         self.monitor.measure(now)
         self.node.transfer.expire(now, self.node.address)
-        self.receiver.rivals.tick(now)
+        self.receiver.tick(now)
         self.witnesses.tick(now)
         self.count_in()
         if self.bridges is not None:

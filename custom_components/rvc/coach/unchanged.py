@@ -7,9 +7,8 @@ where they belong when somebody reads them.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final, override
+from typing import Final
 
-from ..devices import Device
 from ..protocol.frame import Frame
 from ..protocol.message import Message
 from .availability import LastSeen, NodeSeen
@@ -73,27 +72,6 @@ class UnchangedFrame:
         if self.is_heartbeat:
             self.node_seen.count_heartbeats(count)
         latest.count_late(self.message, self.last, count)
-
-
-class RankedUnchangedFrame(UnchangedFrame):
-    """The same for a device that chooses whose statuses it accepts."""
-
-    __slots__ = ("_device",)
-
-    def __init__(
-        self,
-        message: Message,
-        device_seen: LastSeen,
-        node_seen: NodeSeen,
-        device: Device,
-    ) -> None:
-        """Begin to count; the device decides each time whether it accepts the frame."""
-        super().__init__(message, device_seen, node_seen)
-        self._device = device
-
-    @override
-    def again(self, now: float) -> bool:
-        return self._device.accepts(self.message, now) and super().again(now)
 
 
 class UnchangedFrames:

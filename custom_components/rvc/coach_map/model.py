@@ -42,6 +42,8 @@ class MappedDevice:
     requires: str | None = None
     """What the owner must have allowed before it is switched on."""
     ignore: bool = False
+    sender: int | None = None
+    """The address of the node that is believed, of several that report it."""
 
     @property
     def keys(self) -> frozenset[MapKey]:
@@ -65,6 +67,7 @@ class MappedDevice:
             "reversed": self.reversed or None,
             "requires": self.requires,
             "ignore": self.ignore or None,
+            "sender": self.sender,
         }
         return {key: value for key, value in entry.items() if value is not None}
 
@@ -88,3 +91,8 @@ class CoachMap:
         if key.instance is None or (self.networks and key.network not in self.networks):
             return None
         return self.devices.get((key.device_class, key.instance))
+
+    def sender(self, key: DeviceKey) -> int | None:
+        """Return the address of the node that is believed of a device, if one is named."""
+        mapped = self.about(key)
+        return None if mapped is None else mapped.sender

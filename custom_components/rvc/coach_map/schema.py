@@ -21,6 +21,7 @@ _DEVICE_CLASSES: Final = {short: name for name, short in SHORT_NAMES.items()}
 _LONGEST_TRAVEL: Final = 240
 LONGEST_NAME: Final = 80
 LAST_INSTANCE: Final = 250
+LAST_ADDRESS: Final = 253
 FIRST_YEAR: Final = 1990
 LAST_YEAR: Final = 2100
 _MOST_DEVICES: Final = 1000
@@ -69,6 +70,7 @@ _PROPERTIES: Final = vol.Schema(
         "reversed": bool,
         "requires": vol.In(PERMISSIONS),
         "ignore": bool,
+        "sender": vol.All(int, vol.Range(0, LAST_ADDRESS)),
     }
 )
 _KNOWN: Final = frozenset(str(key) for key in _PROPERTIES.schema)
@@ -269,6 +271,7 @@ def _mapped(entry: Mapping[str, Any]) -> MappedDevice:
         reversed=entry.get("reversed", False),
         requires=entry.get("requires"),
         ignore=entry.get("ignore", False),
+        sender=entry.get("sender"),
     )
 
 

@@ -8,6 +8,7 @@ of its own.
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from ..protocol.message import Message, is_value
 from ..spec import Spec
 from .battery import Battery
 from .chassis import Chassis, Vehicle
@@ -84,10 +85,29 @@ class DeviceType(NamedTuple):
     model: type[Device]
     reports: tuple[str, ...]
     """The statuses that make a device known."""
+    asides: Mapping[str, frozenset[str]] = {}
+    """The signals that tell of no device, as they say whose and of which part a
+    status is, or only explain another one; by their DGNs."""
+    explains: Mapping[str, Mapping[str, str]] = {}
+    """The signals that explain another one, by their DGNs."""
+    blanks: Mapping[str, Mapping[str, str]] = {}
+    """The labels of codes that are all ones, by DGN and signal."""
 
     def build(self, key: DeviceKey, link: Link) -> Device:
         """Return a device of this type."""
-        return self.model(key, link, self.reports)
+        device = self.model(key, link, self.reports)
+        device.explains = self.explains
+        return device
+
+    def holds_value(self, message: Message) -> bool:
+        """Return whether a status says anything of the device."""
+        asides = self.asides.get(message.key.dgn, frozenset())
+        blanks = self.blanks.get(message.key.dgn, {})
+        return any(
+            is_value(value) and value != blanks.get(signal)
+            for signal, value in message.signals.items()
+            if signal not in asides
+        )
 
 
 def device_types(spec: Spec) -> Mapping[str, DeviceType]:
@@ -102,10 +122,31 @@ def device_types(spec: Spec) -> Mapping[str, DeviceType]:
         if dgn.device not in NODE_CLASSES:
             reports.setdefault(dgn.device, []).append(dgn.name)
     types = {
-        name: DeviceType(name, _TYPES.get(name, Device), tuple(names))
+        name: _device_type(name, _TYPES.get(name, Device), tuple(names), spec)
         for name, names in reports.items()
     }
     return types | {NODE: DeviceType(NODE, Node, NODE_REPORTS)}
+
+
+def _device_type(
+    name: str, model: type[Device], reports: tuple[str, ...], spec: Spec
+) -> DeviceType:
+    explains: dict[str, Mapping[str, str]] = {}
+    asides: dict[str, frozenset[str]] = {}
+    blanks: dict[str, Mapping[str, str]] = {}
+    for report in reports:
+        dgn = spec.dgns[report]
+        companions = {one.name: one.explains for one in dgn.signals if one.explains}
+        blanks[report] = {
+            one.name: label
+            for one in dgn.signals
+            if (label := one.values.get((1 << one.width) - 1)) is not None
+        }
+        if companions:
+            explains[report] = companions
+        named = {dgn.instance or "", *dgn.parts, model.priority_signal or ""}
+        asides[report] = frozenset(named | companions.keys())
+    return DeviceType(name, model, reports, asides, explains, blanks)
 
 
 __all__ = [

@@ -50,3 +50,5 @@ class Vehicle(GearedDevice):
     device_class = "vehicle"
     gear_status = "ELECTRONIC_TRANSMISSION_CONTROLLER_2"
     gear_signals = ("transmission_current_gear", "transmission_selected_gear")
+    # In J1939 each control unit fills in of a group what it knows.
+    fills_gaps = True

@@ -1,9 +1,10 @@
 """DC sources: the batteries and what feeds them (RV-C 6.5)."""
 
-from typing import NamedTuple, override
+from collections.abc import Mapping
+from typing import override
 
-from ..protocol.message import Message
-from .device import Device, DeviceKey, Link
+from ..protocol.message import Message, Value
+from .device import Device
 
 # A sender that missed ten broadcasts of 500 ms has lost its place.
 _SENDER_SILENCE = 5.0
@@ -31,45 +32,34 @@ def plausible_current(current: float | None) -> float | None:
     return current
 
 
-class _Sender(NamedTuple):
-    priority: float
-    source: int
-    seen: float
-
-
 class DcSource(Device):
     """A battery bank.
 
-    Several nodes may report the same instance; of each status only the one
-    with the highest priority counts (RV-C 6.5.1), of equals the one with the
+    Several nodes may report the same instance; of each value only that of the node
+    with the highest priority counts (RV-C 6.5.1), of equals that of the one with the
     higher address, until it is silent.
     """
 
     device_class = "dc_source"
-
-    def __init__(self, key: DeviceKey, link: Link, reports: tuple[str, ...]) -> None:
-        """Begin without senders."""
-        super().__init__(key, link, reports)
-        self._senders: dict[str | None, _Sender] = {}
+    sender_silence = _SENDER_SILENCE
+    fills_gaps = True
+    priority_signal = "device_priority"
 
     @override
-    def accepts(self, message: Message, now: float) -> bool:
+    def priority_of(self, message: Message) -> float:
         priority = message.get("device_priority")
-        rank = (
-            _PRIORITIES.get(priority, 0.0)
-            if isinstance(priority, str)
-            else message.number("device_priority") or 0.0
-        )
-        sender = self._senders.get(message.name)
-        if (
-            sender is not None
-            and sender.source != message.source
-            and (sender.priority, sender.source) > (rank, message.source)
-            and now - sender.seen < _SENDER_SILENCE
-        ):
-            return False
-        self._senders[message.name] = _Sender(rank, message.source, now)
-        return True
+        if isinstance(priority, str):
+            return _PRIORITIES.get(priority, 0)
+        return message.number("device_priority") or 0
+
+    @override
+    def values_of(self, message: Message) -> Mapping[str, Value]:
+        if "dc_current" not in message.signals:
+            return message.signals
+        current = plausible_current(message.number("dc_current"))
+        if message.label("device_priority") == _VOLTMETER:
+            current = None
+        return {**message.signals, "dc_current": current}
 
     @property
     def current(self) -> float | None:

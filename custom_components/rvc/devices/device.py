@@ -2,13 +2,16 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import ClassVar, NamedTuple, Protocol
+from typing import ClassVar, Protocol
 
 from ..bus.listeners import Listeners
-from ..protocol.message import Message, MessageKey, Special, Value
+from ..protocol.message import Message, MessageKey, Value, is_value
 from ..spec.model import Dialect
 from .command_order import CommandOrder, MotionRequest, Outcome
+from .device_key import DeviceKey, MotionKey
 from .feature import Feature
+
+__all__ = ["Device", "DeviceKey", "Link", "MotionKey"]
 
 # RV-C 3.2.4.1; a class whose instances start at 0 says so
 VALID_INSTANCES = range(1, 251)
@@ -16,48 +19,6 @@ VALID_INSTANCES = range(1, 251)
 _MOST_STATUSES = 512
 # A number comes back rounded to the device's own steps.
 _NEARLY = 0.01
-_NO_VALUES = frozenset({Special.OUT_OF_RANGE, Special.RESERVED})
-
-
-class DeviceKey(NamedTuple):
-    """What a device is: its source address is no part of it (RV-C 3.2.4.1)."""
-
-    network: str
-    device_class: str
-    instance: int | None
-
-    def __str__(self) -> str:
-        """Return a stable text form, "house_dc_dimmer_25"."""
-        parts = (self.network, self.device_class, self.instance)
-        return "_".join(str(part) for part in parts if part is not None)
-
-    @classmethod
-    def parse(
-        cls, text: str, networks: Iterable[str], device_classes: Iterable[str]
-    ) -> DeviceKey | None:
-        """Return the key of a text form; None where it is of none of these.
-
-        Names of networks and classes have underscores, so the text alone does not
-        tell where one ends and the other begins.
-        """
-        classes = frozenset(device_classes)
-        for network in networks:
-            if not text.startswith(f"{network}_"):
-                continue
-            rest = text.removeprefix(f"{network}_")
-            device_class, _, instance = rest.rpartition("_")
-            if device_class in classes and instance.isdecimal():
-                return cls(network, device_class, int(instance))
-            if rest in classes:
-                return cls(network, rest, None)
-        return None
-
-
-class MotionKey(NamedTuple):
-    """What motions of one thing have in common: a newer one ends the one before."""
-
-    device: DeviceKey
-    motion: str
 
 
 class Link(Protocol):
@@ -108,6 +69,14 @@ class Device:
     device_class: ClassVar[str]
     """The chapter's key in the spec, such as "dc_dimmer"."""
     valid_instances: ClassVar[range] = VALID_INSTANCES
+    sender_silence: ClassVar[float] = 10.0
+    """How long a sender may be silent at the least, in s, before another is believed."""
+    fills_gaps: ClassVar[bool] = False
+    """Whether values that the believed sender lacks are taken of the next one."""
+    priority_signal: ClassVar[str | None] = None
+    """The signal in which a sender says how much it counts among others."""
+    explains: Mapping[str, Mapping[str, str]] = {}
+    """The signals that only explain another one, by their DGNs."""
 
     def __init__(self, key: DeviceKey, link: Link, reports: tuple[str, ...]) -> None:
         """Begin without any status.
@@ -217,22 +186,17 @@ class Device:
         message = self.messages.get(name)
         return None if message is None else message.label(signal)
 
-    def update(self, message: Message, now: float) -> bool:
-        """Update the device by a status; now is monotonic, in seconds.
-
-        Returns whether the device accepts it.
-        """
-        if not self.accepts(message, now):
-            return False
+    def update(self, message: Message, now: float) -> None:
+        """Update the device by a status; now is monotonic, in seconds."""
         self.source = message.source
         self.taken = now
         key = message.key
         if key not in self.messages and len(self.messages) >= _MOST_STATUSES:
-            return True
+            return
         self.changed_at[key] = now
         # The codec gives the same object for the same frame.
         if message is self.messages.get(key):
-            return True
+            return
         self.messages[key] = message
         self.receive(message)
         self.status_changes.notify(message)
@@ -240,11 +204,14 @@ class Device:
         for listener, names in list(self._listeners.items()):
             if not names or key in names:
                 listener()
-        return True
 
-    def accepts(self, message: Message, now: float) -> bool:
-        """Return whether a status counts; a class may prefer those of one node."""
-        return True
+    def priority_of(self, message: Message) -> float | None:
+        """Return how much the sender of a status counts; None where none says so."""
+        return None
+
+    def values_of(self, message: Message) -> Mapping[str, Value]:
+        """Return the values of a status; a class may know some that are none."""
+        return message.signals
 
     def receive(self, message: Message) -> None:
         """Update the device's own attributes by a changed status."""
@@ -253,10 +220,15 @@ class Device:
         """Add the features of the signals that have a value for the first time."""
         is_first = key not in self._given
         given = self._given.setdefault(key, set())
+        explains = self.explains.get(key.dgn, {})
         new = [
             signal
             for signal, value in message.signals.items()
-            if signal not in given and value is not None and value not in _NO_VALUES
+            if signal not in given
+            and is_value(value)
+            and (
+                (other := explains.get(signal)) is None or is_value(message.get(other))
+            )
         ]
         given.update(new)
         if new or is_first:

@@ -91,6 +91,11 @@ class Node(Device):
         return self._lamps.get(dsa, (False, False))
 
     @property
+    def kinds(self) -> tuple[int, ...]:
+        """Return the kinds of devices that its diagnostics were about, by DSA."""
+        return tuple(self._lamps)
+
+    @property
     def red_lamps(self) -> tuple[int, ...]:
         """Return the kinds of devices whose red lamp is on."""
         return tuple(dsa for dsa, (red, _) in self._lamps.items() if red)

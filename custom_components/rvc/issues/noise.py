@@ -92,6 +92,9 @@ class NoiseWatch:
             instance=device.instance_name,
             network=network_title(self._entry, session.name),
             nodes=nodes,
+            believed=self._in_words(
+                session, sorted(session.receiver.rivals.believed(key))
+            ),
         )
 
     def _in_words(self, session: NetworkSession, addresses: Iterable[int]) -> str:

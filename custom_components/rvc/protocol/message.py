@@ -22,6 +22,14 @@ class Special(Enum):
 type Value = int | float | str | bytes | frozenset[str] | Special | None
 """A number in the signal's unit, a label, a text, bytes, flags, or no value."""
 
+
+def is_value(value: Value) -> bool:
+    """Tell whether a signal has a value: bytes that are all ones are none."""
+    if isinstance(value, bytes):
+        return value.strip(b"\xff") != b""
+    return value is not None and not isinstance(value, Special)
+
+
 NO_SIGNALS: Final[Mapping[str, Value]] = MappingProxyType({})
 
 
@@ -137,6 +145,18 @@ class Message:
         """Return a signal's label or text; None if its value is none."""
         value = self.signals.get(signal)
         return value if isinstance(value, str) else None
+
+    def with_signals(self, signals: Mapping[str, Value]) -> Message:
+        """Return the same message with other values."""
+        return Message(
+            self.frame,
+            name=self.name,
+            dgn=self.dgn,
+            destination=self.destination,
+            instance=self.instance,
+            signals=signals,
+            part=self.key.part,
+        )
 
     def __repr__(self) -> str:
         """Return a form for logs and failing tests."""

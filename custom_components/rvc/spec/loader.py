@@ -170,6 +170,7 @@ def _signal(name: str, raw: Mapping[str, Any]) -> Signal:
         flags=_labels(raw.get("flags")),
         when={key: tuple(codes) for key, codes in raw.get("when", {}).items()},
         full_range=raw.get("full_range", False),
+        explains=raw.get("explains"),
     )
 
 
@@ -182,7 +183,8 @@ def _device_class(name: str, raw: Mapping[str, Any]) -> DeviceClass:
     return DeviceClass(
         name=name,
         section=raw.get("section"),
-        multiple=raw.get("instances") == "multi",
+        multiple=raw.get("instances") in ("multi", "shared"),
+        shared=raw.get("instances") == "shared",
         single=_is_single(raw),
         default_addresses=tuple(addresses.get("default", ())),
         dynamic_addresses=tuple(addresses["dynamic"])

@@ -47,6 +47,8 @@ class Signal:
     """Codes of other signals that give this one its meaning."""
     full_range: bool
     """All codes are values, also those that else mean "no data"."""
+    explains: str | None = None
+    """The signal that it only explains; without a value of that it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class DeviceClass:
     section: str | None
     multiple: bool
     """Whether a coach may have several, each with an instance."""
+    shared: bool
+    """Whether several nodes may report the same instance."""
     single: bool
     """Whether a coach has one at most, without an instance."""
     default_addresses: tuple[int, ...]
@@ -95,6 +99,13 @@ class DeviceClass:
     area: str | None
     """Where such a device usually is."""
     model: str | None
+
+    def has_address(self, address: int) -> bool:
+        """Return whether an address is one that such a device has by default."""
+        if address in self.default_addresses:
+            return True
+        first, last = self.dynamic_addresses or (1, 0)
+        return first <= address <= last
 
 
 @dataclass(frozen=True, slots=True)

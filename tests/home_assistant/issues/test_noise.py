@@ -96,6 +96,8 @@ async def test_two_nodes_that_fight_are_named_until_it_ends(
     assert about["device"] == "Dimmer 25"
     assert "156" in about["nodes"]
     assert "66" in about["nodes"]
+    assert "156" in about["believed"]
+    assert "66" not in about["believed"]
     for _ in range(20):
         await coach.hears(OFF, OTHER_ON)
     assert caplog.text.count("report other values") == 1

@@ -54,9 +54,11 @@ async def test_a_load_whose_start_is_delayed_has_obeyed(
 
 async def test_the_pump_is_switched(hass: HomeAssistant, coach: Kit) -> None:
     await coach.hears("19FFB39C#FFFFFFFFFFFFFFFF")
-    assert coach.state(PUMP).state == "unknown"
+    assert hass.states.get(PUMP) is None
     await coach.says("WATER_PUMP_STATUS", operating_status="disabled")
     assert coach.state(PUMP).state == "off"
+    await coach.hears("19FFB39C#FFFFFFFFFFFFFFFF")
+    assert coach.state(PUMP).state == "unknown"
     coach.answers("WATER_PUMP_COMMAND", "WATER_PUMP_STATUS", operating_status="enabled")
     await coach.turn(PUMP, "on")
     assert coach.state(PUMP).state == "on"

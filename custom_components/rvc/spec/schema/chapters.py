@@ -85,7 +85,7 @@ _FILE: Final = vol.Schema(
         vol.Required("dgns"): DGNS,
         "section": str,
         "addresses": {"default": [whole_number(0, 255)], "dynamic": span(255)},
-        "instances": vol.In(["single", "multi"]),
+        "instances": vol.In(["single", "multi", "shared"]),
         "service_points": [_SERVICE_POINT],
         "shown": check_shown,
         "note": str,

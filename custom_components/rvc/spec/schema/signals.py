@@ -74,6 +74,7 @@ _SIGNAL: Final = vol.Schema(
         "flags": LABELS,
         "when": {SIGNAL_NAME: code_list},
         "full_range": bool,
+        "explains": SIGNAL_NAME,
         "deprecated": bool,
         "note": str,
     }
@@ -106,6 +107,8 @@ def compile_signal(raw: Mapping[str, Any]) -> dict[str, Any]:
         compiled["when"] = raw["when"]
     if raw.get("full_range"):
         compiled["full_range"] = True
+    if "explains" in raw:
+        compiled["explains"] = raw["explains"]
     return compiled
 
 
@@ -193,6 +196,9 @@ def check_signals(
 def _check_condition(
     name: str, signal: Mapping[str, Any], signals: Mapping[str, Mapping[str, Any]]
 ) -> None:
+    if (explained := signal.get("explains")) is not None:
+        if explained == name or explained not in signals:
+            raise vol.Invalid(f"explains names {explained}, which is no other signal")
     for other, codes in signal.get("when", {}).items():
         if other == name:
             raise vol.Invalid("when names the signal itself")
