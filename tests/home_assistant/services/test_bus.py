@@ -246,7 +246,7 @@ async def test_messages_are_sent_by_administrators(
 async def test_dangerous_messages_are_refused_until_they_are_allowed(
     hass: HomeAssistant, coach: Kit, dgn: str, signals: dict[str, str]
 ) -> None:
-    with pytest.raises(HomeAssistantError, match="is never told|Allow generator"):
+    with pytest.raises(HomeAssistantError, match="Allow dangerous|Allow generator"):
         await act(hass, coach, "send_message", dgn=dgn, signals=signals)
     assert not coach.commands(dgn)
     coach.running.permissions.allowed |= {"any_message"}

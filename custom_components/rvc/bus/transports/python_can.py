@@ -39,7 +39,7 @@ _MOST_HANDED_OVER: Final = 4096
 _ERRORS_IN_A_ROW: Final = 20
 # A wait that spends this share of its time on the processor is none: so
 # socketcand's client "waits" when its server has closed the connection.
-_SPIN: Final = 1 / 4
+_SPIN: Final = 1 / 8
 _SPINS_IN_A_ROW: Final = 5
 _SEND_ATTEMPTS: Final = 5
 
