@@ -65,6 +65,10 @@ def _nodes(coach: Coach) -> list[dict[str, Any]]:
             "received": node.received,
             "heartbeats": node.heartbeats,
             "longest_gap": round(node.longest_gap, 3),
+            "on_data_page_0": source in session.recognition.on_page_0,
+            "dialects": {
+                one.dialect.name: one.reason for one in session.dialects_of(source)
+            },
         }
         for network, session in coach.sessions.items()
         for source, node in session.nodes.items()

@@ -40,7 +40,7 @@ async def async_setup_entry(
         if isinstance(device, WaterHeater) and feature in _STATUSES:
             if (
                 feature == _STATUS
-                or DialectFlag.HEATS_BY_STATUS_2 in device.dialect.flags
+                or DialectFlag.HEATS_BY_SOURCES in device.dialect.flags
             ):
                 yield RvcWaterHeater(entry, device, "water_heater", *_STATUSES)
 

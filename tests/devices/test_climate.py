@@ -248,5 +248,10 @@ async def test_a_roof_fan_has_speeds_and_two_directions(bench: Bench) -> None:
         },
         {"instance": 1, "system_status": "on", "speed_mode": "auto_variable"},
         {"instance": 1, "wind_direction_switch": "air_out"},
-        {"instance": 1, "system_status": "off"},
+        {
+            "instance": 1,
+            "system_status": "on",
+            "speed_mode": "manual",
+            "fan_speed_setting": 0,
+        },
     ]

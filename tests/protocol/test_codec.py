@@ -1,5 +1,8 @@
 """Messages to frames and back."""
 
+from fractions import Fraction
+import math
+
 import pytest
 
 from custom_components.rvc.protocol.codec import Codec
@@ -111,8 +114,40 @@ def test_a_command_known_to_work_is_encoded(codec: Codec) -> None:
         },
         source=0xF9,
     )
-    # The text asks for ones in the bits that byte 5 leaves undefined (4.5.2).
-    assert str(frame) == "19FEDBF9#19FFC800FFFCFFFF"
+    # Byte 5 as every panel has it that was captured, see decision 10
+    assert str(frame) == "19FEDBF9#19FFC800FF00FFFF"
+
+
+def test_a_load_is_switched_without_a_delay(codec: Codec) -> None:
+    signals: dict[str, Value] = {
+        "instance": 0xD4,
+        "desired_level": 100,
+        "interlock": "no_interlock",
+        "command": "set_level",
+        "delay_duration": None,
+    }
+    frame = codec.encode("AC_LOAD_COMMAND", signals, source=0xF9)
+    assert str(frame) == "19FFBEF9#D4FFC8F30000FFFF"
+
+
+@pytest.mark.parametrize("fahrenheit", range(32, 121))
+def test_a_whole_degree_fahrenheit_reads_as_asked(
+    codec: Codec, fahrenheit: int
+) -> None:
+    data = codec.pack(
+        "THERMOSTAT_COMMAND_1", setpoint_temp_heat=(fahrenheit - 32) * 5 / 9
+    )
+    code = int.from_bytes(data[3:5], "little")
+    exact = (Fraction(code, 32) - 273) * 9 / 5 + 32
+    assert math.floor(exact) == round(exact) == fahrenheit
+    # Also on a panel that counts in tenths
+    assert 0 <= exact - fahrenheit < Fraction(6, 100)
+
+
+@pytest.mark.parametrize("half_degrees", range(10, 80))
+def test_half_degrees_celsius_are_sent_exactly(codec: Codec, half_degrees: int) -> None:
+    data = codec.pack("THERMOSTAT_COMMAND_1", setpoint_temp_cool=half_degrees / 2)
+    assert int.from_bytes(data[5:7], "little") == (half_degrees / 2 + 273) * 32
 
 
 def test_a_destination_and_a_priority_can_be_said(codec: Codec) -> None:

@@ -12,6 +12,7 @@ from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Special, Value
 from custom_components.rvc.protocol.signal_codec import names_ends
 from custom_components.rvc.spec import Dgn, Signal, load_spec
+from custom_components.rvc.spec.model import ALL_ONES
 
 _SPEC = load_spec().spec
 _CODEC = Codec(_SPEC)
@@ -93,6 +94,9 @@ def test_every_signal_comes_back(dgn: Dgn) -> None:
     for signal in dgn.signals:
         others = _conditions(dgn, signal)
         for value in _values(signal, dgn):
+            if value is None and dgn.fill != ALL_ONES:
+                # Where nothing is said, some commands have other bits than ones.
+                continue
             packed = _CODEC.pack(dgn.name, **{**others, signal.name: value})
             assert _CODEC.unpack(dgn.name, packed)[signal.name] == value, signal.name
 

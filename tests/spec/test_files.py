@@ -41,7 +41,9 @@ def test_the_whole_application_layer_is_there() -> None:
     assert len(spec.by_number) == 372
     assert len(spec.device_classes) == 60
     written = sum(
-        path.read_text(encoding="utf-8").count("{byte: ") for path in SPECS.glob("*/*")
+        path.read_text(encoding="utf-8").count("{byte: ")
+        for path in SPECS.glob("*/*")
+        if path.parent.name != "dialects"
     )
     assert written == 2062
     thermostat = spec.device_classes["thermostat"]

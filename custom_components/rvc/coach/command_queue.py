@@ -65,6 +65,14 @@ class Job:
             signals |= order.given
         return signals
 
+    def signals_of(self, *, again: bool) -> dict[str, Value]:
+        """Return the signals of its first try, or of the one after that."""
+        rest: dict[str, Value] = {}
+        for order in self.orders:
+            if order.rest is not None and (again or order.whole):
+                rest |= order.rest()
+        return rest | self.signals
+
     def is_replaced_by(self, newer: CommandOrder | Job) -> bool:
         """Tell whether nothing of it is left once something newer is carried out."""
         orders = [newer] if isinstance(newer, CommandOrder) else newer.orders

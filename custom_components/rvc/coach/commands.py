@@ -139,6 +139,7 @@ class Commands:
         loop, began = asyncio.get_running_loop(), 0.0
         with ExitStack() as stack:
             sent: list[PendingCommand] = []
+            again = False
 
             def build() -> Frame:
                 nonlocal began
@@ -151,10 +152,12 @@ class Commands:
                     began = loop.time()
                     sent.append(stack.enter_context(self._answers(queue, job)))
                 return self._node.encode(
-                    job.first.name, job.signals, node=queue.device.source
+                    job.first.name,
+                    job.signals_of(again=again),
+                    node=queue.device.source,
                 )
 
-            for is_last in (True,) if job.first.once else (False, True):
+            for again in (False,) if job.first.once else (False, True):
                 await self._transmit(queue.device, job, build)
                 if await sent[0].answered():
                     answers = self._spec.dgns[job.first.name].answer
@@ -164,7 +167,7 @@ class Commands:
                     job.leave_to(newer)
                     self.counters.unanswered += 1
                     return
-                if is_last or not job.is_wanted:
+                if again or job.first.once or not job.is_wanted:
                     sent[0].outcome()
                     self.counters.obeyed_after(None)
                     return

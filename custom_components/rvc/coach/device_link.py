@@ -12,7 +12,7 @@ from ..devices.device import MotionKey
 from ..devices.errors import DeviceDidNotAnswer, NotByAll
 from ..protocol.frame import GLOBAL_ADDRESS
 from ..protocol.message import Value
-from ..spec.dialects import combine, dialect_of_product
+from ..spec.dialects import combine
 from ..spec.model import Dialect
 from .permissions import MOTIONS, NAMED_ONLY
 
@@ -116,9 +116,5 @@ class DeviceLink:
 
     def dialect_of(self, device: Device) -> Dialect:
         """Return the dialects of the map and of the device's node."""
-        spoken = list(self._session.dialects)
-        node = self._session.registry.node(self._session, device.source)
-        product = None if node is None else node.product
-        if product and (dialect := dialect_of_product(product)) is not None:
-            spoken.append(dialect)
-        return combine(spoken)
+        spoken = self._session.dialects_of(device.source)
+        return combine(one.dialect for one in spoken)

@@ -1,8 +1,8 @@
 """Which codec a node's messages have: the standard's, or one of its dialect's."""
 
-from ..protocol.codec import Codec
+from ..protocol.codec import ALL_ON_PAGE_0, NOT_ON_PAGE_0, Codec
 from ..spec import lay_dialect_over
-from ..spec.model import Dialect
+from ..spec.model import Dialect, DialectFlag
 
 
 class NodeCodecs:
@@ -42,7 +42,13 @@ class NodeCodecs:
     def _codec(self, dialect: Dialect) -> Codec:
         codec = self._by_dialect.get(dialect)
         if codec is None:
-            spec = lay_dialect_over(self.standard.spec, dialect)
-            codec = self.standard if spec is self.standard.spec else Codec(spec)
+            standard = self.standard
+            spec, page_0 = lay_dialect_over(standard.spec, dialect), standard.page_0
+            if DialectFlag.SENDS_ON_PAGE_0 in dialect.flags:
+                page_0 = min(page_0, ALL_ON_PAGE_0)
+            elif DialectFlag.KEEPS_PAGE_0 in dialect.flags:
+                page_0 = NOT_ON_PAGE_0
+            is_standard = spec is standard.spec and page_0 == standard.page_0
+            codec = standard if is_standard else Codec(spec, page_0=page_0)
             self._by_dialect[dialect] = codec
         return codec

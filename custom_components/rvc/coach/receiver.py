@@ -67,6 +67,8 @@ class Receiver:
             return
         node = self._see_node(message.source, now)
         session.monitor.update(message, now)
+        for source in session.recognition.update(message):
+            session.choose_codec(source)
         session.messages.notify(message)
         record = session.registry.for_message(session, message, now)
         if record is not None:

@@ -34,6 +34,10 @@ class ScanResult:
     """What usually has the address of a node (RV-C Table 7.2)."""
     products: Sequence[str]
     """The product identifications that were received."""
+    dialects: Mapping[int, str]
+    """Makers' ways that were recognized, and by what, by source address."""
+    on_page_0: frozenset[int]
+    """The addresses of nodes that send statuses of RV-C on data page 0."""
     devices: Mapping[str, int]
     """How many devices of each class there are."""
     keys: frozenset[MapKey]
@@ -95,9 +99,28 @@ def _result(coach: Coach, spec: Spec, network: Network, seconds: float) -> ScanR
             if (kind := spec.tables["source_addresses"].get(str(address)))
         },
         products=product_identifications(coach),
+        dialects=_dialects(coach),
+        on_page_0=frozenset(
+            source
+            for session in coach.sessions.values()
+            for source in session.recognition.on_page_0
+        ),
         devices=Counter(device.key.device_class for device in others),
         keys=device_instances(coach),
     )
+
+
+def _dialects(coach: Coach) -> dict[int, str]:
+    """Return the makers' ways that nodes have, each with what it is known by."""
+    spoken = {
+        source: ", ".join(
+            f"{one.dialect.title or one.dialect.name} ({one.reason})"
+            for one in session.dialects_of(source)
+        )
+        for session in coach.sessions.values()
+        for source in session.nodes
+    }
+    return {source: text for source, text in spoken.items() if text}
 
 
 def product_identifications(coach: Coach) -> list[str]:

@@ -35,6 +35,7 @@ from .node_codecs import NodeCodecs
 from .owed_stops import OwedStops, Stop
 from .permissions import Permissions
 from .receiver import Receiver
+from .recognition import Recognition, RecognizedDialect
 from .registry import DeviceRecord, DeviceRegistry
 from .requests import Requests, worth_requesting
 from .standing_commands import StandingCommands
@@ -79,6 +80,8 @@ class NetworkSession:
         self.dialects = [DIALECTS[name] for name in context.dialects]
         self.codecs = NodeCodecs(context.codec, combine(self.dialects))
         """The codecs of its nodes, of which a dialect may have its own."""
+        self.recognition = Recognition()
+        """The dialects of its nodes, by what they send."""
         self.registry = context.registry
         self.bridges = context.bridges
         self.messages = Listeners[Message]()
@@ -269,13 +272,22 @@ class NetworkSession:
         for source, seen in self.receiver.nodes.items():
             if seen is record.seen:
                 seen.is_placed = False
+                self.recognition.forget(source)
                 self.choose_codec(source)
+
+    def dialects_of(self, source: int | None) -> list[RecognizedDialect]:
+        """Return the dialects of a node, and why: by the map, its frames, its product."""
+        node = self.registry.node(self, source)
+        product = None if node is None else node.product
+        return [
+            *(RecognizedDialect(one, "coach map") for one in self.dialects),
+            *self.recognition.of(source, product),
+        ]
 
     def choose_codec(self, source: int) -> None:
         """Decode a node's frames as its dialect has them, which may be another now."""
-        node = self.registry.node(self, source)
-        dialect = None if node is None else self.link.dialect_of(node)
-        if self.codecs.choose(source, dialect):
+        spoken = [one.dialect for one in self.dialects_of(source)]
+        if self.codecs.choose(source, combine(spoken) if spoken else None):
             # What was decoded with the other codec does not hold any more.
             self.receiver.unchanged.clear()
 

@@ -50,6 +50,11 @@ class CommandOrder:
     """Whether it is sent even if a newer one waits: somebody counts on it."""
     once: bool = False
     """Whether it must not be sent twice, even if it is not answered."""
+    rest: Callable[[], dict[str, Value]] | None = None
+    """The last known values of what it leaves as it is: for a second try, as some
+    nodes do not honor "no change"."""
+    whole: bool = False
+    """Whether the first try has the `rest` as well."""
     origin: Origin | None = field(default_factory=ORIGIN.get)
     """The call that it is for."""
 

@@ -3,6 +3,7 @@
 from typing import Final, override
 
 from ..protocol.message import Message, Value
+from ..spec.model import DialectFlag
 from .color import ColorLamp
 from .command_order import CommandOrder
 from .device import DeviceKey, Link
@@ -230,6 +231,25 @@ class Dimmer(Output):
                 topic=LEVEL,
             )
         )
+        if DialectFlag.STORES_LEVEL in self.dialect.flags and 0 < level < _FULL:
+            await self._store_level()
+
+    async def _store_level(self) -> None:
+        """Begin a ramp and stop it at once: the level is kept for the next "on"."""
+        for command in ("ramp_up_down", "stop"):
+            await self.carry_out(
+                CommandOrder(
+                    name=self.command_name,
+                    signals={
+                        "command": command,
+                        "desired_level": 0,
+                        "delay_duration": "momentary_100_ms",
+                        "interlock": self.no_interlock,
+                    },
+                    fits=lambda _: True,
+                    topic=command,
+                )
+            )
 
 
 def _is_lit(status: Message) -> bool | None:

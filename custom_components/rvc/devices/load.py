@@ -19,6 +19,11 @@ class Load(Output):
 
     can_ramp = False
 
+    @property
+    def is_switched_by_times(self) -> bool:
+        """Whether its maker's panels switch it by commands with a duration or delay."""
+        return False
+
     @override
     def receive(self, message: Message) -> None:
         if message.name in self.level_reports:
@@ -61,6 +66,12 @@ class Load(Output):
             "interlock": self.no_interlock,
             "command": "set_level",
         }
+        if self.is_switched_by_times and level in (0, _FULL):
+            signals = {
+                "desired_level": "toggle",
+                "command": "on_duration" if level else "off_delay",
+                "delay_duration": "continuous",
+            }
         await self.carry_out(
             CommandOrder(
                 name=self.command_name, signals=signals, fits=fits, topic=LEVEL
@@ -75,6 +86,11 @@ class DcLoad(Load):
     level_reports = ("DC_LOAD_STATUS",)
     command_name = "DC_LOAD_COMMAND"
     no_interlock = frozenset[str]()
+
+    @property
+    @override
+    def is_switched_by_times(self) -> bool:
+        return DialectFlag.LOADS_BY_TIMES in self.dialect.flags
 
 
 class AcLoad(Load):

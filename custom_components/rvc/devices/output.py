@@ -17,6 +17,7 @@ PULSE: Final = 1.0
 _FULL: Final = 100.0
 _SECONDS: Final = 240
 _LEAST_MINUTES: Final = 5
+_LASTING: Final = ("on_duration", "flash", "flash_momentary")
 
 
 def delay_value(seconds: float) -> Value:
@@ -74,7 +75,7 @@ class Output(Device):
             "command": command,
             "desired_level": level,
             "interlock": self.no_interlock,
-            "delay_duration": None if duration is None else delay_value(duration),
+            "delay_duration": _duration(command, duration),
         }
         if self.can_ramp:
             signals["ramp_time"] = ramp
@@ -112,6 +113,13 @@ class Output(Device):
     def duration_value(self, seconds: float) -> Value:
         """Return a duration as the commands of this output have it."""
         return delay_value(seconds)
+
+
+def _duration(command: str, seconds: float | None) -> Value:
+    if seconds is not None:
+        return delay_value(seconds)
+    # Where a command lasts, it does so until the next one.
+    return "continuous" if command in _LASTING else None
 
 
 class OnOffLamp:

@@ -1,6 +1,6 @@
 """Roof fans with a dome, a light and a thermostat (RV-C 6.46)."""
 
-from typing import Final
+from typing import Final, override
 
 from ..protocol.message import Message, Value
 from .device import Device
@@ -15,11 +15,23 @@ class RoofFan(Device):
 
     device_class = "roof_fan"
 
+    _last_speed: float | None = None
+
+    @override
+    def receive(self, message: Message) -> None:
+        if message.name == _STATUS and self.speed:
+            self._last_speed = self.speed
+
     @property
     def is_on(self) -> bool | None:
-        """Return whether the fan is switched on."""
+        """Return whether the fan runs, or is to run by itself.
+
+        With speed 0 it does not, though the system with its dome and light is on.
+        """
         label = self.label(_STATUS, "system_status")
-        return None if label is None else label == "on"
+        if label is None:
+            return None
+        return label == "on" and (self.speed != 0 or bool(self.is_automatic))
 
     @property
     def speed(self) -> float | None:
@@ -47,6 +59,8 @@ class RoofFan(Device):
 
     async def turn_on(self, speed: float | None = None) -> None:
         """Switch the fan on, at a speed in percent where one is given."""
+        if speed is None and self.speed == 0 and not self.is_automatic:
+            speed = self._last_speed or _FULL
         if speed is None:
             await self._send(system_status="on")
         else:
@@ -55,8 +69,23 @@ class RoofFan(Device):
             )
 
     async def turn_off(self) -> None:
-        """Switch the fan off."""
-        await self._send(system_status="off")
+        """Stop the fan: the system stays as it is, and with it dome and light.
+
+        There are units that close the dome with the system.
+        """
+        signals: dict[str, Value] = {"speed_mode": "manual", "fan_speed_setting": 0}
+        if self.label(_STATUS, "system_status") != "off":
+            signals["system_status"] = "on"
+
+        def stands(status: Message) -> bool:
+            if status.name != _STATUS:
+                return False
+            return (
+                status.label("system_status") == "off"
+                or status.number("fan_speed_setting") == 0
+            )
+
+        await self.command(_COMMAND, stands, **signals)
 
     async def choose_speed_itself(self) -> None:
         """Let the fan choose its speed by the temperature."""

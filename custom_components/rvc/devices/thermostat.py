@@ -1,8 +1,9 @@
 """Thermostats, one for each climate zone (RV-C 6.16)."""
 
-from typing import override
+from collections.abc import Callable, Mapping
+from typing import Final, override
 
-from ..protocol.message import Message
+from ..protocol.message import Message, Value
 from ..spec.model import DialectFlag
 from .command_order import CommandOrder
 from .device import Device
@@ -20,6 +21,18 @@ _STEP_UP = 0xFFFA / 32 - 273
 _STEP_DOWN = 0xFFF9 / 32 - 273
 _HALF_A_STEP = 0.3
 _MOST_STEPS = 60
+_FIELDS: Final = (
+    "operating_mode",
+    "fan_mode",
+    "schedule_mode",
+    "fan_speed",
+    "setpoint_temp_heat",
+    "setpoint_temp_cool",
+)
+
+# A fan takes any value of a step's interval (RV-C 5.3).
+FAN_SPEEDS: Final[Mapping[str, float]] = {"low": 33.0, "medium": 66.0, "high": 100.0}
+"""Speeds in percent that fans of two and of three steps both understand."""
 
 SCHEDULES = ("sleep", "wake", "away", "return")
 """The schedules that every thermostat with schedules has (RV-C 6.16.4)."""
@@ -60,14 +73,26 @@ class Thermostat(Device):
         return self.number(_STATUS, "fan_speed")
 
     @property
+    def fan_speeds(self) -> Mapping[str, float]:
+        """Return the speeds of the fan in percent, by their names."""
+        return self.dialect.fan_speeds or FAN_SPEEDS
+
+    @property
     def heat_to(self) -> float | None:
         """Return the heating set point in °C."""
-        return self._temperature(_STATUS, "setpoint_temp_heat")
+        return self._set_point("setpoint_temp_heat")
 
     @property
     def cool_to(self) -> float | None:
         """Return the cooling set point in °C."""
-        return self._temperature(_STATUS, "setpoint_temp_cool")
+        return self._set_point("setpoint_temp_cool")
+
+    def _set_point(self, signal: str) -> float | None:
+        degrees = self._temperature(_STATUS, signal)
+        offsets = self.dialect.set_points
+        if degrees is None or offsets is None:
+            return degrees
+        return degrees + offsets.read
 
     @property
     def ambient(self) -> float | None:
@@ -106,16 +131,42 @@ class Thermostat(Device):
         await self._schedule("disabled")
 
     async def _schedule(self, mode: str) -> None:
-        await self.command(
-            _COMMAND,
-            lambda status: status.label("schedule_mode") == mode,
-            schedule_mode=mode,
+        await self._tell(
+            lambda status: status.label("schedule_mode") == mode, schedule_mode=mode
         )
+
+    async def _tell(self, fits: Callable[[Message], bool], **signals: Value) -> None:
+        """Send a command; what it leaves as it is goes with the second try.
+
+        Some units do not honor "no change", and some makers' never do.
+        """
+        await self.carry_out(
+            CommandOrder(
+                name=_COMMAND,
+                signals=signals,
+                fits=fits,
+                rest=lambda: self._last_known(signals),
+                whole=DialectFlag.WHOLE_COMMANDS in self.dialect.flags,
+            )
+        )
+
+    def _last_known(self, signals: Mapping[str, Value]) -> dict[str, Value]:
+        """Return all that the last status has, as a command says it."""
+        known: dict[str, Value] = {
+            name: value
+            for name in _FIELDS
+            if isinstance(value := self.reading(_STATUS, name), (int, float, str))
+        }
+        if signals.get("fan_mode", known.get("fan_mode")) == "auto":
+            # The speed is that of a fan that is on.
+            known.pop("fan_speed", None)
+        return known
 
     async def set_mode(self, mode: str) -> None:
         """Set the operating mode by its label."""
-        await self.command(
-            _COMMAND,
+        if mode == "heat" and DialectFlag.HEATS_BY_AUX_HEAT in self.dialect.flags:
+            mode = "aux_heat"
+        await self._tell(
             lambda status: status.label("operating_mode") == mode,
             operating_mode=mode,
         )
@@ -126,12 +177,17 @@ class Thermostat(Device):
         def fits(status: Message) -> bool:
             return status.label("fan_mode") == ("on" if on else "auto")
 
-        await self.command(
-            _COMMAND,
-            fits,
-            fan_mode="on" if on else "auto",
-            fan_speed=speed if on else _AUTOMATIC_SPEED,
-        )
+        signals: dict[str, Value] = {"fan_mode": "on" if on else "auto"}
+        if on:
+            signals["fan_speed"] = speed
+        elif not self.dialect.fan_speeds:
+            # Panels with speeds of their own leave it open.
+            signals["fan_speed"] = _AUTOMATIC_SPEED
+        if DialectFlag.FAN_BY_MODE in self.dialect.flags:
+            mode = self.commanded(_COMMAND, "operating_mode") or self.mode
+            if mode in ("off", "fan_only"):
+                signals["operating_mode"] = "fan_only" if on else "off"
+        await self._tell(fits, **signals)
 
     async def set_temperatures(
         self, *, heat_to: float | None = None, cool_to: float | None = None
@@ -146,8 +202,12 @@ class Thermostat(Device):
                 status, "setpoint_temp_cool", cool_to
             )
 
-        await self.command(
-            _COMMAND, fits, setpoint_temp_heat=heat_to, setpoint_temp_cool=cool_to
+        offsets = self.dialect.set_points
+        more = 0.0 if offsets is None else offsets.sent
+        await self._tell(
+            fits,
+            setpoint_temp_heat=None if heat_to is None else heat_to + more,
+            setpoint_temp_cool=None if cool_to is None else cool_to + more,
         )
 
     async def _step_to(self, degrees: float | None) -> None:

@@ -2,12 +2,20 @@
 
 from ..protocol.message import Message
 from ..spec.model import DialectFlag
+from .command_order import CommandOrder
 from .device import Device
+from .errors import DeviceDidNotObey
 from .permission import is_allowed
 
 _STATUS = "WATERHEATER_STATUS"
 _STATUS_2 = "WATERHEATER_STATUS_2"
 _COMMAND = "WATERHEATER_COMMAND"
+_ELEMENT = "electric_low"
+# The modes in which each source heats
+_SOURCES = {
+    "burner": ("combustion", "gas_and_electric"),
+    _ELEMENT: ("electric", "gas_and_electric"),
+}
 _SAME_TEMPERATURE = 0.6
 # A heater without a sensor or set point reports code 0, which is -273 °C.
 _COLDEST = -60.0
@@ -21,9 +29,10 @@ class WaterHeater(Device):
     @property
     def mode(self) -> str | None:
         """Return the operating mode's label."""
-        if DialectFlag.HEATS_BY_STATUS_2 in self.dialect.flags:
+        mode = self.label(_STATUS, "operating_modes")
+        if mode is None and DialectFlag.HEATS_BY_SOURCES in self.dialect.flags:
             return self._mode_by_outputs()
-        return self.label(_STATUS, "operating_modes")
+        return mode
 
     def _mode_by_outputs(self) -> str | None:
         """Return the mode that the switched outputs make."""
@@ -59,8 +68,8 @@ class WaterHeater(Device):
 
     async def set_mode(self, mode: str) -> None:
         """Set the operating mode by its label; the set point stays."""
-        if DialectFlag.HEATS_BY_STATUS_2 in self.dialect.flags:
-            await self._switch_outputs(mode)
+        if DialectFlag.HEATS_BY_SOURCES in self.dialect.flags:
+            await self._switch_sources(mode)
             return
         await self.command(
             _COMMAND,
@@ -68,23 +77,36 @@ class WaterHeater(Device):
             operating_modes=mode,
         )
 
-    async def _switch_outputs(self, mode: str) -> None:
-        burner = mode in ("combustion", "gas_and_electric")
-        electric = mode in ("electric", "gas_and_electric", "automatic")
-        for output, signal, on in (
-            ("burner", "output_status_burner_indicator", burner),
-            ("electric_low", "output_status_electric_low", electric),
-        ):
-            label = "on" if on else "off"
+    async def _switch_sources(self, mode: str) -> None:
+        """Switch burner and element, each where it is not as the mode has it."""
+        for source, modes in _SOURCES.items():
+            on = mode in modes or (mode == "automatic" and source == _ELEMENT)
             # What is under way has not changed the status yet.
-            if self.is_commanded or self.label(_STATUS_2, signal) != label:
-                await self.write(
-                    _STATUS_2,
-                    signal,
-                    label,
-                    "WATERHEATER_COMMAND_2",
-                    command=f"{output}_{'enable' if on else 'disable'}",
-                )
+            if self.is_commanded or (self.mode in modes) is not on:
+                await self._switch_source(source, on=on)
+
+    async def _switch_source(self, source: str, *, on: bool) -> None:
+        """Say what a source shall do; toggle it where the heater knows only that.
+
+        It is looked at before, since a toggle would undo a press on the panel.
+        """
+        modes = _SOURCES[source]
+
+        def order(action: str) -> CommandOrder:
+            return CommandOrder(
+                name="WATERHEATER_COMMAND_2",
+                signals={"command": f"{source}_{action}"},
+                fits=lambda _: (self.mode in modes) is on,
+                answer=_STATUS if _STATUS in self.messages else None,
+                topic=source,
+            )
+
+        try:
+            await self.carry_out(order("enable" if on else "disable"))
+        except DeviceDidNotObey:
+            if (self.mode in modes) is on:
+                return
+            await self.carry_out(order("toggle"))
 
     async def set_temperature(self, degrees: float) -> None:
         """Set the set point in °C; the mode stays."""

@@ -8,8 +8,6 @@ from homeassistant.components.climate import (
     ATTR_TARGET_TEMP_LOW,
     FAN_AUTO,
     FAN_HIGH,
-    FAN_LOW,
-    FAN_MEDIUM,
     FAN_ON,
     PRESET_NONE,
     ClimateEntity,
@@ -41,10 +39,6 @@ _MODES: Final = {
 # Of two labels for one mode the first is what is set.
 _LABELS: Final = {mode: label for label, mode in reversed(_MODES.items())}
 
-# Speeds in percent that fans of two and of three steps both understand: a fan
-# takes any value of a step's interval (RV-C 5.3).
-_FAN_SPEEDS: Final = {FAN_LOW: 33.0, FAN_MEDIUM: 66.0, FAN_HIGH: 100.0}
-
 
 @serve_native_names(
     "temperature_unit",
@@ -61,7 +55,6 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
 
     _attr_name = None
     _attr_translation_key = "thermostat"
-    _attr_fan_modes = [FAN_AUTO, FAN_ON, *_FAN_SPEEDS]
     _attr_hvac_modes = list(dict.fromkeys(_MODES.values()))
     _attr_min_temp = 4
     _attr_max_temp = 38
@@ -101,9 +94,13 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
             return self.device.fan_mode
         if not (speed := self.device.fan_speed):
             return FAN_ON
-        return next(
-            (name for name, most in _FAN_SPEEDS.items() if speed <= most + 1), FAN_HIGH
-        )
+        speeds = self.device.fan_speeds.items()
+        return next((name for name, most in speeds if speed <= most + 1), FAN_HIGH)
+
+    @property
+    @override
+    def fan_modes(self) -> list[str]:
+        return [FAN_AUTO, FAN_ON, *self.device.fan_speeds]
 
     @property
     def _has_range(self) -> bool:
@@ -180,7 +177,7 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
     @convert_rvc_errors
     async def async_set_fan_mode(self, fan_mode: str) -> None:
         await self.device.set_fan(
-            on=fan_mode != FAN_AUTO, speed=_FAN_SPEEDS.get(fan_mode)
+            on=fan_mode != FAN_AUTO, speed=self.device.fan_speeds.get(fan_mode)
         )
 
     @override

@@ -56,12 +56,22 @@ def placeholders_of(result: ScanResult | None, names: DeviceNames) -> dict[str, 
 
 
 def _nodes_of(result: ScanResult, names: DeviceNames) -> str:
-    """Return the nodes by what they call themselves, or what usually is there."""
+    """Return the nodes by what they call themselves, or what usually is there.
+
+    With them go the makers' ways that were recognized, and by what.
+    """
     usual = {node: names.of_class(kind) for node, kind in result.usual.items()}
-    return ", ".join(
-        f"{in_markdown(identity or usual.get(node, '?'))} ({node})"
-        for node, identity in sorted(result.nodes.items())
-    )
+
+    def text(node: int, identity: str | None) -> str:
+        notes = [str(node)]
+        if node in result.dialects:
+            notes.append(in_markdown(result.dialects[node]))
+        if node in result.on_page_0:
+            notes.append("data page 0")
+        name = in_markdown(identity or usual.get(node, "?"))
+        return f"{name} ({', '.join(notes)})"
+
+    return ", ".join(text(*one) for one in sorted(result.nodes.items()))
 
 
 def _devices_of(result: ScanResult, names: DeviceNames) -> str:

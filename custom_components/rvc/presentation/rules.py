@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ..spec import Dgn, Signal, Spec
+from ..spec.dialects import DIALECTS
 from .model import (
     NO_VALUE_LABELS,
     Level,
@@ -111,7 +112,10 @@ class Presentation:
             translation_key=own.get("key", name),
             unit=own.get("unit", signal.unit),
             on_labels=on_labels,
-            labels=tuple(own.get("labels") or _labels(signal)),
+            labels=tuple(
+                own.get("labels")
+                or (*_labels(signal), *(() if setting else _makers_labels(dgn, signal)))
+            ),
             is_problem="class" not in own and _is_problem(on_labels),
             scale=float(abs(written.scale)),
             min_value=float(written.offset),
@@ -195,6 +199,17 @@ def _kind(signal: Signal) -> SignalKind:
     if set(labels) == {0, 1}:
         return "flag"
     return "enum"
+
+
+def _makers_labels(dgn: Dgn, signal: Signal) -> Iterator[str]:
+    """Return the labels that dialects add to a signal."""
+    known = set(signal.values.values())
+    for dialect in DIALECTS.values():
+        raw = dialect.dgns.get(dgn.name, {}).get("signals", {}).get(signal.name, {})
+        for label in raw.get("values", {}).values():
+            if label not in known:
+                known.add(label)
+                yield label
 
 
 def _on_labels(signal: Signal, own: Mapping[str, Any]) -> tuple[str, ...]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from ..spec import Dgn, Signal, Spec
+from ..spec.model import is_addressed
 from .errors import UnknownDgn, UnknownSignal, ValueNotAllowed
 from .frame import GLOBAL_ADDRESS, Frame, join_id, split_id
 from .message import NO_SIGNALS, Message, Value
@@ -21,14 +22,31 @@ from .signal_codec import (
 # repeats; the least recently decoded one is dropped.
 _CACHED_FRAMES = 2048
 _LONGEST_DATA = 8
+_NUMBER = 0x1FFFF
+# Below are alarms, and the control units of engine and chassis (Table 7.2)
+_LOWEST_ADDRESS = 64
+
+PROPRIETARY_ON_PAGE_0: Final = 0x0FF00
+"""From here on J1939 gives the numbers of data page 0 no meaning."""
+ALL_ON_PAGE_0: Final = 0x0F000
+"""The lowest number of data page 0 that is no address."""
+NOT_ON_PAGE_0: Final = 0x10000
 
 
 class Codec:
     """Decodes and encodes the messages of a spec."""
 
-    def __init__(self, spec: Spec) -> None:
-        """Use a spec; the layout of a DGN is prepared when it is first used."""
+    def __init__(self, spec: Spec, *, page_0: int = PROPRIETARY_ON_PAGE_0) -> None:
+        """Use a spec; the layout of a DGN is prepared when it is first used.
+
+        Args:
+            spec: The spec.
+            page_0: The lowest number on data page 0 that is read as the status on
+                page 1, where it has no meaning of its own: some nodes leave the
+                page bit out. NOT_ON_PAGE_0 for none.
+        """
         self.spec = spec
+        self.page_0 = page_0
         self._layouts: dict[str, _Layout] = {}
         cached = lru_cache(_CACHED_FRAMES)(self._decode)
         self.clear_cache: Callable[[], None] = cached.cache_clear
@@ -45,7 +63,10 @@ class Codec:
         _, number, _, destination = split_id(frame.id)
         data = frame.data
         name, instance, signals, part = None, None, NO_SIGNALS, ""
-        if (dgn := self.spec.by_number.get(number)) is not None:
+        dgn = self.spec.by_number.get(number)
+        if dgn is None and (dgn := self._by_another_number(frame)) is not None:
+            number, destination = dgn.dgn or 0, None
+        if dgn is not None:
             layout = self._layout(dgn)
             name = dgn.name
             signals = layout.unpack(data)
@@ -64,6 +85,18 @@ class Codec:
             signals=signals,
             part=part,
         )
+
+    def _by_another_number(self, frame: Frame) -> Dgn | None:
+        """Return the DGN of a frame whose number is none of the standard's."""
+        number = frame.id >> 8 & _NUMBER
+        if (dgn := self.spec.by_other_number.get(number)) is not None:
+            return dgn
+        if not self.page_0 <= number < NOT_ON_PAGE_0 or is_addressed(number):
+            return None
+        if frame.source < _LOWEST_ADDRESS or len(frame.data) != _LONGEST_DATA:
+            return None
+        dgn = self.spec.by_number.get(number | NOT_ON_PAGE_0)
+        return None if dgn is None or dgn.is_command else dgn
 
     def unpack(self, name: str, data: bytes) -> Mapping[str, Value]:
         """Decode the data of a DGN, of any length, to its signals."""
@@ -192,9 +225,14 @@ class _Layout:
 
     def pack(self, signals: Mapping[str, Value]) -> bytes:
         values = {self._full_name(name): value for name, value in signals.items()}
-        data = bytearray(b"\xff" * self._packed_length(values))
+        if self._dgn.multi_frame:
+            data = bytearray(b"\xff" * self._packed_length(values))
+        else:
+            data = bytearray(self._dgn.fill)
         for name, value in values.items():
-            self._fields[name].write(data, value)
+            # What says nothing stays as it is: zeros with some makers.
+            if value is not None:
+                self._fields[name].write(data, value)
         for name in values:
             if not self._holds(self._fields[name].signal, data):
                 raise UnknownSignal(self._dgn.name, name, "does not now have")
@@ -208,8 +246,6 @@ class _Layout:
         return name
 
     def _packed_length(self, values: Mapping[str, Value]) -> int:
-        if not self._dgn.multi_frame:
-            return _LONGEST_DATA
         return max(
             (self._fields[name].end_of(values[name]) for name in values), default=0
         )
@@ -235,7 +271,8 @@ class _Field:
         elif signal.kind == "bitmap":
             self._value, self._raw = flags_reader(signal), flags_writer(signal)
         else:
-            self._value, self._raw = number_reader(signal), number_writer(signal)
+            self._value = number_reader(signal)
+            self._raw = number_writer(signal, of_command=dgn.is_command)
         self.table: list[Value] | None = None
         if self.end == self.first + 1 and not self._octets:
             self.table = [

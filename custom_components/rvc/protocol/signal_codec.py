@@ -44,17 +44,24 @@ def number_reader(signal: Signal) -> Callable[[int], Value]:
     return read
 
 
+_FINE_DEGREES = Fraction(1, 32)
+# What 70 °F that became °C and a float are above their exact code
+_NOISE = Fraction(1, 1_000_000)
 _WHOLE = 200
 """The code of 100 % (RV-C Table 5.3)."""
 
 
-def number_writer(signal: Signal) -> Callable[[Value], int]:
+def number_writer(
+    signal: Signal, *, of_command: bool = False
+) -> Callable[[Value], int]:
     """Return the function that converts a value to the raw code.
 
     The value is a number in the signal's unit, which is rounded to the nearest
-    step, a label, or None for "no data" (all ones). The function raises
-    ValueNotAllowed.
+    step, a label, or None for "no data" (all ones). A temperature in 1/32 °C that
+    is commanded is rounded up: a whole °F then reads as asked on panels that round
+    and on those that cut off. The function raises ValueNotAllowed.
     """
+    goes_up = of_command and signal.unit == "°C" and signal.scale == _FINE_DEGREES
     odd = _odd_codes(signal)
     # Two codes may mean the same: then the lower one is sent.
     labels = {label: raw for raw, label in sorted(signal.values.items(), reverse=True)}
@@ -81,7 +88,8 @@ def number_writer(signal: Signal) -> Callable[[Value], int]:
             )
         if not isinstance(value, (int, float)) or not math.isfinite(value):
             raise ValueNotAllowed(signal.name, value, "it is not a number")
-        raw = round((Fraction(value) - signal.offset) / signal.scale)
+        steps = (Fraction(value) - signal.offset) / signal.scale
+        raw = math.ceil(steps - _NOISE) if goes_up else round(steps)
         if not smallest <= raw <= largest:
             raise ValueNotAllowed(signal.name, value, "it is out of range")
         raw &= no_data
@@ -102,6 +110,7 @@ def _odd_codes(signal: Signal) -> dict[int, Value]:
         largest = (1 << signal.width) - 1
         specials = _SPECIALS.get(signal.type, _ONLY_NO_DATA)
         odd.update((largest - i, value) for i, value in enumerate(specials))
+    odd.update(dict.fromkeys(signal.blank))
     odd.update(signal.values)
     if names_ends(signal):
         # 0 and 100 % are numbers, also where the text has names for them.

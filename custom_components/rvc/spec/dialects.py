@@ -1,7 +1,7 @@
 """Dialects: ways of makers that differ from the standard, each with its source.
 
 They are compiled from `rvc_specs/dialects/` to `dialects.json`. A dialect is chosen
-by the coach map, or by the product identification of a node.
+by the coach map, by the product identification of a node, or by what it sends.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from pathlib import Path
 import re
 from typing import Any, Final
 
-from .model import Dialect, DialectFlag
+from .model import Dialect, DialectFlag, HeardPattern, SetPoints
 
 _COMPILED: Final = Path(__file__).with_name("dialects.json")
 _MOST_COMBINATIONS: Final = 64
@@ -21,16 +21,36 @@ STANDARD: Final = Dialect(name="standard", source="RV-C")
 
 def _read() -> dict[str, Dialect]:
     compiled = json.loads(_COMPILED.read_text(encoding="utf-8"))
-    return {name: _dialect(name, raw) for name, raw in compiled.items()}
+    return {name: build_dialect(name, raw) for name, raw in compiled.items()}
 
 
-def _dialect(name: str, raw: Mapping[str, Any]) -> Dialect:
+def build_dialect(name: str, raw: Mapping[str, Any]) -> Dialect:
+    """Build a dialect from its compiled form."""
     return Dialect(
         name=name,
         source=raw["source"],
+        title=raw.get("title", ""),
+        sure=raw.get("sure", ""),
         products=tuple(raw.get("products", ())),
+        heard=tuple(tuple(map(_heard, rule)) for rule in raw.get("heard", ())),
         flags=frozenset(map(DialectFlag, raw.get("flags", ()))),
         dgns=raw.get("dgns", {}),
+        not_read=frozenset(raw.get("not_read", ())),
+        fan_speeds=raw.get("fan_speeds", {}),
+        set_points=SetPoints(**raw["set_points"]) if "set_points" in raw else None,
+        says=tuple(raw.get("says", ())),
+        takes={taken: tuple(then) for taken, then in raw.get("takes", {}).items()},
+    )
+
+
+def _heard(raw: Mapping[str, Any]) -> HeardPattern:
+    return HeardPattern(
+        number=raw["number"],
+        data=tuple(raw.get("data", ())),
+        lengths=tuple(raw.get("lengths", ())),
+        priority=raw.get("priority"),
+        sources=frozenset(raw.get("sources", ())),
+        by_anyone=raw.get("by_anyone", False),
     )
 
 
@@ -61,9 +81,14 @@ def _combine(dialects: tuple[Dialect, ...]) -> Dialect:
         return STANDARD
     if len(dialects) == 1:
         return dialects[0]
+    speeds = [one.fan_speeds for one in dialects if one.fan_speeds]
+    set_points = [one.set_points for one in dialects if one.set_points]
     return Dialect(
         name="+".join(one.name for one in dialects),
         source="; ".join(one.source for one in dialects),
         flags=frozenset().union(*(one.flags for one in dialects)),
         dgns={name: dgn for one in dialects for name, dgn in one.dgns.items()},
+        not_read=frozenset().union(*(one.not_read for one in dialects)),
+        fan_speeds=speeds[-1] if speeds else {},
+        set_points=set_points[-1] if set_points else None,
     )

@@ -189,6 +189,9 @@ def compile_dialects(
                 raise vol.Invalid(f"its file is called {path.stem}", ["name"])
             if "dgns" in dialect:
                 dialect["dgns"] = _lay_dgns_over(compiled, dialect["dgns"])
+            for left_out in dialect.get("not_read", ()):
+                if left_out not in compiled["dgns"]:
+                    raise vol.Invalid("there is no such DGN", ["not_read"])
             dialects[name] = dialect
     return dialects
 
@@ -348,13 +351,16 @@ def _add_dgn(
         if before.get("dgn", number) != number:
             del numbers[before["dgn"]]
     if not before:
-        if "signals" not in raw:
+        if "signals" not in raw or (
+            isinstance(raw["signals"], dict) and None in raw["signals"].values()
+        ):
             raise vol.Invalid("a new DGN needs signals", ["dgns", name])
         dgns[name] = raw
         return
     signals = raw.get("signals", {})
     if not isinstance(signals, str):
-        signals = {**before["signals"], **signals}
+        merged = {**before["signals"], **signals}
+        signals = {name: one for name, one in merged.items() if one is not None}
     dgns[name] = {**before, **raw, "device": before["device"], "signals": signals}
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from .model import (
+    ALL_ONES,
     INSTANCE_SIGNALS,
     DeviceClass,
     Dgn,
@@ -81,15 +82,24 @@ def lay_dialect_over(spec: Spec, dialect: Dialect) -> Spec:
         for name, raw in dialect.dgns.items()
         if name not in spec.corrected
     }
-    return spec if not dgns else _with_dgns(spec, {**spec.dgns, **dgns})
-
-
-def _with_dgns(spec: Spec, dgns: Mapping[str, Dgn]) -> Spec:
-    return replace(spec, dgns=dgns, by_number=_by_number(dgns))
+    if not dgns and not dialect.not_read:
+        return spec
+    dgns = {**spec.dgns, **dgns}
+    read = {name: dgn for name, dgn in dgns.items() if name not in dialect.not_read}
+    return replace(
+        spec,
+        dgns=dgns,
+        by_number=_by_number(read),
+        by_other_number=_by_other_number(read),
+    )
 
 
 def _by_number(dgns: Mapping[str, Dgn]) -> Mapping[int, Dgn]:
     return {dgn.dgn: dgn for dgn in dgns.values() if dgn.dgn is not None}
+
+
+def _by_other_number(dgns: Mapping[str, Dgn]) -> Mapping[int, Dgn]:
+    return {number: dgn for dgn in dgns.values() for number in dgn.also}
 
 
 def build_spec(compiled: Mapping[str, Any]) -> Spec:
@@ -102,6 +112,7 @@ def build_spec(compiled: Mapping[str, Any]) -> Spec:
     return Spec(
         dgns=dgns,
         by_number=_by_number(dgns),
+        by_other_number=_by_other_number(dgns),
         device_classes={
             name: _device_class(name, raw) for name, raw in devices.items()
         },
@@ -146,6 +157,8 @@ def _dgn(name: str, raw: Mapping[str, Any], *, single: bool) -> Dgn:
         signals=signals,
         instance=instance,
         parts=parts,
+        also=tuple(raw.get("also", ())),
+        fill=bytes.fromhex(raw["fill"]) if "fill" in raw else ALL_ONES,
     )
 
 
@@ -171,6 +184,7 @@ def _signal(name: str, raw: Mapping[str, Any]) -> Signal:
         when={key: tuple(codes) for key, codes in raw.get("when", {}).items()},
         full_range=raw.get("full_range", False),
         explains=raw.get("explains"),
+        blank=tuple(raw.get("blank", ())),
     )
 
 

@@ -23,6 +23,9 @@ INSTANCE_SIGNALS: Final = (
 )
 """What the chapters call the instance that a status begins with."""
 
+ALL_ONES: Final = bytes.fromhex("FF" * 8)
+"""A frame without any data (RV-C 3.2.3)."""
+
 type Encoding = Literal["number", "signed", "bitmap", "text", "bytes"]
 
 
@@ -49,6 +52,8 @@ class Signal:
     """All codes are values, also those that else mean "no data"."""
     explains: str | None = None
     """The signal that it only explains; without a value of that it says nothing."""
+    blank: tuple[int, ...] = ()
+    """Further codes that mean "no data"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,10 @@ class Dgn:
     """The signal that holds the instance; None for a single device."""
     parts: tuple[str, ...]
     """The signals that identify a part of the device, such as a line."""
+    also: tuple[int, ...] = ()
+    """Other numbers under which it is sent as well: older ones, or a maker's own."""
+    fill: bytes = ALL_ONES
+    """What a frame holds where no signal is given."""
 
     @property
     def is_command(self) -> bool:
@@ -114,6 +123,8 @@ class Spec:
 
     dgns: Mapping[str, Dgn]
     by_number: Mapping[int, Dgn]
+    by_other_number: Mapping[int, Dgn]
+    """DGNs by further numbers of theirs, whose low byte is no address."""
     device_classes: Mapping[str, DeviceClass]
     tables: Mapping[str, Any]
     shown: Mapping[str, Mapping[str, Any]]
@@ -139,9 +150,63 @@ class DialectFlag(StrEnum):
     THERMOSTAT_COMMAND_1; a value is not accepted."""
     SHEDS_AT_252 = "sheds_at_252"
     """A load at level code 252 is shed, like one at 253, and not delayed."""
-    HEATS_BY_STATUS_2 = "heats_by_status_2"
-    """A water heater reports and accepts its modes by WATERHEATER_STATUS_2 and
-    WATERHEATER_COMMAND_2 only."""
+    HEATS_BY_SOURCES = "heats_by_sources"
+    """Burner and element of a water heater are told apart by WATERHEATER_COMMAND_2:
+    first what they shall do, then a toggle. WATERHEATER_STATUS shows them."""
+    WHOLE_COMMANDS = "whole_commands"
+    """Commands to thermostats need all their fields, also those that stay."""
+    FAN_BY_MODE = "fan_by_mode"
+    """The fan of a zone that is off needs fan-only as mode, and "off" to end."""
+    HEATS_BY_AUX_HEAT = "heats_by_aux_heat"
+    """The furnace of a zone is its mode aux_heat, for it has no other heat."""
+    STORES_LEVEL = "stores_level"
+    """A dimmer that is told a level stores it by a ramp that is stopped at once."""
+    SENDS_ON_PAGE_0 = "sends_on_page_0"
+    """All statuses come on data page 0, also where J1939 has other meanings."""
+    KEEPS_PAGE_0 = "keeps_page_0"
+    """What comes on data page 0 is never a status of RV-C."""
+    LOADS_BY_TIMES = "loads_by_times"
+    """DC loads are switched by commands with a duration or delay, not by levels."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeardPattern:
+    """A frame that helps to recognize who sends it."""
+
+    number: int
+    """Its number as it is on the wire, without an address."""
+    data: tuple[int | None, ...] = ()
+    """Its first bytes; None for any."""
+    lengths: tuple[int, ...] = ()
+    """How many bytes it has; empty for any number."""
+    priority: int | None = None
+    sources: frozenset[int] = frozenset()
+    """The addresses that it comes from; empty for any. Never enough by themselves."""
+    by_anyone: bool = False
+    """Whether another node of the same network may be who sends it."""
+
+    def fits(self, frame_id: int, data: bytes) -> bool:
+        """Return whether a frame with the number is such a one."""
+        return (
+            len(data) >= len(self.data)
+            and all(
+                want is None or want == have
+                for want, have in zip(self.data, data, strict=False)
+            )
+            and (not self.lengths or len(data) in self.lengths)
+            and self.priority in (None, frame_id >> 26 & 7)
+            and (not self.sources or frame_id & 0xFF in self.sources)
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetPoints:
+    """How a maker's thermostats take and report set points, in K."""
+
+    sent: float = 0.0
+    """What is added to the one that is asked for."""
+    read: float = 0.0
+    """What is added to the one that is reported."""
 
 
 # A dialect is equal to itself only: combinations are kept by it.
@@ -152,11 +217,27 @@ class Dialect:
     name: str
     source: str
     """Where it was seen."""
+    title: str = ""
+    """The product, or several, as people call it."""
+    sure: str = ""
+    """How sure it is: "wire", "code" or "maker"."""
     products: tuple[str, ...] = ()
     """Patterns of the product identifications that show a node to have it."""
+    heard: tuple[tuple[HeardPattern, ...], ...] = ()
+    """What a node sends that has it: all patterns of any one of these."""
     flags: frozenset[DialectFlag] = frozenset()
     dgns: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Compiled DGNs that its nodes have in place of the standard's."""
+    not_read: frozenset[str] = frozenset()
+    """DGNs that mean something else when its nodes send them."""
+    fan_speeds: Mapping[str, float] = field(default_factory=dict)
+    """The fan speeds of its zones in percent, by their names."""
+    set_points: SetPoints | None = None
+    """How its set points differ from those that are asked for."""
+    says: tuple[str, ...] = ()
+    """Frames that its nodes were seen to send, for tests and the simulator."""
+    takes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What they answer to which frames, for tests and the simulator."""
 
 
 @dataclass(frozen=True, slots=True)

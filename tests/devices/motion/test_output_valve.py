@@ -8,6 +8,8 @@ from custom_components.rvc.devices import DeviceKey
 from custom_components.rvc.devices.command_order import CommandOrder
 from custom_components.rvc.devices.load import DcLoad
 from custom_components.rvc.devices.motion.output_valve import OutputValve
+from custom_components.rvc.spec.dialects import STANDARD
+from custom_components.rvc.spec.model import Dialect
 
 
 class Commands:
@@ -16,6 +18,10 @@ class Commands:
     def __init__(self) -> None:
         """Begin with none."""
         self.sent: list[tuple[Any, Any]] = []
+
+    def dialect_of(self, device: Any) -> Dialect:
+        """Return the standard."""
+        return STANDARD
 
     async def command(self, device: Any, order: CommandOrder) -> None:
         """Note what is asked for."""

@@ -5,6 +5,7 @@ refusal is a `vol.Invalid` whose path leads to the place.
 """
 
 from collections.abc import Mapping
+import re
 from typing import Any, Final
 
 import voluptuous as vol
@@ -17,6 +18,7 @@ from .signals import SIGNALS, compile_signal
 
 _LARGEST_DGN: Final = 0x1FFFF
 _LARGEST_SPN: Final = 0x7FFFF
+_FILL: Final = re.compile(r"[0-9a-f]{16}")
 
 
 def _signals(value: Any) -> Any:
@@ -38,6 +40,14 @@ def _dgn_number(value: Any) -> int:
     return number
 
 
+def _fill(value: Any) -> str:
+    """Read what the bytes of a frame hold that no signal is given for."""
+    octets = str(value).replace(" ", "").lower()
+    if not _FILL.fullmatch(octets):
+        raise vol.Invalid("write eight bytes such as FF FF FF FF FF 00 FF FF")
+    return octets
+
+
 _DGN: Final = vol.Schema(
     {
         "signals": _signals,
@@ -54,6 +64,8 @@ _DGN: Final = vol.Schema(
         "device": SIGNAL_NAME,
         "instance": SIGNAL_NAME,
         "parts": [SIGNAL_NAME],
+        "also": [whole_number(0, _LARGEST_DGN)],
+        "fill": _fill,
         "note": str,
     }
 )
@@ -141,7 +153,9 @@ def _compile_dgn(raw: Mapping[str, Any]) -> dict[str, Any]:
     compiled["signals"] = {}
     for name, signal in signals.items():
         with at("signals", name):
-            compiled["signals"][name] = compile_signal(signal)
+            compiled["signals"][name] = (
+                None if signal is None else compile_signal(signal)
+            )
     return compiled
 
 

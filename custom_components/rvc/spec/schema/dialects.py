@@ -7,9 +7,17 @@ import voluptuous as vol
 
 from ..model import DialectFlag
 from .chapters import DGNS, compile_dgns
-from .fields import SIGNAL_NAME, display
+from .fields import SIGNAL_NAME, dgn_list, display, fraction, whole_number
 
 _SHORTEST_SOURCE: Final = 10
+_LARGEST_NUMBER: Final = 0x1FFFF
+_LONGEST: Final = 8
+_BYTES: Final = re.compile(r"(?:[0-9A-F]{2}|\.\.)(?: (?:[0-9A-F]{2}|\.\.))*")
+_FRAME: Final = re.compile(r"[0-9A-F]{8}#(?:[0-9A-F]{2}|[G-Z]{2}){0,8}")
+_TAKEN: Final = re.compile(r"[0-9A-F]{5}(?:..)?#(?:[0-9A-F]{2}|[G-Z]{2}|\.\.){0,8}")
+
+SURE: Final = ("wire", "code", "maker")
+"""How sure a dialect is: seen on a wire, proven in code, or said by its maker."""
 
 
 def _pattern(value: Any) -> str:
@@ -20,18 +28,74 @@ def _pattern(value: Any) -> str:
     return str(value)
 
 
+def _matching(form: re.Pattern[str], kind: str) -> Any:
+    def check(value: Any) -> str:
+        if not isinstance(value, str) or not form.fullmatch(value):
+            raise vol.Invalid(f"{display(value)} is not {kind}")
+        return value
+
+    return check
+
+
+def _data(value: Any) -> list[int | None]:
+    """Read "FF .. 0F" as bytes of which some may be any."""
+    text = _matching(_BYTES, "bytes such as FF .. 0F")(value)
+    return [None if one == ".." else int(one, 16) for one in text.split()]
+
+
+_number = whole_number(0, _LARGEST_NUMBER)
+_HEARD: Final = vol.Schema(
+    {
+        vol.Required("number"): _number,
+        "data": _data,
+        "lengths": [whole_number(0, _LONGEST)],
+        "priority": whole_number(0, 7),
+        "sources": [whole_number(0, 253)],
+        "by_anyone": bool,
+    }
+)
+
+
+def _heard(value: Any) -> dict[str, Any]:
+    """Read a number, or a number with what else the frame is."""
+    return dict(_HEARD(value if isinstance(value, dict) else {"number": value}))
+
+
+def _together(value: Any) -> list[dict[str, Any]]:
+    """Read what one node has to send, all of it, to be recognized."""
+    patterns = [_heard(one) for one in (value if isinstance(value, list) else [value])]
+    if all(one.get("by_anyone") for one in patterns):
+        raise vol.Invalid("something has to come from the node itself")
+    return patterns
+
+
+_kelvins = vol.All(fraction, vol.Coerce(float))
 _DIALECT: Final = vol.Schema(
     {
         vol.Required("name"): SIGNAL_NAME,
         vol.Required("source"): vol.All(
             str, vol.Length(min=_SHORTEST_SOURCE, msg="say where it was seen")
         ),
+        "title": str,
+        "sure": vol.In(SURE),
         "products": [_pattern],
+        "heard": [_together],
         "flags": [vol.In([flag.value for flag in DialectFlag])],
         "dgns": DGNS,
+        "not_read": dgn_list,
+        "fan_speeds": {vol.In(["low", "medium", "high"]): whole_number(1, 100)},
+        "set_points": {"sent": _kelvins, "read": _kelvins},
+        "plain": bool,
+        "says": [_matching(_FRAME, "a frame such as 19FEDA9C#19FF7CFCFFFF00FF")],
+        "takes": {
+            _matching(_TAKEN, "a frame such as 1FEDB#19FFNN00"): [
+                _matching(_FRAME, "a frame such as 19FEDA9C#19FF7CFCFFFF00FF")
+            ]
+        },
         "note": str,
     }
 )
+_DIFFERS: Final = ("flags", "dgns", "not_read", "fan_speeds", "set_points", "plain")
 
 
 def check_dialect(data: Any) -> dict[str, Any]:
@@ -42,8 +106,9 @@ def check_dialect(data: Any) -> dict[str, Any]:
     """
     dialect = dict(_DIALECT(data))
     dialect.pop("note", None)
-    if not dialect.get("flags") and not dialect.get("dgns"):
-        raise vol.Invalid("it differs in nothing: it needs flags or dgns")
+    if not any(dialect.get(key) for key in _DIFFERS):
+        raise vol.Invalid("it differs in nothing: it needs flags or dgns, or plain")
+    dialect.pop("plain", None)
     if "dgns" in dialect:
         dialect["dgns"] = compile_dgns(dialect["dgns"])
     return dialect

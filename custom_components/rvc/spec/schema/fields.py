@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import voluptuous as vol
 
+_RATIO: Final = re.compile(r"[0-9]{1,6}/[1-9][0-9]{0,5}")
 SPAN: Final = re.compile(r"([0-9]{1,6})-([0-9]{1,6})")
 
 # What a wrong value is shown as: enough to find it, never a whole file
@@ -75,7 +76,9 @@ def whole_number(low: int, high: int) -> Any:
 
 
 def fraction(value: Any) -> Fraction:
-    """Read a number, exactly as it is written."""
+    """Read a number, exactly as it is written, or a text such as "1/12"."""
+    if isinstance(value, str) and _RATIO.fullmatch(value):
+        return Fraction(value)
     if (
         isinstance(value, bool)
         or not isinstance(value, (int, float))

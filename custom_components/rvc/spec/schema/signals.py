@@ -75,13 +75,14 @@ _SIGNAL: Final = vol.Schema(
         "when": {SIGNAL_NAME: code_list},
         "full_range": bool,
         "explains": SIGNAL_NAME,
+        "blank": code_list,
         "deprecated": bool,
         "note": str,
     }
 )
 
 
-SIGNALS: Final = vol.Schema({SIGNAL_NAME: _SIGNAL})
+SIGNALS: Final = vol.Schema({SIGNAL_NAME: vol.Any(None, _SIGNAL)})
 
 
 def compile_signal(raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -105,6 +106,8 @@ def compile_signal(raw: Mapping[str, Any]) -> dict[str, Any]:
             compiled[key] = _compile_labels(raw[key], key, width)
     if "when" in raw:
         compiled["when"] = raw["when"]
+    if "blank" in raw:
+        compiled["blank"] = raw["blank"]
     if raw.get("full_range"):
         compiled["full_range"] = True
     if "explains" in raw:

@@ -1,0 +1,110 @@
+"""Which dialects the nodes of a network have, by what they send."""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from ..protocol.message import Message
+from ..spec.dialects import DIALECTS, dialect_of_product
+from ..spec.model import Dialect, HeardPattern, is_addressed
+
+_NUMBER: Final = 0x1FFFF
+_PAGE_1: Final = 0x10000
+_ADDRESS: Final = 0xFF
+
+
+class _Place(NamedTuple):
+    """A pattern of one of a dialect's rules."""
+
+    dialect: str
+    rule: int
+    pattern: int
+
+
+class RecognizedDialect(NamedTuple):
+    """A dialect that a node has, and why that is thought."""
+
+    dialect: Dialect
+    reason: str
+    """What tells it: "product Spyder Controls", "heard 15FCE" or "coach map"."""
+
+
+class Recognition:
+    """Recognizes the dialects of the nodes of one network by their frames.
+
+    An address alone never makes a dialect. What is kept is bounded by the
+    patterns of all dialects, for each of 256 addresses.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing heard."""
+        self._patterns: dict[int, list[tuple[_Place, HeardPattern]]] = {}
+        for name, dialect in DIALECTS.items():
+            for rule, patterns in enumerate(dialect.heard):
+                for index, pattern in enumerate(patterns):
+                    entry = (_Place(name, rule, index), pattern)
+                    self._patterns.setdefault(pattern.number, []).append(entry)
+        self._heard: dict[int, set[_Place]] = {}
+        self._by_anyone: set[_Place] = set()
+        self._found: dict[int, dict[str, str]] = {}
+        self.on_page_0: set[int] = set()
+        """The addresses of nodes that send statuses of RV-C on data page 0."""
+
+    def update(self, message: Message) -> list[int]:
+        """Note a message; returns the addresses of the nodes that it tells more of."""
+        frame_id = message.frame.id
+        number = frame_id >> 8 & _NUMBER
+        if message.dgn & _PAGE_1 and not number & _PAGE_1:
+            self.on_page_0.add(message.source)
+        entries = self._patterns.get(number)
+        if entries is None and is_addressed(number):
+            # Written with 00, such a number may be sent to any address.
+            entries = self._patterns.get(number & ~_ADDRESS)
+        if entries is None:
+            return []
+        source = message.source
+        changed: list[int] = []
+        for place, pattern in entries:
+            known = (
+                self._by_anyone
+                if pattern.by_anyone
+                else self._heard.setdefault(source, set())
+            )
+            if place in known or not pattern.fits(frame_id, message.data):
+                continue
+            known.add(place)
+            changed += self._conclude(place, None if pattern.by_anyone else source)
+        return changed
+
+    def _conclude(self, place: _Place, source: int | None) -> Iterator[int]:
+        """Find the nodes that a rule now holds for."""
+        rule = DIALECTS[place.dialect].heard[place.rule]
+        wanted = {_Place(place.dialect, place.rule, one) for one in range(len(rule))}
+        for address in list(self._heard) if source is None else [source]:
+            found = self._found.setdefault(address, {})
+            own = self._heard[address]
+            if place.dialect not in found and wanted <= own | self._by_anyone:
+                numbers = ", ".join(f"{one.number:05X}" for one in rule)
+                found[place.dialect] = f"heard {numbers}"
+                yield address
+
+    def forget(self, source: int) -> None:
+        """Forget what a node has sent."""
+        self._heard.pop(source, None)
+        self._found.pop(source, None)
+        self.on_page_0.discard(source)
+
+    def of(self, source: int | None, product: str | None) -> list[RecognizedDialect]:
+        """Return the dialects of a node, those that go before others last.
+
+        Args:
+            source: Its address; None where it is not known.
+            product: Its product identification, if it has said it.
+        """
+        found = [] if source is None else list(self._found.get(source, {}).items())
+        named = [RecognizedDialect(DIALECTS[name], reason) for name, reason in found]
+        dialect = dialect_of_product(product) if product else None
+        if dialect is not None:
+            text = " ".join(str(product).replace("*", " ").split())
+            named = [one for one in named if one.dialect is not dialect]
+            named.append(RecognizedDialect(dialect, f"product {text}"))
+        return named

@@ -1,0 +1,195 @@
+"""What frames of known products mean, and that they mean it for these alone."""
+
+from typing import Any
+
+import pytest
+
+from custom_components.rvc.protocol.codec import Codec
+from custom_components.rvc.protocol.frame import Frame
+from custom_components.rvc.protocol.message import Message
+from custom_components.rvc.spec import lay_dialect_over, load_spec
+from custom_components.rvc.spec.dialects import DIALECTS, dialect_of_product
+
+from ..paths import ROOT
+
+SPEC = load_spec().spec
+STANDARD = Codec(SPEC)
+CODECS = {name: Codec(lay_dialect_over(SPEC, one)) for name, one in DIALECTS.items()}
+BY_MAP = {"stores_level", "data_page_0", "page_1_only"}
+
+# Product, frame, what it means there, and what it means from any other node
+FRAMES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
+    (
+        "aqua_hot",
+        "19FE9997#01FFC5FFFFFF83FF",
+        {"output_status_burner": None, "hot_water_priority": KeyError},
+        {"hot_water_priority": None, "engine_preheat": "test_forced_on"},
+    ),
+    (
+        "aqua_hot",
+        "19FE989E#01F6FFFFFFFFFFFF",
+        {"command": "burner_toggle"},
+        {"command": None},
+    ),
+    ("aqua_hot", "19FE989E#01FFFFDFFFFFFFFF", {"engine_preheat": "on"}, {}),
+    (
+        "firefly",
+        "19AAFD98#01780A0100943577",
+        {"dc_voltage": 13.3, "dc_current": 0},
+        {},
+    ),
+    (
+        "firefly_g12",
+        "19AAFD9B#01780A0100943577",
+        {"dc_voltage": 13.3, "device_priority": "battery_soc_bms"},
+        {},
+    ),
+    (
+        "firefly_g6",
+        "19FEDB9D#02FFFA11FF00FFFF",
+        {"command": "ramp_brightness", "desired_level": "dimmed_memory_value"},
+        {"command": "ramp_brightness", "interlock": "no_interlock"},
+    ),
+    (
+        "firefly_g6",
+        "19FEDB9D#02FF0006FF00FFFF",
+        {"command": "memory_off", "desired_level": 0},
+        {"command": "memory_off", "desired_level": 0},
+    ),
+    (
+        "firefly_g6",
+        "19FEDB9F#02FFFA05FF00FFFF",
+        {"command": "toggle"},
+        {"command": "toggle"},
+    ),
+    ("firefly_spectrum", "19AAFD00#01780A0100943577", {"dc_voltage": 13.3}, {}),
+    ("spyder", "190FFD85#0178060100943577", {"dc_voltage": 13.1}, {}),
+    (
+        "silverleaf_tm102",
+        "01FEFEFA#01040001F0000CFF",
+        {"criterion_type": "dc_voltage", "time_under_threshold": 1},
+        {"criterion_type": "dc_voltage", "time_under_threshold": 1.2},
+    ),
+    (
+        "silverleaf_tm102",
+        "01FEFEFA#0204F901FFFFFFFF",
+        {"criterion_type": "exercise"},
+        {"criterion_type": 249},
+    ),
+    (
+        "silverleaf_tm102",
+        "017003FA#02001E00FFFFFFFF",
+        {"criterion_type": "dc_voltage", "time_under_counter": 30},
+        # It is but an older number, so anybody's.
+        {"criterion_type": "dc_voltage", "time_under_counter": 30},
+    ),
+    ("silverleaf_tm2xx", "18EF9F64#A9C0FFFFFFFFFFFF", {}, {}),
+    (
+        "timberline",
+        "19FFF765#01000000FFFFFFFF",
+        {"operating_modes": "off"},
+        {"operating_modes": "off"},
+    ),
+    (
+        "keystone_in_command",
+        "19FFFD80#01140B0100000000",
+        {"dc_voltage": 13.35, "dc_current": None},
+        {"dc_voltage": 13.35, "dc_current": -2_000_000},
+    ),
+    (
+        "keystone_in_command",
+        "19FFF780#0100000000000000",
+        {"operating_modes": "off", "water_temperature": None},
+        {"operating_modes": "off", "water_temperature": -273},
+    ),
+    (
+        "keystone_in_command",
+        "19FFB380#0100000000000000",
+        {"operating_status": "enabled", "current_system_pressure": None},
+        {"operating_status": "enabled", "current_system_pressure": 0},
+    ),
+    (
+        "xantrex_freedom",
+        "19FFFC42#0164FFFFC8FFFFFF",
+        {"state_of_charge": None},
+        {"state_of_charge": 100},
+    ),
+    ("xantrex_freedom", "19FFFC42#0164FFFFB4FFFFFF", {"state_of_charge": 90}, {}),
+    (
+        "xantrex_freedom",
+        "19FFD442#0108D0FFFFFFFFFF",
+        {"status": "under_voltage"},
+        {"status": 8},
+    ),
+    ("magnum", "19FFD442#0101D0FFFFFFFFFF", {"status": "invert"}, {}),
+    ("victron_gx", "19FFFDE1#01770A01FFFFFFFF", {"dc_voltage": 13.3}, {}),
+    ("renogy_rego", "19FFFD8D#01780A0100943577", {"dc_current": 0}, {}),
+    ("lithionics", "19FFFD46#01780A0100943577", {"dc_voltage": 13.3}, {}),
+    (
+        "wakespeed",
+        "0CF00480#FFFFFFB02CFFFFFF",
+        {"engine_speed": KeyError},
+        {"engine_speed": 1430},
+    ),
+    (
+        "seelevel_709",
+        "19FFB748#010B20FFFFFFFFFF",
+        {"relative_level": 11, "resolution": 32, "absolute_level": None},
+        {"relative_level": 11, "resolution": 32},
+    ),
+    ("go_power", "19FEB381#01780A0100FFFFFF", {}, {}),
+]
+
+
+def holds(message: Message, expected: dict[str, Any]) -> None:
+    """Check the signals of a message; KeyError is for one that it does not have."""
+    for name, value in expected.items():
+        if value is KeyError:
+            assert name not in message.signals
+        else:
+            assert message[name] == value, name
+
+
+@pytest.mark.parametrize(("name", "text", "there", "elsewhere"), FRAMES)
+def test_frames_of_a_product(
+    name: str, text: str, there: dict[str, Any], elsewhere: dict[str, Any]
+) -> None:
+    frame = Frame.parse(text)
+    holds(CODECS[name].decode(frame), there)
+    holds(STANDARD.decode(frame), elsewhere)
+
+
+def test_every_product_has_a_frame_a_source_and_a_row_in_the_docs() -> None:
+    assert {name for name, *_ in FRAMES} == DIALECTS.keys() - BY_MAP
+    docs = (ROOT / "docs" / "products.md").read_text(encoding="utf-8")
+    for name, dialect in DIALECTS.items():
+        assert f"`{name}`" in docs
+        assert dialect.title
+        assert dialect.sure in ("wire", "code", "maker")
+        assert name in BY_MAP or dialect.products
+        if name not in BY_MAP:
+            assert f"{dialect.sure} |" in docs.split(f"`{name}`")[1].split("\n")[0]
+
+
+@pytest.mark.parametrize("name", sorted(DIALECTS))
+def test_what_a_product_says_and_takes_can_be_read(name: str) -> None:
+    dialect = DIALECTS[name]
+    for text in dialect.says:
+        assert len(Frame.parse(text).data) <= 8
+
+
+@pytest.mark.parametrize(
+    ("name", "products"),
+    [
+        ("firefly", ["Firefly Integrations*Multiplex*1*"]),
+        ("firefly_g6", ["FIREFLY*G6A*1*"]),
+        ("firefly_g12", ["FIREFLY Integrations*G12*1*"]),
+        ("firefly_spectrum", ["Firefly*Vegatouch Spectrum*1*"]),
+        ("keystone_in_command", ["Keystone*iN-Command*1*"]),
+        ("xantrex_freedom", ["Xantrex*Freedom XC Pro*1*"]),
+        ("victron_gx", ["Victron Energy*Cerbo GX*1*"]),
+    ],
+)
+def test_products_by_their_texts(name: str, products: list[str]) -> None:
+    for product in products:
+        assert dialect_of_product(product) is DIALECTS[name]
