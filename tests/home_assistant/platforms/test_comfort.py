@@ -39,10 +39,11 @@ async def test_a_roof_fan_is_shown(coach: Kit) -> None:
     [
         ("turn_on", {}, {"system_status": "on"}),
         ("turn_on", {"percentage": 30}, {"fan_speed_setting": 30}),
-        ("turn_on", {"percentage": 0}, {"system_status": "off"}),
+        # The fan stops; the system, and with it the dome, stays as it is.
+        ("turn_on", {"percentage": 0}, {"system_status": "on", "fan_speed_setting": 0}),
         ("turn_on", {"preset_mode": "auto"}, {"speed_mode": "auto_variable"}),
-        ("turn_off", {}, {"system_status": "off"}),
-        ("set_percentage", {"percentage": 0}, {"system_status": "off"}),
+        ("turn_off", {}, {"system_status": "on", "fan_speed_setting": 0}),
+        ("set_percentage", {"percentage": 0}, {"fan_speed_setting": 0}),
         ("set_percentage", {"percentage": 80}, {"speed_mode": "manual"}),
         (
             "set_direction",
@@ -65,6 +66,29 @@ async def test_a_roof_fan_is_told(
     )
     (command,) = coach.commands("ROOF_FAN_COMMAND_1")
     assert said.items() <= command.signals.items()
+
+
+async def test_a_roof_fan_that_stands_is_off_and_goes_on_as_before(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await roof_fan(coach)
+    coach.echoes("ROOF_FAN_COMMAND_1", "ROOF_FAN_STATUS_1")
+    for action in ("turn_off", "turn_on"):
+        await hass.services.async_call("fan", action, {"entity_id": FAN}, blocking=True)
+        assert coach.state(FAN).state == action.removeprefix("turn_")
+    stop, start = coach.commands("ROOF_FAN_COMMAND_1")
+    assert stop.data.hex() == "02dd00ffffffffff"
+    assert (start["system_status"], start["fan_speed_setting"]) == ("on", 50)
+
+
+async def test_a_roof_fan_whose_system_is_off_is_not_switched_on_by_off(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await roof_fan(coach, system_status="off")
+    coach.echoes("ROOF_FAN_COMMAND_1", "ROOF_FAN_STATUS_1", system_status="off")
+    await hass.services.async_call("fan", "turn_off", {"entity_id": FAN}, blocking=True)
+    (command,) = coach.commands("ROOF_FAN_COMMAND_1")
+    assert command["system_status"] is None
 
 
 async def test_a_heated_floor_is_a_thermostat(hass: HomeAssistant, coach: Kit) -> None:

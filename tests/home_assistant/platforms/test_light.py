@@ -34,7 +34,7 @@ async def test_a_light_is_turned_on_at_its_last_level(
     coach.answers("DC_DIMMER_COMMAND_2", "DC_DIMMER_STATUS_3", operating_status=62)
     await coach.turn(LIGHT, "on")
     (command,) = coach.commands("DC_DIMMER_COMMAND_2")
-    assert command.data.hex() == "19ff7c00fffcffff"
+    assert command.data.hex() == "19ff7c00ff00ffff"
     assert coach.state(LIGHT).state == "on"
 
 
@@ -67,7 +67,7 @@ async def test_a_light_is_turned_off(hass: HomeAssistant, coach: Kit) -> None:
     await coach.hears(FULL)
     coach.answers("DC_DIMMER_COMMAND_2", "DC_DIMMER_STATUS_3", operating_status=0)
     await coach.turn(LIGHT, "off")
-    assert coach.commands("DC_DIMMER_COMMAND_2")[0].data.hex() == "19ff0003fffcffff"
+    assert coach.commands("DC_DIMMER_COMMAND_2")[0].data.hex() == "19ff0003ff00ffff"
     assert coach.state(LIGHT).state == "off"
 
 
