@@ -144,6 +144,23 @@ async def test_what_is_elsewhere_and_does_not_move_fails(
         await shade.open()
 
 
+async def test_what_somebody_else_has_moved_to_its_end_is_there(
+    coach: Bench, spec: Spec
+) -> None:
+    """The estimate is slow: the way takes 30 s by it, and 10 s in truth."""
+    model = Shade(coach)
+    shade = mover(coach, spec)
+    await shade.close()
+    await asyncio.sleep(12)
+    coach.nodes.report(STATUS, model.state("forward"))
+    await asyncio.sleep(10)
+    model.at_end = "forward"
+    coach.nodes.report(STATUS, model.state("stop"))
+    assert 0 < (shade.position or 0) < 50
+    await shade.open()
+    assert shade.position == pytest.approx(100)
+
+
 OTHER_NODE = 0x44
 
 

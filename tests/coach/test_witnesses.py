@@ -7,7 +7,8 @@ import time
 from custom_components.rvc.bus.link import FrameBatch
 from custom_components.rvc.coach_map.schema import read_map
 from custom_components.rvc.devices import NODE, DeviceKey
-from custom_components.rvc.protocol.frame import Frame
+from custom_components.rvc.protocol.frame import GLOBAL_ADDRESS, Frame
+from custom_components.rvc.protocol.message import Message
 from custom_components.rvc.spec import load_spec
 from tests.noise import (
     babble,
@@ -171,6 +172,67 @@ async def test_one_node_with_every_instance(running: RunningCoach) -> None:
     check_limits(running)
     devices = [key for key in running.coach.devices if key.device_class != NODE]
     assert len(devices) <= 202
+
+
+SHADE = DeviceKey("house", "window_shade", 1)
+SHADE_STATUS = "WINDOW_SHADE_CONTROL_STATUS"
+
+
+class SilentShade:
+    """A shade that reports only when it is requested to; so do most that move."""
+
+    def __init__(self, running: RunningCoach) -> None:
+        """Answer requests to its node, and to all."""
+        self.answered = 0
+        codec = running.house.codec
+        self._dgn = codec.spec.dgns[SHADE_STATUS].dgn
+        self._frame = codec.encode(SHADE_STATUS, {"instance": 1}, source=OTHER_NODE)
+        running.house.answers_by("REQUEST_FOR_DGN", self._answer)
+
+    def _answer(self, request: Message) -> Frame | None:
+        is_for = request.destination in (GLOBAL_ADDRESS, OTHER_NODE)
+        if not is_for or int.from_bytes(request.data[:3], "little") != self._dgn:
+            return None
+        self.answered += 1
+        return self._frame
+
+
+async def test_what_only_answers_is_found_while_a_node_babbles(
+    running: RunningCoach,
+) -> None:
+    shade = SilentShade(running)
+    await play(running, babble_of_one_node(SPEC)[:60_000])
+    assert shade.answered
+    assert SHADE in running.coach.devices
+    check_limits(running)
+
+
+async def test_what_only_answers_is_found_after_nonsense_of_all_addresses(
+    running: RunningCoach,
+) -> None:
+    SilentShade(running)
+    await play(running, babble(SPEC)[:20_000])
+    for _ in range(12):
+        await running.house.hears(UNKNOWN)
+        await asyncio.sleep(5)
+    assert SHADE in running.coach.devices
+    devices = [key for key in running.coach.devices if key.device_class != NODE]
+    assert len(devices) <= 64
+
+
+async def test_a_node_that_talks_nonsense_takes_no_turns_of_others(
+    running: RunningCoach,
+) -> None:
+    await pass_inquiry(running)
+    await play(running, babble_of_one_node(SPEC, 1)[:4000])
+    running.house.sent.clear()
+    other = OFF.replace("#19", "#1A")
+    await running.house.hears(other)
+    await asyncio.sleep(0.5)
+    requests = running.house.commands("REQUEST_FOR_DGN")
+    assert [one.destination for one in requests] == [OTHER_NODE]
+    await running.house.hears(other)
+    assert DeviceKey("house", "dc_dimmer", 26) in running.coach.devices
 
 
 async def test_claims_of_all_addresses(running: RunningCoach) -> None:

@@ -61,10 +61,24 @@ class Requests:
         self._waiting = dict.fromkeys(islice(both, _MOST_WAITING))
         self._any.set()
 
+    def add_instead(self, names: Iterable[str]) -> None:
+        """Request statuses from all nodes, and not from single ones besides."""
+        names = dict.fromkeys(names)
+        self._waiting = {
+            (name, destination): None
+            for name, destination in self._waiting
+            if destination == GLOBAL_ADDRESS or name not in names
+        }
+        self.add(names)
+
     @property
     def of_single_nodes(self) -> int:
         """Return how many of those that wait are for a single node."""
         return sum(destination != GLOBAL_ADDRESS for _, destination in self._waiting)
+
+    def of_node(self, address: int) -> int:
+        """Return how many of those that wait are for one node."""
+        return sum(destination == address for _, destination in self._waiting)
 
     def was_requested(self, name: str | None, source: int, now: float) -> bool:
         """Return whether a node was just requested to send a status by itself.
@@ -107,6 +121,8 @@ class Requests:
             await self._any.wait()
             name, destination = next(iter(self._waiting))
             dgn = self._spec.dgns[name].dgn or 0
+            # A fast node has answered before the adapter says that it was sent.
+            self._note_sent(name, destination)
             try:
                 await self._node.request(dgn, destination, urgency=Urgency.REQUEST)
             except (BusBusy, TooLate, NoAddress) as error:

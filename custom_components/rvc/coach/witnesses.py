@@ -26,8 +26,17 @@ _CALM: Final = 256
 # What a registry that is half full wants: three frames over 10 s
 _STRICT_FRAMES: Final = 3
 _STRICT_TIME: Final = 10.0
-# Requests of single nodes that may wait before single statuses are no longer inquired about
+# Requests of single nodes that may wait before single statuses are no longer inquired
+# about, and of one node: who talks most must not take the turns of the others
 _MOST_REQUESTS: Final = 64
+_MOST_OF_ONE_NODE: Final = 16
+# So many statuses of one node that came once are nonsense: a module of 200 outputs has
+# sent fewer. What it sends is no answer any more, and nothing of it is inquired about.
+_MOST_OF_A_REAL_NODE: Final = 512
+# On a bus with fewer new statuses between two ticks, all nodes are requested to report
+# again what could not be inquired about; once within a while.
+_FEW: Final = 32
+_ASK_AGAIN: Final = 60.0
 # A single report of yesterday is no witness of one today.
 _OLD: Final = 86_400.0
 # So many statuses that came once within ten minutes are nonsense: a coach of 400
@@ -64,7 +73,11 @@ class _Held:
 
 
 class Witnesses:
-    """The statuses of one network that came once; at most 4096, the oldest go."""
+    """The statuses of one network that came once; at most 4096.
+
+    Of more the oldest go, of the node that has sent the most: a node that talks
+    nonsense takes nothing from those that do not.
+    """
 
     one_is_enough = False
     """Whether every status counts at once: for a short look, after which nothing lasts."""
@@ -73,7 +86,17 @@ class Witnesses:
         """Begin without any."""
         self._session = session
         self._requested = frozenset(session.requested)
-        self._held: dict[tuple[str, int | None, int], _Held] = {}
+        self._held: dict[int, dict[tuple[str, int | None], _Held]] = {}
+        """By the address of their node, the oldest first."""
+        self._count = 0
+        """How many wait."""
+        self._nonsense = 0
+        """How many of them are of nodes that talk nonsense."""
+        self._new = 0
+        """How many have come since the last tick."""
+        self._missed = False
+        """Whether something came once that could not be inquired about."""
+        self._asked_again = -inf
         self._answers_left = 0.0
         self._answered = 0.0
         """When the answers that are left were last counted."""
@@ -82,7 +105,12 @@ class Witnesses:
 
     def __len__(self) -> int:
         """Return how many statuses wait."""
-        return len(self._held)
+        return self._count
+
+    @property
+    def _is_calm(self) -> bool:
+        """Whether few statuses wait, but for those of nodes that talk nonsense."""
+        return self._count - self._nonsense < _CALM
 
     def begin_inquiry(self, now: float) -> None:
         """Count the next statuses as answers: all nodes are requested to report.
@@ -111,27 +139,31 @@ class Witnesses:
         if self.one_is_enough or (is_recording and not strict):
             # A recording was chosen, ends, and answers nobody.
             return True
-        key = (message.key, instance, message.source)
-        held = self._held.get(key)
-        if self._is_answer(message, now, strict=strict):
-            self._held.pop(key, None)
+        source, key = message.source, (message.key, instance)
+        held = self._held.setdefault(source, {})
+        if self._is_answer(message, now, len(held), strict=strict):
+            self._drop(source, key)
             return True
-        if held is None:
+        if (one := held.get(key)) is None:
             self._hold(key, message, now)
             return False
-        held.count += 1
-        if strict and (held.count < _STRICT_FRAMES or now - held.first < _STRICT_TIME):
+        one.count += 1
+        if strict and (one.count < _STRICT_FRAMES or now - one.first < _STRICT_TIME):
             return False
-        del self._held[key]
+        self._drop(source, key)
         return True
 
-    def _is_answer(self, message: Message, now: float, *, strict: bool) -> bool:
-        """Return whether a status answers a request of this node."""
+    def _is_answer(
+        self, message: Message, now: float, held: int, *, strict: bool
+    ) -> bool:
+        """Return whether a status answers a request; its node has so many held."""
+        if held >= _MOST_OF_A_REAL_NODE:
+            return False
         if self._session.requests.was_requested(message.name, message.source, now):
             return True
         if strict or now >= self._inquiry_ends:
             return False
-        if len(self._held) < _CALM:
+        if self._is_calm:
             more = (now - self._answered) * _ANSWER_RATE
             self._answers_left = min(self._answers_left + more, _MOST_ANSWERS)
         self._answered = now
@@ -140,32 +172,76 @@ class Witnesses:
         self._answers_left -= 1
         return True
 
-    def _hold(
-        self, key: tuple[str, int | None, int], message: Message, now: float
-    ) -> None:
+    def _hold(self, key: tuple[str, int | None], message: Message, now: float) -> None:
         """Keep a status until it comes again, and request it where it may not."""
-        if len(self._held) >= _MOST_HELD:
-            del self._held[next(iter(self._held))]
-        self._held[key] = _Held(now)
-        session, name = self._session, message.name
+        if self._count >= _MOST_HELD:
+            self._make_room()
+        held = self._held.setdefault(message.source, {})
+        held[key] = _Held(now)
+        self._count += 1
+        if len(held) == _MOST_OF_A_REAL_NODE:
+            self._nonsense += len(held)
+        elif len(held) > _MOST_OF_A_REAL_NODE:
+            self._nonsense += 1
+        self._new += 1
+        session, requests = self._session, self._session.requests
         if (
-            name in self._requested
-            and session.network.connected
-            and not session.network.listen_only
-            and session.requests.of_single_nodes < _MOST_REQUESTS
+            message.name not in self._requested
+            or not session.network.connected
+            or session.network.listen_only
+        ):
+            return
+        if (
+            len(held) < _MOST_OF_A_REAL_NODE
+            and requests.of_single_nodes < _MOST_REQUESTS
+            and requests.of_node(message.source) < _MOST_OF_ONE_NODE
         ):
             # What all nodes were requested to send may have hundreds wait behind it;
             # on a bus full of nonsense it is not held up for more of that.
-            is_calm = len(self._held) < _CALM
-            session.requests.add([name], message.source, first=is_calm)
+            requests.add([message.name], message.source, first=self._is_calm)
+        else:
+            self._missed = True
+
+    def _make_room(self) -> None:
+        """Drop the older half of what the node that has sent the most has sent."""
+        source = max(self._held, key=lambda one: len(self._held[one]))
+        held = self._held[source]
+        for key in list(held)[: (len(held) + 1) // 2]:
+            self._drop(source, key)
+        self._missed = True
+
+    def _drop(self, source: int, key: tuple[str, int | None]) -> None:
+        """Keep a status no longer, if it is kept."""
+        held = self._held[source]
+        if held.pop(key, None) is not None:
+            self._count -= 1
+            if len(held) == _MOST_OF_A_REAL_NODE - 1:
+                self._nonsense -= _MOST_OF_A_REAL_NODE
+            elif len(held) >= _MOST_OF_A_REAL_NODE:
+                self._nonsense -= 1
+        if not held:
+            del self._held[source]
 
     def tick(self, now: float) -> None:
-        """Drop what came once long ago; now is monotonic, in seconds."""
-        while self._held:
-            oldest = next(iter(self._held))
-            if now - self._held[oldest].first < _OLD:
-                break
-            del self._held[oldest]
+        """Drop what came once long ago; now is monotonic, in seconds.
+
+        What could not be inquired about is requested of all nodes, as it may be of a
+        device that reports nothing by itself.
+        """
+        for source, held in list(self._held.items()):
+            since = now - (_OLD if len(held) < _MOST_OF_A_REAL_NODE else _RECENT)
+            for key in [key for key, one in held.items() if one.first <= since]:
+                self._drop(source, key)
+        is_few, self._new = self._new < _FEW, 0
+        if (
+            self._missed
+            and is_few
+            and self._session.network.connected
+            and now - self._asked_again >= _ASK_AGAIN
+        ):
+            self._missed = False
+            self._asked_again = now
+            self._session.requests.add_instead(self._session.requested)
 
     def leave_out(self, source: int) -> None:
         """Note that a node's device was left out: there are too many."""
@@ -174,9 +250,10 @@ class Witnesses:
     def babble(self, now: float) -> Babble | None:
         """Return the nonsense on the network; None where there is none."""
         sources: Counter[int] = Counter()
-        for (_, _, source), held in self._held.items():
-            if now - held.first < _RECENT:
-                sources[source] += 1
+        for source, held in self._held.items():
+            recent = sum(now - one.first < _RECENT for one in held.values())
+            if recent:
+                sources[source] = recent
         if sources.total() < _NONSENSE and not self._left_out:
             return None
         sources += self._left_out

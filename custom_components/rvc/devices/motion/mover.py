@@ -186,6 +186,10 @@ class Mover:
         if outcome is Outcome.ALREADY_THERE:
             self.note_end(direction)
 
+    def may_be_at_end(self, direction: Direction) -> bool:
+        """Return whether it may rest at the end of a direction, by the estimate."""
+        return self._estimator.may_be_at_end(direction)
+
     def note_end(self, direction: Direction) -> None:
         """Note that it stands at the end of a direction: its own switch has stopped it."""
         self._estimator.reach(direction)
@@ -221,15 +225,13 @@ class _Travel:
     def stays(self, status: Message) -> bool:
         """Return whether a status shows that it may be at its end stop already.
 
-        Nothing reports the place of such a mover, and where it is not known to be
-        elsewhere, that it does not move is the ordinary answer there.
+        Nothing reports the place of such a mover, and unless it is known to be at
+        the other end, that it does not move is the ordinary answer there.
         """
         mover = self._mover
         if status.name != mover.motion.status or not self._ends_unseen():
             return False
-        position = mover.position
-        is_elsewhere = position is not None and not self._is_there(position)
-        return not is_elsewhere and mover.lockout is None
+        return mover.may_be_at_end(self._direction) and mover.lockout is None
 
     def _ends_unseen(self) -> bool:
         """Return whether it goes to an end that no status reports."""

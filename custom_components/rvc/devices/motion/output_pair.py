@@ -155,7 +155,7 @@ class OutputPair:
             goes_on,
             repeat=None,
             longest=seconds,
-            stays=lambda _: to_end and self.position in (None, direction.end),
+            stays=lambda _: to_end and self._estimator.may_be_at_end(direction),
             beside=(opposite,),
             prepare=prepare,
         )

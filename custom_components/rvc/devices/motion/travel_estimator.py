@@ -10,6 +10,8 @@ FULL: Final = 100.0
 
 # Share of a direction's time after which its end is reached, wherever it began
 _NEARLY_ALL: Final = 0.95
+# How near to an end, in percent, counts as there
+_AT_END: Final = 0.75
 
 
 class Direction(IntEnum):
@@ -85,6 +87,15 @@ class TravelEstimator:
                 self._position = self._direction.end
         self._direction = direction
         self._since = self._clock()
+
+    def may_be_at_end(self, direction: Direction) -> bool:
+        """Return whether it may rest at the end of a direction.
+
+        It may wherever the estimate has it: somebody else may have moved it faster,
+        or further. Only what rests at its other end since that was reached may not.
+        """
+        position, other_end = self.position, FULL - direction.end
+        return position is None or abs(position - other_end) > _AT_END
 
     def reach(self, direction: Direction) -> None:
         """Note that it rests at the end of a direction, however long it moved."""
