@@ -102,6 +102,11 @@ def babble_of_one_node(spec: Spec, times: int = 2) -> list[Frame]:
     return frames * times
 
 
+def babble_by_instance(spec: Spec) -> list[Frame]:
+    """Return every status of 256 instances from one node, instance by instance."""
+    return sorted(babble_of_one_node(spec, 1), key=lambda frame: frame.data[0])
+
+
 def babble_of_claims(times: int = 20) -> list[Frame]:
     """Return address claims of all addresses, with another name each time."""
     chance = random.Random(BABBLE_SEED)

@@ -14,9 +14,10 @@ from custom_components.rvc.coach.timing import Timing
 from custom_components.rvc.data import TIMING
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import GLOBAL_ADDRESS, Frame
+from custom_components.rvc.protocol.message import Value
 from custom_components.rvc.protocol.node_messages import REQUEST
 from custom_components.rvc.spec import load_spec
-from tests.noise import babble, babble_of_one_node, limits
+from tests.noise import babble, babble_by_instance, limits
 from tests.other_nodes import NODE as OTHER_NODE
 
 from .test_cut_wires import DIMMED, assert_nothing_left, over_tcp
@@ -71,14 +72,17 @@ async def test_what_only_answers_is_found_while_a_node_babbles(
         message = codec.decode(sent)
         is_for = message.destination in (GLOBAL_ADDRESS, OTHER_NODE)
         if message.name == REQUEST and is_for and message["desired_dgn"] == dgn:
-            signals = {"instance": 1, "forward_status": "forward_off"}
+            signals: dict[str, Value] = {
+                "instance": 1,
+                "forward_status": "forward_off",
+            }
             cut.say(codec.encode(SHADE_STATUS, signals, source=OTHER_NODE))
 
     coach.networks["house"].sent.subscribe(answer)
 
     async def babble_on() -> None:
         while True:
-            for number, frame in enumerate(babble_of_one_node(spec)):
+            for number, frame in enumerate(babble_by_instance(spec)):
                 cut.say(frame)
                 if number % 50 == 0:
                     await asyncio.sleep(0.025)
