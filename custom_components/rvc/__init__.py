@@ -22,6 +22,7 @@ from .data import (
     identifier_of,
     migrate,
 )
+from .entities.node_identity import NodeRegistrar
 from .flows.connections.waiting import wait_for_adapter
 from .issues.coach_map import watch_coach_map
 from .issues.definitions import report_refused_files
@@ -79,6 +80,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     entry.runtime_data = data
     report_refused_files(hass, data.refused)
     FaultWatch(hass, entry)
+    NodeRegistrar(hass, entry)
     NetworkWatch(hass, entry)
     NoiseWatch(hass, entry)
     watch_coach_map(hass, entry)

@@ -17,6 +17,7 @@ from .entities.battery import battery_binary_sensors
 from .entities.node import NodeConnected, NodeFault
 from .entity import RvcEntity, SignalEntity, discover, discover_signals
 from .presentation.model import NO_VALUE_LABELS
+from .protocol.diagnostics import DM1_J1939, J1939_DSA
 
 PARALLEL_UPDATES = 0
 
@@ -33,6 +34,8 @@ async def async_setup_entry(
         if isinstance(device, Node):
             if feature == NODE:
                 yield NodeConnected(entry, device)
+            elif feature == DM1_J1939:
+                yield NodeFault(entry, device, J1939_DSA)
             elif feature.dgn in FAULT_REPORTS and feature.key.part:
                 if feature.signal == "operating_status_on":
                     yield NodeFault(entry, device, *feature.key.codes)

@@ -34,7 +34,7 @@ from .const import (
     NETWORK,
 )
 from .device_names import DeviceNames, load_device_names
-from .devices import Device, DeviceKey
+from .devices import NODE, Device, DeviceKey
 from .entities.slices import Slices
 from .flows.connections.demo import DEMO, demo_map, simulated_coach
 from .flows.connections.registry import CONNECTIONS, make_network
@@ -61,6 +61,7 @@ ENTRY_VERSION: Final = 4
 class RvcData:
     """The running coach, and what Home Assistant needs beside it."""
 
+    hass: HomeAssistant
     coach: Coach
     spec: Spec
     presentation: Presentation
@@ -154,6 +155,7 @@ async def build_data(
         **_coach_options(entry.options),
     )
     return RvcData(
+        hass=hass,
         coach=coach,
         spec=loaded.spec,
         presentation=Presentation(loaded.spec),
@@ -372,9 +374,24 @@ def data_of(call: ServiceCall) -> RvcData:
     return entry_of(call).runtime_data
 
 
-def part_of_coach(info: dr.DeviceInfo, entry: RvcConfigEntry) -> dr.DeviceInfo:
-    """Return device info with the coach as what the device is reached through."""
-    info["via_device_id"] = entry.runtime_data.hub_id
+def part_of_coach(
+    info: dr.DeviceInfo, entry: RvcConfigEntry, device: Device | None = None
+) -> dr.DeviceInfo:
+    """Return device info with what the device is reached through.
+
+    That is the node of a device, as soon as it is registered, and else the coach.
+    """
+    runtime = entry.runtime_data
+    through = runtime.hub_id
+    if device is not None:
+        registered = registered_device(runtime.hass, entry, device.key)
+        if registered is not None and registered.via_device_id is not None:
+            through = registered.via_device_id
+        elif device.source is not None:
+            key = DeviceKey(device.key.network, NODE, device.source)
+            node = registered_device(runtime.hass, entry, key)
+            through = through if node is None else node.id
+    info["via_device_id"] = through
     return info
 
 

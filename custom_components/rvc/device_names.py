@@ -45,6 +45,11 @@ class DeviceNames:
         text = self._text(device_class) or f"{name} {{instance}}"
         return name if instance is None else text.format(instance=instance)
 
+    def of_node(self, key: str, address: str, **what: str) -> str:
+        """Return what a node is called by what it is: "Dimmer module (131)"."""
+        text = self._text(key) or "{address}"
+        return text.format(address=address, **what)
+
     def of_part(self, spec: Spec, key: MessageKey) -> str:
         """Return what the part of a message's key is called, "Input line 1"."""
         text = " ".join(self._word(word) for word in part_words(spec, key))

@@ -1,5 +1,6 @@
 """The base entity, the discovery of entities, and the translation of their errors."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from functools import partial, wraps
 import logging
@@ -9,15 +10,20 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import Entity
-from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.entity_platform import (
+    AddConfigEntryEntitiesCallback,
+    EntityPlatform,
+)
+from homeassistant.util import slugify
 
 from .bus.origin import sent_for
 from .data import RvcConfigEntry, device_label, identifier_of, part_of_coach
-from .devices import Device, DeviceKey, Feature
+from .devices import NODE, Device, DeviceKey, Feature
 from .devices.errors import NotByAll
 from .devices.node import Node
+from .entities.node_identity import node_info
 from .entities.slices import Step
-from .presentation.labels import in_words, named_instances, part_signals
+from .presentation.labels import named_instances, part_signals
 from .presentation.model import SignalPresentation
 from .protocol.message import MessageKey, Value
 from .services.command_errors import command_failed
@@ -36,14 +42,14 @@ _CATEGORIES: Final = {
 def _device_info(entry: RvcConfigEntry, device: Device) -> DeviceInfo:
     """Return what the device registry has of a device."""
     if isinstance(device, Node):
-        return _node_info(entry, device)
+        return node_info(entry, device)
     spec = entry.runtime_data.spec
     name = device.key.device_class
     device_class = spec.device_classes[name]
     mapped = entry.runtime_data.coach_map.about(device.key)
     info = DeviceInfo(
         identifiers={identifier_of(entry, device.key)},
-        model=device_class.model or f"RV-C {in_words(name)}",
+        model=_model(entry, device),
         suggested_area=(mapped.area if mapped else None) or device_class.area,
     )
     if mapped is not None and mapped.name is not None:
@@ -52,27 +58,15 @@ def _device_info(entry: RvcConfigEntry, device: Device) -> DeviceInfo:
         has_own_name = device.instance in named_instances(spec, name)
         info["translation_key"] = f"{name}_{device.instance}" if has_own_name else name
         info["translation_placeholders"] = {"instance": device.instance_name}
-    return part_of_coach(info, entry)
+    return part_of_coach(info, entry, device)
 
 
-def _node_info(entry: RvcConfigEntry, node: Node) -> DeviceInfo:
-    """Return what the device registry has of a node."""
-    identity = node.identity
-    addresses = entry.runtime_data.spec.tables["source_addresses"]
-    device_class = addresses.get(str(node.instance))
-    model = f"RV-C {in_words(device_class)}" if device_class else "RV-C node"
-    info = DeviceInfo(
-        identifiers={identifier_of(entry, node.key)},
-        translation_key="node",
-        translation_placeholders={"instance": node.instance_name},
-        manufacturer=identity.make,
-        model=identity.model or model,
-        serial_number=identity.serial_number,
-        sw_version=identity.software,
-    )
-    if identity.unit is not None:
-        info["hw_version"] = identity.unit
-    return part_of_coach(info, entry)
+def _model(entry: RvcConfigEntry, device: Device) -> str:
+    """Return what a device is among those of its network: "Dimmer 9"."""
+    name = device.key.device_class
+    device_class = entry.runtime_data.spec.device_classes[name]
+    model = device_class.model or entry.runtime_data.names.of_class(name)
+    return model if device.instance is None else f"{model} {device.instance_name}"
 
 
 def convert_rvc_errors[**P](
@@ -151,6 +145,21 @@ class RvcEntity[DeviceT: Device](Entity):
             self._attr_translation_key = options["translation_key"]
         if options.get("is_main"):
             self._attr_name = None
+
+    @override
+    @callback
+    def add_to_platform_start(
+        self,
+        hass: HomeAssistant,
+        platform: EntityPlatform,
+        parallel_updates: asyncio.Semaphore | None,
+    ) -> None:
+        super().add_to_platform_start(hass, platform, parallel_updates)
+        if isinstance(self.device, Node):
+            # Its name follows what it turns out to be; new entities' ids do not.
+            node = self._entry.runtime_data.names.of(NODE, self.device.instance)
+            object_id = slugify(f"{node} {self.suggested_object_id or ''}")
+            self.entity_id = f"{platform.domain}.{object_id}"
 
     @override
     @callback

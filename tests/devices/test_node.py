@@ -1,7 +1,12 @@
 """Nodes: what they report of themselves, and their faults."""
 
 from custom_components.rvc.devices.node import FaultChange, Identity, Node
-from custom_components.rvc.protocol.diagnostics import Fault
+from custom_components.rvc.protocol.diagnostics import (
+    J1939_DSA,
+    Diagnosis,
+    Fault,
+    Lamps,
+)
 
 from .conftest import Bench, message_of
 
@@ -12,6 +17,11 @@ DIMMER, PUMP = 131, 127
 def fault(spn: int, dsa: int = DIMMER) -> Fault:
     """Return a fault of a kind of device."""
     return Fault(dsa, None, spn, None, None, 3, None)
+
+
+def report(dsa: int, lamps: Lamps, faults: tuple[Fault, ...]) -> Diagnosis:
+    """Return a report of one of the faults of a kind of device, or of none."""
+    return Diagnosis(dsa, lamps, faults, is_complete=False)
 
 
 def test_a_node_is_known_by_its_address() -> None:
@@ -43,41 +53,59 @@ def test_faults_come_and_go(bench: Bench) -> None:
     node = bench.make(Node, NODE)
     changes: list[list[FaultChange]] = []
     node.fault_changes.subscribe(changes.append)
-    node.update_faults(DIMMER, (True, False), (fault(1),), 0.0)
-    node.update_faults(DIMMER, (True, False), (fault(1),), 1.0)
-    node.update_faults(PUMP, (False, True), (fault(9, PUMP),), 1.0)
+    node.update_faults(report(DIMMER, Lamps(red=True), (fault(1),)), 0.0)
+    node.update_faults(report(DIMMER, Lamps(red=True), (fault(1),)), 1.0)
+    node.update_faults(report(PUMP, Lamps(yellow=True), (fault(9, PUMP),)), 1.0)
     assert changes == [
         [FaultChange(fault(1), active=True)],
         [FaultChange(fault(9, PUMP), active=True)],
     ]
-    assert (node.lamps(DIMMER), node.lamps(PUMP)) == ((True, False), (False, True))
+    assert (node.lamps(DIMMER), node.lamps(PUMP)) == (
+        Lamps(red=True),
+        Lamps(yellow=True),
+    )
     assert (node.red_lamps, node.faults) == ((DIMMER,), (fault(1), fault(9, PUMP)))
     changes.clear()
-    node.update_faults(DIMMER, (False, False), (), 2.0)
+    node.update_faults(report(DIMMER, Lamps(), ()), 2.0)
     assert changes == [[FaultChange(fault(1), active=False)]]
-    assert node.lamps(5) == (False, False)
+    assert node.lamps(5) == Lamps()
 
 
 def test_a_lamp_alone_is_a_change(bench: Bench) -> None:
     node = bench.make(Node, NODE)
     changes: list[list[FaultChange]] = []
     node.fault_changes.subscribe(changes.append)
-    node.update_faults(DIMMER, (False, True), (), 0.0)
-    node.update_faults(DIMMER, (False, True), (), 1.0)
+    node.update_faults(report(DIMMER, Lamps(yellow=True), ()), 0.0)
+    node.update_faults(report(DIMMER, Lamps(yellow=True), ()), 1.0)
     assert changes == [[]]
 
 
 def test_faults_that_are_not_repeated_are_over(bench: Bench) -> None:
     node = bench.make(Node, NODE)
-    node.update_faults(DIMMER, (True, False), (fault(1), fault(2)), 0.0)
-    node.update_faults(DIMMER, (True, False), (fault(2),), 10.0)
+    node.update_faults(report(DIMMER, Lamps(red=True), (fault(1), fault(2))), 0.0)
+    node.update_faults(report(DIMMER, Lamps(red=True), (fault(2),)), 10.0)
     node.forget_faults(17.0)
-    assert (node.faults, node.lamps(DIMMER)) == ((fault(2),), (True, False))
+    assert (node.faults, node.lamps(DIMMER)) == ((fault(2),), Lamps(red=True))
     node.forget_faults(27.0)
-    assert (node.faults, node.lamps(DIMMER)) == ((), (False, False))
+    assert (node.faults, node.lamps(DIMMER)) == ((), Lamps())
 
 
 def test_a_node_that_invents_faults_fills_no_memory(bench: Bench) -> None:
     node = bench.make(Node, NODE)
-    node.update_faults(DIMMER, (True, False), tuple(map(fault, range(500))), 0.0)
+    node.update_faults(
+        report(DIMMER, Lamps(red=True), tuple(map(fault, range(500)))), 0.0
+    )
     assert len(node.faults) == 64
+
+
+def test_what_a_list_of_all_faults_lacks_is_over(bench: Bench) -> None:
+    node = bench.make(Node, NODE)
+    changes: list[list[FaultChange]] = []
+    first, second = fault(100, J1939_DSA), fault(111, J1939_DSA)
+    lamps = Lamps(yellow=True)
+    node.update_faults(report(PUMP, lamps, (fault(3, PUMP),)), 0.0)
+    node.update_faults(Diagnosis(J1939_DSA, lamps, (first, second), True), 0.0)
+    node.fault_changes.subscribe(changes.append)
+    node.update_faults(Diagnosis(J1939_DSA, lamps, (second,), True), 1.0)
+    assert changes == [[FaultChange(first, active=False)]]
+    assert node.faults == (fault(3, PUMP), second)

@@ -41,7 +41,11 @@ async def test_devices_are_linked_to_the_coach(hass: HomeAssistant, coach: Kit) 
     assert device_id is not None
     device = registry.async_get(device_id)
     assert isinstance(device, dr.DeviceEntry)
-    assert device.via_device_id == coach.entry.runtime_data.hub_id
+    coach.running.ticks.notify()
+    node = coach.device("house_node_156")
+    device = coach.device("house_dc_dimmer_25")
+    assert device.via_device_id == node.id
+    assert node.via_device_id == coach.entry.runtime_data.hub_id
     assert device.name == "Dimmer 25"
     assert "9c" not in coach.registered("light.dimmer_25").unique_id.split("_")
 

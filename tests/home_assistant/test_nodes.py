@@ -33,12 +33,14 @@ async def tell_long(kit: Kit, name: str, **said: str | int) -> None:
 
 async def test_a_node_is_known_by_what_it_says(coach: Kit) -> None:
     await coach.hears(HEALTHY)
-    assert coach.device(THE_NODE).model == "RV-C node"
+    assert coach.device(THE_NODE).model == "Dimmer module"
+    assert coach.device(THE_NODE).name == "Dimmer module (156)"
     await tell_long(coach, "PRODUCT_IDENTIFICATION", text="Silverleaf*TM-102*4711*2")
     await tell_long(coach, "SOFTWARE_IDENTIFICATION", number_of_fields=1, text="2.71*")
     device = coach.device(THE_NODE)
     assert (device.manufacturer, device.model) == ("Silverleaf", "TM-102")
     assert (device.serial_number, device.sw_version) == ("4711", "2.71")
+    assert (device.hw_version, device.name) == ("2", "TM-102 (156)")
     assert coach.state("binary_sensor.node_156_connection").state == "on"
 
 
@@ -104,6 +106,14 @@ async def test_a_standing_red_lamp_becomes_a_repair_issue(
     assert not [key for key in issues.issues if key[1].startswith("red_lamp")]
 
 
+# The node calls itself a dimmer, and then a tank as well.
+NAMES = {
+    "45480000A381FFFF": "Dimmer-Modul (156)",
+    "450500401FFFFFFF": "Dimmer-Modul (156)",
+    "4583010526FFFFFF": "Dimmer-Modul (156)",
+}
+
+
 @pytest.mark.parametrize(
     ("data", "text"),
     [
@@ -133,7 +143,7 @@ async def test_faults_are_told_in_home_assistants_language(
     )
     assert issue.translation_placeholders is not None
     assert issue.translation_placeholders["faults"] == text
-    assert issue.translation_placeholders["node"] == "Knoten 156"
+    assert issue.translation_placeholders["node"] == NAMES[data]
     await coach.tear_down()
 
 
@@ -193,3 +203,127 @@ async def test_faults_are_cleared_by_an_action_only(
         await hass.services.async_call(
             DOMAIN, "clear_faults", call | {"source_address": 7}, blocking=True
         )
+
+
+# Both layouts of DM1
+
+
+async def test_a_fault_in_six_bytes_is_one(hass: HomeAssistant, coach: Kit) -> None:
+    tank = "binary_sensor.node_250_tank_fault"
+    told = async_capture_events(hass, "rvc_event")
+    await coach.hears("01FFB7FA#00000A00006801FF", "01FFB7FA#00000A00006801FF")
+    fault = "00FECAFA#4548010004FF"
+    await coach.hears(fault, fault)
+    state = coach.state(tank)
+    assert (state.state, state.attributes["red_lamp"]) == ("on", True)
+    (text,) = state.attributes["faults"]
+    assert text == "Fresh water tank, absolute level: short to low voltage"
+    await coach.hears("00FECAFA#0548FFFFFFFF")
+    assert coach.state(tank).state == "off"
+    await coach.hears("00FECAFA#0558FFFFFFFF", "00FECAFA#0558FFFFFFFF")
+    assert coach.state("binary_sensor.node_250_thermostat_fault").state == "off"
+    assert [event.data["type"] for event in told] == ["fault_appeared", "fault_cleared"]
+
+
+CONTROLLER = "binary_sensor.node_{}_fault"
+
+
+@pytest.mark.parametrize("flash", ["00", "FF", "F7"])
+@pytest.mark.parametrize("length", [6, 7, 8])
+async def test_a_healthy_chassis_controller_has_no_fault(
+    hass: HomeAssistant, coach: Kit, flash: str, length: int
+) -> None:
+    told = async_capture_events(hass, "rvc_event")
+    healthy = f"18FECA03#00{flash}00000000FFFF"[: 9 + 2 * length]
+    await coach.hears(healthy, healthy)
+    state = coach.state(CONTROLLER.format(3))
+    assert state.state == "off"
+    assert state.attributes["faults"] == []
+    assert not told
+    faults = [one for one in hass.states.async_entity_ids() if "device_type" in one]
+    assert not faults
+
+
+async def test_a_chassis_controllers_fault_is_told_in_words(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    told = async_capture_events(hass, "rvc_event")
+    faulty = "18FECA00#07FF6F001201FFFF"
+    await coach.hears(faulty, faulty)
+    state = coach.state(CONTROLLER.format(0))
+    text = "Engine coolant level: below operational range, moderately severe"
+    assert state.state == "on"
+    assert state.attributes["faults"] == [text]
+    assert [state.attributes[f"{one}_lamp"] for one in LAMPS] == [
+        False,
+        True,
+        False,
+        False,
+    ]
+    await coach.hears("18FECA00#00FF00000000FFFF")
+    assert coach.state(CONTROLLER.format(0)).state == "off"
+    assert [event.data["type"] for event in told] == ["fault_appeared", "fault_cleared"]
+    assert (told[0].data["spn"], told[0].data["fmi"]) == (111, 18)
+    assert told[0].data["text"] == text
+
+
+LAMPS = ("red", "yellow", "malfunction", "protect")
+
+
+async def test_what_has_no_name_says_its_number(coach: Kit) -> None:
+    faulty = "18FECA00#04FF0D020F01FFFF"
+    await coach.hears(faulty, faulty, "19FECA8D#1446031280FFFFFF")
+    await coach.hears("19FECA8D#1446031280FFFFFF")
+    assert coach.state(CONTROLLER.format(0)).attributes["faults"] == [
+        "SPN 525: above operational range, least severe"
+    ]
+    assert coach.state("binary_sensor.node_141_battery_fault").attributes["faults"] == [
+        "Battery 18, SPN 28: above normal range"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lamps", "issue"), [("40", None), ("04", None), ("01", None), ("10", "stop_lamp")]
+)
+async def test_only_the_red_stop_lamp_of_the_chassis_is_an_issue(
+    hass: HomeAssistant, coach: Kit, lamps: str, issue: str | None
+) -> None:
+    faulty = f"18FECA00#{lamps}FF6F001201FFFF"
+    await coach.hears(faulty, faulty)
+    async_fire_time_changed(hass, dt_util.utcnow() + dt_util.dt.timedelta(seconds=61))
+    await hass.async_block_till_done()
+    issues = ir.async_get(hass).issues
+    found = [
+        (one.translation_key, one.is_fixable)
+        for (_, key), one in issues.items()
+        if key.startswith("red_lamp")
+    ]
+    assert found == ([] if issue is None else [(issue, False)])
+
+
+async def test_a_long_list_of_faults_is_read_whole(coach: Kit) -> None:
+    data = bytes.fromhex("04FF" + "640001016E000001BE000201")
+    for _ in range(2):
+        for packet, part in broadcast(0xFECA, data):
+            dgn = coach.codec.spec.dgns[packet].dgn or 0
+            await coach.hears(str(coach.frame(dgn, part, GLOBAL_ADDRESS)))
+    assert coach.state(CONTROLLER.format(NODE)).attributes["faults"] == [
+        "Engine oil pressure: below normal range",
+        "Engine coolant temperature: above normal range",
+        "Engine speed: erratic or invalid",
+    ]
+
+
+async def test_a_malfunction_lamp_that_flashes_fast_is_no_device(coach: Kit) -> None:
+    healthy, flashes = "18FECA00#00FF00000000FFFF", "18FECA00#407F6F001201FFFF"
+    await coach.hears(healthy, healthy, flashes, flashes)
+    state = coach.state(CONTROLLER.format(0))
+    assert state.state == "on"
+    assert state.attributes["malfunction_lamp"]
+    assert not state.attributes["red_lamp"]
+    others = [
+        one
+        for one in coach.hass.states.async_entity_ids("binary_sensor")
+        if one.startswith("binary_sensor.node_0_") and one.endswith("_fault")
+    ]
+    assert others == [] or others == [CONTROLLER.format(0)]

@@ -118,7 +118,7 @@ class LastSeen:
 class NodeSeen(LastSeen):
     """When a node was last seen, and how many signs of life it sent."""
 
-    __slots__ = ("_heartbeats", "is_placed", "since")
+    __slots__ = ("_heartbeats", "is_marine", "is_placed", "since", "speaks_j1939")
 
     def __init__(
         self, now: float, count_in: Callable[[], None] = _all_is_counted
@@ -129,6 +129,10 @@ class NodeSeen(LastSeen):
         """When it was seen for the first time."""
         self.is_placed = False
         """Whether it is known to stand on this network, and not behind a bridge."""
+        self.speaks_j1939 = False
+        """Whether its last DM1 that can be only one was in J1939's layout."""
+        self.is_marine = False
+        """Whether it is a node of NMEA 2000, by its NAME or what it has sent."""
 
     def restart(self, now: float) -> None:
         super().restart(now)

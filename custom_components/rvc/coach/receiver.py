@@ -8,10 +8,10 @@ from ..bus.link import FrameBatch
 from ..bus.network import Network
 from ..devices import has_shown
 from ..devices.node import FAULT_REPORTS
-from ..protocol.diagnostics import diagnosis
+from ..protocol.diagnostics import DM1, DM1_J1939, DM_RV, diagnosis, dm1_layout
 from ..protocol.frame import GLOBAL_ADDRESS, Frame
 from ..protocol.message import Message
-from ..protocol.node_messages import REQUEST
+from ..protocol.node_messages import REQUEST, is_marine
 from .availability import NodeSeen
 from .node.address_claim import CLAIM
 from .registry import DeviceRecord
@@ -66,6 +66,10 @@ class Receiver:
             session.node.handle(message)
             return
         node = self._see_node(message.source, now)
+        if message.name in (None, CLAIM) and is_marine(message):
+            node.is_marine = True
+        if message.name == DM1 and node.speaks_j1939:
+            message = self._as_j1939(message)
         session.monitor.update(message, now)
         for source in session.recognition.update(message):
             session.choose_codec(source)
@@ -81,6 +85,13 @@ class Receiver:
         if (handle := NODE_MESSAGES.get(message.name or "")) is not None:
             handle(session, message, now)
         session.commands.match(message)
+
+    def _as_j1939(self, message: Message) -> Message:
+        """Return a DM1 in J1939's layout, unless it is for certain in that of DM_RV."""
+        if dm1_layout(message.data) == DM1:
+            return message
+        codec = self._session.codecs.of(message.source)
+        return codec.decode_as(DM1_J1939, message.frame)
 
     def _see_node(self, address: int, now: float) -> NodeSeen:
         """Return when a node was last seen, which is now."""
@@ -102,7 +113,7 @@ class Receiver:
         Also of those of which it is known only now where they stand.
         """
         for address, node in self.nodes.items():
-            if node.is_placed:
+            if node.is_placed or node.is_marine:
                 continue
             for_long = now - node.since >= _NODE_TIME and node.received >= _NODE_FRAMES
             if for_long or self._session.bridges is not None:
@@ -183,13 +194,16 @@ def _request(session: NetworkSession, message: Message, now: float) -> None:
 
 def _diagnostics(session: NetworkSession, message: Message, now: float) -> None:
     """Handle a DM_RV or DM1, which is a sign of life as well (RV-C 3.2.5)."""
+    name = message.name or ""
     seen = session.receiver.nodes[message.source]
     seen.count_heartbeats()
+    if name != DM_RV and (layout := dm1_layout(message.data)) is not None:
+        seen.speaks_j1939 = layout == DM1_J1939
     node = session.registry.node(session, message.source)
-    report = diagnosis(session.codec.spec, message.data)
+    report = diagnosis(session.codec.spec, message.data, name)
     if node is None or report is None:
         return
-    node.update_faults(report.dsa, (report.red, report.yellow), report.faults, now)
+    node.update_faults(report, now)
     unchanged = session.receiver.unchanged
     if not report.faults:
         if not has_shown(node.features, message.key):
@@ -231,8 +245,7 @@ def _product(session: NetworkSession, message: Message, now: float) -> None:
 NODE_MESSAGES: Final[Mapping[str, Callable[[NetworkSession, Message, float], None]]] = {
     CLAIM: _claim,
     REQUEST: _request,
-    "DM_RV": _diagnostics,
-    "DM1": _diagnostics,
+    **dict.fromkeys(FAULT_REPORTS, _diagnostics),
     "INITIAL_PACKET": _transport_control,
     "DATA_PACKET": _transport_packet,
     "PRODUCT_IDENTIFICATION": _product,

@@ -14,9 +14,11 @@ from ..devices import (
     has_shown,
 )
 from ..devices.node import Node
+from ..protocol.diagnostics import DM1, is_flash
 from ..protocol.message import Message
 from ..spec import Spec
 from .availability import LastSeen, NodeSeen
+from .node.address_claim import CLAIM
 from .places import Places
 
 if TYPE_CHECKING:
@@ -178,6 +180,9 @@ class DeviceRegistry:
             self.places.take(key, message.source)
             return self._add(key, session, LastSeen(now, session.count_in))
         seen = session.receiver.nodes[message.source]
+        if seen.is_marine and message.name == CLAIM:
+            # One that speaks NMEA 2000 alone is none of RV-C's.
+            return None
         seen.is_placed = True
         record = self._add(key, session, seen)
         record.device.add_features({NODE})
@@ -311,7 +316,8 @@ class DeviceRegistry:
     def _can_be(self, feature: Feature) -> bool:
         """Tell whether what a stored feature says of a part can be read.
 
-        A part has as many codes as its DGN says; one of faults has one.
+        A part has as many codes as its DGN says; one of faults has one. What was a
+        kind of device in a DM1 once may have been how lamps flash.
         """
         _, colon, part = feature.key.partition(":")
         if not colon:
@@ -322,6 +328,7 @@ class DeviceRegistry:
             dgn is not None
             and len(codes) == max(len(dgn.parts), 1)
             and all(code.isascii() and code.isdecimal() for code in codes)
+            and not (dgn.name == DM1 and is_flash(int(codes[0])))
         )
 
     def was_seen(self, key: DeviceKey) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 
 from ..bus.errors import BusBusy, BusError, TooLate
 from ..bus.send_queue import Urgency
+from ..protocol.diagnostics import DM1
 from ..protocol.frame import GLOBAL_ADDRESS
 from ..spec import Spec
 from .node.address_claim import NoAddress
@@ -145,7 +146,7 @@ def worth_requesting(spec: Spec, names: Iterable[str]) -> list[str]:
     for name in names:
         dgn = spec.dgns[name]
         # How nodes have been doing is requested when somebody wants to know.
-        if name.startswith("COMMUNICATION_STATUS") or name == "DM1":
+        if name.startswith("COMMUNICATION_STATUS") or name == DM1 or dgn.dgn is None:
             continue
         # What is broadcast comes by itself, and soon.
         if dgn.interval is None or dgn.interval > _SOON or dgn.only_active:

@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple, override
 
 from ..bus.listeners import Listeners
-from ..protocol.diagnostics import Fault
+from ..protocol.diagnostics import Diagnosis, Fault, Lamps
 from ..protocol.message import Message
 from ..protocol.text import plain_text
 from .device import Device, DeviceKey, Link
 
 NODE: Final = "node"
 
-FAULT_REPORTS: Final = ("DM_RV", "DM1")
+FAULT_REPORTS: Final = ("DM_RV", "DM1", "DM1_J1939")
+"""The messages that report faults."""
 # Faults come again every second, in full networks every five.
 _FAULT_FORGOTTEN: Final = 16.0
 _MOST_FAULTS: Final = 64
@@ -45,7 +46,7 @@ class Node(Device):
         """Begin without faults."""
         super().__init__(key, link, reports)
         self._faults: dict[Fault, float] = {}
-        self._lamps: dict[int, tuple[bool, bool]] = {}
+        self._lamps: dict[int, Lamps] = {}
         self.fault_changes = Listeners[list[FaultChange]]()
         """Called with the faults that came or went; with none when a lamp changed."""
 
@@ -86,9 +87,9 @@ class Node(Device):
         """Return the faults that it reports now."""
         return tuple(self._faults)
 
-    def lamps(self, dsa: int) -> tuple[bool, bool]:
-        """Return whether the red and the yellow lamp of a kind of device are on."""
-        return self._lamps.get(dsa, (False, False))
+    def lamps(self, dsa: int) -> Lamps:
+        """Return which lamps of a kind of device are on."""
+        return self._lamps.get(dsa, Lamps())
 
     @property
     def kinds(self) -> tuple[int, ...]:
@@ -98,28 +99,27 @@ class Node(Device):
     @property
     def red_lamps(self) -> tuple[int, ...]:
         """Return the kinds of devices whose red lamp is on."""
-        return tuple(dsa for dsa, (red, _) in self._lamps.items() if red)
+        return tuple(dsa for dsa, lamps in self._lamps.items() if lamps.red)
 
-    def update_faults(
-        self, dsa: int, lamps: tuple[bool, bool], faults: tuple[Fault, ...], now: float
-    ) -> None:
-        """Update the faults and lamps of one kind of device by a DM_RV.
+    def update_faults(self, report: Diagnosis, now: float) -> None:
+        """Update the faults and lamps of one kind of device by a report.
 
         Args:
-            dsa: The kind of device.
-            lamps: Whether its red and its yellow lamp are on.
-            faults: Its faults that are reported; none when it has none at all.
+            report: The report, of a DM_RV or DM1; with no fault, all are over.
             now: The time, monotonic, in seconds.
         """
+        dsa, lamps, faults, is_complete = report
         changes = []
         for fault in faults:
             if fault not in self._faults and len(self._faults) < _MOST_FAULTS:
                 changes.append(FaultChange(fault, active=True))
             if fault in self._faults or len(self._faults) < _MOST_FAULTS:
                 self._faults[fault] = now
-        if not faults:
-            changes += self._drop(lambda fault, _: fault.dsa == dsa)
-        changed = self._lamps.get(dsa, (False, False)) != lamps
+        if is_complete or not faults:
+            changes += self._drop(
+                lambda fault, _: fault.dsa == dsa and fault not in faults
+            )
+        changed = self.lamps(dsa) != lamps
         self._lamps[dsa] = lamps
         self._notify(changes, changed=changed)
 
@@ -128,7 +128,7 @@ class Node(Device):
         changes = self._drop(lambda _, seen: now - seen > _FAULT_FORGOTTEN)
         for dsa in {change.fault.dsa for change in changes}:
             if not any(fault.dsa == dsa for fault in self._faults):
-                self._lamps[dsa] = (False, False)
+                self._lamps[dsa] = Lamps()
         self._notify(changes, changed=False)
 
     def _drop(self, gone: Callable[[Fault, float], bool]) -> list[FaultChange]:

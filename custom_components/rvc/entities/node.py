@@ -13,16 +13,17 @@ from homeassistant.components.event import EventEntity
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntity
 from homeassistant.const import EntityCategory
 from homeassistant.core import callback
-from homeassistant.helpers import device_registry as dr
 from homeassistant.util import dt as dt_util
 
 from ..data import RvcConfigEntry
 from ..devices import NODE
-from ..devices.node import FaultChange, Identity, Node
+from ..devices.node import FaultChange, Node
 from ..entity import RvcEntity, StatelessEntity, convert_rvc_errors
 from ..events import FAULT_APPEARED, FAULT_CLEARED
 from ..issues.faults import fault_attributes, fault_text
+from ..protocol.diagnostics import J1939_DSA
 from ..spec import Spec
+from .node_identity import register_node
 
 _IDENTITY_DGNS: Final = (
     "ADDRESS_CLAIM",
@@ -63,7 +64,6 @@ class NodeConnected(_AlwaysAvailable, BinarySensorEntity):
     def __init__(self, entry: RvcConfigEntry, device: Node) -> None:
         """Show a node."""
         super().__init__(entry, device, "connected")
-        self._registered_identity: Identity | None = None
 
     @property
     @override
@@ -77,29 +77,13 @@ class NodeConnected(_AlwaysAvailable, BinarySensorEntity):
     @override
     async def async_added_to_hass(self) -> None:
         await super().async_added_to_hass()
-        self._register_identity()
+        register_node(self.hass, self._entry, self.device)
 
     @override
     @callback
     def _handle_update(self) -> None:
         super()._handle_update()
-        self._register_identity()
-
-    def _register_identity(self) -> None:
-        identity = self.device.identity
-        if identity == self._registered_identity or self.device_entry is None:
-            return
-        self._registered_identity = identity
-        known = {
-            "manufacturer": identity.make,
-            "model": identity.model,
-            "serial_number": identity.serial_number,
-            "sw_version": identity.software,
-        }
-        dr.async_get(self.hass).async_update_device(
-            self.device_entry.id,
-            **{key: value for key, value in known.items() if value is not None},  # type: ignore[arg-type]
-        )
+        register_node(self.hass, self._entry, self.device)
 
 
 class NodeSilence(_AlwaysAvailable, SensorEntity):
@@ -145,6 +129,9 @@ class NodeFault(RvcEntity[Node], BinarySensorEntity):
         super().__init__(entry, device, f"fault_{dsa}")
         self._dsa = dsa
         self._names = entry.runtime_data.names
+        if dsa == J1939_DSA:
+            self._attr_translation_key = "node_fault"
+            return
         addresses = entry.runtime_data.spec.tables["source_addresses"]
         device_class = addresses.get(str(dsa), f"device_type_{dsa}")
         self._attr_translation_placeholders = {
@@ -176,8 +163,12 @@ class NodeFault(RvcEntity[Node], BinarySensorEntity):
     @property
     @override
     def extra_state_attributes(self) -> dict[str, Any]:
-        red, yellow = self.device.lamps(self._dsa)
-        return {"red_lamp": red, "yellow_lamp": yellow, "faults": self._faults}
+        lamps = self.device.lamps(self._dsa)
+        shown: dict[str, Any] = {"red_lamp": lamps.red, "yellow_lamp": lamps.yellow}
+        if self._dsa == J1939_DSA:
+            shown["malfunction_lamp"] = lamps.malfunction
+            shown["protect_lamp"] = lamps.protect
+        return {**shown, "faults": self._faults}
 
     @override
     def state_values(self) -> tuple[Any, ...]:

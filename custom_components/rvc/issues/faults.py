@@ -13,7 +13,7 @@ from ..devices import Device
 from ..devices.node import FaultChange, Node
 from ..events import FAULT_APPEARED, FAULT_CLEARED, fire_event
 from ..presentation.labels import as_phrase
-from ..protocol.diagnostics import Fault
+from ..protocol.diagnostics import J1939_DSA, Fault
 
 # A lamp that is on for less may be a device that starts.
 _STANDS: Final = 60.0
@@ -25,10 +25,6 @@ def fault_text(names: DeviceNames, fault: Fault) -> str:
     It is in Home Assistant's language, but for what only a chapter of RV-C has a
     name for.
     """
-    if fault.device_class is not None:
-        device = names.of(fault.device_class, fault.instance)
-    else:
-        device = _word(names, "fault", "device_type", number=fault.dsa)
     if fault.name is not None:
         place = _word(names, "fault_place", fault.name)
     else:
@@ -37,7 +33,15 @@ def fault_text(names: DeviceNames, fault: Fault) -> str:
         failure = _word(names, "failure", fault.failure)
     else:
         failure = _word(names, "fault", "fault")
-    return f"{device}, {place}: {failure}"
+    text = f"{place}: {failure}"
+    if fault.dsa == J1939_DSA:
+        # The node itself has it.
+        return text[:1].upper() + text[1:]
+    if fault.device_class is not None:
+        device = names.of(fault.device_class, fault.instance)
+    else:
+        device = _word(names, "fault", "device_type", number=fault.dsa)
+    return f"{device}, {text}"
 
 
 def _word(names: DeviceNames, selector: str, key: str, **placeholders: int) -> str:
@@ -114,6 +118,7 @@ class FaultWatch:
     @callback
     def _report(self, node: Node) -> None:
         faults = [fault_text(self._names, fault) for fault in node.faults]
+        by_rvc = node.red_lamps != (J1939_DSA,)
         ir.async_create_issue(
             self._hass,
             DOMAIN,
@@ -123,9 +128,10 @@ class FaultWatch:
                 "entry_id": self._entry.entry_id,
                 "node": str(node.key),
             },
-            is_fixable=True,
+            # What clears faults is a command of RV-C.
+            is_fixable=by_rvc,
             severity=ir.IssueSeverity.ERROR,
-            translation_key="red_lamp",
+            translation_key="red_lamp" if by_rvc else "stop_lamp",
             translation_placeholders={
                 "node": device_label(self._hass, self._entry, node),
                 "address": str(node.instance),

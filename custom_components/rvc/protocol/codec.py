@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from ..spec import Dgn, Signal, Spec
 from ..spec.model import is_addressed
+from .diagnostics import DM1, DM1_J1939, dm1_layout
 from .errors import UnknownDgn, UnknownSignal, ValueNotAllowed
 from .frame import GLOBAL_ADDRESS, Frame, join_id, split_id
 from .message import NO_SIGNALS, Message, Value
@@ -60,12 +61,27 @@ class Codec:
         """
 
     def _decode(self, frame: Frame) -> Message:
+        dgn = self.spec.by_number.get(split_id(frame.id)[1])
+        if dgn is None:
+            return self._decode_as(
+                self._by_another_number(frame), frame, has_own_number=False
+            )
+        if dgn.name == DM1 and dm1_layout(frame.data) == DM1_J1939:
+            dgn = self.spec.dgns[DM1_J1939]
+        return self._decode_as(dgn, frame)
+
+    def decode_as(self, name: str, frame: Frame) -> Message:
+        """Decode a frame in the layout of a DGN that shares its number."""
+        return self._decode_as(self._dgn(name), frame)
+
+    def _decode_as(
+        self, dgn: Dgn | None, frame: Frame, *, has_own_number: bool = True
+    ) -> Message:
         _, number, _, destination = split_id(frame.id)
+        if dgn is not None and not has_own_number:
+            number, destination = dgn.dgn or 0, None
         data = frame.data
         name, instance, signals, part = None, None, NO_SIGNALS, ""
-        dgn = self.spec.by_number.get(number)
-        if dgn is None and (dgn := self._by_another_number(frame)) is not None:
-            number, destination = dgn.dgn or 0, None
         if dgn is not None:
             layout = self._layout(dgn)
             name = dgn.name

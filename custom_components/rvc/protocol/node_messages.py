@@ -3,9 +3,18 @@
 from collections.abc import Mapping
 from typing import Final
 
-from .message import Value
+from .message import Message, Value
 
 REQUEST: Final = "REQUEST_FOR_DGN"
+
+# NMEA 2000 has these numbers, and RV-C none of them.
+_MARINE: Final = (
+    range(0x1ED00, 0x1EE01),
+    range(0x1F010, 0x1F017),
+    range(0x1F101, 0x1FA00),
+)
+# The industry group of a NAME: RV-C leaves it at 0.
+_MARINE_GROUP: Final = 4
 
 # No manufacturer code is assigned to this project; all ones is nobody's.
 _NO_MANUFACTURER: Final = 0x7FF
@@ -43,3 +52,13 @@ def healthy(dsa: int) -> Mapping[str, Value]:
 def request(dgn: int, instance: int | None = None) -> Mapping[str, Value]:
     """Return the signals of a REQUEST_FOR_DGN, of every instance if None is given."""
     return {"desired_dgn": dgn, "instance": instance}
+
+
+def is_marine(message: Message) -> bool:
+    """Return whether a message shows that its sender is a node of NMEA 2000.
+
+    It is a claim of the marine industry's, or something that RV-C has no number for.
+    """
+    if message.name is None:
+        return any(message.dgn in numbers for numbers in _MARINE)
+    return message.number("compatibility_field_4") == _MARINE_GROUP

@@ -178,10 +178,13 @@ async def test_clearing_faults_resets_nothing_else(
 @pytest.mark.parametrize(
     ("language", "reason"),
     [
-        ("en", "Node 156 was not told: its network is set to be listened to only."),
+        (
+            "en",
+            "Dimmer module (156) was not told: its network is set to be listened to only.",
+        ),
         (
             "de",
-            "Knoten 156 wurde nicht angesprochen: Sein Netzwerk wird nur mitgehört.",
+            "Dimmer-Modul (156) wurde nicht angesprochen: Sein Netzwerk wird nur mitgehört.",
         ),
     ],
 )

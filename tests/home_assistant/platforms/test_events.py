@@ -174,7 +174,7 @@ async def test_the_logbook_has_lines(hass: HomeAssistant, coach: Kit) -> None:
     lines = [described[EVENT](event) for event in told]
     assert [(line["name"], line["message"]) for line in lines] == [
         ("Input 7", "was pressed"),
-        ("Node 156", f"reports a fault: {told[1].data['text']}"),
+        ("Dimmer module (156)", f"reports a fault: {told[1].data['text']}"),
     ]
     hass.config.language = "de"
     await load_device_names(hass)

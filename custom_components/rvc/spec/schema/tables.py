@@ -29,6 +29,9 @@ _TABLES: Final = {
         }
     ),
     "fmi": vol.Schema({whole_number(0, 31): LABEL}),
+    "j1939_fmi": vol.Schema({whole_number(0, 31): LABEL}),
+    "j1939_spns": vol.Schema({whole_number(0, 0x7FFFE): LABEL}),
+    "manufacturers": vol.Schema({whole_number(1, 2045): str}),
     "source_addresses": vol.Schema({whole_number(0, 255): LABEL}),
     "standard_spns": vol.Schema({whole_number(0, 255): LABEL}),
 }
