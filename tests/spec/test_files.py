@@ -45,7 +45,7 @@ def test_the_whole_application_layer_is_there() -> None:
         for path in SPECS.glob("*/*")
         if path.parent.name != "dialects"
     )
-    assert written == 2062
+    assert written == 2075
     thermostat = spec.device_classes["thermostat"]
     assert thermostat.multiple
     assert thermostat.default_addresses == (88, 89, 90, 91, 92, 93)
