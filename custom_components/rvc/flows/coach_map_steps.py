@@ -65,7 +65,7 @@ class CoachMapSteps(FlowHandler[Any, Any, Any]):
                 guesses[0].key if is_sure else JUST_DISCOVER, guesses, coaches
             ),
             description_placeholders={
-                "guesses": ", ".join(guess.title for guess in guesses) or "–",
+                "guesses": "; ".join(guess.title for guess in guesses) or "–",
                 **placeholders,
             },
         )
