@@ -63,6 +63,32 @@ async def test_a_hand_over_is_no_fight(running: RunningCoach) -> None:
     assert not fights(running)
 
 
+async def test_nodes_that_repeat_what_the_other_says_do_not_fight(
+    running: RunningCoach,
+) -> None:
+    """A panel and a module that mirror a lamp; now one, now the other is first."""
+    for number in range(60):
+        level = f"FF{number:02X}FC"
+        both = [one.replace("FF00FC", level) for one in (OFF, OTHER_OFF)]
+        if number % 20 >= 10:
+            both.reverse()
+        for one in both:
+            await running.house.hears(one)
+            await asyncio.sleep(0.5)
+    assert not fights(running)
+
+
+async def test_who_said_otherwise_once_is_no_rival(running: RunningCoach) -> None:
+    for number in range(8):
+        await running.house.hears(OFF)
+        await asyncio.sleep(1)
+        await running.house.hears(OTHER_ON)
+        await asyncio.sleep(1)
+        if number == 4:
+            await running.house.hears(OTHER_ON.replace("DA42#19FFC8", "DA43#19FF64"))
+    assert fights(running) == {LAMP: frozenset({0x9C, 0x42})}
+
+
 async def test_one_node_that_changes_is_no_fight(running: RunningCoach) -> None:
     for _ in range(10):
         await running.house.hears(OFF, OFF.replace("FF00FC", "FFC8FC"))

@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import Iterable
 import time
 
+from custom_components.rvc.bus.errors import NetworkLost
 from custom_components.rvc.bus.link import FrameBatch
+from custom_components.rvc.coach.places import Places
 from custom_components.rvc.coach_map.schema import read_map
 from custom_components.rvc.devices import NODE, DeviceKey
 from custom_components.rvc.protocol.frame import GLOBAL_ADDRESS, Frame
@@ -101,6 +103,24 @@ async def test_a_single_status_is_asked_for_and_the_answer_counts(
     await running.house.hears(OFF.replace("#19", "#1A"), OFF)
     assert LAMP in running.coach.devices
     assert DeviceKey("house", "dc_dimmer", 26) in running.coach.devices
+
+
+async def test_an_adapter_that_comes_and_goes_makes_no_more_answers(
+    running: RunningCoach,
+) -> None:
+    frames = [
+        f"19FEDA{source:02X}#{number:02X}FF00FCFFFF00FF"
+        for source in (0x41, 0x42, *range(0x50, 0x58))
+        for number in (range(1, 201) if source < 0x50 else range(101, 201, 10))
+    ]
+    await running.house.hears(*frames[:400])
+    made = len(running.coach.devices)
+    for number in range(400, 480, 10):
+        running.house.link.lose(NetworkLost("pulled out"))
+        while not running.house.link.is_open:
+            await asyncio.sleep(1)
+        await running.house.hears(*frames[number : number + 10])
+    assert len(running.coach.devices) == made
 
 
 async def test_a_status_that_is_new_of_a_device_has_to_come_twice(
@@ -289,3 +309,16 @@ async def test_of_too_many_that_are_remembered_the_best_stay(
         DeviceKey("house", "dc_load", 249),
         DeviceKey("house", "dc_load", 250),
     ]
+
+
+def test_places_of_the_map_that_are_taken_are_not_kept_any_more() -> None:
+    devices = {DeviceKey("house", "dc_load", number): None for number in range(50)}
+    mapped = set(devices)
+    places = Places(devices.keys(), mapped.__contains__, most_mapped=50)
+    others = [DeviceKey("house", "dc_dimmer", number) for number in range(1, 254)]
+    others += [DeviceKey("chassis", "dc_dimmer", number) for number in range(1, 254)]
+    for number, key in enumerate(others):
+        if places.has_place(key, number % 8):
+            places.take(key, number % 8)
+            devices[key] = None
+    assert len(devices) == 400

@@ -167,3 +167,12 @@ def test_a_gateway_that_sends_frames_as_they_are_has_no_address() -> None:
         codec.encode(Frame(frame.id, number.to_bytes(2)))
     codec.decode(b"17:33:21.107 T 19FEDB64 01 FF\r\n")
     assert codec.own_address is None
+
+
+def test_a_gateway_that_is_told_to_send_frames_as_they_are_has_no_address() -> None:
+    codec = YachtDevicesCodec()
+    codec.encode(Frame.parse("19FEDB9F#01FF"))
+    codec.decode(b"17:33:21.107 T 19FEDB64 01 FF\r\n")
+    assert codec.own_address == OURS
+    codec.decode(b"17:33:21.107 T 19FEDB9F 01 FF\r\n")
+    assert codec.own_address is None
