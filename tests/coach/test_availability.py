@@ -135,6 +135,21 @@ async def test_what_reports_only_changes_is_back_with_its_node(
     assert available() == [True, True]
 
 
+async def test_what_broadcasts_is_not_back_with_its_node(
+    running: RunningCoach,
+) -> None:
+    for _ in range(4):
+        await running.house.hears(TANK, OFF)
+        await asyncio.sleep(14)
+    running.house.link.lose(NetworkLost("pulled out"))
+    await asyncio.sleep(2)
+    for _ in range(20):
+        await running.house.hears(OFF)
+        await asyncio.sleep(2)
+        assert not running.device("tank", 0).available
+    assert running.device("dc_dimmer", 25).available
+
+
 async def test_a_network_without_frames_has_no_devices(running: RunningCoach) -> None:
     await running.house.hears(OFF, TANK)
     running.house.link.lose(NetworkLost("pulled out"))

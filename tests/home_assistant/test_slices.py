@@ -58,6 +58,10 @@ async def test_what_is_stopped_is_left(hass: HomeAssistant, coach: Kit) -> None:
     await hass.async_block_till_done()
     # The list that was begun is left as well.
     assert len(done) <= before + 1
+    before = len(done)
+    slices.add(hass, coach.entry, [work])
+    await hass.async_block_till_done()
+    assert len(done) == before
 
 
 async def test_one_that_fails_does_not_stop_the_others(

@@ -1,6 +1,6 @@
 """The steps of the options that forget devices which are not there."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 from typing import Any, Final
 
@@ -64,6 +64,8 @@ class ForgettingSteps(OptionsFlowWithReload):
     """Ask for how long devices may be away, show what goes, and forget it."""
 
     _days = _USUAL_DAYS
+    _shown: Collection[DeviceKey] = ()
+    """The devices that the owner has seen listed."""
 
     async def async_step_forget(
         self, user_input: dict[str, Any] | None = None
@@ -87,10 +89,14 @@ class ForgettingSteps(OptionsFlowWithReload):
         """Show which devices go before they do."""
         entry: RvcConfigEntry = self.config_entry
         devices = not_there(self.hass, entry, self._days)
+        if user_input is not None:
+            # What has come meanwhile was not shown.
+            devices = {key: devices[key] for key in self._shown if key in devices}
         count = str(len(devices))
         if not devices:
             return self.async_abort(reason="nothing_to_forget")
         if user_input is None:
+            self._shown = list(devices)
             names = some_of(sorted(devices.values()))
             return self.async_show_form(
                 step_id="confirm_forget",

@@ -12,6 +12,8 @@ from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.devices import DeviceKey
 from tests.home_assistant.kit import Kit
 
+from ..services.test_coach_map import say
+
 LAMP = "19FEDA9C#19FF7CFCFFFF04FF"
 TANK = "19FFB79C#00326404010802FF"
 OTHER = "19FEDA9C#1AFF7CFCFFFF04FF"
@@ -58,6 +60,33 @@ async def test_what_was_heard_once_or_not_for_days_goes(
     # What is heard again comes back.
     await coach.hears(TANK)
     assert coach.find_device("house_tank_0") is not None
+
+
+async def test_what_is_mapped_or_was_seen_again_stays(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await say(hass, coach, "devices:\n- {dimmer: 26, name: Porch, as: light}\n")
+    await coach.hears(OTHER, LAMP, LAMP, LAMP)
+    registry = coach.running.registry
+    lamp = registry.record(DeviceKey("house", "dc_dimmer", 25))
+    assert lamp is not None
+    # Its days of absence are counted down once a day.
+    lamp.absent = 9
+    shown = await ask(hass, coach, 1)
+    assert shown["reason"] == "nothing_to_forget"
+
+
+async def test_what_was_not_listed_is_not_forgotten(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await coach.hears(TANK)
+    shown = await ask(hass, coach, 7)
+    await coach.hears(OTHER)
+    shown = await hass.config_entries.options.async_configure(shown["flow_id"], {})
+    assert shown["description_placeholders"]["count"] == "1"
+    await hass.async_block_till_done()
+    assert coach.find_device("house_tank_0") is None
+    assert coach.find_device("house_dc_dimmer_26") is not None
 
 
 async def test_what_only_the_registry_has_goes(hass: HomeAssistant, coach: Kit) -> None:
