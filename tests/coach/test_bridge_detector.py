@@ -179,6 +179,18 @@ def test_answers_to_questions_of_both_networks_prove_nothing(
     assert bridging.is_echo("chassis", NODE, 60) is False
 
 
+def test_an_instance_gives_one_answer_and_the_rest_is_news(
+    bridging: BridgeDetector,
+) -> None:
+    asked = Frame(0x18EAFF9F, (0x1FEDA).to_bytes(3, "little"))
+    bridging.sent("house", asked, 1)
+    for number in range(12):
+        frame = Frame(STATUS, bytes([1, number]))
+        for network in ("house", "chassis"):
+            bridging.receive(network, frame, 1 + number / 10)
+    assert bridging.is_echo("chassis", NODE, 3) is True
+
+
 def test_three_networks_may_be_bridged() -> None:
     bridging = BridgeDetector(["house", "chassis", "trailer"])
     for number in range(12):

@@ -264,4 +264,5 @@ async def test_the_fast_path_comes_to_the_same_as_the_long_way(
             if chance.random() < 0.1:
                 assert picture(fast) == picture(long)
         assert picture(fast) == picture(long)
+        assert len(long.session.receiver.unchanged) == 0
     assert len(fast.session.receiver.unchanged) > 0

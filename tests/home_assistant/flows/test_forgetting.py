@@ -82,8 +82,10 @@ async def test_what_was_not_listed_is_not_forgotten(
     await coach.hears(TANK)
     shown = await ask(hass, coach, 7)
     await coach.hears(OTHER)
-    shown = await hass.config_entries.options.async_configure(shown["flow_id"], {})
-    assert shown["description_placeholders"]["count"] == "1"
+    forgotten: Any = await hass.config_entries.options.async_configure(
+        shown["flow_id"], {}
+    )
+    assert forgotten["description_placeholders"]["count"] == "1"
     await hass.async_block_till_done()
     assert coach.find_device("house_tank_0") is None
     assert coach.find_device("house_dc_dimmer_26") is not None
