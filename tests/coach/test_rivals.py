@@ -63,21 +63,6 @@ async def test_a_hand_over_is_no_fight(running: RunningCoach) -> None:
     assert not fights(running)
 
 
-async def test_nodes_that_repeat_what_the_other_says_do_not_fight(
-    running: RunningCoach,
-) -> None:
-    """A panel and a module that mirror a lamp; now one, now the other is first."""
-    for number in range(60):
-        level = f"FF{number:02X}FC"
-        both = [one.replace("FF00FC", level) for one in (OFF, OTHER_OFF)]
-        if number % 20 >= 10:
-            both.reverse()
-        for one in both:
-            await running.house.hears(one)
-            await asyncio.sleep(0.5)
-    assert not fights(running)
-
-
 async def test_who_said_otherwise_once_is_no_rival(running: RunningCoach) -> None:
     for number in range(8):
         await running.house.hears(OFF)
