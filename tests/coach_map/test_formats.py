@@ -236,7 +236,7 @@ def test_a_librecoach_export_is_read_and_no_motor_becomes_a_lamp() -> None:
         ("devices:\n- {dimmer: '25'}\n", 2, "0 to 250"),
         ("devices:\n- {dimmer: 1, name: 1:30}\n", 2, "quote it if it is a name"),
         ("devices:\n- {dimmer: [1, 2], as: cover, open_time: 1:30.5}\n", 2, "plain"),
-        ("devices:\n- {dimmer: [1, 2], as: cover, open_time: .nan}\n", 2, "plain"),
+        ("devices:\n- {dimmer: [1, 2], as: cover, open_time: .nan}\n", 2, "at least 1"),
         ('devices:\n- {dimmer: 1}\n- {dimmer: 2, name: "a\\eb"}\n', 3, "x1b"),
         ('devices:\n- {dimmer: 2, area: "a\\u202eb"}\n', 2, "u202e"),
         ('devices:\n- {dimmer: 2, name: " "}\n', 2, "blank"),

@@ -289,3 +289,97 @@ def test_alternatives_may_share_their_bits(tmp_path: Path) -> None:
     signed = codec.pack("MY_STATUS", kind=2, b=-5)
     assert codec.unpack("MY_STATUS", signed)["b"] == -5
     assert "a" not in codec.unpack("MY_STATUS", signed)
+
+
+# What a number means of one sender
+
+
+BOILER = """\
+device: boiler
+dgns:
+  BOILER_STATUS:
+    dgn: 0x0EF00
+    senders: {senders}
+    when: {{kind: 1}}
+    signals:
+      kind: {{byte: 0, type: uint8}}
+      water: {{byte: 1, type: uint8, unit: °C}}
+  BOILER_COMMAND:
+    dgn: 0x0EF00
+    senders: {senders}
+    when: {{kind: [16, 17]}}
+    signals:
+      kind: {{byte: 0, type: uint8}}
+      heat: {{byte: 1, type: uint8}}
+"""
+STARTER = """\
+device: starter
+dgns:
+  STARTER_STATUS:
+    dgn: 0x0EF00
+    senders: [34, "200-203"]
+    when: {kind: 1}
+    signals:
+      kind: {byte: 0, type: uint8}
+      cranking: {byte: 1, bits: 0-1, type: uint2}
+"""
+
+
+def two_makers(tmp_path: Path, senders: str = "0x21") -> Codec:
+    """Return a codec by which two makers mean other things by one number."""
+    for name, text in (
+        ("boiler", BOILER.format(senders=senders)),
+        ("starter", STARTER),
+    ):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    loaded = load_spec(*sorted(tmp_path.glob("*.yaml")))
+    assert loaded.refused == ()
+    return Codec(loaded.spec)
+
+
+@pytest.mark.parametrize(
+    ("frame", "name"),
+    [
+        ("14EF1F21#010A000000000000", "BOILER_STATUS"),
+        ("14EF1F22#0105FF0000000000", "STARTER_STATUS"),
+        ("14EFFFC8#0105", "STARTER_STATUS"),
+        ("14EF1F21#110A000000000000", "BOILER_COMMAND"),
+        ("14EF1F21#020A000000000000", "PROPRIETARY_MESSAGE"),
+        ("14EF1F21#", "PROPRIETARY_MESSAGE"),
+        ("14EF1F23#010A000000000000", "PROPRIETARY_MESSAGE"),
+        ("19FFB721#000304FFFFFFFFFF", "TANK_STATUS"),
+    ],
+)
+def test_a_number_means_what_its_sender_means(
+    tmp_path: Path, frame: str, name: str
+) -> None:
+    assert two_makers(tmp_path).decode(Frame.parse(frame)).name == name
+
+
+def test_a_command_says_by_itself_what_it_is_known_by(tmp_path: Path) -> None:
+    frame = two_makers(tmp_path).encode(
+        "BOILER_COMMAND", {"heat": 2}, source=0x9F, destination=0x21
+    )
+    assert f"{frame.id:08X}#{frame.data.hex()}" == "18EF219F#1002ffffffffffff"
+
+
+def test_few_senders_go_before_many(tmp_path: Path) -> None:
+    codec = two_makers(tmp_path, senders="0-253")
+    assert codec.decode(Frame.parse("14EF1F22#0105")).name == "STARTER_STATUS"
+    assert codec.decode(Frame.parse("14EF1F23#0105")).name == "BOILER_STATUS"
+
+
+@pytest.mark.parametrize(
+    ("dgn", "reason"),
+    [
+        ("    senders: 254\n", "254 is above 253"),
+        ("    senders: []\n", "no sender"),
+        ("    when: {kind: 1}\n", "there is no signal kind"),
+        ("    when: {}\n", "at least 1"),
+    ],
+)
+def test_what_chooses_a_message_is_checked(
+    tmp_path: Path, dgn: str, reason: str
+) -> None:
+    (refused,) = load_spec(file_with(tmp_path, dgn=dgn)).refused
+    assert reason in refused.reason

@@ -5,7 +5,15 @@ from typing import Any, Final
 
 from ..protocol.message import Message
 
+PROPRIETARY: Final = "PROPRIETARY_MESSAGE"
+"""What has a name, and no meaning but the one that a maker gives it (RV-C 3.2.6)."""
+
+# Both are a maker's own; RV-C names the first (J1939-21, proprietary A and A2).
+_PROPRIETARY_DGNS: Final = frozenset({0x0EF00, 0x1EF00})
+
 _SAMPLES: Final = 4
+# Of one sender's proprietary messages; what begins otherwise is one more row.
+_FIRST_BYTES: Final = 16
 # Of a full table, what makes room at once
 _SHARE: Final = 8
 
@@ -122,17 +130,21 @@ def _key(message: Message) -> tuple[int, int, str, int]:
     return message.dgn, message.source, message.key, instance
 
 
-class UnknownMessages(_Table[tuple[int, int]]):
-    """Messages of DGNs that the spec lacks, by DGN and source, with samples."""
+class UnknownMessages(_Table[tuple[int, int, int | None]]):
+    """Messages of DGNs that the spec lacks, by DGN and source, with samples.
+
+    Proprietary ones are told apart by their first byte as well, which says with most
+    makers what a message is.
+    """
 
     @property
     def dgns(self) -> int:
         """Return how many DGNs of the network are unknown."""
-        return len({dgn for dgn, _ in self._rows})
+        return len({dgn for dgn, _, _ in self._rows})
 
     def update(self, message: Message, now: float) -> None:
         """Count a message."""
-        row = self._row((message.dgn, message.source), message, now)
+        row = self._row(self._key(message), message, now)
         row.count += 1
         row.last = now
         if len(row.samples) < _SAMPLES and message.data not in row.samples:
@@ -141,6 +153,20 @@ class UnknownMessages(_Table[tuple[int, int]]):
     def rows(self, now: float) -> list[dict[str, Any]]:
         """Return the rows, in the order in which they came first."""
         return [
-            {**row.to_dict(now), "samples": [data.hex() for data in row.samples]}
-            for row in self._rows.values()
+            {
+                **row.to_dict(now),
+                **({} if first is None else {"first_byte": f"{first:02X}"}),
+                "samples": [data.hex() for data in row.samples],
+            }
+            for (_, _, first), row in self._rows.items()
         ]
+
+    def _key(self, message: Message) -> tuple[int, int, int | None]:
+        dgn, source = message.dgn, message.source
+        if dgn not in _PROPRIETARY_DGNS or not message.data:
+            return dgn, source, None
+        key = dgn, source, message.data[0]
+        if key in self._rows:
+            return key
+        several = sum(one[:2] == key[:2] for one in self._rows)
+        return key if several < _FIRST_BYTES else (dgn, source, None)

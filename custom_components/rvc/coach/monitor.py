@@ -12,7 +12,7 @@ from ..bus.statistics import Meter
 from ..bus.trace import Trace
 from ..protocol.frame import Frame
 from ..protocol.message import Message
-from .message_table import LatestMessages, UnknownMessages
+from .message_table import PROPRIETARY, LatestMessages, UnknownMessages
 
 USUAL_BIT_RATE: Final = 250_000
 
@@ -51,7 +51,7 @@ class NetworkMonitor:
     def update(self, message: Message, now: float) -> None:
         """Count a message; now is monotonic, in seconds."""
         self.latest.update(message, now)
-        if message.name is None:
+        if message.name is None or message.name == PROPRIETARY:
             self.unknown.update(message, now)
 
     def measure(self, now: float) -> None:

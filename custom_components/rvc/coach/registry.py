@@ -142,7 +142,7 @@ class DeviceRegistry:
         instance = device_type.model.instance_of(message)
         if instance is None:
             # The instance of a frame that is cut off
-            if self.spec.by_number[message.dgn].instance is not None:
+            if self.spec.dgns[message.name or ""].instance is not None:
                 return None
         elif instance not in device_type.model.valid_instances:
             return None

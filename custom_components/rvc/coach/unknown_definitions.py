@@ -1,27 +1,44 @@
 """What is not known, as the beginning of a definition of the owner's own."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+_SHOWN_BYTES: Final = 8
 
 
 def unknown_as_definitions(rows: Iterable[Mapping[str, Any]]) -> str:
     """Return a spec file that shows each byte of these DGNs as a number.
 
     It can be laid into `<config>/rvc/` as it is; what the bytes mean is for the
-    owner to find out, with the samples beside them.
+    owner to find out, with the samples beside them. What a maker sends under a
+    proprietary number is defined for its sender and its first byte alone.
     """
     lines = ["device: unknown", "dgns:"]
     done = set()
     for row in rows:
-        dgn, samples = row["dgn"], row["samples"]
-        if dgn in done:
-            continue
-        done.add(dgn)
-        longest = max((len(sample) // 2 for sample in samples), default=0)
-        lines.append(f"  # from {row['source_address']}: {', '.join(samples)}")
-        lines += [f"  UNKNOWN_{dgn}:", f"    dgn: 0x{dgn}", "    signals:"]
-        lines += [
-            f"      byte_{place}: {{byte: {place}, type: uint8}}"
-            for place in range(min(longest, 8))
-        ] or ["      byte_0: {byte: 0, type: uint8}"]
+        name = _name(row)
+        if name not in done:
+            done.add(name)
+            lines += _definition(name, row)
     return "\n".join(lines) + "\n" if done else ""
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    parts = ["UNKNOWN", row["dgn"]]
+    if (first := row.get("first_byte")) is not None:
+        parts += [str(row["source_address"]), first]
+    return "_".join(parts)
+
+
+def _definition(name: str, row: Mapping[str, Any]) -> Iterator[str]:
+    samples = row["samples"]
+    yield f"  # from {row['source_address']}: {', '.join(samples)}"
+    yield f"  {name}:"
+    yield f"    dgn: 0x{row['dgn']}"
+    if (first := row.get("first_byte")) is not None:
+        yield f"    senders: {row['source_address']}"
+        yield f"    when: {{byte_0: 0x{first}}}"
+    yield "    signals:"
+    longest = max((len(sample) // 2 for sample in samples), default=0)
+    for place in range(max(min(longest, _SHOWN_BYTES), 1)):
+        yield f"      byte_{place}: {{byte: {place}, type: uint8}}"

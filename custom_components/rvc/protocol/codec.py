@@ -61,7 +61,10 @@ class Codec:
         """
 
     def _decode(self, frame: Frame) -> Message:
-        dgn = self.spec.by_number.get(split_id(frame.id)[1])
+        number = split_id(frame.id)[1]
+        dgn = self.spec.by_number.get(number)
+        if number in self.spec.variants:
+            dgn = self._variant(number, frame) or dgn
         if dgn is None:
             return self._decode_as(
                 self._by_another_number(frame), frame, has_own_number=False
@@ -113,6 +116,15 @@ class Codec:
             return None
         dgn = self.spec.by_number.get(number | NOT_ON_PAGE_0)
         return None if dgn is None or dgn.is_command else dgn
+
+    def _variant(self, number: int, frame: Frame) -> Dgn | None:
+        """Return what a number means of a frame's sender and with its codes."""
+        for dgn in self.spec.variants[number]:
+            if not dgn.senders or frame.source in dgn.senders:
+                layout = self._layout(dgn)
+                if layout.is_meant(frame.data):
+                    return dgn
+        return None
 
     def unpack(self, name: str, data: bytes) -> Mapping[str, Value]:
         """Decode the data of a DGN, of any length, to its signals."""
@@ -213,6 +225,10 @@ class _Layout:
             return ""
         return "-".join(map(str, codes))
 
+    def is_meant(self, data: bytes) -> bool:
+        """Return whether data have the codes by which the DGN is known."""
+        return self._has_codes(self._dgn.when, data)
+
     def unpack(self, data: bytes) -> dict[str, Value]:
         if len(data) < self._length:
             return self._unpack_short(data)
@@ -234,9 +250,14 @@ class _Layout:
 
     def _holds(self, signal: Signal, data: bytes | bytearray) -> bool:
         """Return whether the signal has a meaning, by its `when` on other signals."""
+        return self._has_codes(signal.when, data)
+
+    def _has_codes(
+        self, wanted: Mapping[str, tuple[int, ...]], data: bytes | bytearray
+    ) -> bool:
         return all(
             (other := self._fields[name]).is_within(data) and other.raw(data) in codes
-            for name, codes in signal.when.items()
+            for name, codes in wanted.items()
         )
 
     def pack(self, signals: Mapping[str, Value]) -> bytes:
@@ -245,6 +266,8 @@ class _Layout:
             data = bytearray(b"\xff" * self._packed_length(values))
         else:
             data = bytearray(self._dgn.fill)
+        for name, codes in self._dgn.when.items():
+            self._fields[name].write_raw(data, codes[0])
         for name, value in values.items():
             # What says nothing stays as it is: zeros with some makers.
             if value is not None:
@@ -316,9 +339,13 @@ class _Field:
             octets = write_octets(self.signal, value, pad=not self._variable)
             data[self.first : self.first + len(octets)] = octets
             return
+        self.write_raw(data, self._raw(value))
+
+    def write_raw(self, data: bytearray, raw: int) -> None:
+        """Write the signal's bits into the data."""
         bits = int.from_bytes(data[self.first : self.end], "little")
         bits &= ~(self.mask << self._shift)
-        bits |= self._raw(value) << self._shift
+        bits |= raw << self._shift
         data[self.first : self.end] = bits.to_bytes(self.end - self.first, "little")
 
     def end_of(self, value: Value) -> int:

@@ -27,7 +27,8 @@ _YAML_TAG: Final = "tag:yaml.org,2002:"
 _PLAIN_KINDS: Final = ("null", "bool", "int", "float", "str")
 # YAML 1.1 also reads 1:30 as 90, 010 as 8 and 1_0 as 10, which nobody means.
 _PLAIN_NUMBER: Final = re.compile(
-    r"[-+]?(0|[1-9][0-9]*|0x[0-9A-Fa-f]+|[0-9]*\.[0-9]*([eE][-+]?[0-9]+)?)"
+    r"[-+]?(0|[1-9][0-9]*|0x[0-9A-Fa-f]+|[0-9]*\.[0-9]*([eE][-+]?[0-9]+)?|"
+    r"\.(inf|Inf|INF|nan|NaN|NAN))"
 )
 
 type Lines = Mapping[tuple[Any, ...], int]
@@ -119,13 +120,14 @@ def _scalar(node: yaml.Node) -> Any:
     kind = node.tag.removeprefix(_YAML_TAG)
     if kind not in _PLAIN_KINDS:
         raise _wrong(node, f"{node.value} is read as a {kind}: quote it")
+    try:
+        value = yaml.constructor.SafeConstructor().construct_object(node)
+    except (LookupError, ValueError) as error:
+        raise _wrong(node, f"{node.value[:60]!r} is not a valid {kind}") from error
     if kind in ("int", "float") and not is_plain_number(node):
         problem = f"{node.value[:60]} is no plain number; quote it if it is a name"
         raise _wrong(node, problem)
-    try:
-        return yaml.constructor.SafeConstructor().construct_object(node)
-    except (LookupError, ValueError) as error:
-        raise _wrong(node, f"{node.value[:60]!r} is not a valid {kind}") from error
+    return value
 
 
 def is_plain_number(node: yaml.ScalarNode) -> bool:
@@ -277,7 +279,9 @@ class _Merging:
         self.devices = dict(self._shipped)
         self.dgns = dict(compiled["dgns"])
         self._numbers = {
-            raw["dgn"]: name for name, raw in self.dgns.items() if "dgn" in raw
+            raw["dgn"]: name
+            for name, raw in self.dgns.items()
+            if "dgn" in raw and not _is_variant(raw)
         }
         self._correct = correct
 
@@ -343,12 +347,12 @@ def _add_dgn(
     """Add a DGN, or correct the one of this name; raises vol.Invalid."""
     before = dgns.get(name, {})
     number = raw.get("dgn")
-    if number is not None:
+    if number is not None and not _is_variant(raw, before):
         if numbers.setdefault(number, name) != name:
             raise vol.Invalid(
                 f"DGN {number:05X} is already {numbers[number]}", ["dgns", name, "dgn"]
             )
-        if before.get("dgn", number) != number:
+        if before.get("dgn", number) != number and before["dgn"] in numbers:
             del numbers[before["dgn"]]
     if not before:
         if "signals" not in raw or (
@@ -362,6 +366,11 @@ def _add_dgn(
         merged = {**before["signals"], **signals}
         signals = {name: one for name, one in merged.items() if one is not None}
     dgns[name] = {**before, **raw, "device": before["device"], "signals": signals}
+
+
+def _is_variant(*raws: Mapping[str, Any]) -> bool:
+    """Tell whether a DGN shares its number with what others send by it."""
+    return any("senders" in raw or "when" in raw for raw in raws)
 
 
 def _resolve(name: str, dgns: Mapping[str, Any]) -> dict[str, Any]:

@@ -91,11 +91,32 @@ def lay_dialect_over(spec: Spec, dialect: Dialect) -> Spec:
         dgns=dgns,
         by_number=_by_number(read),
         by_other_number=_by_other_number(read),
+        variants=_variants(read),
     )
 
 
 def _by_number(dgns: Mapping[str, Dgn]) -> Mapping[int, Dgn]:
-    return {dgn.dgn: dgn for dgn in dgns.values() if dgn.dgn is not None}
+    return {
+        dgn.dgn: dgn
+        for dgn in dgns.values()
+        if dgn.dgn is not None and not dgn.is_variant
+    }
+
+
+def _variants(dgns: Mapping[str, Dgn]) -> Mapping[int, tuple[Dgn, ...]]:
+    variants: dict[int, list[Dgn]] = {}
+    for dgn in dgns.values():
+        if dgn.dgn is not None and dgn.is_variant:
+            variants.setdefault(dgn.dgn, []).append(dgn)
+    return {
+        number: tuple(sorted(several, key=_width))
+        for number, several in variants.items()
+    }
+
+
+def _width(dgn: Dgn) -> tuple[int, int]:
+    """Return how much a variant takes of its number: few senders and codes first."""
+    return len(dgn.senders) or 256, -len(dgn.when)
 
 
 def _by_other_number(dgns: Mapping[str, Dgn]) -> Mapping[int, Dgn]:
@@ -113,6 +134,7 @@ def build_spec(compiled: Mapping[str, Any]) -> Spec:
         dgns=dgns,
         by_number=_by_number(dgns),
         by_other_number=_by_other_number(dgns),
+        variants=_variants(dgns),
         device_classes={
             name: _device_class(name, raw) for name, raw in devices.items()
         },
@@ -159,6 +181,12 @@ def _dgn(name: str, raw: Mapping[str, Any], *, single: bool) -> Dgn:
         parts=parts,
         also=tuple(raw.get("also", ())),
         fill=bytes.fromhex(raw["fill"]) if "fill" in raw else ALL_ONES,
+        senders=frozenset(
+            address
+            for first, last in raw.get("senders", ())
+            for address in range(first, last + 1)
+        ),
+        when={name: tuple(codes) for name, codes in raw.get("when", {}).items()},
     )
 
 

@@ -83,6 +83,15 @@ class Dgn:
     """Other numbers under which it is sent as well: older ones, or a maker's own."""
     fill: bytes = ALL_ONES
     """What a frame holds where no signal is given."""
+    senders: frozenset[int] = frozenset()
+    """The source addresses of which it is one; any where it is empty."""
+    when: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Codes of its signals with which a message is one."""
+
+    @property
+    def is_variant(self) -> bool:
+        """Whether only some messages of its number are meant."""
+        return bool(self.senders or self.when)
 
     @property
     def is_command(self) -> bool:
@@ -123,8 +132,11 @@ class Spec:
 
     dgns: Mapping[str, Dgn]
     by_number: Mapping[int, Dgn]
+    """What a number means, whoever sends it."""
     by_other_number: Mapping[int, Dgn]
     """DGNs by further numbers of theirs, whose low byte is no address."""
+    variants: Mapping[int, tuple[Dgn, ...]]
+    """What a number means of some senders or with some codes, the narrowest first."""
     device_classes: Mapping[str, DeviceClass]
     tables: Mapping[str, Any]
     shown: Mapping[str, Mapping[str, Any]]

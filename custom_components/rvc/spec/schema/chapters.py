@@ -11,7 +11,16 @@ from typing import Any, Final
 import voluptuous as vol
 
 from ..model import is_addressed
-from .fields import DGN_NAME, SIGNAL_NAME, SPAN, at, dgn_list, span, whole_number
+from .fields import (
+    DGN_NAME,
+    SIGNAL_NAME,
+    SPAN,
+    at,
+    code_list,
+    dgn_list,
+    span,
+    whole_number,
+)
 from .rows import ROW_SCHEMA
 from .shown import check_shown
 from .signals import SIGNALS, compile_signal
@@ -19,6 +28,7 @@ from .signals import SIGNALS, compile_signal
 _LARGEST_DGN: Final = 0x1FFFF
 _LARGEST_SPN: Final = 0x7FFFF
 _FILL: Final = re.compile(r"[0-9a-f]{16}")
+_LAST_ADDRESS: Final = 253
 
 
 def _signals(value: Any) -> Any:
@@ -48,6 +58,14 @@ def _fill(value: Any) -> str:
     return octets
 
 
+def _senders(value: Any) -> list[tuple[int, int]]:
+    """Read source addresses: 33, "128-143", or a list of both."""
+    several = value if isinstance(value, list) else [value]
+    if not several:
+        raise vol.Invalid("there is no sender")
+    return [span(_LAST_ADDRESS)(one) for one in several]
+
+
 _DGN: Final = vol.Schema(
     {
         "signals": _signals,
@@ -66,6 +84,8 @@ _DGN: Final = vol.Schema(
         "parts": [SIGNAL_NAME],
         "also": [whole_number(0, _LARGEST_DGN)],
         "fill": _fill,
+        "senders": _senders,
+        "when": vol.All({SIGNAL_NAME: code_list}, vol.Length(min=1)),
         "note": str,
     }
 )
@@ -160,8 +180,11 @@ def _compile_dgn(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def check_identity(raw: Mapping[str, Any]) -> None:
-    """Hold a DGN's instance and parts against its signals; raises vol.Invalid."""
-    for key in ("instance", "parts"):
+    """Hold a DGN's instance, parts and codes against its signals.
+
+    Raises vol.Invalid.
+    """
+    for key in ("instance", "parts", "when"):
         names = raw.get(key, ())
         for name in (names,) if isinstance(names, str) else names:
             if name not in raw["signals"]:
