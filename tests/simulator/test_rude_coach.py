@@ -8,6 +8,7 @@ from typing import cast
 import pytest
 
 from custom_components.rvc.protocol.codec import Codec
+from custom_components.rvc.protocol.diagnostics import diagnosis
 from custom_components.rvc.simulator.devices.generation import GeneratorStart
 from custom_components.rvc.simulator.rude.coach import FAULTS, RudeCoach, possible
 from custom_components.rvc.simulator.rude.fault import NodeFault
@@ -125,6 +126,22 @@ def test_nodes_that_say_less(codec: Codec, fault: str, lengths: set[int]) -> Non
         assert all(frame.data[6:] == b"\xff\xff" for frame in said)
     # What a node says of itself stays whole.
     assert any(codec.decode(frame).name == "DM_RV" for frame in frames)
+
+
+def test_both_layouts_of_dm1_are_on_the_wire(codec: Codec) -> None:
+    bench = Bench(codec, "both-dm1s", at=DIMMERS)
+    said = [codec.decode(frame) for _, frame in bench.frames(12)]
+    own = [one for one in said if one.source == DIMMERS]
+    assert not [one for one in own if one.name == "DM_RV"]
+    assert {len(one.data) for one in own if one.name == "DM1"} == {6}
+    chassis = [one for one in said if one.name == "DM1_J1939"]
+    assert {one.source for one in chassis} == {3}
+    assert {len(one.data) for one in chassis} == {6, 7, 8}
+    for one in chassis:
+        found = diagnosis(codec.spec, one.data, "DM1_J1939")
+        assert found is not None
+        assert (found.faults, any(found.lamps)) == ((), False)
+    assert len([one for one in said if one.name == "DATA_PACKET"]) >= 20
 
 
 def test_a_deaf_node_hears_nothing_and_then_again(codec: Codec) -> None:

@@ -14,6 +14,7 @@ from ..devices.node import Node
 from ..protocol.codec import Codec
 from ..spec import Spec
 from .coach import Coach
+from .node_kind import kind_of, sent_by_nodes
 
 type Silence = Literal["errors", "foreign", "nothing", "no_rvc"]
 """Why there is no device: see `ScanResult.silence`."""
@@ -30,8 +31,8 @@ class ScanResult:
     error_counters: ErrorCounters
     nodes: Mapping[int, str | None]
     """The nodes' makes and models, by their source address."""
-    usual: Mapping[int, str]
-    """What usually has the address of a node (RV-C Table 7.2)."""
+    kinds: Mapping[int, str]
+    """What each node is for, by what it says and sends, where that is known."""
     products: Sequence[str]
     """The product identifications that were received."""
     dialects: Mapping[int, str]
@@ -88,15 +89,17 @@ def _result(coach: Coach, spec: Spec, network: Network, seconds: float) -> ScanR
     nodes = [one for one in coach.devices.values() if isinstance(one, Node)]
     addresses = {one.instance: _name(one) for one in nodes if one.instance is not None}
     others = [one for one in coach.devices.values() if not isinstance(one, Node)]
+    reported = sent_by_nodes(others)
     return ScanResult(
         frames=network.statistics.received,
         seconds=seconds,
         error_counters=network.error_counters,
         nodes=addresses,
-        usual={
-            address: kind
-            for address in addresses
-            if (kind := spec.tables["source_addresses"].get(str(address)))
+        kinds={
+            node.instance: kind
+            for node in nodes
+            if node.instance is not None
+            and (kind := kind_of(node, reported, spec)) is not None
         },
         products=product_identifications(coach),
         dialects=_dialects(coach),

@@ -56,11 +56,11 @@ def placeholders_of(result: ScanResult | None, names: DeviceNames) -> dict[str, 
 
 
 def _nodes_of(result: ScanResult, names: DeviceNames) -> str:
-    """Return the nodes by what they call themselves, or what usually is there.
+    """Return the nodes by what they call themselves, or what they send.
 
     With them go the makers' ways that were recognized, and by what.
     """
-    usual = {node: names.of_class(kind) for node, kind in result.usual.items()}
+    kinds = {node: names.of_class(kind) for node, kind in result.kinds.items()}
 
     def text(node: int, identity: str | None) -> str:
         notes = [str(node)]
@@ -68,7 +68,7 @@ def _nodes_of(result: ScanResult, names: DeviceNames) -> str:
             notes.append(in_markdown(result.dialects[node]))
         if node in result.on_page_0:
             notes.append("data page 0")
-        name = in_markdown(identity or usual.get(node, "?"))
+        name = in_markdown(identity or kinds.get(node, "?"))
         return f"{name} ({', '.join(notes)})"
 
     return ", ".join(text(*one) for one in sorted(result.nodes.items()))

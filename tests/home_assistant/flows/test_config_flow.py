@@ -209,7 +209,7 @@ async def test_the_flow_says_what_it_hears_and_guesses_the_coach(
     shown = await listened(hass, result)
     told = shown["description_placeholders"]
     assert told["devices"] == "25 × Dimmer"
-    assert told["nodes"] == "? (156)"
+    assert told["nodes"] == "Dimmer (156)"
     # Numbers alone prove nothing, as many coaches have these.
     assert told["guesses"] == "–"
     field, *_ = shown["data_schema"].schema

@@ -14,7 +14,7 @@ from ..coach import SimulatedCoach, build_nodes
 from ..devices.device import SimulatedDevice
 from ..gateway import SlcanServer
 from ..node import SimulatedNode
-from . import equipment, nodes, values, wire
+from . import diagnostics, equipment, nodes, values, wire
 from .fault import Fault
 from .measured import MeasuredSignals
 from .outputs import motor_node
@@ -30,6 +30,7 @@ FAULTS: Final[Mapping[str, type[Fault]]] = {
         nodes.Twice,
         nodes.BlankBytes,
         nodes.ShortFrames,
+        diagnostics.BothDm1s,
         nodes.Deaf,
         nodes.Refusing,
         nodes.Babbling,
