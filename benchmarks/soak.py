@@ -17,36 +17,15 @@ import time
 
 from custom_components.rvc.simulator.rude.coach import FAULTS, RudeCoach
 
-from .bench_start import resident
 from .soak_findings import BACK, KINDS, Findings
 from .soak_home import rude_home
+from .soak_memory import Memory
 from .soak_owner import Owner
 
 SETTLES = 20.0
-"""Before the owner begins, and until then no memory is compared, in s."""
-FLAT = 8.0
-"""By so many MB memory may differ between the middle and the end."""
-LONG = 5.0
+"""Before the owner begins, in s."""
+LONG = 8.0
 """Memory of shorter runs, in minutes, is told and not judged."""
-
-
-class Memory:
-    """What the process takes, at each quarter of a run."""
-
-    def __init__(self) -> None:
-        """Have none yet."""
-        self.quarters: list[float] = []
-
-    async def follow(self, seconds: float) -> None:
-        """Note it at the end of each quarter."""
-        for _ in range(4):
-            await asyncio.sleep(seconds / 4)
-            self.quarters.append(resident())
-
-    @property
-    def growth(self) -> float:
-        """Return by how much it has grown in the second half, in MB."""
-        return self.quarters[-1] - self.quarters[1]
 
 
 async def soak(
@@ -54,9 +33,8 @@ async def soak(
 ) -> bool:
     """Run with a seed, print what was found, and return whether all is well."""
     began = time.monotonic()
-    memory = Memory()
     async with rude_home(seed, without=without) as (hass, _, coach):
-        findings = Findings(hass, coach)
+        findings, memory = Findings(hass, coach), Memory(hass)
         await asyncio.sleep(SETTLES)
         owner = Owner(hass, coach, findings, seed)
         watching = asyncio.create_task(findings.watch())
@@ -68,10 +46,9 @@ async def soak(
         await end(watching)
         findings.at_the_end()
         report(seed, findings, memory, owner, coach, verbose=verbose)
-        states = len(hass.states.async_all())
-    is_flat = minutes < LONG or memory.growth < FLAT
+    is_flat = memory.is_flat or minutes < LONG
     print(
-        f"  {states} states, {time.monotonic() - began:.0f} s in all"
+        f"  {time.monotonic() - began:.0f} s in all"
         f"{'' if is_flat else '; MEMORY GROWS'}",
         flush=True,
     )
@@ -103,8 +80,8 @@ def report(
         f"  {owner.done} commands, "
         + ", ".join(f"{kind} {counts[kind]}" for kind in others)
         + f"; loop late by {findings.longest_wait:.2f} s at the most"
-        + f"; MB at each quarter {', '.join(f'{mb:.0f}' for mb in memory.quarters)}"
     )
+    print(f"  {memory}")
     for kind, told in findings.told.items():
         if kind in KINDS or verbose:
             for one in told:

@@ -209,7 +209,9 @@ class Findings(logging.Handler):
         now = self._now()
         if old.state == new.state and (old.attributes == new.attributes):
             return
-        if old.state != new.state and "unavailable" in (old.state, new.state):
+        if old.state == new.state == "unavailable":
+            return
+        if "unavailable" in (old.state, new.state):
             self.counts["came or went"] += 1
             self._there_since[one.entity_id] = now
             is_first = one.entity_id not in self._was_seen

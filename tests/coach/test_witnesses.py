@@ -257,6 +257,24 @@ async def test_a_node_that_talks_nonsense_takes_no_turns_of_others(
     assert DeviceKey("house", "tank", 2) in running.coach.devices
 
 
+async def test_nonsense_that_comes_again_makes_no_devices(
+    running: RunningCoach,
+) -> None:
+    await pass_inquiry(running)
+    nonsense = babble_by_instance(SPEC)[:4000]
+    await play(running, nonsense)
+    before = set(running.coach.devices)
+    for _ in range(3):
+        await asyncio.sleep(60)
+        await play(running, nonsense)
+    assert set(running.coach.devices) == before
+    # After ten minutes without nonsense what it really has is found at once.
+    await asyncio.sleep(650)
+    real = TANK.replace("9C#", "42#")
+    await running.house.hears(real, real)
+    assert DeviceKey("house", "tank", 2) in running.coach.devices
+
+
 async def test_claims_of_all_addresses(running: RunningCoach) -> None:
     await play(running, babble_of_claims())
     check_limits(running)

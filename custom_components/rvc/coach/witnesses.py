@@ -31,8 +31,10 @@ _STRICT_TIME: Final = 10.0
 _MOST_REQUESTS: Final = 64
 _MOST_OF_ONE_NODE: Final = 16
 # So many statuses of one node that came once are nonsense: a module of 200 outputs has
-# sent fewer. What it sends is no answer any more, and nothing of it is inquired about.
+# sent fewer. What it sends is no answer any more, nothing of it is inquired about, and
+# what comes again has to come soon: nonsense comes back too.
 _MOST_OF_A_REAL_NODE: Final = 512
+_SOON: Final = 30.0
 # On a bus with fewer new statuses between two ticks, all nodes are requested to report
 # again what could not be inquired about; once within a while.
 _FEW: Final = 32
@@ -65,11 +67,18 @@ class Babble:
 class _Held:
     """A status that waits for its second witness."""
 
-    __slots__ = ("count", "first")
+    __slots__ = ("count", "first", "last")
 
     def __init__(self, now: float) -> None:
-        self.first = now
+        self.begin(now)
+
+    def begin(self, now: float) -> None:
+        self.first = self.last = now
         self.count = 1
+
+    def again(self, now: float) -> None:
+        self.last = now
+        self.count += 1
 
 
 class Witnesses:
@@ -147,7 +156,10 @@ class Witnesses:
         if (one := held.get(key)) is None:
             self._hold(key, message, now)
             return False
-        one.count += 1
+        if len(held) >= _MOST_OF_A_REAL_NODE and now - one.last > _SOON:
+            one.begin(now)
+            return False
+        one.again(now)
         if strict and (one.count < _STRICT_FRAMES or now - one.first < _STRICT_TIME):
             return False
         self._drop(source, key)
@@ -229,9 +241,12 @@ class Witnesses:
         device that reports nothing by itself.
         """
         for source, held in list(self._held.items()):
-            since = now - (_OLD if len(held) < _MOST_OF_A_REAL_NODE else _RECENT)
+            was_nonsense = len(held) >= _MOST_OF_A_REAL_NODE
+            since = now - (_RECENT if was_nonsense else _OLD)
             for key in [key for key, one in held.items() if one.first <= since]:
                 self._drop(source, key)
+            if was_nonsense and len(held) < _MOST_OF_A_REAL_NODE:
+                self._missed = True
         is_few, self._new = self._new < _FEW, 0
         if (
             self._missed

@@ -44,7 +44,8 @@ class Stops(Fault):
     name = "stops"
     what = "Motors stop by themselves after a moment, as at an end or an obstacle."
     lasts = (10.0, 25.0)
-    excuses = frozenset({Excuse.LOSES})
+    # What is blocked does not follow, and says so.
+    excuses = frozenset({Excuse.LOSES, Excuse.FAILS})
 
     @override
     def begin(self) -> None:
