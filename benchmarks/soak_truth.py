@@ -13,6 +13,7 @@ from custom_components.rvc.simulator.devices.generation import GeneratorStart
 from custom_components.rvc.simulator.devices.lighting import SimulatedDimmer
 from custom_components.rvc.simulator.devices.loads import SimulatedLoad
 from custom_components.rvc.simulator.devices.moving import Drive, MovingDevice
+from custom_components.rvc.simulator.devices.power import SimulatedBattery
 from custom_components.rvc.simulator.devices.stateful import StatefulDevice
 from custom_components.rvc.simulator.devices.water import (
     SimulatedPump,
@@ -192,7 +193,8 @@ def _pump(coach: RudeCoach) -> Shown:
 
 
 def _voltage(coach: RudeCoach) -> Shown:
-    return {"state": coach.world.house_voltage}
+    # What others know of it is a step behind.
+    return {"state": cast(SimulatedBattery, coach.device("dc_source", 1)).voltage}
 
 
 LAMPS = range(1, 25)
