@@ -16,8 +16,8 @@ from custom_components.rvc.simulator.rude.fault import Excuse, Fault
 
 from .soak_truth import GONE, Watched, in_motion, watched
 
-BACK: Final = 40.0
-"""So long after the wire is back all is there again; 30 s are promised."""
+BACK: Final = 30.0
+"""So long after the wire is back all is there again."""
 SETTLED: Final = 5.0
 """What is there again shows what is true by then."""
 AFTER: Final[dict[Excuse, float]] = {
