@@ -145,8 +145,9 @@ def worth_requesting(spec: Spec, names: Iterable[str]) -> list[str]:
     found = []
     for name in names:
         dgn = spec.dgns[name]
-        # Nobody can be asked for one meaning of a proprietary number alone.
-        if dgn.is_variant:
+        # Nobody can be asked for one meaning of a number alone, nor by RV-C for what
+        # nodes of NMEA 2000 broadcast.
+        if dgn.is_variant or name.startswith("N2K_"):
             continue
         # How nodes have been doing is requested when somebody wants to know.
         if name.startswith("COMMUNICATION_STATUS") or name == DM1 or dgn.dgn is None:

@@ -21,6 +21,7 @@ from .feature import Feature, has_shown
 from .floor_heat import FloorHeat
 from .generator_start import GeneratorStart
 from .load import AcLoad, DcLoad
+from .nmea2000 import MODELS as NMEA_2000_MODELS
 from .node import NODE, Node
 from .roof_fan import RoofFan
 from .solar_controller import SolarController
@@ -49,6 +50,7 @@ _TYPES: Final = {
         SolarController,
         Clock,
         GeneratorStart,
+        *NMEA_2000_MODELS,
     )
 }
 
