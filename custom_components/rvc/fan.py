@@ -16,7 +16,8 @@ from .data import RvcConfigEntry
 from .devices import Device, Feature
 from .devices.output import Output
 from .devices.roof_fan import RoofFan
-from .entities.output_roles import output_in_role
+from .devices.two_speed_fan import LOW, TwoSpeedFan
+from .entities.output_roles import PairedOutputs
 from .entity import RvcEntity, convert_rvc_errors, discover
 
 PARALLEL_UPDATES = 0
@@ -30,13 +31,18 @@ async def async_setup_entry(
     entry: RvcConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add a fan for each roof fan."""
+    """Add a fan for each roof fan, and for each output or two that drive one."""
+    pairs = PairedOutputs(entry, "fan")
 
     def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, RoofFan) and feature == _STATUSES[0]:
             yield RvcFan(entry, device, "fan", *_STATUSES)
-        elif (output := output_in_role(entry, device, feature, "fan")) is not None:
-            yield OutputFan(entry, output, "fan", *output.level_reports)
+        elif (pair := pairs.complete(device, feature)) is not None:
+            low, high = pair
+            if low is high:
+                yield OutputFan(entry, low, "fan", *low.level_reports)
+            else:
+                yield OutputsFan(entry, low, high)
 
     discover(hass, entry, async_add_entities, build)
 
@@ -153,3 +159,65 @@ class OutputFan(_Fan[Output]):
     @override
     def state_values(self) -> tuple[Any, ...]:
         return self.is_on, self.percentage, self.supported_features
+
+
+class OutputsFan(RvcEntity[Output], FanEntity):
+    """A fan of two speeds, each of them an output."""
+
+    _attr_name = None
+    _attr_speed_count = 2
+    _attr_supported_features = (
+        FanEntityFeature.SET_SPEED
+        | FanEntityFeature.TURN_ON
+        | FanEntityFeature.TURN_OFF
+    )
+
+    def __init__(self, entry: RvcConfigEntry, low: Output, high: Output) -> None:
+        """Show a fan; the output of its low speed is its device."""
+        super().__init__(entry, low, "fan", *low.level_reports)
+        self._high = high
+        self._fan = TwoSpeedFan(low, high)
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        await super().async_added_to_hass()
+        reports = self._high.level_reports
+        self.async_on_remove(self._high.subscribe(self._handle_update, *reports))
+
+    @property
+    @override
+    def percentage(self) -> int | None:
+        return self._fan.speed
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        speed = self._fan.speed
+        return None if speed is None else speed > 0
+
+    @override
+    def state_values(self) -> tuple[Any, ...]:
+        return (self.percentage,)
+
+    @override
+    @convert_rvc_errors
+    async def async_turn_on(
+        self,
+        percentage: int | None = None,
+        preset_mode: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        await self.async_set_percentage(LOW if percentage is None else percentage)
+
+    @override
+    @convert_rvc_errors
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        await self._fan.stop()
+
+    @override
+    @convert_rvc_errors
+    async def async_set_percentage(self, percentage: int) -> None:
+        if percentage == 0:
+            await self._fan.stop()
+        else:
+            await self._fan.run(percentage)

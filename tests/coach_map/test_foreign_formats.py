@@ -296,7 +296,8 @@ MAPPER = """\
  "commands": {
   "locks": {"pgn": "0x1FEE4", "commands": {"Entry_Door": {"instance": "0x01"}}},
   "lifts": {"pgn": "0x1FEDB", "commands": {
-   "Bed_Lift": {"instances": {"up": "0x29", "down": "0x2A"}}}},
+   "Bed_Lift": {"instances": {"up": "0x29", "down": "0x2A"}},
+   "Fan": {"instances": {"low": "0x23", "high": "0x24"}}}},
   "generator": {"profiles": []}},
  "statuses": {"TANK": {"pgn": "0x1FEDD"}}}
 """
@@ -306,6 +307,7 @@ def test_a_map_of_rvc_mapper_is_read() -> None:
     assert devices_of(MAPPER, "rvc_mapper") == [
         {"dimmer": 2, "name": "Living Ceiling"},
         {"dimmer": 28, "name": "Water Pump", "as": "switch"},
+        {"dimmer": [35, 36], "name": "Fan", "as": "fan"},
         {
             "dimmer": [41, 42],
             "name": "Bed Lift",
@@ -319,8 +321,8 @@ def test_a_map_of_rvc_mapper_is_read() -> None:
         "line 6: Light_0D: nobody has named it",
         "line 7: All OFF (255): it has no instance",
         "line 10: Cargo light (41): the file names it before",
-        "line 15: generator: it is a sequence of commands, no device",
-        "line 16: statuses TANK: messages are known without a map",
+        "line 16: generator: it is a sequence of commands, no device",
+        "line 17: statuses TANK: messages are known without a map",
     )
 
 

@@ -42,7 +42,7 @@ OUTPUT_ROLES: Final = {
             default_if_dimmable=("dc_load", "ac_load"),
         ),
         OutputRole(name="switch", default_of=("dc_load", "ac_load"), may_require=True),
-        OutputRole(name="fan"),
+        OutputRole(name="fan", pair=Pair.POSSIBLE),
         OutputRole(name="cover", pair=Pair.POSSIBLE, may_require=True),
         OutputRole(name="lock", pair=Pair.ALWAYS),
         OutputRole(name="button"),

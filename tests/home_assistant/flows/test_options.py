@@ -129,7 +129,7 @@ async def test_raw_messages_can_be_switched_off(
         ({"devices": [{"dimmer": 1, "dc_load": 2}]}, "name one kind of device"),
         ({"devices": [{"dimmer": [1, 2, 3]}]}, "devices"),
         ({"devices": [{"dimmer": 300}]}, "devices"),
-        ({"devices": [{"dimmer": [1, 2], "as": "fan"}]}, "only a cover or a lock"),
+        ({"devices": [{"dimmer": [1, 2], "as": "switch"}]}, "only a cover, a lock"),
         ({"devices": [{"dimmer": 1, "as": "lock"}]}, "a lock has two"),
         ({"devices": [{"tank": 1, "as": "fan"}]}, "leave out as"),
         ({"devices": [{"dimmer": 1, "as": "rocket"}]}, "as"),

@@ -27,6 +27,7 @@ from .words import (
 _INSTANCE: Final = re.compile(r"0|[1-9][0-9]{0,2}")
 _YEAR: Final = re.compile(r"[0-9]{4}")
 _DGN: Final = re.compile(r"(?:0x)?([0-9A-Fa-f]{4,6})")
+_MOVING_ROLES: Final = ("cover", "lock")
 _COACH_KEYS: Final = ("coach_info", "rv_info", "profile", "metadata")
 _COACH_NAMES: Final = (
     ("make", ("make", "manufacturer")),
@@ -131,7 +132,7 @@ class ForeignEntry:
         role = self.role
         if self.device_class not in OUTPUT_CLASSES:
             return None, None
-        if role in PAIR_ROLES:
+        if role in _MOVING_ROLES:
             return None, f"a {role} needs both of its outputs; teach it"
         if is_lamp(text):
             is_lamp_anyway = default_role(str(self.device_class)) == "light"

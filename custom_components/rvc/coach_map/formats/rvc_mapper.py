@@ -18,7 +18,12 @@ _INSTANCE: Final = re.compile(r"inst_([0-9A-Fa-f]{2})(_\w+)?")
 _BYTE: Final = re.compile(r"0x[0-9A-Fa-f]{2}")
 # Made by the program, not by a person: Light_0D, blank2
 _PLACEHOLDER: Final = re.compile(r"(?i)(light_[0-9a-f]{2}|blank ?\d*)")
-_WAYS: Final = (("up", "down"), ("extend", "retract"), ("open", "close"))
+_WAYS: Final = (
+    ("cover", "up", "down"),
+    ("cover", "extend", "retract"),
+    ("cover", "open", "close"),
+    ("fan", "low", "high"),
+)
 
 
 def _fits(data: Mapping[str, Any]) -> bool:
@@ -83,11 +88,12 @@ def _group(
         line = line_of(named, name)
         instances = command.get("instances") if isinstance(command, Mapping) else None
         if isinstance(instances, Mapping) and (pair := _pair(instances)):
+            role, outputs = pair
             yield ForeignEntry(
                 device_class=_OUTPUTS,
-                instance=pair,
+                instance=outputs,
                 name=in_words(name),
-                role="cover",
+                role=role,
                 line=line,
             )
         elif isinstance(command, Mapping) and "instance" in command and known:
@@ -102,11 +108,11 @@ def _group(
             yield Unused(line, f"{quote(group)} {quote(name)}", reason)
 
 
-def _pair(instances: Mapping[str, Any]) -> list[Any] | None:
-    """Return the outputs of both ways of what moves, that which opens first."""
-    for ways in _WAYS:
+def _pair(instances: Mapping[str, Any]) -> tuple[str, list[Any]] | None:
+    """Return what two outputs are together, and both in the map's order."""
+    for role, *ways in _WAYS:
         if all(way in instances for way in ways):
-            return [_number(instances[way]) for way in ways]
+            return role, [_number(instances[way]) for way in ways]
     return None
 
 
