@@ -14,6 +14,7 @@ from .data import RvcConfigEntry
 from .devices import NODE, Device, Feature
 from .devices.node import FAULT_REPORTS, Node
 from .entities.battery import battery_binary_sensors
+from .entities.chassis import chassis_binary_sensors
 from .entities.node import NodeConnected, NodeFault
 from .entity import RvcEntity, SignalEntity, discover, discover_signals
 from .presentation.model import NO_VALUE_LABELS
@@ -44,6 +45,7 @@ async def async_setup_entry(
         elif feature == "GENERATOR_STATUS_1.status":
             yield GeneratorRunning(entry, device, "running", "GENERATOR_STATUS_1")
         yield from battery_binary_sensors(entry, device, feature)
+        yield from chassis_binary_sensors(entry, device, feature)
 
     discover(hass, entry, async_add_entities, build)
 

@@ -10,6 +10,7 @@ from .data import RvcConfigEntry
 from .devices import Device, Feature
 from .devices.floor_heat import FloorHeat
 from .devices.thermostat import Thermostat
+from .devices.zone import UNITS
 from .entities.climates import AMBIENT_STATUS, FloorClimate, RvcClimate
 from .entity import RvcEntity, discover
 
@@ -27,18 +28,42 @@ async def async_setup_entry(
 ) -> None:
     """Add a climate entity for each zone and each heated floor."""
     ambient_sensors = _AmbientSensors(entry)
+    units = _Units()
 
     def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, Thermostat) and feature == _STATUS:
             zone = RvcClimate(entry, device, "climate", *_STATUSES)
             ambient_sensors.add_zone(zone)
+            units.add_zone(zone)
             yield zone
+        elif feature == UNITS.get(device.key.device_class):
+            units.add_unit(device)
         elif isinstance(device, Thermostat) and feature == AMBIENT_STATUS:
             ambient_sensors.add_sensor(device)
         elif isinstance(device, FloorHeat) and feature == _FLOOR:
             yield FloorClimate(entry, device, "climate", _FLOOR)
 
     discover(hass, entry, async_add_entities, build)
+
+
+class _Units:
+    """Brings zones and what heats or cools them together, by their instance."""
+
+    def __init__(self) -> None:
+        self._units: list[Device] = []
+        self._zones: dict[tuple[str, int | None], RvcClimate] = {}
+
+    def add_zone(self, zone: RvcClimate) -> None:
+        place = zone.device.key.network, zone.device.key.instance
+        self._zones[place] = zone
+        for unit in self._units:
+            if (unit.key.network, unit.key.instance) == place:
+                zone.use_unit(unit)
+
+    def add_unit(self, unit: Device) -> None:
+        self._units.append(unit)
+        if (zone := self._zones.get((unit.key.network, unit.key.instance))) is not None:
+            zone.use_unit(unit)
 
 
 class _AmbientSensors:

@@ -60,7 +60,7 @@ class ClockSync:
 
     async def _set(self, clock: Clock) -> None:
         now = dt_util.now()
-        shown = clock.time
+        shown = clock.time(now)
         if shown is not None and shown.tzinfo is not None and abs(shown - now) < _WRONG:
             return
         try:

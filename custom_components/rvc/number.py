@@ -32,6 +32,7 @@ class RvcNumber(SignalEntity, NumberEntity):
         """Have the range of the command's signal, or the narrower one of the presentation."""
         presentation = self.presentation
         unit = unit_of(presentation)
+        self._limits = unit.limits
         if (
             unit.device_class is not None
             and unit.device_class.value in NumberDeviceClass
@@ -52,7 +53,11 @@ class RvcNumber(SignalEntity, NumberEntity):
     @property
     @override
     def native_value(self) -> float | None:
-        return self.device.number(self.key, self.presentation.signal)
+        value = self.device.number(self.key, self.presentation.signal)
+        limits = self._limits
+        if value is None or (limits and not limits[0] <= value <= limits[1]):
+            return None
+        return value
 
     @override
     def state_values(self) -> tuple[Any, ...]:

@@ -12,7 +12,7 @@ from homeassistant.components.sensor import (
     SensorStateClass,
 )
 from homeassistant.const import EntityCategory
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant, async_get_hass, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_call_at
 from homeassistant.util import dt as dt_util
@@ -26,7 +26,7 @@ from .entities.network import add_network_sensors
 from .entities.node import NodeSilence
 from .entities.power_flow import flow_sensors
 from .entities.power_totals import add_power_totals
-from .entities.units import NO_UNIT, unit_of
+from .entities.units import NO_UNIT, Rounding, unit_of
 from .entity import RvcEntity, SignalEntity, discover, discover_signals
 from .presentation.model import SignalPresentation
 from .protocol.text import plain_text
@@ -73,17 +73,18 @@ class RvcSensor(SignalEntity, SensorEntity):
         self._held_back: Callable[[], None] | None = None
         self._last_write = float("-inf")
         self._unit = NO_UNIT
+        self._rounded: Rounding | None = None
         if presentation.kind == "enum":
             self._attr_device_class = SensorDeviceClass.ENUM
             self._attr_options = list(presentation.labels)
         elif presentation.kind == "number":
             unit = self._unit = unit_of(presentation)
-            self._attr_native_unit_of_measurement = unit.unit
+            units = async_get_hass().config.units
+            self._rounded = Rounding(presentation, unit, units)
+            self._attr_native_unit_of_measurement = self._rounded.unit
             self._attr_device_class = unit.device_class
             self._attr_state_class = _state_class(presentation)
             self._attr_suggested_display_precision = unit.precision
-            if presentation.display_unit is not None:
-                self._attr_suggested_unit_of_measurement = presentation.display_unit
         self._read = self._reader()
 
     def _reader(self) -> Callable[[], float | str | None]:
@@ -109,13 +110,10 @@ class RvcSensor(SignalEntity, SensorEntity):
         value = self._read()
         if not isinstance(value, (int, float)):
             return value
-        limits, step = self._unit.limits, self._unit.step
+        limits = self._unit.limits
         if limits is not None and not limits[0] <= value <= limits[1]:
             return None
-        if step is not None:
-            # Rounded once more, or 0.1 * 3 would be 0.30000000000000004.
-            return round(round(value / step) * step, 6)
-        return value
+        return value if self._rounded is None else self._rounded(value)
 
     def _is_implausible(self) -> bool:
         """Return whether the device reports what no coach can have."""
@@ -202,7 +200,7 @@ class ClockSensor(RvcEntity[Clock], SensorEntity):
     @property
     @override
     def native_value(self) -> datetime | None:
-        time = self.device.time
+        time = self.device.time(dt_util.now())
         if time is None:
             return None
         if time.tzinfo is None:

@@ -43,6 +43,22 @@ class Chassis(GearedDevice):
     device_class = "chassis"
     gear_status = "CHASSIS_MOBILITY_STATUS"
 
+    @property
+    def is_running(self) -> bool | None:
+        """Return whether the engine runs, also where its speed is not measured."""
+        return self._goes("engine_rpms", "running")
+
+    @property
+    def is_moving(self) -> bool | None:
+        """Return whether it moves, also where its speed is not measured."""
+        return self._goes("vehicle_speed", "moving")
+
+    def _goes(self, signal: str, not_measured: str) -> bool | None:
+        if self.label(self.gear_status, signal) == not_measured:
+            return True
+        speed = self.number(self.gear_status, signal)
+        return None if speed is None else speed > 0
+
 
 class Vehicle(GearedDevice):
     """Engine, transmission and brakes on a chassis network, in J1939."""

@@ -7,8 +7,12 @@ from ..protocol.message import Message
 from .device import Device
 
 _STATUS: Final = "DATE_TIME_STATUS"
-_HALF_A_DAY: Final = 12
 _HOURS: Final = 24
+# Zones reach from 12 hours west of Greenwich to 14 hours east, and some of them are
+# half an hour or three quarters off a whole one.
+_FIRST_ZONE: Final = -12
+_LAST_ZONE: Final = 14
+_PART_OF_HOUR: Final = timedelta(minutes=45)
 # The zones that the text gives as examples, in hours west of Greenwich modulo 24
 _ZONES: Final = {
     "gmt_or_western_european": 0,
@@ -49,11 +53,17 @@ class Clock(Device):
 
     device_class = "date_time"
 
-    @property
-    def time(self) -> datetime | None:
-        """Return the time; without a time zone where the clock knows none."""
+    def time(self, now: datetime) -> datetime | None:
+        """Return the time that it shows; without a time zone where it knows none.
+
+        It says its zone in whole hours modulo 24: the zone that is meant is that of
+        `now`, if it may be, and else the one in which it differs least from `now`.
+
+        Args:
+            now: The time, in the zone where the coach is.
+        """
         message = self.messages.get(_STATUS)
-        return None if message is None else _time(message)
+        return None if message is None else _time(message, now)
 
     async def set(self, time: datetime) -> None:
         """Set the clock to a time with a time zone, its seconds rounded down.
@@ -78,7 +88,7 @@ class Clock(Device):
         )
 
 
-def _time(message: Message) -> datetime | None:
+def _time(message: Message, now: datetime) -> datetime | None:
     numbers = [
         message.number(name)
         for name in ("year", "day_of_month", "hour", "minute", "second")
@@ -97,5 +107,21 @@ def _time(message: Message) -> datetime | None:
         west = _ZONES.get(message.label("time_zone") or "")
     if west is None or west >= _HOURS:
         return time
-    hours = -west if west <= _HALF_A_DAY else _HOURS - west
-    return time.replace(tzinfo=timezone(timedelta(hours=hours)))
+    return _in_zone(time, west, now)
+
+
+def _in_zone(time: datetime, west: float, now: datetime) -> datetime:
+    """Return a time in the zone that is so many hours west of Greenwich modulo 24."""
+    offsets = [
+        timedelta(hours=hours)
+        for hours in (-west, _HOURS - west)
+        if _FIRST_ZONE <= hours <= _LAST_ZONE
+    ]
+    here = time.replace(tzinfo=now.tzinfo)
+    own = here.utcoffset()
+    if own is not None and any(abs(own - one) <= _PART_OF_HOUR for one in offsets):
+        return here
+    return min(
+        (time.replace(tzinfo=timezone(one)) for one in offsets),
+        key=lambda one: abs(one - now),
+    )

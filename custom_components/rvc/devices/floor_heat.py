@@ -3,12 +3,12 @@
 from typing import Final
 
 from ..protocol.message import Message
+from ..spec.plausible import plausible
 from .device import Device
 
 _STATUS: Final = "FLOOR_HEAT_STATUS"
 _COMMAND: Final = "FLOOR_HEAT_COMMAND"
 _SAME_TEMPERATURE: Final = 0.6
-_COLDEST: Final = -60.0
 
 
 class FloorHeat(Device):
@@ -39,8 +39,7 @@ class FloorHeat(Device):
         return self._temperature("set_point")
 
     def _temperature(self, signal: str) -> float | None:
-        degrees = self.number(_STATUS, signal)
-        return None if degrees is None or degrees < _COLDEST else degrees
+        return plausible(self.number(_STATUS, signal), "°C")
 
     async def switch(self, *, on: bool) -> None:
         """Switch it on or off."""

@@ -5,6 +5,7 @@ from typing import Final, override
 
 from ..protocol.message import Message, Value
 from ..spec.model import DialectFlag
+from ..spec.plausible import plausible
 from .command_order import CommandOrder
 from .device import Device
 
@@ -12,8 +13,6 @@ _STATUS = "THERMOSTAT_STATUS_1"
 _COMMAND = "THERMOSTAT_COMMAND_1"
 # Some controllers count in whole degrees Fahrenheit.
 _SAME_TEMPERATURE = 0.6
-# A zone without a set point or sensor reports code 0, which is -273 °C.
-_COLDEST = -60.0
 _AUTOMATIC_SPEED = "automatic"
 _SCHEDULE = "THERMOSTAT_STATUS_2"
 # FFFAh and FFF9h in the set point for cooling: one step of 1 °F up and down
@@ -100,8 +99,7 @@ class Thermostat(Device):
         return self._temperature("THERMOSTAT_AMBIENT_STATUS", "ambient_temp")
 
     def _temperature(self, name: str, signal: str) -> float | None:
-        degrees = self.number(name, signal)
-        return None if degrees is None or degrees < _COLDEST else degrees
+        return plausible(self.number(name, signal), "°C")
 
     @property
     def has_schedules(self) -> bool:

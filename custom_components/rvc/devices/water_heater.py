@@ -2,6 +2,7 @@
 
 from ..protocol.message import Message
 from ..spec.model import DialectFlag
+from ..spec.plausible import plausible
 from .command_order import CommandOrder
 from .device import Device
 from .errors import DeviceDidNotObey
@@ -17,8 +18,6 @@ _SOURCES = {
     _ELEMENT: ("electric", "gas_and_electric"),
 }
 _SAME_TEMPERATURE = 0.6
-# A heater without a sensor or set point reports code 0, which is -273 °C.
-_COLDEST = -60.0
 
 
 class WaterHeater(Device):
@@ -58,8 +57,7 @@ class WaterHeater(Device):
         return self._temperature("water_temperature")
 
     def _temperature(self, signal: str) -> float | None:
-        degrees = self.number(_STATUS, signal)
-        return None if degrees is None or degrees < _COLDEST else degrees
+        return plausible(self.number(_STATUS, signal), "°C")
 
     @property
     def may_burn(self) -> bool:

@@ -18,8 +18,11 @@ from homeassistant.components.climate import (
 from homeassistant.const import ATTR_TEMPERATURE, UnitOfTemperature
 
 from ..compat import serve_native_names
+from ..data import RvcConfigEntry
+from ..devices import Device
 from ..devices.floor_heat import FloorHeat
 from ..devices.thermostat import SCHEDULES, Thermostat
+from ..devices.zone import COMPRESSOR_STATUS, UNITS, Zone
 from ..entity import RvcEntity, convert_rvc_errors, in_tenths
 
 AMBIENT_STATUS: Final = "THERMOSTAT_AMBIENT_STATUS"
@@ -52,6 +55,8 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
 
     ambient_device: Thermostat | None = None
     """Another device that has the zone's temperature, by the coach map."""
+    zone: Zone | None = None
+    """The furnace and the air conditioner of the zone, where they are heard."""
 
     _attr_name = None
     _attr_translation_key = "thermostat"
@@ -69,10 +74,21 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
     )
     native_temperature_unit = UnitOfTemperature.CELSIUS
 
+    def __init__(self, entry: RvcConfigEntry, device: Thermostat, *args: str) -> None:
+        """Show a zone; see RvcEntity."""
+        super().__init__(entry, device, *args)
+        self._units: list[Device] = []
+
     @property
     @override
     def hvac_mode(self) -> HVACMode | None:
         return _MODES.get(self.device.mode or "")
+
+    @property
+    @override
+    def hvac_action(self) -> HVACAction | None:
+        action = None if self.zone is None else self.zone.action
+        return None if action is None else HVACAction(action)
 
     @property
     @override
@@ -116,6 +132,8 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
         await super().async_added_to_hass()
         if self.ambient_device is not None:
             self.use_ambient_of(self.ambient_device)
+        for unit in self._units:
+            self._follow(unit)
 
     def use_ambient_of(self, ambient: Thermostat) -> None:
         """Read the temperature from a device of another instance."""
@@ -154,6 +172,24 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
             in_tenths(self.native_current_temperature),
             device.schedule,
             device.has_schedules,
+            self.hvac_action,
+        )
+
+    def use_unit(self, unit: Device) -> None:
+        """Show what a furnace or an air conditioner of the zone does."""
+        if self.zone is None:
+            self.zone = Zone(self.device)
+        self.zone.add(unit)
+        self._units.append(unit)
+        if self.hass is not None:
+            self._follow(unit)
+            self._handle_update()
+
+    def _follow(self, unit: Device) -> None:
+        status = UNITS[unit.key.device_class]
+        # Each has a listener of its own.
+        self.async_on_remove(
+            unit.subscribe(lambda: self._handle_update(), status, COMPRESSOR_STATUS)
         )
 
     @override

@@ -1,9 +1,12 @@
 """The units of the spec, as Home Assistant has them."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+import math
 from typing import Final
 
 from homeassistant.components.sensor import SensorDeviceClass
+from homeassistant.components.sensor.const import UNIT_CONVERTERS
 from homeassistant.const import (
     DEGREE,
     LIGHT_LUX,
@@ -24,8 +27,10 @@ from homeassistant.const import (
     UnitOfVolume,
     UnitOfVolumeFlowRate,
 )
+from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM, UnitSystem
 
 from ..presentation.model import SignalPresentation
+from ..spec.plausible import PLAUSIBLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Unit:
     """What a change must come to at the least, so that noise is not recorded."""
     precision: int | None = None
     limits: tuple[float, float] | None = None
-    """What is plausible in a coach; senders without a sensor report code 0."""
+    """What is plausible in a coach."""
 
 
 UNITS: Final = {
@@ -49,12 +54,11 @@ UNITS: Final = {
         SensorDeviceClass.CURRENT,
         step=0.1,
         precision=1,
-        limits=(-1500.0, 10_000.0),
     ),
     "Ah": Unit("Ah"),
     "Hz": Unit(UnitOfFrequency.HERTZ, SensorDeviceClass.FREQUENCY, 0.1, 1),
     "K": Unit(UnitOfTemperature.KELVIN),
-    "L": Unit(UnitOfVolume.LITERS, SensorDeviceClass.VOLUME_STORAGE),
+    "L": Unit(UnitOfVolume.LITERS, SensorDeviceClass.VOLUME_STORAGE, precision=0),
     "L/h": Unit(
         UnitOfVolumeFlowRate.LITERS_PER_HOUR, SensorDeviceClass.VOLUME_FLOW_RATE
     ),
@@ -72,7 +76,7 @@ UNITS: Final = {
     "gal": Unit(UnitOfVolume.GALLONS, SensorDeviceClass.VOLUME_STORAGE),
     "h": Unit(UnitOfTime.HOURS, SensorDeviceClass.DURATION),
     "hPa": Unit(UnitOfPressure.HPA, SensorDeviceClass.PRESSURE, 0.1, 1),
-    "kPa": Unit(UnitOfPressure.KPA, SensorDeviceClass.PRESSURE),
+    "kPa": Unit(UnitOfPressure.KPA, SensorDeviceClass.PRESSURE, precision=0),
     "kPa/h": Unit("kPa/h"),
     "kWh": Unit(UnitOfEnergy.KILO_WATT_HOUR, SensorDeviceClass.ENERGY),
     "km": Unit(UnitOfLength.KILOMETERS, SensorDeviceClass.DISTANCE),
@@ -99,11 +103,54 @@ UNITS: Final = {
         SensorDeviceClass.TEMPERATURE,
         step=0.1,
         precision=1,
-        limits=(-60.0, 300.0),
     ),
     "Ω": Unit("Ω"),
 }
 NO_UNIT: Final = Unit(None)
+
+# What Home Assistant does not convert by itself for those who have US units
+_US_UNITS: Final[Mapping[str | None, str]] = {
+    UnitOfVolume.LITERS: UnitOfVolume.GALLONS,
+    UnitOfPressure.KPA: UnitOfPressure.PSI,
+}
+_MOST_DIGITS: Final = 6
+
+
+class Rounding:
+    """Converts a number to the unit that its owner sees, and rounds it to its step.
+
+    Home Assistant converts without rounding, and the state that templates and
+    voice read would have fifteen digits.
+    """
+
+    def __init__(
+        self, presentation: SignalPresentation, unit: Unit, units: UnitSystem
+    ) -> None:
+        """Choose the unit: that of the presentation, or that of the owner's units."""
+        self.unit = unit.unit
+        self._convert: Callable[[float], float] | None = None
+        self._step = unit.step
+        step = unit.step or presentation.scale
+        wanted = presentation.display_unit or units.get_converted_unit(
+            unit.device_class, unit.unit
+        )
+        if wanted is None and units is US_CUSTOMARY_SYSTEM:
+            wanted = _US_UNITS.get(unit.unit)
+        converter = UNIT_CONVERTERS.get(unit.device_class)
+        if converter and wanted not in (None, unit.unit):
+            self._convert = converter.converter_factory(unit.unit, wanted)
+            step = abs(self._convert(step) - self._convert(0.0))
+            self.unit = wanted
+        self._digits = min(max(math.ceil(-math.log10(step)), 0), _MOST_DIGITS)
+
+    def __call__(self, value: float) -> float:
+        """Return a value of the device's unit as it is shown."""
+        if self._step is not None:
+            # Rounded once more, or 0.1 * 3 would be 0.30000000000000004.
+            value = round(round(value / self._step) * self._step, _MOST_DIGITS)
+        if self._convert is not None:
+            value = self._convert(value)
+        return round(value, self._digits)
 
 
 def unit_of(presentation: SignalPresentation) -> Unit:
@@ -118,5 +165,20 @@ def unit_of(presentation: SignalPresentation) -> Unit:
         device_class,
         usual.step if presentation.step is None else presentation.step,
         usual.precision if presentation.precision is None else presentation.precision,
-        presentation.limits or usual.limits,
+        _limits(presentation),
     )
+
+
+def _limits(presentation: SignalPresentation) -> tuple[float, float] | None:
+    """Return what is plausible of a number that is shown.
+
+    What is a setting may be reported beyond what may be set.
+    """
+    limits = PLAUSIBLE.get(presentation.unit or "")
+    if presentation.setting is None and presentation.limits is not None:
+        limits = presentation.limits
+    if limits is not None and presentation.unit == "°C":
+        # Code 0 is what a sender without a sensor reports.
+        least = presentation.min_value + presentation.scale / 2
+        return max(limits[0], least), limits[1]
+    return limits

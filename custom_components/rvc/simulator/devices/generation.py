@@ -354,7 +354,7 @@ class TransferSwitch(StatefulDevice):
 
     def __init__(self, spec: Spec, instance: int) -> None:
         """Begin with shore power, which is the secondary source."""
-        states = {"ATS_STATUS": fill(spec, "ATS_STATUS", source_in_use=1)}
+        states = {"ATS_STATUS": fill(spec, "ATS_STATUS", source_in_use="secondary")}
         for source in ("primary", "secondary"):
             parts: dict[str, Value] = {
                 "input_output_type": "input",
