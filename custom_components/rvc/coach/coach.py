@@ -175,7 +175,7 @@ class Coach:
     async def command_group(
         self,
         name: str,
-        group: int,
+        group: int | str,
         command: str,
         *,
         level: Value = None,
@@ -190,7 +190,7 @@ class Coach:
 
         Args:
             name: The command's DGN.
-            group: The groups' bits, as the command has them.
+            group: The groups' bits, as the command has them, or "all_groups".
             command: What to do.
             level: The level, in percent or the label of a memory.
             duration: A delay or duration, in seconds.

@@ -63,9 +63,19 @@ class ColorLamp:
         known = tuple(part for part in parts if part is not None)
         return known if len(known) == len(parts) else None
 
+    @property
+    def white(self) -> tuple[float, ...]:
+        """Return what it shines white by, as `colors` has it."""
+        return (0.0, 0.0, 0.0, _FULL) if self.has_white else (_FULL,) * len(_COLORS)
+
     async def turn_on(self, level: float | None = None) -> None:
-        """Light it, at a level in percent; without one at the last, or fully."""
-        await self.set(level=level or self.commanded_level or self.level or _FULL)
+        """Light it, at a level in percent; without one at the last, or fully.
+
+        One whose colors are all off would stay dark: it becomes white.
+        """
+        level = level or self.commanded_level or self.level or _FULL
+        is_dark = self.colors is not None and not any(self.colors)
+        await self.set(level=level, colors=self.white if is_dark else None)
 
     async def turn_off(self) -> None:
         """Put it out."""

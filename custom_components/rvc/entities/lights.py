@@ -87,7 +87,11 @@ class RvcLight[DeviceT: Device](RvcEntity[DeviceT], LightEntity):
     @property
     @override
     def brightness(self) -> int | None:
-        return to_brightness(self._lamp.level)
+        level = self._lamp.level
+        if self.is_on and not level and self._lamp.has_level:
+            # It is lit, and does not say how much.
+            level = _FULL
+        return to_brightness(level)
 
     @property
     @override
@@ -155,6 +159,9 @@ class ColorLight[DeviceT: Device](RvcLight[DeviceT]):
         percents = self._color.colors
         if percents is None:
             return None
+        if self.is_on and not any(percents):
+            # What is lit has a color: it reports none of its own.
+            percents = self._color.white
         return tuple(min(round(part / 100 * 255), 255) for part in percents)
 
     @override

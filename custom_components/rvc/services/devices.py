@@ -163,11 +163,13 @@ async def _command_group(call: ServiceCall) -> None:
             translation_domain=DOMAIN, translation_key="no_networks"
         )
     # A cleared bit selects a group (RV-C 6.24.6).
-    group = 0x7F
+    bits = 0x7F
     for number in data.get("groups", ()):
-        group &= ~(1 << number - 1)
+        bits &= ~(1 << number - 1)
     if (node_group := data.get("node_group")) is not None:
-        group = _NODE_GROUP | node_group
+        bits = _NODE_GROUP | node_group
+    # The code of all seven has a name of its own.
+    group = bits or "all_groups"
     try:
         await runtime.coach.command_group(
             _GROUP_COMMANDS[data["kind"]],

@@ -46,6 +46,47 @@ async def test_a_color_is_set(hass: HomeAssistant, coach: Kit) -> None:
     assert coach.state(STRIP).attributes["rgbw_color"] == (0, 255, 0, 0)
 
 
+async def test_a_strip_that_is_lit_has_a_color(coach: Kit) -> None:
+    await strip(coach, red=0, green=0, blue=0, white=0)
+    assert coach.state(STRIP).attributes["rgbw_color"] == (0, 0, 0, 255)
+    await strip(coach, red=0, green=0, blue=0, white=None)
+    assert coach.state(STRIP).attributes["color_mode"] == "rgbw"
+
+
+async def test_a_seat_that_is_lit_has_a_color(hass: HomeAssistant, coach: Kit) -> None:
+    """Its colors are all off: it is white, and becomes it when it is switched on."""
+    await coach.hears("19FDC59C#01C8000000F000FF")
+    (seat,) = (
+        one for one in hass.states.async_all("light") if "rgbw_color" in one.attributes
+    )
+    assert seat.state == "on"
+    assert seat.attributes["rgbw_color"] == (0, 0, 0, 255)
+    await coach.hears("19FDC59C#0100000000F000FF")
+    coach.echoes("VEHICLE_SEAT_LIGHTING_COMMAND", "VEHICLE_SEAT_LIGHTING_STATUS")
+    await coach.turn(seat.entity_id, "on")
+    (command,) = coach.commands("VEHICLE_SEAT_LIGHTING_COMMAND")
+    assert (command["white_brightness"], command["red_brightness"]) == (100, 0)
+    assert command["master_brightness"] == 100
+
+
+async def test_an_awnings_light_that_is_lit_has_a_brightness(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    said: dict[str, Value] = {"instance": 1, "awning_light": "on"}
+    await coach.says("AWNING_STATUS", **said, awning_light_level=40)
+    (light,) = (
+        one
+        for one in hass.states.async_all("light")
+        if one.attributes["color_mode"] == "brightness"
+    )
+    assert light.attributes["brightness"] == 102
+    for level in (0, None):
+        await coach.says("AWNING_STATUS", **said, awning_light_level=level)
+        assert coach.state(light.entity_id).attributes["brightness"] == 255
+    await coach.says("AWNING_STATUS", instance=1, awning_light="off")
+    assert coach.state(light.entity_id).attributes["brightness"] is None
+
+
 async def controller(kit: Kit, **said: Value) -> None:
     """Let a lighting controller be heard, beside its output."""
     await kit.says("DC_DIMMER_STATUS_3", instance=7, operating_status=100)

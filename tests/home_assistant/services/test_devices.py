@@ -144,6 +144,23 @@ async def test_nobody_means_all_groups(hass: HomeAssistant, coach: Kit) -> None:
     assert not coach.commands("DC_DIMMER_COMMAND_2")
 
 
+async def test_all_seven_groups_can_be_named(hass: HomeAssistant, coach: Kit) -> None:
+    await hass.services.async_call(
+        DOMAIN,
+        "command_group",
+        {
+            "config_entry_id": coach.entry.entry_id,
+            "kind": "dimmer",
+            "command": "set_level",
+            "level": 0,
+            "groups": [1, 2, 3, 4, 5, 6, 7],
+        },
+        blocking=True,
+    )
+    (command,) = coach.commands("DC_DIMMER_COMMAND_2")
+    assert command.data[:2] == b"\xff\x00"
+
+
 async def test_a_group_command_that_cannot_be_sent_says_why(
     hass: HomeAssistant, coach: Kit
 ) -> None:
