@@ -13,6 +13,7 @@ from ..protocol.codec import Codec
 from ..spec import load_spec
 from .coach import SimulatedCoach
 from .gateway import SlcanServer
+from .products import PRODUCTS, SimulatedProduct
 from .rude.coach import FAULTS, RudeCoach
 from .rude.fault import Fault
 
@@ -52,6 +53,17 @@ def _parser() -> argparse.ArgumentParser:
         help="have one fault all the time; may be given again",
     )
     parser.add_argument(
+        "--product",
+        action="append",
+        default=[],
+        choices=PRODUCTS,
+        metavar="NAME",
+        help="have the nodes of known products alone; may be given again",
+    )
+    parser.add_argument(
+        "--list-products", action="store_true", help="say what products there are"
+    )
+    parser.add_argument(
         "--list-faults", action="store_true", help="say what faults there are"
     )
     return parser
@@ -61,6 +73,11 @@ def _list_faults() -> None:
     for name, fault in FAULTS.items():
         with_gateway = " (with --serve)" if fault.needs_gateway else ""
         sys.stdout.write(f"{name:14}{fault.what}{with_gateway}\n")
+
+
+def _list_products() -> None:
+    for name, dialect in PRODUCTS.items():
+        sys.stdout.write(f"{name:22}{dialect.title}\n")
 
 
 def _tell(fault: Fault, begins: bool) -> None:
@@ -77,6 +94,9 @@ def _coach(arguments: argparse.Namespace) -> SimulatedCoach:
         options = dict(map(_option, arguments.option))
         transport = CanTransport(arguments.interface, arguments.channel, options)
     codec, speed = Codec(load_spec().spec), arguments.speed
+    if arguments.product:
+        products = [SimulatedProduct(codec, name) for name in arguments.product]
+        return SimulatedCoach(transport, codec=codec, nodes=products)
     if arguments.rude is None and not arguments.fault:
         return SimulatedCoach(transport, codec=codec, speed=speed)
     coach = RudeCoach(
@@ -127,6 +147,9 @@ def main() -> int:
         arguments = _parser().parse_args()
         if arguments.list_faults:
             _list_faults()
+            return 0
+        if arguments.list_products:
+            _list_products()
             return 0
         with contextlib.suppress(KeyboardInterrupt):
             return asyncio.run(_run(arguments))

@@ -125,11 +125,19 @@ class SimulatedCoach:
     """A coach that lives on a transport between `start` and `stop`."""
 
     def __init__(
-        self, transport: Transport, *, codec: Codec, speed: float = 1.0
+        self,
+        transport: Transport,
+        *,
+        codec: Codec,
+        speed: float = 1.0,
+        nodes: Sequence[SimulatedNode] | None = None,
     ) -> None:
-        """Live on a transport; speed makes rooms, tanks and batteries faster."""
+        """Live on a transport; speed makes rooms, tanks and batteries faster.
+
+        With nodes it has these, and none of its own.
+        """
         self.world = World()
-        self.nodes = build_nodes(codec)
+        self.nodes = build_nodes(codec) if nodes is None else list(nodes)
         self._transport = transport
         self._codec = codec
         self._speed = speed

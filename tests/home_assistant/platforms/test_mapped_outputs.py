@@ -308,13 +308,14 @@ async def test_aqua_hot_is_known_by_its_product(
     await coach.says(
         "WATERHEATER_STATUS_2", instance=1, **off, hot_water_priority="heating_priority"
     )
-    await coach.says("WATERHEATER_STATUS", instance=1, operating_modes="combustion")
     heater = "water_heater.water_heater_1"
     assert coach.state(heater).state == "off"
+    # What it heats with is told by the other status, as soon as that comes.
+    for _ in range(2):
+        await coach.says("WATERHEATER_STATUS", instance=1, operating_modes="combustion")
+    assert coach.state(heater).state == "combustion"
     coach.answers(
-        "WATERHEATER_COMMAND_2",
-        "WATERHEATER_STATUS_2",
-        **{**off, "output_status_electric_low": "on"},
+        "WATERHEATER_COMMAND_2", "WATERHEATER_STATUS", operating_modes="electric"
     )
     await hass.services.async_call(
         "water_heater",
@@ -324,4 +325,4 @@ async def test_aqua_hot_is_known_by_its_product(
     )
     assert coach.state(heater).state == "electric"
     (command,) = coach.commands("WATERHEATER_COMMAND_2")
-    assert command["command"] == "electric_low_enable"
+    assert command.data.hex() == "01f0ffffffffffff"
