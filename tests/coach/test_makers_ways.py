@@ -7,7 +7,7 @@ import pytest
 
 from custom_components.rvc.coach.recognition import Recognition
 from custom_components.rvc.coach_map.model import CoachMap
-from custom_components.rvc.devices.errors import DeviceDidNotObey
+from custom_components.rvc.devices.errors import DeviceDidNotAnswer, DeviceDidNotObey
 from custom_components.rvc.devices.load import DcLoad
 from custom_components.rvc.devices.thermostat import Thermostat
 from custom_components.rvc.devices.water_heater import WaterHeater
@@ -285,6 +285,40 @@ async def test_a_house_battery_under_a_number_of_its_makers(
     assert running.device("dc_source", 1).number("DC_SOURCE_STATUS_1", "dc_voltage")
     # Nobody else's number is taken for it.
     assert CODEC.decode(Frame.parse("190FFD85#0178060100943577")).name is None
+
+
+async def test_switch_inputs_of_a_firefly_controller(running: RunningCoach) -> None:
+    await tell(running, "18BFC19B#0110020000000000", "19FBDA9B#A101", "19FBDA9B#A100")
+    pressed = running.device("digital_input", 0xA1)
+    await running.house.hears("19FBDA9B#A101")
+    assert pressed.label("DIGITAL_INPUT_STATUS", "position") == "on"
+    assert CODEC.decode(Frame.parse("19FBDA9B#A101")).name is None
+
+
+@pytest.mark.parametrize("name", ["stores_level", None])
+async def test_a_level_is_stored_where_the_map_says_so(
+    start_coach: StartCoach, name: str | None
+) -> None:
+    names = () if name is None else (name,)
+    running = await start_coach("house", coach_map=CoachMap(dialects=names))
+    await tell(running, "19FEDA9C#19FF00FCFFFF00FF")
+    running.house.answers_by(
+        "DC_DIMMER_COMMAND_2", lambda _: Frame.parse("19FEDA9C#19FF64FCFFFF00FF")
+    )
+    await running.dimmer(25).turn_on(50)
+    stored = ["19ff00150000ffff", "19ff00040000ffff"]
+    assert sent(running, 0x1FEDB) == ["19ff6400ff00ffff", *(stored if name else [])]
+
+
+async def test_a_ramp_is_sent_once_also_where_nobody_answers(
+    running: RunningCoach,
+) -> None:
+    await tell(running, "19FEDA8E#02FF00FFFF06FFFF", "19FEDB9D#02FFFA11FF00FFFF")
+    known = {one.dialect.name for one in running.session.dialects_of(0x8E)}
+    assert known == {"firefly_g6"}
+    with pytest.raises(DeviceDidNotAnswer):
+        await running.dimmer(2).turn_on(50, ramp=2)
+    assert sent(running, 0x1FEDB) == ["02ff6411ff0014ff"]
 
 
 async def test_an_alternator_is_no_chassis(start_coach: StartCoach) -> None:

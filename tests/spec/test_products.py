@@ -40,6 +40,21 @@ FRAMES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     ),
     (
         "firefly_g12",
+        "19FBDA9B#A301FFFFFFFFFFFF",
+        {"instance": 0xA3, "position": "on"},
+        {},
+    ),
+    ("firefly_g12", "19FBDA9B#A300", {"position": "off"}, {}),
+    (
+        "firefly_g6",
+        "19FEDB9D#02FFC8851E00FFFF",
+        {"command": "toggle_forward", "delay_duration": 30},
+        {"command": "toggle_forward"},
+    ),
+    ("firefly_g6", "19FEDF9D#02FFC8451E00FFFF", {"command": "toggle_reverse"}, {}),
+    ("firefly_g6", "19FEDB9D#02FF000D0000FFFF", {"command": "ramp_up_13"}, {}),
+    (
+        "firefly_g12",
         "19AAFD9B#01780A0100943577",
         {"dc_voltage": 13.3, "device_priority": "battery_soc_bms"},
         {},
