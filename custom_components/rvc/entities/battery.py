@@ -8,6 +8,7 @@ from homeassistant.components.binary_sensor import (
     BinarySensorEntity,
 )
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntity
+from homeassistant.const import UnitOfTime
 
 from ..data import RvcConfigEntry
 from ..devices import Device, Feature
@@ -25,6 +26,12 @@ _CHARGES: Final = {
 """The feature of the charge, by that of the current."""
 
 
+_TIMES: Final = frozenset({"DC_SOURCE_STATUS_2", "BATTERY_STATUS_2"})
+_MEANING: Final = "time_remaining_interpretation"
+_MEANINGS: Final = ("time_to_empty", "time_to_full")
+_MINUTES: Final = 60
+
+
 def _is_complete(device: Device, feature: Feature) -> bool:
     """Tell whether a feature is one of two that a battery says by now."""
     return any(
@@ -35,10 +42,15 @@ def _is_complete(device: Device, feature: Feature) -> bool:
 
 def battery_sensors(
     entry: RvcConfigEntry, device: Device, feature: Feature
-) -> Iterator[BatteryActivitySensor]:
-    """Return the sensor of what a battery does, once it says its current."""
-    if isinstance(device, Battery | DcSource) and feature in _CHARGES:
+) -> Iterator[RvcEntity[Any]]:
+    """Return the sensors of what a battery does and for how long, once it says so."""
+    if not isinstance(device, Battery | DcSource):
+        return
+    if feature in _CHARGES:
         yield BatteryActivitySensor(entry, device, feature.dgn)
+    elif feature.signal == _MEANING and feature.dgn in _TIMES:
+        for meaning in _MEANINGS:
+            yield BatteryTime(entry, device, feature.dgn, meaning)
 
 
 def battery_binary_sensors(
@@ -66,6 +78,37 @@ class BatteryActivitySensor(RvcEntity[Device], SensorEntity):
     @override
     def native_value(self) -> str | None:
         return self._state.activity
+
+    @override
+    def state_values(self) -> tuple[Any, ...]:
+        return (self.native_value,)
+
+
+class BatteryTime(RvcEntity[Device], SensorEntity):
+    """How long it takes until a battery is empty, or full, while that is said."""
+
+    _attr_device_class = SensorDeviceClass.DURATION
+    _attr_native_unit_of_measurement = UnitOfTime.HOURS
+    _attr_suggested_display_precision = 1
+
+    def __init__(
+        self, entry: RvcConfigEntry, device: _Stores, status: str, meaning: str
+    ) -> None:
+        """Show one of the two meanings that the time of a status has."""
+        super().__init__(entry, device, meaning, status, translation_key=meaning)
+        self._status = status
+        self._meaning = meaning
+
+    @property
+    @override
+    def native_value(self) -> float | None:
+        minutes = self.device.number(self._status, "time_remaining")
+        if (
+            minutes is None
+            or self.device.label(self._status, _MEANING) != self._meaning
+        ):
+            return None
+        return round(minutes / _MINUTES, 2)
 
     @override
     def state_values(self) -> tuple[Any, ...]:

@@ -19,9 +19,10 @@ async def test_a_battery_is_shown(coach: Kit) -> None:
     assert charge["device_class"] == "battery"
     assert charge["state_class"] == "measurement"
     assert coach.state(f"{BATTERY}_temperature").state == "24.9"
-    meaning = coach.state(f"{BATTERY}_time_remaining_meaning")
-    assert meaning.state == "time_to_full"
-    assert "time_to_empty" in meaning.attributes["options"]
+    assert coach.state(f"{BATTERY}_time_to_full").state == "4.07"
+    assert coach.state(f"{BATTERY}_time_to_empty").state == "unknown"
+    # What both mean at once is off at first.
+    assert coach.hass.states.get(f"{BATTERY}_time_remaining") is None
 
 
 async def test_of_two_monitors_the_better_is_believed(coach: Kit) -> None:

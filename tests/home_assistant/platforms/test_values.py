@@ -144,6 +144,22 @@ async def test_a_state_has_the_digits_that_the_signal_tells(coach: Kit) -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "empty", "full"),
+    [
+        ("00", "1.33", "unknown"),
+        ("01", "unknown", "1.33"),
+        ("03", "unknown", "unknown"),
+    ],
+)
+async def test_the_time_that_is_said(
+    coach: Kit, code: str, empty: str, full: str
+) -> None:
+    await coach.hears(f"19FFFC8D#01783C25AE5000{code}")
+    assert coach.state("sensor.house_battery_time_to_empty").state == empty
+    assert coach.state("sensor.house_battery_time_to_full").state == full
+
+
+@pytest.mark.parametrize(
     ("system", "unit", "size"),
     [(METRIC_SYSTEM, "L", 100), (US_CUSTOMARY_SYSTEM, "gal", 26.4)],
 )
