@@ -16,6 +16,7 @@ from .devices.node import FAULT_REPORTS, Node
 from .entities.battery import battery_binary_sensors
 from .entities.chassis import chassis_binary_sensors
 from .entities.node import NodeConnected, NodeFault
+from .entities.voice import Voice
 from .entity import RvcEntity, SignalEntity, discover, discover_signals
 from .presentation.model import NO_VALUE_LABELS
 from .protocol.diagnostics import DM1_J1939, J1939_DSA
@@ -111,6 +112,7 @@ class GeneratorRunning(RvcEntity[Device], BinarySensorEntity):
 
     _attr_translation_key = "generator_running"
     _attr_device_class = BinarySensorDeviceClass.RUNNING
+    voice = Voice.EXPOSED
 
     @property
     @override

@@ -17,12 +17,14 @@ from homeassistant.helpers.entity_platform import (
 from homeassistant.util import slugify
 
 from .bus.origin import sent_for
+from .coach.permissions import required_permission
 from .data import RvcConfigEntry, device_label, identifier_of, part_of_coach
 from .devices import NODE, Device, DeviceKey, Feature
 from .devices.errors import NotByAll
 from .devices.node import Node
 from .entities.node_identity import node_info
 from .entities.slices import Step
+from .entities.voice import Voice, settle
 from .presentation.labels import named_instances, part_signals
 from .presentation.model import SignalPresentation
 from .protocol.message import MessageKey, Value
@@ -188,6 +190,11 @@ class RvcEntity[DeviceT: Device](Entity):
             self._attr_translation_key = f"{self._attr_translation_key}_of_part"
             self._attr_translation_placeholders = {"part": part}
 
+    @property
+    def voice(self) -> Voice | None:
+        """What is settled for voice assistants when it is new; None for nothing."""
+        return None
+
     def state_values(self) -> tuple[Any, ...]:
         """Return all values that the state is made of: a change of them writes it."""
         raise NotImplementedError
@@ -201,6 +208,9 @@ class RvcEntity[DeviceT: Device](Entity):
         await super().async_added_to_hass()
         self.async_on_remove(self.subscribe_to_changes())
         self._last_written = (self.available, *self.state_values())
+        if self.voice is not None and self.registry_entry is not None:
+            began = self._entry.runtime_data.began
+            settle(self.hass, self.registry_entry, self.voice, began)
 
     @callback
     def async_entity_id_changed(self, old_entity_id: str) -> None:
@@ -251,6 +261,14 @@ class SignalEntity(RvcEntity[Device]):
 
     def prepare(self) -> None:
         """Take from the presentation what the platform shows, once it is known."""
+
+    def setting_permissions(self, values: Iterable[Value]) -> Iterator[str | None]:
+        """Yield the permission that each value requires to be written."""
+        setting = self.presentation.setting
+        assert setting is not None
+        for value in values:
+            given = {setting.signal: value}
+            yield required_permission(self._spec, setting.command, given)
 
     async def write_setting(self, status_value: Value, command_value: Value) -> None:
         """Write the signal: `command_value` is sent, `status_value` then reported.

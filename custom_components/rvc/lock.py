@@ -14,6 +14,7 @@ from .devices.capabilities import Lockable
 from .devices.lock import Lock
 from .devices.output_lock import OutputLock
 from .entities.output_roles import PairedOutputs
+from .entities.voice import Voice
 from .entity import EntityOptions, RvcEntity, convert_rvc_errors, discover
 
 PARALLEL_UPDATES = 0
@@ -75,6 +76,11 @@ class RvcLock(RvcEntity[Device], LockEntity):
         self._attr_assumed_state = lock.is_assumed
         if not options.get("enabled", True):
             self._attr_entity_category = EntityCategory.CONFIG
+
+    @property
+    @override
+    def voice(self) -> Voice:
+        return Voice.HIDDEN
 
     @property
     @override

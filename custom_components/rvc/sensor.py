@@ -27,6 +27,7 @@ from .entities.node import NodeSilence
 from .entities.power_flow import flow_sensors
 from .entities.power_totals import add_power_totals
 from .entities.units import NO_UNIT, Rounding, unit_of
+from .entities.voice import Voice
 from .entity import RvcEntity, SignalEntity, discover, discover_signals
 from .presentation.model import SignalPresentation
 from .protocol.text import plain_text
@@ -35,6 +36,10 @@ PARALLEL_UPDATES = 0
 
 _CLOCK: Final = "DATE_TIME_STATUS"
 _TICKS: Final = 4
+_ASKED_FOR: Final = frozenset(
+    {("TANK_STATUS", "relative_level"), ("GENERATOR_STATUS_1", "status")}
+)
+"""What owners ask a voice assistant for, beside the charge of batteries."""
 _LEAST_GAP: Final = 1.0
 """Seconds between two states of a sensor at the least."""
 
@@ -86,6 +91,17 @@ class RvcSensor(SignalEntity, SensorEntity):
             self._attr_state_class = _state_class(presentation)
             self._attr_suggested_display_precision = unit.precision
         self._read = self._reader()
+
+    @property
+    @override
+    def voice(self) -> Voice | None:
+        shown = self.presentation
+        if shown.level == "main" and (
+            self._attr_device_class is SensorDeviceClass.BATTERY
+            or (shown.dgn, shown.signal) in _ASKED_FOR
+        ):
+            return Voice.EXPOSED
+        return None
 
     def _reader(self) -> Callable[[], float | str | None]:
         device, key, signal = self.device, self.key, self.presentation.signal

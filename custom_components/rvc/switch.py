@@ -17,6 +17,7 @@ from .devices.output import Output
 from .devices.toggle import Toggle
 from .devices.water_pump import WaterPump
 from .entities.output_roles import output_in_role
+from .entities.voice import Voice, voice_of
 from .entity import (
     EntityOptions,
     RvcEntity,
@@ -137,6 +138,11 @@ class RvcSwitch(RvcEntity[Device], SwitchEntity):
 
     @property
     @override
+    def voice(self) -> Voice | None:
+        return voice_of([self._switchable.on_permission])
+
+    @property
+    @override
     def is_on(self) -> bool | None:
         return self._switchable.is_on
 
@@ -172,6 +178,11 @@ class SettingSwitch(SignalEntity, SwitchEntity):
             for label in self._command_labels
             if label not in presentation.on_labels
         )
+
+    @property
+    @override
+    def voice(self) -> Voice | None:
+        return voice_of(self.setting_permissions(self._command_labels.values()))
 
     @property
     @override

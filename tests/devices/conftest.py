@@ -94,6 +94,12 @@ class NotingLink(Link):
     ) -> None:
         return
 
+    @override
+    def required(
+        self, device: Device, name: str, signals: Mapping[str, Value]
+    ) -> str | None:
+        return None
+
 
 class Bench:
     """Makes devices and lets them receive statuses; a second passes for each."""

@@ -99,6 +99,12 @@ class DeviceLink:
             device, self._session.name, name, signals
         )
 
+    def required(
+        self, device: Device, name: str, signals: Mapping[str, Value]
+    ) -> str | None:
+        """Return the permission that a command requires; see `Device.required`."""
+        return self._session.permissions.required(self._session.name, name, signals)
+
     def _check(
         self, device: Device, name: str, signals: Mapping[str, Value]
     ) -> str | None:

@@ -14,6 +14,10 @@ class Switchable(Protocol):
     def is_on(self) -> bool | None:
         """Whether it is on; None where that is not known."""
 
+    @property
+    def on_permission(self) -> str | None:
+        """The permission that switching it on requires; None where it requires none."""
+
     async def turn_on(self) -> None:
         """Switch it on; raises CommandError, BusError or EncodeError."""
 
@@ -90,6 +94,10 @@ class Movable(Protocol):
     @property
     def is_allowed(self) -> bool:
         """Whether the owner allows it to be moved; a stop is always allowed."""
+
+    @property
+    def permission(self) -> str | None:
+        """The permission that moving it requires; None where it requires none."""
 
     @property
     def can_move_to(self) -> bool:

@@ -58,6 +58,11 @@ class Link(Protocol):
     ) -> None:
         """Raise the reason why a command must not be sent; see Device.check_allowed."""
 
+    def required(
+        self, device: Device, name: str, signals: Mapping[str, Value]
+    ) -> str | None:
+        """Return the permission that a command requires; see Device.required."""
+
 
 class Device:
     """A device of one device class and instance on one network.
@@ -150,6 +155,13 @@ class Device:
         It is for checks before anything is sent; what is sent is checked in any case.
         """
         self._link.check_allowed(self, name, self._of_instance(signals))
+
+    def required(self, name: str, signals: Mapping[str, Value]) -> str | None:
+        """Return the permission that a command requires, given or not; None for none.
+
+        Raises EncodeError for a command that cannot be sent.
+        """
+        return self._link.required(self, name, self._of_instance(signals))
 
     @classmethod
     def instance_of(cls, message: Message) -> int | None:

@@ -6,6 +6,7 @@ from ..protocol.message import Message, Value
 from .command_order import CommandOrder
 from .device import Device
 from .feature import Feature
+from .permission import required
 
 DEMAND_COMMAND: Final = "GENERATOR_DEMAND_COMMAND"
 DEMAND_STATUS: Final = "GENERATOR_DEMAND_STATUS"
@@ -44,6 +45,11 @@ class GeneratorStart(Device):
         """Whether a node of the network demands the generator; None if not known."""
         status = self.messages.get(DEMAND_STATUS)
         return None if status is None else demands(status)
+
+    @property
+    def on_permission(self) -> str | None:
+        """The permission that a demand requires."""
+        return required(self, DEMAND_COMMAND, self.wish(demanded=True))
 
     async def turn_on(self) -> None:
         """Demand the generator; raises CommandError, BusError or EncodeError."""

@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 from ..protocol.message import Message, Value
 from .command_order import CommandOrder
 from .device import Device
+from .permission import required
 
 LEVEL: Final = "level"
 """The topic of orders that set the level: on, off and all between."""
@@ -53,6 +54,12 @@ class Output(Device):
     async def turn_off(self) -> None:
         """Switch it off."""
         raise NotImplementedError
+
+    @property
+    def on_permission(self) -> str | None:
+        """The permission that switching it on requires, by the map; None for none."""
+        signals: dict[str, Value] = {"command": "on_delay", "desired_level": _FULL}
+        return required(self, self.command_name, signals)
 
     async def pulse(self, seconds: float = PULSE) -> None:
         """Switch it on for a moment."""

@@ -1,4 +1,4 @@
-"""Whether the owner allows a command, as entities show it before anybody presses."""
+"""Whether the owner allows a command, and what it requires, as entities show it before anybody presses."""
 
 from collections.abc import Mapping
 
@@ -15,3 +15,11 @@ def is_allowed(device: Device, name: str, signals: Mapping[str, Value]) -> bool:
     except CommandError, EncodeError:
         return False
     return True
+
+
+def required(device: Device, name: str, signals: Mapping[str, Value]) -> str | None:
+    """Return the permission that a command requires; None for one that cannot be sent."""
+    try:
+        return device.required(name, signals)
+    except EncodeError:
+        return None

@@ -9,6 +9,7 @@ from .command_order import CommandOrder
 from .device import Device
 from .errors import CommandError
 from .generator_start import GeneratorStart
+from .permission import required
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -39,6 +40,11 @@ class Toggle:
         """Return whether it is on; None when the status does not show it."""
         label = self.device.label(self.row.status, self.row.signal)
         return None if label is None else label not in self.row.off_labels
+
+    @property
+    def on_permission(self) -> str | None:
+        """The permission that switching it on requires; None where it requires none."""
+        return required(self.device, self.row.command, dict(self.row.turn_on))
 
     async def turn_on(self) -> None:
         """Switch it on; raises CommandError, BusError or EncodeError."""

@@ -21,6 +21,11 @@ class WaterPump(Device):
                 return False
         return None
 
+    @property
+    def on_permission(self) -> str | None:
+        """The permission that enabling it requires: none."""
+        return None
+
     async def turn_on(self) -> None:
         """Enable the pump."""
         await self._enable("enable_pump", "enabled")

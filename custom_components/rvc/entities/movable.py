@@ -8,6 +8,7 @@ from ..data import RvcConfigEntry
 from ..devices import Device
 from ..devices.capabilities import Movable
 from ..entity import EntityOptions, RvcEntity
+from .voice import Voice, voice_of
 
 
 class MovableEntity(RvcEntity[Device]):
@@ -32,6 +33,11 @@ class MovableEntity(RvcEntity[Device]):
         """
         super().__init__(entry, device, suffix, **options)
         self._movable = movable
+
+    @property
+    @override
+    def voice(self) -> Voice | None:
+        return voice_of([self._movable.permission])
 
     @override
     def subscribe_to_changes(self) -> CALLBACK_TYPE:

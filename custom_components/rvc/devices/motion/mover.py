@@ -10,7 +10,7 @@ from ..command_order import Outcome
 from ..device import Device, MotionKey
 from ..errors import LockedOut
 from ..feature import Feature
-from ..permission import is_allowed
+from ..permission import is_allowed, required
 from .travel_estimator import FULL, Direction, EndListeners, TravelEstimator, loop_time
 
 # How near to its target, in percent, counts as there
@@ -73,6 +73,12 @@ class Mover:
         motion = self.motion
         signals = {**motion.extra, **motion.open}
         return is_allowed(self.device, motion.command, signals)
+
+    @property
+    def permission(self) -> str | None:
+        """The permission that moving it requires; None where it requires none."""
+        motion = self.motion
+        return required(self.device, motion.command, {**motion.extra, **motion.open})
 
     @property
     def can_move_to(self) -> bool:

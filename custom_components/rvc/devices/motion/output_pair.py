@@ -13,7 +13,7 @@ from ...protocol.message import Message, Value
 from ..command_order import Outcome
 from ..device import MotionKey
 from ..output import Output
-from ..permission import is_allowed
+from ..permission import is_allowed, required
 from .travel_estimator import FULL, Direction, EndListeners, TravelEstimator, loop_time
 
 USUAL_TRAVEL_TIME: Final = 30.0
@@ -80,6 +80,12 @@ class OutputPair:
             is_allowed(output, output.command_name, _on(output, 1))
             for output in self._outputs
         )
+
+    @property
+    def permission(self) -> str | None:
+        """The permission that moving it requires; None where it requires none."""
+        output = self._outputs[0]
+        return required(output, output.command_name, _on(output, 1))
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call the listener when either output changed; returns the unsubscribe."""

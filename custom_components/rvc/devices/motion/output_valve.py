@@ -28,6 +28,11 @@ class OutputValve:
         return is_allowed(self._output, self._output.command_name, signals)
 
     @property
+    def permission(self) -> str | None:
+        """The permission that opening it requires; None where it requires none."""
+        return self._output.on_permission
+
+    @property
     def available(self) -> bool:
         """Whether the output can be reached."""
         return self._output.available

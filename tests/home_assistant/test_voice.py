@@ -1,0 +1,181 @@
+"""What voice assistants reach from the start, and what not."""
+
+from typing import Any, Final
+
+from homeassistant.components.homeassistant.const import DATA_EXPOSED_ENTITIES
+from homeassistant.components.homeassistant.exposed_entities import (
+    KNOWN_ASSISTANTS,
+    async_expose_entity,
+    async_should_expose,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import (
+    area_registry as ar,
+    device_registry as dr,
+    entity_registry as er,
+    intent,
+)
+from homeassistant.setup import async_setup_component
+import pytest
+
+from custom_components.rvc.const import DOMAIN
+
+from .kit import Kit
+from .services.test_coach_map import say
+
+ASSIST: Final = "conversation"
+MAP: Final = """\
+devices:
+- {dimmer: 25, name: Ceiling, as: light}
+- {dimmer: [30, 31], name: Bed lift, as: cover, requires: slides}
+- {dimmer: [32, 33], name: Shade, as: cover}
+- {dimmer: [34, 35], name: Entry door, as: lock}
+- {dimmer: 36, name: Heater fuel, as: switch, requires: burners}
+- {dimmer: 37, name: Fountain, as: switch}
+"""
+OUTPUTS: Final = tuple(
+    f"19FEDA9C#{one:02X}FF00FCFFFF00FF" for one in (25, *range(30, 38))
+)
+
+
+@pytest.fixture(autouse=True)
+async def _assistant(hass: HomeAssistant) -> None:
+    """Set Home Assistant's own assistant up, before the coach as at a start."""
+    for name in ("homeassistant", "conversation", "intent"):
+        assert await async_setup_component(hass, name, {})
+
+
+async def everything(hass: HomeAssistant, kit: Kit) -> None:
+    """Have one of each that can do harm, and of what owners ask for."""
+    await say(hass, kit, MAP)
+    await kit.hears(*OUTPUTS, "19FFB79C#0001640401080200")
+    statuses: dict[str, dict[str, Any]] = {
+        "SLIDE_STATUS": {"instance": 1, "motion": "no_motion"},
+        "STEP_STATUS": {"instance": 1, "motion": "no_motion"},
+        "AWNING_STATUS": {"instance": 1, "motion": "no_motion", "position": 0},
+        "GENERATOR_STATUS_1": {"status": "stopped"},
+        "GENERATOR_DEMAND_STATUS": {"generator_demand": "no_demand"},
+        "DC_SOURCE_STATUS_2": {"instance": 1, "state_of_charge": 80},
+        "DOOR_STATUS": {"instance": 1, "lock_status": "locked", "motion": "no_motion"},
+        "WATERHEATER_STATUS": {"instance": 1, "operating_modes": "off"},
+    }
+    for status, signals in statuses.items():
+        if status in kit.entry.runtime_data.spec.dgns:
+            await kit.says(status, **signals)
+    await hass.async_block_till_done()
+
+
+def exposed(hass: HomeAssistant, kit: Kit, assistant: str = ASSIST) -> set[str]:
+    """Return the entities that an assistant reaches."""
+    registry = er.async_get(hass)
+    return {
+        one.entity_id
+        for one in er.async_entries_for_config_entry(registry, kit.entry.entry_id)
+        if async_should_expose(hass, assistant, one.entity_id)
+    }
+
+
+REACHED: Final = {
+    "binary_sensor.generator_running",
+    "cover.patio_awning",
+    "cover.shade",
+    "light.ceiling",
+    "sensor.fresh_water_tank_level",
+    "sensor.generator_status",
+    "sensor.house_battery_state_of_charge",
+    "switch.fountain",
+    "water_heater.water_heater_1",
+}
+HARMFUL: Final = {
+    "cover.bed_lift",
+    "cover.door_1",
+    "cover.slide_room_1",
+    "cover.step_1",
+    "lock.door_1_door_lock",
+    "lock.entry_door",
+    "switch.automatic_generator_start_demand",
+    "switch.generator",
+    "switch.heater_fuel",
+}
+
+
+async def test_what_can_do_harm_is_not_exposed_and_what_is_asked_for_is(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await everything(hass, coach)
+    assert exposed(hass, coach) == REACHED
+
+
+@pytest.mark.parametrize("assistant", KNOWN_ASSISTANTS)
+async def test_no_assistant_that_is_given_all_that_is_new_gets_what_can_do_harm(
+    hass: HomeAssistant, coach: Kit, assistant: str
+) -> None:
+    hass.data[DATA_EXPOSED_ENTITIES].async_set_expose_new_entities(assistant, True)
+    await everything(hass, coach)
+    assert "cover.patio_awning" in exposed(hass, coach, assistant)
+    assert not exposed(hass, coach, assistant) & HARMFUL
+
+
+async def test_who_exposes_nothing_new_gets_nothing(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    hass.data[DATA_EXPOSED_ENTITIES].async_set_expose_new_entities(ASSIST, False)
+    await everything(hass, coach)
+    assert not exposed(hass, coach)
+
+
+async def test_an_area_that_is_turned_on_extends_no_slide(
+    hass: HomeAssistant, open_coach: Kit
+) -> None:
+    await everything(hass, open_coach)
+    area = ar.async_get(hass).async_create("Den")
+    for entity_id in (*REACHED, *HARMFUL):
+        device_id = open_coach.registered(entity_id).device_id
+        assert device_id is not None
+        dr.async_get(hass).async_update_device(device_id, area_id=area.id)
+    open_coach.answers("AWNING_COMMAND", "AWNING_STATUS", motion="extending")
+    open_coach.sent.clear()
+    await intent.async_handle(
+        hass, DOMAIN, "HassTurnOn", {"area": {"value": "Den"}}, assistant=ASSIST
+    )
+    await open_coach.until(lambda: open_coach.commands("AWNING_COMMAND"))
+    await hass.services.async_call(DOMAIN, "stop_all", {}, blocking=True)
+    began = {one.name for one in open_coach.sent if "COMMAND" in str(one.name)}
+    assert not began & {"STEP_COMMAND", "DOOR_COMMAND", "GENERATOR_COMMAND"}
+    assert not [
+        one
+        for one in open_coach.commands("SLIDE_COMMAND")
+        if one["direction_of_movement"] != "stop"
+    ]
+
+
+async def test_what_the_owner_chooses_stays(hass: HomeAssistant, coach: Kit) -> None:
+    await everything(hass, coach)
+    async_expose_entity(hass, ASSIST, "cover.slide_room_1", True)
+    async_expose_entity(hass, ASSIST, "sensor.fresh_water_tank_level", False)
+    await hass.config_entries.async_reload(coach.entry.entry_id)
+    await hass.async_block_till_done()
+    reached = exposed(hass, coach)
+    assert "cover.slide_room_1" in reached
+    assert "sensor.fresh_water_tank_level" not in reached
+
+
+async def test_an_earlier_release_has_exposed_slides_and_keeps_all_else(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await everything(hass, coach)
+    assert await hass.config_entries.async_unload(coach.entry.entry_id)
+    registry = er.async_get(hass)
+    for entity_id in (*REACHED, *HARMFUL):
+        registry.async_update_entity_options(entity_id, DOMAIN, None)
+    for entity_id in ("cover.slide_room_1", "switch.generator", "lock.entry_door"):
+        async_expose_entity(hass, ASSIST, entity_id, True)
+    async_expose_entity(hass, ASSIST, "sensor.fresh_water_tank_level", False)
+    assert await hass.config_entries.async_setup(coach.entry.entry_id)
+    await hass.async_block_till_done()
+    reached = exposed(hass, coach)
+    assert not {"cover.slide_room_1", "switch.generator"} & reached
+    # Home Assistant exposes no lock by itself: this one was chosen.
+    assert "lock.entry_door" in reached
+    assert "sensor.fresh_water_tank_level" not in reached
+    assert "sensor.generator_status" in reached
