@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -14,7 +13,6 @@ from homeassistant.exceptions import ConfigEntryError, ServiceValidationError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.service import async_get_config_entry
 from homeassistant.loader import async_get_integration
-from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from .coach.coach import Coach
@@ -82,8 +80,6 @@ class RvcData:
     """The owner's spec files that are left out."""
     simulated: SimulatedCoach | None
     """The other end of a demo's bus."""
-    began: datetime = field(default_factory=dt_util.utcnow)
-    """When the coach was set up; what a registry had before is from another run."""
     slices: Slices = field(default_factory=Slices)
     """Adds and removes entities without holding the event loop."""
 

@@ -14,7 +14,7 @@ from homeassistant.helpers.entity_platform import (
     AddConfigEntryEntitiesCallback,
     EntityPlatform,
 )
-from homeassistant.util import slugify
+from homeassistant.util import dt as dt_util, slugify
 
 from .bus.origin import sent_for
 from .coach.permissions import required_permission
@@ -137,6 +137,7 @@ class RvcEntity[DeviceT: Device](Entity):
         self._entry = entry
         self._spec = entry.runtime_data.spec
         self._statuses = statuses
+        self._made = dt_util.utcnow()
         self._last_written: tuple[Any, ...] | None = None
         _, stem = identifier_of(entry, device.key)
         self._attr_unique_id = f"{stem}_{suffix}"
@@ -209,8 +210,7 @@ class RvcEntity[DeviceT: Device](Entity):
         self.async_on_remove(self.subscribe_to_changes())
         self._last_written = (self.available, *self.state_values())
         if self.voice is not None and self.registry_entry is not None:
-            began = self._entry.runtime_data.began
-            settle(self.hass, self.registry_entry, self.voice, began)
+            settle(self.hass, self.registry_entry, self.voice, self._made)
 
     @callback
     def async_entity_id_changed(self, old_entity_id: str) -> None:

@@ -47,7 +47,7 @@ def voice_of(permissions: Iterable[str | None]) -> Voice | None:
 
 @callback
 def settle(
-    hass: HomeAssistant, entry: er.RegistryEntry, voice: Voice, began: datetime
+    hass: HomeAssistant, entry: er.RegistryEntry, voice: Voice, made: datetime
 ) -> None:
     """Expose an entity or not, once; what the owner chooses later stays.
 
@@ -55,8 +55,7 @@ def settle(
         hass: Home Assistant.
         entry: The entity in the registry.
         voice: What is to be settled.
-        began: When the coach was set up: what the registry had before has been
-            there in an earlier release or run.
+        made: When the entity was made: what the registry had before is not new.
 
     An entity from before keeps what it has, but what can do harm is hidden once
     where Home Assistant has exposed it by itself. The registry does not tell that
@@ -66,7 +65,7 @@ def settle(
         return
     if _option(entry, DOMAIN, _SETTLED) == voice:
         return
-    is_new = entry.created_at >= began
+    is_new = entry.created_at >= made
     if voice is Voice.HIDDEN:
         for assistant in KNOWN_ASSISTANTS:
             is_exposed = _option(entry, assistant, _EXPOSED)
