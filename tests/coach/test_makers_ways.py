@@ -79,6 +79,7 @@ HEARD = {
     ),
     "lithionics": (0x46, ["19FEC946#0178", "19FEC746#0178"]),
     "wakespeed": (0x80, ["18FED580#00", "0CF00480#FFFFFFB02C", "19FFC780#010C"]),
+    "page_1_only": (0x47, ["0CF00447#FFFFFFB02CFFFFFF"]),
     "go_power": (0x81, ["19FE8081#01", "19FDFF81#01", "19FEB381#01"]),
 }
 
@@ -90,7 +91,7 @@ def test_a_product_is_recognized_by_what_it_sends(name: str) -> None:
     assert name in recognized(texts)[source]
     # One message alone is enough for few, and an address for none.
     elsewhere = [f"{one[:6]}A7{one[8:]}" for one in texts[:1]]
-    few = ("spyder", "timberline", "keystone_in_command")
+    few = ("spyder", "timberline", "keystone_in_command", "page_1_only")
     assert recognized(elsewhere).get(0xA7, set()) <= set(few)
 
 
@@ -356,6 +357,15 @@ async def test_what_else_is_on_data_page_0_is_not(
     classes = {key.device_class for key in running.coach.devices}
     assert classes <= {"node"}
     assert not running.session.recognition.on_page_0
+
+
+async def test_what_a_chassis_control_unit_says_is_no_tank(
+    running: RunningCoach,
+) -> None:
+    await tell(running, "0CF00447#FFFFFFB02CFFFFFF", "18FFB747#000304FFFFFFFFFF")
+    assert {key.device_class for key in running.coach.devices} <= {"node", "vehicle"}
+    await tell(running, TANK)
+    assert running.device("tank", 0) is not None
 
 
 async def test_data_page_0_by_the_map(start_coach: StartCoach) -> None:

@@ -38,6 +38,20 @@ async def test_diagnostics_tell_what_is_there(
     assert any(line.endswith(" T") for line in heard)
 
 
+async def test_diagnostics_tell_whose_ways_a_node_has_and_why(
+    hass: HomeAssistant, coach: Kit, hass_client: ClientSessionGenerator
+) -> None:
+    await async_setup_component(hass, "diagnostics", {})
+    await coach.hears("190FFD85#0178060100943577", "18FFB79C#000304FFFFFFFFFF")
+    told = await get_diagnostics_for_config_entry(hass, hass_client, coach.entry)
+    assert isinstance(told, dict)
+    nodes = {node["source_address"]: node for node in told["nodes"]}
+    assert nodes[0x85]["dialects"] == {"spyder": "heard 10FFD"}
+    assert not nodes[0x85]["on_data_page_0"]
+    assert nodes[0x9C]["dialects"] == {}
+    assert nodes[0x9C]["on_data_page_0"]
+
+
 async def test_diagnostics_tell_how_the_interface_is(
     hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
