@@ -102,10 +102,13 @@ class NoiseWatch:
         names = self._entry.runtime_data.names
         found = []
         for address in addresses:
+            node = session.registry.node(session, address)
             words = names.of(NODE, address)
+            if node is not None:
+                words = device_label(self._hass, self._entry, node)
             if str(address) not in words:
                 words = f"{words} {address}"
-            if (node := session.registry.node(session, address)) is not None:
+            if node is not None:
                 make, model = node.identity.make, node.identity.model
                 if product := " ".join(part for part in (make, model) if part):
                     words = f"{words} ({product})"
