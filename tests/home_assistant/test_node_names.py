@@ -64,8 +64,9 @@ async def test_the_maker_is_that_of_the_claim_until_the_product_says_one(
 
 
 async def test_a_node_that_speaks_nmea_2000_alone_is_none(coach: Kit) -> None:
-    battery = "19F21488#01FFFFFFFFFFFFFF"
-    await coach.hears(claim(717, group=4), *[battery] * 20, claim(717, group=4))
+    # Its heartbeat, and waves
+    said = ["19F01188#60EA00FFFFFFFFFF", "19F50388#01FFFFFFFFFFFFFF"] * 10
+    await coach.hears(claim(717, group=4), *said, claim(717, group=4))
     coach.running.sessions["house"].receiver.place_nodes(hass_time(coach) + 1000)
     await look(coach)
     assert not [key for key in coach.running.devices if key.instance == 0x88]
@@ -115,3 +116,15 @@ async def test_names_and_places_outlive_a_reload(
     await hass.async_block_till_done()
     assert coach.device("house_node_136").name == "Dimmer module (136)"
     assert coach.device("house_dc_dimmer_1").via_device_id == node.id
+
+
+@pytest.mark.parametrize("claims", [True, False])
+async def test_a_battery_of_nmea_2000_is_no_rvc_node(
+    coach: Kit, *, claims: bool
+) -> None:
+    said = ["19F21488#01E204000000FFFF"] * 3
+    await coach.hears(*([claim(717, group=4)] * 2 if claims else []), *said)
+    await look(coach)
+    node = coach.device("house_node_136")
+    assert node.name == "NMEA 2000 battery module (136)"
+    assert node.model == "NMEA 2000 battery module"

@@ -66,8 +66,7 @@ class Receiver:
             session.node.handle(message)
             return
         node = self._see_node(message.source, now)
-        if message.name in (None, CLAIM) and is_marine(message):
-            node.is_marine = True
+        node.is_marine = node.is_marine or is_marine(message)
         if message.name == DM1 and node.speaks_j1939:
             message = self._as_j1939(message)
         session.monitor.update(message, now)

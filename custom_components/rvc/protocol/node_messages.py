@@ -59,6 +59,6 @@ def is_marine(message: Message) -> bool:
 
     It is a claim of the marine industry's, or something that RV-C has no number for.
     """
-    if message.name is None:
-        return any(message.dgn in numbers for numbers in _MARINE)
-    return message.number("compatibility_field_4") == _MARINE_GROUP
+    if message.name == "ADDRESS_CLAIM":
+        return message.number("compatibility_field_4") == _MARINE_GROUP
+    return any(message.dgn in numbers for numbers in _MARINE)
