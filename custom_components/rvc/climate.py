@@ -9,6 +9,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .data import RvcConfigEntry
 from .devices import Device, Feature
 from .devices.floor_heat import FloorHeat
+from .devices.output import Output
 from .devices.thermostat import Thermostat
 from .devices.zone import UNITS
 from .entities.climates import AMBIENT_STATUS, FloorClimate, RvcClimate
@@ -29,15 +30,19 @@ async def async_setup_entry(
     """Add a climate entity for each zone and each heated floor."""
     ambient_sensors = _AmbientSensors(entry)
     units = _Units()
+    outputs = _Outputs(entry)
 
     def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, Thermostat) and feature == _STATUS:
             zone = RvcClimate(entry, device, "climate", *_STATUSES)
             ambient_sensors.add_zone(zone)
             units.add_zone(zone)
+            outputs.add_zone(zone)
             yield zone
         elif feature == UNITS.get(device.key.device_class):
             units.add_unit(device)
+        elif isinstance(device, Output) and feature in device.level_reports:
+            outputs.add_output(device)
         elif isinstance(device, Thermostat) and feature == AMBIENT_STATUS:
             ambient_sensors.add_sensor(device)
         elif isinstance(device, FloorHeat) and feature == _FLOOR:
@@ -64,6 +69,32 @@ class _Units:
         self._units.append(unit)
         if (zone := self._zones.get((unit.key.network, unit.key.instance))) is not None:
             zone.use_unit(unit)
+
+
+class _Outputs:
+    """Brings zones and the outputs together that drive a part of them by the map."""
+
+    def __init__(self, entry: RvcConfigEntry) -> None:
+        self._coach_map = entry.runtime_data.coach_map
+        self._outputs: dict[tuple[str, int | None], Output] = {}
+        self._zones: dict[tuple[str, int], list[tuple[RvcClimate, str]]] = {}
+
+    def add_zone(self, zone: RvcClimate) -> None:
+        mapped = self._coach_map.about(zone.device.key)
+        for part, numbers in () if mapped is None else mapped.outputs:
+            for number in numbers:
+                place = (zone.device.key.network, number)
+                self._zones.setdefault(place, []).append((zone, part))
+                if (output := self._outputs.get(place)) is not None:
+                    zone.use_output(part, output)
+
+    def add_output(self, output: Output) -> None:
+        place = (output.key.network, output.key.instance)
+        if output.key.device_class != "dc_dimmer" or place in self._outputs:
+            return
+        self._outputs[place] = output
+        for zone, part in self._zones.get((place[0], place[1] or 0), ()):
+            zone.use_output(part, output)
 
 
 class _AmbientSensors:

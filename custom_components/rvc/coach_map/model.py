@@ -16,6 +16,8 @@ SHORT_NAMES: Final = {"dc_dimmer": "dimmer"}
 
 type Document = Mapping[str, Any]
 """A map as plain data, in its own form."""
+ZONE_PARTS: Final = ("compressor", "furnace", "fan")
+"""What of a climate zone an output may drive; a map says compressor_output."""
 type MapKey = tuple[str, int]
 """A device class and an instance."""
 
@@ -35,6 +37,8 @@ class MappedDevice:
     """How long the whole way takes, in s."""
     ambient: int | None = None
     """The instance that has the zone's temperature."""
+    outputs: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    """Which dimmers drive a zone's compressor, furnace and fan."""
     dimmable: bool = True
     """Whether a lamp has levels between off and on."""
     reversed: bool = False
@@ -63,6 +67,10 @@ class MappedDevice:
             "motion": "timed" if self.timed else None,
             "open_time": self.open_time,
             "ambient": self.ambient,
+            **{
+                f"{part}_output": numbers[0] if len(numbers) == 1 else list(numbers)
+                for part, numbers in self.outputs
+            },
             "dimmable": None if self.dimmable else False,
             "reversed": self.reversed or None,
             "requires": self.requires,

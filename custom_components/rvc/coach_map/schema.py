@@ -14,7 +14,7 @@ import voluptuous as vol
 from ..spec import Spec
 from ..spec.dialects import DIALECTS
 from ..spec.schema.shown import PERMISSIONS, with_requires
-from .model import SHORT_NAMES, CoachMap, Document, MapKey, MappedDevice
+from .model import SHORT_NAMES, ZONE_PARTS, CoachMap, Document, MapKey, MappedDevice
 from .roles import OUTPUT_CLASSES, OUTPUT_ROLES, PAIR_ROLES, PERMISSION_ROLES, Pair
 
 _DEVICE_CLASSES: Final = {short: name for name, short in SHORT_NAMES.items()}
@@ -26,6 +26,7 @@ FIRST_YEAR: Final = 1990
 LAST_YEAR: Final = 2100
 _MOST_DEVICES: Final = 1000
 _MOST_NETWORKS: Final = 32
+_MOST_OUTPUTS: Final = 4
 _LONGEST_NOTES: Final = 4000
 
 
@@ -56,6 +57,19 @@ def _named_networks(networks: Mapping[str, str]) -> Mapping[str, str]:
     return networks
 
 
+def _output_numbers(value: Any) -> Any:
+    """Return the dimmers that drive a part of a zone, as given; raises vol.Invalid."""
+    numbers = value if isinstance(value, list) else [value]
+    if not 1 <= len(numbers) <= _MOST_OUTPUTS or len(set(numbers)) != len(numbers):
+        raise vol.Invalid(f"name one dimmer, or up to {_MOST_OUTPUTS} different ones")
+    for number in numbers:
+        if isinstance(number, bool) or not isinstance(number, int):
+            raise vol.Invalid("a dimmer is a number")
+        if not 0 <= number <= LAST_INSTANCE:
+            raise vol.Invalid(f"a dimmer is a number from 0 to {LAST_INSTANCE}")
+    return value
+
+
 _text: Final = vol.All(str, vol.Length(min=1, max=LONGEST_NAME))
 
 _PROPERTIES: Final = vol.Schema(
@@ -66,6 +80,7 @@ _PROPERTIES: Final = vol.Schema(
         "motion": vol.In(["timed"]),
         "open_time": vol.All(vol.Any(int, float), vol.Range(1, _LONGEST_TRAVEL)),
         "ambient": vol.All(int, vol.Range(0, LAST_INSTANCE)),
+        **dict.fromkeys((f"{part}_output" for part in ZONE_PARTS), _output_numbers),
         "dimmable": bool,
         "reversed": bool,
         "requires": vol.In(PERMISSIONS),
@@ -267,6 +282,11 @@ def _mapped(entry: Mapping[str, Any]) -> MappedDevice:
         timed="motion" in entry,
         open_time=entry.get("open_time"),
         ambient=entry.get("ambient"),
+        outputs=tuple(
+            (part, tuple(numbers if isinstance(numbers, list) else [numbers]))
+            for part in ZONE_PARTS
+            if (numbers := entry.get(f"{part}_output")) is not None
+        ),
         dimmable=entry.get("dimmable", True),
         reversed=entry.get("reversed", False),
         requires=entry.get("requires"),
@@ -298,6 +318,10 @@ def _moves(device: MappedDevice, spec: Spec) -> bool:
 
 _MEANT_FOR: Final[Mapping[str, tuple[Callable[[MappedDevice, Spec], bool], str]]] = {
     "ambient": (_is_zone, "only a thermostat has an ambient sensor"),
+    **dict.fromkeys(
+        (f"{part}_output" for part in ZONE_PARTS),
+        (_is_zone, "only a thermostat has outputs that heat or cool for it"),
+    ),
     "dimmable": (_is_lamp, "only a lamp is dimmable"),
     "motion": (_moves, "only what moves has a motion: an output as: cover, or a slide"),
     "open_time": (_moves, "only what moves has one: an output as: cover, or a slide"),

@@ -1,8 +1,13 @@
-"""What the furnace and the air conditioner of a climate zone do (RV-C 6.15, 6.17)."""
+"""What the furnace and the air conditioner of a climate zone do (RV-C 6.15, 6.17).
+
+In many coaches neither reports, as relays drive them: then the outputs tell it that
+the coach map names.
+"""
 
 from typing import Final
 
 from .device import Device
+from .output import Output
 from .thermostat import Thermostat
 
 UNITS: Final = {
@@ -12,6 +17,7 @@ UNITS: Final = {
 """What heats and cools a zone, with the status that says whether it does."""
 COMPRESSOR_STATUS: Final = "AIR_CONDITIONER_STATUS_2"
 
+_DOES: Final = {"compressor": "cooling", "furnace": "heating", "fan": "fan"}
 _HEATS: Final = frozenset({"heat", "aux_heat"})
 
 
@@ -22,18 +28,22 @@ class Zone:
         """Begin without units."""
         self._thermostat = thermostat
         self._units: dict[str, Device] = {}
+        self._outputs: dict[str, list[Output]] = {}
 
     def add(self, unit: Device) -> None:
         """Add a furnace or an air conditioner."""
         self._units[unit.key.device_class] = unit
 
+    def add_output(self, part: str, output: Output) -> None:
+        """Add an output that drives its compressor, furnace or fan."""
+        self._outputs.setdefault(part, []).append(output)
+
     @property
     def action(self) -> str | None:
         """Return "heating", "cooling", "fan", "idle" or "off"; None while unknown."""
         units = [unit for unit in self._units.values() if unit.available]
-        if not units:
-            return None
         outputs = [self._output(unit) for unit in units]
+        outputs += [self._driven(part) for part in self._outputs]
         if "heating" in outputs:
             return "heating"
         if "cooling" in outputs:
@@ -44,6 +54,14 @@ class Zone:
         if not any(outputs):
             return None
         return "off" if self._thermostat.mode == "off" else "idle"
+
+    def _driven(self, part: str) -> str | None:
+        """Return what a part of the zone does by its outputs; None while unknown."""
+        known = [one for one in self._outputs[part] if one.available]
+        if any(one.is_on for one in known):
+            return _DOES[part]
+        off = all(one.is_on is False for one in known)
+        return "rest" if known and off else None
 
     def _output(self, unit: Device) -> str | None:
         status = UNITS[unit.key.device_class]

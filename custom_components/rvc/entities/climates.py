@@ -21,6 +21,7 @@ from ..compat import serve_native_names
 from ..data import RvcConfigEntry
 from ..devices import Device
 from ..devices.floor_heat import FloorHeat
+from ..devices.output import Output
 from ..devices.thermostat import SCHEDULES, Thermostat
 from ..devices.zone import COMPRESSOR_STATUS, UNITS, Zone
 from ..entity import RvcEntity, convert_rvc_errors, in_tenths
@@ -185,12 +186,23 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
             self._follow(unit)
             self._handle_update()
 
+    def use_output(self, part: str, output: Output) -> None:
+        """Show what a part of the zone does that an output drives, by the coach map."""
+        if self.zone is None:
+            self.zone = Zone(self.device)
+        self.zone.add_output(part, output)
+        self._units.append(output)
+        if self.hass is not None:
+            self._follow(output)
+            self._handle_update()
+
     def _follow(self, unit: Device) -> None:
-        status = UNITS[unit.key.device_class]
+        if isinstance(unit, Output):
+            statuses = unit.level_reports
+        else:
+            statuses = (UNITS[unit.key.device_class], COMPRESSOR_STATUS)
         # Each has a listener of its own.
-        self.async_on_remove(
-            unit.subscribe(lambda: self._handle_update(), status, COMPRESSOR_STATUS)
-        )
+        self.async_on_remove(unit.subscribe(lambda: self._handle_update(), *statuses))
 
     @override
     @convert_rvc_errors
