@@ -13,6 +13,7 @@ from .devices.output import Output
 from .devices.thermostat import Thermostat
 from .devices.zone import UNITS
 from .entities.climates import AMBIENT_STATUS, FloorClimate, RvcClimate
+from .entities.joined_climate import JoinedClimate
 from .entity import RvcEntity, discover
 
 PARALLEL_UPDATES = 0
@@ -31,10 +32,17 @@ async def async_setup_entry(
     ambient_sensors = _AmbientSensors(entry)
     units = _Units()
     outputs = _Outputs(entry)
+    heaters = _Heaters(entry)
 
     def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
         if isinstance(device, Thermostat) and feature == _STATUS:
-            zone = RvcClimate(entry, device, "climate", *_STATUSES)
+            if heaters.is_heater(device):
+                heaters.add_heater(device)
+                return
+            kind = JoinedClimate if heaters.has_heater(device) else RvcClimate
+            zone = kind(entry, device, "climate", *_STATUSES)
+            if isinstance(zone, JoinedClimate):
+                heaters.add_zone(zone)
             ambient_sensors.add_zone(zone)
             units.add_zone(zone)
             outputs.add_zone(zone)
@@ -95,6 +103,43 @@ class _Outputs:
         self._outputs[place] = output
         for zone, part in self._zones.get((place[0], place[1] or 0), ()):
             zone.use_output(part, output)
+
+
+class _Heaters:
+    """Brings the zones together that the map has for one: cooled, and heated."""
+
+    def __init__(self, entry: RvcConfigEntry) -> None:
+        self._coach_map = entry.runtime_data.coach_map
+        self._instances = frozenset(
+            mapped.heated_by for mapped in self._coach_map.devices.values()
+        )
+        # Both by the network and the heater's instance
+        self._heaters: dict[tuple[str, int | None], Thermostat] = {}
+        self._zones: dict[tuple[str, int | None], JoinedClimate] = {}
+
+    def is_heater(self, device: Thermostat) -> bool:
+        """Tell whether a thermostat is shown by the zone that it heats."""
+        return device.instance in self._instances and (
+            self._coach_map.names_network(device.key.network)
+        )
+
+    def has_heater(self, device: Thermostat) -> bool:
+        mapped = self._coach_map.about(device.key)
+        return mapped is not None and mapped.heated_by is not None
+
+    def add_heater(self, heater: Thermostat) -> None:
+        place = (heater.key.network, heater.instance)
+        self._heaters[place] = heater
+        if (zone := self._zones.get(place)) is not None:
+            zone.use_heater(heater)
+
+    def add_zone(self, zone: JoinedClimate) -> None:
+        mapped = self._coach_map.about(zone.device.key)
+        heated_by = None if mapped is None else mapped.heated_by
+        place = (zone.device.key.network, heated_by)
+        self._zones[place] = zone
+        if (heater := self._heaters.get(place)) is not None:
+            zone.use_heater(heater)
 
 
 class _AmbientSensors:

@@ -89,6 +89,7 @@ def test_every_key_of_a_device_is_written_back() -> None:
         "- {dimmer: 3, as: light, dimmable: false}\n"
         "- {dimmer: 4, as: switch, requires: burners}\n"
         "- {thermostat: 0, ambient: 2}\n"
+        "- {thermostat: 2, heated_by: 5}\n"
         "- {thermostat: 1, compressor_output: 1, furnace_output: 29,"
         " fan_output: [2, 3]}\n"
         "- {dimmer: 5, ignore: true}\n"
@@ -224,6 +225,8 @@ def test_a_librecoach_export_is_read_and_no_motor_becomes_a_lamp() -> None:
         ("devices:\n- {dimmer: 1, ambient: 2}\n", 2, "only a thermostat"),
         ("devices:\n- {dimmer: 1}\nnetworks: [house]\n", 3, "networks: expected a"),
         ("devices:\n- {dimmer: 1, fan_output: 2}\n", 2, "only a thermostat"),
+        ("devices:\n- {tank: 1, heated_by: 2}\n", 2, "only a thermostat"),
+        ("devices:\n- {thermostat: 1, heated_by: 1}\n", 1, "heats one zone"),
         ("devices:\n- {thermostat: 1, fan_output: [2, 2]}\n", 2, "different"),
         ("devices:\n- {thermostat: 1, fan_output: yes}\n", 2, "a number"),
         ("devices:\n- 7\n", 2, "a device is a mapping"),

@@ -37,6 +37,8 @@ class MappedDevice:
     """How long the whole way takes, in s."""
     ambient: int | None = None
     """The instance that has the zone's temperature."""
+    heated_by: int | None = None
+    """The zone that heats what this zone cools: both are one to the owner."""
     outputs: tuple[tuple[str, tuple[int, ...]], ...] = ()
     """Which dimmers drive a zone's compressor, furnace and fan."""
     dimmable: bool = True
@@ -67,6 +69,7 @@ class MappedDevice:
             "motion": "timed" if self.timed else None,
             "open_time": self.open_time,
             "ambient": self.ambient,
+            "heated_by": self.heated_by,
             **{
                 f"{part}_output": numbers[0] if len(numbers) == 1 else list(numbers)
                 for part, numbers in self.outputs
@@ -89,6 +92,10 @@ class CoachMap:
     dialects: tuple[str, ...] = ()
     networks: frozenset[str] = frozenset()
     """The networks whose devices it names; all of them where it is empty."""
+
+    def names_network(self, network: str) -> bool:
+        """Return whether it names the devices of a network."""
+        return not self.networks or network in self.networks
 
     def unknown_networks(self, networks: Iterable[str]) -> list[str]:
         """Return the networks that the map names and that are not among these."""

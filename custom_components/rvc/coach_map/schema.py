@@ -80,6 +80,7 @@ _PROPERTIES: Final = vol.Schema(
         "motion": vol.In(["timed"]),
         "open_time": vol.All(vol.Any(int, float), vol.Range(1, _LONGEST_TRAVEL)),
         "ambient": vol.All(int, vol.Range(0, LAST_INSTANCE)),
+        "heated_by": vol.All(int, vol.Range(0, LAST_INSTANCE)),
         **dict.fromkeys((f"{part}_output" for part in ZONE_PARTS), _output_numbers),
         "dimmable": bool,
         "reversed": bool,
@@ -269,7 +270,21 @@ def _collect(
             if key in devices:
                 raise vol.Invalid(f"{key[0]} {key[1]} is there twice", [*place, number])
             devices[key] = mapped
+    _check_heaters(devices, place)
     return devices
+
+
+def _check_heaters(devices: Mapping[MapKey, MappedDevice], place: list[Any]) -> None:
+    """Raise vol.Invalid where a zone heats several, or one that heats another."""
+    heaters = [
+        one.heated_by for one in set(devices.values()) if one.heated_by is not None
+    ]
+    for mapped in devices.values():
+        heater = mapped.heated_by
+        if heater is not None and (
+            heaters.count(heater) > 1 or set(mapped.instances) & set(heaters)
+        ):
+            raise vol.Invalid(f"thermostat {heater} heats one zone, not several", place)
 
 
 def _mapped(entry: Mapping[str, Any]) -> MappedDevice:
@@ -282,6 +297,7 @@ def _mapped(entry: Mapping[str, Any]) -> MappedDevice:
         timed="motion" in entry,
         open_time=entry.get("open_time"),
         ambient=entry.get("ambient"),
+        heated_by=entry.get("heated_by"),
         outputs=tuple(
             (part, tuple(numbers if isinstance(numbers, list) else [numbers]))
             for part in ZONE_PARTS
@@ -318,6 +334,7 @@ def _moves(device: MappedDevice, spec: Spec) -> bool:
 
 _MEANT_FOR: Final[Mapping[str, tuple[Callable[[MappedDevice, Spec], bool], str]]] = {
     "ambient": (_is_zone, "only a thermostat has an ambient sensor"),
+    "heated_by": (_is_zone, "only a thermostat is heated by another one"),
     **dict.fromkeys(
         (f"{part}_output" for part in ZONE_PARTS),
         (_is_zone, "only a thermostat has outputs that heat or cool for it"),
