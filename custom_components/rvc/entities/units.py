@@ -134,6 +134,8 @@ class Rounding:
         wanted = presentation.display_unit or units.get_converted_unit(
             unit.device_class, unit.unit
         )
+        if unit.device_class is SensorDeviceClass.TEMPERATURE:
+            wanted = units.temperature_unit
         if wanted is None and units is US_CUSTOMARY_SYSTEM:
             wanted = _US_UNITS.get(unit.unit)
         converter = UNIT_CONVERTERS.get(unit.device_class)

@@ -174,3 +174,14 @@ async def test_tanks_in_the_owners_units(
         if one.attributes.get("unit_of_measurement") == unit
     )
     assert float(state.state) == size
+
+
+@pytest.mark.parametrize(
+    ("system", "shown"), [(METRIC_SYSTEM, "24.9"), (US_CUSTOMARY_SYSTEM, "76.8")]
+)
+async def test_temperatures_in_the_owners_unit(
+    hass: HomeAssistant, coach: Kit, system: object, shown: str
+) -> None:
+    hass.config.units = system  # type: ignore[assignment]
+    await coach.hears("19FFFC8D#01783C25AEF40001")
+    assert coach.state("sensor.house_battery_temperature").state == shown
