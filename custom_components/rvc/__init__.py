@@ -10,6 +10,7 @@ from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.typing import ConfigType
+from homeassistant.setup import async_when_setup
 
 from .bus.errors import CannotOpen
 from .clock_sync import ClockSync
@@ -36,6 +37,7 @@ from .services.bus import register_bus_actions
 from .services.coach_map import register_coach_map_actions
 from .services.devices import register_device_actions
 from .services.origin import watch_calls
+from .services.sentences import register_sentences
 from .services.stop_all import register_stop_all
 from .stores.coach_map import MapStore, load_map
 from .stores.device_memory import remove_memory
@@ -69,6 +71,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     register_bus_actions(hass)
     register_coach_map_actions(hass)
     register_stop_all(hass)
+    async_when_setup(hass, "conversation", register_sentences)
     watch_calls(hass)
     return True
 

@@ -2,13 +2,14 @@
 
 from typing import Any, Final
 
+from homeassistant.components import conversation
 from homeassistant.components.homeassistant.const import DATA_EXPOSED_ENTITIES
 from homeassistant.components.homeassistant.exposed_entities import (
     KNOWN_ASSISTANTS,
     async_expose_entity,
     async_should_expose,
 )
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import (
     area_registry as ar,
     device_registry as dr,
@@ -174,3 +175,43 @@ async def test_an_earlier_release_has_exposed_slides_and_keeps_all_else(
     assert "lock.entry_door" in reached
     assert "sensor.fresh_water_tank_level" not in reached
     assert "sensor.generator_status" in reached
+
+
+async def speech(hass: HomeAssistant, text: str) -> str:
+    """Say something, and return what is answered; nothing is exposed for it."""
+    result = await conversation.async_converse(hass, text, None, Context(), "en")
+    await hass.async_block_till_done()
+    return str(result.response.speech["plain"]["speech"])
+
+
+async def test_how_full_something_is_can_be_asked(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await everything(hass, coach)
+    level = coach.state("sensor.fresh_water_tank_level").state
+    answer = f"Fresh water tank: {float(level):.0f} %"
+    for text in ("how full is the fresh tank?", "How full is the fresh water tank"):
+        assert await speech(hass, text) == answer
+    assert await speech(hass, "how charged is the battery") == "House battery: 80 %"
+    assert "No tank" in await speech(hass, "how full is the wine cellar")
+
+
+async def test_the_generator_starts_by_voice_where_it_is_exposed_and_allowed(
+    hass: HomeAssistant, open_coach: Kit
+) -> None:
+    await open_coach.says("GENERATOR_STATUS_1", status="stopped")
+    assert "not exposed" in await speech(hass, "start the generator")
+    assert not open_coach.commands("GENERATOR_COMMAND")
+    async_expose_entity(hass, ASSIST, "switch.generator", True)
+    open_coach.answers("GENERATOR_COMMAND", "GENERATOR_STATUS_1", status="running")
+    assert await speech(hass, "start the generator") == "The generator starts."
+    assert open_coach.commands("GENERATOR_COMMAND")
+
+
+async def test_a_generator_that_may_not_start_says_so(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await coach.says("GENERATOR_STATUS_1", status="stopped")
+    async_expose_entity(hass, ASSIST, "switch.generator", True)
+    assert "generator" in (await speech(hass, "start the generator")).lower()
+    assert not coach.commands("GENERATOR_COMMAND")
