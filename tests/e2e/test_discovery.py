@@ -62,9 +62,9 @@ class Owner:
         self._page.locator("ha-selector-select").click()
         self.clicks(text)
 
-    def submits(self) -> None:
+    def submits(self, button: str = "Submit") -> None:
         """Submit the form."""
-        self._page.get_by_role("button", name="Submit").click()
+        self._page.get_by_role("button", name=button).click()
 
     def adds_what_was_discovered(self, coach: str | None) -> None:
         """Add the adapter, and say which coach it is."""
@@ -92,25 +92,25 @@ class Owner:
 
     def teaches(self, coach: PressableCoach, number: int, name: str) -> None:
         """Press a switch, and name the lamp that it switches."""
-        self.opens("Teach: press a switch and name what changes")
-        self.submits()
+        self.opens("Identify switches: press one and name what changes")
+        self.submits("Start")
         self.sees("Wait three seconds")
         self._page.wait_for_timeout(_NOISE)
         coach.press(number)
-        self.sees("What was it?")
+        self.sees("What changed?")
         self.sees(f"Dimmer {number}")
         self.submits()
         self.describes(name, "Light")
 
     def describes(self, name: str, kind: str) -> None:
         """Say what a device is called, and what it is."""
-        self.sees("What it is called, such as Bedroom ceiling.")
+        self.sees("A name without the area, such as Ceiling.")
         self._page.locator("wa-input[name=name] input").fill(name)
         self.chooses(kind)
         self.submits()
-        self.sees("is in the map")
+        self.sees("was saved to the map")
         self.clicks("Finish")
-        self.sees("The map is kept.")
+        self.sees("The map was saved.")
 
     def exports(self) -> str:
         """Return the text of the map."""
@@ -124,7 +124,7 @@ class Owner:
         self.submits()
         self.sees("Change the map?")
         self.submits()
-        self.sees("The map is kept.")
+        self.sees("The map was saved.")
 
 
 @pytest.mark.timeout(400)

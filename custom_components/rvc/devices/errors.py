@@ -68,7 +68,7 @@ class ReadOnlyCoach(CommandError):
 
     def __init__(self, device: object) -> None:
         """Name the device."""
-        super().__init__(device, "this coach is only looked at")
+        super().__init__(device, "this coach is read-only")
 
 
 class NeverSent(CommandError):

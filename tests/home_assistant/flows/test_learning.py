@@ -149,7 +149,7 @@ async def test_only_lamps_blink_and_are_left_as_they_were(
     hass: HomeAssistant, coach: Kit
 ) -> None:
     await coach.hears(lit(3, 200))
-    with pytest.raises(HomeAssistantError, match="not known to be a lamp"):
+    with pytest.raises(HomeAssistantError, match="isn't known to be a light"):
         await blink(hass, coach, 3)
     assert not coach.commands("DC_DIMMER_COMMAND_2")
     with pytest.raises(HomeAssistantError, match="No Dimmer 99 was heard on House"):
@@ -190,7 +190,7 @@ async def test_a_load_that_the_map_calls_a_light_blinks(
     levels = [one.number("desired_level") for one in coach.commands("DC_LOAD_COMMAND")]
     assert levels == [100, 0, 100, 0, 100, 0, 0]
     await coach.says("TANK_STATUS", instance=1, relative_level=1)
-    with pytest.raises(HomeAssistantError, match="not known to be a lamp"):
+    with pytest.raises(HomeAssistantError, match="isn't known to be a light"):
         await hass.services.async_call(
             DOMAIN, "blink", {**data, "device_class": "tank"}, blocking=True
         )

@@ -180,7 +180,7 @@ async def test_clearing_faults_resets_nothing_else(
     [
         (
             "en",
-            "Dimmer module (156) was not told: its network is set to be listened to only.",
+            "The command to Dimmer module (156) was not sent: its network is set to listen only.",
         ),
         (
             "de",

@@ -124,7 +124,7 @@ async def test_a_lock_out_stops_it(hass: HomeAssistant, open_coach: Kit) -> None
     )
     await ended(open_coach)
     with pytest.raises(
-        HomeAssistantError, match="must not move now, it says: Ignition"
+        HomeAssistantError, match="must not move right now: Ignition"
     ):
         await call(hass, "open_cover")
 
@@ -186,7 +186,7 @@ async def test_a_silent_awning_fails_the_action_and_is_stopped(
     hass: HomeAssistant, open_coach: Kit
 ) -> None:
     await rests(open_coach)
-    with pytest.raises(HomeAssistantError, match="did not answer"):
+    with pytest.raises(HomeAssistantError, match="did not respond"):
         await call(hass, "open_cover")
     await ended(open_coach)
 

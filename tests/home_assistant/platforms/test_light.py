@@ -77,7 +77,7 @@ async def test_a_refused_command_says_why(hass: HomeAssistant, coach: Kit) -> No
     with pytest.raises(HomeAssistantError, match="Dimmer 25 refused: the conditions"):
         await coach.turn(LIGHT, "on")
     coach.refuses("DC_DIMMER_COMMAND_2", code=130)
-    with pytest.raises(HomeAssistantError, match="refused with code 130"):
+    with pytest.raises(HomeAssistantError, match="refused the command with code 130"):
         await coach.turn(LIGHT, "on")
 
 
@@ -85,7 +85,7 @@ async def test_a_silent_dimmer_fails_the_action(
     hass: HomeAssistant, coach: Kit
 ) -> None:
     await coach.hears(OFF)
-    with pytest.raises(HomeAssistantError, match="Dimmer 25 did not answer"):
+    with pytest.raises(HomeAssistantError, match="Dimmer 25 did not respond"):
         await coach.turn(LIGHT, "on")
     assert len(coach.commands("DC_DIMMER_COMMAND_2")) == 2
 

@@ -11,7 +11,7 @@ from custom_components.rvc.services.command_errors import command_failed, messag
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("en", "Awning must not move now, it says: Park brake."),
+        ("en", "Awning reports that it must not move right now: Park brake."),
         ("de", "Awning darf sich jetzt nicht bewegen, es meldet: Park brake."),
     ],
 )
