@@ -171,11 +171,11 @@ async def test_actions_are_carried_out_or_say_why_not(
     await act(hass, "ask_again", node)
     await coach.until(lambda: len(coach.commands("REQUEST_FOR_DGN")) >= before + 7)
     dimmer = coach.device("house_dc_dimmer_25").id
-    with pytest.raises(HomeAssistantError, match="not known to be a lamp"):
+    with pytest.raises(HomeAssistantError, match="isn't known to be a light"):
         await act(hass, "blink", dimmer)
-    with pytest.raises(HomeAssistantError, match="is not there"):
+    with pytest.raises(HomeAssistantError, match="is not available"):
         await act(hass, "clear_faults", dimmer)
-    with pytest.raises(HomeAssistantError, match="is not there"):
+    with pytest.raises(HomeAssistantError, match="is not available"):
         await act(hass, "blink", "nobody")
     assert await device_action.async_get_action_capabilities(hass, {}) == {}
     hub = coach.device().id

@@ -66,7 +66,7 @@ async def test_the_clock_is_shown_to_the_minute(coach: Kit) -> None:
 
 async def test_the_clock_is_set_by_an_action(hass: HomeAssistant, coach: Kit) -> None:
     call = {"config_entry_id": coach.entry.entry_id}
-    with pytest.raises(HomeAssistantError, match="No clock was heard"):
+    with pytest.raises(HomeAssistantError, match="no clock on the network"):
         await hass.services.async_call(DOMAIN, "set_clock", call, blocking=True)
     await coach.says("DATE_TIME_STATUS", **NEW_YEAR)
     acknowledges(coach, "SET_DATE_TIME_COMMAND")
@@ -75,7 +75,7 @@ async def test_the_clock_is_set_by_an_action(hass: HomeAssistant, coach: Kit) ->
     now = dt_util.now()
     assert (command["year"], command["day_of_month"]) == (now.year, now.day)
     coach.refuses("SET_DATE_TIME_COMMAND", code=6)
-    with pytest.raises(HomeAssistantError, match="asks for a password"):
+    with pytest.raises(HomeAssistantError, match="requires a password"):
         await hass.services.async_call(DOMAIN, "set_clock", call, blocking=True)
 
 

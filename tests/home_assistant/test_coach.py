@@ -119,7 +119,7 @@ async def test_a_network_that_is_only_listened_to(
     await hass.config_entries.async_setup(entry.entry_id)
     await kit.hears(OFF, OFF)
     assert kit.state("light.dimmer_25").state == "off"
-    with pytest.raises(HomeAssistantError, match="listened to only"):
+    with pytest.raises(HomeAssistantError, match="listen only"):
         await hass.services.async_call(
             "light", "turn_on", {"entity_id": "light.dimmer_25"}, blocking=True
         )

@@ -99,7 +99,7 @@ async def test_a_removed_coach_leaves_nothing(
                 "speed": "1",
                 "repeat": False,
             },
-            "no such adapter, host or file",
+            "No such adapter, host or file",
         ),
     ],
 )

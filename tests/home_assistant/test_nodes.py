@@ -199,7 +199,7 @@ async def test_faults_are_cleared_by_an_action_only(
     await coach.until(lambda: coach.commands("GENERAL_RESET"))
     (reset,) = coach.commands("GENERAL_RESET")
     assert (reset.destination, reset.data.hex()) == (address, "f7ffffffffffffff")
-    with pytest.raises(Exception, match="source address 7 was heard"):
+    with pytest.raises(Exception, match="source address 7 has been found"):
         await hass.services.async_call(
             DOMAIN, "clear_faults", call | {"source_address": 7}, blocking=True
         )

@@ -168,7 +168,7 @@ def group(kit: Kit, kind: str = "dimmer", **fields: object) -> dict[str, object]
 async def test_a_group_with_a_protected_output_is_not_commanded(
     hass: HomeAssistant, mapped: Kit, fields: dict[str, Any], output: str
 ) -> None:
-    with pytest.raises(HomeAssistantError, match=f"may reach {output}"):
+    with pytest.raises(HomeAssistantError, match=f"could also reach {output}"):
         await hass.services.async_call(
             DOMAIN, "command_group", group(mapped, **fields), blocking=True
         )
@@ -200,12 +200,12 @@ async def test_with_the_permission_a_pair_still_takes_no_group_command(
         "19FEDA9C#B17B00FCFFFF00FF",
         "19FEDA9C#B2FF00FCFFFF00FF",
     )
-    with pytest.raises(HomeAssistantError, match="may reach Patio awning"):
+    with pytest.raises(HomeAssistantError, match="could also reach Patio awning"):
         await hass.services.async_call(
             DOMAIN, "command_group", group(mapped, groups=[3]), blocking=True
         )
     # One half of the pair has not told its groups: it may be in each.
-    with pytest.raises(HomeAssistantError, match="may reach Patio awning"):
+    with pytest.raises(HomeAssistantError, match="could also reach Patio awning"):
         await hass.services.async_call(
             DOMAIN, "command_group", group(mapped, groups=[2]), blocking=True
         )

@@ -152,7 +152,9 @@ async def test_only_lamps_blink_and_are_left_as_they_were(
     with pytest.raises(HomeAssistantError, match="isn't known to be a light"):
         await blink(hass, coach, 3)
     assert not coach.commands("DC_DIMMER_COMMAND_2")
-    with pytest.raises(HomeAssistantError, match="No Dimmer 99 was heard on House"):
+    with pytest.raises(
+        HomeAssistantError, match="No Dimmer 99 has been found on House"
+    ):
         await blink(hass, coach, 99)
     # No relay shows half a level: this is a lamp.
     await coach.hears(lit(3, 100))

@@ -172,7 +172,9 @@ async def test_the_fan_is_set(hass: HomeAssistant, zone: Kit) -> None:
 
 async def test_a_refused_set_point_says_why(hass: HomeAssistant, zone: Kit) -> None:
     zone.refuses(COMMAND, code=5)
-    with pytest.raises(HomeAssistantError, match="Thermostat 1 refused: the value is"):
+    with pytest.raises(
+        HomeAssistantError, match="Thermostat 1 refused the command: the value is"
+    ):
         await act(hass, "set_temperature", temperature=30)
 
 

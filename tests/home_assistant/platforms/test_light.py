@@ -74,7 +74,9 @@ async def test_a_light_is_turned_off(hass: HomeAssistant, coach: Kit) -> None:
 async def test_a_refused_command_says_why(hass: HomeAssistant, coach: Kit) -> None:
     await coach.hears(OFF)
     coach.refuses("DC_DIMMER_COMMAND_2", code=3)
-    with pytest.raises(HomeAssistantError, match="Dimmer 25 refused: the conditions"):
+    with pytest.raises(
+        HomeAssistantError, match="Dimmer 25 refused the command: conditions"
+    ):
         await coach.turn(LIGHT, "on")
     coach.refuses("DC_DIMMER_COMMAND_2", code=130)
     with pytest.raises(HomeAssistantError, match="refused the command with code 130"):
@@ -95,7 +97,7 @@ async def test_a_dimmer_that_does_not_follow_fails_the_action(
 ) -> None:
     await coach.hears(OFF)
     coach.answers("DC_DIMMER_COMMAND_2", "DC_DIMMER_STATUS_3", operating_status=0)
-    with pytest.raises(HomeAssistantError, match="did not follow the command"):
+    with pytest.raises(HomeAssistantError, match="did not change"):
         await coach.turn(LIGHT, "on")
 
 

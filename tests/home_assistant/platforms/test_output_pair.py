@@ -194,7 +194,7 @@ async def test_a_shade_that_stands_at_its_end_already_is_no_failure(
         await hass.services.async_call("cover", f"{action}_cover", cover, blocking=True)
         assert coach.state(SHADE).state == state
     # Where it is known to be open, it has to close.
-    with pytest.raises(HomeAssistantError, match="did not follow"):
+    with pytest.raises(HomeAssistantError, match="did not change"):
         await hass.services.async_call("cover", "close_cover", cover, blocking=True)
 
 

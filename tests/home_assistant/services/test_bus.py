@@ -145,7 +145,7 @@ async def test_a_coach_is_recorded(
 ) -> None:
     begun = await act(hass, coach, "start_recording", answer=True, minutes=5)
     assert Path(begun["file"]).parent == config_folder / "rvc" / "recordings"
-    with pytest.raises(HomeAssistantError, match="under way already"):
+    with pytest.raises(HomeAssistantError, match="is already running"):
         await act(hass, coach, "start_recording")
     await coach.hears(DIMMED)
     result = await act(hass, coach, "stop_recording", answer=True)
@@ -183,7 +183,7 @@ async def test_a_recording_that_cannot_be_begun_says_why(
     (config_folder / "rvc").write_text("in the way")
     with pytest.raises(HomeAssistantError, match="could not be started"):
         await act(hass, coach, "start_recording")
-    with pytest.raises(ServiceValidationError, match="no network roof"):
+    with pytest.raises(ServiceValidationError, match="no network named roof"):
         await act(hass, coach, "start_recording", networks=["roof"])
 
 
@@ -293,11 +293,11 @@ async def test_a_dgn_is_written_as_people_do(
 @pytest.mark.parametrize(
     ("dgn", "reason"),
     [
-        ("TANK_STATU", "Did you mean: TANK_STATUS"),
-        ("1F8FF", "has no DGN 1F8FF"),
-        ("99999999", "has no DGN"),
-        ("", "has no DGN"),
-        ("\u0663\u0663\u0663\u0663\u0663", "has no DGN"),
+        ("TANK_STATU", "Did you mean TANK_STATUS"),
+        ("1F8FF", "is no DGN 1F8FF"),
+        ("99999999", "is no DGN"),
+        ("", "is no DGN"),
+        ("\u0663\u0663\u0663\u0663\u0663", "is no DGN"),
     ],
 )
 async def test_an_unknown_dgn_is_no_device(

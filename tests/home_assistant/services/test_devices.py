@@ -41,7 +41,7 @@ async def test_a_load_takes_every_command(hass: HomeAssistant, coach: Kit) -> No
 
 async def test_only_outputs_take_such_commands(hass: HomeAssistant, coach: Kit) -> None:
     await coach.hears("19FFB39C#F1FFFFFFFFFFFFFF")
-    with pytest.raises(ServiceValidationError, match="no dimmer or load"):
+    with pytest.raises(ServiceValidationError, match="not an RV-C dimmer or load"):
         await hass.services.async_call(
             DOMAIN,
             "command_load",
@@ -93,7 +93,7 @@ class TestCriterion:
         self, hass: HomeAssistant, coach: Kit
     ) -> None:
         entry = {"config_entry_id": coach.entry.entry_id}
-        with pytest.raises(HomeAssistantError, match="No automatic generator start"):
+        with pytest.raises(HomeAssistantError, match="no automatic generator start"):
             await hass.services.async_call(
                 DOMAIN, "set_generator_criterion", entry | self.call, blocking=True
             )
