@@ -7,6 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
 
 from .const import DOMAIN
+from .devices import name_of_instance
 from .presentation.labels import as_phrase, in_words, part_words, without_number
 from .protocol.message import MessageKey
 from .spec import Spec
@@ -43,7 +44,9 @@ class DeviceNames:
             return own
         name = self.of_class(device_class)
         text = self._text(device_class) or f"{name} {{instance}}"
-        return name if instance is None else text.format(instance=instance)
+        if instance is None:
+            return name
+        return text.format(instance=name_of_instance(device_class, instance))
 
     def of_node(self, key: str, address: str, **what: str) -> str:
         """Return what a node is called by what it is: "Dimmer module (131)"."""

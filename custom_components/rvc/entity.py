@@ -196,6 +196,10 @@ class RvcEntity[DeviceT: Device](Entity):
         """What is settled for voice assistants when it is new; None for nothing."""
         return None
 
+    def set_config_category(self) -> None:
+        """Stand with the settings of the device, not with what people live with."""
+        self._attr_entity_category = EntityCategory.CONFIG
+
     def state_values(self) -> tuple[Any, ...]:
         """Return all values that the state is made of: a change of them writes it."""
         raise NotImplementedError

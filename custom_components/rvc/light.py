@@ -99,4 +99,6 @@ def _indicator_light(
         translation_key=name,
     )
     light.set_part_name(key)
+    # It is no lamp of the room: "all the lights" leaves it alone.
+    light.set_config_category()
     return light

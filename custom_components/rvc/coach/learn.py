@@ -2,18 +2,17 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final, TypeGuard
 
 from ..coach_map.model import CoachMap
-from ..devices import NODE, Device, DeviceKey, Feature
+from ..devices import Device, DeviceKey, Feature
 from ..devices.dimmer import Dimmer
 from ..devices.errors import MayNotBlink
 from ..devices.load import Load
 from ..devices.output import Output
-from ..protocol.message import Message
 from .coach import Coach
 from .timing import Timing
 
@@ -26,9 +25,10 @@ _BLINKS: Final = 3
 
 @dataclass(slots=True)
 class _Changes:
-    """The changes of a device during a session."""
+    """The changes of an output during a session."""
 
-    count: int = 0
+    presses: int = 0
+    """How often it went on or off; a ramp of many statuses is one."""
     first: float = 0.0
     turns: deque[tuple[float, bool]] = field(
         default_factory=lambda: deque(maxlen=_MOST_TURNS)
@@ -55,10 +55,11 @@ class _Changes:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A device that changed while the owner switched something."""
+    """An output that changed while the owner switched something."""
 
     key: DeviceKey
-    changes: int
+    presses: int
+    """How often it went on or off."""
     partner: DeviceKey | None = None
     """The output that took turns with it: together they may drive a cover."""
     travel_time: float | None = None
@@ -66,7 +67,7 @@ class Candidate:
 
 
 class LearnSession:
-    """Watches all devices of a coach while the owner switches one of them.
+    """Watches all outputs of a coach while the owner switches one of them.
 
     What changes before `begin` is noise, and counts less after it.
     """
@@ -76,8 +77,8 @@ class LearnSession:
         self._coach = coach
         self._noise: dict[DeviceKey, int] = {}
         self._changes: dict[DeviceKey, _Changes] = {}
-        self._messages: dict[DeviceKey, Mapping[str, Message]] = {}
-        """The messages of the devices that are watched."""
+        self._states: dict[DeviceKey, tuple[bool | None, float | None]] = {}
+        """Whether each output that is watched is on, and its level."""
         self._has_begun = False
         self.noticed = asyncio.Event()
         """Set when an output was switched since `begin`."""
@@ -113,20 +114,20 @@ class LearnSession:
             self._unsubscribe.pop()()
 
     def _watch(self, device: Device, _: Feature) -> None:
+        """Watch an output: nothing else is what a switch switches."""
         key = device.key
-        if key in self._messages or key.device_class == NODE or key.instance is None:
+        if key in self._states or not isinstance(device, Output):
             return
-        self._messages[key] = dict(device.messages)
+        self._states[key] = (device.is_on, device.level)
         self._unsubscribe.append(device.subscribe(lambda: self._changed(device)))
 
-    def _changed(self, device: Device) -> None:
+    def _changed(self, device: Output) -> None:
         key = device.key
-        before = self._messages[key]
-        if before == device.messages:
-            # Only its availability has changed.
+        before, state = self._states[key], (device.is_on, device.level)
+        if state == before or device.is_on is None:
             return
-        self._messages[key] = dict(device.messages)
-        if not before:
+        self._states[key] = state
+        if before[0] is None:
             # The first status shows how it is, and no change.
             return
         if not self._has_begun:
@@ -134,18 +135,16 @@ class LearnSession:
             return
         now = asyncio.get_running_loop().time()
         changes = self._changes.setdefault(key, _Changes(first=now))
-        changes.count += 1
-        is_on = getattr(device, "is_on", None)
-        if isinstance(device, Output) and is_on is not None:
-            if not changes.turns or changes.turns[-1][1] is not is_on:
-                changes.turns.append((now, is_on))
-                self.noticed.set()
+        if not changes.turns or changes.turns[-1][1] is not device.is_on:
+            changes.presses += 1
+            changes.turns.append((now, device.is_on))
+            self.noticed.set()
 
     def candidates(self) -> list[Candidate]:
         """Return what changed, the most likely first.
 
-        An output that was switched comes before all that only drifts; of two
-        outputs that took turns the one that was on first stands for both.
+        What changed by itself before comes last; of two outputs that took turns
+        the one that was on first stands for both.
         """
         now = asyncio.get_running_loop().time()
         partners = self._partners(now)
@@ -155,16 +154,13 @@ class LearnSession:
             key=lambda key: self._rank(key),
         )
         return [
-            Candidate(key, self._changes[key].count, *_pair(partners.get(key)))
+            Candidate(key, self._changes[key].presses, *_pair(partners.get(key)))
             for key in ranked
         ]
 
-    def _rank(self, key: DeviceKey) -> tuple[bool, bool, float]:
-        changes = self._changes[key]
-        is_noisy = self._noise.get(key, 0) >= _NOISY or (
-            changes.count > _NOISY and not changes.turns
-        )
-        return (is_noisy, not changes.turns, changes.first)
+    def _rank(self, key: DeviceKey) -> tuple[bool, float]:
+        is_noisy = self._noise.get(key, 0) >= _NOISY
+        return (is_noisy, self._changes[key].first)
 
     def _partners(
         self, now: float

@@ -43,6 +43,8 @@ class MappedDevice:
     """Which dimmers drive a zone's compressor, furnace and fan."""
     dimmable: bool = True
     """Whether a lamp has levels between off and on."""
+    effects: bool = False
+    """Whether a dimmer without colors offers ramps and scenes as effects."""
     reversed: bool = False
     """Whether it is wired the other way round."""
     requires: str | None = None
@@ -75,6 +77,7 @@ class MappedDevice:
                 for part, numbers in self.outputs
             },
             "dimmable": None if self.dimmable else False,
+            "effects": self.effects or None,
             "reversed": self.reversed or None,
             "requires": self.requires,
             "ignore": self.ignore or None,

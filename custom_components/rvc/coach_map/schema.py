@@ -83,6 +83,7 @@ _PROPERTIES: Final = vol.Schema(
         "heated_by": vol.All(int, vol.Range(0, LAST_INSTANCE)),
         **dict.fromkeys((f"{part}_output" for part in ZONE_PARTS), _output_numbers),
         "dimmable": bool,
+        "effects": bool,
         "reversed": bool,
         "requires": vol.In(PERMISSIONS),
         "ignore": bool,
@@ -304,6 +305,7 @@ def _mapped(entry: Mapping[str, Any]) -> MappedDevice:
             if (numbers := entry.get(f"{part}_output")) is not None
         ),
         dimmable=entry.get("dimmable", True),
+        effects=entry.get("effects", False),
         reversed=entry.get("reversed", False),
         requires=entry.get("requires"),
         ignore=entry.get("ignore", False),
@@ -316,6 +318,10 @@ def _mapped(entry: Mapping[str, Any]) -> MappedDevice:
 
 def _is_lamp(device: MappedDevice, _: Spec) -> bool:
     return device.device_class in OUTPUT_CLASSES and device.role in (None, "light")
+
+
+def _has_effects(device: MappedDevice, spec: Spec) -> bool:
+    return device.device_class == "dc_dimmer" and _is_lamp(device, spec)
 
 
 def _is_zone(device: MappedDevice, _: Spec) -> bool:
@@ -340,6 +346,7 @@ _MEANT_FOR: Final[Mapping[str, tuple[Callable[[MappedDevice, Spec], bool], str]]
         (_is_zone, "only a thermostat has outputs that heat or cool for it"),
     ),
     "dimmable": (_is_lamp, "only a lamp is dimmable"),
+    "effects": (_has_effects, "only the lamp of a dimmer has effects"),
     "motion": (_moves, "only what moves has a motion: an output as: cover, or a slide"),
     "open_time": (_moves, "only what moves has one: an output as: cover, or a slide"),
     "reversed": (

@@ -113,6 +113,11 @@ class DeviceType(NamedTuple):
         )
 
 
+def name_of_instance(device_class: str, instance: int) -> str:
+    """Return an instance of a device class as a person reads it: "70.1"."""
+    return _TYPES.get(device_class, Device).name_of_instance(instance)
+
+
 def device_types(spec: Spec) -> Mapping[str, DeviceType]:
     """Return the device types of a spec, by their device class.
 

@@ -17,11 +17,11 @@ class DcDriver(Device):
     device_class = "dc_driver"
     valid_instances = range(0x10000)
 
-    @property
+    @classmethod
     @override
-    def instance_name(self) -> str:
-        dsa, instance = divmod(self.key.instance or 0, 0x100)
-        return str(dsa) if instance == _SINGLE else f"{dsa}.{instance}"
+    def name_of_instance(cls, instance: int | None) -> str:
+        dsa, driver = divmod(instance or 0, 0x100)
+        return str(dsa) if driver == _SINGLE else f"{dsa}.{driver}"
 
     @classmethod
     @override

@@ -128,7 +128,12 @@ class Device:
     @property
     def instance_name(self) -> str:
         """Return the instance as a person reads it."""
-        return str(self.key.instance)
+        return self.name_of_instance(self.key.instance)
+
+    @classmethod
+    def name_of_instance(cls, instance: int | None) -> str:
+        """Return an instance of such devices as a person reads it."""
+        return str(instance)
 
     @property
     def available(self) -> bool:

@@ -184,13 +184,11 @@ class ColorLight[DeviceT: Device](RvcLight[DeviceT]):
 
 
 class DimmerLight(ColorLight[Dimmer]):
-    """A dimmer's lamp, with the ramps and effects of dimmers and their controllers."""
+    """A dimmer's lamp, with the ramps and effects of dimmers and their controllers.
 
-    _attr_supported_features = (
-        LightEntityFeature.TRANSITION
-        | LightEntityFeature.FLASH
-        | LightEntityFeature.EFFECT
-    )
+    A lamp without colors has effects only where the coach map says so: nobody looks
+    for scenes behind a reading lamp.
+    """
 
     def __init__(self, entry: RvcConfigEntry, device: Dimmer, *statuses: str) -> None:
         """Show a dimmer."""
@@ -204,6 +202,20 @@ class DimmerLight(ColorLight[Dimmer]):
             translation_key="dimmer",
             is_main=True,
         )
+        mapped = entry.runtime_data.coach_map.about(device.key)
+        self._wants_effects = mapped is not None and mapped.effects
+
+    @property
+    def has_effects(self) -> bool:
+        """Whether it offers ramps, scenes and, of a controller, fades and chases."""
+        is_colored = super().color_mode is not ColorMode.BRIGHTNESS
+        return self._wants_effects or self.device.has_controller or is_colored
+
+    @property
+    @override
+    def supported_features(self) -> LightEntityFeature:
+        features = LightEntityFeature.TRANSITION | LightEntityFeature.FLASH
+        return features | LightEntityFeature.EFFECT if self.has_effects else features
 
     @property
     @override
@@ -242,7 +254,9 @@ class DimmerLight(ColorLight[Dimmer]):
 
     @property
     @override
-    def effect_list(self) -> list[str]:
+    def effect_list(self) -> list[str] | None:
+        if not self.has_effects:
+            return None
         effects = [EFFECT_OFF, "flash", *_RAMPS, _DIMMED, *SCENES]
         if self.device.has_controller:
             effects += [*FADES, *CHASES]
@@ -250,7 +264,9 @@ class DimmerLight(ColorLight[Dimmer]):
 
     @property
     @override
-    def effect(self) -> str:
+    def effect(self) -> str | None:
+        if not self.has_effects:
+            return None
         return self.device.effect or EFFECT_OFF
 
     @override

@@ -91,4 +91,4 @@ class LearningSteps(NamingSteps):
         label = self.label(candidate.key)
         if candidate.partner is not None:
             label = f"{label} + {self.label(candidate.partner)}"
-        return f"{label}: {candidate.changes}×"
+        return f"{label}: {candidate.presses}×"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+import re
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
@@ -87,8 +88,7 @@ class NamingSteps(OptionsFlow):
             nameable_devices(self.runtime),
             key=lambda device: (
                 coach_map.about(device.key) is not None,
-                device.key.device_class,
-                device.instance or 0,
+                in_order(self.label(device.key)),
             ),
         )
         if not devices:
@@ -245,12 +245,18 @@ class NamingSteps(OptionsFlow):
         return key
 
     def label(self, key: DeviceKey) -> str:
-        """Return what a device is called in a list: also by its number."""
+        """Return the device's own name, and its number where that does not say it."""
+        device = self.runtime.coach.devices[key]
+        name = device_label(self.hass, self.config_entry, device)
         plain = self.runtime.names.of(key.device_class, key.instance)
-        mapped = self.runtime.coach_map.about(key)
-        if mapped is None or mapped.name is None:
-            return plain
-        return f"{mapped.name} ({plain})"
+        same = name.casefold() == plain.casefold()
+        return name if same else f"{name} ({plain})"
+
+
+def in_order(label: str) -> list[tuple[int, str]]:
+    """Return what names are sorted by, so that "Dimmer 9" comes before "Dimmer 10"."""
+    words = re.split(r"(\d+)", label.casefold())
+    return [(int(word), "") if word.isdecimal() else (-1, word) for word in words]
 
 
 def _form(*, is_output: bool) -> Any:

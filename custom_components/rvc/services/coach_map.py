@@ -133,7 +133,7 @@ async def _teach(call: ServiceCall) -> ServiceResponse:
         "candidates": [
             {
                 **candidate.key._asdict(),
-                "changes": candidate.changes,
+                "changes": candidate.presses,
                 "partner": candidate.partner and candidate.partner.instance,
                 "travel_time": candidate.travel_time,
             }

@@ -58,7 +58,16 @@ async def test_what_is_switched_comes_before_noise(
     assert lesson.noticed.is_set()
     first, *others = lesson.candidates()
     assert (first.key.device_class, first.key.instance) == ("dc_dimmer", 3)
-    assert [one.key.device_class for one in others] == ["dc_source"]
+    # Nobody presses a battery.
+    assert others == []
+
+
+async def test_presses_are_counted_not_frames(coach: Kit, lesson: LearnSession) -> None:
+    for level in (20, 90, 200, 200):
+        await coach.hears(lit(3, level))
+    await coach.hears(lit(3, 0), lit(3, 0))
+    (only,) = lesson.candidates()
+    assert only.presses == 2
 
 
 async def test_nothing_switched_is_nothing_noticed(

@@ -7,6 +7,7 @@ from homeassistant.helpers import area_registry as ar
 import pytest
 
 from custom_components.rvc.coach.timing import Timing
+from custom_components.rvc.device_names import DeviceNames
 
 from ..kit import NODE, QUICK, Kit
 from ..services.test_coach_map import say
@@ -51,6 +52,29 @@ async def test_a_device_is_named_from_the_list(hass: HomeAssistant, coach: Kit) 
         for field in form["data_schema"].schema
     }
     assert (suggested["name"], suggested["role"]) == ("Door", "light")
+
+
+async def test_the_list_has_the_names_of_the_devices_in_order(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    devices = "- {dimmer: 3, name: Dimmer 3}\n- {dimmer: 4, name: Galley}\n"
+    await say(hass, coach, f"devices:\n{devices}")
+    await coach.hears(lit(10, 0), lit(9, 0), lit(4, 0), lit(3, 0))
+    form = await flow(hass, coach, "device")
+    (field,) = (one for one in form["data_schema"].schema if str(one) == "device")
+    options = form["data_schema"].schema[field].config["options"]
+    assert [one["label"] for one in options] == [
+        "Dimmer 9",
+        "Dimmer 10",
+        "Dimmer 3",
+        "Galley (Dimmer 4)",
+    ]
+
+
+def test_a_driver_goes_by_its_component_and_number() -> None:
+    names = DeviceNames({})
+    assert names.of("dc_driver", 70 << 8 | 1).endswith(" 70.1")
+    assert names.of("dc_dimmer", 257).endswith(" 257")
 
 
 async def test_a_pair_that_is_named_anew_stays_a_pair(

@@ -9,6 +9,7 @@ from custom_components.rvc.protocol.message import Message, Value
 from tests.other_nodes import NODE
 
 from ..kit import Kit
+from ..services.test_coach_map import say
 
 STRIP = "light.dimmer_7"
 COLORS = "DC_DIMMER_STATUS_1"
@@ -131,9 +132,17 @@ async def test_a_controller_adds_effects_and_white(
     assert coach.state(STRIP).attributes["color_temp_kelvin"] == 4000
 
 
+async def test_a_plain_lamp_has_no_effects(hass: HomeAssistant, coach: Kit) -> None:
+    await coach.says("DC_DIMMER_STATUS_3", instance=7, operating_status=50)
+    assert "effect_list" not in coach.state(STRIP).attributes
+    await strip(coach)
+    assert "ramp_up" in coach.state(STRIP).attributes["effect_list"]
+
+
 async def test_a_dimmer_flashes_ramps_and_recalls_scenes(
     hass: HomeAssistant, coach: Kit
 ) -> None:
+    await say(hass, coach, "devices:\n- {dimmer: 7, effects: true}\n")
     await coach.says("DC_DIMMER_STATUS_3", instance=7, operating_status=50)
     coach.answers(
         "DC_DIMMER_COMMAND_2", "DC_DIMMER_STATUS_3", operating_status="flashing"
@@ -221,6 +230,8 @@ async def test_leds_of_a_panel_are_lit_one_by_one(
         status, instance=2, brightness=100, led1_status="on", led2_status="off"
     )
     led = "light.indicator_2_led_2"
+    # "All the lights" means lamps.
+    assert coach.registered(led).entity_category == "config"
     assert coach.state("light.indicator_2_led_1").state == "on"
     coach.answers(
         "GENERIC_INDICATOR_COMMAND",
