@@ -135,7 +135,7 @@ def test_a_users_hints_join_the_shipped_ones(tmp_path: Path) -> None:
     size = Presentation(loaded.spec).of("TANK_STATUS")["tank_size"]
     assert isinstance(size, SignalPresentation)
     assert size.level == "main"
-    assert loaded.spec.device_classes["tank"].area == "Utility bay"
+    assert loaded.spec.device_classes["tank"].area == "Wet bay"
 
 
 def test_every_status_is_shown_or_has_a_reason() -> None:

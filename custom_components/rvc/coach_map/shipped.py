@@ -1,8 +1,9 @@
 """The coaches that are known: maps by make, model, year and floor plan."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 import json
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +14,7 @@ from ..spec import Spec
 from ..spec.dialects import dialect_of_product
 from ..spec.files import SpecFileError, explain, read_yaml
 from .model import Document, MapKey
+from .names import within_area
 from .schema import check_shipped, read_map, with_floorplan
 
 _COMPILED: Final = Path(__file__).with_name("coaches.json")
@@ -53,8 +55,17 @@ def read_coach(path: Path, spec: Spec) -> Document:
         check_shipped(data, spec)
     except vol.Invalid as error:
         raise SpecFileError(path, *explain(lines, error)) from error
+    for device in _devices_of(data):
+        if "name" in device:
+            device["name"] = within_area(device["name"], device.get("area"))
     document: Document = data
     return document
+
+
+def _devices_of(coach: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+    """Return the devices of a coach and of its floor plans."""
+    plans = (coach.get("floorplans") or {}).values()
+    return chain(coach["devices"], *plans)
 
 
 @cache

@@ -25,6 +25,7 @@ import voluptuous as vol
 from ..coach.learn import blink
 from ..coach_map.editing import with_device
 from ..coach_map.model import MappedDevice
+from ..coach_map.names import within_area
 from ..coach_map.roles import OUTPUT_CLASSES, OUTPUT_ROLES, PAIR_ROLES, PERMISSION_ROLES
 from ..coach_map.schema import read_map
 from ..data import RvcData, device_label, nameable_devices
@@ -211,12 +212,13 @@ class NamingSteps(OptionsFlow):
         key = subject.key
         area_id = values.get(CONF_AREA)
         area = ar.async_get(self.hass).async_get_area(area_id) if area_id else None
+        name = plain_text(values.get(CONF_DEVICE_NAME) or "")
         before = self.runtime.coach_map.about(key) or MappedDevice(
             key.device_class, (key.instance or 0,)
         )
         device = replace(
             before,
-            name=plain_text(values.get(CONF_DEVICE_NAME) or "") or None,
+            name=within_area(name, area.name if area else None) or None,
             area=area.name if area else None,
             ignore=values.get(CONF_IGNORE, False),
         )
