@@ -116,7 +116,7 @@ def test_a_refusal_is_told_in_words(coach: Home) -> None:
     answer = coach.act(
         "water_heater",
         "set_temperature",
-        entity_id="water_heater.utility_bay_water_heater_1",
+        entity_id="water_heater.wet_bay_water_heater_1",
         temperature=80,
     )
     assert answer["success"], answer
