@@ -3,8 +3,7 @@
 # Seen:  over udp_multicast it does, and the frame says that it was received (is_rx), so that nothing
 #   tells it from one of somebody else. The virtual bus obeys.
 # With:  python-can 4.6.1
-# Here:  devices are not misled, but a network over udp_multicast counts and records each sent frame
-#   as heard, too (docs/networks.md says so).
+# Here:  one copy of each frame that was sent is left out, before it is counted, traced or recorded.
 . "$(dirname "$0")/lib.sh"
 python_with python-can==4.6.1 msgpack==1.2.4
 python - <<'EOF'
