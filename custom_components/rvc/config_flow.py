@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 import logging
-from typing import Any, Final, override
+from typing import Any, override
 
 from homeassistant.components.usb import get_serial_by_id
 from homeassistant.config_entries import (
@@ -12,7 +12,7 @@ from homeassistant.config_entries import (
     ConfigSubentryData,
     ConfigSubentryFlow,
 )
-from homeassistant.const import CONF_HOST, CONF_PORT, CONF_PROTOCOL
+from homeassistant.const import CONF_HOST
 from homeassistant.core import callback
 from homeassistant.helpers.service_info.usb import UsbServiceInfo
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
@@ -33,6 +33,7 @@ from .data import ENTRY_VERSION, RvcConfigEntry, load_spec_of
 from .device_names import load_device_names
 from .flows.coach_map_steps import CoachMapSteps
 from .flows.connection_steps import ConnectionSteps
+from .flows.connections.gateway import WICAN
 from .flows.connections.registry import CONNECTIONS
 from .flows.network_subentry import NetworkFlow
 from .flows.options import RvcOptionsFlow
@@ -40,8 +41,6 @@ from .flows.scanning import placeholders_of, scan_connection
 from .spec import Spec
 
 _LOGGER = logging.getLogger(__name__)
-
-_WICAN_PORT: Final = 3333
 
 
 class RvcConfigFlow(ConfigFlow, ConnectionSteps, CoachMapSteps, domain=DOMAIN):
@@ -106,7 +105,7 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, CoachMapSteps, domain=DOMAIN):
             {CONF_HOST: discovery_info.host},
             identity=discovery_info.hostname.removesuffix(".").removesuffix(".local"),
             name=f"WiCAN {discovery_info.host}",
-            usual={CONF_PROTOCOL: "slcan", CONF_PORT: _WICAN_PORT},
+            product=WICAN,
         )
 
     async def _offer(
@@ -116,7 +115,7 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, CoachMapSteps, domain=DOMAIN):
         *,
         identity: str,
         name: str,
-        usual: Mapping[str, Any] | None = None,
+        product: str | None = None,
     ) -> ConfigFlowResult:
         """Offer an adapter that was discovered, or follow one that has moved."""
         known = await self.async_set_unique_id(identity)
@@ -125,9 +124,13 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, CoachMapSteps, domain=DOMAIN):
             return self.async_abort(reason="already_configured")
         if await self.is_connected({CONF_KIND: kind, **where}):
             return self.async_abort(reason="already_configured")
-        self._discovered = {**(usual or {}), **where}
+        self._discovered = where
         self.context["title_placeholders"] = {"name": name}
-        form: ConfigFlowResult = await self.ask_for_connection(kind, None)
+        form: ConfigFlowResult = await (
+            self.ask_for_connection(kind, None)
+            if product is None
+            else self.ask_for_product(product)
+        )
         return form
 
     def _update_adapter(

@@ -72,7 +72,7 @@ class Owner:
         self.sees(f"WiCAN {_HOST}")
         take(self._page, "discovered")
         self._page.get_by_role("button", name="Add", exact=True).click()
-        self.sees("slcan over TCP")
+        self.sees("The gateway's name or IP address.")
         self.submits()
         self.sees("25 × Dimmer")
         self._page.wait_for_timeout(500)

@@ -2,34 +2,61 @@
 
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 import logging
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.config_entries import ConfigSubentry
+from homeassistant.const import CONF_PORT, CONF_PROTOCOL
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowHandler
 import voluptuous as vol
 
 from ..bus.errors import CannotOpen
-from ..const import CONF_KIND, DOMAIN
+from ..const import CONF_CHANNEL, CONF_KIND, DOMAIN
 from ..data import timing_of
-from .connections.model import Config, Fields
+from .connections.gateway import CONNECTION as GATEWAY
+from .connections.model import Config, Connection, Fields
 from .connections.registry import CONNECTIONS, is_among, transport_factory
 from .connections.socketcan import find_can_interfaces
 
 _LOGGER = logging.getLogger(__name__)
 
+_OF_A_PRODUCT: Final = {CONF_CHANNEL, CONF_PORT, CONF_PROTOCOL}
+
 type _Input = dict[str, Any] | None
 
 
 class ConnectionSteps(FlowHandler[Any, Any, Any]):
-    """A step for each kind of connection: `async_step_demo` and so on."""
+    """A step for each kind of connection: `async_step_demo` and so on.
+
+    A kind with products asks for the product first, and each product has a step too.
+    """
+
+    _product: str | None = None
+
+    async def ask_for_kind(self, kind: str, user_input: _Input) -> Any:
+        """Ask for the settings of a kind of connection, or for the product before."""
+        if CONNECTIONS[kind].products and self._product is None:
+            return await self.async_step_product()
+        return await self.ask_for_connection(kind, user_input)
+
+    async def async_step_product(self, user_input: _Input = None) -> Any:
+        """Offer the gateways by product; that of the network's settings comes first."""
+        now = GATEWAY.product_of(self.suggested_settings())
+        products = sorted(GATEWAY.products, key=lambda product: product != now)
+        return self.async_show_menu(step_id="product", menu_options=products)
+
+    async def ask_for_product(self, product: str) -> Any:
+        """Ask for the settings of a gateway whose product is known."""
+        self._product = product
+        return await self.ask_for_connection(GATEWAY.kind, None)
 
     async def ask_for_connection(self, kind: str, user_input: _Input) -> Any:
         """Ask for the settings of a connection, and try them."""
         errors: dict[str, str] = {}
         detail = ""
+        connection = self._connection_of(kind)
         if user_input is not None:
-            config = {CONF_KIND: kind, **user_input}
+            config = {CONF_KIND: kind, **connection.settled, **user_input}
             if await self.is_connected(config):
                 return self.async_abort(reason="already_configured")
             try:
@@ -40,17 +67,32 @@ class ConnectionSteps(FlowHandler[Any, Any, Any]):
             else:
                 return await self.connection_chosen(config)
         interfaces = await self.hass.async_add_executor_job(find_can_interfaces)
-        fields = {**self.further_fields(), **CONNECTIONS[kind].all_fields(interfaces)}
+        fields = {**self.further_fields(), **connection.all_fields(interfaces)}
         return self.async_show_form(
             step_id=kind,
             data_schema=self.add_suggested_values_to_schema(
                 # Home Assistant serves its own schemas under this name.
                 vol.Schema(fields),  # type: ignore[arg-type]
-                user_input or self.suggested_settings(),
+                user_input or self._suggested_for(kind),
             ),
             errors=errors,
             description_placeholders={"detail": detail},
         )
+
+    def _connection_of(self, kind: str) -> Connection:
+        """Return a kind of connection, or what the chosen product makes of it."""
+        connection = CONNECTIONS[kind]
+        if connection.products and self._product is not None:
+            return connection.products[self._product]
+        return connection
+
+    def _suggested_for(self, kind: str) -> Mapping[str, Any]:
+        """Return what the form holds at first, without what another product has."""
+        suggested = self.suggested_settings()
+        product_of = CONNECTIONS[kind].product_of
+        if self._product == product_of(suggested):
+            return suggested
+        return {k: v for k, v in suggested.items() if k not in _OF_A_PRODUCT}
 
     async def is_connected(self, config: Config) -> bool:
         """Return whether another network leads to the same bus already."""
@@ -87,14 +129,25 @@ def _step_of(
     kind: str,
 ) -> Callable[[ConnectionSteps, _Input], Coroutine[Any, Any, Any]]:
     async def step(self: ConnectionSteps, user_input: _Input = None) -> Any:
-        return await self.ask_for_connection(kind, user_input)
+        return await self.ask_for_kind(kind, user_input)
 
     return step
 
 
-# Home Assistant calls a step by its name: a kind that is in the registry has one.
+def _step_of_product(
+    product: str,
+) -> Callable[[ConnectionSteps, _Input], Coroutine[Any, Any, Any]]:
+    async def step(self: ConnectionSteps, user_input: _Input = None) -> Any:
+        return await self.ask_for_product(product)
+
+    return step
+
+
+# Home Assistant calls a step by its name: what is in the registry has one.
 for _kind in CONNECTIONS:
     setattr(ConnectionSteps, f"async_step_{_kind}", _step_of(_kind))
+for _one in GATEWAY.products:
+    setattr(ConnectionSteps, f"async_step_{_one}", _step_of_product(_one))
 
 
 async def try_connection(hass: HomeAssistant, config: Config) -> None:

@@ -11,6 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+import voluptuous as vol
 
 from custom_components.rvc.bus.errors import CannotOpen
 from custom_components.rvc.coach.timing import Timing
@@ -47,8 +48,10 @@ def _quick(quick: None) -> None:
     """Let Home Assistant load the integration."""
 
 
-async def choose(hass: HomeAssistant, kind: str) -> dict[str, Any]:
-    """Start the flow and choose a kind of connection."""
+async def choose(
+    hass: HomeAssistant, kind: str, product: str | None = None
+) -> dict[str, Any]:
+    """Start the flow and choose a kind of connection, and a product where it asks."""
     menu = await hass.config_entries.flow.async_init(
         DOMAIN, context={"source": SOURCE_USER}
     )
@@ -57,6 +60,12 @@ async def choose(hass: HomeAssistant, kind: str) -> dict[str, Any]:
     form = await hass.config_entries.flow.async_configure(
         menu["flow_id"], {"next_step_id": kind}
     )
+    if product is not None:
+        assert form["type"] is FlowResultType.MENU
+        assert form["step_id"] == "product"
+        form = await hass.config_entries.flow.async_configure(
+            menu["flow_id"], {"next_step_id": product}
+        )
     assert form["type"] is FlowResultType.FORM
     assert form["step_id"] == kind
     return dict(form)
@@ -67,6 +76,15 @@ async def submit(
 ) -> dict[str, Any]:
     """Fill in the form."""
     return dict(await hass.config_entries.flow.async_configure(form["flow_id"], data))
+
+
+def shown_in(form: dict[str, Any]) -> dict[str, Any]:
+    """Return what the fields of a form hold at first."""
+    shown: dict[str, Any] = {}
+    for field in form["data_schema"].schema:
+        usual = None if field.default is vol.UNDEFINED else field.default()
+        shown[str(field)] = (field.description or {}).get("suggested_value", usual)
+    return shown
 
 
 async def listened(hass: HomeAssistant, result: dict[str, Any]) -> dict[str, Any]:
@@ -183,17 +201,17 @@ async def test_what_does_not_open_is_told_and_can_be_put_right(
     assert done["type"] is FlowResultType.CREATE_ENTRY
 
 
-@pytest.mark.parametrize("protocol", ["socketcand", "slcan"])
+@pytest.mark.parametrize("product", ["socketcand_server", "wican", "ebyte"])
 async def test_a_gateway_that_refuses_is_told(
-    hass: HomeAssistant, socket_enabled: None, protocol: str
+    hass: HomeAssistant, socket_enabled: None, product: str
 ) -> None:
     server = await asyncio.start_server(lambda reader, writer: None, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     server.close()
     await server.wait_closed()
-    data = {"protocol": protocol, "host": "127.0.0.1", "port": port, "channel": "can0"}
-    result = await submit(hass, await choose(hass, "gateway"), data)
-    assert result["errors"] == {"base": "refused"}
+    data = {"host": "127.0.0.1", "port": port}
+    result = await submit(hass, await choose(hass, "gateway", product), data)
+    assert (result["step_id"], result["errors"]) == ("gateway", {"base": "refused"})
 
 
 async def test_the_flow_says_what_it_hears_and_guesses_the_coach(

@@ -15,7 +15,7 @@ from custom_components.rvc.coach.timing import Timing
 from custom_components.rvc.const import DOMAIN
 
 from ..kit import QUICK, coach_entry, network_data
-from .test_config_flow import UNPLUGGED, channels, go_on, listened, submit
+from .test_config_flow import UNPLUGGED, channels, go_on, listened, shown_in, submit
 
 
 @pytest.fixture
@@ -101,12 +101,13 @@ async def test_a_wican_that_announces_itself_needs_a_click(hass: HomeAssistant) 
     assert form["step_id"] == "gateway"
     (flow,) = hass.config_entries.flow.async_progress()
     assert flow["context"]["title_placeholders"] == {"name": "WiCAN 192.168.8.20"}
-    settings = {
-        str(field): field.description["suggested_value"]
-        for field in form["data_schema"].schema
-        if field.description
+    settings = shown_in(form)
+    assert settings == {
+        "host": "192.168.8.20",
+        "port": 3333,
+        "bit_rate": "250000",
+        "listen_only": False,
     }
-    assert settings == {"protocol": "slcan", "host": "192.168.8.20", "port": 3333}
     await add_unseen(hass, form, settings)
     # The router has given it another address.
     again = await discovered("192.168.8.21")
@@ -114,6 +115,7 @@ async def test_a_wican_that_announces_itself_needs_a_click(hass: HomeAssistant) 
     (entry,) = hass.config_entries.async_entries(DOMAIN)
     (network,) = entry.subentries.values()
     assert (network.data["host"], network.data["port"]) == ("192.168.8.21", 3333)
+    assert network.data["protocol"] == "slcan"
 
 
 async def test_a_wican_that_was_added_by_hand_is_not_offered(

@@ -11,6 +11,7 @@ from unittest.mock import patch
 
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowManager
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -75,6 +76,26 @@ async def entry(hass: HomeAssistant, port: int) -> AsyncIterator[MockConfigEntry
     await hass.config_entries.async_unload(entry.entry_id)
 
 
+_PRODUCTS = {
+    "slcan": "other_slcan",
+    "socketcand": "socketcand_server",
+    "yacht_devices_udp": "yacht_devices",
+}
+
+
+async def fill(
+    flow: FlowManager[Any, Any, Any], flow_id: str, kind: str, data: dict[str, Any]
+) -> dict[str, Any]:
+    """Choose a kind of connection, and the product of a protocol; fill in its form."""
+    form = await flow.async_configure(flow_id, {"next_step_id": kind})
+    if kind == "gateway":
+        product = _PRODUCTS[data["protocol"]]
+        form = await flow.async_configure(flow_id, {"next_step_id": product})
+    asked = {str(field) for field in form["data_schema"].schema}
+    given = {key: value for key, value in data.items() if key in asked}
+    return dict(await flow.async_configure(flow_id, given))
+
+
 async def submit_coach(
     hass: HomeAssistant, kind: str, data: dict[str, Any]
 ) -> dict[str, Any]:
@@ -83,8 +104,7 @@ async def submit_coach(
         DOMAIN, context={"source": SOURCE_USER}
     )
     flow = hass.config_entries.flow
-    await flow.async_configure(menu["flow_id"], {"next_step_id": kind})
-    result = dict(await flow.async_configure(menu["flow_id"], data))
+    result = await fill(flow, menu["flow_id"], kind, data)
     if result["type"] == "form":
         flow.async_abort(menu["flow_id"])
     return result
@@ -102,8 +122,7 @@ async def submit_network(
         menu = await flow.async_init(
             (entry.entry_id, NETWORK), context={"source": SOURCE_USER}
         )
-    await flow.async_configure(menu["flow_id"], {"next_step_id": "gateway"})
-    return dict(await flow.async_configure(menu["flow_id"], {"name": "X", **data}))
+    return await fill(flow, menu["flow_id"], "gateway", {"name": "X", **data})
 
 
 @pytest.mark.parametrize(
@@ -118,7 +137,6 @@ async def submit_network(
         {"host": "::ffff:127.0.0.1"},
         {"host": "coach.local"},
         {"host": "Coach.local"},
-        {"channel": "can7"},
         {"protocol": "socketcand", "channel": "can7"},
     ],
 )

@@ -1,6 +1,8 @@
-"""A gateway in the local network, in any of the protocols that gateways speak."""
+"""A gateway in the local network: a product is a row with its protocol and port."""
 
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from homeassistant.const import CONF_HOST, CONF_PORT, CONF_PROTOCOL
 from homeassistant.core import HomeAssistant
@@ -17,30 +19,68 @@ import voluptuous as vol
 
 from ...bus.link import Transport
 from ...bus.timing import BusTiming
-from ...bus.transports.gateways import GATEWAY_PROTOCOLS, Gateway, gateway_transport
+from ...bus.transports.gateways import Gateway, gateway_transport
 from ...const import CONF_CHANNEL
 from .model import Config, Connection, Fields, bit_rate_of, is_listen_only
 from .places import Place, host_place, plain_host
 
+WICAN: Final = "wican"
+
+_SLCAN: Final = "slcan"
 _SOCKETCAND: Final = "socketcand"
-_SOCKETCAND_PORT: Final = 29536
+_THIRTEEN_BYTE: Final = "thirteen_byte"
 
 
-def _fields(interfaces: list[str]) -> Fields:
-    return {
-        vol.Required(CONF_PROTOCOL, default=_SOCKETCAND): SelectSelector(
-            SelectSelectorConfig(
-                options=list(GATEWAY_PROTOCOLS),
-                translation_key="protocol",
-                mode=SelectSelectorMode.LIST,
+class _Product(NamedTuple):
+    """A gateway as an owner knows it."""
+
+    protocols: tuple[str, ...]
+    """What it can be set to; with more than one, it is asked for."""
+    ports: tuple[int, ...] = ()
+    """Where it passes frames on as it leaves the factory, one for each of its buses."""
+
+
+_PRODUCTS: Final[Mapping[str, _Product]] = {
+    WICAN: _Product((_SLCAN,), (3333,)),
+    "yacht_devices": _Product(("yacht_devices_tcp", "yacht_devices_udp"), (1457,)),
+    "ebyte": _Product((_THIRTEEN_BYTE,), (8881, 8882)),
+    "waveshare": _Product((_THIRTEEN_BYTE,), (20001, 20002)),
+    "socketcand_server": _Product((_SOCKETCAND,), (29536,)),
+    "tasmota": _Product((_SLCAN,), (8888,)),
+    "other_slcan": _Product((_SLCAN,)),
+}
+"""In the order in which they are offered: the last of a protocol serves all others."""
+
+
+def _fields(product: _Product) -> Fields:
+    """Return what a product has to be told of; all ask where it is."""
+    fields: Fields = {}
+    if len(product.protocols) > 1:
+        fields[vol.Required(CONF_PROTOCOL, default=product.protocols[0])] = (
+            SelectSelector(
+                SelectSelectorConfig(
+                    options=list(product.protocols),
+                    translation_key="protocol",
+                    mode=SelectSelectorMode.LIST,
+                )
             )
-        ),
-        vol.Required(CONF_HOST): TextSelector(),
-        vol.Required(CONF_PORT, default=_SOCKETCAND_PORT): NumberSelector(
-            NumberSelectorConfig(min=1, max=65535, step=1, mode=NumberSelectorMode.BOX)
-        ),
-        vol.Required(CONF_CHANNEL, default="can0"): TextSelector(),
-    }
+        )
+    fields[vol.Required(CONF_HOST)] = TextSelector()
+    usual = product.ports[0] if product.ports else vol.UNDEFINED
+    fields[vol.Required(CONF_PORT, default=usual)] = NumberSelector(
+        NumberSelectorConfig(min=1, max=65535, step=1, mode=NumberSelectorMode.BOX)
+    )
+    if _SOCKETCAND in product.protocols:
+        fields[vol.Required(CONF_CHANNEL, default="can0")] = TextSelector()
+    return fields
+
+
+def _product_of(config: Config) -> str | None:
+    """Return which product has this protocol on this port, or on any."""
+    protocol, port = config.get(CONF_PROTOCOL), config.get(CONF_PORT)
+    fitting = [name for name, one in _PRODUCTS.items() if protocol in one.protocols]
+    by_port = (name for name in fitting if port in _PRODUCTS[name].ports)
+    return next(by_port, fitting[-1] if fitting else None)
 
 
 def _transport(hass: HomeAssistant, config: Config, timing: BusTiming) -> Transport:
@@ -65,11 +105,25 @@ def _place(config: Config) -> Place:
     )
 
 
-CONNECTION: Final = Connection(
+def _connection(product: _Product) -> Connection:
+    only, *others = product.protocols
+    return replace(
+        _ANY,
+        fields=lambda interfaces: _fields(product),
+        sets_bit_rate=_SLCAN in product.protocols,
+        settled={} if others else {CONF_PROTOCOL: only},
+    )
+
+
+_ANY: Final = Connection(
     kind="gateway",
-    fields=_fields,
+    fields=lambda interfaces: {},
     transport=_transport,
     place=_place,
     title="{host}",
-    sets_bit_rate=True,
+)
+CONNECTION: Final = replace(
+    _ANY,
+    products={name: _connection(product) for name, product in _PRODUCTS.items()},
+    product_of=_product_of,
 )

@@ -1,7 +1,7 @@
 """What a kind of connection is: what it asks for and what it opens."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
@@ -43,6 +43,12 @@ class Connection:
     sends: bool = True
     is_live: bool = True
     """Whether silence on it means something."""
+    settled: Config = field(default_factory=dict)
+    """Settings that are not asked for."""
+    products: Mapping[str, Connection] = field(default_factory=dict)
+    """What one chooses from first, where each product has a form of its own."""
+    product_of: Callable[[Config], str | None] = lambda config: None
+    """Which of the products a network's settings are for."""
 
     def all_fields(self, interfaces: list[str]) -> Fields:
         """Return the form with what it shares with the others."""
