@@ -1,5 +1,6 @@
 """Settings that are numbers."""
 
+import math
 from typing import Any, Final, override
 
 from homeassistant.components.number import NumberDeviceClass, NumberEntity, NumberMode
@@ -43,9 +44,13 @@ class RvcNumber(SignalEntity, NumberEntity):
             presentation.min_value,
             presentation.max_value,
         )
+        step = presentation.scale if presentation.step is None else presentation.step
+        if (limits := unit.limits) is not None:
+            # What is not plausible would not be shown either.
+            low = low + math.ceil((max(low, limits[0]) - low) / step) * step
+            high = min(high, limits[1])
         self._attr_native_min_value = float(low)
         self._attr_native_max_value = float(high)
-        step = presentation.scale if presentation.step is None else presentation.step
         self._attr_native_step = self._step = step
         if (high - low) / step > _FINE_STEPS:
             self._attr_mode = NumberMode.BOX

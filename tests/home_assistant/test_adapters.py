@@ -164,6 +164,8 @@ async def test_a_gateway_that_accepts_and_hangs_up(
     state_of_the_network = changes.pop("sensor.house_network_state")
     assert gateway.connections <= 8
     assert state_of_the_network <= 2 * gateway.connections + 1
+    # The node gets the name of what it sends meanwhile.
+    assert changes.pop("binary_sensor.node_156_connection") <= 2
     assert set(changes.values()) == {1}
     lines = [r for r in caplog.records if r.name.startswith("custom_components.rvc")]
     assert [line.levelname for line in lines] == ["WARNING"]

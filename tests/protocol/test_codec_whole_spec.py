@@ -32,8 +32,11 @@ def _numbers(signal: Signal, chance: random.Random) -> Iterator[Value]:
     largest = (1 << signal.width) - 1
     if not signal.full_range and signal.type != "bit":
         largest -= 1 + _SPECIALS.get(signal.type, 0)
-    for raw in _some(chance, max(largest, 0)) - signal.values.keys():
-        if raw <= largest:
+    # Of a signed signal, the lower half of the codes is above 0.
+    lowest = -(largest + 1) // 2 if signal.kind == "signed" else 0
+    codes = {raw + lowest for raw in _some(chance, max(largest, 0))}
+    for raw in codes - signal.values.keys() - set(signal.blank):
+        if raw <= largest + lowest:
             value = raw * signal.scale + signal.offset
             yield int(value) if value.denominator == 1 else float(value)
 
