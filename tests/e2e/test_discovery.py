@@ -133,7 +133,7 @@ def test_an_owner_names_a_coach_and_finds_it_again(
 ) -> None:
     owner = Owner(page, home)
     owner.adds_what_was_discovered("Tiffin Phaeton 2018, 44 OH")
-    home.until(lambda states: "Main Ceiling" in named(states))
+    home.until(lambda states: "Ceiling" in named(states))
     owner.teaches(wican, 20, "Reading lamp")
     owner.teaches(wican, 21, "Night light")
     owner.teaches(wican, 22, "Vent")

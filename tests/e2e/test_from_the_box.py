@@ -15,7 +15,7 @@ NAMED = {
     "Reading lamp": "light",
     "Night light": "light",
     "Vent": "fan",
-    "Main Ceiling": "light",
+    "Ceiling": "light",
 }
 """What the owner names, and of which kind it is in the end."""
 CHANNEL = "239.74.163.18"
@@ -131,7 +131,7 @@ def test_a_coach_is_added_named_and_found_again(
     assert added["type"] == "create_entry", added
     entry_id = added["result"]["entry_id"]
     assert added["title"] == "Tiffin Phaeton"
-    home.until(lambda states: "Main Ceiling" in named(states))
+    home.until(lambda states: "Ceiling" in named(states))
 
     teach(home, entry_id, coach, 20, "Reading lamp")
     teach(home, entry_id, coach, 21, "Night light")

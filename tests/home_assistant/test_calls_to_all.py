@@ -63,7 +63,7 @@ async def test_what_is_named_is_switched_also_after_all_with_one_context(
         "switch", "turn_off", {"entity_id": "all"}, blocking=True, context=context
     )
     named = {"entity_id": [inverter(hass)]}
-    with pytest.raises(Exception, match="did not respond"):
+    with pytest.raises(Exception, match="did not answer"):
         await hass.services.async_call(
             "switch", "turn_off", named, blocking=True, context=context
         )

@@ -238,7 +238,7 @@ async def test_the_flow_says_what_it_hears_and_guesses_the_coach(
     entry = done["result"]
     assert entry.data == {}
     mapped = entry.runtime_data.coach_map
-    assert mapped.devices["dc_dimmer", 1].name == "Main Ceiling"
+    assert mapped.devices["dc_dimmer", 1].name == "Ceiling"
     assert mapped.devices["dc_dimmer", 28].ignore
     assert mapped.dialects == ("spyder",)
     await unload_all(hass)

@@ -184,7 +184,7 @@ async def test_a_silent_awning_fails_the_action_and_is_stopped(
     hass: HomeAssistant, open_coach: Kit
 ) -> None:
     await rests(open_coach)
-    with pytest.raises(HomeAssistantError, match="did not respond"):
+    with pytest.raises(HomeAssistantError, match="did not answer"):
         await call(hass, "open_cover")
     await ended(open_coach)
 

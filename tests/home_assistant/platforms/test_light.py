@@ -87,7 +87,7 @@ async def test_a_silent_dimmer_fails_the_action(
     hass: HomeAssistant, coach: Kit
 ) -> None:
     await coach.hears(OFF)
-    with pytest.raises(HomeAssistantError, match="Dimmer 25 did not respond"):
+    with pytest.raises(HomeAssistantError, match="Dimmer 25 did not answer"):
         await coach.turn(LIGHT, "on")
     assert len(coach.commands("DC_DIMMER_COMMAND_2")) == 2
 
