@@ -65,5 +65,5 @@ async def test_the_pump_is_switched(hass: HomeAssistant, coach: Kit) -> None:
     await coach.turn(PUMP, "on")
     assert coach.state(PUMP).state == "on"
     assert coach.commands("WATER_PUMP_COMMAND")[0].data.hex() == "fdffffffffffffff"
-    with pytest.raises(HomeAssistantError, match="Water pump responded, but"):
+    with pytest.raises(HomeAssistantError, match="Water pump answered, but"):
         await coach.turn(PUMP, "off")
