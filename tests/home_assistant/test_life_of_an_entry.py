@@ -264,7 +264,7 @@ async def test_a_map_of_a_newer_release_is_not_done_without(
         write_file(tmp_path, entry, name, json.dumps(stored({}, version=9)))
     assert not await hass.config_entries.async_setup(entry.entry_id)
     assert entry.state is ConfigEntryState.SETUP_ERROR
-    assert "newer release" in str(entry.reason)
+    assert "newer version" in str(entry.reason)
 
 
 @pytest.mark.parametrize("content", [json.dumps(stored([])), '{"version": 1, "da', ""])

@@ -145,7 +145,7 @@ async def test_a_coach_is_recorded(
 ) -> None:
     begun = await act(hass, coach, "start_recording", answer=True, minutes=5)
     assert Path(begun["file"]).parent == config_folder / "rvc" / "recordings"
-    with pytest.raises(HomeAssistantError, match="is already running"):
+    with pytest.raises(HomeAssistantError, match="is already under way"):
         await act(hass, coach, "start_recording")
     await coach.hears(DIMMED)
     result = await act(hass, coach, "stop_recording", answer=True)
