@@ -60,7 +60,7 @@ def test_the_coach_is_chosen_in_the_browser(demo: Home, page: Page) -> None:
     page.wait_for_timeout(500)
     take(page, "options")
     page.get_by_text("Choose a known coach").first.click()
-    page.get_by_text("Best guesses by what is heard").first.wait_for()
+    page.get_by_text("Best matches").first.wait_for()
     page.wait_for_timeout(500)
     take(page, "coach")
     assert entry["supports_options"]
@@ -71,7 +71,7 @@ def test_a_switch_is_taught_in_the_browser(demo: Home, page: Page) -> None:
     page.get_by_text("Patio awning").first.wait_for()
     page.get_by_role("button", name="Configure").first.click()
     page.get_by_text("Identify switches: press one").first.click()
-    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Start", exact=True).click()
     page.get_by_text("Wait three seconds").first.wait_for()
     page.wait_for_timeout(4000)
     # Somebody presses the switch of the galley.

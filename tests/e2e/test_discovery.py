@@ -64,7 +64,7 @@ class Owner:
 
     def submits(self, button: str = "Submit") -> None:
         """Submit the form."""
-        self._page.get_by_role("button", name=button).click()
+        self._page.get_by_role("button", name=button, exact=True).click()
 
     def adds_what_was_discovered(self, coach: str | None) -> None:
         """Add the adapter, and say which coach it is."""

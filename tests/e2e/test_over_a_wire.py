@@ -124,7 +124,9 @@ def test_a_refusal_is_told_in_words(coach: Home) -> None:
         "climate", "set_temperature", entity_id="climate.thermostat_2", temperature=4
     )
     assert not wrong["success"]
-    assert "Thermostat 2 refused: the value is out of its range" in str(wrong["error"])
+    assert "Thermostat 2 refused the command: the value is out of range" in str(
+        wrong["error"]
+    )
 
 
 def test_an_awning_moves_once_the_owner_allows_it(
