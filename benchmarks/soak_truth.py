@@ -234,11 +234,11 @@ def watched() -> Iterator[Watched]:
     yield Watched("lock.door_1_door_lock", [("door", 1)], _lock)
     demand = "switch.generator_bay_automatic_generator_start_demand"
     yield Watched(demand, [("generator_start", None)], _demand)
-    heater = "water_heater.utility_bay_water_heater_1"
+    heater = "water_heater.wet_bay_water_heater_1"
     yield Watched(heater, [("water_heater", 1)], _heater, 0.1, True)
-    yield Watched("switch.utility_bay_water_pump", [("water_pump", None)], _pump)
+    yield Watched("switch.wet_bay_water_pump", [("water_pump", None)], _pump)
     for instance, kind in enumerate(("fresh_water", "black_water", "gray_water")):
-        name = f"sensor.utility_bay_{kind}_tank_level"
+        name = f"sensor.wet_bay_{kind}_tank_level"
         yield Watched(name, [("tank", instance)], _tank(instance), 2.1, True)
     voltage = "sensor.battery_bay_house_battery_voltage"
     yield Watched(voltage, [("dc_source", 1)], _voltage, 0.2, True)
