@@ -4,6 +4,7 @@
 #   dates the log now.
 # With:  can-utils 2020.11.0-1 of Debian 12
 # Here:  recordings are candump logs, and nothing has to be converted.
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 debian_with can-utils=2020.11.0-1
 cat >coach.log <<'EOF'

@@ -5,6 +5,7 @@
 #   order of the names, so that can0 may become channel 2.
 # With:  can-utils 2020.11.0-1 of Debian 12
 # Here:  a recording of several networks has the interface in each line, and names none in advance.
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 debian_with can-utils=2020.11.0-1
 cat >coach.log <<'EOF'

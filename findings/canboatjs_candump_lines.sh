@@ -5,6 +5,7 @@
 #   (candump -l) is read, but not with a letter for the direction.
 # With:  @canboat/canboatjs 3.20.0
 # Here:  our recordings have that letter; docs/networks.md says how to take it away for other tools.
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 npm_with @canboat/canboatjs@3.20.0
 cat >read.js <<'EOF'

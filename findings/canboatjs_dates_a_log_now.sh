@@ -4,6 +4,7 @@
 #   its lines are handed over. A line of canboat's own plain format keeps its time.
 # With:  @canboat/canboatjs 3.20.0
 # Here:  the replay keeps the pauses of a recording by itself; nothing of ours goes through canboatjs.
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 npm_with @canboat/canboatjs@3.20.0
 cat >year.js <<'EOF'

@@ -3,6 +3,7 @@
 # Seen:  decode gives them scaled, encode takes them raw: 50 % is written as 32h, which is 25 %.
 # With:  canmatrix 1.3.3
 # Here:  our codec has one way in and out, tested there and back for each signal of the spec.
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with canmatrix==1.3.3
 cat >rvc.dbc <<'EOF'

@@ -5,6 +5,7 @@
 #   under another source address until the file says it for that message alone.
 # With:  canmatrix 1.3.3, cantools 45.1.0
 # Here:  nothing is exported as DBC yet; whoever writes one says it for each message.
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with canmatrix==1.3.3 cantools==45.1.0
 cat >default.dbc <<'EOF'

@@ -6,6 +6,7 @@
 # With:  cantools 45.1.0
 # Here:  RV-C's spec is no DBC (docs/decisions/03-spec-as-yaml.md): a DGN is looked up without
 #   priority and source. Who compares us with a DBC looks messages up first.
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with cantools==45.1.0
 cat >rvc.dbc <<'EOF'

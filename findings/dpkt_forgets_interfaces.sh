@@ -5,6 +5,7 @@
 #   of can0 and an Ethernet port together, the Ethernet packets look like CAN frames.
 # With:  dpkt 1.9.8
 # Here:  captures are not read; who converts one chooses the CAN interface first, in Wireshark.
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with dpkt==1.9.8
 python - <<'EOF'

@@ -6,6 +6,7 @@
 # With:  Home Assistant 2026.11.0 (homeassistant.util.color)
 # Here:  levels are rounded to the nearest half percent (entities/lights.py), so that a scene that
 #   is saved and called again moves no lamp.
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with homeassistant==2026.11.0
 python - <<'EOF'

@@ -4,6 +4,7 @@
 #   does not look for it ignores it without a word.
 # With:  Home Assistant 2026.11.0
 # Here:  thermostats and air conditioners look for the mode, and set it first (entities/climates.py).
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with homeassistant==2026.11.0
 python - <<'EOF'

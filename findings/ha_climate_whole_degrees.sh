@@ -5,6 +5,7 @@
 # With:  Home Assistant 2026.11.0
 # Here:  each zone's temperature is a sensor too; set points are told in whole °F, and are sent so that
 #   panels that cut and panels that round show the same.
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with homeassistant==2026.11.0
 python - <<'EOF'

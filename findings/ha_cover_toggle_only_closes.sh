@@ -4,6 +4,7 @@
 # With:  Home Assistant 2026.11.0
 # Here:  an awning that reports no position is unknown until it has run to an end: until then a
 #   toggle retracts it, which is the harmless way; once it is known, toggles alternate.
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with homeassistant==2026.11.0
 python - <<'EOF'

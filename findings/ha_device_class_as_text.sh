@@ -6,6 +6,7 @@
 # With:  Home Assistant 2026.11.0
 # Here:  what the spec's YAML names becomes a member of the enum before an entity has it
 #   (entities/units.py).
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with homeassistant==2026.11.0
 python - <<'EOF'

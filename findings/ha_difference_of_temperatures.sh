@@ -5,6 +5,7 @@
 # With:  Home Assistant 2026.11.0
 # Here:  dead bands have the class temperature_delta (rvc_specs/climate, tested for every signal in °C
 #   that counts from 0).
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with homeassistant==2026.11.0
 python - <<'EOF'

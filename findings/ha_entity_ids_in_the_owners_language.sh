@@ -5,6 +5,7 @@
 # With:  Home Assistant 2026.11.0
 # Here:  nothing looks an entity up by an id that it has made out of English: the registry is asked
 #   with the unique id; blueprints ask for entities.
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with homeassistant==2026.11.0
 mkdir -p custom_components/coach/translations
@@ -41,22 +42,14 @@ EOF
 cat >language.py <<'EOF'
 import asyncio, sys, tempfile
 from pathlib import Path
-from types import MappingProxyType
-from house import house
-from homeassistant.config_entries import ConfigEntry
-
-def entry():
-    return ConfigEntry(
-        version=1, minor_version=1, domain="coach", title="Coach", data={}, options={},
-        source="user", unique_id=None, discovery_keys=MappingProxyType({}), subentries_data=(),
-    )
+from house import coach_entry, house
 
 async def main():
     folder = Path(tempfile.mkdtemp(dir="."))
     (folder / "custom_components").symlink_to(Path("custom_components").resolve())
     async with house(folder) as hass:
         hass.config.language = sys.argv[1]
-        await hass.config_entries.async_add(entry())
+        await hass.config_entries.async_add(coach_entry())
         await hass.async_block_till_done()
         print(*hass.states.async_entity_ids("sensor"))
 

@@ -5,6 +5,7 @@
 # With:  Home Assistant 2026.11.0
 # Here:  codes that the standard does not name are None for an enum sensor, so that "unknown" is
 #   shown; sensor.py looks the value up among its options first.
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with homeassistant==2026.11.0
 python - <<'EOF'

@@ -5,20 +5,10 @@
 #   refused, which is only logged: the entry ends "loaded", with the entities of the failed try.
 # With:  Home Assistant 2026.11.0
 # Here:  what fails after the platforms were forwarded takes them back itself (__init__.py).
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with homeassistant==2026.11.0
-mkdir -p custom_components/coach
-cat >custom_components/coach/manifest.json <<'EOF'
-{"domain": "coach", "name": "Coach", "version": "1.0.0", "config_flow": true,
- "codeowners": [], "requirements": [], "dependencies": [], "documentation": "https://example.com",
- "iot_class": "local_push"}
-EOF
-cat >custom_components/coach/config_flow.py <<'EOF'
-from homeassistant.config_entries import ConfigFlow
-
-class CoachFlow(ConfigFlow, domain="coach"):
-    pass
-EOF
+coach_integration
 cat >custom_components/coach/__init__.py <<'EOF'
 from homeassistant.exceptions import ConfigEntryNotReady
 
@@ -49,20 +39,12 @@ async def async_setup_entry(hass, entry, async_add_entities):
 EOF
 python - <<'EOF'
 import asyncio
-from types import MappingProxyType
-from house import house
+from house import coach_entry, house
 from seen import see
-from homeassistant.config_entries import ConfigEntry
-
-def entry():
-    return ConfigEntry(
-        version=1, minor_version=1, domain="coach", title="Coach", data={}, options={},
-        source="user", unique_id=None, discovery_keys=MappingProxyType({}), subentries_data=(),
-    )
 
 async def main():
     async with house(".") as hass:
-        await hass.config_entries.async_add(one := entry())
+        await hass.config_entries.async_add(one := coach_entry())
         await hass.async_block_till_done()
         see("after the failed try", one.state.value, "setup_retry")
         see("its lamp is", hass.states.get("light.lamp").state, "on")

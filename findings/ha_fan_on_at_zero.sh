@@ -4,6 +4,7 @@
 #   "is there a speed?" with `if percentage` starts at its last one.
 # With:  Home Assistant 2026.11.0
 # Here:  0 percent turns fans off, whichever action says it (fan.py, tested).
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with homeassistant==2026.11.0
 python - <<'EOF'

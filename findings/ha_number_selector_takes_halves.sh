@@ -3,6 +3,7 @@
 # Seen:  it gives floats, 7 as 7.0, and takes 7.5: the step is for the form in the browser alone.
 # With:  Home Assistant 2026.11.0
 # Here:  instances, ports and addresses of forms are made whole numbers behind the selector.
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with homeassistant==2026.11.0
 python - <<'EOF'

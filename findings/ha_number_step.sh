@@ -5,6 +5,7 @@
 # With:  Home Assistant 2026.11.0
 # Here:  numbers are rounded to their step before they are sent (number.py, tested); unrounded, the
 #   device's answer would never be what was asked for.
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with homeassistant==2026.11.0
 python - <<'EOF'

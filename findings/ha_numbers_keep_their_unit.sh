@@ -5,6 +5,7 @@
 # With:  Home Assistant 2026.11.0
 # Here:  so it is for the pressure and the pressure setting of a water pump; each entity's unit can be
 #   chosen in its settings.
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with homeassistant==2026.11.0
 python - <<'EOF'

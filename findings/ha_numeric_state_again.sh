@@ -6,6 +6,7 @@
 # With:  Home Assistant 2026.11.0
 # Here:  a network that is lost and comes back is such a moment: docs/blueprints.md says that a
 #   notice would come again then, and blueprints remember what they have told.
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with homeassistant==2026.11.0
 python - <<'EOF'

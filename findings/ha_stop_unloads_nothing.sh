@@ -6,20 +6,10 @@
 # With:  Home Assistant 2026.11.0
 # Here:  motions are stopped and a generator demand is released at homeassistant_stop as well
 #   as at an unload (docs/decisions/05-holds-and-stops.md).
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with homeassistant==2026.11.0
-mkdir -p custom_components/coach
-cat >custom_components/coach/manifest.json <<'EOF'
-{"domain": "coach", "name": "Coach", "version": "1.0.0", "config_flow": true,
- "codeowners": [], "requirements": [], "dependencies": [], "documentation": "https://example.com",
- "iot_class": "local_push"}
-EOF
-cat >custom_components/coach/config_flow.py <<'EOF'
-from homeassistant.config_entries import ConfigFlow
-
-class CoachFlow(ConfigFlow, domain="coach"):
-    pass
-EOF
+coach_integration
 cat >custom_components/coach/__init__.py <<'EOF'
 import asyncio
 
@@ -41,20 +31,12 @@ async def async_unload_entry(hass, entry):
 EOF
 python - <<'EOF'
 import asyncio
-from types import MappingProxyType
-from house import house
+from house import coach_entry, house
 from seen import see
-from homeassistant.config_entries import ConfigEntry
-
-def entry():
-    return ConfigEntry(
-        version=1, minor_version=1, domain="coach", title="Coach", data={}, options={},
-        source="user", unique_id=None, discovery_keys=MappingProxyType({}), subentries_data=(),
-    )
 
 async def main():
     async with house(".") as hass:
-        await hass.config_entries.async_add(one := entry())
+        await hass.config_entries.async_add(one := coach_entry())
         from custom_components.coach import happened
         await hass.config_entries.async_reload(one.entry_id)
         see("at a reload", sorted(happened),

@@ -5,6 +5,7 @@
 # With:  Home Assistant 2026.11.0
 # Here:  set-up goes on without what was stored, and each part that is read is checked
 #   (stores/); what is damaged is named under Repairs.
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with homeassistant==2026.11.0
 python - <<'EOF'

@@ -6,6 +6,7 @@
 #   migration it is handed out as it is.
 # With:  Home Assistant 2026.11.0
 # Here:  what is loaded is checked part by part, whatever version it says (stores/).
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with homeassistant==2026.11.0
 python - <<'EOF'

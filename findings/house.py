@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 import logging
 from pathlib import Path
 import tempfile
+from types import MappingProxyType
 
 from homeassistant import bootstrap, config_entries, core, loader
 from homeassistant.auth import auth_manager_from_config
@@ -29,6 +30,22 @@ async def house(folder: str | Path | None = None) -> AsyncIterator[core.HomeAssi
         yield hass
     finally:
         await hass.async_stop(force=True)
+
+
+def coach_entry() -> config_entries.ConfigEntry:
+    """Return an entry of a finding's own integration "coach"."""
+    return config_entries.ConfigEntry(
+        version=1,
+        minor_version=1,
+        domain="coach",
+        title="Coach",
+        data={},
+        options={},
+        source="user",
+        unique_id=None,
+        discovery_keys=MappingProxyType({}),
+        subentries_data=(),
+    )
 
 
 async def add(hass: core.HomeAssistant, domain: str, *entities: Entity) -> None:

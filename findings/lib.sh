@@ -1,8 +1,9 @@
-# What the findings share: a temp folder that goes at the end, and pinned public packages in it.
-# A finding sources this file, installs, runs, and fails when what is seen is not what is known.
+# What the findings share: pinned public packages in the finding's temp folder, which goes at the end.
+# A finding makes that folder ($work), sources this file, installs, runs, and fails when what is seen
+# is not what is known.
 set -euo pipefail
 findings=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-work=$(mktemp -d)
+: "${work:?a finding makes its temp folder first}"
 export TZ=UTC PYTHONPATH="$findings" PYTHONDONTWRITEBYTECODE=1
 cd "$work"
 
@@ -41,6 +42,22 @@ debian_with() {
   done
   export PATH="$work/root/usr/bin:$PATH"
   echo "with $*"
+}
+
+# coach_integration: a custom integration "coach" without code of its own yet
+coach_integration() {
+  mkdir -p custom_components/coach
+  cat >custom_components/coach/manifest.json <<'EOF'
+{"domain": "coach", "name": "Coach", "version": "1.0.0", "config_flow": true,
+ "codeowners": [], "requirements": [], "dependencies": [], "documentation": "https://example.com",
+ "iot_class": "local_push"}
+EOF
+  cat >custom_components/coach/config_flow.py <<'EOF'
+from homeassistant.config_entries import ConfigFlow
+
+class CoachFlow(ConfigFlow, domain="coach"):
+    pass
+EOF
 }
 
 # see WHAT SEEN KNOWN: print what is seen; fail where it is not what is known

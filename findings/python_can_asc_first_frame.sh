@@ -4,6 +4,7 @@
 #   says: a file that does not have that line loses its first frame, without a word.
 # With:  python-can 4.6.1
 # Here:  ASC files are not read; who converts one with can_logconvert adds that line first.
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with python-can==4.6.1 msgpack==1.2.4
 cat >whole.asc <<'EOF'

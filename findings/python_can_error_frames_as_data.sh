@@ -4,6 +4,7 @@
 #   identifier 40h, a controller's warning (04h) as identifier 4h, both extended.
 # With:  python-can 4.6.1
 # Here:  our own reader goes by the identifier's error bit, and counts such frames (codecs/candump.py).
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with python-can==4.6.1 msgpack==1.2.4
 cat >coach.log <<'EOF'

@@ -5,6 +5,7 @@
 # With:  python-can 4.6.1
 # Here:  our recordings have the networks' own names in each line: docs/networks.md says to give them
 #   numbers where a recording is converted.
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with python-can==4.6.1 msgpack==1.2.4
 frame='19FEDA9C#19FF7CFCFFFF00FF'

@@ -5,6 +5,7 @@
 #   clock set back by an hour gives an hour of frames in a burst.
 # With:  python-can 4.6.1
 # Here:  the replay goes from frame to frame, and a step back is no pause (transports/recording.py).
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with python-can==4.6.1 msgpack==1.2.4
 python - <<'EOF'

@@ -5,6 +5,7 @@
 # With:  python-can 4.6.1
 # Here:  a recording is known by what is in it, and one without a frame is refused with the reason
 #   (codecs/recordings.py).
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with python-can==4.6.1 msgpack==1.2.4
 for suffix in log csv txt; do

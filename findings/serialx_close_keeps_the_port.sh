@@ -6,6 +6,7 @@
 # With:  serialx 1.15.1
 # Here:  a close that does not end soon is an abort (transports/stream.py), so that an adapter that
 #   hangs can be opened anew.
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 python_with serialx==1.15.1
 python - <<'EOF'

@@ -5,6 +5,7 @@
 # With:  Wireshark 4.4.5 (@goodtools/wiregasm 1.9.1); the same with tshark 4.0.17
 # Here:  recordings have six digits, always (codecs/candump.py); our reader takes any number of them as
 #   a decimal fraction.
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 npm_with @goodtools/wiregasm@1.9.1
 for time in 1700000000.250000 1700000000.250 1700000000.25; do

@@ -6,6 +6,7 @@
 # With:  Wireshark 4.4.5 (@goodtools/wiregasm 1.9.1); the same with tshark 4.0.17
 # Here:  our recordings have the letter, so that the reader knows our own commands; docs/networks.md
 #   says how to take it away for Wireshark.
+work=$(mktemp -d)
 . "$(dirname "$0")/lib.sh"
 npm_with @goodtools/wiregasm@1.9.1
 line='(1700000000.250000) can0 19FEDA9C#19FF7CFCFFFF00FF'
