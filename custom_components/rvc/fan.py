@@ -16,7 +16,7 @@ from .data import RvcConfigEntry
 from .devices import Device, Feature
 from .devices.output import Output
 from .devices.roof_fan import RoofFan
-from .devices.two_speed_fan import LOW, TwoSpeedFan
+from .devices.two_speed_fan import TwoSpeedFan
 from .entities.output_roles import PairedOutputs
 from .entity import RvcEntity, convert_rvc_errors, discover
 
@@ -48,14 +48,19 @@ async def async_setup_entry(
 
 
 class _Fan[FanT: RoofFan | Output](RvcEntity[FanT], FanEntity):
-    """What both fans have in common."""
+    """What all fans have in common."""
 
     _attr_name = None
 
     @property
+    def _fan(self) -> RoofFan | Output | TwoSpeedFan:
+        """What is told: the device, if nothing drives several."""
+        return self.device
+
+    @property
     @override
     def is_on(self) -> bool | None:
-        return self.device.is_on
+        return self._fan.is_on
 
     @override
     @convert_rvc_errors
@@ -70,20 +75,20 @@ class _Fan[FanT: RoofFan | Output](RvcEntity[FanT], FanEntity):
         elif percentage is not None:
             await self.async_set_percentage(percentage)
         else:
-            await self.device.turn_on()
+            await self._fan.turn_on()
 
     @override
     @convert_rvc_errors
     async def async_turn_off(self, **kwargs: Any) -> None:
-        await self.device.turn_off()
+        await self._fan.turn_off()
 
     @override
     @convert_rvc_errors
     async def async_set_percentage(self, percentage: int) -> None:
         if percentage == 0:
-            await self.device.turn_off()
+            await self._fan.turn_off()
         else:
-            await self.device.turn_on(percentage)
+            await self._fan.turn_on(percentage)
 
 
 class RvcFan(_Fan[RoofFan]):
@@ -161,10 +166,9 @@ class OutputFan(_Fan[Output]):
         return self.is_on, self.percentage, self.supported_features
 
 
-class OutputsFan(RvcEntity[Output], FanEntity):
+class OutputsFan(_Fan[Output]):
     """A fan of two speeds, each of them an output."""
 
-    _attr_name = None
     _attr_speed_count = 2
     _attr_supported_features = (
         FanEntityFeature.SET_SPEED
@@ -176,7 +180,7 @@ class OutputsFan(RvcEntity[Output], FanEntity):
         """Show a fan; the output of its low speed is its device."""
         super().__init__(entry, low, "fan", *low.level_reports)
         self._high = high
-        self._fan = TwoSpeedFan(low, high)
+        self._two_speed = TwoSpeedFan(low, high)
 
     @override
     async def async_added_to_hass(self) -> None:
@@ -186,38 +190,14 @@ class OutputsFan(RvcEntity[Output], FanEntity):
 
     @property
     @override
-    def percentage(self) -> int | None:
-        return self._fan.speed
+    def _fan(self) -> TwoSpeedFan:
+        return self._two_speed
 
     @property
     @override
-    def is_on(self) -> bool | None:
-        speed = self._fan.speed
-        return None if speed is None else speed > 0
+    def percentage(self) -> int | None:
+        return self._two_speed.speed
 
     @override
     def state_values(self) -> tuple[Any, ...]:
         return (self.percentage,)
-
-    @override
-    @convert_rvc_errors
-    async def async_turn_on(
-        self,
-        percentage: int | None = None,
-        preset_mode: str | None = None,
-        **kwargs: Any,
-    ) -> None:
-        await self.async_set_percentage(LOW if percentage is None else percentage)
-
-    @override
-    @convert_rvc_errors
-    async def async_turn_off(self, **kwargs: Any) -> None:
-        await self._fan.stop()
-
-    @override
-    @convert_rvc_errors
-    async def async_set_percentage(self, percentage: int) -> None:
-        if percentage == 0:
-            await self._fan.stop()
-        else:
-            await self._fan.run(percentage)

@@ -31,7 +31,12 @@ class TwoSpeedFan:
             return LOW
         return 0 if self._low.is_on is self._high.is_on is False else None
 
-    async def run(self, speed: float) -> None:
+    @property
+    def is_on(self) -> bool | None:
+        """Return whether it runs; None where not both outputs are known."""
+        return None if self.speed is None else self.speed > 0
+
+    async def turn_on(self, speed: float = LOW) -> None:
         """Run at the next speed that is fast enough, in percent.
 
         Raises CommandError, BusError or EncodeError; then nothing was switched on.
@@ -43,7 +48,7 @@ class TwoSpeedFan:
             await other.turn_off()
             await wanted.turn_on()
 
-    async def stop(self) -> None:
+    async def turn_off(self) -> None:
         """Switch both outputs off; raises what the first that fails does."""
         async with self._turns:
             try:
