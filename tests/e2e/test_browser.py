@@ -44,7 +44,7 @@ def test_the_dashboard_shows_and_moves_the_coach(demo: Home, page: Page) -> None
 
 def test_the_integration_lists_the_devices(demo: Home, page: Page) -> None:
     page.goto(f"{demo.url}/config/integrations/integration/rvc")
-    page.get_by_text("Patio awning").first.wait_for()
+    page.get_by_text("Cargo light").first.wait_for()
     expect(page.get_by_text(re.compile(r"1\d\d devices")).first).to_be_visible()
     take(page, "integration")
 
@@ -54,7 +54,7 @@ def test_the_coach_is_chosen_in_the_browser(demo: Home, page: Page) -> None:
     (answer,) = demo.call({"type": "config_entries/get", "domain": "rvc"})
     (entry,) = answer["result"]
     page.goto(f"{demo.url}/config/integrations/integration/rvc")
-    page.get_by_text("Patio awning").first.wait_for()
+    page.get_by_text("Cargo light").first.wait_for()
     page.get_by_role("button", name="Configure").first.click()
     page.get_by_text("Identify switches: press one").first.wait_for()
     page.wait_for_timeout(500)
@@ -68,7 +68,7 @@ def test_the_coach_is_chosen_in_the_browser(demo: Home, page: Page) -> None:
 
 def test_a_switch_is_taught_in_the_browser(demo: Home, page: Page) -> None:
     page.goto(f"{demo.url}/config/integrations/integration/rvc")
-    page.get_by_text("Patio awning").first.wait_for()
+    page.get_by_text("Cargo light").first.wait_for()
     page.get_by_role("button", name="Configure").first.click()
     page.get_by_text("Identify switches: press one").first.click()
     page.get_by_role("button", name="Start", exact=True).click()

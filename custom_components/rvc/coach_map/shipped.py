@@ -14,7 +14,7 @@ from ..spec import Spec
 from ..spec.dialects import dialect_of_product
 from ..spec.files import SpecFileError, explain, read_yaml
 from .model import Document, MapKey
-from .names import within_area
+from .names import named_within_area
 from .schema import check_shipped, read_map, with_floorplan
 
 _COMPILED: Final = Path(__file__).with_name("coaches.json")
@@ -56,8 +56,7 @@ def read_coach(path: Path, spec: Spec) -> Document:
     except vol.Invalid as error:
         raise SpecFileError(path, *explain(lines, error)) from error
     for device in _devices_of(data):
-        if "name" in device:
-            device["name"] = within_area(device["name"], device.get("area"))
+        device.update(named_within_area(device, or_kind=True))
     document: Document = data
     return document
 

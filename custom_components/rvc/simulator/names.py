@@ -4,27 +4,30 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 _LAMPS: Final = (
-    ("Kitchen ceiling", "Kitchen"),
+    ("Ceiling", "Kitchen"),
     ("Galley", "Kitchen"),
     ("Dinette", "Living room"),
     ("Sofa left", "Living room"),
     ("Sofa right", "Living room"),
-    ("Living room ceiling", "Living room"),
-    ("Hallway", "Hallway"),
-    ("Entry light", "Entry"),
-    ("Bedroom ceiling", "Bedroom"),
+    ("Ceiling", "Living room"),
+    ("Ceiling", "Hallway"),
+    ("Ceiling", "Entry"),
+    ("Ceiling", "Bedroom"),
     ("Bedside left", "Bedroom"),
     ("Bedside right", "Bedroom"),
     ("Wardrobe", "Bedroom"),
-    ("Bathroom ceiling", "Bathroom"),
+    ("Ceiling", "Bathroom"),
     ("Mirror", "Bathroom"),
     ("Shower", "Bathroom"),
-    ("Cockpit left", "Cab"),
-    ("Cockpit right", "Cab"),
+    ("Driver light", "Cab"),
+    ("Passenger light", "Cab"),
     ("Bunks", "Hallway"),
     ("Desk", "Bedroom"),
     ("Accent", "Living room"),
-    ("Cargo bay", "Wet bay"),
+    ("Cargo light", "Wet bay"),
+)
+# Relays: these lamps are only on or off.
+_PLAIN_LAMPS: Final = (
     ("Porch", "Patio"),
     ("Step light", "Entry"),
     ("Security light", "Patio"),
@@ -37,20 +40,24 @@ DEMO_MAP: Final[Mapping[str, Any]] = {
             {"dimmer": number, "name": name, "area": area}
             for number, (name, area) in enumerate(_LAMPS, start=1)
         ),
+        *(
+            {"dimmer": number, "name": name, "area": area, "dimmable": False}
+            for number, (name, area) in enumerate(_PLAIN_LAMPS, start=len(_LAMPS) + 1)
+        ),
         {"dimmer": 30, "name": "Color strip", "area": "Living room"},
-        {"thermostat": 1, "name": "Living room climate", "area": "Living room"},
-        {"thermostat": 2, "name": "Bedroom climate", "area": "Bedroom"},
-        {"thermostat": 3, "name": "Bay climate", "area": "Wet bay"},
+        {"thermostat": 1, "name": "Climate", "area": "Living room"},
+        {"thermostat": 2, "name": "Climate", "area": "Bedroom"},
+        {"thermostat": 3, "name": "Climate", "area": "Wet bay"},
         {"ac_load": 1, "name": "Refrigerator outlet", "area": "Kitchen"},
         {"ac_load": 2, "name": "Block heater", "area": "Wet bay"},
         {"dc_load": 1, "name": "Vent fan", "area": "Bathroom"},
         {"dc_load": 2, "name": "Radio", "area": "Cab"},
         {"dc_load": 3, "name": "Reading lamp", "area": "Bedroom"},
-        {"awning": 1, "name": "Patio awning", "area": "Patio"},
-        {"slide": 1, "name": "Living room slide", "area": "Living room"},
-        {"slide": 2, "name": "Bedroom slide", "area": "Bedroom"},
-        {"window_shade": 1, "name": "Living room shade", "area": "Living room"},
-        {"window_shade": 2, "name": "Bedroom shade", "area": "Bedroom"},
+        {"awning": 1, "name": "Awning", "area": "Patio"},
+        {"slide": 1, "name": "Slide", "area": "Living room"},
+        {"slide": 2, "name": "Slide", "area": "Bedroom"},
+        {"window_shade": 1, "name": "Shade", "area": "Living room"},
+        {"window_shade": 2, "name": "Shade", "area": "Bedroom"},
         {"dc_motor": 1, "name": "Vent lid", "area": "Bathroom"},
     ],
 }

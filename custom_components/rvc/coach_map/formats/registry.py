@@ -10,6 +10,7 @@ import yaml
 from ...spec import Spec
 from ...spec.files import fault_of
 from ..model import Document, MapKey, MappedDevice
+from ..names import named_within_area
 from ..schema import check_map
 from . import (
     coachiq,
@@ -64,7 +65,17 @@ def read_map_file(text: str, spec: Spec) -> ImportedMap:
     for one in FOREIGN:
         if one.fits(data):
             return _read_foreign(one, data, spec)
-    return ImportedMap(own.read_map_text(text, spec), own.NAME)
+    own_map = own.read_map_text(text, spec)
+    return ImportedMap(_within_areas(own_map, or_kind=False), own.NAME)
+
+
+def _within_areas(document: Document, *, or_kind: bool) -> Document:
+    """Return a map whose names do not repeat their areas."""
+    devices = [
+        named_within_area(entry, or_kind=or_kind)
+        for entry in document.get("devices", ())
+    ]
+    return {**document, "devices": devices}
 
 
 def _read_foreign(
@@ -88,7 +99,8 @@ def _read_foreign(
     except vol.Invalid as error:
         raise BadMap(None, str(error)) from error
     told = sorted(unused, key=lambda reason: reason.line or 0)
-    return ImportedMap(checked, one.name, tuple(map(str, told)))
+    named = _within_areas(checked, or_kind=True)
+    return ImportedMap(named, one.name, tuple(map(str, told)))
 
 
 def _use(
