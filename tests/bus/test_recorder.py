@@ -47,7 +47,7 @@ async def test_a_recording_can_be_played(tmp_path: Path, listener: Listener) -> 
     (path,) = recorder.paths
     assert path.stat().st_size == recorder.size
     assert path.read_text().splitlines()[0] == (
-        "(1700000000.250000) house 19FEDA9C#19FF R"
+        "(1700000000.250000) house 19FEDA9C#19FF"
     )
     # What this node has sent itself is not heard.
     transport = RecordingTransport(path, speed=None)

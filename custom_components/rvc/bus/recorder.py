@@ -12,9 +12,9 @@ import time
 from typing import Final, Literal, TextIO
 
 from ..protocol.frame import Frame
-from .codecs.candump import format_batch
 from .link import FrameBatch
 from .listeners import Listeners
+from .recordings.candump_log import format_batch
 from .timing import BusTiming
 
 _LOGGER = logging.getLogger(__name__)

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.rvc.bus.codecs.candump import CandumpReader
 from custom_components.rvc.bus.codecs.line import LineCodec
 from custom_components.rvc.bus.codecs.slcan import SlcanCodec
 from custom_components.rvc.bus.codecs.socketcand import SocketcandCodec
 from custom_components.rvc.bus.codecs.yacht_devices import YachtDevicesCodec
+from custom_components.rvc.bus.recordings.registry import open_recording
 from custom_components.rvc.protocol.frame import Frame
 from tests.bus import peers
 
@@ -69,6 +69,6 @@ def test_recordings_are_read_whatever_ends_a_line(
     path = tmp_path / "a.log"
     line = f"(1700000000.25) can0 {FRAME} R{end}"
     path.write_bytes((mark + line * TIMES).encode())
-    reader = CandumpReader(path, None, 0.05)
-    assert [frame for _, frame in reader.frames()] == [FRAME] * TIMES
-    assert reader.error_counters.malformed == 0
+    recording = open_recording(path)
+    assert [one.frame for one in recording.frames()] == [FRAME] * TIMES
+    assert not recording.skipped.counts

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from custom_components.rvc.bus.errors import CannotOpen, NetworkReadOnly
+from custom_components.rvc.bus.recordings.model import LeftOut
 from custom_components.rvc.bus.transports.recording import RecordingTransport
 from custom_components.rvc.protocol.frame import Frame
 from tests.bus.listener import Listener
@@ -57,7 +58,8 @@ async def test_lines_that_are_no_frames_are_counted(
     await transport.open(listener.receive, listener.lost)
     await listener.until(lambda: listener.losses)
     assert [frame.data[0] for frame in listener.frames] == [0x19, 0x1A, 0x1B]
-    assert [number for number, _ in transport.malformed] == [7, 8]
+    malformed = transport.skipped.lines[LeftOut.MALFORMED]
+    assert [number for number, _ in malformed] == [7, 8]
     assert transport.error_counters.malformed == 2
     assert transport.error_counters.foreign_frames == 3
     assert transport.error_counters.error_frames == 1

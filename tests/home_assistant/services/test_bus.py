@@ -150,7 +150,7 @@ async def test_a_coach_is_recorded(
     await coach.hears(DIMMED)
     result = await act(hass, coach, "stop_recording", answer=True)
     assert result["ended"] == "stopped"
-    assert f"house {DIMMED} R" in Path(begun["file"]).read_text(encoding="ascii")
+    assert f"house {DIMMED}\n" in Path(begun["file"]).read_text(encoding="ascii")
     with pytest.raises(HomeAssistantError, match="No recording"):
         await act(hass, coach, "stop_recording")
 

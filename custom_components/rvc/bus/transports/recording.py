@@ -1,7 +1,8 @@
-"""Recordings: candump's log files, played as if they were a network."""
+"""Recordings, played as if they were a network."""
 
 import asyncio
 from collections.abc import Iterator
+from datetime import UTC, tzinfo
 from itertools import islice
 import logging
 from pathlib import Path
@@ -9,14 +10,16 @@ import time
 from typing import Final
 
 from ...protocol.frame import Frame
-from ..codecs.recordings import RecordingReader, find_reader
 from ..errors import BusError, CannotOpen, NetworkReadOnly
 from ..link import ErrorCounters, FrameBatch, Lost, Receive
+from ..recordings.model import LeftOut, NotARecording, Skipped
+from ..recordings.registry import Recording, open_recording
 from ..timing import BusTiming
 
 _LOGGER = logging.getLogger(__name__)
 
 _FRAMES_PER_READ: Final = 256
+_FOREIGN: Final = (LeftOut.STANDARD, LeftOut.REMOTE, LeftOut.CAN_FD, LeftOut.JOINED)
 
 type _Timed = tuple[float, Frame]
 
@@ -31,6 +34,7 @@ class RecordingTransport:
         speed: float | None = 1.0,
         repeat: bool = False,
         interface: str | None = None,
+        zone: tzinfo = UTC,
         timing: BusTiming = BusTiming(),
     ) -> None:
         """Make a transport that is not open yet.
@@ -40,25 +44,35 @@ class RecordingTransport:
             speed: 1 is real time, None as fast as possible.
             repeat: Play it over and over.
             interface: Play only this one of a recording of several networks.
+            zone: Where it was made: some forms have local times.
             timing: The pause before frames without a time stamp.
         """
-        self.error_counters = ErrorCounters()
-        self.malformed: list[tuple[int, str]] = []
-        """The first malformed lines with their numbers; all of them are counted."""
+        self.skipped = Skipped()
+        """What the file holds besides frames that can be played, as far as it was read."""
         self._path = path
         self._speed = speed
         self._repeat = repeat
         self._interface = interface
+        self._zone = zone
         self._timing = timing
         self._task: asyncio.Task[None] | None = None
+
+    @property
+    def error_counters(self) -> ErrorCounters:
+        """Return the counts of what is in the file but is no frame of RV-C."""
+        counts = self.skipped.counts
+        return ErrorCounters(
+            malformed=counts[LeftOut.MALFORMED],
+            error_frames=counts[LeftOut.ERROR],
+            foreign_frames=sum(counts[kind] for kind in _FOREIGN),
+        )
 
     async def open(self, receive: Receive, lost: Lost) -> None:
         """Check that the file is a recording and begin to play; raises CannotOpen."""
         loop = asyncio.get_running_loop()
-        gap = self._timing.recording_gap
         try:
-            reader = await loop.run_in_executor(
-                None, find_reader, self._path, self._interface, gap
+            recording = await loop.run_in_executor(
+                None, open_recording, self._path, self._zone
             )
         except FileNotFoundError as error:
             raise CannotOpen("not_found", str(self._path)) from error
@@ -66,10 +80,10 @@ class RecordingTransport:
             raise CannotOpen("permission", str(self._path)) from error
         except OSError as error:
             raise CannotOpen("unknown", str(error)) from error
-        except ValueError as error:
+        except (ValueError, NotARecording) as error:
             raise CannotOpen("not_a_recording", str(self._path)) from error
-        self.error_counters, self.malformed = reader.error_counters, reader.malformed
-        playing = self._play(reader, receive, lost)
+        self.skipped = recording.skipped
+        playing = self._play(recording, receive, lost)
         self._task = loop.create_task(playing, name="rvc recording")
 
     async def send(self, frame: Frame) -> None:
@@ -83,14 +97,25 @@ class RecordingTransport:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
-    async def _play(
-        self, reader: RecordingReader, receive: Receive, lost: Lost
-    ) -> None:
+    def _timed(self, recording: Recording) -> Iterator[_Timed]:
+        """Read what is heard, with its times; what has none follows after a pause."""
+        time = 0.0
+        for frame, stamp, channel, is_own in recording.frames():
+            is_other = self._interface is not None and channel not in (
+                None,
+                self._interface,
+            )
+            # Who plays a recording stands in for the node that made it.
+            if not is_own and not is_other:
+                time = time + self._timing.recording_gap if stamp is None else stamp
+                yield time, frame
+
+    async def _play(self, recording: Recording, receive: Receive, lost: Lost) -> None:
         error: BusError | None = None
         play_once = self._play_fast if self._speed is None else self._play_timed
         try:
             while True:
-                await play_once(reader.frames(), receive)
+                await play_once(self._timed(recording), receive)
                 # A file that became empty is not repeated without a pause.
                 await asyncio.sleep(self._timing.recording_gap if self._repeat else 0)
                 if not self._repeat:
@@ -132,8 +157,8 @@ class RecordingTransport:
         return await loop.run_in_executor(None, list, chunk)
 
     def _log_malformed(self) -> None:
-        if self.malformed:
-            number, text = self.malformed[0]
+        if malformed := self.skipped.lines.get(LeftOut.MALFORMED):
+            number, text = malformed[0]
             _LOGGER.warning(
                 "%s has %d malformed lines, the first is line %d: %s",
                 self._path.name,

@@ -1,0 +1,80 @@
+"""candump's log files and cansend's notation, alone or one after the other.
+
+    (1700000000.250000) can0 19FEDA9C#19FF7CFCFFFF00FF
+    (1700000000.250000) can0 19FEDA9C#19FF7CFCFFFF00FF R
+    19FEDA9C#19FF7CFCFFFF00FF
+
+The letter of the direction is python-can's, asc2log's and that of `candump -x`. An
+interface that ends in ".tx" has the frames that Home Assistant sent.
+"""
+
+import re
+from typing import Final
+
+from ..link import FrameBatch
+from .model import Context, Line, RecordedFrame
+from .notation import parse_notation
+
+_STAMP: Final = re.compile(r"\((\d{1,12}(?:\.\d{1,9})?)\)")
+_INTERFACE: Final = re.compile(r"[^\s#()\[\]]{1,64}")
+_UNSAFE: Final = re.compile(r"[^A-Za-z0-9_.-]")
+_DIRECTIONS: Final = ("R", "T")
+_SENT: Final = "T"
+OWN_SUFFIX: Final = ".tx"
+"""Of the interface under which a recording has what was sent."""
+
+
+class CandumpLog:
+    """Reads lines that have a frame in can-utils' notation."""
+
+    def __init__(self, context: Context) -> None:
+        """Expect lines; their times need nothing."""
+
+    def read(self, line: str) -> Line:
+        """Read a line."""
+        # Most lines of all recordings are these: time, interface, frame.
+        words = line.split()
+        is_own = False
+        if len(words) > 1 and words[-1] in _DIRECTIONS:
+            is_own = words.pop() == _SENT
+        # Time and interface may be missing.
+        if not words or len(words) > 3 or "#" not in words[-1]:
+            return None
+        time = channel = None
+        if words[0].startswith("("):
+            if (stamp := _STAMP.fullmatch(words[0])) is None:
+                return None
+            time = float(stamp[1])
+            del words[0]
+        if len(words) == 2:
+            channel = words[0]
+            if _INTERFACE.fullmatch(channel) is None:
+                return None
+            if channel.endswith(OWN_SUFFIX):
+                channel, is_own = channel.removesuffix(OWN_SUFFIX), True
+        elif len(words) != 1:
+            return None
+        frame = parse_notation(words[-1])
+        if not isinstance(frame, tuple):
+            return frame
+        return RecordedFrame(frame, time, channel, is_own)
+
+
+def format_batch(network: str, batch: FrameBatch, *, sent: bool) -> str:
+    """Return the lines of a batch, as `candump -l` writes them.
+
+    Args:
+        network: What stands for the interface; what other programs do not read there
+            is left out of it.
+        batch: Frames, with the time of all of them.
+        sent: Whether they were sent: they stand under an interface of their own, for a
+            letter behind a frame is refused by Wireshark and canboat.
+    """
+    suffix = OWN_SUFFIX if sent else ""
+    start = f"({batch.time:.6f}) {_UNSAFE.sub('_', network)}{suffix}"
+    return "".join(
+        [
+            f"{start} {frame_id:08X}#{data.hex().upper()}\n"
+            for frame_id, data in batch.frames
+        ]
+    )

@@ -1,0 +1,73 @@
+"""The forms of recordings: each a row, told by what a file holds, never by its name."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, tzinfo
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from .lines import LINES
+from .model import Context, NotARecording, RecordedFrame, Skipped
+from .text import FileSource, Source, TextSource, first_lines, head_of
+
+
+class Form(NamedTuple):
+    """A form of recordings."""
+
+    name: str
+    title: str
+    """What people call it; the same in all languages."""
+    recognizes: Callable[[bytes, Context], bool]
+    """Tells by the first bytes, unpacked, and the first lines."""
+    read: Callable[[Source, Context, Skipped], Iterator[RecordedFrame]]
+    """Reads the frames one by one; raises OSError and NotARecording."""
+
+
+FORMS: Final[tuple[Form, ...]] = (Form("lines", "candump", *LINES),)
+"""All forms, in the order in which they are tried."""
+
+
+class Recording:
+    """A recording whose form is known."""
+
+    def __init__(self, source: Source, form: Form, context: Context) -> None:
+        """Prepare to read it."""
+        self.form = form
+        self.skipped = Skipped()
+        """What else it holds, counted while it is read."""
+        self._source = source
+        self._context = context
+
+    def frames(self) -> Iterator[RecordedFrame]:
+        """Read its frames one by one, from the beginning; raises OSError."""
+        return self.form.read(self._source, self._context, self.skipped)
+
+
+def open_recording(path: Path, zone: tzinfo = UTC) -> Recording:
+    """Find the form of a file.
+
+    Args:
+        path: The file; it may be packed by gzip.
+        zone: Where it was made: some forms have local times.
+
+    Raises:
+        OSError: It cannot be read.
+        NotARecording: It is in no form that can be read.
+    """
+    # A pipe would wait for somebody who writes, and a device never ends.
+    if path.exists() and not path.is_file():
+        raise NotARecording("no_regular_file")
+    return _recognize(FileSource(path), zone)
+
+
+def read_text(text: str, zone: tzinfo = UTC) -> Recording:
+    """Find the form of a text that was pasted; raises NotARecording."""
+    return _recognize(TextSource(text), zone)
+
+
+def _recognize(source: Source, zone: tzinfo) -> Recording:
+    head = head_of(source)
+    context = Context(zone, first_lines(head))
+    for form in FORMS:
+        if form.recognizes(head, context):
+            return Recording(source, form, context)
+    raise NotARecording("unknown_form" if head else "empty")
