@@ -16,6 +16,8 @@ PARALLEL_UPDATES = 0
 _POSITION: Final = "GPS_POSITION"
 # About ten metres: a parked coach does not fill the recorder.
 _DIGITS: Final = 4
+_POLE: Final = 90
+_DATE_LINE: Final = 180
 
 
 async def async_setup_entry(
@@ -38,19 +40,31 @@ class RvcTracker(RvcEntity[Device], TrackerEntity):
     _attr_translation_key = "place"
     _attr_source_type = SourceType.GPS
 
-    def _degrees(self, signal: str) -> float | None:
-        degrees = self.device.number(_POSITION, signal)
-        return None if degrees is None else round(degrees, _DIGITS)
+    def _position(self) -> tuple[float, float] | None:
+        """Return latitude and longitude in degrees.
+
+        A receiver without a fix says zeros, in degrees or as codes.
+        """
+        latitude = self.device.number(_POSITION, "latitude")
+        longitude = self.device.number(_POSITION, "longitude")
+        if latitude is None or longitude is None:
+            return None
+        if abs(latitude) > _POLE or abs(longitude) > _DATE_LINE:
+            return None
+        position = round(latitude, _DIGITS), round(longitude, _DIGITS)
+        return position if any(position) else None
 
     @property
     @override
     def latitude(self) -> float | None:
-        return self._degrees("latitude")
+        position = self._position()
+        return None if position is None else position[0]
 
     @property
     @override
     def longitude(self) -> float | None:
-        return self._degrees("longitude")
+        position = self._position()
+        return None if position is None else position[1]
 
     @override
     def state_values(self) -> tuple[Any, ...]:

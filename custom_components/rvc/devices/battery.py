@@ -1,5 +1,6 @@
 """Single batteries of a bank (RV-C 6.49)."""
 
+from ..spec.plausible import power_of
 from .dc_source import plausible_current
 from .device import Device
 
@@ -24,6 +25,4 @@ class Battery(Device):
     @property
     def power(self) -> float | None:
         """Return the power in W, positive out of the battery."""
-        voltage = self.number(_STATUS, "dc_voltage")
-        current = self.current
-        return None if voltage is None or current is None else voltage * current
+        return power_of(self.number(_STATUS, "dc_voltage"), self.current)

@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from typing import override
 
 from ..protocol.message import Message, Value
+from ..spec.plausible import LARGEST_BATTERY_CURRENT, power_of
 from .device import Device
 
 # A sender that missed ten broadcasts of 500 ms has lost its place.
 _SENDER_SILENCE = 5.0
 _VOLTMETER = "voltmeter"
-# No coach has a battery of that many amperes; a sender that has no shunt
-# reports code 0, which is -2,000,000 A.
-_LARGEST_CURRENT = 10_000.0
 
 # Codes of device_priority that have a label (RV-C Table 6.5.2)
 _PRIORITIES = {
@@ -27,7 +25,7 @@ _PRIORITIES = {
 
 def plausible_current(current: float | None) -> float | None:
     """Return a current in A, unless no battery can have it."""
-    if current is None or abs(current) > _LARGEST_CURRENT:
+    if current is None or abs(current) > LARGEST_BATTERY_CURRENT:
         return None
     return current
 
@@ -78,5 +76,4 @@ class DcSource(Device):
     def power(self) -> float | None:
         """Return the power in W, positive out of the battery."""
         voltage = self.number("DC_SOURCE_STATUS_1", "dc_voltage")
-        current = self.current
-        return None if voltage is None or current is None else voltage * current
+        return power_of(voltage, self.current)

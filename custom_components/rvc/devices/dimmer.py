@@ -4,6 +4,7 @@ from typing import Final, override
 
 from ..protocol.message import Message, Value
 from ..spec.model import DialectFlag
+from ..spec.plausible import plausible
 from .color import ColorLamp
 from .command_order import CommandOrder
 from .device import DeviceKey, Link
@@ -17,6 +18,8 @@ _STATUS = "DC_DIMMER_STATUS_3"
 _RGBW_STATUS = "DC_DIMMER_STATUS_1"
 # Half a step of the 0.5 % that a level is counted in
 _SAME_LEVEL = 0.25
+# The whites of lamps that do not say theirs, in K
+_WARMEST, _COLDEST = 2000.0, 6500.0
 
 
 FADES: Final = (
@@ -153,16 +156,18 @@ class Dimmer(Output):
         """Return the color temperature in K, while it sets the color."""
         if self.label(_CONTROLLER, "color_temperature_mode") != "enabled":
             return None
-        return self.number(_CONTROLLER, "color_temperature_setting")
+        setting = self.number(_CONTROLLER, "color_temperature_setting")
+        return plausible(setting, "K")
 
     @property
     def color_temperatures(self) -> tuple[float, float] | None:
-        """Return the coldest and the warmest white in K; None where it has none."""
+        """Return the warmest and the coldest white in K; None where it has none."""
         if f"{_CONTROLLER}.color_temperature_setting" not in self.features:
             return None
-        low = self.number(_RANGE, "min_color_temperature")
-        high = self.number(_RANGE, "max_color_temperature")
-        return (low or 2000.0, high or 6500.0)
+        low = plausible(self.number(_RANGE, "min_color_temperature"), "K")
+        high = plausible(self.number(_RANGE, "max_color_temperature"), "K")
+        low, high = low or _WARMEST, high or _COLDEST
+        return (low, high) if low < high else (_WARMEST, _COLDEST)
 
     async def set_color_temperature(self, kelvin: float) -> None:
         """Shine white, of a color temperature in K."""

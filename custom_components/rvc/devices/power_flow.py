@@ -1,6 +1,7 @@
 """Power that a device draws or gives, and the energy that it makes."""
 
 from ..protocol.message import MessageKey, message_key
+from ..spec.plausible import plausible, power_of
 from ..spec.rows import PowerRow
 from .device import Device
 
@@ -37,9 +38,7 @@ class PowerFlow:
         if row.measured is not None:
             measured = device.number(self.statuses[1], row.measured[1])
             if measured is not None:
-                return measured
-        voltage = device.number(self.key, row.voltage)
-        current = device.number(self.key, row.current)
-        if voltage is None or current is None:
-            return None
-        return abs(voltage * current) if row.unsigned else voltage * current
+                return plausible(measured, "W")
+        current = plausible(device.number(self.key, row.current), "A")
+        watts = power_of(device.number(self.key, row.voltage), current)
+        return abs(watts) if watts is not None and row.unsigned else watts

@@ -1,5 +1,6 @@
 """Solar charge controllers (RV-C 6.45)."""
 
+from ..spec.plausible import plausible, power_of
 from .device import Device
 
 _OUTPUT = "SOLAR_CONTROLLER_BATTERY_STATUS"
@@ -15,6 +16,6 @@ class SolarController(Device):
         """Return the power in W that it gives to the battery."""
         voltage = self.number(_OUTPUT, "measured_voltage")
         current = self.number(_OUTPUT, "measured_current")
-        if voltage is None or current is None or current < 0:
+        if current is None or current < 0:
             return None
-        return voltage * current
+        return power_of(voltage, plausible(current, "A"))

@@ -179,8 +179,7 @@ def _limits(presentation: SignalPresentation) -> tuple[float, float] | None:
     limits = PLAUSIBLE.get(presentation.unit or "")
     if presentation.setting is None and presentation.limits is not None:
         limits = presentation.limits
-    if limits is not None and presentation.unit == "°C":
-        # Code 0 is what a sender without a sensor reports.
-        least = presentation.min_value + presentation.scale / 2
-        return max(limits[0], least), limits[1]
-    return limits
+    if (span := presentation.span) is None:
+        return limits
+    limits = limits or span
+    return max(limits[0], span[0]), min(limits[1], span[1])

@@ -79,6 +79,8 @@ class SignalPresentation:
     """The least change that is shown, or the step of a setting."""
     limits: tuple[float, float] | None = None
     """What is plausible, or may be set, where that is less than the signal holds."""
+    span: tuple[float, float] | None = None
+    """What the signal's type holds, without the codes that are no data."""
     precision: int | None = None
     """Digits after the point."""
     display_unit: str | None = None

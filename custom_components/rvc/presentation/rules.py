@@ -24,6 +24,9 @@ from .model import (
 _DEVICE_INSTANCE: Final = "tells which device it is"
 _DEVICE_PART: Final = "tells which part of the device it is"
 _CONFIGURATION: Final = ("_CONFIG", "_SETTINGS_", "_GEOMETRY_", "_PROPERTIES")
+_WHOLE_BYTES: Final = frozenset({"uint8", "uint16", "uint32"})
+_AT_THE_TOP: Final = 5
+"""Codes of them that are no numbers, counted from the largest one."""
 _OPAQUE: Final = "opaque bytes"
 _RESERVED: Final = "reserved"
 
@@ -127,6 +130,7 @@ class Presentation:
             state_class=own.get("state_class"),
             step=own.get("step"),
             limits=tuple(own["limits"]) if "limits" in own else None,
+            span=_span(signal) if kind == "number" else None,
             precision=own.get("precision"),
             display_unit=own.get("shown_unit"),
             attribute=own.get("attribute"),
@@ -226,11 +230,25 @@ def _is_problem(on_labels: tuple[str, ...]) -> bool:
     )
 
 
+def _span(signal: Signal) -> tuple[float, float] | None:
+    """Return the least and the largest number that a signal's type holds.
+
+    The text has 250 as the largest of uint8 and 65530 of uint16 (RV-C Table 5.3).
+    Code 0 of what may be negative is the end of the range, and what senders without
+    a sensor report.
+    """
+    if signal.full_range or signal.type not in _WHOLE_BYTES:
+        return None
+    least = signal.offset + (signal.scale / 2 if signal.offset < 0 else 0)
+    top = (1 << signal.width) - 1 - _AT_THE_TOP
+    return float(least), float(top * signal.scale + signal.offset)
+
+
 def _max_value(signal: Signal) -> float:
     """Return the largest value that is neither reserved nor labelled at the top."""
     top = (1 << signal.width) - 1
     if signal.width >= 8:
-        top -= 5
+        top -= _AT_THE_TOP
     labelled = [code for code in signal.values if code > top // 2]
     top = min([top, *(code - 1 for code in labelled)])
     return float(top * signal.scale + signal.offset)
