@@ -25,6 +25,7 @@ from .data import (
 )
 from .entities.node_identity import NodeRegistrar
 from .flows.connections.waiting import wait_for_adapter
+from .home_position import HomePosition, follows_gps
 from .issues.coach_map import watch_coach_map
 from .issues.definitions import report_refused_files
 from .issues.faults import FaultWatch
@@ -89,6 +90,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     watch_coach_map(hass, entry)
     if entry.options.get(CONF_SET_CLOCK) and not entry.options.get(CONF_READ_ONLY):
         ClockSync(hass, entry)
+    if follows_gps(hass) is entry:
+        HomePosition(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     try:
         await _start(hass, entry)

@@ -14,6 +14,7 @@ CONF_ALLOW: Final = {
     "any_message": "allow_any_message",
 }
 """The option that gives each permission."""
+CONF_FOLLOW_GPS: Final = "follow_gps"
 CONF_KEEP_DEMAND: Final = "keep_demand"
 CONF_LIMITS: Final = {
     "frames": "most_frames",
@@ -22,6 +23,7 @@ CONF_LIMITS: Final = {
 }
 """The option that sets each limit of what is kept of the traffic."""
 CONF_MAP: Final = "coach_map"
+CONF_OFFER_LOCKS: Final = "offer_locks"
 CONF_RAW_MESSAGES: Final = "raw_messages"
 CONF_READ_ONLY: Final = "read_only"
 CONF_SET_CLOCK: Final = "set_clock"

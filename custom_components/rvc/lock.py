@@ -8,6 +8,7 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .const import CONF_OFFER_LOCKS
 from .data import RvcConfigEntry
 from .devices import Device, Feature
 from .devices.capabilities import Lockable
@@ -80,7 +81,10 @@ class RvcLock(RvcEntity[Device], LockEntity):
     @property
     @override
     def voice(self) -> Voice:
-        return Voice.HIDDEN
+        # Locks of controls keep slides from moving, and are no doors.
+        is_door = self.entity_category is None
+        offers = self._entry.options.get(CONF_OFFER_LOCKS)
+        return Voice.OFFERED if offers and is_door else Voice.HIDDEN
 
     @property
     @override

@@ -177,6 +177,43 @@ async def test_an_earlier_release_has_exposed_slides_and_keeps_all_else(
     assert "sensor.generator_status" in reached
 
 
+async def test_an_option_offers_locks_of_doors_and_takes_them_back(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await everything(hass, coach)
+    hidden = set(HARMFUL) - {"lock.door_1_door_lock", "lock.entry_door"}
+    await set_option(hass, coach, offer_locks=True)
+    assert exposed(hass, coach) == REACHED | (HARMFUL - hidden)
+    for assistant in set(KNOWN_ASSISTANTS) - {ASSIST}:
+        assert not exposed(hass, coach, assistant) & HARMFUL
+    # What the owner takes back alone stays so.
+    async_expose_entity(hass, ASSIST, "lock.entry_door", False)
+    await set_option(hass, coach, offer_locks=True, set_clock=True)
+    assert exposed(hass, coach) & HARMFUL == {"lock.door_1_door_lock"}
+    await set_option(hass, coach, offer_locks=False)
+    assert exposed(hass, coach) == REACHED
+
+
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
+async def test_locks_of_controls_are_not_offered(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await set_option(hass, coach, offer_locks=True)
+    await coach.says(
+        "SLIDE_STATUS", instance=1, motion="no_motion", user_lock_status="activated"
+    )
+    locks = {one.entity_id for one in hass.states.async_all("lock")}
+    assert locks
+    assert not locks & exposed(hass, coach)
+
+
+async def set_option(hass: HomeAssistant, kit: Kit, **options: object) -> None:
+    """Choose options; the coach is set up anew."""
+    hass.config_entries.async_update_entry(kit.entry, options=options)
+    await hass.config_entries.async_reload(kit.entry.entry_id)
+    await hass.async_block_till_done()
+
+
 async def speech(hass: HomeAssistant, text: str) -> str:
     """Say something, and return what is answered; nothing is exposed for it."""
     result = await conversation.async_converse(hass, text, None, Context(), "en")

@@ -89,6 +89,10 @@ class Timing:
     bridge_look: float = 0.25
     """Between two looks whether that is known."""
 
+    # The home that follows the coach
+    home_rest: float = 300.0
+    """At one place before it becomes the home: longer than at traffic lights."""
+
     # Learning which instance is what
     learn_noise: float = 3.0
     """For finding out which devices change by themselves."""

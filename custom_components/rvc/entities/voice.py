@@ -38,6 +38,8 @@ class Voice(StrEnum):
     """Not exposed to any assistant: what can do harm."""
     EXPOSED = "exposed"
     """Exposed to Assist: what owners ask for, and only reports."""
+    OFFERED = "offered"
+    """Exposed to Assist because an option says so; hidden again without it."""
 
 
 def voice_of(permissions: Iterable[str | None]) -> Voice | None:
@@ -63,10 +65,15 @@ def settle(
     """
     if DATA_EXPOSED_ENTITIES not in hass.data:
         return
-    if _option(entry, DOMAIN, _SETTLED) == voice:
+    settled = _option(entry, DOMAIN, _SETTLED)
+    if settled == voice:
         return
     is_new = entry.created_at >= made
-    if voice is Voice.HIDDEN:
+    if voice is Voice.OFFERED:
+        async_expose_entity(hass, ASSIST, entry.entity_id, True)
+    elif settled == Voice.OFFERED:
+        async_expose_entity(hass, ASSIST, entry.entity_id, False)
+    elif voice is Voice.HIDDEN:
         for assistant in KNOWN_ASSISTANTS:
             is_exposed = _option(entry, assistant, _EXPOSED)
             if is_new or not is_exposed or entry.domain in _BY_DEFAULT:
@@ -74,7 +81,7 @@ def settle(
     elif is_new and _exposes_new(hass):
         async_expose_entity(hass, ASSIST, entry.entity_id, True)
     er.async_get(hass).async_update_entity_options(
-        entry.entity_id, DOMAIN, {_SETTLED: voice}
+        entry.entity_id, DOMAIN, {**entry.options.get(DOMAIN, {}), _SETTLED: voice}
     )
 
 

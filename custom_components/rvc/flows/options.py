@@ -24,12 +24,15 @@ from ..coach_map.model import Document
 from ..coach_map.schema import read_map
 from ..const import (
     CONF_ALLOW,
+    CONF_FOLLOW_GPS,
     CONF_KEEP_DEMAND,
     CONF_LIMITS,
+    CONF_OFFER_LOCKS,
     CONF_RAW_MESSAGES,
     CONF_READ_ONLY,
     CONF_SET_CLOCK,
 )
+from ..home_position import follows_gps
 from ..services.command_errors import message_of
 from ..spec import Spec
 from ..stores.coach_map import change_in_words, change_map
@@ -46,6 +49,8 @@ _SECTIONS: Final = {
         CONF_RAW_MESSAGES,
         CONF_SET_CLOCK,
         CONF_KEEP_DEMAND,
+        CONF_OFFER_LOCKS,
+        CONF_FOLLOW_GPS,
     ),
     "limits": tuple(CONF_LIMITS.values()),
 }
@@ -72,16 +77,28 @@ class RvcOptionsFlow(ForgettingSteps, LearningSteps, CoachMapSteps):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Show all options in sections; what can do harm is off until it is allowed."""
+        errors: dict[str, str] = {}
+        placeholders: dict[str, str] = {}
+        options: Mapping[str, Any] = self.config_entry.options
         if user_input is not None:
-            return self.async_create_entry(
-                data={
-                    key: value
-                    for part in user_input.values()
-                    for key, value in part.items()
-                }
-            )
+            options = {
+                key: value
+                for part in user_input.values()
+                for key, value in part.items()
+            }
+            followed = follows_gps(self.hass)
+            # There is one home, and it follows one coach.
+            if options[CONF_FOLLOW_GPS] and followed not in (None, self.config_entry):
+                assert followed is not None
+                errors["base"] = "home_follows_another"
+                placeholders["coach"] = followed.title
+            else:
+                return self.async_create_entry(data=dict(options))
         return self.async_show_form(
-            step_id="settings", data_schema=_settings_form(self.config_entry.options)
+            step_id="settings",
+            data_schema=_settings_form(options),
+            errors=errors,
+            description_placeholders=placeholders,
         )
 
     # The map as a whole

@@ -33,6 +33,8 @@ CLOSED: dict[str, dict[str, object]] = {
         "raw_messages": True,
         "set_clock": False,
         "keep_demand": False,
+        "offer_locks": False,
+        "follow_gps": False,
     },
     "limits": {"most_frames": 2000, "most_latest": 1000, "most_unknown": 256},
 }
