@@ -30,7 +30,7 @@ async def async_setup_entry(
 ) -> None:
     """Add a climate entity for each zone and each heated floor."""
     ambient_sensors = _AmbientSensors(entry)
-    units = _Units()
+    units = _Units(entry)
     outputs = _Outputs(entry)
     heaters = _Heaters(entry)
 
@@ -62,15 +62,21 @@ async def async_setup_entry(
 class _Units:
     """Brings zones and what heats or cools them together, by their instance."""
 
-    def __init__(self) -> None:
+    def __init__(self, entry: RvcConfigEntry) -> None:
+        self._coach_map = entry.runtime_data.coach_map
         self._units: list[Device] = []
         self._zones: dict[tuple[str, int | None], RvcClimate] = {}
 
     def add_zone(self, zone: RvcClimate) -> None:
-        place = zone.device.key.network, zone.device.key.instance
-        self._zones[place] = zone
+        network = zone.device.key.network
+        mapped = self._coach_map.about(zone.device.key)
+        heated_by = None if mapped is None else mapped.heated_by
+        for instance in (zone.device.key.instance, heated_by):
+            # A furnace with a thermostat of its own has the instance of that one.
+            if instance is not None:
+                self._zones[network, instance] = zone
         for unit in self._units:
-            if (unit.key.network, unit.key.instance) == place:
+            if self._zones.get((unit.key.network, unit.key.instance)) is zone:
                 zone.use_unit(unit)
 
     def add_unit(self, unit: Device) -> None:

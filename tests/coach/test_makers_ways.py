@@ -65,7 +65,7 @@ HEARD = {
     "spyder": (0x85, ["190FFD85#0178060100943577"]),
     "silverleaf_tm102": (0xFA, ["01FFB7FA#00000A00006801FF", "00FECAFA#4548010004FF"]),
     "silverleaf_tm2xx": (0x64, ["18EF9F64#A9C0FFFFFFFFFFFF"]),
-    "timberline": (0x65, ["19EF6565#84F0002500250000"]),
+    "timberline": (0x65, ["19FFF765#01000000", "19EF6565#84F0002500250000"]),
     "keystone_in_command": (0x80, ["19FFFD80#01140B0100000000"]),
     "xantrex_freedom": (0x42, ["18EEFF42#3412E00E0081A0C0", "19FFD442#0102D0FF"]),
     "magnum": (0x42, ["18EF4242#00", "19FFD442#0101D0FF"]),
@@ -91,7 +91,7 @@ def test_a_product_is_recognized_by_what_it_sends(name: str) -> None:
     assert name in recognized(texts)[source]
     # One message alone is enough for few, and an address for none.
     elsewhere = [f"{one[:6]}A7{one[8:]}" for one in texts[:1]]
-    few = ("spyder", "timberline", "keystone_in_command", "page_1_only")
+    few = ("spyder", "keystone_in_command", "page_1_only")
     assert recognized(elsewhere).get(0xA7, set()) <= set(few)
 
 

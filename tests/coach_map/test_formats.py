@@ -234,7 +234,7 @@ def test_a_librecoach_export_is_read_and_no_motor_becomes_a_lamp() -> None:
         ("just a text", None, "no coach map"),
         ("devices: " + "[" * 2000, None, "nested too deeply"),
         ("x: " + "a" * 1_000_001, None, "larger than"),
-        ("floorplan: [nonsense]", None, "nothing to use"),
+        ("floorplan: [nonsense]", 1, "nothing to use"),
         ("\0", None, "special characters"),
         ("devices:\n- {dimmer: 25}\n- {dimmer: 1:30}\n", 3, "1:30 is no plain"),
         ("devices:\n- {dimmer: 010}\n", 2, "010 is no plain number"),

@@ -56,9 +56,17 @@ def test_dialects_are_known_by_products() -> None:
 def test_the_shipped_dialects_do_what_they_did() -> None:
     first = ("firefly_g6", "firefly_g12", "spyder", "aqua_hot")
     assert {name: set(DIALECTS[name].flags) for name in first} == {
-        "firefly_g6": {DialectFlag.SHEDS_AT_252},
-        "firefly_g12": {DialectFlag.STEPS_SET_POINTS, DialectFlag.SHEDS_AT_252},
-        "spyder": {DialectFlag.SHEDS_AT_252, DialectFlag.FAN_BY_MODE},
+        "firefly_g6": {DialectFlag.SHEDS_AT_252, DialectFlag.OFF_ENDS_FAN},
+        "firefly_g12": {
+            DialectFlag.STEPS_SET_POINTS,
+            DialectFlag.SHEDS_AT_252,
+            DialectFlag.OFF_ENDS_FAN,
+        },
+        "spyder": {
+            DialectFlag.SHEDS_AT_252,
+            DialectFlag.FAN_BY_MODE,
+            DialectFlag.OFF_ENDS_FAN,
+        },
         "aqua_hot": {DialectFlag.HEATS_BY_SOURCES},
     }
 

@@ -203,8 +203,30 @@ def test_what_a_product_says_and_takes_can_be_read(name: str) -> None:
         ("keystone_in_command", ["Keystone*iN-Command*1*"]),
         ("xantrex_freedom", ["Xantrex*Freedom XC Pro*1*"]),
         ("victron_gx", ["Victron Energy*Cerbo GX*1*"]),
+        ("spyder", ["*Spyder Controls*", "  Spyder*VM*1", "SPYDER"]),
+        ("aqua_hot", ["Aqua Hot*250*", "AquaHot*"]),
     ],
 )
 def test_products_by_their_texts(name: str, products: list[str]) -> None:
     for product in products:
         assert dialect_of_product(product) is DIALECTS[name]
+
+
+@pytest.mark.parametrize(
+    ("product", "name"),
+    [
+        ("Main-Command*Center*1*", None),
+        ("Maincommand", None),
+        ("Spyderman*Toys", None),
+        ("TM-1020*", None),
+        ("SilverLeaf*TM-2201*", None),
+        ("Spyd\ufffder Controls", None),
+        ("", None),
+        # Serial numbers are no models.
+        ("Firefly Integrations*Panel*G12345*", "firefly"),
+        ("Firefly*Panel*SN G6001*", "firefly"),
+    ],
+)
+def test_texts_that_come_near_a_product(product: str, name: str | None) -> None:
+    found = dialect_of_product(product)
+    assert (found and found.name) == name

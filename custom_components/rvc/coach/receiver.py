@@ -183,6 +183,8 @@ def _claim(session: NetworkSession, message: Message, now: float) -> None:
     """Handle a claim, which a node sends when it starts (RV-C 3.3.2)."""
     session.node.handle(message)
     session.availability.node_claimed(message.source, now)
+    # It may be another node than before.
+    session.choose_codec(message.source)
 
 
 def _request(session: NetworkSession, message: Message, now: float) -> None:

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from ..protocol.message import Message
 from ..spec.dialects import DIALECTS, dialect_of_product
 from ..spec.model import Dialect, HeardPattern, is_addressed
+from .node.address_claim import CLAIM
 
 _NUMBER: Final = 0x1FFFF
 _PAGE_1: Final = 0x10000
@@ -46,6 +47,7 @@ class Recognition:
         self._heard: dict[int, set[_Place]] = {}
         self._by_anyone: set[_Place] = set()
         self._found: dict[int, dict[str, str]] = {}
+        self._names: dict[int, bytes] = {}
         self.on_page_0: set[int] = set()
         """The addresses of nodes that send statuses of RV-C on data page 0."""
 
@@ -53,16 +55,17 @@ class Recognition:
         """Note a message; returns the addresses of the nodes that it tells more of."""
         frame_id = message.frame.id
         number = frame_id >> 8 & _NUMBER
+        forgotten = message.name == CLAIM and self._is_another(message)
         if message.dgn & _PAGE_1 and not number & _PAGE_1:
             self.on_page_0.add(message.source)
         entries = self._patterns.get(number)
         if entries is None and is_addressed(number):
             # Written with 00, such a number may be sent to any address.
             entries = self._patterns.get(number & ~_ADDRESS)
-        if entries is None:
-            return []
         source = message.source
-        changed: list[int] = []
+        changed: list[int] = [source] if forgotten else []
+        if entries is None:
+            return changed
         for place, pattern in entries:
             known = (
                 self._by_anyone
@@ -74,6 +77,18 @@ class Recognition:
             known.add(place)
             changed += self._conclude(place, None if pattern.by_anyone else source)
         return changed
+
+    def _is_another(self, claim: Message) -> bool:
+        """Return whether an address has another node now, by its NAME.
+
+        What the one before has sent is forgotten then.
+        """
+        before = self._names.get(claim.source)
+        self._names[claim.source] = claim.data
+        if before in (None, claim.data):
+            return False
+        self.forget(claim.source)
+        return True
 
     def _conclude(self, place: _Place, source: int | None) -> Iterator[int]:
         """Find the nodes that a rule now holds for."""

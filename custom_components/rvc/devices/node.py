@@ -13,6 +13,7 @@ NODE: Final = "node"
 
 FAULT_REPORTS: Final = ("DM_RV", "DM1", "DM1_J1939")
 """The messages that report faults."""
+_OF_ITSELF: Final = frozenset({"PRODUCT_IDENTIFICATION", "SOFTWARE_IDENTIFICATION"})
 # Faults come again every second, in full networks every five.
 _FAULT_FORGOTTEN: Final = 16.0
 _MOST_FAULTS: Final = 64
@@ -47,6 +48,7 @@ class Node(Device):
         super().__init__(key, link, reports)
         self._faults: dict[Fault, float] = {}
         self._lamps: dict[int, Lamps] = {}
+        self._name: bytes | None = None
         self.fault_changes = Listeners[list[FaultChange]]()
         """Called with the faults that came or went; with none when a lamp changed."""
 
@@ -54,6 +56,16 @@ class Node(Device):
     @override
     def instance_of(cls, message: Message) -> int | None:
         return message.source
+
+    @override
+    def receive(self, message: Message) -> None:
+        if message.name != "ADDRESS_CLAIM":
+            return
+        before, self._name = self._name, message.data
+        if before not in (None, self._name):
+            # Another node has the address: what the one before said of itself is gone.
+            for name in _OF_ITSELF:
+                self.messages.pop(name, None)
 
     @property
     def product(self) -> str | None:

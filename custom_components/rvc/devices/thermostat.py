@@ -1,13 +1,16 @@
 """Thermostats, one for each climate zone (RV-C 6.16)."""
 
+import asyncio
 from collections.abc import Callable, Mapping
+import math
 from typing import Final, override
 
 from ..protocol.message import Message, Value
 from ..spec.model import DialectFlag
 from ..spec.plausible import plausible
 from .command_order import CommandOrder
-from .device import Device
+from .device import Device, DeviceKey, Link
+from .errors import DeviceDidNotAnswer
 
 _STATUS = "THERMOSTAT_STATUS_1"
 _COMMAND = "THERMOSTAT_COMMAND_1"
@@ -18,8 +21,12 @@ _SCHEDULE = "THERMOSTAT_STATUS_2"
 # FFFAh and FFF9h in the set point for cooling: one step of 1 °F up and down
 _STEP_UP = 0xFFFA / 32 - 273
 _STEP_DOWN = 0xFFF9 / 32 - 273
+_STEP = 5 / 9
 _HALF_A_STEP = 0.3
-_MOST_STEPS = 60
+_OTHER: Final = {
+    "setpoint_temp_heat": "setpoint_temp_cool",
+    "setpoint_temp_cool": "setpoint_temp_heat",
+}
 _FIELDS: Final = (
     "operating_mode",
     "fan_mode",
@@ -50,6 +57,13 @@ class Thermostat(Device):
 
     last_active_mode = "auto_heat_cool"
     """The mode to go back to when the zone is switched on again."""
+    _steps_to: tuple[str, float] | None = None
+    """The set point that is gone to in steps."""
+
+    def __init__(self, key: DeviceKey, link: Link, reports: tuple[str, ...]) -> None:
+        """Begin without a mode."""
+        super().__init__(key, link, reports)
+        self._steps = asyncio.Lock()
 
     @override
     def receive(self, message: Message) -> None:
@@ -164,9 +178,11 @@ class Thermostat(Device):
         """Set the operating mode by its label."""
         if mode == "heat" and DialectFlag.HEATS_BY_AUX_HEAT in self.dialect.flags:
             mode = "aux_heat"
+        signals: dict[str, Value] = {"operating_mode": mode}
+        if mode == "off" and DialectFlag.OFF_ENDS_FAN in self.dialect.flags:
+            signals["fan_mode"] = "auto"
         await self._tell(
-            lambda status: status.label("operating_mode") == mode,
-            operating_mode=mode,
+            lambda status: status.label("operating_mode") == mode, **signals
         )
 
     async def set_fan(self, *, on: bool, speed: float | None = None) -> None:
@@ -192,7 +208,10 @@ class Thermostat(Device):
     ) -> None:
         """Set one or both set points in °C; mode and fan stay as they are."""
         if DialectFlag.STEPS_SET_POINTS in self.dialect.flags:
-            await self._step_to(heat_to if heat_to is not None else cool_to)
+            if heat_to is not None:
+                await self._step_to("setpoint_temp_heat", heat_to)
+            elif cool_to is not None:
+                await self._step_to("setpoint_temp_cool", cool_to)
             return
 
         def fits(status: Message) -> bool:
@@ -208,21 +227,47 @@ class Thermostat(Device):
             setpoint_temp_cool=None if cool_to is None else cool_to + more,
         )
 
-    async def _step_to(self, degrees: float | None) -> None:
-        """Go to a set point in steps of 1 °F, for controllers that accept no others."""
-        for _ in range(_MOST_STEPS):
-            now = self.heat_to
-            if degrees is None or now is None or abs(degrees - now) <= _HALF_A_STEP:
-                return
-            code = _STEP_UP if degrees > now else _STEP_DOWN
-            await self.carry_out(
-                CommandOrder(
-                    name=_COMMAND,
-                    signals={"setpoint_temp_cool": code},
-                    fits=lambda status: status.name == _STATUS,
-                    once=True,
-                )
+    async def _step_to(self, signal: str, degrees: float) -> None:
+        """Go to a set point in steps of 1 °F, for controllers that accept no others.
+
+        Of two that are asked for at once the newer one is gone to.
+        """
+        self._steps_to = goal = (signal, degrees)
+        async with self._steps:
+            if self._set_point(signal) is None:
+                # One that has a single set point may report it as the other.
+                signal = _OTHER[signal]
+            began = self._set_point(signal)
+            if began is None:
+                raise DeviceDidNotAnswer(self)
+            code = _STEP_UP if degrees > began else _STEP_DOWN
+            for _ in range(math.ceil(abs(degrees - began) / _STEP)):
+                now = self._set_point(signal)
+                rest = 0.0 if now is None else degrees - now
+                if code == _STEP_DOWN:
+                    rest = -rest
+                # It never turns round: a late status is no reason to.
+                if self._steps_to is not goal or rest <= _HALF_A_STEP:
+                    return
+                await self._step(signal, code)
+
+    async def _step(self, signal: str, code: float) -> None:
+        """Go one step, and see that the set point moves."""
+        before: float | None = None
+
+        def when_sent() -> None:
+            nonlocal before
+            before = self._temperature(_STATUS, signal)
+
+        await self.carry_out(
+            CommandOrder(
+                name=_COMMAND,
+                signals={"setpoint_temp_cool": code},
+                fits=lambda status: status.number(signal) not in (None, before),
+                when_sent=when_sent,
+                once=True,
             )
+        )
 
     async def set_temperature(self, degrees: float) -> None:
         """Set the one temperature that the present mode works towards, in °C.

@@ -27,12 +27,23 @@ class Zone:
     def __init__(self, thermostat: Thermostat) -> None:
         """Begin without units."""
         self._thermostat = thermostat
+        self._heater: Thermostat | None = None
         self._units: dict[str, Device] = {}
         self._outputs: dict[str, list[Output]] = {}
 
     def add(self, unit: Device) -> None:
         """Add a furnace or an air conditioner."""
         self._units[unit.key.device_class] = unit
+
+    def add_heater(self, heater: Thermostat) -> None:
+        """Add the thermostat of the furnace, where that has one of its own."""
+        self._heater = heater
+
+    @property
+    def _is_off(self) -> bool:
+        heater = self._heater
+        heats = heater is not None and heater.mode not in (None, "off")
+        return self._thermostat.mode == "off" and not heats
 
     def add_output(self, part: str, output: Output) -> None:
         """Add an output that drives its compressor, furnace or fan."""
@@ -53,7 +64,7 @@ class Zone:
             return "fan"
         if not any(outputs):
             return None
-        return "off" if self._thermostat.mode == "off" else "idle"
+        return "off" if self._is_off else "idle"
 
     def _driven(self, part: str) -> str | None:
         """Return what a part of the zone does by its outputs; None while unknown."""

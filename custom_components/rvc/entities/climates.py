@@ -176,10 +176,14 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
             self.hvac_action,
         )
 
+    def make_zone(self) -> Zone:
+        """Return what the furnace and the air conditioner are told by."""
+        return Zone(self.device)
+
     def use_unit(self, unit: Device) -> None:
         """Show what a furnace or an air conditioner of the zone does."""
         if self.zone is None:
-            self.zone = Zone(self.device)
+            self.zone = self.make_zone()
         self.zone.add(unit)
         self._units.append(unit)
         if self.hass is not None:
@@ -189,7 +193,7 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
     def use_output(self, part: str, output: Output) -> None:
         """Show what a part of the zone does that an output drives, by the coach map."""
         if self.zone is None:
-            self.zone = Zone(self.device)
+            self.zone = self.make_zone()
         self.zone.add_output(part, output)
         self._units.append(output)
         if self.hass is not None:

@@ -9,8 +9,10 @@ from homeassistant.components.climate import (
     HVACMode,
 )
 from homeassistant.const import ATTR_TEMPERATURE
+from homeassistant.core import callback
 
 from ..devices.thermostat import Thermostat
+from ..devices.zone import Zone
 from ..entity import convert_rvc_errors
 from .climates import RvcClimate
 
@@ -18,6 +20,7 @@ HEATER_STATUS: Final = "THERMOSTAT_STATUS_1"
 _HEAT: Final = "heat"
 _OFF: Final = "off"
 _COOL: Final = "cool"
+_COOLING: Final = (HVACMode.COOL, HVACMode.HEAT_COOL, HVACMode.DRY)
 
 
 class JoinedClimate(RvcClimate):
@@ -27,10 +30,15 @@ class JoinedClimate(RvcClimate):
     """
 
     heater: Thermostat | None = None
+    _last_active: HVACMode = HVACMode.HEAT_COOL
+    _is_switching = False
+    """Whether the two are on their way to a mode, one after the other."""
 
     def use_heater(self, heater: Thermostat) -> None:
         """Heat by another thermostat."""
         self.heater = heater
+        if self.zone is not None:
+            self.zone.add_heater(heater)
         if self.hass is not None:
             self._follow_heater()
             self._handle_update()
@@ -39,6 +47,21 @@ class JoinedClimate(RvcClimate):
     async def async_added_to_hass(self) -> None:
         await super().async_added_to_hass()
         self._follow_heater()
+
+    @override
+    def make_zone(self) -> Zone:
+        zone = super().make_zone()
+        if self.heater is not None:
+            zone.add_heater(self.heater)
+        return zone
+
+    @override
+    @callback
+    def _handle_update(self) -> None:
+        mode = self.hvac_mode
+        if mode not in (None, HVACMode.OFF) and not self._is_switching:
+            self._last_active = mode
+        super()._handle_update()
 
     def _follow_heater(self) -> None:
         if self.heater is not None:
@@ -59,7 +82,7 @@ class JoinedClimate(RvcClimate):
         own = super().hvac_mode
         if not self._heats:
             return own
-        return HVACMode.HEAT if own in (None, HVACMode.OFF) else HVACMode.HEAT_COOL
+        return HVACMode.HEAT_COOL if own in _COOLING else HVACMode.HEAT
 
     @property
     def native_target_temperature(self) -> float | None:
@@ -84,10 +107,19 @@ class JoinedClimate(RvcClimate):
     @override
     @convert_rvc_errors
     async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:
-        heater = self.heater
-        if heater is None:
+        if self.heater is None:
             await super().async_set_hvac_mode(hvac_mode)
-        elif hvac_mode is HVACMode.HEAT:
+            return
+        self._is_switching = True
+        try:
+            await self._switch_both(self.heater, hvac_mode)
+        finally:
+            self._is_switching = False
+        if hvac_mode is not HVACMode.OFF:
+            self._last_active = hvac_mode
+
+    async def _switch_both(self, heater: Thermostat, hvac_mode: HVACMode) -> None:
+        if hvac_mode is HVACMode.HEAT:
             # What is not wanted ends first.
             await self.device.set_mode(_OFF)
             await heater.set_mode(_HEAT)
@@ -115,3 +147,11 @@ class JoinedClimate(RvcClimate):
         elif ATTR_TARGET_TEMP_LOW in kwargs:
             await heater.set_temperatures(heat_to=kwargs[ATTR_TARGET_TEMP_LOW])
             await self.device.set_temperatures(cool_to=kwargs[ATTR_TARGET_TEMP_HIGH])
+
+    @override
+    @convert_rvc_errors
+    async def async_turn_on(self) -> None:
+        if self.heater is None:
+            await super().async_turn_on()
+        else:
+            await self.async_set_hvac_mode(self._last_active)

@@ -46,7 +46,7 @@ def build_dialect(name: str, raw: Mapping[str, Any]) -> Dialect:
 def _heard(raw: Mapping[str, Any]) -> HeardPattern:
     return HeardPattern(
         number=raw["number"],
-        data=tuple(raw.get("data", ())),
+        data=tuple((value, mask) for value, mask in raw.get("data", ())),
         lengths=tuple(raw.get("lengths", ())),
         priority=raw.get("priority"),
         sources=frozenset(raw.get("sources", ())),
@@ -60,7 +60,8 @@ DIALECTS: Final[Mapping[str, Dialect]] = _read()
 
 def dialect_of_product(product: str) -> Dialect | None:
     """Return the dialect of a product identification; None where it has none."""
-    text = product.replace("*", " ")
+    # Some begin with an empty field, or with blanks.
+    text = " ".join(product.replace("*", " ").split())
     for dialect in DIALECTS.values():
         if any(re.search(one, text, re.IGNORECASE) for one in dialect.products):
             return dialect

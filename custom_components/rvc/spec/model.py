@@ -169,6 +169,8 @@ class DialectFlag(StrEnum):
     """Commands to thermostats need all their fields, also those that stay."""
     FAN_BY_MODE = "fan_by_mode"
     """The fan of a zone that is off needs fan-only as mode, and "off" to end."""
+    OFF_ENDS_FAN = "off_ends_fan"
+    """A zone that is switched off is told to run its fan on demand as well."""
     HEATS_BY_AUX_HEAT = "heats_by_aux_heat"
     """The furnace of a zone is its mode aux_heat, for it has no other heat."""
     STORES_LEVEL = "stores_level"
@@ -187,8 +189,8 @@ class HeardPattern:
 
     number: int
     """Its number as it is on the wire, without an address."""
-    data: tuple[int | None, ...] = ()
-    """Its first bytes; None for any."""
+    data: tuple[tuple[int, int], ...] = ()
+    """Its first bytes, each with the mask of the bits that count."""
     lengths: tuple[int, ...] = ()
     """How many bytes it has; empty for any number."""
     priority: int | None = None
@@ -202,8 +204,8 @@ class HeardPattern:
         return (
             len(data) >= len(self.data)
             and all(
-                want is None or want == have
-                for want, have in zip(self.data, data, strict=False)
+                have & mask == want
+                for (want, mask), have in zip(self.data, data, strict=False)
             )
             and (not self.lengths or len(data) in self.lengths)
             and self.priority in (None, frame_id >> 26 & 7)

@@ -105,3 +105,49 @@ async def test_without_its_heater_a_zone_is_as_it_was(
     await says(kit, 2, "heat", 18.0, 24.0)
     assert len(hass.states.async_all("climate")) == 2
     await kit.tear_down()
+
+
+async def test_what_was_on_last_is_switched_on_again(
+    hass: HomeAssistant, entry: MockConfigEntry, quick: None
+) -> None:
+    kit = await mapped(
+        hass, entry, [{"thermostat": 1, "name": "Front", "heated_by": 4}]
+    )
+    status = obeys(kit)
+    await says(kit, 4, "off", 19.0, 30.0)
+    await says(kit, 1, "off", 18.0, 24.0)
+    for mode, both in (
+        ("heat", ("off", "heat")),
+        ("cool", ("cool", "off")),
+        ("heat_cool", ("cool", "heat")),
+    ):
+        await call(hass, "set_hvac_mode", hvac_mode=mode)
+        await call(hass, "turn_off")
+        await call(hass, "turn_on")
+        assert (status[1]["operating_mode"], status[4]["operating_mode"]) == both
+    await kit.tear_down()
+
+
+async def test_the_furnace_of_a_zone_tells_what_it_does(
+    hass: HomeAssistant, entry: MockConfigEntry, quick: None
+) -> None:
+    kit = await mapped(
+        hass, entry, [{"thermostat": 1, "name": "Front", "heated_by": 4}]
+    )
+
+    async def burns(level: int) -> object:
+        await kit.says("FURNACE_STATUS", instance=4, heat_output_level=level)
+        return kit.state(ZONE).attributes.get("hvac_action")
+
+    await says(kit, 4, "heat", 19.0, 30.0)
+    await says(kit, 1, "off", 18.0, 24.0)
+    assert await burns(100) == "heating"
+    assert await burns(0) == "idle"
+    await says(kit, 4, "off", 19.0, 30.0)
+    assert kit.state(ZONE).attributes["hvac_action"] == "off"
+    # A fan that turns beside the furnace does not cool.
+    await says(kit, 4, "heat", 19.0, 30.0)
+    await says(kit, 1, "fan_only", 18.0, 24.0)
+    state = kit.state(ZONE)
+    assert (state.state, state.attributes["temperature"]) == ("heat", 19.0)
+    await kit.tear_down()

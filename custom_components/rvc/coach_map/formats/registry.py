@@ -88,7 +88,12 @@ def _read_foreign(
             if len(unused) < _MOST_UNUSED:
                 unused.append(reason)
     if not devices:
-        raise BadMap(None, f"there is nothing to use in this {one.name} file")
+        first = min(unused, key=lambda reason: reason.line or 0, default=None)
+        why = "" if first is None else f": {first.what}: {first.reason}"
+        raise BadMap(
+            None if first is None else first.line,
+            f"there is nothing to use in this {one.name} file{why}",
+        )
     in_order = {id(device): device for _, device in sorted(devices.items(), key=_key)}
     document = {
         "coach": coach,

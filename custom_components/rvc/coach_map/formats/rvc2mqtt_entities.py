@@ -63,7 +63,7 @@ def _read(data: Mapping[str, Any], spec: Spec) -> Iterator[ForeignEntry | Unused
 
 
 def _is_sensor(entity: Any) -> bool:
-    return isinstance(entity, Mapping) and entity.get("entity_type") in _SENSORS
+    return isinstance(entity, Mapping) and quote(entity.get("entity_type")) in _SENSORS
 
 
 def _area(data: Mapping[str, Any], device: Any) -> str | None:

@@ -13,6 +13,7 @@ _LAMPS: Final = frozenset(
         "lights",
         "lamp",
         "lamps",
+        "lighting",
         "sconce",
         "sconces",
         "led",
@@ -27,6 +28,24 @@ _LAMPS: Final = frozenset(
 )
 # Where the name of a thing ends: "Awning light - driver side", "Courtesy light (bed)"
 _END: Final = re.compile(r"\s+-\s+|[(,;:\[]")
+# What may stand behind the thing: "Awning LED strip", "Door light left"
+_WHERE: Final = frozenset(
+    [
+        "strip",
+        "strips",
+        "left",
+        "right",
+        "driver",
+        "passenger",
+        "side",
+        "front",
+        "rear",
+        "main",
+        "master",
+        "white",
+        "amber",
+    ]
+)
 _NUMBER: Final = re.compile(r"(?i)^(#?\d+|[a-d])$")
 # What is done with what moves
 _WAYS: Final = frozenset(
@@ -112,8 +131,8 @@ def permission_to_switch(name: str) -> str | None:
 
 
 def _last_word(name: str) -> str:
-    """Return the last word of what a name names, without a number after it."""
+    """Return the last word of what a name names, without a number or side after it."""
     words = _END.split(name.strip())[0].replace("/", " ").split()
-    while len(words) > 1 and _NUMBER.match(words[-1]):
+    while len(words) > 1 and (_NUMBER.match(words[-1]) or words[-1].lower() in _WHERE):
         words.pop()
     return words[-1].lower().strip(".") if words else ""

@@ -12,7 +12,7 @@ from .fields import SIGNAL_NAME, dgn_list, display, fraction, whole_number
 _SHORTEST_SOURCE: Final = 10
 _LARGEST_NUMBER: Final = 0x1FFFF
 _LONGEST: Final = 8
-_BYTES: Final = re.compile(r"(?:[0-9A-F]{2}|\.\.)(?: (?:[0-9A-F]{2}|\.\.))*")
+_BYTES: Final = re.compile(r"[0-9A-F.]{2}(?: [0-9A-F.]{2})*")
 _FRAME: Final = re.compile(r"[0-9A-F]{8}#(?:[0-9A-F]{2}|[G-Z]{2}){0,8}")
 _TAKEN: Final = re.compile(r"[0-9A-F]{5}(?:..)?#(?:[0-9A-F]{2}|[G-Z]{2}|\.\.){0,8}")
 
@@ -37,10 +37,14 @@ def _matching(form: re.Pattern[str], kind: str) -> Any:
     return check
 
 
-def _data(value: Any) -> list[int | None]:
-    """Read "FF .. 0F" as bytes of which some may be any."""
+def _data(value: Any) -> list[list[int]]:
+    """Read "FF .. 0." as bytes with their masks: a dot stands for any four bits."""
     text = _matching(_BYTES, "bytes such as FF .. 0F")(value)
-    return [None if one == ".." else int(one, 16) for one in text.split()]
+    return [[int(one.replace(".", "0"), 16), _mask(one)] for one in text.split()]
+
+
+def _mask(byte: str) -> int:
+    return int("".join("0" if digit == "." else "F" for digit in byte), 16)
 
 
 _number = whole_number(0, _LARGEST_NUMBER)
