@@ -1,0 +1,1 @@
+"""The command `rvc`: RV-C on the command line, without Home Assistant."""

@@ -1,0 +1,1 @@
+"""The wheel of the command line, where there is no Home Assistant."""

@@ -1,0 +1,1 @@
+"""RV-C without Home Assistant: spec, protocol, bus, devices, a simulated coach, and `rvc`."""
