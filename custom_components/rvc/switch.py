@@ -9,14 +9,17 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .coach_map.roles import GENERATOR
 from .data import RvcConfigEntry
 from .devices import Device, DeviceKey, Feature
 from .devices.capabilities import Switchable
+from .devices.generator import STATUS as GENERATOR_STATUS, Generator
 from .devices.generator_start import GeneratorStart
+from .devices.motion.generator_outputs import GeneratorOutputs
 from .devices.output import Output
 from .devices.toggle import Toggle
 from .devices.water_pump import WaterPump
-from .entities.output_roles import output_in_role
+from .entities.output_roles import PairedOutputs, output_in_role
 from .entities.voice import Voice, voice_of
 from .entity import (
     EntityOptions,
@@ -40,8 +43,10 @@ async def async_setup_entry(
 ) -> None:
     """Add a switch for each load and pump, and for each flag that a command writes."""
     toggles = {row.feature: row for row in entry.runtime_data.spec.rows.toggles}
+    generators = _GeneratorSwitches(entry)
 
     def build(device: Device, feature: Feature) -> Iterable[RvcSwitch]:
+        yield from generators.complete(device, feature)
         if (output := output_in_role(entry, device, feature, "switch")) is not None:
             yield _output_switch(entry, output)
         elif isinstance(device, WaterPump) and feature == device.status_name:
@@ -107,6 +112,33 @@ def _output_switch(entry: RvcConfigEntry, output: Output) -> RvcSwitch:
     )
 
 
+class _GeneratorSwitches:
+    """Makes the switch of a generator behind two outputs, once its status was heard."""
+
+    def __init__(self, entry: RvcConfigEntry) -> None:
+        """Begin without outputs."""
+        self._entry = entry
+        self._pairs = PairedOutputs(entry, GENERATOR)
+        self._waiting: list[tuple[Output, Output]] = []
+
+    def complete(self, device: Device, feature: Feature) -> Iterable[RvcSwitch]:
+        """Yield the switches that a feature completes."""
+        if (pair := self._pairs.complete(device, feature)) is not None:
+            self._waiting.append(pair)
+        elif feature != GENERATOR_STATUS:
+            return
+        devices = self._entry.runtime_data.coach.devices
+        for pair in list(self._waiting):
+            key = DeviceKey(pair[0].key.network, Generator.device_class, None)
+            generator = devices.get(key)
+            if (
+                isinstance(generator, Generator)
+                and GENERATOR_STATUS in generator.features
+            ):
+                self._waiting.remove(pair)
+                yield GeneratorSwitch(self._entry, *pair, generator)
+
+
 class RvcSwitch(RvcEntity[Device], SwitchEntity):
     """Anything that is switchable."""
 
@@ -159,6 +191,43 @@ class RvcSwitch(RvcEntity[Device], SwitchEntity):
     @convert_rvc_errors
     async def async_turn_off(self, **kwargs: Any) -> None:
         await self._switchable.turn_off()
+
+
+class GeneratorSwitch(RvcSwitch):
+    """A generator behind two outputs; that of its starter is its device."""
+
+    def __init__(
+        self,
+        entry: RvcConfigEntry,
+        starting: Output,
+        stopping: Output,
+        generator: Generator,
+    ) -> None:
+        """Show whether the generator runs."""
+
+        def controller() -> GeneratorStart | None:
+            key = DeviceKey(generator.key.network, GeneratorStart.device_class, None)
+            device = entry.runtime_data.coach.devices.get(key)
+            if isinstance(device, GeneratorStart) and device.is_heard:
+                return device
+            return None
+
+        outputs = GeneratorOutputs(starting, stopping, generator, controller)
+        super().__init__(entry, starting, outputs, GENERATOR, is_main=True)
+        self._generator = generator
+        self._stopping = stopping
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        await super().async_added_to_hass()
+        for device in (self._generator, self._stopping):
+            self.async_on_remove(device.subscribe(self._handle_update))
+
+    @property
+    @override
+    def available(self) -> bool:
+        shown = (self.device, self._stopping, self._generator)
+        return all(one.available for one in shown)
 
 
 class SettingSwitch(SignalEntity, SwitchEntity):

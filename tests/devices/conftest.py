@@ -1,6 +1,7 @@
 """Devices on a link that only notes what they are asked for."""
 
 from collections.abc import Mapping
+import math
 from typing import override
 
 import pytest
@@ -79,6 +80,18 @@ class NotingLink(Link):
     @override
     async def request(self, device: Device, dgn: int) -> None:
         self.requested.append(dgn)
+
+    @override
+    async def motion_ended(self, motion_key: MotionKey) -> None:
+        return
+
+    @override
+    def status_age(self, device: Device, status: str) -> float:
+        return 0.0 if status in device.messages else math.inf
+
+    @override
+    async def hear(self, device: Device, status: str, within: float) -> None:
+        return
 
     @override
     async def refresh(self, device: Device, status: str) -> None:

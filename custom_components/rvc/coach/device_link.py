@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+import math
 from typing import TYPE_CHECKING
 
 from ..bus.errors import ListenOnly
@@ -11,7 +12,7 @@ from ..devices.command_order import CommandOrder, MotionRequest, Outcome
 from ..devices.device import MotionKey
 from ..devices.errors import DeviceDidNotAnswer, NotByAll
 from ..protocol.frame import GLOBAL_ADDRESS
-from ..protocol.message import Value
+from ..protocol.message import MessageKey, Value
 from ..spec.dialects import combine
 from ..spec.model import Dialect
 from .permissions import MOTIONS, NAMED_ONLY
@@ -42,7 +43,7 @@ class DeviceLink:
     ) -> Outcome:
         """Set a device in motion; see `Device.move`."""
         self._session.check_connected()
-        self._check(device, order.name, order.signals)
+        self._check(device, order.name, order.signals, is_motion=True)
         return await self._session.motions.begin(device, motion_key, order)
 
     async def stop_moving(
@@ -85,6 +86,33 @@ class DeviceLink:
         finally:
             unsubscribe()
 
+    async def motion_ended(self, motion_key: MotionKey) -> None:
+        """Wait until a motion is over and its stop was sent."""
+        await self._session.motions.ended(motion_key)
+
+    def status_age(self, device: Device, status: str) -> float:
+        """Return how long ago a status was heard, in s; infinite for never."""
+        seen = self._session.status_seen(device, MessageKey(status))
+        now = asyncio.get_running_loop().time()
+        return math.inf if seen is None else now - seen
+
+    async def hear(self, device: Device, status: str, within: float) -> None:
+        """Request a status that was not heard lately, and wait for it.
+
+        Raises DeviceDidNotAnswer where it does not come, or BusError.
+        """
+        session = self._session
+        session.check_connected()
+        if self.status_age(device, status) <= within:
+            return
+        await self.request(device, session.codec.spec.dgns[status].dgn or 0)
+        try:
+            async with asyncio.timeout(session.timing.response_wait):
+                while self.status_age(device, status) > within:
+                    await asyncio.sleep(session.timing.motion_check)
+        except TimeoutError:
+            raise DeviceDidNotAnswer(device) from None
+
     async def request(self, device: Device, dgn: int) -> None:
         """Request a DGN from the node of a device."""
         self._session.check_connected()
@@ -106,7 +134,12 @@ class DeviceLink:
         return self._session.permissions.required(self._session.name, name, signals)
 
     def _check(
-        self, device: Device, name: str, signals: Mapping[str, Value]
+        self,
+        device: Device,
+        name: str,
+        signals: Mapping[str, Value],
+        *,
+        is_motion: bool = False,
     ) -> str | None:
         """Check a command that is to be sent now; returns the permission it requires.
 
@@ -118,7 +151,9 @@ class DeviceLink:
         if origin is not None and origin.to_all:
             if permissions.required(session.name, name, signals) in NAMED_ONLY:
                 raise NotByAll(device)
-        return permissions.check_command(device, session.name, name, signals)
+        return permissions.check_command(
+            device, session.name, name, signals, is_motion=is_motion
+        )
 
     def dialect_of(self, device: Device) -> Dialect:
         """Return the dialects of the map and of the device's node."""

@@ -281,6 +281,11 @@ class MotionControl:
         if (under_way := self._motions.get(motion_key)) is not None:
             await under_way.end()
 
+    async def ended(self, motion_key: MotionKey) -> None:
+        """Wait until a motion is over and its stop was sent; it may have none."""
+        if (under_way := self._motions.get(motion_key)) is not None:
+            await asyncio.wait({under_way.task})
+
     def command_received(self, message: Message) -> None:
         """End the motions that another node commands: its stop is no end stop.
 

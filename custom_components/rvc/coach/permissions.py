@@ -3,7 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from ..devices.errors import NeverSent, NotAllowed, NotByGroup, ReadOnlyCoach
+from ..devices.errors import (
+    NeverSent,
+    NotAllowed,
+    NotByGroup,
+    OnlyGuarded,
+    ReadOnlyCoach,
+)
 from ..protocol.codec import Codec
 from ..protocol.message import Value
 from ..spec import Spec
@@ -83,12 +89,18 @@ class Permissions:
         )
 
     def check_command(
-        self, device: object, network: str, name: str, signals: Mapping[str, Value]
+        self,
+        device: object,
+        network: str,
+        name: str,
+        signals: Mapping[str, Value],
+        *,
+        is_motion: bool = False,
     ) -> str | None:
         """Raise ReadOnlyCoach, NeverSent or NotAllowed for a command that must not go out.
 
         Returns the permission that it required, if any. Raises NotByGroup for one to many outputs of which one must not be reached so,
-        and EncodeError for one that cannot be sent. All arguments but the device are
+        OnlyGuarded for one that nobody would end, and EncodeError for one that cannot be sent. All arguments but the device are
         those of `required`.
 
         Args:
@@ -96,6 +108,7 @@ class Permissions:
             network: The network that it is sent on.
             name: The command's DGN.
             signals: Its signals.
+            is_motion: Whether it belongs to a motion, which is ended for certain.
         """
         self.check_writing(device)
         reason = self._spec.shown.get(name, {}).get("never")
@@ -106,6 +119,8 @@ class Permissions:
         permission = self._required(network, name, given)
         if permission is not None:
             self.require(device, permission)
+        if not is_motion and self._outputs.is_guarded(network, device_class, given):
+            raise OnlyGuarded(device)
         output = self._outputs.in_group(network, device_class, given, self.allowed)
         if output is not None:
             raise NotByGroup(device, output)

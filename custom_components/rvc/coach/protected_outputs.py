@@ -7,13 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from ..coach_map.model import SHORT_NAMES, CoachMap, MappedDevice
-from ..coach_map.roles import OUTPUT_CLASSES
+from ..coach_map.roles import GENERATOR, OUTPUT_CLASSES, OUTPUT_ROLES
 from ..devices import Device, DeviceKey
 from ..devices.output import Output
 from ..protocol.message import Value
-
-PAIR_REQUIRES: Final = "awnings"
-"""What the outputs of a cover require where the map does not say."""
 
 _INSTANCES: Final = range(1, 251)
 _GROUPS: Final = 0x7F
@@ -23,13 +20,16 @@ _GROUP_BYTE: Final = 1
 _ENDS: Final = frozenset({"off_delay", "ramp_brightness", "set_level"})
 
 
-def required_by_map(mapped: MappedDevice | None) -> str | None:
-    """Return the permission that an output requires as the map describes it."""
-    if mapped is None:
+def required_by_map(mapped: MappedDevice | None, instance: int | None) -> str | None:
+    """Return the permission that an output requires as the map describes it.
+
+    What stops a generator requires none.
+    """
+    if mapped is None or mapped.role is None:
+        return None if mapped is None else mapped.requires
+    if mapped.role == GENERATOR and instance != mapped.instances[0]:
         return None
-    if mapped.requires is None and mapped.role == "cover":
-        return PAIR_REQUIRES
-    return mapped.requires
+    return mapped.requires or OUTPUT_ROLES[mapped.role].requires
 
 
 class ProtectedOutputs:
@@ -66,10 +66,23 @@ class ProtectedOutputs:
             return None
         for reached in self._bridged(network):
             key = DeviceKey(reached, device_class, instance)
-            permission = required_by_map(self._map.about(key))
+            permission = required_by_map(self._map.about(key), instance)
             if permission is not None:
                 return permission
         return None
+
+    def is_guarded(
+        self, network: str, device_class: str, given: Mapping[str, Value]
+    ) -> bool:
+        """Tell whether a command would switch a generator's starter on without an end."""
+        instance = given.get("instance")
+        if device_class not in OUTPUT_CLASSES or ends_output(given):
+            return False
+        return isinstance(instance, int) and any(
+            mapped is not None and mapped.role == GENERATOR
+            for reached in self._bridged(network)
+            for mapped in [self._map.about(DeviceKey(reached, device_class, instance))]
+        )
 
     def in_group(
         self,
@@ -97,7 +110,7 @@ class ProtectedOutputs:
             return None
         selected = 0 if instance == 0 else _group_code(given.get("group"))
         for key, mapped in self._mapped(network, device_class):
-            permission = required_by_map(mapped)
+            permission = required_by_map(mapped, key.instance)
             is_half = len(mapped.instances) > 1
             if not is_half and (permission is None or permission in allowed):
                 continue

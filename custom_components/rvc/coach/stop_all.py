@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ..coach_map.model import CoachMap
+from ..coach_map.roles import GENERATOR
 from ..devices import Device
 from ..devices.output import Output
 from ..protocol.message import Value
@@ -31,7 +32,7 @@ async def stop_all_on(session: NetworkSession, coach_map: CoachMap) -> None:
 
 
 def _stops(session: NetworkSession, coach_map: CoachMap) -> Iterator[_Stop]:
-    """Iterate over the stops of movers and of the outputs of mapped covers."""
+    """Iterate over the stops of movers and of the outputs of mapped covers and generators."""
     motions = session.codec.spec.rows.motions
     for record in session.registry.records(session):
         device = record.device
@@ -45,7 +46,8 @@ def _stops(session: NetworkSession, coach_map: CoachMap) -> Iterator[_Stop]:
                 }
                 yield _is_moving(device, motion), device, motion.command, signals
         mapped = coach_map.about(device.key)
-        if mapped is not None and mapped.role == "cover" and isinstance(device, Output):
+        is_held = mapped is not None and mapped.role in ("cover", GENERATOR)
+        if is_held and isinstance(device, Output):
             off = device.order_off()
             yield bool(device.is_on), device, off.name, {**instance, **off.signals}
 

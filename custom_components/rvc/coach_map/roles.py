@@ -6,6 +6,7 @@ from typing import Final
 
 OUTPUT_CLASSES: Final = ("dc_dimmer", "dc_load", "ac_load")
 """The device classes of which only people know what they drive."""
+GENERATOR: Final = "generator"
 
 
 class Pair(Enum):
@@ -21,16 +22,27 @@ class OutputRole:
     """What an output can be used as: a row."""
 
     name: str
-    """What a map calls it; also its platform, and the end of its unique ids."""
+    """What a map calls it; also the end of its unique ids."""
+    platform: str = ""
+    """The platform of its entity; as its name where nothing is said."""
     device_classes: tuple[str, ...] = OUTPUT_CLASSES
     """The device classes whose outputs can have it."""
     pair: Pair = Pair.NEVER
+    two: str = ""
+    """What its two outputs do, in their order."""
+    requires: str | None = None
+    """The permission that it requires where the map names none."""
     default_of: tuple[str, ...] = ()
     """The device classes that have it where the map gives no role."""
     default_if_dimmable: tuple[str, ...] = ()
     """The device classes that have it then if the output reports to be dimmable."""
     may_require: bool = False
     """Whether a map can demand a permission before it is switched on or moved."""
+
+    @property
+    def entity_platform(self) -> str:
+        """The platform of its entity."""
+        return self.platform or self.name
 
 
 OUTPUT_ROLES: Final = {
@@ -43,10 +55,19 @@ OUTPUT_ROLES: Final = {
         ),
         OutputRole(name="switch", default_of=("dc_load", "ac_load"), may_require=True),
         OutputRole(name="fan", pair=Pair.POSSIBLE),
-        OutputRole(name="cover", pair=Pair.POSSIBLE, may_require=True),
-        OutputRole(name="lock", pair=Pair.ALWAYS),
+        OutputRole(
+            name="cover", pair=Pair.POSSIBLE, requires="awnings", may_require=True
+        ),
+        OutputRole(name="lock", pair=Pair.ALWAYS, two="lock and unlock"),
         OutputRole(name="button"),
         OutputRole(name="valve"),
+        OutputRole(
+            name=GENERATOR,
+            platform="switch",
+            pair=Pair.ALWAYS,
+            two="start, and stop or prime",
+            requires="burners",
+        ),
     )
 }
 PAIR_ROLES: Final = tuple(

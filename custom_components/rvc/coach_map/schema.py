@@ -151,9 +151,11 @@ def _device(entry: Any) -> dict[str, Any]:
     if role is not None and device_class not in role.device_classes:
         raise vol.Invalid(f"{device_class} is what it is: leave out as", ["as"])
     if len(instances) == 2 and name not in PAIR_ROLES:
-        raise vol.Invalid("only a cover, a lock or a fan of two speeds has two")
+        raise vol.Invalid(
+            "only a cover, a lock, a fan of two speeds or a generator has two"
+        )
     if role and role.pair is Pair.ALWAYS and len(instances) != 2:
-        raise vol.Invalid("a lock has two: lock and unlock")
+        raise vol.Invalid(f"a {role.name} has two: {role.two}")
     return dict(entry)
 
 

@@ -19,6 +19,7 @@ from .device import Device, DeviceKey, Link
 from .dimmer import Dimmer
 from .feature import Feature, has_shown
 from .floor_heat import FloorHeat
+from .generator import Generator
 from .generator_start import GeneratorStart
 from .load import AcLoad, DcLoad
 from .nmea2000 import MODELS as NMEA_2000_MODELS
@@ -49,6 +50,7 @@ _TYPES: Final = {
         Battery,
         SolarController,
         Clock,
+        Generator,
         GeneratorStart,
         *NMEA_2000_MODELS,
     )

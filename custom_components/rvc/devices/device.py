@@ -50,6 +50,15 @@ class Link(Protocol):
     async def refresh(self, device: Device, status: str) -> None:
         """Request a status that may be old; see Device.refresh."""
 
+    async def motion_ended(self, motion_key: MotionKey) -> None:
+        """Wait until a motion is over and its stop was sent."""
+
+    def status_age(self, device: Device, status: str) -> float:
+        """Return how long ago a status was heard, in s; infinite for never."""
+
+    async def hear(self, device: Device, status: str, within: float) -> None:
+        """Request a status and wait for it, unless it was heard within some s."""
+
     def dialect_of(self, device: Device) -> Dialect:
         """Return the dialect of a device's node."""
 

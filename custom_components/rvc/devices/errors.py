@@ -95,3 +95,36 @@ class MayNotBlink(CommandError):
     def __init__(self, device: object) -> None:
         """Name the device."""
         super().__init__(device, "it may be something else than a lamp")
+
+
+class OnlyGuarded(CommandError):
+    """An output of a generator, which only its guarded start may switch on."""
+
+    def __init__(self, device: object) -> None:
+        """Name the device."""
+        super().__init__(device, "only the generator's own switch starts it")
+
+
+class GeneratorNotReady(CommandError):
+    """A generator that is not started or stopped, for what it reports."""
+
+    def __init__(self, device: object, state: str | None) -> None:
+        """Name the device, and its state; None where it was not heard lately."""
+        super().__init__(device, f"the generator reports {state or 'nothing'}")
+        self.state = state
+
+
+class GeneratorDidNotStart(CommandError):
+    """A generator that does not run after its starter was on; one try is made."""
+
+    def __init__(self, device: object) -> None:
+        """Name the device."""
+        super().__init__(device, "the generator did not start")
+
+
+class GeneratorDidNotStop(CommandError):
+    """A generator that does not report to stand after it was stopped."""
+
+    def __init__(self, device: object) -> None:
+        """Name the device."""
+        super().__init__(device, "the generator did not stop")

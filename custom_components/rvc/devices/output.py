@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 
 from ..protocol.message import Message, Value
 from .command_order import CommandOrder
-from .device import Device
+from .device import Device, MotionKey
 from .permission import required
 
 LEVEL: Final = "level"
@@ -60,6 +60,10 @@ class Output(Device):
         """The permission that switching it on requires, by the map; None for none."""
         signals: dict[str, Value] = {"command": "on_delay", "desired_level": _FULL}
         return required(self, self.command_name, signals)
+
+    async def motion_ended(self, motion_key: MotionKey) -> None:
+        """Wait until a motion of this output is over and its stop was sent."""
+        await self._link.motion_ended(motion_key)
 
     async def pulse(self, seconds: float = PULSE) -> None:
         """Switch it on for a moment."""

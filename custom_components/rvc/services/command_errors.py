@@ -21,11 +21,15 @@ from ..devices.errors import (
     CommandRefused,
     DeviceDidNotAnswer,
     DeviceDidNotObey,
+    GeneratorDidNotStart,
+    GeneratorDidNotStop,
+    GeneratorNotReady,
     LockedOut,
     MayNotBlink,
     NeverSent,
     NotAllowed,
     NotByGroup,
+    OnlyGuarded,
     ReadOnlyCoach,
 )
 from ..presentation.labels import in_words
@@ -39,6 +43,10 @@ _KEYS: Final[tuple[tuple[type[RvcError], str], ...]] = (
     (ReadOnlyCoach, "only_looks"),
     (NotByGroup, "not_by_group"),
     (LockedOut, "locked_out"),
+    (OnlyGuarded, "only_guarded"),
+    (GeneratorNotReady, "generator_not_ready"),
+    (GeneratorDidNotStart, "generator_did_not_start"),
+    (GeneratorDidNotStop, "generator_did_not_stop"),
     (MayNotBlink, "may_not_blink"),
     (NetworkDown, "network_down"),
     (NetworkReadOnly, "read_only"),
@@ -95,6 +103,9 @@ def command_failed(error: RvcError, label: str) -> HomeAssistantError:
             placeholders["output"] = error.output
         elif isinstance(error, LockedOut):
             placeholders["reason"] = in_words(error.signal)
+        elif isinstance(error, GeneratorNotReady):
+            state = error.state
+            placeholders["state"] = "nothing" if state is None else in_words(state)
         key = next((key for kind, key in _KEYS if isinstance(error, kind)), "failed")
     return HomeAssistantError(
         translation_domain=DOMAIN,

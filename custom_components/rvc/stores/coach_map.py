@@ -243,15 +243,17 @@ class _RegistryUpdate:
         registry = er.async_get(self._hass)
         _, stem = identifier_of(self._entry, self._key)
         old = None
-        for role in OUTPUT_ROLES:
-            entity_id = registry.async_get_entity_id(role, DOMAIN, f"{stem}_{role}")
+        for role, row in OUTPUT_ROLES.items():
+            entity_id = registry.async_get_entity_id(
+                row.entity_platform, DOMAIN, f"{stem}_{role}"
+            )
             if entity_id is not None and role != wanted:
                 old = registry.async_get(entity_id)
                 registry.async_remove(entity_id)
         if old is None or not wanted:
             return
         new = registry.async_get_or_create(
-            wanted,
+            OUTPUT_ROLES[wanted].entity_platform,
             DOMAIN,
             f"{stem}_{wanted}",
             suggested_object_id=old.entity_id.partition(".")[2],

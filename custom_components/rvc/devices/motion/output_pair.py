@@ -77,7 +77,7 @@ class OutputPair:
     def is_allowed(self) -> bool:
         """Whether the owner allows it to be moved; a stop is always allowed."""
         return all(
-            is_allowed(output, output.command_name, _on(output, 1))
+            is_allowed(output, output.command_name, on_for(output, 1))
             for output in self._outputs
         )
 
@@ -85,7 +85,7 @@ class OutputPair:
     def permission(self) -> str | None:
         """The permission that moving it requires; None where it requires none."""
         output = self._outputs[0]
-        return required(output, output.command_name, _on(output, 1))
+        return required(output, output.command_name, on_for(output, 1))
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call the listener when either output changed; returns the unsubscribe."""
@@ -155,8 +155,8 @@ class OutputPair:
         outcome = await wanted.move(
             self._key,
             wanted.command_name,
-            _on(wanted, seconds),
-            _off(wanted),
+            on_for(wanted, seconds),
+            off_now(wanted),
             lambda status: wanted.shows(status, on=True),
             goes_on,
             repeat=None,
@@ -184,10 +184,11 @@ class OutputPair:
 
     @staticmethod
     async def _say_off(output: Output, ends: MotionKey | None = None) -> None:
-        await output.stop_moving(ends, output.command_name, _off(output))
+        await output.stop_moving(ends, output.command_name, off_now(output))
 
 
-def _on(output: Output, seconds: float) -> dict[str, Value]:
+def on_for(output: Output, seconds: float) -> dict[str, Value]:
+    """Return what switches an output on for a time, in s."""
     return {
         "command": "on_duration",
         "desired_level": FULL,
@@ -196,7 +197,8 @@ def _on(output: Output, seconds: float) -> dict[str, Value]:
     }
 
 
-def _off(output: Output) -> dict[str, Value]:
+def off_now(output: Output) -> dict[str, Value]:
+    """Return what switches an output off at once."""
     return {
         "command": "off_delay",
         "desired_level": 0,
