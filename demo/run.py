@@ -5,8 +5,11 @@ log-in from this machine, and keeps its state in .demo between runs.
 """
 
 import argparse
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 import json
+import os
 from pathlib import Path
 import shutil
 import signal
@@ -18,86 +21,21 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-ROOT = Path(__file__).resolve().parent.parent
+import aiohttp
+
+from demo.past import past_hours
+from demo.stores import ROOT, TIME_ZONE, lay_out
+
 HASS = ROOT / ".venv-demo" / "bin" / "hass"
-INTEGRATION = ROOT / "custom_components" / "rvc"
-DASHBOARD = Path(__file__).parent / "dashboard.json"
 
+# Nothing in the simulated coach can be hurt; these stay off, as some owners have them.
+_NOT_ALLOWED = ("allow_jacks", "allow_contactors")
+_USUAL_SEED = 1
 _PATIENCE = 60.0
-_CONFIGURATION = """\
-homeassistant:
-  name: Coach
-  latitude: 36.1
-  longitude: -112.1
-  elevation: 2100
-  unit_system: metric
-  currency: USD
-  country: US
-  language: en
-  time_zone: America/Phoenix
-  auth_providers:
-    - type: trusted_networks
-      trusted_networks: [127.0.0.1, "::1"]
-      allow_bypass_login: true
-    - type: homeassistant
-frontend:
-config:
-history:
-logbook:
-system_health:
-conversation:
-logger:
-  default: warning
-  logs:
-    custom_components.rvc: info
-"""
 
 
-# What Home Assistant keeps in its stores, as it would be after the onboarding:
-# the version of each store and its data
-_STORES: dict[str, tuple[int, Mapping[str, Any]]] = {
-    "auth": (
-        1,
-        {
-            "users": [
-                {
-                    "id": "a" * 32,
-                    "group_ids": ["system-admin"],
-                    "is_owner": True,
-                    "is_active": True,
-                    "name": "Owner",
-                    "system_generated": False,
-                    "local_only": True,
-                }
-            ],
-            "groups": [],
-            "credentials": [],
-            "refresh_tokens": [],
-        },
-    ),
-    "onboarding": (4, {"done": ["user", "core_config", "analytics", "integration"]}),
-    "lovelace_dashboards": (
-        1,
-        {
-            "items": [
-                {
-                    "id": "demo_coach",
-                    "url_path": "demo-coach",
-                    "title": "Coach",
-                    "icon": "mdi:rv-truck",
-                    "mode": "storage",
-                    "require_admin": False,
-                    "show_in_sidebar": True,
-                }
-            ]
-        },
-    ),
-    "frontend.system_data": (1, {"core": {"default_panel": "demo-coach"}}),
-}
-
-
-def parse_arguments() -> argparse.Namespace:
-    """Return what the command line asks for."""
+def parse_arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
+    """Return what the command line asks for, or what is given instead."""
     parser = argparse.ArgumentParser(prog="demo", description=__doc__)
     parser.add_argument("--fresh", action="store_true", help="start over")
     parser.add_argument(
@@ -112,56 +50,29 @@ def parse_arguments() -> argparse.Namespace:
         default=8123,
         help="where to begin to look for a free one (%(default)s)",
     )
-    parser.add_argument("--config", type=Path, default=ROOT / ".demo")
+    parser.add_argument(
+        "--rude",
+        type=int,
+        nargs="?",
+        const=_USUAL_SEED,
+        metavar="SEED",
+        help="let the faults of real networks come and go; the same seed (%(const)s "
+        "where none is given) gives the same faults, and demo.log says which",
+    )
+    parser.add_argument(
+        "--config",
+        type=Path,
+        default=ROOT / ".demo",
+        metavar="FOLDER",
+        help="where Home Assistant keeps its state (.demo)",
+    )
     parser.add_argument(
         "--empty", action="store_true", help="do not add a coach; for the tests"
     )
-    return parser.parse_args()
-
-
-def lay_out(config: Path, port: int) -> None:
-    """Write the configuration, and lay the integration as an installation has it."""
-    config.mkdir(parents=True, exist_ok=True)
-    (config / "configuration.yaml").write_text(_CONFIGURATION, encoding="utf-8")
-    installed = config / "custom_components" / "rvc"
-    shutil.rmtree(installed, ignore_errors=True)
-    shutil.copytree(
-        INTEGRATION, installed, ignore=shutil.ignore_patterns("__pycache__")
-    )
-    for key, (version, data) in _STORES.items():
-        store(config, key, data, version)
-    dashboard = json.loads(DASHBOARD.read_text(encoding="utf-8"))
-    store(config, "lovelace.demo_coach", {"config": dashboard})
-    http = {
-        "server_host": ["127.0.0.1"],
-        "server_port": port,
-        "cors_allowed_origins": [],
-        "login_attempts_threshold": -1,
-        "ip_ban_enabled": True,
-        "ssl_profile": "intermediate_v6",
-        "use_x_frame_options": True,
-        "created_at": "2026-01-01T00:00:00+00:00",
-        "error": None,
-        "error_message": None,
-    }
-    data = {"stable": http, "pending": None, "yaml_migration_done": True}
-    store(config, "http", data, 3, again=True)
-
-
-def store(
-    config: Path,
-    key: str,
-    data: Mapping[str, Any],
-    version: int = 1,
-    *,
-    again: bool = False,
-) -> None:
-    """Write one of Home Assistant's stores, unless it is there already."""
-    path = config / ".storage" / key
-    path.parent.mkdir(exist_ok=True)
-    if again or not path.exists():
-        content = {"version": version, "minor_version": 1, "key": key, "data": data}
-        path.write_text(json.dumps(content), encoding="utf-8")
+    arguments = parser.parse_args(given)
+    if arguments.rude is not None and arguments.log is not None:
+        parser.error("a recording has its own faults: take --rude or --log")
+    return arguments
 
 
 def free_port(first: int, tries: int = 100) -> int:
@@ -181,14 +92,15 @@ def free_port(first: int, tries: int = 100) -> int:
 class HomeAssistant:
     """The running process and its HTTP interface."""
 
-    def __init__(self, config: Path, port: int) -> None:
-        """Start the process."""
+    def __init__(self, config: Path, port: int, rude: int | None = None) -> None:
+        """Start the process; with a seed the demo coach is rude."""
         self.url = f"http://127.0.0.1:{port}"
         self._log = config / "demo.log"
         self._process = subprocess.Popen(
             [HASS, "--config", config, "--skip-pip", "--log-file", self._log],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env=os.environ | ({} if rude is None else {"RVCRUDE": str(rude)}),
         )
         self.token = ""
         """The access token, after `log_in`."""
@@ -242,14 +154,17 @@ class HomeAssistant:
             time.sleep(0.2)
         raise RuntimeError(f"Home Assistant does not answer; see {self._log}")
 
-    def add_coach(self, log: Path | None) -> None:
-        """Add the demo coach, or a recording, as a person would, but once."""
+    def add_coach(self, log: Path | None) -> bool:
+        """Add the demo coach, or a recording, as a person would, but once.
+
+        Returns whether it was added now.
+        """
         entries = self.get("/api/config/config_entries/entry?domain=rvc")
         kind = "recording" if log else "demo"
         if any(
             entry["title"] == (str(log) if log else "Demo coach") for entry in entries
         ):
-            return
+            return False
         flow = self.post("/api/config/config_entries/flow", {"handler": "rvc"})
         path = f"/api/config/config_entries/flow/{flow['flow_id']}"
         self.post(path, {"next_step_id": kind})
@@ -257,6 +172,45 @@ class HomeAssistant:
         result = self.choose_coach(self.post(path, settings))
         if result["type"] != "create_entry":
             raise RuntimeError(f"The coach could not be added: {result}")
+        if not log:
+            self.choose(result["result"]["entry_id"], _is_allowed)
+        return True
+
+    def choose(self, entry_id: str, value_of: Callable[[str, Any], Any]) -> None:
+        """Fill in the options of a coach; each value is made of its name and default."""
+        flows = "/api/config/config_entries/options/flow"
+        menu = self.post(flows, {"handler": entry_id})
+        path = f"{flows}/{menu['flow_id']}"
+        form = self.post(path, {"next_step_id": "settings"})
+        chosen = {
+            part["name"]: {
+                field["name"]: value_of(field["name"], field.get("default"))
+                for field in part["schema"]
+            }
+            for part in form["data_schema"]
+        }
+        result = self.post(path, chosen)
+        if result["type"] != "create_entry":
+            raise RuntimeError(f"The options could not be saved: {result}")
+
+    def call(self, *commands: Mapping[str, Any]) -> list[Any]:
+        """Send commands over the WebSocket API and return their results."""
+        return asyncio.run(self._call(commands))
+
+    async def _call(self, commands: tuple[Mapping[str, Any], ...]) -> list[Any]:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.ws_connect(f"{self.url}/api/websocket") as socket,
+        ):
+            await socket.receive_json()
+            await socket.send_json({"type": "auth", "access_token": self.token})
+            if (await socket.receive_json())["type"] != "auth_ok":
+                raise RuntimeError("Home Assistant does not take the access token")
+            results = []
+            for number, command in enumerate(commands, start=1):
+                await socket.send_json({"id": number, **command})
+                results.append(await socket.receive_json())
+            return results
 
     def choose_coach(
         self, shown: dict[str, Any], coach: str = "just_discover"
@@ -301,6 +255,11 @@ class HomeAssistant:
             return json.load(response)
 
 
+def _is_allowed(option: str, default: Any) -> Any:
+    """Return what an option of the demo coach is set to."""
+    return default if option in _NOT_ALLOWED or "allow_" not in option else True
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Start, add the coach, say where it is, and run until Home Assistant ends."""
     if arguments.log is not None and not arguments.log.is_file():
@@ -316,15 +275,19 @@ def run(arguments: argparse.Namespace) -> int:
         shutil.rmtree(config, ignore_errors=True)
     began = time.monotonic()
     lay_out(config, port)
-    hass = HomeAssistant(config, port)
+    hass = HomeAssistant(config, port, arguments.rude)
     try:
         hass.until_it_answers()
         if not arguments.empty:
             hass.log_in()
             hass.until_it_runs()
-            hass.add_coach(arguments.log and arguments.log.resolve())
+            is_new = hass.add_coach(arguments.log and arguments.log.resolve())
+            if is_new and not arguments.log:
+                hass.call(*past_hours(datetime.now(TIME_ZONE)))
         seconds = time.monotonic() - began
         print(f"Home Assistant is at {hass.url} (after {seconds:.0f} s)", flush=True)
+        if arguments.rude is not None:
+            print(f"The coach is rude, by seed {arguments.rude}; see {config}/demo.log")
         return hass.wait()
     finally:
         hass.stop()

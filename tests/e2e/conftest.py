@@ -8,7 +8,8 @@ from playwright.sync_api import Page
 import pytest
 from pytest_socket import enable_socket
 
-from demo.run import HomeAssistant, lay_out
+from demo.run import HomeAssistant
+from demo.stores import lay_out
 
 from .browser import open_browser
 from .home import Home

@@ -1,13 +1,10 @@
 """Home Assistant as the frontend sees it: over HTTP and the WebSocket API."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 import time
 from typing import Any
-
-import aiohttp
 
 from demo.run import HomeAssistant
 
@@ -46,19 +43,7 @@ class Home:
         """Fill in the options of the last entry as the frontend does."""
         (answer,) = self.call({"type": "config_entries/get", "domain": "rvc"})
         entry_id = answer["result"][-1]["entry_id"]
-        flows = "/api/config/config_entries/options/flow"
-        menu = self.hass.post(flows, {"handler": entry_id})
-        flow = f"{flows}/{menu['flow_id']}"
-        form = self.hass.post(flow, {"next_step_id": "settings"})
-        chosen = {
-            part["name"]: {
-                field["name"]: options.get(field["name"], field.get("default"))
-                for field in part["schema"]
-            }
-            for part in form["data_schema"]
-        }
-        result = self.hass.post(flow, chosen)
-        assert result["type"] == "create_entry", result
+        self.hass.choose(entry_id, lambda name, usual: options.get(name, usual))
 
     def remove(self, entry_id: str) -> None:
         """Remove an entry."""
@@ -68,22 +53,7 @@ class Home:
         """Send commands over the WebSocket API and return their results."""
         # In a thread, because the browser's driver has a loop in this one.
         with ThreadPoolExecutor(1) as thread:
-            return thread.submit(asyncio.run, self._call(commands)).result()
-
-    async def _call(self, commands: tuple[Mapping[str, Any], ...]) -> list[Any]:
-        url = f"{self.url}/api/websocket"
-        async with (
-            aiohttp.ClientSession() as session,
-            session.ws_connect(url) as socket,
-        ):
-            await socket.receive_json()
-            await socket.send_json({"type": "auth", "access_token": self.hass.token})
-            assert (await socket.receive_json())["type"] == "auth_ok"
-            results = []
-            for number, command in enumerate(commands, start=1):
-                await socket.send_json({"id": number, **command})
-                results.append(await socket.receive_json())
-            return results
+            return thread.submit(self.hass.call, *commands).result()
 
     def states(self) -> dict[str, Any]:
         """Return all states by their entity ids."""

@@ -1,11 +1,16 @@
 """The demo in a real browser; the pass also takes the screenshots of the docs."""
 
 from collections.abc import Iterator
+from datetime import datetime
+import json
 from pathlib import Path
 import re
 
 from playwright.sync_api import Page, expect
 import pytest
+
+from demo.past import past_hours
+from demo.stores import TIME_ZONE
 
 from .browser import take
 from .home import Home
@@ -16,7 +21,7 @@ ROOT = Path(__file__).parent.parent.parent
 def shown_on_the_dashboard() -> set[str]:
     """Return the entities of the demo's dashboard."""
     text = (ROOT / "demo" / "dashboard.json").read_text(encoding="utf-8")
-    return set(re.findall(r'"entity": "([^"]+)"', text))
+    return set(re.findall(r'"entity(?:_id)?": "([^"]+)"', text))
 
 
 @pytest.fixture(scope="module")
@@ -30,12 +35,20 @@ def demo(home: Home) -> Iterator[Home]:
 
 
 def test_the_dashboard_shows_and_moves_the_coach(demo: Home, page: Page) -> None:
+    # All of it, without a cut
+    page.set_viewport_size({"width": 1600, "height": 1000})
     page.goto(demo.url)
     kitchen = page.get_by_text("Kitchen ceiling").first
     kitchen.wait_for()
-    assert page.get_by_text("Entity not found").count() == 0
     page.wait_for_timeout(1500)
+    for wrong in ("Entity not found", "Unknown", "Unavailable", "°C"):
+        assert page.get_by_text(wrong).count() == 0, wrong
+    assert page.get_by_text("°F").count() > 0
     take(page, "dashboard")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_timeout(500)
+    take(page, "phone")
+    page.set_viewport_size({"width": 1600, "height": 1000})
 
     was = demo.states()["light.kitchen_galley"]["state"]
     page.locator("ha-tile-icon").nth(1).click()
@@ -61,8 +74,6 @@ def test_the_coach_is_chosen_in_the_browser(demo: Home, page: Page) -> None:
     take(page, "options")
     page.get_by_text("Choose a known coach").first.click()
     page.get_by_text("Best matches").first.wait_for()
-    page.wait_for_timeout(500)
-    take(page, "coach")
     assert entry["supports_options"]
 
 
@@ -81,3 +92,46 @@ def test_a_switch_is_taught_in_the_browser(demo: Home, page: Page) -> None:
     page.get_by_text(re.compile(r"Galley \(Dimmer 2\)")).first.wait_for()
     page.wait_for_timeout(500)
     take(page, "teach")
+
+
+def test_units_are_those_of_an_american_owner(demo: Home) -> None:
+    units = {
+        state["attributes"].get("unit_of_measurement")
+        for state in demo.states().values()
+    }
+    assert {"°F", "gal", "psi", "ft"} <= units
+    assert not units & {"°C", "L", "kPa", "m", "km", "km/h"}
+
+
+def test_no_id_says_its_area_twice(demo: Home) -> None:
+    doubled = re.compile(r"[a-z_]+\.(.+)_\1(_|$)")
+    of_others = {"sensor.backup_backup_manager_state"}
+    assert {one for one in demo.states() if doubled.match(one)} - of_others == set()
+
+
+def test_the_energy_page_knows_the_coach(demo: Home, page: Page) -> None:
+    demo.call(*past_hours(datetime.now(TIME_ZONE)))
+    preferences, checked = demo.call(
+        {"type": "energy/get_prefs"}, {"type": "energy/validate"}
+    )
+    kinds = [one["type"] for one in preferences["result"]["energy_sources"]]
+    assert kinds == ["grid", "grid", "grid", "solar", "battery"]
+    told = json.dumps(checked["result"]["energy_sources"])
+    for wrong in ("entity_not_defined", "unexpected", "non_numeric", "not_tracked"):
+        assert wrong not in told
+    page.goto(f"{demo.url}/energy")
+    page.get_by_text("Energy distribution").first.wait_for()
+    page.wait_for_timeout(3000)
+    for source in ("Generator", "Shore power, line 1", "Solar"):
+        assert page.get_by_text(source).count() > 0, source
+    take(page, "energy")
+
+
+def test_the_map_shows_where_the_coach_is(demo: Home, page: Page) -> None:
+    page.goto(f"{demo.url}/map")
+    page.get_by_text("GPS").first.wait_for()
+
+
+def test_a_my_link_opens_the_flow(demo: Home, page: Page) -> None:
+    page.goto(f"{demo.url}/_my_redirect/config_flow_start?domain=rvc")
+    page.get_by_text("Do you want to set up RV-C?").first.wait_for()

@@ -70,7 +70,6 @@ class Owner:
         """Add the adapter, and say which coach it is."""
         self._page.goto(self._dashboard)
         self.sees(f"WiCAN {_HOST}")
-        take(self._page, "discovered")
         self._page.get_by_role("button", name="Add", exact=True).click()
         self.sees("The gateway's name or IP address.")
         self.submits()

@@ -1,5 +1,7 @@
 """A simulated coach in this process."""
 
+import logging
+import os
 from typing import TYPE_CHECKING, Final
 
 from homeassistant.core import HomeAssistant
@@ -12,8 +14,12 @@ from .places import Place
 
 if TYPE_CHECKING:
     from ...simulator.coach import SimulatedCoach
+    from ...simulator.rude.fault import Fault
 
 DEMO: Final = "demo"
+_RUDE: Final = "RVCRUDE"
+"""The environment variable with the seed of a rude coach; `scripts/demo` sets it."""
+_LOGGER: Final = logging.getLogger(__name__)
 
 
 def demo_transport(config: Config) -> LoopbackTransport:
@@ -26,14 +32,31 @@ async def simulated_coach(
 ) -> SimulatedCoach:
     """Return the simulated coach at the other end of a demo's bus, not yet started."""
 
-    def load() -> type[SimulatedCoach]:
+    # While it is only tried, it behaves.
+    seed = os.environ.get(_RUDE, "") if "entry_id" in config else ""
+
+    def load() -> SimulatedCoach:
+        if seed.isdecimal():
+            return _rude_coach(demo_transport(config), codec, int(seed))
         from ...simulator.coach import SimulatedCoach  # noqa: PLC0415
 
-        return SimulatedCoach
+        return SimulatedCoach(demo_transport(config), codec=codec)
 
     # Only a demo needs the simulator, and its modules take long to import.
-    simulator = await hass.async_add_import_executor_job(load)
-    return simulator(demo_transport(config), codec=codec)
+    return await hass.async_add_import_executor_job(load)
+
+
+def _rude_coach(
+    transport: LoopbackTransport, codec: Codec, seed: int
+) -> SimulatedCoach:
+    from ...simulator.rude.coach import RudeCoach  # noqa: PLC0415
+
+    def tell(fault: Fault, begins: bool) -> None:
+        _LOGGER.info("Demo coach: %s %s", fault.name, "begins" if begins else "is over")
+
+    coach = RudeCoach(transport, codec=codec, seed=seed)
+    coach.on_fault = tell
+    return coach
 
 
 async def demo_map(hass: HomeAssistant) -> Document:

@@ -1,0 +1,163 @@
+"""What Home Assistant finds in its configuration folder when the demo starts it."""
+
+from collections.abc import Mapping
+import json
+from pathlib import Path
+import shutil
+from typing import Any
+from zoneinfo import ZoneInfo
+
+ROOT = Path(__file__).resolve().parent.parent
+ENERGY = Path(__file__).parent / "energy.json"
+"""The preferences of the Energy dashboard, and what each hour of a day took."""
+TIME_ZONE = ZoneInfo("America/Phoenix")
+_INTEGRATION = ROOT / "custom_components" / "rvc"
+_DASHBOARD = Path(__file__).parent / "dashboard.json"
+
+_CONFIGURATION = f"""\
+homeassistant:
+  name: Coach
+  latitude: 36.053
+  longitude: -112.118
+  elevation: 2100
+  unit_system: us_customary
+  currency: USD
+  country: US
+  language: en
+  time_zone: {TIME_ZONE.key}
+  auth_providers:
+    - type: trusted_networks
+      trusted_networks: [127.0.0.1, "::1"]
+      allow_bypass_login: true
+    - type: homeassistant
+# What default_config sets up, and works without the internet, Bluetooth and the
+# ports of this machine: with default_config itself, Home Assistant would look for
+# those, and install packages when it starts.
+assist_pipeline:
+config:
+conversation:
+energy:
+frontend:
+history:
+logbook:
+media_source:
+mobile_app:
+my:
+sun:
+system_health:
+usage_prediction:
+webhook:
+logger:
+  default: warning
+  logs:
+    custom_components.rvc: info
+"""
+
+
+# What Home Assistant keeps in its stores, as it would be after the onboarding:
+# the version of each store and its data
+_STORES: dict[str, tuple[int, Mapping[str, Any]]] = {
+    "auth": (
+        1,
+        {
+            "users": [
+                {
+                    "id": "a" * 32,
+                    "group_ids": ["system-admin"],
+                    "is_owner": True,
+                    "is_active": True,
+                    "name": "Owner",
+                    "system_generated": False,
+                    "local_only": True,
+                }
+            ],
+            "groups": [],
+            "credentials": [],
+            "refresh_tokens": [],
+        },
+    ),
+    # The coach's own time, wherever the browser is
+    "frontend.user_data_" + "a" * 32: (
+        1,
+        {
+            "language": {
+                "language": "en",
+                "number_format": "language",
+                "time_format": "language",
+                "date_format": "language",
+                "time_zone": "server",
+                "first_weekday": "language",
+            }
+        },
+    ),
+    "onboarding": (4, {"done": ["user", "core_config", "analytics", "integration"]}),
+    "lovelace_dashboards": (
+        1,
+        {
+            "items": [
+                {
+                    "id": name.replace("-", "_"),
+                    "url_path": name,
+                    "title": title,
+                    "icon": icon,
+                    "mode": "storage",
+                    "require_admin": False,
+                    "show_in_sidebar": True,
+                }
+                for name, title, icon in (
+                    ("demo-coach", "Coach", "mdi:rv-truck"),
+                    ("map", "Map", "mdi:map"),
+                )
+            ]
+        },
+    ),
+    "frontend.system_data": (1, {"core": {"default_panel": "demo-coach"}}),
+    "lovelace.map": (1, {"config": {"strategy": {"type": "map"}}}),
+}
+
+
+def lay_out(config: Path, port: int) -> None:
+    """Write the configuration, and lay the integration as an installation has it."""
+    config.mkdir(parents=True, exist_ok=True)
+    (config / "configuration.yaml").write_text(_CONFIGURATION, encoding="utf-8")
+    installed = config / "custom_components" / "rvc"
+    shutil.rmtree(installed, ignore_errors=True)
+    shutil.copytree(
+        _INTEGRATION, installed, ignore=shutil.ignore_patterns("__pycache__")
+    )
+    for key, (version, data) in _STORES.items():
+        store(config, key, data, version)
+    dashboard = json.loads(_DASHBOARD.read_text(encoding="utf-8"))
+    store(config, "lovelace.demo_coach", {"config": dashboard})
+    energy = json.loads(ENERGY.read_text(encoding="utf-8"))["preferences"]
+    store(config, "energy", energy)
+    http = {
+        "server_host": ["127.0.0.1"],
+        "server_port": port,
+        "cors_allowed_origins": [],
+        "login_attempts_threshold": -1,
+        "ip_ban_enabled": True,
+        "ssl_profile": "intermediate_v6",
+        "use_x_frame_options": True,
+        "created_at": "2026-01-01T00:00:00+00:00",
+        "error": None,
+        "error_message": None,
+    }
+    data = {"stable": http, "pending": None, "yaml_migration_done": True}
+    store(config, "http", data, 3, again=True)
+
+
+def store(
+    config: Path,
+    key: str,
+    data: Mapping[str, Any],
+    version: int = 1,
+    *,
+    again: bool = False,
+) -> None:
+    """Write one of Home Assistant's stores, unless it is there already."""
+    path = config / ".storage" / key
+    path.parent.mkdir(exist_ok=True)
+    if again or not path.exists():
+        content = {"version": version, "minor_version": 1, "key": key, "data": data}
+        path.write_text(json.dumps(content), encoding="utf-8")

@@ -1,0 +1,69 @@
+"""The demo: its dashboard and Energy page name what is there, and it can be rude."""
+
+import re
+
+from homeassistant.core import HomeAssistant, split_entity_id
+from homeassistant.helpers import (
+    area_registry as ar,
+    device_registry as dr,
+    entity_registry as er,
+)
+from homeassistant.util import slugify
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.rvc.simulator.rude.coach import RudeCoach
+from tests.paths import ROOT
+
+from .kit import coach_entry, network_data
+
+
+def ids_with_areas(hass: HomeAssistant, entry: MockConfigEntry) -> set[str]:
+    """Return the ids that Home Assistant 2026.11 gives: area, device and entity."""
+    areas, devices = ar.async_get(hass), dr.async_get(hass)
+    ids = set()
+    for one in er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id):
+        device = devices.async_get(one.device_id or "")
+        assert device is not None
+        area = areas.async_get_area(device.area_id or "")
+        parts = (area and area.name, device.name, one.original_name)
+        name = slugify(" ".join(part for part in parts if part))
+        ids.add(f"{split_entity_id(one.entity_id)[0]}.{name}")
+    return ids
+
+
+async def test_what_the_demo_shows_is_there(
+    hass: HomeAssistant, demo: MockConfigEntry
+) -> None:
+    there = ids_with_areas(hass, demo)
+    for name in ("dashboard", "energy"):
+        text = (ROOT / "demo" / f"{name}.json").read_text(encoding="utf-8")
+        shown = set(re.findall(r'"([a-z_]+\.[a-z0-9_]+)"', text)) - {"cover.toggle"}
+        assert len(shown) >= 12
+        assert shown - there == set()
+
+
+async def test_no_id_says_a_word_twice(
+    hass: HomeAssistant, demo: MockConfigEntry
+) -> None:
+    areas = {slugify(one.name) for one in ar.async_get(hass).async_list_areas()}
+    assert len(areas) > 8
+    for entity_id in ids_with_areas(hass, demo):
+        name = split_entity_id(entity_id)[1]
+        assert not any(name.startswith(f"{area}_{area}") for area in areas), name
+
+
+@pytest.mark.parametrize(("seed", "is_rude"), [("7", True), ("", False), ("x", False)])
+async def test_the_demo_is_rude_when_asked(
+    hass: HomeAssistant,
+    quick: None,
+    monkeypatch: pytest.MonkeyPatch,
+    seed: str,
+    is_rude: bool,
+) -> None:
+    monkeypatch.setenv("RVCRUDE", seed)
+    entry = coach_entry(network_data(kind="demo"), title="Demo coach")
+    entry.add_to_hass(hass)
+    await hass.config_entries.async_setup(entry.entry_id)
+    assert isinstance(entry.runtime_data.simulated, RudeCoach) is is_rude
+    await hass.config_entries.async_unload(entry.entry_id)
