@@ -1,7 +1,7 @@
 """Tables of what was received on a network: each message's latest, and the unknown."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Any, Final, override
 
 from ..protocol.message import Message
 
@@ -67,7 +67,14 @@ class _Table[KeyT]:
             if len(self._rows) >= self.limit:
                 self._make_room()
             row = self._rows[key] = Row(message, now)
+            self._added(key, row)
         return row
+
+    def _added(self, key: KeyT, row: Row) -> None:
+        """Note that there is a row."""
+
+    def _removed(self, key: KeyT) -> None:
+        """Note that a row is gone."""
 
     def _make_room(self) -> None:
         """Drop the rows that were silent for longest, some at a time.
@@ -78,6 +85,7 @@ class _Table[KeyT]:
         by_age = sorted(self._rows, key=lambda key: self._rows[key].last)
         for key in by_age[: max(self.limit // _SHARE, 1)]:
             del self._rows[key]
+            self._removed(key)
 
 
 class LatestMessages(_Table[tuple[int, int, str, int]]):
@@ -86,6 +94,8 @@ class LatestMessages(_Table[tuple[int, int, str, int]]):
     def __init__(self, limit: int) -> None:
         """Begin without rows; `limit` is how many are kept."""
         super().__init__(limit)
+        self._by_source: dict[int, dict[tuple[int, int, str, int], Row]] = {}
+        """The same rows: of one node among many they are asked for often."""
         self.count_in: Callable[[], None] = _all_is_counted
         """Calls `count_late` for what was counted elsewhere at first."""
 
@@ -98,11 +108,19 @@ class LatestMessages(_Table[tuple[int, int, str, int]]):
 
     def of(self, source: int, since: float) -> list[tuple[Message, int]]:
         """Return the latest messages of a node since a time, and how often each came."""
-        return [
-            (row.message, row.count)
-            for row in self._rows.values()
-            if row.message.source == source and row.last >= since
-        ]
+        rows = self._by_source.get(source, {}).values()
+        return [(row.message, row.count) for row in rows if row.last >= since]
+
+    @override
+    def _added(self, key: tuple[int, int, str, int], row: Row) -> None:
+        self._by_source.setdefault(row.message.source, {})[key] = row
+
+    @override
+    def _removed(self, key: tuple[int, int, str, int]) -> None:
+        _, source, *_ = key
+        del self._by_source[source][key]
+        if not self._by_source[source]:
+            del self._by_source[source]
 
     def count_late(self, message: Message, last: float, count: int) -> None:
         """Count a message that came several times, perhaps before a newer one.

@@ -93,15 +93,11 @@ class Rivals:
         voice = self._voice(contest, message.source)
         voice.hear(message, now, speaks=self._speaks(device, message))
         if message.source != contest.believed:
-            believed = self._heard(contest, message.key)
-            if voice.speaks and contest.voices[contest.believed].speaks:
-                contest.fight.note(
-                    contest.believed,
-                    message.source,
-                    believed,
-                    now,
-                    agrees=message.data == last.data,
-                )
+            self._heard(contest, message.key)
+            believed = contest.voices[contest.believed]
+            if voice.speaks and believed.speaks:
+                agrees = _agree(believed.message, message)
+                contest.fight.note(believed, voice, now, agrees=agrees)
         chosen = self._settle(contest, message.key, now)
         return None if chosen is last else chosen
 
@@ -128,6 +124,10 @@ class Rivals:
         if source not in contest.voices and (name := self._credentials.name(source)):
             for other in contest.voices.values():
                 other.moved = self._credentials.name(other.source) == name
+            voice = contest.voice(source)
+            if contest.voices[contest.believed].moved:
+                contest.believed = source
+            return voice
         return contest.voice(source)
 
     def _type(self, device: Device) -> DeviceType:
@@ -136,13 +136,12 @@ class Rivals:
     def _speaks(self, device: Device, message: Message) -> bool:
         return self._type(device).holds_value(message)
 
-    def _heard(self, contest: _Contest, key: MessageKey) -> float:
-        """Return when the believed sender was heard: most of it on the fast path."""
+    def _heard(self, contest: _Contest, key: MessageKey) -> None:
+        """Note when the believed sender was heard: most of it on the fast path."""
         voice = contest.voices[contest.believed]
         shown = contest.device.messages.get(key)
         if shown is not None and shown.source == contest.believed:
             voice.heard_again(self._session.status_seen(contest.device, key) or 0.0)
-        return voice.heard
 
     def _settle(self, contest: _Contest, key: MessageKey, now: float) -> Message:
         """Return what a device is to show, of all who speak."""
@@ -155,11 +154,29 @@ class Rivals:
         }
         order = sorted(ranks, key=ranks.__getitem__, reverse=True) or [contest.believed]
         if order[0] != contest.believed:
+            self._promote_heir(contest, order, ranks)
             self._change(contest, order[0], key)
         voices = [contest.voices[source] for source in order]
         if not device.fills_gaps:
             return voices[0].message
         return _filled(device, [one.message for one in voices], device.messages[key])
+
+    def _promote_heir(
+        self,
+        contest: _Contest,
+        order: list[int],
+        ranks: Mapping[int, tuple[object, ...]],
+    ) -> None:
+        """Put the believed node first under its new address, among its equals."""
+        name = self._credentials.name(contest.believed)
+        if name is None or contest.believed in ranks:
+            return
+        for source in order:
+            is_equal = ranks[source] == ranks[order[0]]
+            if is_equal and self._credentials.name(source) == name:
+                order.remove(source)
+                order.insert(0, source)
+                return
 
     def _change(self, contest: _Contest, source: int, key: MessageKey) -> None:
         _LOGGER.debug(
@@ -174,7 +191,7 @@ class Rivals:
 
     def _rank(
         self, contest: _Contest, voice: Voice, now: float
-    ) -> tuple[bool, bool, float, int]:
+    ) -> tuple[int, bool, float, int]:
         """Return how much a sender is to be believed."""
         device = contest.device
         if now - voice.looked_at >= _LOOKED_AT:
@@ -186,7 +203,8 @@ class Rivals:
         if priority is not None:
             # Of equals the one with the higher address counts (RV-C 6.5.1).
             tie = voice.source
-        return (voice.speaks, voice.is_chosen, priority or 0.0, tie)
+        standing = voice.standing(now, device.sender_silence)
+        return (standing, voice.is_chosen, priority or 0.0, tie)
 
     def _is_alive(self, contest: _Contest, voice: Voice, now: float) -> bool:
         """Return whether a sender still reports the status."""
@@ -274,6 +292,17 @@ class Rivals:
         """Drop what is known of a device that is gone."""
         for key in [one for one in self._contests if one[0] == device.key]:
             del self._contests[key]
+
+
+def _agree(one: Message, other: Message) -> bool:
+    """Return whether two statuses say nothing that differs; one may know less."""
+    if one.data == other.data:
+        return True
+    return all(
+        value == said or not is_value(value) or not is_value(said)
+        for name, value in one.signals.items()
+        if (said := other.signals.get(name)) is not None
+    )
 
 
 def _filled(device: Device, messages: list[Message], shown: Message) -> Message:

@@ -20,12 +20,21 @@ _PART: Final = 2
 # the usual pause between two contradictions.
 _OVER: Final = 60.0
 _PAUSES: Final = 4
+# A panel that mirrors a device shows what is new this much later, in s.
+_LAG: Final = 10.0
+# A believed sender that is silent for so many times its pace, and for so long in s at
+# the least, while the other one speaks, has handed over.
+_PACES: Final = 4
+_HANDED_OVER: Final = 4.0
+# How fast the pace follows the gaps; one that is long counts as twice the pace.
+_FOLLOWS: Final = 0.25
 
 
 class Voice:
     """A sender of a status that several send."""
 
     __slots__ = (
+        "agreed",
         "credit",
         "gap",
         "heard",
@@ -33,6 +42,8 @@ class Voice:
         "looked_at",
         "message",
         "moved",
+        "pace",
+        "returned",
         "source",
         "speaks",
     )
@@ -47,8 +58,14 @@ class Voice:
         """When it was last heard, monotonic, in seconds."""
         self.gap = 0.0
         """The longest time between two of its statuses, in s."""
+        self.pace = 0.0
+        """The usual time between two of its statuses, in s."""
         self.speaks = False
         """Whether its last status has a value."""
+        self.returned = -math.inf
+        """When it said something again after it had nothing to say."""
+        self.agreed = -math.inf
+        """When it last said the same as the believed sender."""
         self.looked_at = -math.inf
         """When was last looked at what speaks for it."""
         self.credit = 0
@@ -59,6 +76,8 @@ class Voice:
 
     def hear(self, message: Message, now: float, *, speaks: bool) -> None:
         """Take its status."""
+        if speaks and not self.speaks and not math.isinf(self.heard):
+            self.returned = now
         self.message = message
         self.speaks = speaks
         self.moved = False
@@ -70,7 +89,17 @@ class Voice:
             self.gap = max(self.gap, min(now - self.heard, _LONGEST_GAP))
             if math.isinf(self.heard):
                 self.gap = 0.0
+            else:
+                gap = now - self.heard
+                pace = self.pace or gap
+                self.pace = pace + _FOLLOWS * (min(gap, 2 * pace) - pace)
             self.heard = now
+
+    def standing(self, now: float, steady: float) -> int:
+        """Return 2 for one that speaks, 1 if only for less than `steady` s, else 0."""
+        if not self.speaks:
+            return 0
+        return 2 if now - self.returned >= steady else 1
 
     def is_silent(self, now: float, interval: float, least: float) -> bool:
         """Return whether it has fallen silent.
@@ -87,7 +116,7 @@ class Voice:
 class Fight:
     """How often the senders of a status have contradicted each other."""
 
-    __slots__ = ("_balance", "_last", "_pause", "_senders")
+    __slots__ = ("_balance", "_is_doubted", "_last", "_pause", "_senders")
 
     def __init__(self) -> None:
         """Begin in peace."""
@@ -96,31 +125,39 @@ class Fight:
     def _begin(self) -> None:
         self._senders: Counter[int] = Counter()
         self._balance = 0
+        self._is_doubted = False
+        """Whether the last contradiction was counted, and may have been a hand-over."""
         self._last = -math.inf
         self._pause = 0.0
 
-    def note(
-        self, believed: int, source: int, heard: float, now: float, *, agrees: bool
-    ) -> None:
+    def note(self, believed: Voice, other: Voice, now: float, *, agrees: bool) -> None:
         """Note that another sender than the believed one spoke.
 
         Args:
             believed: The sender that is believed.
-            source: The one that spoke now.
-            heard: When the believed one was last heard.
+            other: The one that spoke now.
             now: The time, monotonic, in seconds.
             agrees: Whether both say the same.
         """
         if agrees:
+            other.agreed = now
             self._balance = max(self._balance - 1, 0)
             return
-        if heard < self._last:
-            # It has said nothing since: it hands over, or is gone.
+        if now - other.agreed < _LAG:
+            # One of them mirrors the other.
             return
+        if believed.heard < self._last:
+            # It has said nothing since: it hands over, or is gone.
+            silence = max(_PACES * believed.pace, _HANDED_OVER)
+            if self._is_doubted and now - believed.heard > silence:
+                self._is_doubted = False
+                self._balance = max(self._balance - 1, 0)
+            return
+        self._is_doubted = True
         self._balance = min(self._balance + 1, 2 * _FIGHT)
         self._pause = 0.0 if math.isinf(self._last) else now - self._last
         self._last = now
-        self._senders.update((believed, source))
+        self._senders.update((believed.source, other.source))
 
     def tick(self, now: float) -> None:
         """End a fight that is over; now is monotonic, in seconds."""
