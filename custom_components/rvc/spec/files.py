@@ -20,6 +20,7 @@ from .schema.shown import check_shown_by, check_shown_names
 from .schema.shown_by import check_owners_by
 from .schema.signals import check_signals
 from .schema.tables import check_table
+from .variants import check_variant
 
 _ACKNOWLEDGMENT: Final = "ACK"
 _LARGEST: Final = 1_000_000
@@ -307,6 +308,7 @@ class _Merging:
         for name in file["dgns"]:
             with at("dgns", name):
                 self.dgns[name] = _resolve(name, self.dgns)
+                check_variant(name, self.dgns)
 
     def check_rows(self, file: Mapping[str, Any]) -> None:
         """Check the names in a file's hints and rows, and add its rows.

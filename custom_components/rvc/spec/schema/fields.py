@@ -14,7 +14,8 @@ from typing import Any, Final
 import voluptuous as vol
 
 _RATIO: Final = re.compile(r"[0-9]{1,6}/[1-9][0-9]{0,5}")
-SPAN: Final = re.compile(r"([0-9]{1,6})-([0-9]{1,6})")
+_NUMBER: Final = r"([0-9]{1,6}|0x[0-9A-Fa-f]{1,4})"
+SPAN: Final = re.compile(f"{_NUMBER}-{_NUMBER}")
 
 # What a wrong value is shown as: enough to find it, never a whole file
 display: Final = Repr(maxstring=60, maxother=60, maxlevel=2).repr
@@ -38,7 +39,7 @@ def span(largest: int) -> Any:
         if isinstance(value, int) and not isinstance(value, bool):
             first = last = value
         elif isinstance(value, str) and (match := SPAN.fullmatch(value)):
-            first, last = int(match[1]), int(match[2])
+            first, last = _whole(match[1]), _whole(match[2])
         if not 0 <= first <= last:
             raise vol.Invalid(
                 f"{display(value)} is neither a number nor a span such as 3-4"
@@ -48,6 +49,10 @@ def span(largest: int) -> Any:
         return first, last
 
     return check
+
+
+def _whole(text: str) -> int:
+    return int(text, 16 if text.startswith("0x") else 10)
 
 
 def matching(pattern: str, kind: str) -> Any:
