@@ -18,7 +18,7 @@ NODE, OTHER = 0x80, 0x81
 def test_nodes_without_dgns_of_their_own_share_the_standards_codec() -> None:
     codecs = NodeCodecs(CODEC, STANDARD)
     assert codecs.of(NODE) is codecs.common is CODEC
-    assert not codecs.choose(NODE, DIALECTS["timberline"])
+    assert not codecs.choose(NODE, DIALECTS["magnum"])
     assert codecs.by_source == {}
 
 

@@ -11,7 +11,7 @@ from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message
 from custom_components.rvc.simulator.__main__ import main
 from custom_components.rvc.simulator.products import PRODUCTS, SimulatedProduct
-from custom_components.rvc.spec import load_spec
+from custom_components.rvc.spec import is_addressed, load_spec
 
 from ..coach.conftest import StartCoach, start_coach
 
@@ -45,10 +45,12 @@ def test_a_simulated_product_answers(name: str, taken: str) -> None:
     product = SimulatedProduct(CODEC, name)
     product.due(0.0)
     number, _, data = taken.partition("#")
+    dgn, to = int(number, 16), int(number[3:], 16)
     frame = Frame.build(
-        int(number, 16),
+        dgn & ~0xFF if is_addressed(dgn) else dgn,
         bytes.fromhex(re.sub("[G-Z]{2}", "32", data).ljust(16, "F")),
         source=0x9F,
+        destination=to,
     )
     product.receive(CODEC.decode(frame))
     answers = product.due(0.1)

@@ -99,7 +99,51 @@ def test_a_dialects_nodes_are_understood_by_its_dgns(tmp_path: Path) -> None:
     assert (theirs["relative_level"], theirs["resolution"]) == (3, 8)
     assert theirs.instance == 0
     assert laid_over.dgns["DC_DIMMER_STATUS_3"] is spec.dgns["DC_DIMMER_STATUS_3"]
-    assert lay_dialect_over(spec, DIALECTS["timberline"]) is spec
+    assert lay_dialect_over(spec, DIALECTS["magnum"]) is spec
+
+
+MINE = """\
+device: mine
+dgns:
+  MY_STATUS:
+    dgn: 0x0FF01
+    dialects: [{dialect}]
+    signals: {{level: {{byte: 2, type: uint8}}}}
+"""
+
+
+def test_an_owner_may_define_what_only_a_products_nodes_say(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(MINE.format(dialect="aqua_hot"), encoding="utf-8")
+    spec = load_spec(mine).spec
+    frame = Frame.parse("18FF0197#0002FFFFFFFFFFFF")
+    theirs = lay_dialect_over(spec, combine([DIALECTS["spyder"], DIALECTS["aqua_hot"]]))
+    assert Codec(theirs).decode(frame).name == "MY_STATUS"
+    assert Codec(spec).decode(frame).name is None
+    mine.write_text(MINE.format(dialect="klingon"), encoding="utf-8")
+    (refused,) = load_spec(mine).refused
+    assert (refused.line, "no dialect klingon" in refused.reason) == (5, True)
+
+
+def test_an_owners_older_definition_goes_before_a_products(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(
+        "device: mine\ndgns:\n  MY_STATUS:\n    dgn: 0x0EF00\n    when: {kind: 0xA9}\n"
+        "    signals: {kind: {byte: 0, type: uint8}, level: {byte: 1, type: uint8}}\n",
+        encoding="utf-8",
+    )
+    loaded = load_spec(mine)
+    assert not loaded.refused
+    theirs = lay_dialect_over(loaded.spec, DIALECTS["silverleaf_tm2xx"])
+    frame = Frame.parse("18EF9F64#A901FFFFFFFFFFFF")
+    for spec in (loaded.spec, theirs):
+        assert Codec(spec).decode(frame).name == "MY_STATUS"
+
+
+def test_a_dialects_own_signals_are_shown_by_names_that_exist(tmp_path: Path) -> None:
+    text = BACKWARDS + "shown: {TANK_STATUS: {main: [salt]}}\n"
+    with pytest.raises(SpecFileError, match="there is no signal salt"):
+        compile_one(tmp_path, text)
 
 
 def test_an_owners_correction_goes_before_a_dialect(tmp_path: Path) -> None:

@@ -27,6 +27,57 @@ FRAMES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     ),
     (
         "aqua_hot",
+        "19FE9997#01FFC5FFFFFF83FF",
+        {
+            "zone_1_calls_for_heat": "on",
+            "zone_2_calls_for_heat": "on",
+            "interior_heating": "on",
+            "heat_source_on": "off",
+        },
+        {"zone_1_calls_for_heat": KeyError},
+    ),
+    (
+        "aqua_hot",
+        "19FE9997#01FFC4FFFFFF43FF",
+        {"zone_1_calls_for_heat": "off", "interior_heating": "off"},
+        {},
+    ),
+    # A byte without data tells of no heat.
+    (
+        "aqua_hot",
+        "19FE9997#01FFFFFFFFFFFFFF",
+        {"zone_1_calls_for_heat": None, "interior_heating": KeyError},
+        {},
+    ),
+    (
+        "aqua_hot",
+        "19FE9797#01F0FF10FFFFFFFF",
+        {"output_status": "off", "front_pump": "off", "floor_pump": "on"},
+        {"output_status": "off", "front_pump": KeyError},
+    ),
+    (
+        "aqua_hot",
+        "18FF0197#0101FFFFFFFF46FF",
+        {"instance": 1, "zone_temperature": pytest.approx((70 - 32) / 1.8)},
+        {"zone_temperature": KeyError},
+    ),
+    # Its second row and its summary hold something else.
+    ("aqua_hot", "18FF0197#0102FFFFFFFF46FF", {"zone_temperature": KeyError}, {}),
+    (
+        "aqua_hot",
+        "18FF2E97#0107FF01FFFFFFFF",
+        {"quiet_mode": "on"},
+        {"quiet_mode": KeyError},
+    ),
+    (
+        "aqua_hot",
+        "18FF2E97#010AFFFFFFFFFFFF",
+        {"interior_heating_priority": None},
+        {"interior_heating_priority": KeyError},
+    ),
+    ("aqua_hot", "18FF2F9E#010700010000FFFF", {"quiet_mode": "on"}, {}),
+    (
+        "aqua_hot",
         "19FE989E#01F6FFFFFFFFFFFF",
         {"command": "burner_toggle"},
         {"command": None},
@@ -98,12 +149,76 @@ FRAMES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
         # It is but an older number, so anybody's.
         {"criterion_type": "dc_voltage", "time_under_counter": 30},
     ),
-    ("silverleaf_tm2xx", "18EF9F64#A9C0FFFFFFFFFFFF", {}, {}),
+    (
+        "silverleaf_tm2xx",
+        "18EF9F64#A9C9FFFFFFFFFFFF",
+        {"burner": "on", "electric_element": "high", "engine_preheat": None},
+        {"burner": KeyError},
+    ),
+    (
+        "silverleaf_tm2xx",
+        "18EFFF64#A944FFFFFFFFFFFF",
+        {"burner": "off", "electric_element": "low", "engine_preheat": "on"},
+        {"burner": KeyError},
+    ),
+    # Another of its messages has no meaning that is known.
+    ("silverleaf_tm2xx", "18EF9F64#A844FFFFFFFFFFFF", {"burner": KeyError}, {}),
     (
         "timberline",
         "19FFF765#01000000FFFFFFFF",
         {"operating_modes": "off"},
         {"operating_modes": "off"},
+    ),
+    (
+        "timberline",
+        "19EF6565#84F4002580250A00",
+        {
+            "solenoid": "off",
+            "temperature_sensor": "panel_sensor",
+            "tank_temperature": 23,
+            "heater_temperature": 27,
+            "manual_fan_speed": 5,
+        },
+        {"tank_temperature": KeyError},
+    ),
+    (
+        "timberline",
+        "19EF6565#86102700010500FF",
+        {"heater_operating_time": 10000},
+        {"heater_operating_time": KeyError},
+    ),
+    (
+        "timberline",
+        "19EF6565#8AA0053CFFFFFFFF",
+        {"system_limit": 1440, "hot_water_limit": 60},
+        {},
+    ),
+    ("timberline", "19EF6565#8AFFFFFFFFFFFFFF", {"system_limit": None}, {}),
+    (
+        "firefly_g12",
+        "195FCE9B#0D00080100000000",
+        {"stop_voltage": 13.2},
+        {"stop_voltage": KeyError},
+    ),
+    (
+        "firefly_g12",
+        "195FCE9B#2B00001600000000",
+        {"quiet_time_begin_hour": 22, "quiet_time_begin_minute": 0},
+        {},
+    ),
+    (
+        "firefly_g12",
+        "195FCE9C#9B00010000000000",
+        {"automatic_engine_start": "on"},
+        {"automatic_engine_start": KeyError},
+    ),
+    # What no source explains is left alone.
+    ("firefly_g12", "195FCE9B#E500010000000000", {"selector": KeyError}, {}),
+    (
+        "firefly_g12",
+        "18BFC19B#0308020000000000",
+        {"instance": 3, "raw_level": 520},
+        {"raw_level": KeyError},
     ),
     (
         "keystone_in_command",

@@ -10,9 +10,9 @@ from ..bus.send_queue import Urgency
 from ..devices import Device
 from ..devices.command_order import CommandOrder
 from ..devices.errors import DeviceDidNotAnswer
-from ..protocol.frame import Frame
+from ..protocol.frame import GLOBAL_ADDRESS, Frame
 from ..protocol.message import Message
-from ..spec import Spec
+from ..spec import Spec, is_addressed
 from .command_counters import CommandCounters
 from .command_queue import CommandQueue, Job
 from .node.controller_application import LocalNode
@@ -154,6 +154,7 @@ class Commands:
                 return self._node.encode(
                     job.first.name,
                     job.signals_of(again=again),
+                    self._destination(job.first.name, queue.device),
                     node=queue.device.source,
                 )
 
@@ -172,6 +173,17 @@ class Commands:
                     self.counters.obeyed_after(None)
                     return
                 self._node.slow_down()
+
+    def _destination(self, name: str, device: Device) -> int:
+        """Return whom a command is for: a maker's own is for the node alone."""
+        dgn = self._spec.dgns[name]
+        if (
+            device.source is None
+            or not dgn.is_variant
+            or not is_addressed(dgn.dgn or 0)
+        ):
+            return GLOBAL_ADDRESS
+        return device.source
 
     async def _transmit(
         self, device: Device, job: Job, build: Callable[[], Frame]

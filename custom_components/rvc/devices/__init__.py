@@ -22,6 +22,7 @@ from .floor_heat import FloorHeat
 from .generator import Generator
 from .generator_start import GeneratorStart
 from .load import AcLoad, DcLoad
+from .makers import MODELS as MAKERS_MODELS
 from .nmea2000 import MODELS as NMEA_2000_MODELS
 from .node import NODE, Node
 from .roof_fan import RoofFan
@@ -53,6 +54,7 @@ _TYPES: Final = {
         Generator,
         GeneratorStart,
         *NMEA_2000_MODELS,
+        *MAKERS_MODELS,
     )
 }
 

@@ -68,3 +68,9 @@ class Vehicle(GearedDevice):
     gear_signals = ("transmission_current_gear", "transmission_selected_gear")
     # In J1939 each control unit fills in of a group what it knows.
     fills_gaps = True
+
+    @property
+    def vin(self) -> str | None:
+        """Return the vehicle identification number, which an asterisk ends."""
+        text = self.label("VEHICLE_IDENTIFICATION", "vin")
+        return (text or "").partition("*")[0].strip() or None

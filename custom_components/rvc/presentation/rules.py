@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from ..spec import Dgn, Signal, Spec
 from ..spec.dialects import DIALECTS
+from ..spec.loader import signals_of
 from .model import (
     NO_VALUE_LABELS,
     Level,
@@ -93,6 +94,8 @@ class Presentation:
         hints = self._hints(dgn)
         for signal in dgn.signals:
             yield signal.name, self._signal(dgn, signal, hints)
+        for signal, own in _makers_signals(dgn):
+            yield signal.name, self._signal(dgn, signal, own)
 
     def _signal(self, dgn: Dgn, signal: Signal, hints: Mapping[str, Any]) -> Shown:
         name = signal.name
@@ -203,6 +206,17 @@ def _kind(signal: Signal) -> SignalKind:
     if set(labels) == {0, 1}:
         return "flag"
     return "enum"
+
+
+def _makers_signals(dgn: Dgn) -> Iterator[tuple[Signal, Mapping[str, Any]]]:
+    """Return the signals that dialects add to a status, and how they are shown."""
+    known = {one.name for one in dgn.signals}
+    for dialect in DIALECTS.values():
+        raw = dialect.dgns.get(dgn.name)
+        for signal in signals_of(raw) if raw else ():
+            if signal.name not in known:
+                known.add(signal.name)
+                yield signal, dialect.shown.get(dgn.name, {})
 
 
 def _makers_labels(dgn: Dgn, signal: Signal) -> Iterator[str]:

@@ -17,6 +17,7 @@ PRIVATE: Final = frozenset(
         "PRODUCT_IDENTIFICATION",
         "PROPRIETARY_MESSAGE",
         "TIRE_ID_STATUS",
+        "VEHICLE_IDENTIFICATION",
     }
 )
 """The messages that only the owner is shown."""

@@ -6,6 +6,7 @@ from typing import Final, override
 from ..protocol.codec import Codec
 from ..protocol.frame import Frame
 from ..protocol.message import Message
+from ..spec import lay_dialect_over
 from ..spec.dialects import DIALECTS
 from ..spec.model import Dialect
 from .node import SimulatedNode
@@ -35,7 +36,8 @@ class SimulatedProduct(SimulatedNode):
             devices=(),
         )
         self.dialect = dialect
-        self._frames = {_place(frame): frame for frame in frames}
+        self._own = Codec(lay_dialect_over(codec.spec, dialect))
+        self._frames = {self._place(frame): frame for frame in frames}
         self._changed: list[Frame] = []
         self._next = 0.0
 
@@ -53,15 +55,20 @@ class SimulatedProduct(SimulatedNode):
             if (read := _read(taken, message)) is None:
                 continue
             for frame in _written(then, read):
-                self._frames[_place(frame)] = frame
+                self._frames[self._place(frame)] = frame
                 self._changed.append(frame)
             return
         super().receive(message)
 
-
-def _place(frame: Frame) -> tuple[int, int]:
-    """Return what a newer frame takes the place of: that of a number and an instance."""
-    return frame.id, frame.data[0] if frame.data else 0
+    def _place(self, frame: Frame) -> tuple[object, ...]:
+        """Return what a newer frame takes the place of: that of a status."""
+        message = self._own.decode(frame)
+        first = frame.data[0] if frame.data else 0
+        return (
+            frame.id,
+            message.key,
+            first if message.name is None else message.instance,
+        )
 
 
 def _read(taken: str, message: Message) -> dict[str, str] | None:

@@ -38,6 +38,7 @@ def build_dialect(name: str, raw: Mapping[str, Any]) -> Dialect:
         not_read=frozenset(raw.get("not_read", ())),
         fan_speeds=raw.get("fan_speeds", {}),
         set_points=SetPoints(**raw["set_points"]) if "set_points" in raw else None,
+        shown=raw.get("shown", {}),
         says=tuple(raw.get("says", ())),
         takes={taken: tuple(then) for taken, then in raw.get("takes", {}).items()},
     )

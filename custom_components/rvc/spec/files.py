@@ -13,7 +13,7 @@ import yaml
 from .errors import RvcError
 from .model import RefusedFile
 from .schema.chapters import check_file, check_identity
-from .schema.dialects import check_dialect
+from .schema.dialects import check_dialect, check_dialects
 from .schema.fields import at
 from .schema.rows import check_rows, each_row
 from .schema.shown import check_shown_by, check_shown_names
@@ -195,7 +195,11 @@ def compile_dialects(
             for left_out in dialect.get("not_read", ()):
                 if left_out not in compiled["dgns"]:
                     raise vol.Invalid("there is no such DGN", ["not_read"])
+            check_shown_names(dialect.get("shown", {}), dialect.get("dgns", {}))
             dialects[name] = dialect
+    for name, raw in compiled["dgns"].items():
+        if unknown := set(raw.get("dialects", ())) - dialects.keys():
+            raise SpecFileError(Path(name), None, f"no dialect is {min(unknown)}")
     return dialects
 
 
@@ -309,6 +313,8 @@ class _Merging:
             with at("dgns", name):
                 self.dgns[name] = _resolve(name, self.dgns)
                 check_variant(name, self.dgns)
+                if self._correct:
+                    check_dialects(self.dgns[name])
 
     def check_rows(self, file: Mapping[str, Any]) -> None:
         """Check the names in a file's hints and rows, and add its rows.
@@ -372,7 +378,7 @@ def _add_dgn(
 
 def _is_variant(*raws: Mapping[str, Any]) -> bool:
     """Tell whether a DGN shares its number with what others send by it."""
-    return any("senders" in raw or "when" in raw for raw in raws)
+    return any({"senders", "when", "dialects"} & raw.keys() for raw in raws)
 
 
 def _resolve(name: str, dgns: Mapping[str, Any]) -> dict[str, Any]:

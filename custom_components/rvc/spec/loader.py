@@ -3,7 +3,7 @@
 `spec.json` is compiled from `rvc_specs/` by `scripts/build-spec`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set as AbstractSet
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -82,7 +82,8 @@ def lay_dialect_over(spec: Spec, dialect: Dialect) -> Spec:
         for name, raw in dialect.dgns.items()
         if name not in spec.corrected
     }
-    if not dgns and not dialect.not_read:
+    has_own = any(dialect.names & dgn.dialects for dgn in spec.dgns.values())
+    if not dgns and not dialect.not_read and not has_own:
         return spec
     dgns = {**spec.dgns, **dgns}
     read = {name: dgn for name, dgn in dgns.items() if name not in dialect.not_read}
@@ -91,8 +92,13 @@ def lay_dialect_over(spec: Spec, dialect: Dialect) -> Spec:
         dgns=dgns,
         by_number=_by_number(read),
         by_other_number=_by_other_number(read),
-        variants=_variants(read),
+        variants=_variants(read, dialect.names),
     )
+
+
+def signals_of(raw: Mapping[str, Any]) -> tuple[Signal, ...]:
+    """Return the signals of a compiled DGN."""
+    return tuple(_signal(name, one) for name, one in raw["signals"].items())
 
 
 def _by_number(dgns: Mapping[str, Dgn]) -> Mapping[int, Dgn]:
@@ -103,10 +109,14 @@ def _by_number(dgns: Mapping[str, Dgn]) -> Mapping[int, Dgn]:
     }
 
 
-def _variants(dgns: Mapping[str, Dgn]) -> Mapping[int, tuple[Dgn, ...]]:
+def _variants(
+    dgns: Mapping[str, Dgn], dialects: AbstractSet[str] = frozenset()
+) -> Mapping[int, tuple[Dgn, ...]]:
+    """Return the variants of numbers, makers' own ones for their dialects alone."""
     variants: dict[int, list[Dgn]] = {}
     for dgn in dgns.values():
-        if dgn.dgn is not None and dgn.is_variant:
+        is_spoken = not dgn.dialects or dgn.dialects & dialects
+        if dgn.dgn is not None and dgn.is_variant and is_spoken:
             variants.setdefault(dgn.dgn, []).append(dgn)
     return {
         number: tuple(sorted(several, key=_width))
@@ -114,9 +124,12 @@ def _variants(dgns: Mapping[str, Dgn]) -> Mapping[int, tuple[Dgn, ...]]:
     }
 
 
-def _width(dgn: Dgn) -> tuple[int, int]:
-    """Return how much a variant takes of its number: few senders and codes first."""
-    return len(dgn.senders) or 256, -len(dgn.when)
+def _width(dgn: Dgn) -> tuple[int, int, bool]:
+    """Return how much a variant takes of its number: few senders and codes first.
+
+    What an owner's file says goes before what is known of a product.
+    """
+    return len(dgn.senders) or 256, -len(dgn.when), bool(dgn.dialects)
 
 
 def _by_other_number(dgns: Mapping[str, Dgn]) -> Mapping[int, Dgn]:
@@ -155,7 +168,7 @@ def _is_single(device: Mapping[str, Any]) -> bool:
 
 
 def _dgn(name: str, raw: Mapping[str, Any], *, single: bool) -> Dgn:
-    signals = tuple(_signal(key, signal) for key, signal in raw["signals"].items())
+    signals = signals_of(raw)
     parts = tuple(raw.get("parts", ()))
     instance = raw.get("instance")
     if instance is None and not single:
@@ -187,6 +200,7 @@ def _dgn(name: str, raw: Mapping[str, Any], *, single: bool) -> Dgn:
             for address in range(first, last + 1)
         ),
         when={name: tuple(codes) for name, codes in raw.get("when", {}).items()},
+        dialects=frozenset(raw.get("dialects", ())),
     )
 
 

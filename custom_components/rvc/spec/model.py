@@ -87,11 +87,13 @@ class Dgn:
     """The source addresses of which it is one; any where it is empty."""
     when: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """Codes of its signals with which a message is one."""
+    dialects: frozenset[str] = frozenset()
+    """The dialects whose nodes send it: a maker's own. Any node's where it is empty."""
 
     @property
     def is_variant(self) -> bool:
         """Whether only some messages of its number are meant."""
-        return bool(self.senders or self.when)
+        return bool(self.senders or self.when or self.dialects)
 
     @property
     def is_command(self) -> bool:
@@ -248,10 +250,17 @@ class Dialect:
     """The fan speeds of its zones in percent, by their names."""
     set_points: SetPoints | None = None
     """How its set points differ from those that are asked for."""
+    shown: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """How signals that its DGNs have beside the standard's are shown."""
     says: tuple[str, ...] = ()
     """Frames that its nodes were seen to send, for tests and the simulator."""
     takes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What they answer to which frames, for tests and the simulator."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return its name, or those of the dialects that it is made of."""
+        return frozenset(self.name.split("+"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import voluptuous as vol
 _NETWORK: Final = "network"
 # Its meaning is a maker's, and so its senders'.
 _PROPRIETARY: Final = frozenset({0x0EF00, 0x1EF00})
+_NOTHING: Final = ((), (), ())
 
 
 def check_variant(name: str, dgns: Mapping[str, Any]) -> None:
@@ -18,26 +19,27 @@ def check_variant(name: str, dgns: Mapping[str, Any]) -> None:
     """
     raw = dgns[name]
     number, condition = raw.get("dgn"), _condition(raw)
-    if number is None or condition == ((), ()):
+    if number is None or condition == _NOTHING:
         return
     for other, theirs in dgns.items():
         if other == name or theirs.get("dgn") != number:
             continue
         is_network = theirs.get("device") == _NETWORK and number not in _PROPRIETARY
-        if is_network and _condition(theirs) == ((), ()):
+        if is_network and _condition(theirs) == _NOTHING:
             raise vol.Invalid(f"{other} means the same of all senders", ["dgn"])
         if _condition(theirs) == condition:
             raise vol.Invalid(f"{other} is known by the same", ["dgn"])
 
 
-def _condition(raw: Mapping[str, Any]) -> tuple[Any, Any]:
-    """Return the senders and the codes, with their places, that a DGN is known by."""
+def _condition(raw: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return senders, codes with their places, and dialects that a DGN is known by."""
     signals = raw.get("signals", {})
     codes = sorted(
         (str(_place(signals, signal)), sorted(values))
         for signal, values in raw.get("when", {}).items()
     )
-    return tuple(raw.get("senders", ())), tuple(map(str, codes))
+    dialects = tuple(sorted(raw.get("dialects", ())))
+    return tuple(raw.get("senders", ())), tuple(map(str, codes)), dialects
 
 
 def _place(signals: Any, signal: str) -> Any:

@@ -86,6 +86,7 @@ _DGN: Final = vol.Schema(
         "fill": _fill,
         "senders": _senders,
         "when": vol.All({SIGNAL_NAME: code_list}, vol.Length(min=1)),
+        "dialects": vol.All([SIGNAL_NAME], vol.Length(min=1)),
         "note": str,
     }
 )

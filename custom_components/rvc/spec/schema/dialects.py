@@ -1,13 +1,16 @@
 """The form of a dialect's file in `rvc_specs/dialects/`."""
 
+from collections.abc import Mapping
 import re
 from typing import Any, Final
 
 import voluptuous as vol
 
+from ..dialects import DIALECTS
 from ..model import DialectFlag
 from .chapters import DGNS, compile_dgns
 from .fields import SIGNAL_NAME, dgn_list, display, fraction, whole_number
+from .shown import SHOWN_OF_MAKERS
 
 _SHORTEST_SOURCE: Final = 10
 _LARGEST_NUMBER: Final = 0x1FFFF
@@ -88,6 +91,7 @@ _DIALECT: Final = vol.Schema(
         "dgns": DGNS,
         "not_read": dgn_list,
         "fan_speeds": {vol.In(["low", "medium", "high"]): whole_number(1, 100)},
+        "shown": SHOWN_OF_MAKERS,
         "set_points": {"sent": _kelvins, "read": _kelvins},
         "plain": bool,
         "says": [_matching(_FRAME, "a frame such as 19FEDA9C#19FF7CFCFFFF00FF")],
@@ -116,3 +120,10 @@ def check_dialect(data: Any) -> dict[str, Any]:
     if "dgns" in dialect:
         dialect["dgns"] = compile_dgns(dialect["dgns"])
     return dialect
+
+
+def check_dialects(dgn: Mapping[str, Any]) -> None:
+    """Check that the dialects that a DGN of an owner's file names are known."""
+    for name in dgn.get("dialects", ()):
+        if name not in DIALECTS:
+            raise vol.Invalid(f"there is no dialect {name}", ["dialects"])

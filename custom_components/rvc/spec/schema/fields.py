@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import voluptuous as vol
 
-_RATIO: Final = re.compile(r"[0-9]{1,6}/[1-9][0-9]{0,5}")
+_RATIO: Final = re.compile(r"-?[0-9]{1,6}/[1-9][0-9]{0,5}")
 _NUMBER: Final = r"([0-9]{1,6}|0x[0-9A-Fa-f]{1,4})"
 SPAN: Final = re.compile(f"{_NUMBER}-{_NUMBER}")
 

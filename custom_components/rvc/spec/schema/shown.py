@@ -121,6 +121,10 @@ _SHOWN: Final = vol.Schema(
 )
 
 
+SHOWN_OF_MAKERS: Final = vol.Schema({_DGN: _STATUS})
+"""How a dialect shows the signals that it adds to a status."""
+
+
 def check_shown(data: Any) -> Any:
     """Check the form of `shown` and return it; raises vol.Invalid."""
     return _SHOWN(_with_current_keys(data))
