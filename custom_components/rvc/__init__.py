@@ -24,6 +24,7 @@ from .data import (
     migrate,
 )
 from .entities.node_identity import NodeRegistrar
+from .entities.spoken_names import SPOKEN_NAMES, SpokenNames
 from .flows.connections.waiting import wait_for_adapter
 from .home_position import HomePosition, follows_gps
 from .issues.coach_map import watch_coach_map
@@ -72,8 +73,10 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     register_bus_actions(hass)
     register_coach_map_actions(hass)
     register_stop_all(hass)
-    async_when_setup(hass, "conversation", register_sentences)
     watch_calls(hass)
+    names = hass.data[SPOKEN_NAMES] = SpokenNames(hass)
+    await names.start()
+    async_when_setup(hass, "conversation", register_sentences)
     return True
 
 

@@ -15,6 +15,8 @@ from .spec import Spec
 _DEVICES: Final = "device"
 # Home Assistant keeps no texts for parts of names; these are among its choices.
 _CHOICES: Final = "selector"
+TEXTS_OF_CHOICES: Final = f"component.{DOMAIN}.{_CHOICES}.{{}}.options.{{}}"
+"""The full key of such a text: of which choice, and of which option."""
 
 
 class DeviceNames:
@@ -26,9 +28,7 @@ class DeviceNames:
 
     def choice(self, selector: str, key: str) -> str | None:
         """Return one of the texts that are kept among the choices of selectors."""
-        return self._texts.get(
-            f"component.{DOMAIN}.{_CHOICES}.{selector}.options.{key}"
-        )
+        return self._texts.get(TEXTS_OF_CHOICES.format(selector, key))
 
     def _text(self, key: str) -> str | None:
         return self._texts.get(f"component.{DOMAIN}.{_DEVICES}.{key}.name")

@@ -65,6 +65,8 @@ def settle(
     """
     if DATA_EXPOSED_ENTITIES not in hass.data:
         return
+    # It may have got aliases since it was made.
+    entry = er.async_get(hass).async_get(entry.entity_id) or entry
     settled = _option(entry, DOMAIN, _SETTLED)
     if settled == voice:
         return
