@@ -17,7 +17,11 @@ from tests.other_nodes import NODE, OtherNodes
 __all__ = ["NODE", "QUICK", "Kit", "coach_entry", "network_data"]
 
 QUICK = Timing(
-    bus=BusTiming(send_gap=0.001), claim_wait=0.01, request_pause=0.001, inquiry=1e6
+    bus=BusTiming(send_gap=0.001),
+    claim_wait=0.01,
+    request_pause=0.001,
+    inquiry=1e6,
+    spoken_names=0.0,
 )
 """The pauses of a coach in a hurry."""
 LINKS: dict[str, FakeLink] = {}

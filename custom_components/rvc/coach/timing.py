@@ -89,6 +89,10 @@ class Timing:
     bridge_look: float = 0.25
     """Between two looks whether that is known."""
 
+    # Names for voice
+    spoken_names: float = 0.5
+    """After something was found or renamed until voice knows it: all come at once."""
+
     # The home that follows the coach
     home_rest: float = 300.0
     """At one place before it becomes the home: longer than at traffic lights."""

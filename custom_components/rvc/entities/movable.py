@@ -3,11 +3,15 @@
 from typing import Any, Unpack, override
 
 from homeassistant.core import CALLBACK_TYPE
+from homeassistant.exceptions import HomeAssistantError
 
 from ..data import RvcConfigEntry
 from ..devices import Device
 from ..devices.capabilities import Movable
+from ..devices.errors import NotAllowed, ReadOnlyCoach
 from ..entity import EntityOptions, RvcEntity
+from ..services.command_errors import command_failed
+from ..spec.errors import RvcError
 from .voice import Voice, voice_of
 
 
@@ -38,6 +42,17 @@ class MovableEntity(RvcEntity[Device]):
     @override
     def voice(self) -> Voice | None:
         return voice_of([self._movable.permission])
+
+    def refusal(self) -> HomeAssistantError | None:
+        """Return why it may not be moved, which its features do not say."""
+        if self._movable.is_allowed:
+            return None
+        permission = self._movable.permission
+        allowed = self._entry.runtime_data.coach.permissions.allowed
+        error: RvcError = ReadOnlyCoach(self.device)
+        if permission is not None and permission not in allowed:
+            error = NotAllowed(self.device, permission)
+        return command_failed(error, self.device_label)
 
     @override
     def subscribe_to_changes(self) -> CALLBACK_TYPE:

@@ -14,6 +14,7 @@ from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
+from ..data import timing_of
 from ..device_names import TEXTS_OF_CHOICES
 
 SPOKEN_NAMES: HassKey[SpokenNames] = HassKey(f"{DOMAIN}_spoken_names")
@@ -68,6 +69,7 @@ _ROWS: Final = (
     _main("", f"dc_source_2_dc_source_{_CHARGE}"),
     _main("battery", rf"dc_source_\d+_dc_source_{_CHARGE}", rank=1),
     _main("battery", rf"battery_\d+_battery_{_CHARGE}", rank=2),
+    _row("sensor", "battery_voltage", "dc_source_1_dc_source_status_1_dc_voltage"),
     _row(
         "sensor",
         "outside_temperature",
@@ -151,9 +153,13 @@ class SpokenNames:
         lowest = min(ranks.values(), default=0)
         return sorted(one for one, rank in ranks.items() if rank == lowest)
 
-    def key_of(self, word: str) -> str | None:
-        """Return the key whose word this is."""
-        return next((key for key in KEYS if word in self._words.get(key, ())), None)
+    def device_name(self, entity_id: str) -> str | None:
+        """Return what the device of an entity is called."""
+        entry = self._entities.async_get(entity_id)
+        if entry is None or entry.device_id is None:
+            return None
+        device = dr.async_get(self._hass).async_get(entry.device_id)
+        return None if device is None else device.name_by_user or device.name
 
     # What changes
 
@@ -204,7 +210,8 @@ class SpokenNames:
     def _refresh_soon(self, keys: set[str]) -> None:
         """Refresh after what is happening now: entities come in numbers."""
         if keys and not self._dirty:
-            self._hass.loop.call_soon(self._refresh_dirty)
+            wait = timing_of(self._hass).spoken_names
+            self._hass.loop.call_later(wait, self._refresh_dirty)
         self._dirty |= keys
 
     @callback
@@ -216,7 +223,9 @@ class SpokenNames:
     def _refresh(self, keys: Iterable[str]) -> None:
         for key in {*keys, ""}:
             called = self.called(key)
-            for entity_id in [one for one, row in self._claims.items() if row.key == key]:
+            for entity_id in [
+                one for one, row in self._claims.items() if row.key == key
+            ]:
                 entry = self._entities.async_get(entity_id)
                 if entry is not None:
                     words = self._words.get(key, ()) if called == [entity_id] else ()
@@ -225,10 +234,8 @@ class SpokenNames:
     def _wanted(self, entry: er.RegistryEntry, words: tuple[str, ...]) -> list[str]:
         """Return the aliases of an entity that no other entity of its domain has."""
         wanted = list(words)
-        if self._claims[entry.entity_id].is_main and entry.device_id is not None:
-            device = dr.async_get(self._hass).async_get(entry.device_id)
-            name = None if device is None else device.name_by_user or device.name
-            if name:
+        if self._claims[entry.entity_id].is_main:
+            if name := self.device_name(entry.entity_id):
                 wanted.insert(0, name)
         taken = {
             name.casefold()
@@ -239,20 +246,17 @@ class SpokenNames:
         return [one for one in dict.fromkeys(wanted) if one.casefold() not in taken]
 
     def _others(self, entry: er.RegistryEntry) -> Iterator[er.RegistryEntry]:
-        if entry.domain == "sensor":
-            return
-        for other in self._entities.entities.values():
-            if other.domain == entry.domain and other.entity_id != entry.entity_id:
-                yield other
+        if entry.domain != "sensor":
+            for other in self._entities.entities.values():
+                if is_rival(other, entry.domain) and other != entry:
+                    yield other
 
     def _give(self, entry: er.RegistryEntry, wanted: list[str]) -> None:
         """Give aliases, and take back those that are not wanted any more."""
         before = given(entry)
         had = {one.casefold() for one in entry.aliases if isinstance(one, str)}
         declined = [one for one in before if one.casefold() not in had]
-        aliases = [
-            one for one in entry.aliases if one not in before or one in wanted
-        ]
+        aliases = [one for one in entry.aliases if one not in before or one in wanted]
         aliases += [
             one for one in wanted if one not in before and one.casefold() not in had
         ]
@@ -261,11 +265,20 @@ class SpokenNames:
             self._entities.async_update_entity(entry.entity_id, aliases=aliases)
         if now != before:
             options: dict[str, Any] = {**entry.options.get(DOMAIN, {}), _GIVEN: now}
-            self._entities.async_update_entity_options(
-                entry.entity_id, DOMAIN, options
-            )
+            self._entities.async_update_entity_options(entry.entity_id, DOMAIN, options)
+
+
+def is_rival(entry: er.RegistryEntry, domain: str) -> bool:
+    """Return whether what is said to a domain could mean this entity too.
+
+    A water heater behind a relay is a switch.
+    """
+    if entry.disabled_by is not None:
+        return False
+    return entry.domain in (domain, "switch" if domain == "water_heater" else domain)
 
 
 def given(entry: er.RegistryEntry) -> list[str]:
     """Return the aliases that an entity was given here, also those declined since."""
-    return list(entry.options.get(DOMAIN, {}).get(_GIVEN, ()))
+    options = entry.options.get(DOMAIN)
+    return [] if options is None else list(options.get(_GIVEN, ()))

@@ -1,104 +1,187 @@
-"""Sentences for Home Assistant's own assistant: how full something is, the generator.
+"""Sentences for Home Assistant's own assistant that it does not have itself.
 
-They reach what is exposed to the assistant, and no other entity.
+They name what is there: a sentence that would take any word would take those of other
+integrations too. What starts or sets something reaches what is exposed to the assistant;
+a stop reaches everything that moves. What is refused says why.
 """
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-from homeassistant.components.homeassistant.exposed_entities import async_should_expose
-from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.helpers import (
+    area_registry as ar,
+    device_registry as dr,
+    entity_registry as er,
+)
 
-from ..const import DOMAIN
-from .command_errors import message_of
+from ..data import timing_of
+from .phrasebook import PHRASES, Phrases
+from .spoken_actions import (
+    Said,
+    answer_level,
+    answer_outside,
+    answer_running,
+    move,
+    set_climate,
+    set_heater,
+    stop,
+    switch_generator,
+    switch_heater,
+)
+from .spoken_targets import Targets, areas_with_one, levels_of, plain, targets_of
 
 if TYPE_CHECKING:
     from homeassistant.components.conversation import ConversationInput
 
-_ASSISTANT: Final = "conversation"
-_HOW_FULL: Final = ["how (full|charged) (is|are) [the] {what}"]
-_START: Final = ["(start|run) [the] (generator|genset)"]
-_STOP: Final = ["(stop|shut down) [the] (generator|genset)"]
-_FILLER: Final = frozenset({"the", "tank", "tanks", "water", "level"})
-_LEVEL: Final = "_tank_status_relative_level"
-_CHARGE: Final = "_state_of_charge"
-_GENERATOR: Final = "_generator_switch_"
+type Answer = Callable[[HomeAssistant, Said, Targets], Awaitable[str]]
+
+_NAMED: Final = frozenset({"climate", "cover", "sensor", "switch", "water_heater"})
+_VOWELS: Final = frozenset("aeiouyhàâéèêëîïôùûœ")
+_ANY_LEVEL: Final = "how (full|charged) (is|are) [the] {what}"
 
 
-def _exposed(hass: HomeAssistant, domain: str) -> Iterator[er.RegistryEntry]:
-    """Yield the coach's entities of a domain that the assistant reaches."""
-    for entry in er.async_get(hass).entities.values():
-        if entry.platform == DOMAIN and entry.domain == domain:
-            if async_should_expose(hass, _ASSISTANT, entry.entity_id):
-                yield entry
+_ROWS: Final[tuple[tuple[str, str, Answer], ...]] = (
+    ("open", "cover", move),
+    ("close", "cover", move),
+    ("stop", "cover", stop),
+    ("climate", "climate_or_area", set_climate),
+    ("climates", "ambiguous_climate", set_climate),
+    ("heater_on", "water_heater", switch_heater),
+    ("heater_off", "water_heater", switch_heater),
+    ("heater", "water_heater", set_heater),
+    ("level", "level", answer_level),
+    ("generator_on", "", switch_generator),
+    ("generator_off", "", switch_generator),
+    ("generator", "", answer_running),
+    ("outside", "", answer_outside),
+)
+"""What is said, what may be named in it, and what answers."""
 
 
-def _device_name(hass: HomeAssistant, entry: er.RegistryEntry) -> str:
-    device = dr.async_get(hass).async_get(entry.device_id or "")
-    name = None if device is None else device.name_by_user or device.name
-    return name or entry.entity_id
+def _all_targets(hass: HomeAssistant) -> dict[str, Targets]:
+    climates = targets_of(hass, "climate")
+    return {
+        "": {},
+        "cover": targets_of(hass, "cover"),
+        "climate_or_area": {**areas_with_one(hass, "climate"), **climates},
+        # Home Assistant cannot set these: its sentences have one of a name.
+        "ambiguous_climate": {
+            name: found for name, found in climates.items() if len(found) > 1
+        },
+        "water_heater": targets_of(hass, "water_heater"),
+        "level": levels_of(hass),
+    }
 
 
-def how_full(hass: HomeAssistant, what: str) -> str:
-    """Return what is answered to how full a tank or a battery is."""
-    words = set(what.lower().replace("?", "").split()) - _FILLER
-    answers = []
-    for entry in _exposed(hass, "sensor"):
-        if not entry.unique_id.endswith((_LEVEL, _CHARGE)):
-            continue
-        name = _device_name(hass, entry)
-        called = {*name.lower().split(), *(one.lower() for one in _aliases(entry))}
-        state = hass.states.get(entry.entity_id)
-        if words <= called and state is not None:
-            known = state.state not in ("unknown", "unavailable")
-            level = f"{float(state.state):.0f} %" if known else "not known"
-            answers.append(f"{name}: {level}")
-    return ", ".join(answers) or f"No tank or battery is called {what}."
+def _one_of(words: Iterable[str]) -> str:
+    return f"({'|'.join(sorted(words))})"
 
 
-def _aliases(entry: er.RegistryEntry) -> list[str]:
-    return [one for one in entry.aliases if isinstance(one, str)]
-
-
-async def _switch_generator(
-    hass: HomeAssistant, said: ConversationInput, action: str, answer: str
-) -> str:
-    """Start or stop the generator that is exposed; returns what is answered."""
-    generators = [
-        one.entity_id for one in _exposed(hass, "switch") if _GENERATOR in one.unique_id
+def sentences_of(kind: str, phrases: Phrases, targets: Targets) -> list[str]:
+    """Return the sentences of a kind in the form that the assistant reads."""
+    modes = phrases.climate_modes if kind == "climate" else phrases.water_heater_modes
+    names = [
+        f"{before}{name}"
+        for name in targets
+        for before in ("", *(phrases.elided if name[0] in _VOWELS else ()))
     ]
-    if not generators:
-        return "The generator is not exposed to this assistant."
-    try:
-        await hass.services.async_call(
-            "switch",
-            action,
-            {"entity_id": generators},
-            blocking=True,
-            context=said.context,
+    words = _one_of(plain(word) for said in modes.values() for word in said)
+    return [
+        sentence.replace("{the}", phrases.the)
+        .replace("{names}", _one_of(names))
+        .replace("{modes}", words)
+        for sentence in phrases.sentences[kind]
+        if targets or "{names}" not in sentence
+    ]
+
+
+class Sentences:
+    """Keeps the sentences right while what they name comes, goes and is renamed."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Begin without any."""
+        self._hass = hass
+        self._ends: list[CALLBACK_TYPE] = []
+        self._is_due = False
+        self._register()
+        listen = hass.bus.async_listen
+        listen(er.EVENT_ENTITY_REGISTRY_UPDATED, self._entity_changed)
+        listen(dr.EVENT_DEVICE_REGISTRY_UPDATED, self._device_changed)
+        listen(ar.EVENT_AREA_REGISTRY_UPDATED, self._register_soon)
+
+    @callback
+    def _entity_changed(self, event: Event[er.EventEntityRegistryUpdatedData]) -> None:
+        data = event.data
+        if data["action"] == "update" and data["changes"].keys() == {"options"}:
+            return
+        domain = data["entity_id"].partition(".")[0]
+        if domain in _NAMED:
+            self._register_soon()
+
+    @callback
+    def _device_changed(self, event: Event[dr.EventDeviceRegistryUpdatedData]) -> None:
+        data = event.data
+        if data["action"] == "update" and data["changes"].keys() & {
+            "area_id",
+            "name",
+            "name_by_user",
+        }:
+            self._register_soon()
+
+    @callback
+    def _register_soon(self, _: Event[Any] | None = None) -> None:
+        """Register after what is happening now: entities come in numbers."""
+        if not self._is_due:
+            self._is_due = True
+            wait = timing_of(self._hass).spoken_names
+            self._hass.loop.call_later(wait, self._register)
+
+    @callback
+    def _register(self) -> None:
+        # It is there only where the owner has it.
+        from homeassistant.components.conversation.agent_manager import (  # noqa: PLC0415
+            get_agent_manager,
         )
-    except HomeAssistantError as error:
-        return await message_of(hass, error)
-    return answer
+
+        self._is_due = False
+        while self._ends:
+            self._ends.pop()()
+        manager = get_agent_manager(self._hass)
+        named = _all_targets(self._hass)
+        for kind, name, answer in _ROWS:
+            targets = named[name]
+            for language, phrases in PHRASES.items():
+                sentences = sentences_of(kind, phrases, targets)
+                if sentences:
+                    heard = _heard(self._hass, kind, language, targets, answer)
+                    self._ends.append(manager.register_trigger(sentences, heard))
+        heard = _heard(self._hass, "level", "en", named["level"], answer_level)
+        self._ends.append(manager.register_trigger([_ANY_LEVEL], heard))
+
+
+def _heard(
+    hass: HomeAssistant, kind: str, language: str, targets: Targets, answer: Answer
+) -> Callable[[ConversationInput, Any], Awaitable[str | None]]:
+    """Return what answers a sentence of a kind and language."""
+
+    async def heard(said: ConversationInput, result: Any) -> str | None:
+        what = result.entities.get("what")
+        return await answer(
+            hass,
+            Said(
+                kind=kind,
+                phrases=PHRASES[language],
+                text=said.text,
+                what=plain(str(what.value)) if what is not None else None,
+                context=said.context,
+            ),
+            targets,
+        )
+
+    return heard
 
 
 async def register_sentences(hass: HomeAssistant, _: str) -> None:
     """Let Home Assistant's own assistant understand the sentences."""
-    # It is there only where the owner has it.
-    from homeassistant.components.conversation.agent_manager import get_agent_manager  # noqa: PLC0415
-
-    async def level(said: ConversationInput, result: Any) -> str | None:
-        return how_full(hass, str(result.entities["what"].value).strip())
-
-    async def start(said: ConversationInput, _: object) -> str | None:
-        return await _switch_generator(hass, said, "turn_on", "The generator starts.")
-
-    async def stop(said: ConversationInput, _: object) -> str | None:
-        return await _switch_generator(hass, said, "turn_off", "The generator stops.")
-
-    manager = get_agent_manager(hass)
-    manager.register_trigger(_HOW_FULL, level)
-    manager.register_trigger(_START, start)
-    manager.register_trigger(_STOP, stop)
+    Sentences(hass)
