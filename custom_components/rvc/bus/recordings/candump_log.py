@@ -16,6 +16,7 @@ from .model import Context, Line, RecordedFrame
 from .notation import parse_notation
 
 _STAMP: Final = re.compile(r"\((\d{1,12}(?:\.\d{1,9})?)\)")
+_NOTATION: Final = re.compile(r"[0-9A-Fa-f]+#")
 _INTERFACE: Final = re.compile(r"[^\s#()\[\]]{1,64}")
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9_.-]")
 _DIRECTIONS: Final = ("R", "T")
@@ -26,6 +27,8 @@ OWN_SUFFIX: Final = ".tx"
 
 class CandumpLog:
     """Reads lines that have a frame in can-utils' notation."""
+
+    title = "candump log"
 
     def __init__(self, context: Context) -> None:
         """Expect lines; their times need nothing."""
@@ -38,7 +41,7 @@ class CandumpLog:
         if len(words) > 1 and words[-1] in _DIRECTIONS:
             is_own = words.pop() == _SENT
         # Time and interface may be missing.
-        if not words or len(words) > 3 or "#" not in words[-1]:
+        if not words or len(words) > 3 or _NOTATION.match(words[-1]) is None:
             return None
         time = channel = None
         if words[0].startswith("("):

@@ -1,14 +1,23 @@
-"""Forms without a header, decided line by line.
+"""Text, decided line by line: a paste of three lines works, and layouts may be mixed.
 
-A paste of three lines works, and layouts may be mixed.
+A header is a line too: the form that knows it keeps what it says.
 """
 
 from collections.abc import Callable, Iterator
 from typing import Final, Protocol
 
+from .busmaster import Busmaster, refuse_other_protocols
 from .candump_log import CandumpLog
+from .candump_screen import CandumpScreen
+from .gvret import Gvret
 from .model import Context, LeftOut, Line, RecordedFrame, Skipped
+from .nmea2000 import ActisenseAscii, Angstrom, CanboatPlain
+from .pcan import Pcan
+from .python_can import PythonCanCsv, PythonCanPrinted
+from .slcan import Slcan
 from .text import Source, lines_of
+from .vector_asc import VectorAsc
+from .yacht_devices import YachtDevicesRaw
 
 # What stands around lines and means nothing: blanks, prompts, quotes, bells
 _AROUND: Final = " \t\0\a>"
@@ -17,18 +26,36 @@ _NO_FRAME: Final = (None, LeftOut.NOTHING, LeftOut.MALFORMED)
 
 
 class LineForm(Protocol):
-    """Reads the lines of one form."""
+    """Reads the lines of one form; it is made anew for each reading."""
+
+    title: str
+    """What people call it; the same in all languages."""
 
     def read(self, line: str) -> Line:
         """Read a line without blanks behind; None if it is none of this form."""
 
 
-LINE_FORMS: Final[tuple[Callable[[Context], LineForm], ...]] = (CandumpLog,)
+LINE_FORMS: Final[tuple[Callable[[Context], LineForm], ...]] = (
+    CandumpLog,
+    CandumpScreen,
+    Gvret,
+    Pcan,
+    VectorAsc,
+    PythonCanPrinted,
+    PythonCanCsv,
+    YachtDevicesRaw,
+    Slcan,
+    CanboatPlain,
+    ActisenseAscii,
+    Angstrom,
+    Busmaster,
+)
 """In the order in which a line is tried; the form of the line before comes first."""
 
 
 def recognizes(head: bytes, context: Context) -> bool:
     """Tell whether one of the first lines has a frame, be it one that is left out."""
+    refuse_other_protocols(context.head)
     forms = _make(context)
     return any(_read(forms, line) not in _NO_FRAME for line in context.head)
 
@@ -44,9 +71,6 @@ def read(source: Source, context: Context, skipped: Skipped) -> Iterator[Recorde
             skipped.add(found or LeftOut.MALFORMED, number, line)
 
 
-LINES: Final = (recognizes, read)
-
-
 def _make(context: Context) -> list[LineForm]:
     return [make(context) for make in LINE_FORMS]
 
@@ -54,7 +78,7 @@ def _make(context: Context) -> list[LineForm]:
 def _read(forms: list[LineForm], line: str) -> Line:
     """Read a line by the form that fits, which moves to the front."""
     line = line.strip(_AROUND)
-    if not line or line.startswith(_COMMENTS):
+    if not line:
         return LeftOut.NOTHING
     for place, form in enumerate(forms):
         found = form.read(line)
@@ -62,4 +86,4 @@ def _read(forms: list[LineForm], line: str) -> Line:
             if place:
                 forms.insert(0, forms.pop(place))
             return found
-    return None
+    return LeftOut.NOTHING if line.startswith(_COMMENTS) else None

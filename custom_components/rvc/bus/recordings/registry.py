@@ -5,7 +5,7 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from .lines import LINES
+from . import binary, lines, pcap
 from .model import Context, NotARecording, RecordedFrame, Skipped
 from .text import FileSource, Source, TextSource, first_lines, head_of
 
@@ -22,7 +22,14 @@ class Form(NamedTuple):
     """Reads the frames one by one; raises OSError and NotARecording."""
 
 
-FORMS: Final[tuple[Form, ...]] = (Form("lines", "candump", *LINES),)
+FORMS: Final[tuple[Form, ...]] = (
+    Form("archive", "archive", binary.recognizes_archive, lines.read),
+    Form("blf", "Vector BLF", binary.recognizes_blf, binary.read_blf),
+    Form("mf4", "ASAM MF4", binary.recognizes_mf4, binary.read_mf4),
+    Form("sqlite", "python-can SQLite", binary.recognizes_sqlite, binary.read_sqlite),
+    Form("pcap", "Wireshark capture", pcap.recognizes, pcap.read),
+    Form("text", "text", lines.recognizes, lines.read),
+)
 """All forms, in the order in which they are tried."""
 
 

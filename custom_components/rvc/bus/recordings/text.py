@@ -40,14 +40,14 @@ class FileSource:
 
     def open(self) -> IO[bytes]:
         """Open it to read bytes, unpacked; raises OSError."""
-        file = self.path.open("rb")
-        try:
-            is_packed = file.read(2) == _GZIP
-            file.seek(0)
-        except OSError:
-            file.close()
-            raise
-        return cast(IO[bytes], _Unpacked(file)) if is_packed else file
+        if self.is_packed():
+            return cast(IO[bytes], gzip.open(self.path))
+        return self.path.open("rb")
+
+    def is_packed(self) -> bool:
+        """Return whether gzip has packed it; raises OSError."""
+        with self.path.open("rb") as file:
+            return file.read(2) == _GZIP
 
 
 class TextSource:
@@ -60,19 +60,6 @@ class TextSource:
     def open(self) -> IO[bytes]:
         """Open it to read bytes."""
         return io.BytesIO(self._bytes)
-
-
-class _Unpacked(gzip.GzipFile):
-    """A packed file that closes what it reads."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        super().__init__(fileobj=file)
-        self._packed = file
-
-    def close(self) -> None:
-        """Close both."""
-        super().close()
-        self._packed.close()
 
 
 def head_of(source: Source) -> bytes:
