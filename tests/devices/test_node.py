@@ -109,3 +109,31 @@ def test_what_a_list_of_all_faults_lacks_is_over(bench: Bench) -> None:
     node.update_faults(Diagnosis(J1939_DSA, lamps, (second,), True), 1.0)
     assert changes == [[FaultChange(first, active=False)]]
     assert node.faults == (fault(3, PUMP), second)
+
+
+def test_many_faults_in_turn_do_not_come_and_go(bench: Bench) -> None:
+    """Eight faults, of which a frame every 5 s tells one."""
+    node = bench.make(Node, NODE)
+    changes: list[list[FaultChange]] = []
+    node.fault_changes.subscribe(changes.append)
+    for second in range(0, 400, 5):
+        one = fault(1 + second // 5 % 8)
+        node.update_faults(report(DIMMER, Lamps(yellow=True), (one,)), float(second))
+        node.forget_faults(second + 4.0)
+    assert len(changes) == 8
+    node.forget_faults(1000.0)
+    assert node.faults == ()
+
+
+def test_a_lamp_that_is_not_repeated_goes_out(bench: Bench) -> None:
+    """The ignition is off, and the controllers are silent."""
+    node = bench.make(Node, NODE)
+    changes: list[list[FaultChange]] = []
+    node.update_faults(report(DIMMER, Lamps(red=True), ()), 0.0)
+    node.fault_changes.subscribe(changes.append)
+    lit = []
+    for now in (10.0, 20.0, 30.0):
+        node.forget_faults(now)
+        lit.append(len(node.red_lamps))
+    assert lit == [1, 0, 0]
+    assert changes == [[]]

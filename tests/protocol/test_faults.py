@@ -247,7 +247,9 @@ def test_a_long_dm1_has_four_bytes_for_each_fault(codec: Codec, count: int) -> N
         (0x58, DM1),
         (0x83, DM1),
         (0x96, DM1),
-        (0xFA, DM1),
+        # Neither of both
+        (0xFA, None),
+        (0x21, None),
         # The malfunction lamp flashes fast, or a kind of device
         (0x7F, None),
         (0x45, None),

@@ -130,7 +130,8 @@ class NodeSeen(LastSeen):
         self.is_placed = False
         """Whether it is known to stand on this network, and not behind a bridge."""
         self.speaks_j1939 = False
-        """Whether its last DM1 that can be only one was in J1939's layout."""
+        """Whether its last DM1 that can be only one was in J1939's layout, or it has
+        such an address."""
         self.is_marine = False
         """Whether it is a node of NMEA 2000, by its NAME or what it has sent."""
 

@@ -8,7 +8,14 @@ from ..bus.link import FrameBatch
 from ..bus.network import Network
 from ..devices import has_shown
 from ..devices.node import FAULT_REPORTS
-from ..protocol.diagnostics import DM1, DM1_J1939, DM_RV, diagnosis, dm1_layout
+from ..protocol.diagnostics import (
+    DM1,
+    DM1_J1939,
+    DM_RV,
+    J1939_ADDRESSES,
+    diagnosis,
+    dm1_layout,
+)
 from ..protocol.frame import GLOBAL_ADDRESS, Frame
 from ..protocol.message import Message
 from ..protocol.node_messages import REQUEST, is_marine
@@ -98,6 +105,7 @@ class Receiver:
         is_new = node is None
         if node is None:
             node = self.nodes[address] = NodeSeen(now, self.unchanged.count_in)
+            node.speaks_j1939 = address in J1939_ADDRESSES
         session = self._session
         if node.is_unheard and (device := session.registry.node(session, address)):
             device.set_reachable(network_up=True)
@@ -206,7 +214,7 @@ def _diagnostics(session: NetworkSession, message: Message, now: float) -> None:
         return
     node.update_faults(report, now)
     unchanged = session.receiver.unchanged
-    if not report.faults:
+    if not report.faults and not any(report.lamps):
         if not has_shown(node.features, message.key):
             # It waits for its second witness.
             return

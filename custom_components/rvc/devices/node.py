@@ -14,8 +14,10 @@ NODE: Final = "node"
 FAULT_REPORTS: Final = ("DM_RV", "DM1", "DM1_J1939")
 """The messages that report faults."""
 _OF_ITSELF: Final = frozenset({"PRODUCT_IDENTIFICATION", "SOFTWARE_IDENTIFICATION"})
-# Faults come again every second, in full networks every five.
+# Faults come again every second, in full networks every five; a node that has many
+# tells them in turn.
 _FAULT_FORGOTTEN: Final = 16.0
+_EACH_TURN: Final = 5.5
 _MOST_FAULTS: Final = 64
 
 
@@ -48,6 +50,8 @@ class Node(Device):
         super().__init__(key, link, reports)
         self._faults: dict[Fault, float] = {}
         self._lamps: dict[int, Lamps] = {}
+        self._lit: dict[int, float] = {}
+        """When each kind of device that has a lamp on was last reported."""
         self._name: bytes | None = None
         self.fault_changes = Listeners[list[FaultChange]]()
         """Called with the faults that came or went; with none when a lamp changed."""
@@ -133,15 +137,24 @@ class Node(Device):
             )
         changed = self.lamps(dsa) != lamps
         self._lamps[dsa] = lamps
+        if any(lamps):
+            self._lit[dsa] = now
         self._notify(changes, changed=changed)
 
     def forget_faults(self, now: float) -> None:
-        """Drop faults that were not repeated for long; now is monotonic."""
-        changes = self._drop(lambda _, seen: now - seen > _FAULT_FORGOTTEN)
-        for dsa in {change.fault.dsa for change in changes}:
-            if not any(fault.dsa == dsa for fault in self._faults):
-                self._lamps[dsa] = Lamps()
-        self._notify(changes, changed=False)
+        """Drop faults and lamps that were not repeated for long; now is monotonic."""
+        if not self._faults and not self._lit:
+            return
+        longest = max(_FAULT_FORGOTTEN, (len(self._faults) + 1) * _EACH_TURN)
+        changes = self._drop(lambda _, seen: now - seen > longest)
+        dark = {change.fault.dsa for change in changes}
+        dark |= {dsa for dsa, lit in self._lit.items() if now - lit > longest}
+        dark -= {fault.dsa for fault in self._faults}
+        was_lit = any(any(self.lamps(dsa)) for dsa in dark)
+        for dsa in dark:
+            self._lamps[dsa] = Lamps()
+            self._lit.pop(dsa, None)
+        self._notify(changes, changed=was_lit)
 
     def _drop(self, gone: Callable[[Fault, float], bool]) -> list[FaultChange]:
         dropped = [fault for fault, seen in self._faults.items() if gone(fault, seen)]

@@ -31,6 +31,8 @@ _ON: Final = 1
 # Default source addresses of kinds of devices (Table 7.2)
 _KINDS: Final = range(64, 151)
 _RESERVED_FLASH: Final = 2
+J1939_ADDRESSES: Final = range(64)
+"""Addresses of chassis controllers; none of RV-C's nodes has one (Table 7.2)."""
 
 
 class Lamps(NamedTuple):
@@ -81,13 +83,14 @@ def dm1_layout(data: bytes) -> str | None:
 
     A flash byte has two bits a lamp, of which 2 is reserved, and is mostly 0 or 255:
     then it is no kind of device. The rest of 64-150 are kinds of devices, unless
-    their sender is known to speak J1939: the malfunction lamp may flash fast.
+    their sender is known to speak J1939: the malfunction lamp may flash fast. What
+    is none of both is as their sender has it.
     """
     if len(data) < _HEAD:
         return None
-    if not _can_flash(data[1]):
-        return DM1
-    return DM1_J1939 if is_flash(data[1]) else None
+    if is_flash(data[1]):
+        return DM1_J1939
+    return DM1 if data[1] in _KINDS and not _can_flash(data[1]) else None
 
 
 def is_flash(second: int) -> bool:
