@@ -139,8 +139,21 @@ FRAMES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     (
         "silverleaf_tm102",
         "01FEFEFA#0204F901FFFFFFFF",
-        {"criterion_type": "exercise"},
-        {"criterion_type": 249},
+        {
+            "criterion_type": "exercise",
+            "criterion_settings": bytes.fromhex("01FFFFFFFF"),
+        },
+        {"criterion_type": 249, "criterion_settings": KeyError},
+    ),
+    (
+        "silverleaf_tm102",
+        "01FEFEFA#0205FA0108001E02",
+        {
+            "criterion_type": "top_off_by_voltage",
+            "criterion_settings": bytes.fromhex("0108001E02"),
+            "time_under_threshold": KeyError,
+        },
+        {"criterion_type": 250},
     ),
     (
         "silverleaf_tm102",
