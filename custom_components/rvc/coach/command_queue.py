@@ -73,6 +73,11 @@ class Job:
                 rest |= order.rest()
         return rest | self.signals
 
+    @property
+    def leaves_something(self) -> bool:
+        """Whether its second try would say more than the first."""
+        return self.signals_of(again=True) != self.signals_of(again=False)
+
     def is_replaced_by(self, newer: CommandOrder | Job) -> bool:
         """Tell whether nothing of it is left once something newer is carried out."""
         orders = [newer] if isinstance(newer, CommandOrder) else newer.orders

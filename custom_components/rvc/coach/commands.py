@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from typing import Final
 
 from ..bus.errors import TooLate
 from ..bus.origin import ORIGIN
 from ..bus.send_queue import Urgency
 from ..devices import Device
 from ..devices.command_order import CommandOrder
-from ..devices.errors import DeviceDidNotAnswer
+from ..devices.errors import CommandRefused, DeviceDidNotAnswer
 from ..protocol.frame import GLOBAL_ADDRESS, Frame
 from ..protocol.message import Message
 from ..spec import Spec, is_addressed
@@ -20,6 +21,10 @@ from .pending_command import Fits, PendingCommand
 from .said_once import is_said_once
 from .timing import Timing
 from .unchanged import UnchangedFrames
+
+# Codes of a NAK (RV-C Table 7.5) that nodes send to what leaves something as it is:
+# not executed, format wrong, parameters out of range
+_MAY_WANT_ALL: Final = frozenset({1, 4, 5})
 
 
 class Commands:
@@ -139,7 +144,7 @@ class Commands:
         loop, began = asyncio.get_running_loop(), 0.0
         with ExitStack() as stack:
             sent: list[PendingCommand] = []
-            again = False
+            again = refused = False
 
             def build() -> Frame:
                 nonlocal began
@@ -160,7 +165,13 @@ class Commands:
 
             for again in (False,) if job.first.once else (False, True):
                 await self._transmit(queue.device, job, build)
-                if await sent[0].answered():
+                answered = await self._answered(sent[0], job, is_last=again)
+                if answered is None:
+                    refused = True
+                    sent[0] = stack.enter_context(self._answers(queue, job))
+                    continue
+                if answered:
+                    queue.device.wants_whole |= refused
                     answers = self._spec.dgns[job.first.name].answer
                     self.counters.obeyed_after(loop.time() - began if answers else None)
                     return
@@ -173,6 +184,22 @@ class Commands:
                     self.counters.obeyed_after(None)
                     return
                 self._node.slow_down()
+
+    async def _answered(
+        self, pending: PendingCommand, job: Job, *, is_last: bool
+    ) -> bool | None:
+        """Wait for an answer; returns whether it came in time.
+
+        It is None if what was refused may be taken if it says all that is known.
+        Raises CommandRefused if not.
+        """
+        try:
+            return await pending.answered()
+        except CommandRefused as error:
+            is_curable = error.code in _MAY_WANT_ALL and job.leaves_something
+            if is_last or job.first.once or not is_curable:
+                raise
+            return None
 
     def _destination(self, name: str, device: Device) -> int:
         """Return whom a command is for: a maker's own is for the node alone."""

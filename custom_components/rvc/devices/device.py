@@ -105,6 +105,7 @@ class Device:
         self.source: int | None = None
         """The address of its last status; no part of its identity."""
         self.node_starts = 0  # how often its node has started anew
+        self.wants_whole = False  # whether it refused what left something as it is
         self.taken = -1.0  # when a changed status was last taken in, monotonic, in s
         self.features: set[Feature] = set()
         """What it has shown to have."""

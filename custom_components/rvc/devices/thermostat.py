@@ -158,7 +158,8 @@ class Thermostat(Device):
                 signals=signals,
                 fits=fits,
                 rest=lambda: self._last_known(signals),
-                whole=DialectFlag.WHOLE_COMMANDS in self.dialect.flags,
+                whole=self.wants_whole
+                or DialectFlag.WHOLE_COMMANDS in self.dialect.flags,
             )
         )
 
