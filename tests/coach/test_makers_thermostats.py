@@ -6,13 +6,14 @@ import math
 
 import pytest
 
+from custom_components.rvc.coach.recognition import Recognition
 from custom_components.rvc.devices.errors import DeviceDidNotObey
 from custom_components.rvc.devices.thermostat import Thermostat
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message
 
 from .conftest import RunningCoach
-from .test_makers_ways import ZONE_OFF, recognized, sent, tell
+from .test_makers_ways import CODEC, ZONE_OFF, recognized, sent, tell
 
 
 class SteppedZone:
@@ -182,3 +183,10 @@ async def test_another_node_at_an_address_has_its_own_ways(
 )
 def test_nodes_that_come_near_a_product(frames: tuple[str, ...]) -> None:
     assert recognized(frames) == {}
+
+
+def test_a_product_that_is_also_heard_is_said_once() -> None:
+    recognition = Recognition()
+    recognition.update(CODEC.decode(Frame.parse(SPYDER[0])))
+    (known,) = recognition.of(0x85, "Spyder Controls*VM*")
+    assert known.reason == "product Spyder Controls VM"

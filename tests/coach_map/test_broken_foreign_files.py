@@ -97,3 +97,29 @@ def test_what_stands_behind_a_lamp_is_no_motion(name: str, is_lamp: bool) -> Non
     ).to_device()
     assert device is not None
     assert device.ignore is not is_lamp
+
+
+def test_a_cover_of_twice_the_same_output_is_none() -> None:
+    entry = ForeignEntry(
+        device_class="dc_dimmer", instance=[5, 5], name="Awning", role="cover"
+    )
+    device, unused = entry.to_device()
+    assert device is None
+    assert unused is not None
+
+
+def test_a_further_output_that_is_named_before_is_listed() -> None:
+    text = (
+        "1FEDA:\n"
+        "  1: [{friendly_name: Sink, device_type: light}]\n"
+        "  2: [{friendly_name: Porch, device_type: light, command_instances: [2, 1]}]\n"
+    )
+    imported = read_map_file(text, SPEC)
+    assert len(imported.document["devices"]) == 2
+    assert imported.unused == ("line 3: Porch 2 (1): the file names it before",)
+
+
+def test_what_is_not_used_is_listed_up_to_a_thousand() -> None:
+    scenes = "".join(f"  scene_{number}: {{}}\n" for number in range(1200))
+    text = FILES["coachiq"] % "light" + f"lighting_scenes:\n{scenes}"
+    assert len(read_map_file(text, SPEC).unused) == 1000

@@ -151,3 +151,23 @@ async def test_the_furnace_of_a_zone_tells_what_it_does(
     state = kit.state(ZONE)
     assert (state.state, state.attributes["temperature"]) == ("heat", 19.0)
     await kit.tear_down()
+
+
+async def test_a_zone_that_cools_ends_that_before_it_heats(
+    hass: HomeAssistant, entry: MockConfigEntry, quick: None
+) -> None:
+    kit = await mapped(
+        hass, entry, [{"thermostat": 1, "name": "Front", "heated_by": 4}]
+    )
+    status = obeys(kit)
+    await says(kit, 4, "off", 19.0, 30.0)
+    await says(kit, 1, "off", 18.0, 24.0)
+    await call(hass, "set_hvac_mode", hvac_mode="cool")
+    await call(hass, "set_hvac_mode", hvac_mode="heat")
+    assert status[1]["operating_mode"] == "off"
+    assert status[4]["operating_mode"] == "heat"
+    # A zone that does both by itself has its own set point.
+    await says(kit, 4, "off", 19.0, 30.0)
+    await says(kit, 1, "auto_heat_cool", 18.0, 24.0)
+    assert kit.state(ZONE).attributes["target_temp_low"] == 18
+    await kit.tear_down()
