@@ -39,6 +39,7 @@ from ..stores.coach_map import change_in_words, change_map
 from .coach_map_steps import CONF_TEXT, CoachMapSteps, some_of
 from .forgetting import ForgettingSteps
 from .learning import LearningSteps
+from .own_messages import OwnMessageSteps
 
 # A hundred thousand frames are about 20 MB.
 _MOST_KEPT: Final = 100_000
@@ -56,7 +57,7 @@ _SECTIONS: Final = {
 }
 
 
-class RvcOptionsFlow(ForgettingSteps, LearningSteps, CoachMapSteps):
+class RvcOptionsFlow(ForgettingSteps, OwnMessageSteps, LearningSteps, CoachMapSteps):
     """A menu of what can be set and what can be described."""
 
     _document: Document | None = None
@@ -68,7 +69,8 @@ class RvcOptionsFlow(ForgettingSteps, LearningSteps, CoachMapSteps):
         """Show what there is."""
         steps = ["settings"]
         if self.config_entry.state is ConfigEntryState.LOADED:
-            steps += ["teach", "device", "coach", "import_map", "export_map", "forget"]
+            steps += ["teach", "device", "unknown"]
+            steps += ["coach", "import_map", "export_map", "forget"]
         return self.async_show_menu(step_id="init", menu_options=steps)
 
     # Settings
