@@ -77,7 +77,7 @@ async def test_a_makers_message_gets_a_name_and_entities(
     assert flow["step_id"] == "values"
     assert "Water temperature 111.312 °C" in flow["description_placeholders"]["values"]
     flow = await step(hass, flow, {"next_step_id": "signal"})
-    level = {"signal_name": "Level", "start_byte": 3, "start_bit": 4, "bits": 4}
+    level = {"signal_name": "Pump", "start_byte": 3, "start_bit": 4, "bits": 4}
     usual = {"signed": False, "scale": 1, "offset": 0}
     flow = await step(hass, flow, {**usual, **level})
     assert flow["step_id"] == "values"
@@ -92,7 +92,7 @@ async def test_a_makers_message_gets_a_name_and_entities(
     state = heard.state("sensor.boiler_water_temperature")
     assert float(state.state) == pytest.approx(119.34, abs=0.1)
     assert state.attributes["device_class"] == "temperature"
-    assert heard.state("sensor.boiler_level").state == "0"
+    assert heard.state("sensor.boiler_pump").state == "0"
     unknown = heard.entry.runtime_data.coach.monitor.unknown(0.0)
     # The other sender's stays what it was.
     assert [row["source_address"] for row in unknown if row["dgn"] == "0EF00"] == [34]
