@@ -13,6 +13,7 @@ from .protocol.message import MessageKey
 from .spec import Spec
 
 _DEVICES: Final = "device"
+_ENTITIES: Final = "entity"
 # Home Assistant keeps no texts for parts of names; these are among its choices.
 _CHOICES: Final = "selector"
 TEXTS_OF_CHOICES: Final = f"component.{DOMAIN}.{_CHOICES}.{{}}.options.{{}}"
@@ -29,6 +30,13 @@ class DeviceNames:
     def choice(self, selector: str, key: str) -> str | None:
         """Return one of the texts that are kept among the choices of selectors."""
         return self._texts.get(TEXTS_OF_CHOICES.format(selector, key))
+
+    def has_entity(self, platform: str, key: str) -> bool:
+        """Return whether entities of a platform have a name by a key.
+
+        What an owner defines has none.
+        """
+        return f"component.{DOMAIN}.{_ENTITIES}.{platform}.{key}.name" in self._texts
 
     def _text(self, key: str) -> str | None:
         return self._texts.get(f"component.{DOMAIN}.{_DEVICES}.{key}.name")
@@ -67,7 +75,7 @@ class DeviceNames:
 async def load_device_names(hass: HomeAssistant) -> DeviceNames:
     """Return the names in Home Assistant's own language."""
     texts: dict[str, str] = {}
-    for category in (_DEVICES, _CHOICES):
+    for category in (_DEVICES, _ENTITIES, _CHOICES):
         texts |= await async_get_translations(
             hass, hass.config.language, category, {DOMAIN}
         )

@@ -25,7 +25,7 @@ from .devices.node import Node
 from .entities.node_identity import node_info
 from .entities.slices import Step
 from .entities.voice import Voice, settle
-from .presentation.labels import named_instances, part_signals
+from .presentation.labels import in_words, named_instances, part_signals
 from .presentation.model import SignalPresentation
 from .protocol.message import MessageKey, Value
 from .services.command_errors import command_failed
@@ -256,7 +256,13 @@ class SignalEntity(RvcEntity[Device]):
         self.key = key
         self.presentation = presentation
         self._attr_translation_key = presentation.translation_key
-        self.set_part_name(key)
+        names = entry.runtime_data.names
+        if names.has_entity(presentation.platform, presentation.translation_key):
+            self.set_part_name(key)
+        else:
+            self._attr_name = (
+                f"{self.part_name(key)} {in_words(presentation.signal)}".strip()
+            )
         self._attr_entity_registry_enabled_default = presentation.enabled
         self._attr_entity_category = _CATEGORIES[presentation.level]
         if presentation.setting is not None and presentation.level != "main":

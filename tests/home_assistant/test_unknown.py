@@ -98,8 +98,8 @@ async def test_two_makers_live_side_by_side(
     for _ in range(2):
         await coach.hears("14EF1F21#0150000000000000", "14EF1F22#0105FF0000000000")
     states = {state.entity_id: state.state for state in hass.states.async_all()}
-    assert states["sensor.boiler_temperature"] == "40.0"
-    assert float(states["sensor.starter_duration"]) == 5
+    assert states["sensor.boiler_water"] == "40.0"
+    assert float(states["sensor.starter_rest"]) == 5
     assert (await list_unknown(hass, coach))["unknown"] == []
     await coach.tear_down()
 
