@@ -214,6 +214,28 @@ async def test_what_hums_is_off_at_night_and_on_again_in_the_morning(
     await end(hass)
 
 
+@pytest.mark.usefixtures("_laid_out")
+async def test_a_night_that_was_missed_begins_late_and_once(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, switched: list[str]
+) -> None:
+    await hass.config.async_set_time_zone("UTC")
+    freezer.move_to("2026-06-01 22:31:00+00:00")
+    await remember(hass)
+    # The network is away as well.
+    hass.states.async_set("fan.vent", "unavailable")
+    await use(hass, "quiet_hours", noisy=["fan.vent"], memory="input_text.memory")
+    await at(hass, freezer, minutes=5)
+    assert not switched
+    hass.states.async_set("fan.vent", "on")
+    await at(hass, freezer, minutes=5)
+    assert switched == ["fan.vent off"]
+    # Who switches it on again at night means it.
+    hass.states.async_set("fan.vent", "on")
+    await at(hass, freezer, minutes=5)
+    assert switched == ["fan.vent off"]
+    await end(hass)
+
+
 async def test_the_example_in_the_readme_does_not_repeat_itself(
     hass: HomeAssistant,
 ) -> None:

@@ -79,6 +79,7 @@ async def test_cold_switches_heaters_on(hass: HomeAssistant) -> None:
         "persistent_notification.create",
         "switch.turn_on",
         temperatures=["sensor.bay"],
+        limit=3,
         heaters=["switch.tank_heater"],
     )
     hass.states.async_set("sensor.bay", "1", {"unit_of_measurement": "°C"})
@@ -110,6 +111,74 @@ async def test_cold_is_told_once_and_rounded(hass: HomeAssistant) -> None:
         await later(hass, minutes=11)
         await hass.async_block_till_done()
     assert [call.data["message"] for call in calls] == ["bay: 38.5 °F"]
+
+
+@pytest.mark.usefixtures("_laid_out")
+@pytest.mark.parametrize(("heater", "told"), [("off", 1), ("on", 0)])
+async def test_cold_that_came_while_the_network_was_away_is_told(
+    hass: HomeAssistant, heater: str, told: int
+) -> None:
+    cold = {"unit_of_measurement": "°F", "device_class": "temperature"}
+    hass.states.async_set("sensor.bay", "unavailable", cold)
+    hass.states.async_set("sensor.outside", "unavailable", cold)
+    hass.states.async_set("switch.tank_heater", heater)
+    async_mock_service(hass, "switch", "turn_on")
+    async_mock_service(hass, "switch", "turn_off")
+    calls = await use(
+        hass,
+        "freeze_watch",
+        "persistent_notification.create",
+        temperatures=["sensor.bay", "sensor.outside"],
+        limit=38,
+        heaters=["switch.tank_heater"],
+    )
+    # Something else has just run.
+    hass.states.async_set("sensor.outside", "50", cold)
+    await hass.async_block_till_done()
+    await later(hass, minutes=61)
+    await hass.async_block_till_done()
+    hass.states.async_set("sensor.bay", "30", cold)
+    await hass.async_block_till_done()
+    await later(hass, minutes=72)
+    await hass.async_block_till_done()
+    assert len(calls) == told
+
+
+@pytest.mark.usefixtures("_laid_out")
+@pytest.mark.parametrize(("other", "ended"), [("unavailable", 0), ("45", 1)])
+async def test_heat_is_not_ended_where_a_temperature_is_away(
+    hass: HomeAssistant, other: str, ended: int
+) -> None:
+    warm = {"unit_of_measurement": "°F", "device_class": "temperature"}
+    hass.states.async_set("sensor.bay", other, warm)
+    hass.states.async_set("sensor.outside", "30", warm)
+    calls = await use(
+        hass,
+        "freeze_watch",
+        "switch.turn_off",
+        temperatures=["sensor.bay", "sensor.outside"],
+        limit=38,
+        heaters=["switch.tank_heater"],
+    )
+    hass.states.async_set("sensor.outside", "50", warm)
+    await hass.async_block_till_done()
+    await later(hass, minutes=61)
+    await hass.async_block_till_done()
+    assert len(calls) == ended
+
+
+@pytest.mark.usefixtures("_laid_out")
+async def test_a_warm_hour_runs_nothing_where_nothing_heats(
+    hass: HomeAssistant,
+) -> None:
+    hass.states.async_set("sensor.bay", "30")
+    await use(hass, "freeze_watch", temperatures=["sensor.bay"], limit=38)
+    hass.states.async_set("sensor.bay", "50")
+    await hass.async_block_till_done()
+    await later(hass, minutes=61)
+    state = hass.states.get("automation.test")
+    assert state is not None
+    assert state.attributes["last_triggered"] is None
 
 
 @pytest.mark.usefixtures("_laid_out")
