@@ -75,6 +75,28 @@ async def test_a_boiler_behind_a_silverleaf_module(
     ]
 
 
+async def test_a_boiler_is_asked_for_its_report_and_answers_from_either_address(
+    hass: HomeAssistant, entity_registry_enabled_by_default: None, open_coach: Kit
+) -> None:
+    """The module may be a TM-229, which has another address."""
+    coach = open_coach
+    report = "18EF9F61#A900FFFFFFFFFFFF"
+    await coach.hears(report, report)
+    sent: list[str] = []
+
+    def answer(frame: Frame) -> None:
+        sent.append(str(frame))
+        if str(frame)[2:6] == "EF61":
+            coach.link.reply(Frame.parse("18EF9F61#A908FFFFFFFFFFFF"))
+
+    coach.link.on_sent = answer
+    await call(coach, "button.boiler_request_report", "press")
+    await coach.until(
+        lambda: coach.state("select.boiler_electric_element").state == "high"
+    )
+    assert commanded(sent, "EF61") == ["AAFFFFFFFFFFFFFF"]
+
+
 async def test_a_burner_needs_its_option(hass: HomeAssistant, coach: Kit) -> None:
     sent = await plug_in(coach, "silverleaf_tm2xx")
     with pytest.raises(HomeAssistantError):
