@@ -39,6 +39,31 @@ def test_a_chassis_network_calls_them_otherwise(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "vin"),
+    [
+        ("1FVACWDT39HAJ3771*", "1FVACWDT39HAJ3771"),
+        ("1FVACWDT39HAJ3771", "1FVACWDT39HAJ3771"),
+        ("1FVACWDT39HAJ3771*4UZAAJ*", "1FVACWDT39HAJ3771"),
+        (" 1FVACWDT39HAJ3771 *", "1FVACWDT39HAJ3771"),
+        ("*", None),
+        (17 * " " + "*", None),
+        (17 * "\0" + "*", None),
+        ("1FV\x1b[31m<b>x</b>*", None),
+        (None, None),
+    ],
+)
+def test_what_is_no_vin_is_none(
+    bench: Bench, text: str | None, vin: str | None
+) -> None:
+    vehicle = bench.make(Vehicle, None)
+    data = b"\xff" * 18 if text is None else text.encode()
+    vehicle.update(CODEC.decode(Frame.build(0xFEEC, data, source=0)), 0.0)
+    assert vehicle.vin == vin
+    (message,) = vehicle.messages.values()
+    assert vehicle.values_of(message) == {"vin": vin}
+
+
+@pytest.mark.parametrize(
     ("dsa", "instance", "name"), [(131, 2, "131.2"), (131, 0xFF, "131")]
 )
 def test_drivers_are_of_a_kind_of_device(

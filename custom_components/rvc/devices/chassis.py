@@ -1,10 +1,16 @@
 """The chassis: its reports to the house (RV-C 6.11), and its own network (J1939)."""
 
-from typing import ClassVar, Final
+from collections.abc import Mapping
+import re
+from typing import ClassVar, Final, override
 
+from ..protocol.message import Message, Value
 from .device import Device
 
 _NEUTRAL: Final = 125
+_IDENTIFICATION: Final = "VEHICLE_IDENTIFICATION"
+# Seventeen today, fewer before 1981; what comes behind an asterisk is not of it.
+_VIN: Final = re.compile(r"\s*([A-Z0-9][A-Z0-9-]{4,19})\s*(?:\*|$)")
 
 
 class GearedDevice(Device):
@@ -71,6 +77,18 @@ class Vehicle(GearedDevice):
 
     @property
     def vin(self) -> str | None:
-        """Return the vehicle identification number, which an asterisk ends."""
-        text = self.label("VEHICLE_IDENTIFICATION", "vin")
-        return (text or "").partition("*")[0].strip() or None
+        """Return the vehicle identification number."""
+        return _vin(self.label(_IDENTIFICATION, "vin"))
+
+    @override
+    def values_of(self, message: Message) -> Mapping[str, Value]:
+        if message.name != _IDENTIFICATION:
+            return message.signals
+        # Control units that were told none answer with what ends it alone.
+        return {"vin": _vin(message.label("vin"))}
+
+
+def _vin(text: str | None) -> str | None:
+    """Return the number in a text that an asterisk ends; None where it is none."""
+    match = _VIN.match(text or "")
+    return match[1] if match else None
