@@ -22,6 +22,7 @@ from .data import RvcConfigEntry, device_label, identifier_of, part_of_coach
 from .devices import NODE, Device, DeviceKey, Feature
 from .devices.errors import NotByAll
 from .devices.node import Node
+from .entities.areas import area_of_new
 from .entities.node_identity import node_info
 from .entities.slices import Step
 from .entities.voice import Voice, settle
@@ -49,10 +50,11 @@ def _device_info(entry: RvcConfigEntry, device: Device) -> DeviceInfo:
     name = device.key.device_class
     device_class = spec.device_classes[name]
     mapped = entry.runtime_data.coach_map.about(device.key)
+    area = (mapped.area if mapped else None) or device_class.area
     info = DeviceInfo(
         identifiers={identifier_of(entry, device.key)},
         model=_model(entry, device),
-        suggested_area=(mapped.area if mapped else None) or device_class.area,
+        suggested_area=area_of_new(entry, device.key, area),
     )
     if mapped is not None and mapped.name is not None:
         info["name"] = mapped.name

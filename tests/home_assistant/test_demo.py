@@ -12,6 +12,7 @@ from homeassistant.util import slugify
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.rvc.entities.areas import area_named
 from custom_components.rvc.simulator.rude.coach import RudeCoach
 from tests.paths import ROOT
 
@@ -51,6 +52,36 @@ async def test_no_id_says_a_word_twice(
     for entity_id in ids_with_areas(hass, demo):
         name = split_entity_id(entity_id)[1]
         assert not any(name.startswith(f"{area}_{area}") for area in areas), name
+
+
+async def test_the_areas_of_a_coach_have_icons(
+    hass: HomeAssistant, demo: MockConfigEntry
+) -> None:
+    icons = {one.name: one.icon for one in ar.async_get(hass).async_list_areas()}
+    assert icons["Bedroom"] == "mdi:bed"
+    assert None not in icons.values(), icons
+
+
+async def test_an_area_of_the_owner_stays_as_it_is(
+    hass: HomeAssistant, quick: None
+) -> None:
+    areas = ar.async_get(hass)
+    mine = areas.async_create("bedroom")
+    assert area_named(hass, "Bedroom") == mine
+    assert area_named(hass, "Rumpus").icon is None
+    assert area_named(hass, "Bath, mid").icon == "mdi:shower"
+
+
+async def test_a_deleted_area_does_not_come_back(
+    hass: HomeAssistant, demo: MockConfigEntry
+) -> None:
+    areas = ar.async_get(hass)
+    area = areas.async_get_area_by_name("Bedroom")
+    assert area is not None
+    areas.async_delete(area.id)
+    assert await hass.config_entries.async_reload(demo.entry_id)
+    await hass.async_block_till_done()
+    assert areas.async_get_area_by_name("Bedroom") is None
 
 
 @pytest.mark.parametrize(("seed", "is_rude"), [("7", True), ("", False), ("x", False)])

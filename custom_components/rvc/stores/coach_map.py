@@ -31,6 +31,7 @@ from ..coach_map.schema import read_map, with_current_keys
 from ..const import CONF_MAP, DOMAIN
 from ..data import RvcConfigEntry, identifier_of, registered_device
 from ..devices import DeviceKey
+from ..entities.areas import area_named
 from ..issues.coach_map import forget_map_issues, report_lost_map, report_restored_map
 from .files import UNREADABLE
 
@@ -227,7 +228,7 @@ class _RegistryUpdate:
         if old is not None and (before is None or before.area != old.name):
             return
         if after is not None and after.area is not None:
-            area = areas.async_get_or_create(after.area)
+            area = area_named(self._hass, after.area)
             dr.async_get(self._hass).async_update_device(device.id, area_id=area.id)
 
     def _update_role(
