@@ -37,7 +37,11 @@ PARALLEL_UPDATES = 0
 _CLOCK: Final = "DATE_TIME_STATUS"
 _TICKS: Final = 4
 _ASKED_FOR: Final = frozenset(
-    {("TANK_STATUS", "relative_level"), ("GENERATOR_STATUS_1", "status")}
+    {
+        ("TANK_STATUS", "relative_level"),
+        ("N2K_FLUID_LEVEL", "fluid_level"),
+        ("GENERATOR_STATUS_1", "status"),
+    }
 )
 """What owners ask a voice assistant for, beside the charge of batteries."""
 _LEAST_GAP: Final = 1.0

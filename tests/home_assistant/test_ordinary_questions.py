@@ -5,12 +5,18 @@ from typing import Any, Final
 from homeassistant.components import conversation
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.core import Context, HomeAssistant
+from homeassistant.helpers import (
+    area_registry as ar,
+    device_registry as dr,
+    entity_registry as er,
+)
 from homeassistant.setup import async_setup_component
 from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from .kit import Kit
+from .test_voice import set_option
 
 OPEN: Final[dict[str, Any]] = {"offer_locks": True, "allow_awnings": True}
 
@@ -145,6 +151,58 @@ async def test_a_coach_that_is_only_read_says_so(
     await kit.says("AWNING_STATUS", instance=1, motion="no_motion", position=0)
     assert "read-only" in await ask(hass, "extend the awning")
     await kit.tear_down()
+
+
+async def test_of_several_the_one_is_meant_where_it_is_heard(
+    hass: HomeAssistant, demo: MockConfigEntry
+) -> None:
+    registry = dr.async_get(hass)
+    satellite = registry.async_get_or_create(
+        config_entry_id=demo.entry_id, identifiers={("satellite", "1")}
+    )
+    (area,) = [
+        one for one in ar.async_get(hass).async_list_areas() if one.name == "Bedroom"
+    ]
+    registry.async_update_device(satellite.id, area_id=area.id)
+    result = await conversation.async_converse(
+        hass, "set the thermostat to heat", None, Context(), "en", None, satellite.id
+    )
+    said = result.response.speech["plain"]["speech"]
+    assert said == "Thermostat is set to heat."
+    await hass.async_block_till_done()
+    heating = {
+        one.entity_id for one in hass.states.async_all("climate") if one.state == "heat"
+    }
+    assert heating == {
+        one.entity_id
+        for one in er.async_entries_for_config_entry(er.async_get(hass), demo.entry_id)
+        if one.unique_id.endswith("thermostat_2_climate")
+    }
+
+
+async def test_of_two_none_moves_or_heats_until_one_is_named(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await set_option(hass, coach, allow_awnings=True)
+    await coach.until(lambda: coach.running.sessions["house"].node.address)
+    for instance in (1, 2):
+        await coach.says(
+            "AWNING_STATUS", instance=instance, motion="no_motion", position=0
+        )
+        await coach.says("WATERHEATER_STATUS", instance=instance, operating_modes="off")
+    coach.sent.clear()
+    assert "Which one?" in await ask(hass, "extend the awning")
+    assert "Which one?" in await ask(hass, "turn on the water heater")
+    assert not [one for one in coach.sent if "COMMAND" in str(one.name)]
+    coach.answers(
+        "WATERHEATER_COMMAND", "WATERHEATER_STATUS", operating_modes="electric"
+    )
+    assert await ask(hass, "turn on water heater 2") == "Water heater 2 is on."
+    heaters = {one.instance for one in coach.commands("WATERHEATER_COMMAND")}
+    assert heaters == {2}
+    # A stop asks no question.
+    assert await ask(hass, "stop the awning") == "Awning was stopped."
+    assert {one.instance for one in coach.commands("AWNING_COMMAND")} == {1, 2}
 
 
 async def test_one_thermostat_needs_no_name(hass: HomeAssistant, coach: Kit) -> None:

@@ -152,3 +152,22 @@ async def test_the_words_follow_the_language(hass: HomeAssistant, coach: Kit) ->
 async def test_a_lamp_is_no_dimmer_by_voice(coach: Kit, instance: int) -> None:
     await coach.says("DC_DIMMER_STATUS_3", instance=instance, operating_status=0)
     assert aliases(coach, f"light.dimmer_{instance}") == []
+
+
+async def test_what_stands_in_nmea_2000_is_called_so_too_where_rv_c_has_none(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    for _ in range(2):
+        await coach.hears("19F21123#22093DDC050000FF", "19F21205#400B010000576378")
+    await settled(hass)
+    gray = "sensor.nmea_2000_tank_2_gray_water_fluid_level"
+    battery = "sensor.nmea_2000_battery_0_state_of_charge"
+    assert "gray tank" in aliases(coach, gray)
+    assert "battery" in aliases(coach, battery)
+    await coach.says("TANK_STATUS", instance=2, relative_level=34, resolution=50)
+    await coach.says("DC_SOURCE_STATUS_2", instance=1, state_of_charge=80)
+    await settled(hass)
+    assert aliases(coach, gray) == []
+    assert aliases(coach, battery) == ["NMEA 2000 battery 0"]
+    assert "gray tank" in aliases(coach, "sensor.gray_water_tank_level")
+    assert "battery" in aliases(coach, "sensor.house_battery_state_of_charge")

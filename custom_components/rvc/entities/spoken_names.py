@@ -48,6 +48,7 @@ def _main(key: str, suffix: str, rank: int = 0) -> SpokenRow:
 
 _CHARGE: Final = "status_2_state_of_charge"
 _LEVEL: Final = "tank_status_relative_level"
+_FLUID: Final = "n2k_fluid_level_{}_fluid_level"
 _ROWS: Final = (
     _row("water_heater", "water_heater", r"water_heater_\d+_water_heater"),
     _row("climate", "thermostat", r"thermostat_\d+_climate"),
@@ -65,10 +66,14 @@ _ROWS: Final = (
     _main("gray_water", f"tank_2_{_LEVEL}"),
     _main("propane", f"tank_3_{_LEVEL}"),
     _main("", rf"tank_\d+_{_LEVEL}"),
+    _row("sensor", "fresh_water", rf"n2k_tank_\d+_{_FLUID.format(1)}", rank=1),
+    _row("sensor", "gray_water", rf"n2k_tank_\d+_{_FLUID.format(2)}", rank=1),
+    _row("sensor", "black_water", rf"n2k_tank_\d+_{_FLUID.format(5)}", rank=1),
     _main("battery", f"dc_source_1_dc_source_{_CHARGE}"),
     _main("", f"dc_source_2_dc_source_{_CHARGE}"),
     _main("battery", rf"dc_source_\d+_dc_source_{_CHARGE}", rank=1),
     _main("battery", rf"battery_\d+_battery_{_CHARGE}", rank=2),
+    _main("battery", r"n2k_battery_\d+_n2k_dc_detailed_status_state_of_charge", 3),
     _row("sensor", "battery_voltage", "dc_source_1_dc_source_status_1_dc_voltage"),
     _row(
         "sensor",
@@ -237,6 +242,8 @@ class SpokenNames:
         if self._claims[entry.entity_id].is_main:
             if name := self.device_name(entry.entity_id):
                 wanted.insert(0, name)
+        if not wanted:
+            return []
         taken = {
             name.casefold()
             for other in self._others(entry)

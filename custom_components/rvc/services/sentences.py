@@ -175,6 +175,7 @@ def _heard(
                 text=said.text,
                 what=plain(str(what.value)) if what is not None else None,
                 context=said.context,
+                device_id=said.device_id,
             ),
             targets,
         )

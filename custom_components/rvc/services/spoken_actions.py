@@ -16,7 +16,7 @@ from ..entities.spoken_names import SPOKEN_NAMES
 from ..entities.voice import ASSIST
 from .command_errors import message_of
 from .phrasebook import Modes, Phrases
-from .spoken_targets import Targets, area_of, entries_of, meant, plain
+from .spoken_targets import Targets, area_of, entries_of, in_area_of, meant, plain
 
 _NO_STATE: Final = frozenset({STATE_UNAVAILABLE, STATE_UNKNOWN})
 _FILLER: Final = frozenset({"the", "tank", "tanks", "water", "level"})
@@ -34,6 +34,8 @@ class Said:
     what: str | None
     """What was said in the place that takes any words."""
     context: Context
+    device_id: str | None = None
+    """The device that heard it."""
 
     def answer(self, key: str, **what: object) -> str:
         """Return an answer in the language of the sentence."""
@@ -108,10 +110,13 @@ def _target(
 ) -> tuple[str, list[str], str | None]:
     """Return what is named, the entity, and why it cannot be reached, or None.
 
-    Where something that is exposed is called so, what is not is not meant.
+    Where something that is exposed is called so, what is not is not meant; of several
+    the one in the area where it was heard is.
     """
     name, all_found = meant(targets, said.text)
     found = [one for one in all_found if _is_exposed(hass, one)] or all_found
+    if len(found) > 1:
+        found = in_area_of(hass, said.device_id, found) or found
     return name, found, _one(hass, said, name, found)
 
 

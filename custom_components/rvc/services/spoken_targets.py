@@ -34,14 +34,33 @@ def entries_of(hass: HomeAssistant, domain: str) -> Iterator[er.RegistryEntry]:
                 yield entry
 
 
+def _area_id(hass: HomeAssistant, entry: er.RegistryEntry) -> str | None:
+    if entry.area_id is not None or entry.device_id is None:
+        return entry.area_id
+    device = dr.async_get(hass).async_get(entry.device_id)
+    return None if device is None else device.area_id
+
+
 def area_of(hass: HomeAssistant, entry: er.RegistryEntry) -> str | None:
     """Return the name of the area that an entity stands in."""
-    area_id = entry.area_id
-    if area_id is None and entry.device_id is not None:
-        device = dr.async_get(hass).async_get(entry.device_id)
-        area_id = None if device is None else device.area_id
+    area_id = _area_id(hass, entry)
     area = None if area_id is None else ar.async_get(hass).async_get_area(area_id)
     return None if area is None else area.name
+
+
+def in_area_of(
+    hass: HomeAssistant, device_id: str | None, entity_ids: Iterable[str]
+) -> list[str]:
+    """Return those of some entities that stand in the area of a device."""
+    device = dr.async_get(hass).async_get(device_id or "")
+    if device is None or device.area_id is None:
+        return []
+    entries = (er.async_get(hass).async_get(one) for one in entity_ids)
+    return [
+        one.entity_id
+        for one in entries
+        if one is not None and _area_id(hass, one) == device.area_id
+    ]
 
 
 def targets_of(hass: HomeAssistant, domain: str) -> Targets:
