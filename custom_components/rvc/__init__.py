@@ -25,6 +25,7 @@ from .data import (
 )
 from .entities.node_identity import NodeRegistrar
 from .entities.spoken_names import SPOKEN_NAMES, SpokenNames
+from .flows.connections.demo import SIMULATED
 from .flows.connections.waiting import wait_for_adapter
 from .home_position import HomePosition, follows_gps
 from .issues.coach_map import watch_coach_map
@@ -179,6 +180,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool
 async def async_remove_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
     """Remove what is stored of the coach, and tell of recordings that stay."""
     hass.data.get(OWED_STOPS, {}).pop(entry.entry_id, None)
+    hass.data.get(SIMULATED, {}).pop(entry.entry_id, None)
     await remove_memory(hass, entry.entry_id)
     await MapStore(hass, entry.entry_id).remove()
     await remove_files(hass, entry.entry_id)

@@ -1,5 +1,6 @@
 """Settings that are numbers."""
 
+from collections.abc import Mapping
 import math
 from typing import Any, Final, override
 
@@ -52,13 +53,36 @@ class RvcNumber(SignalEntity, NumberEntity):
         self._attr_native_min_value = float(low)
         self._attr_native_max_value = float(high)
         self._attr_native_step = self._step = step
+        self._labels = self._labels_within(low, high)
         if (high - low) / step > _FINE_STEPS:
             self._attr_mode = NumberMode.BOX
+
+    def _labels_within(self, low: float, high: float) -> Mapping[float, str]:
+        """Return the numbers that have a name, as the 0 of a level is off."""
+        presentation = self.presentation
+        if presentation.limits is None:
+            return {}
+        signal = next(
+            one
+            for one in self._spec.dgns[presentation.dgn].signals
+            if one.name == presentation.signal
+        )
+        numbers = {
+            float(code * signal.scale + signal.offset): label
+            for code, label in signal.values.items()
+        }
+        return {one: label for one, label in numbers.items() if low <= one <= high}
 
     @property
     @override
     def native_value(self) -> float | None:
-        value = self.device.number(self.key, self.presentation.signal)
+        signal = self.presentation.signal
+        value = self.device.number(self.key, signal)
+        if value is None and self._labels:
+            said = self.device.label(self.key, signal)
+            value = next(
+                (one for one, name in self._labels.items() if name == said), None
+            )
         limits = self._limits
         if value is None or (limits and not limits[0] <= value <= limits[1]):
             return None
@@ -74,4 +98,5 @@ class RvcNumber(SignalEntity, NumberEntity):
         # Home Assistant hands on what lies between two steps, such as 21.11 °C for 70 °F.
         low, step = self._attr_native_min_value, self._step
         value = round(low + round((value - low) / step) * step, 6)
-        await self.write_setting(value, value)
+        said = self._labels.get(value, value)
+        await self.write_setting(said, said)

@@ -146,7 +146,7 @@ def test_jacks_move_as_long_as_they_are_told() -> None:
 
 
 def test_a_switch_is_pressed_and_released() -> None:
-    device = Input(SPEC, 1)
+    device = Input(SPEC, 1, lamp=8)
     device.press()
     assert device.get("DIGITAL_INPUT_STATUS", "position") == "on"
     device.release()

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+from datetime import datetime
 import signal
 import sys
 
@@ -12,6 +13,7 @@ from ..bus.transports.python_can import CanTransport
 from ..protocol.codec import Codec
 from ..spec import load_spec
 from .coach import SimulatedCoach
+from .day import Day
 from .gateway import SlcanServer
 from .products import PRODUCTS, SimulatedProduct
 from .rude.coach import FAULTS, RudeCoach
@@ -30,7 +32,10 @@ def _parser() -> argparse.ArgumentParser:
         help="a further setting of the interface; may be given again",
     )
     parser.add_argument(
-        "--speed", type=float, default=1.0, help="how fast rooms and tanks change"
+        "--speed",
+        type=float,
+        default=1.0,
+        help="how fast time passes: 60 makes a day of 24 minutes",
     )
     parser.add_argument(
         "--serve",
@@ -98,16 +103,21 @@ def _coach(arguments: argparse.Namespace) -> SimulatedCoach:
         products = [SimulatedProduct(codec, name) for name in arguments.product]
         return SimulatedCoach(transport, codec=codec, nodes=products)
     if arguments.rude is None and not arguments.fault:
-        return SimulatedCoach(transport, codec=codec, speed=speed)
+        return SimulatedCoach(transport, codec=codec, speed=speed, day=Day(_local_time))
     coach = RudeCoach(
         transport,
         codec=codec,
         speed=speed,
         seed=arguments.rude,
         faults=arguments.fault,
+        day=Day(_local_time),
     )
     coach.on_fault = _tell
     return coach
+
+
+def _local_time() -> datetime:
+    return datetime.now().astimezone()
 
 
 def _option(text: str) -> tuple[str, str | int]:

@@ -10,13 +10,14 @@ from ..bus.link import FrameBatch, Transport
 from ..protocol.codec import Codec
 from ..protocol.frame import Frame
 from ..spec import Spec
+from .day import Day
 from .devices.additions import additions
 from .devices.climate import SimulatedZone
 from .devices.comfort import comfort
 from .devices.device import SimulatedDevice
 from .devices.generation import sources
 from .devices.lighting import SimulatedDimmer
-from .devices.loads import SimulatedLoad
+from .devices.loads import REFRIGERATOR, SimulatedLoad
 from .devices.motion import moving_parts
 from .devices.power import (
     CHASSIS,
@@ -41,6 +42,9 @@ from .world import World
 _LOGGER = logging.getLogger(__name__)
 
 _TICK: Final = 0.02
+_LONGEST_STEP: Final = 10.0
+"""s: in longer ones what switches by a threshold would go far beyond it."""
+_SHOWN_EVERY: Final = 1.0
 _DIMMERS: Final = 24
 # Outputs that are relays: porch, steps, awning lamp
 _RELAYS: Final = (22, 23, 24)
@@ -108,7 +112,9 @@ def _lamps_and_loads(spec: Spec) -> Iterator[Node]:
         for instance in range(1, _DIMMERS + 1)
     ]
     ac_loads = (
-        SimulatedLoad(spec, "ac", 1, amperes=12.5, automatic=True),
+        SimulatedLoad(
+            spec, "ac", 1, amperes=1.5, automatic=True, appliance=REFRIGERATOR
+        ),
         SimulatedLoad(spec, "ac", 2, amperes=8.0),
     )
     dc_loads = (
@@ -131,22 +137,32 @@ class SimulatedCoach:
         codec: Codec,
         speed: float = 1.0,
         nodes: Sequence[SimulatedNode] | None = None,
+        day: Day | None = None,
     ) -> None:
-        """Live on a transport; speed makes rooms, tanks and batteries faster.
+        """Live on a transport; speed makes time pass faster: rooms, tanks, the day.
 
-        With nodes it has these, and none of its own.
+        With nodes it has these, and none of its own. With a day it lives it; without
+        one it stands in the shade, and nobody is at home.
         """
+        self.day = day
         self.world = World()
         self.nodes = build_nodes(codec) if nodes is None else list(nodes)
         self._transport = transport
         self._codec = codec
-        self._speed = speed
+        self.speed = speed
+        """How many seconds pass in one."""
         self._task: asyncio.Task[None] | None = None
+        self._source: str | None = None
+        self._commands = {
+            dgn.dgn for dgn in codec.spec.dgns.values() if dgn.is_command and dgn.answer
+        }
         self.lost = asyncio.Event()
         """Set when the bus is lost: the coach does not look for another."""
 
     async def start(self) -> None:
-        """Open the transport and begin to live; raises CannotOpen."""
+        """Open the transport and begin to live, also again; raises CannotOpen."""
+        if self.day is not None:
+            self.day.resume()
         await self._transport.open(self.receive, self._lost)
         self._task = asyncio.get_running_loop().create_task(
             self._live(), name="rvc simulated coach"
@@ -173,7 +189,7 @@ class SimulatedCoach:
         before = loop.time()
         while True:
             now = loop.time()
-            self.step((now - before) * self._speed)
+            self.step((now - before) * self.speed)
             before = now
             for frame in self.due(now):
                 try:
@@ -185,21 +201,55 @@ class SimulatedCoach:
     def due(self, now: float) -> Iterator[Frame]:
         """Return the frames that its nodes send now; now is in seconds."""
         for node in self.nodes:
-            yield from node.due(now)
+            for frame in node.due(now):
+                yield frame
+                if frame.dgn in self._commands:
+                    self._tell(frame, besides=node)
 
     def step(self, seconds: float) -> None:
-        """Let time pass for rooms, tanks and batteries."""
-        self.world.begin_step()
-        # Batteries come last: the step's loads are known then.
-        for node in reversed(self.nodes):
-            for device in node.devices:
-                device.step(seconds, self.world)
+        """Let time pass."""
+        while seconds > _LONGEST_STEP:
+            self._step(_LONGEST_STEP)
+            seconds -= _LONGEST_STEP
+        self._step(seconds)
+
+    def _step(self, seconds: float) -> None:
+        world = self.world
+        if self.day is not None:
+            self.day.step(seconds, self)
+        world.begin_step(seconds)
+        # What draws comes before the tanks that it draws from.
+        devices = [
+            device
+            for node in reversed(self.nodes)
+            for device in node.devices
+            if not self.is_still(device)
+        ]
+        for device in devices:
+            device.step(seconds, world)
+        if world.since_shown >= _SHOWN_EVERY or world.source != self._source:
+            for device in devices:
+                device.show(world)
+            world.since_shown, self._source = 0.0, world.source
+
+    def is_still(self, device: SimulatedDevice) -> bool:
+        """Return whether time passes without a device."""
+        return False
+
+    def hears(self, node: SimulatedNode) -> bool:
+        """Return whether a node hears what is said."""
+        return True
 
     def receive(self, batch: FrameBatch) -> None:
         """Answer requests and commands."""
         for frame in batch.frames:
-            message = self._codec.decode(frame)
-            for node in self.nodes:
+            self._tell(frame)
+
+    def _tell(self, frame: Frame, *, besides: SimulatedNode | None = None) -> None:
+        """Have the nodes hear a frame, but the one that has sent it."""
+        message = self._codec.decode(frame)
+        for node in self.nodes:
+            if node is not besides and self.hears(node):
                 node.receive(message)
 
     def _lost(self, error: BusError | None) -> None:

@@ -56,9 +56,9 @@ DEMO_MAP: Final[Mapping[str, Any]] = {
         {"awning": 1, "name": "Awning", "area": "Patio"},
         {"slide": 1, "name": "Slide", "area": "Living room"},
         {"slide": 2, "name": "Slide", "area": "Bedroom"},
-        {"window_shade": 1, "name": "Shade", "area": "Living room"},
-        {"window_shade": 2, "name": "Shade", "area": "Bedroom"},
-        {"dc_motor": 1, "name": "Vent lid", "area": "Bathroom"},
+        {"window_shade": 1, "name": "Shade", "area": "Living room", "open_time": 10},
+        {"window_shade": 2, "name": "Shade", "area": "Bedroom", "open_time": 10},
+        {"dc_motor": 1, "name": "Vent lid", "area": "Bathroom", "open_time": 10},
     ],
 }
 """Names and areas, in the form of any coach map."""

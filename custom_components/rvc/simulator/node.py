@@ -15,6 +15,8 @@ from .devices.device import NOT_EXECUTED, Refusal, SimulatedDevice
 
 _HEARTBEAT: Final = 5.0
 _AT_REST: Final = 5000
+# Measured values without an interval are not sent more often than this.
+_DRIFTS: Final = 1.0
 _FAULTY: Final = 1.0
 # What a node with many instances may go down to (RV-C 4.5.6)
 _GAP: Final = 0.005
@@ -43,6 +45,7 @@ class SimulatedNode:
         self._next_heartbeat = 0.0
         self._faults: dict[str, Mapping[str, Value]] = {}
         self._next_report: dict[tuple[int, str], float] = {}
+        self._next_drift: dict[tuple[int, str], float] = {}
         spec = codec.spec
         self._claim_dgn = spec.dgns["ADDRESS_CLAIM"].dgn
         self._product_dgn = spec.dgns["PRODUCT_IDENTIFICATION"].dgn
@@ -72,18 +75,25 @@ class SimulatedNode:
             # A status of something that goes on is sent at its changes besides.
             interval = _AT_REST if dgn.only_active else dgn.interval
             wanted = report in device.changed
+            if report in device.drifted and (dgn.only_active or interval is None):
+                wanted |= now >= self._next_drift.get((number, report), 0.0)
             if interval is not None and now >= self._next_report.get(
                 (number, report), 0.0
             ):
                 wanted = True
             if wanted:
                 self.send_status(device, report)
+                device.drifted.discard(report)
+                self._next_drift[number, report] = now + _DRIFTS
                 if interval is not None:
                     self._next_report[number, report] = now + interval / 1000
         device.changed.clear()
         for name in () if device.is_mute else sorted(device.polls):
             self._send("REQUEST_FOR_DGN", request(self._dgn(name).dgn or 0))
         device.polls.clear()
+        for name, signals in device.orders:
+            self._send(name, signals)
+        device.orders.clear()
 
     def _dgn(self, report: str) -> Dgn:
         """Return the DGN of a report; the text behind a colon is its part."""

@@ -5,6 +5,8 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
 
 from ...bus.transports.loopback import LoopbackTransport
 from ...coach_map.model import Document
@@ -14,9 +16,12 @@ from .places import Place
 
 if TYPE_CHECKING:
     from ...simulator.coach import SimulatedCoach
+    from ...simulator.day import Day
     from ...simulator.rude.fault import Fault
 
 DEMO: Final = "demo"
+SIMULATED: HassKey[dict[str, SimulatedCoach]] = HassKey("rvc_simulated")
+"""The simulated coaches of this run of Home Assistant, by their entries."""
 _RUDE: Final = "RVCRUDE"
 """The environment variable with the seed of a rude coach; `scripts/demo` sets it."""
 _LOGGER: Final = logging.getLogger(__name__)
@@ -30,31 +35,42 @@ def demo_transport(config: Config) -> LoopbackTransport:
 async def simulated_coach(
     hass: HomeAssistant, config: Config, codec: Codec
 ) -> SimulatedCoach:
-    """Return the simulated coach at the other end of a demo's bus, not yet started."""
+    """Return the simulated coach at the other end of a demo's bus, not yet started.
 
-    # While it is only tried, it behaves.
-    seed = os.environ.get(_RUDE, "") if "entry_id" in config else ""
+    An entry that is set up again finds its coach as it has left it.
+    """
+    kept = hass.data.setdefault(SIMULATED, {})
+    entry_id = config.get("entry_id")
+    if entry_id in kept:
+        return kept[entry_id]
+    # While it is only tried, it behaves, and is not kept.
+    seed = os.environ.get(_RUDE, "") if entry_id is not None else ""
 
     def load() -> SimulatedCoach:
-        if seed.isdecimal():
-            return _rude_coach(demo_transport(config), codec, int(seed))
         from ...simulator.coach import SimulatedCoach  # noqa: PLC0415
+        from ...simulator.day import Day  # noqa: PLC0415
 
-        return SimulatedCoach(demo_transport(config), codec=codec)
+        day = Day(dt_util.now)
+        if seed.isdecimal():
+            return _rude_coach(demo_transport(config), codec, int(seed), day)
+        return SimulatedCoach(demo_transport(config), codec=codec, day=day)
 
     # Only a demo needs the simulator, and its modules take long to import.
-    return await hass.async_add_import_executor_job(load)
+    coach = await hass.async_add_import_executor_job(load)
+    if entry_id is not None:
+        kept[entry_id] = coach
+    return coach
 
 
 def _rude_coach(
-    transport: LoopbackTransport, codec: Codec, seed: int
+    transport: LoopbackTransport, codec: Codec, seed: int, day: Day
 ) -> SimulatedCoach:
     from ...simulator.rude.coach import RudeCoach  # noqa: PLC0415
 
     def tell(fault: Fault, begins: bool) -> None:
         _LOGGER.info("Demo coach: %s %s", fault.name, "begins" if begins else "is over")
 
-    coach = RudeCoach(transport, codec=codec, seed=seed)
+    coach = RudeCoach(transport, codec=codec, seed=seed, day=day)
     coach.on_fault = tell
     return coach
 

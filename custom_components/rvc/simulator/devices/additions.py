@@ -4,12 +4,15 @@ from typing import Final, override
 
 from ...protocol.message import Message, Value
 from ...spec import Spec
+from ..world import World
 from .device import SimulatedDevice
 from .generation import ac_limits, ac_point
 from .stateful import StatefulDevice, fill
 
 _HEATER: Final = "WATERHEATER_STATUS_2"
 _LIT: Final = "DC_DIMMER_STATUS_3"
+_BURNS: Final = ("combustion", "gas_and_electric")
+_ELECTRIC: Final = ("electric", "gas_and_electric", "automatic")
 _COLORS: Final = "DC_DIMMER_STATUS_1"
 
 
@@ -30,7 +33,7 @@ def charger_settings(spec: Spec, instance: int) -> StatefulDevice:
         "CHARGER_OPS_STATUS": {"voltage": 14.4},
     }
     states = {name: fill(spec, name, **signals) for name, signals in values.items()}
-    states |= ac_point(spec, "CHARGER_AC", parts, volts=120, amperes=8)
+    states |= ac_point(spec, "CHARGER_AC", parts, volts=120, amperes=0)
     states |= ac_limits(spec, "CHARGER_ACFAULT", parts)
     return StatefulDevice(spec, "charger", instance, states)
 
@@ -57,7 +60,7 @@ def inverter_settings(spec: Spec, instance: int) -> StatefulDevice:
         lowest_dc_voltage=11.2,
         highest_ac_output_voltage=122,
     )
-    states |= ac_point(spec, "INVERTER_AC", parts, volts=120, amperes=8)
+    states |= ac_point(spec, "INVERTER_AC", parts, volts=120, amperes=0)
     states |= ac_limits(spec, "INVERTER_ACFAULT", parts)
     sets = {
         f"INVERTER_COMMAND.{flag}": f"INVERTER_CONFIGURATION_STATUS_1.{flag}"
@@ -76,8 +79,8 @@ def battery_settings(spec: Spec, instance: int) -> StatefulDevice:
     values: dict[str, dict[str, Value]] = {
         "DC_SOURCE_STATUS_5": {"hp_dc_voltage": 13.187},
         "DC_SOURCE_STATUS_7": {
-            "todays_input_amp_hours": 60,
-            "todays_output_amp_hours": 48,
+            "todays_input_amp_hours": 0,
+            "todays_output_amp_hours": 0,
         },
         "DC_SOURCE_STATUS_8": {},
         "DC_SOURCE_STATUS_9": {},
@@ -104,7 +107,32 @@ def battery_settings(spec: Spec, instance: int) -> StatefulDevice:
         function="source_connection",
         secondary_dc_instance="not_used",
     )
-    return StatefulDevice(spec, "dc_source", instance, states)
+    return BatteryLog(spec, "dc_source", instance, states)
+
+
+class BatteryLog(StatefulDevice):
+    """What a battery's monitor keeps; it counts what flows in and out each day."""
+
+    _today: int | None = None
+    _charged = _discharged = 0.0
+
+    @override
+    def step(self, seconds: float, world: World) -> None:
+        today = None if world.now is None else world.now.toordinal()
+        if today != self._today:
+            self._today, self._charged, self._discharged = today, 0.0, 0.0
+        ampere_hours = world.flows.battery * seconds / 3600
+        self._charged += max(-ampere_hours, 0.0)
+        self._discharged += max(ampere_hours, 0.0)
+
+    @override
+    def show(self, world: World) -> None:
+        super().show(world)
+        self.follow(
+            "DC_SOURCE_STATUS_7",
+            todays_input_amp_hours=round(self._charged),
+            todays_output_amp_hours=round(self._discharged),
+        )
 
 
 def schedules(spec: Spec, instance: int) -> StatefulDevice:
@@ -150,6 +178,7 @@ class HeaterDetails(StatefulDevice):
         level = "electric_element_level"
         sets = {f"WATERHEATER_COMMAND.{level}": f"{_HEATER}.{level}"}
         super().__init__(spec, "water_heater", instance, states, sets=sets)
+        self._mode = "off"
 
     @override
     def handle(self, message: Message) -> None:
@@ -165,6 +194,20 @@ class HeaterDetails(StatefulDevice):
             self.update(_HEATER, **{signal: "off" if on else "on"})
         burns = self.get(_HEATER, "output_status_burner_indicator")
         self.update(_HEATER, output_status_burner=burns)
+
+    @override
+    def show(self, world: World) -> None:
+        """Follow the mode, whoever has set it."""
+        super().show(world)
+        if world.heater_mode != self._mode:
+            self._mode = world.heater_mode
+            burns = "on" if self._mode in _BURNS else "off"
+            self.update(
+                _HEATER,
+                output_status_burner_indicator=burns,
+                output_status_burner=burns,
+                output_status_electric_low="on" if self._mode in _ELECTRIC else "off",
+            )
 
 
 def circulation_pump(spec: Spec, instance: int) -> StatefulDevice:

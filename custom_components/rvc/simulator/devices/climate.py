@@ -10,13 +10,14 @@ from .device import OUT_OF_RANGE, Refusal, SimulatedDevice, gives
 _STATUS: Final = "THERMOSTAT_STATUS_1"
 _AMBIENT: Final = "THERMOSTAT_AMBIENT_STATUS"
 _COLDEST, _WARMEST = 5.0, 40.0
-_HYSTERESIS: Final = 0.3
+_HYSTERESIS: Final = 0.4
 # The room: how fast it follows the weather, and what heats and cools it, per s
-_LEAK: Final = 1 / 4000
-_HEATING: Final = 0.012
-_COOLING: Final = 0.010
+_LEAK: Final = 1 / 10_000
+_SUNSHINE: Final = 4.0 * _LEAK
+_HEATING: Final = 0.006
+_COOLING: Final = 0.005
 _FURNACE_POWER: Final = 6.0
-_AIR_CONDITIONER_AMPERES: Final = 90.0
+_AIR_CONDITIONER_POWER: Final = 1080.0
 _BLOWER_AMPERES: Final = 4.0
 _REPORTED: Final = 0.05
 
@@ -73,6 +74,7 @@ class SimulatedZone(SimulatedDevice):
     @override
     def step(self, seconds: float, world: World) -> None:
         self.room += (world.outside - self.room) * _LEAK * seconds
+        self.room += world.sun * _SUNSHINE * seconds
         heats = self.mode in ("heat", "aux_heat", "auto_heat_cool")
         cools = self.mode in ("cool", "auto_heat_cool", "window_defrost_dehumidify")
         slack = _HYSTERESIS if self.is_working else -_HYSTERESIS
@@ -81,13 +83,16 @@ class SimulatedZone(SimulatedDevice):
             world.gas_use += _FURNACE_POWER
             world.dc_load += _BLOWER_AMPERES
             self.is_working = True
-        elif cools and self.room > self.cool_to - slack:
+            world.heated.add(self.instance or 0)
+        elif cools and world.has_ac and self.room > self.cool_to - slack:
             self.room -= _COOLING * seconds
-            if not world.shore_power:
-                world.dc_load += _AIR_CONDITIONER_AMPERES
+            # One air conditioner serves them all.
+            world.cooling_load = _AIR_CONDITIONER_POWER
             self.is_working = True
+            world.cooled.add(self.instance or 0)
         else:
             self.is_working = False
+        world.rooms[self.instance or 0] = self.room
         if abs(self.room - self._reported) >= _REPORTED:
             self._reported = self.room
             self.touch(_AMBIENT)

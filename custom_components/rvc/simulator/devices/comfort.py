@@ -6,11 +6,18 @@ from typing import Final, override
 from ...spec import Spec
 from ..world import World
 from .device import SimulatedDevice
+from .loads import REFRIGERATOR
 from .moving import MovingDevice
 from .stateful import StatefulDevice, fill
 
 _FLOOR: Final = "FLOOR_HEAT_STATUS"
 _WARMING: Final = 0.02
+_LEAK: Final = 1 / 4000
+_FRIDGE: Final = "REFRIGERATOR_STATUS:fridge"
+_COMPRESSOR_POWER: Final = 180.0
+_CHILLING, _THAWING = 1 / 900, 1 / 1500
+"""K in a second, with and without the compressor."""
+_SLACK: Final = 0.5
 _FAN: Final = "ROOF_FAN_STATUS_1"
 _DOME: Final = "ROOF_FAN_STATUS_2"
 
@@ -71,7 +78,9 @@ class FloorHeat(StatefulDevice):
         warm, wanted = state["measured_temperature"], state["set_point"]
         assert isinstance(warm, (int, float)) and isinstance(wanted, (int, float))
         heats = state["operating_status"] == "on" and warm < wanted
-        state["measured_temperature"] = warm + (_WARMING if heats else 0) * seconds
+        room = world.rooms.get(1, warm)
+        warm += (_WARMING if heats else (room - warm) * _LEAK) * seconds
+        state["measured_temperature"] = warm
         self.update(_FLOOR, heat_element_status="on" if heats else "off")
 
 
@@ -101,22 +110,52 @@ class RoofFan(MovingDevice):
             self.drive.show()
 
 
-def refrigerator(spec: Spec, instance: int) -> StatefulDevice:
-    """Return a refrigerator with a freezer."""
-    states = {
-        f"REFRIGERATOR_STATUS:{cavity}": fill(
-            spec,
-            "REFRIGERATOR_STATUS",
-            cavity=cavity,
-            current_temperature=now,
-            set_temperature=wanted,
-            fuel_source="ac_voltage",
-            refrigerator_mode="on",
-            compressor_speed=40,
-        )
-        for cavity, now, wanted in (("fridge", 5.0, 4.0), ("freezer", -17.0, -18.0))
-    }
-    return StatefulDevice(spec, "refrigerator", instance, states)
+class Refrigerator(StatefulDevice):
+    """A refrigerator with a freezer and one compressor, behind an outlet."""
+
+    def __init__(self, spec: Spec, instance: int) -> None:
+        """Begin a little warm."""
+        states = {
+            f"REFRIGERATOR_STATUS:{cavity}": fill(
+                spec,
+                "REFRIGERATOR_STATUS",
+                cavity=cavity,
+                current_temperature=now,
+                set_temperature=wanted,
+                fuel_source="ac_voltage",
+                refrigerator_mode="on",
+            )
+            for cavity, now, wanted in (("fridge", 5.0, 4.0), ("freezer", -17.0, -18.0))
+        }
+        super().__init__(spec, "refrigerator", instance, states)
+        self._warmer = 1.0
+        """By how much it is warmer than it is set to, in K."""
+        self._chills = True
+
+    @override
+    def step(self, seconds: float, world: World) -> None:
+        slack = -_SLACK if self._chills else _SLACK
+        is_on = self.get(_FRIDGE, "refrigerator_mode") == "on"
+        self._chills = is_on and self._warmer > slack
+        world.wants[REFRIGERATOR] = _COMPRESSOR_POWER if self._chills else 0.0
+        runs = self.runs = self._chills and REFRIGERATOR in world.powered
+        self._warmer += (-_CHILLING if runs else _THAWING) * seconds
+        self._warmer = min(self._warmer, 12.0)
+
+    runs = False
+    """Whether the compressor turns."""
+
+    @override
+    def show(self, world: World) -> None:
+        super().show(world)
+        for report, state in self.states.items():
+            wanted = state["set_temperature"]
+            assert isinstance(wanted, (int, float))
+            self.follow(
+                report,
+                current_temperature=round(wanted + self._warmer, 1),
+                compressor_speed=40 if self.runs else 0,
+            )
 
 
 def comfort(spec: Spec) -> Iterable[tuple[int, str, list[SimulatedDevice]]]:
@@ -126,5 +165,5 @@ def comfort(spec: Spec) -> Iterable[tuple[int, str, list[SimulatedDevice]]]:
         "air conditioner",
         [air_conditioner(spec, 1), furnace(spec, 1), FloorHeat(spec, 1)],
     )
-    yield 107, "refrigerator", [refrigerator(spec, 1)]
+    yield 107, "refrigerator", [Refrigerator(spec, 1)]
     yield 142, "roof fan", [RoofFan(spec, 1)]

@@ -50,8 +50,12 @@ class SimulatedDevice:
         """What each command does; it may raise Refusal."""
         self.changed: set[str] = set()
         """Statuses to be sent at once."""
+        self.drifted: set[str] = set()
+        """Statuses to be sent before long: what they measure has changed a little."""
         self.polls: set[str] = set()
         """DGNs to be requested from all nodes at once."""
+        self.orders: list[tuple[str, Mapping[str, Value]]] = []
+        """Commands to be sent to other devices at once."""
         self.refusal: int | None = None
         self.is_mute = False
 
@@ -77,6 +81,9 @@ class SimulatedDevice:
 
     def step(self, seconds: float, world: World) -> None:
         """Let time pass."""
+
+    def show(self, world: World) -> None:
+        """Have the statuses show what is measured around it; about once a second."""
 
     def touch(self, *names: str) -> None:
         """Report these statuses at once; all of them when none is named."""

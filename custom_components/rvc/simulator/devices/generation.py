@@ -11,6 +11,7 @@ from .stateful import StatefulDevice, fill
 
 _PREHEAT, _CRANK = 1.0, 2.0
 _VOLTS, _HERTZ = 120.0, 60.0
+_CAPACITY: Final = 5000.0
 _STATUS: Final = "GENERATOR_STATUS_1"
 _DEMAND: Final = "GENERATOR_DEMAND_STATUS"
 # A demand lasts that long when it is repeated; then it waits for the answer to a poll.
@@ -95,7 +96,8 @@ class Generator(StatefulDevice):
         ):
             states[f"{name}:1"] = fill(spec, name, instance=1)
         super().__init__(spec, "generator", None, states)
-        self._since = 0.0
+        self._since = self._ran = 0.0
+        self._warm = 18.0
 
     @property
     def state(self) -> str:
@@ -133,24 +135,30 @@ class Generator(StatefulDevice):
             self.update(_STATUS, status="cranking")
         elif self.state == "cranking" and self._since > _PREHEAT + _CRANK:
             self.update(_STATUS, status="running", engine_load=35)
-        runs = self.state == "running"
+        runs = world.generator_runs = self.state == "running"
+        minutes = self.states[_STATUS]["engine_run_time"]
+        assert isinstance(minutes, (int, float))
+        if runs:
+            self._ran += seconds
+        if self._ran >= 60:
+            self._ran -= 60
+            self.follow(_STATUS, engine_run_time=minutes + 1)
         self.update(
             "GENERATOR_STATUS_2",
             engine_rpm=1800 if runs else 0,
             eng_oil_pressure=320 if runs else 0,
-            eng_coolant_temperature=82 if runs else 18,
             fuel_rate=2.5 if runs else 0,
         )
-        for report in self.states:
-            if report.startswith("GENERATOR_AC_STATUS_1"):
-                self.update(
-                    report,
-                    rms_voltage=_VOLTS if runs else 0,
-                    rms_current=12 if runs else 0,
-                    frequency=_HERTZ if runs else 0,
-                )
-            elif report.startswith("GENERATOR_AC_STATUS_3"):
-                self.update(report, real_power=1440 if runs else 0)
+        wanted, rate = (82.0, 1 / 240) if runs else (world.outside + 4, 1 / 3000)
+        self._warm += (wanted - self._warm) * min(rate * seconds, 1)
+        self.follow("GENERATOR_STATUS_2", eng_coolant_temperature=round(self._warm))
+
+    @override
+    def show(self, world: World) -> None:
+        super().show(world)
+        if self.state == "running":
+            load = round(world.flows.drawn / _CAPACITY * 100)
+            self.follow(_STATUS, engine_load=load)
 
 
 class GeneratorStart(StatefulDevice):
@@ -264,21 +272,19 @@ class GeneratorStart(StatefulDevice):
 
 
 class Solar(StatefulDevice):
-    """A solar controller on a bright day (RV-C 6.45)."""
+    """A solar controller, which charges by the sun (RV-C 6.45)."""
 
     def __init__(self, spec: Spec, instance: int) -> None:
         """Begin in bulk."""
         values: dict[str, dict[str, Value]] = {
             "SOLAR_CONTROLLER_STATUS": {
                 "charge_voltage": 14.4,
-                "charge_current": 20,
-                "charge_current_percent_of_maximum": 66,
                 "operating_state": "bulk",
                 "power_up_state": "controller_enabled",
             },
             "SOLAR_CONTROLLER_STATUS_2": {"rated_charging_current": 30},
             "SOLAR_CONTROLLER_STATUS_3": {"rated_solar_over_power": 600},
-            "SOLAR_CONTROLLER_STATUS_4": {"todays_amp_hours_to_battery": 42},
+            "SOLAR_CONTROLLER_STATUS_4": {"yesterdays_amp_hours_to_battery": 92},
             "SOLAR_CONTROLLER_STATUS_5": {"cumulative_power_generation": 365},
             "SOLAR_CONTROLLER_STATUS_6": {
                 "total_number_of_operating_days": 210,
@@ -287,14 +293,9 @@ class Solar(StatefulDevice):
             "SOLAR_CONTROLLER_BATTERY_STATUS": {
                 "dc_source_instance": 1,
                 "charger_priority": 90,
-                "measured_voltage": 13.6,
-                "measured_current": 20,
                 "measured_temperature": 21,
             },
-            "SOLAR_CONTROLLER_SOLAR_ARRAY_STATUS": {
-                "solar_array_measured_voltage": 38,
-                "solar_array_measured_input_current": 7.5,
-            },
+            "SOLAR_CONTROLLER_SOLAR_ARRAY_STATUS": {},
             "SOLAR_CONTROLLER_CONFIGURATION_STATUS": {"maximum_charging_current": 30},
             "SOLAR_CONTROLLER_CONFIGURATION_STATUS_2": {"float_voltage": 13.6},
             "SOLAR_CONTROLLER_CONFIGURATION_STATUS_3": {},
@@ -310,6 +311,8 @@ class Solar(StatefulDevice):
             "SOLAR_CONTROLLER_COMMAND.clear_history": f"{status}.clear_history",
         }
         super().__init__(spec, "solar_controller", instance, states, sets=sets)
+        self._today: int | None = None
+        self._ampere_hours, self._kilowatt_hours = 0.0, 365.0
 
     @override
     def handle(self, message: Message) -> None:
@@ -325,28 +328,34 @@ class Solar(StatefulDevice):
     @override
     def step(self, seconds: float, world: World) -> None:
         off = self.get("SOLAR_CONTROLLER_STATUS", "operating_state") == "disable"
-        amperes = 0 if off else 20
-        self.update("SOLAR_CONTROLLER_BATTERY_STATUS", measured_current=amperes)
-
-
-class ShorePower(StatefulDevice):
-    """The shore power's meter (RV-C 6.21)."""
-
-    def __init__(self, spec: Spec) -> None:
-        """Begin plugged in, on two lines."""
-        states: dict[str, dict[str, Value]] = {}
-        for line in ("line_1", "line_2"):
-            parts: dict[str, Value] = {"line": line}
-            states |= ac_point(spec, "GENERIC_AC", parts, volts=_VOLTS, amperes=6)
-            states |= ac_limits(spec, "GENERIC_ACFAULT", parts)
-        super().__init__(spec, "ac_source", 1, states)
+        world.solar_enabled = not off
+        today = None if world.now is None else world.now.toordinal()
+        if today != self._today:
+            self._today, self._ampere_hours = today, 0.0
+        self._ampere_hours += world.flows.solar * seconds / 3600
+        self._kilowatt_hours += world.flows.panel * seconds / 3_600_000
 
     @override
-    def step(self, seconds: float, world: World) -> None:
-        for report in self.states:
-            if "AC_STATUS_1" in report:
-                volts = _VOLTS if world.shore_power else 0
-                self.update(report, rms_voltage=volts, rms_current=6 if volts else 0)
+    def show(self, world: World) -> None:
+        super().show(world)
+        self.follow(
+            "SOLAR_CONTROLLER_STATUS_4",
+            todays_amp_hours_to_battery=round(self._ampere_hours),
+        )
+        self.follow(
+            "SOLAR_CONTROLLER_STATUS_5",
+            cumulative_power_generation=int(self._kilowatt_hours),
+        )
+
+
+def shore_power(spec: Spec) -> StatefulDevice:
+    """Return the shore power's meter, on two lines (RV-C 6.21)."""
+    states: dict[str, dict[str, Value]] = {}
+    for line in ("line_1", "line_2"):
+        parts: dict[str, Value] = {"line": line}
+        states |= ac_point(spec, "GENERIC_AC", parts, volts=_VOLTS, amperes=0)
+        states |= ac_limits(spec, "GENERIC_ACFAULT", parts)
+    return StatefulDevice(spec, "ac_source", 1, states)
 
 
 class TransferSwitch(StatefulDevice):
@@ -362,15 +371,22 @@ class TransferSwitch(StatefulDevice):
                 "leg": "leg_1",
             }
             volts = _VOLTS if source == "secondary" else 0
-            states |= ac_point(spec, "ATS_AC", parts, volts=volts, amperes=6)
+            states |= ac_point(spec, "ATS_AC", parts, volts=volts, amperes=0)
             states |= ac_limits(spec, "ATS_ACFAULT", parts)
         sets = {"ATS_COMMAND.source_to_use": "ATS_STATUS.source_in_use"}
         super().__init__(spec, "transfer_switch", instance, states, sets=sets)
+
+    @override
+    def show(self, world: World) -> None:
+        super().show(world)
+        if self.get("ATS_STATUS", "mode") == "automatic":
+            source = "primary" if world.generator_runs else "secondary"
+            self.update("ATS_STATUS", source_in_use=source)
 
 
 def sources(spec: Spec) -> Iterable[tuple[int, str, list[SimulatedDevice]]]:
     """Return the nodes that make or switch power: address, model, devices."""
     generator = Generator(spec)
     yield 64, "generator", [generator, GeneratorStart(spec, generator)]
-    yield 79, "transfer switch", [TransferSwitch(spec, 1), ShorePower(spec)]
+    yield 79, "transfer switch", [TransferSwitch(spec, 1), shore_power(spec)]
     yield 141, "solar controller", [Solar(spec, 1)]

@@ -50,6 +50,11 @@ class SimulatedDimmer(SimulatedDevice):
         self.reports = {_STATUS: self._status, _CURRENTS: self._currents}
         self.commands = {"DC_DIMMER_COMMAND_2": self._execute}
 
+    def set(self, level: float) -> None:
+        """Go to a level at once, as by a switch of its own."""
+        self._go_to(level, 0)
+        self.touch()
+
     @property
     def is_changing(self) -> bool:
         """Return whether a ramp is under way."""

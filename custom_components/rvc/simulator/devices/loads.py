@@ -5,12 +5,14 @@ from typing import override
 
 from ...protocol.message import Message, Value
 from ...spec import Spec
+from ..flows import VOLTS
 from ..world import World
 from .device import CONDITIONS_DO_NOT_ALLOW, NOT_EXECUTED, Refusal, SimulatedDevice
 from .rows import is_locked_by, lock_of
 
 _FULL = 100.0
-_INVERTER_RATIO = 10.0
+REFRIGERATOR = "refrigerator"
+"""The appliance behind one of the outlets."""
 
 
 class SimulatedLoad(SimulatedDevice):
@@ -25,8 +27,12 @@ class SimulatedLoad(SimulatedDevice):
         amperes: float,
         automatic: bool = False,
         dimmable: bool = False,
+        appliance: str | None = None,
     ) -> None:
-        """Begin off; the kind is "dc" or "ac"."""
+        """Begin off; the kind is "dc" or "ac".
+
+        What an appliance draws is what it wants, whatever it could.
+        """
         super().__init__(instance)
         self.device_class = f"{kind}_load"  # type: ignore[misc]
         self.is_on = False
@@ -35,7 +41,8 @@ class SimulatedLoad(SimulatedDevice):
         self.level = _FULL
         self.dimmable = dimmable
         self.automatic = automatic
-        self._amperes = amperes
+        self._amperes = self._drawn = amperes
+        self._appliance = appliance
         self._prefix = f"{kind.upper()}_LOAD"
         self._lock = lock_of(spec, f"{self._prefix}_STATUS_2")
         self.reports = {
@@ -52,7 +59,7 @@ class SimulatedLoad(SimulatedDevice):
     @property
     def current(self) -> float:
         """Return the current that it draws now, in A."""
-        return self._amperes if self.is_on and not self.is_shed else 0.0
+        return self._drawn if self.is_on and not self.is_shed else 0.0
 
     def _status(self) -> Mapping[str, Value]:
         level: Value = self.level if self.is_on else 0
@@ -108,5 +115,15 @@ class SimulatedLoad(SimulatedDevice):
 
     @override
     def step(self, seconds: float, world: World) -> None:
-        ratio = 1.0 if self._prefix == "DC_LOAD" else _INVERTER_RATIO
-        world.dc_load += self.current * ratio
+        if self._prefix == "DC_LOAD":
+            world.dc_load += self.current
+            return
+        before = self.current
+        wanted = world.wants.get(self._appliance or "", self._amperes * VOLTS)
+        self._drawn = wanted / VOLTS if world.has_ac else 0.0
+        if self._appliance is not None:
+            is_live = self.is_on and not self.is_shed and world.has_ac
+            (world.powered.add if is_live else world.powered.discard)(self._appliance)
+        world.ac_load += self.current * VOLTS
+        if self.current != before:
+            self.touch(f"{self._prefix}_STATUS")

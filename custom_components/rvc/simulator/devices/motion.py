@@ -112,6 +112,13 @@ class WasteDump(MovingDevice):
         super().__init__(spec, "waste_dump", None, states, sets=sets)
 
     @override
+    def step(self, seconds: float, world: World) -> None:
+        super().step(seconds, world)
+        for tank in ("black", "gray"):
+            is_open = self.drives[f"dump_valve_{tank}"].position > 0
+            (world.draining.add if is_open else world.draining.discard)(tank)
+
+    @override
     def handle(self, message: Message) -> None:
         report = "WASTEDUMP_STATUS"
         for tank in ("black", "gray"):
@@ -187,7 +194,7 @@ class Seat(MovingDevice):
                 spec, "VEHICLE_SEAT_LIGHTING_STATUS", on_duration="always_on"
             ),
         }
-        super().__init__(spec, "seat", instance, states)
+        super().__init__(spec, "seat", instance, states, speed=10.0)
         self._adjusting = 0.0
 
     @override

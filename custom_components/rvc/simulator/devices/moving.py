@@ -104,6 +104,11 @@ class Drive:
             # What shows its ends only is there at once.
             self.position, self._direction = _FULL if direction > 0 else 0.0, 0
 
+    def rest(self, position: float) -> None:
+        """Stand still somewhere, as if it had always been there."""
+        self.position, self._direction = position, 0
+        self.show()
+
     def step(self, seconds: float) -> None:
         """Let time pass."""
         if not self._direction:

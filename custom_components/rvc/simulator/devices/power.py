@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from typing import Final, override
 
 from ...protocol.message import Message, Value
+from ..flows import FLOAT_FROM, TAPER_FROM, VOLTS
 from ..world import World
 from .device import SimulatedDevice
 
 HOUSE, CHASSIS = 1, 2
-_STANDING_LOAD: Final = 2.5
-_FLOAT_FROM: Final = 98.0
-_BULK_AMPERES: Final = 60.0
-_FLOAT_AMPERES: Final = 2.0
 _FLOAT_VOLTAGE, _BULK_VOLTAGE = 13.6, 14.4
-_SHORE_VOLTAGE, _SHORE_FREQUENCY = 120.0, 60.0
+_HERTZ: Final = 60.0
+_ALTERNATOR, _SELF_DISCHARGE = 15.0, 0.3
+"""A into and out of the chassis battery while the engine runs, and at rest."""
+_WARMING: Final = 1 / 3600
 
 
 class SimulatedBattery(SimulatedDevice):
@@ -80,7 +80,7 @@ class SimulatedBattery(SimulatedDevice):
         }
 
     def _status_4(self) -> Mapping[str, Value]:
-        full = self.charge >= _FLOAT_FROM
+        full = self.charge >= FLOAT_FROM
         return {
             "device_priority": self._priority,
             "desired_charge_state": "float" if full else "bulk",
@@ -116,7 +116,7 @@ class SimulatedBattery(SimulatedDevice):
             "discharge_on_off_status": "discharge_bus_connected",
             "charge_on_off_status": "charge_bus_connected",
             "charge_detected": "charge_detected"
-            if self.current < 0
+            if round(self.current, 1) < 0
             else "no_charge_detected",
             "reserve_status": "above_reserve_level",
             "full_capacity": round(self.ampere_hours),
@@ -126,11 +126,25 @@ class SimulatedBattery(SimulatedDevice):
     @override
     def step(self, seconds: float, world: World) -> None:
         if self.instance == HOUSE:
-            self.current = world.dc_load + _STANDING_LOAD - world.charging
+            self.current = world.flows.battery
             world.house_charge, world.house_voltage = self.charge, self.voltage
+        elif world.engine_runs:
+            self.current = -min(_ALTERNATOR, (100 - self.charge) * 10)
+        else:
+            self.current = _SELF_DISCHARGE if world.now else 0.0
+        # It lies in the bay, which is neither as cold nor as warm as outside.
+        wanted = 14 + world.outside / 3
+        self.temperature += (wanted - self.temperature) * min(_WARMING * seconds, 1)
         self.charge -= self.current * seconds / 36 / self.ampere_hours
         self.charge = min(max(self.charge, 0.0), 100.0)
         self.voltage = 12.5 + self.charge / 100 - self.current * 0.004
+
+
+def charge_state(charge: float) -> str:
+    """Return what a charger does at a state of charge."""
+    if charge < TAPER_FROM:
+        return "bulk"
+    return "absorption" if charge < FLOAT_FROM else "float"
 
 
 class SimulatedCharger(SimulatedDevice):
@@ -156,10 +170,11 @@ class SimulatedCharger(SimulatedDevice):
         self.commands = {"CHARGER_COMMAND": self._execute}
 
     def _status(self) -> Mapping[str, Value]:
+        amperes = self._world.flows.charger
         return {
             "charge_voltage": self._world.house_voltage,
-            "charge_current": self._world.charging,
-            "charge_current_percent_of_maximum": self._world.charging,
+            "charge_current": amperes,
+            "charge_current_percent_of_maximum": amperes,
             "operating_state": self.state,
             **self.kept,
         }
@@ -169,8 +184,8 @@ class SimulatedCharger(SimulatedDevice):
             "dc_source_instance": HOUSE,
             "charger_priority": 100,
             "charging_voltage": self._world.house_voltage,
-            "charging_current": self._world.charging,
-            "charger_temperature": 35,
+            "charging_current": self._world.flows.charger,
+            "charger_temperature": round(24 + self._world.flows.charger / 4),
         }
 
     def _execute(self, message: Message) -> None:
@@ -187,15 +202,13 @@ class SimulatedCharger(SimulatedDevice):
     @override
     def step(self, seconds: float, world: World) -> None:
         before, self._world = self.state, world
+        world.charger_enabled = self.enabled
         if not self.enabled:
-            self.state, world.charging = "disable", 0.0
-        elif not world.shore_power:
-            self.state, world.charging = "not_charging", 0.0
-        elif world.house_charge < _FLOAT_FROM:
-            self.state, world.charging = "bulk", _BULK_AMPERES
+            self.state = "disable"
+        elif world.source is None:
+            self.state = "not_charging"
         else:
-            self.state = "float"
-            world.charging = world.dc_load + _STANDING_LOAD + _FLOAT_AMPERES
+            self.state = charge_state(world.house_charge)
         if self.state != before:
             self.touch("CHARGER_STATUS")
 
@@ -225,7 +238,7 @@ class SimulatedInverter(SimulatedDevice):
     @property
     def state(self) -> str:
         """Return the status label."""
-        if self._world.shore_power:
+        if self._world.source is not None:
             return "ac_passthru"
         return "invert" if self.enabled else "disabled"
 
@@ -244,13 +257,16 @@ class SimulatedInverter(SimulatedDevice):
         return {
             "line": "line_1",
             "input_output": "output",
-            "rms_voltage": _SHORE_VOLTAGE if live else 0,
-            "rms_current": 3 if live else 0,
-            "frequency": _SHORE_FREQUENCY if live else 0,
+            "rms_voltage": VOLTS if live else 0,
+            "rms_current": self._world.flows.inverter_out / VOLTS if live else 0,
+            "frequency": _HERTZ if live else 0,
         }
 
     def _dc_status(self) -> Mapping[str, Value]:
-        return {"dc_voltage": self._world.house_voltage, "dc_amperage": 0}
+        return {
+            "dc_voltage": self._world.house_voltage,
+            "dc_amperage": self._world.flows.inverter,
+        }
 
     def _execute(self, message: Message) -> None:
         match message.label("inverter_enable"):
@@ -267,5 +283,6 @@ class SimulatedInverter(SimulatedDevice):
     def step(self, seconds: float, world: World) -> None:
         before = self.state
         self._world = world
+        world.inverter_enabled = self.enabled
         if self.state != before:
             self.touch("INVERTER_STATUS")

@@ -6,7 +6,7 @@ from typing import Final
 from ...protocol.message import Value
 from ...spec import Spec
 from .device import SimulatedDevice
-from .panels import Clock, Indicator, Input, alarm, autofill
+from .panels import AT_THE_DOOR, Autofill, Clock, Indicator, Input, alarm
 from .stateful import StatefulDevice, fill
 
 _TIRES: Final = (
@@ -20,20 +20,14 @@ _TIRES: Final = (
 
 
 def weather_station(spec: Spec) -> StatefulDevice:
-    """Return a weather station on a cool day."""
+    """Return a weather station."""
     states = {
         "WEATHER_STATUS_1": fill(
             spec,
             "WEATHER_STATUS_1",
-            exterior_air_temperature=8,
-            alternative_air_temperature=12,
-            absolute_air_pressure=1012,
-            relative_humidity=61,
         ),
-        "WEATHER_STATUS_2": fill(
-            spec, "WEATHER_STATUS_2", wind_speed=12, wind_direction=225
-        ),
-        "ALTIMETER_STATUS": fill(spec, "ALTIMETER_STATUS", altitude=340),
+        "WEATHER_STATUS_2": fill(spec, "WEATHER_STATUS_2", wind_direction=225),
+        "ALTIMETER_STATUS": fill(spec, "ALTIMETER_STATUS"),
         "WEATHER_ALARM_STATUS": fill(
             spec, "WEATHER_ALARM_STATUS", air_temperature_high_level=40, wind_speed=40
         ),
@@ -42,12 +36,10 @@ def weather_station(spec: Spec) -> StatefulDevice:
 
 
 def gps(spec: Spec) -> StatefulDevice:
-    """Return a GPS at a campground."""
+    """Return a GPS."""
     states = {
-        "GPS_POSITION": fill(spec, "GPS_POSITION", latitude=44.46, longitude=-110.83),
-        "GPS_STATUS": fill(
-            spec, "GPS_STATUS", altitude=2245, satellites_in_view=9, fix_type="fix_3d"
-        ),
+        "GPS_POSITION": fill(spec, "GPS_POSITION"),
+        "GPS_STATUS": fill(spec, "GPS_STATUS", satellites_in_view=9, fix_type="fix_3d"),
         "GPS_TIME_STATUS": fill(
             spec, "GPS_TIME_STATUS", utc_year=2026, utc_month="november", utc_day=20
         ),
@@ -58,12 +50,12 @@ def gps(spec: Spec) -> StatefulDevice:
 def compass(spec: Spec) -> StatefulDevice:
     """Return a compass."""
     name = "COMPASS_BEARING_STATUS"
-    states = {name: fill(spec, name, adjusted_compass_bearing=180)}
+    states = {name: fill(spec, name)}
     return StatefulDevice(spec, "compass", None, states)
 
 
 def chassis(spec: Spec) -> StatefulDevice:
-    """Return the bridge to a parked chassis."""
+    """Return the bridge to the chassis."""
     states = {
         "CHASSIS_MOBILITY_STATUS": fill(
             spec,
@@ -73,11 +65,7 @@ def chassis(spec: Spec) -> StatefulDevice:
             transmission_gear_selected="park",
         ),
         "CHASSIS_MOBILITY_STATUS_2": fill(
-            spec,
-            "CHASSIS_MOBILITY_STATUS_2",
-            steering_wheel_angle=0,
-            fuel_level_percent=66,
-            odometer=41_250_000,
+            spec, "CHASSIS_MOBILITY_STATUS_2", steering_wheel_angle=0
         ),
         "VEHICLE_ENVIRONMENT_STATUS": fill(
             spec, "VEHICLE_ENVIRONMENT_STATUS", shore_power_available="available"
@@ -102,8 +90,7 @@ def tires(spec: Spec) -> StatefulDevice:
             spec,
             "TIRE_STATUS",
             **place,
-            tire_pressure=690 + number,
-            tire_temperature=21.0,
+            tire_temperature=15.0,
             battery_level=3.0,
             signal_level=80,
         )
@@ -199,18 +186,18 @@ def driver(spec: Spec) -> StatefulDevice:
 
 
 def battery_module(spec: Spec, instance: int) -> StatefulDevice:
-    """Return a module of the house battery with four cells."""
+    """Return the battery that the house bank is made of, with four cells."""
     values: dict[str, dict[str, Value]] = {
-        "BATTERY_STATUS_1": {"dc_voltage": 13.2, "dc_current": 2.5},
-        "BATTERY_STATUS_2": {"source_temperature": 18, "state_of_charge": 81},
-        "BATTERY_STATUS_3": {"state_of_health": 97, "capacity_remaining": 162},
+        "BATTERY_STATUS_1": {},
+        "BATTERY_STATUS_2": {},
+        "BATTERY_STATUS_3": {"state_of_health": 97},
         "BATTERY_STATUS_4": {"desired_charge_state": "bulk"},
         "BATTERY_STATUS_6": {},
-        "BATTERY_STATUS_7": {"todays_input_amp_hours": 30},
+        "BATTERY_STATUS_7": {},
         "BATTERY_STATUS_8": {},
         "BATTERY_STATUS_9": {},
         "BATTERY_STATUS_10": {},
-        "BATTERY_STATUS_11": {"full_capacity": 200},
+        "BATTERY_STATUS_11": {"full_capacity": 400},
         "BATTERY_STATUS_12": {"cycles": 84},
         "BATTERY_STATUS_13": {"lowest_battery_voltage": 11.9},
         "BATTERY_SUMMARY": {"module_count": 1, "cells_per_module": 4},
@@ -272,7 +259,12 @@ def sensing(spec: Spec) -> Iterable[tuple[int, str, list[SimulatedDevice]]]:
     yield (
         132,
         "wall panel",
-        [Input(spec, 1), Indicator(spec, 1), alarm(spec), autofill(spec)],
+        [
+            Input(spec, 1, lamp=AT_THE_DOOR),
+            Indicator(spec, 1),
+            alarm(spec),
+            Autofill(spec),
+        ],
     )
     yield 133, "tire monitor", [tires(spec)]
     yield 136, "GPS", [gps(spec), compass(spec)]

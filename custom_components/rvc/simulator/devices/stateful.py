@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Final
+from typing import Final, override
 
 from ...protocol.message import Message, Special, Value
 from ...spec import Dgn, Signal, Spec
+from ..world import World
 from .device import Acknowledgment, SimulatedDevice
+from .readings import READINGS
 from .rows import changes, signal_of
 
 _ACK: Final = "ACK"
@@ -66,11 +68,26 @@ class StatefulDevice(SimulatedDevice):
             state.update(signals)
             self.touch(report)
 
+    def follow(self, report: str, **signals: Value) -> None:
+        """Change what a report has measured, and send it before long; labels at once."""
+        state = self.states[report]
+        changed = [value for name, value in signals.items() if state.get(name) != value]
+        if changed:
+            state.update(signals)
+            is_news = any(isinstance(value, str) for value in changed)
+            (self.changed if is_news else self.drifted).add(report)
+
     def is_addressed_by(self, message: Message) -> bool:
         """Return whether a command is for this device, also one for all instances."""
         if message.instance == _ALL_INSTANCES and self.instance is not None:
             return True
         return super().is_addressed_by(message)
+
+    @override
+    def show(self, world: World) -> None:
+        for report, state in self.states.items():
+            if (reading := READINGS.get(report)) is not None:
+                self.follow(report, **reading(world, state))
 
     def handle(self, message: Message) -> None:
         """Do what a command asks beyond its signals; it may raise Refusal."""

@@ -8,6 +8,7 @@ from ..world import World
 from .device import OUT_OF_RANGE, Refusal, SimulatedDevice
 
 FRESH, BLACK, GRAY, PROPANE = 0, 1, 2, 3
+_WASTE: Final = {BLACK: "black", GRAY: "gray"}
 _STEPS: Final = 100
 _GRAY_SHARE: Final = 0.8
 _LITRES_PER_KILOJOULE: Final = 1 / 25_000
@@ -19,6 +20,7 @@ _HEATING: Final = 0.05
 _LEAK: Final = 1 / 20_000
 _HYSTERESIS: Final = 4.0
 _BURNER_POWER: Final = 3.5
+_ELEMENT_POWER: Final = 1400.0
 
 _PUMP: Final = "WATER_PUMP_STATUS"
 _CUT_OUT: Final = 310_000.0
@@ -26,6 +28,7 @@ _CUT_IN: Final = 200_000.0
 _PASCALS_PER_SECOND: Final = 20_000.0
 _PUMP_AMPERES: Final = 6.0
 _TAP: Final = 0.02
+_DUMPED: Final = 1.5
 
 
 class SimulatedTank(SimulatedDevice):
@@ -72,12 +75,16 @@ class SimulatedTank(SimulatedDevice):
     @override
     def step(self, seconds: float, world: World) -> None:
         flow = {
-            FRESH: -world.water_use,
+            FRESH: world.filling - world.water_use,
             GRAY: world.water_use * _GRAY_SHARE,
             BLACK: world.water_use * (1 - _GRAY_SHARE),
             PROPANE: -world.gas_use * _LITRES_PER_KILOJOULE,
         }.get(self.instance or FRESH, 0.0)
+        if _WASTE.get(self.instance or FRESH) in world.draining:
+            flow -= _DUMPED
         self.litres = min(max(self.litres + flow * seconds, 0.0), self.size)
+        if self.instance == FRESH:
+            world.fresh_level = self.litres / self.size * _STEPS
         if self._step() != self._reported:
             self._reported = self._step()
             self.touch("TANK_STATUS")
@@ -132,12 +139,16 @@ class SimulatedWaterHeater(SimulatedDevice):
     @override
     def step(self, seconds: float, world: World) -> None:
         before = self.is_heating
+        world.heater_mode = self.mode
         below = self.heat_to if self.is_heating else self.heat_to - _HYSTERESIS
-        self.is_heating = self.mode != "off" and self.water < below
+        can = self.mode not in ("off", "electric", "automatic") or world.has_ac
+        self.is_heating = self.mode != "off" and can and self.water < below
         if self.is_heating:
             self.water += _HEATING * seconds
             if self.mode in ("combustion", "gas_and_electric"):
                 world.gas_use += _BURNER_POWER
+            else:
+                world.ac_load += _ELEMENT_POWER
         self.water += (world.outside - self.water) * _LEAK * seconds
         if world.water_use:
             self.water += (_COLD - self.water) * world.water_use / 40 * seconds
@@ -156,6 +167,8 @@ class SimulatedPump(SimulatedDevice):
         self.enabled = False
         self.is_running = False
         self.tap_open = False
+        self.tap = _TAP
+        """L/s through what is open."""
         self.pressure = 250_000.0
         self.cut_out = _CUT_OUT
         self.regulator = _CUT_OUT
@@ -188,13 +201,14 @@ class SimulatedPump(SimulatedDevice):
         before = self.is_running
         if self.tap_open and self.pressure > 0:
             self.pressure = max(self.pressure - _PASCALS_PER_SECOND * seconds, 0.0)
-            world.water_use += _TAP
+            world.water_use += self.tap
         starts = self.pressure < _CUT_IN
         self.is_running = self.enabled and (
             starts or (before and self.pressure < self.cut_out)
         )
         if self.is_running:
             self.pressure += 2 * _PASCALS_PER_SECOND * seconds
+            self.pressure = min(self.pressure, self.cut_out)
             world.dc_load += _PUMP_AMPERES
         if self.is_running is not before:
             self.touch()

@@ -7,10 +7,11 @@ import math
 import random
 from typing import Final, NamedTuple, override
 
-from ...bus.link import FrameBatch, Transport
+from ...bus.link import Transport
 from ...protocol.codec import Codec
 from ...protocol.frame import Frame
 from ..coach import SimulatedCoach, build_nodes
+from ..day import Day
 from ..devices.device import SimulatedDevice
 from ..gateway import SlcanServer
 from ..node import SimulatedNode
@@ -68,6 +69,7 @@ class RudeCoach(SimulatedCoach):
         seed: int | None = None,
         faults: Sequence[str] = (),
         without: Collection[str] = (),
+        day: Day | None = None,
     ) -> None:
         """Live on a transport; raises LookupError for faults that it cannot have.
 
@@ -75,11 +77,12 @@ class RudeCoach(SimulatedCoach):
             transport: See SimulatedCoach.
             codec: See SimulatedCoach.
             speed: See SimulatedCoach.
+            day: See SimulatedCoach.
             seed: What faults are drawn from; without one none come and go.
             faults: Faults that last.
             without: Faults that are not drawn.
         """
-        super().__init__(transport, codec=codec, speed=speed)
+        super().__init__(transport, codec=codec, speed=speed, day=day)
         self.nodes.append(motor_node(codec))
         self.transport = transport
         self.codec = codec
@@ -182,20 +185,12 @@ class RudeCoach(SimulatedCoach):
         yield from frames
 
     @override
-    def step(self, seconds: float) -> None:
-        self.world.begin_step()
-        for node in reversed(self.nodes):
-            for device in node.devices:
-                if not any(fault.is_still(device) for fault in self.faults):
-                    device.step(seconds, self.world)
+    def is_still(self, device: SimulatedDevice) -> bool:
+        return any(fault.is_still(device) for fault in self.faults)
 
     @override
-    def receive(self, batch: FrameBatch) -> None:
-        for frame in batch.frames:
-            message = self.codec.decode(frame)
-            for node in self.nodes:
-                if all(fault.hears(node) for fault in self.faults):
-                    node.receive(message)
+    def hears(self, node: SimulatedNode) -> bool:
+        return all(fault.hears(node) for fault in self.faults)
 
 
 def possible(transport: Transport) -> dict[str, type[Fault]]:
