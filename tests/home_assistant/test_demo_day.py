@@ -10,7 +10,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.rvc.flows.connections.demo import SIMULATED
+from custom_components.rvc.simulator.devices.lighting import SimulatedDimmer
+from custom_components.rvc.simulator.devices.panels import AT_THE_DOOR
 from custom_components.rvc.simulator.devices.water import SimulatedTank
+from custom_components.rvc.spec.schema.shown import PERMISSIONS
 
 from .kit import coach_entry, network_data
 
@@ -81,6 +84,35 @@ async def test_a_coach_that_is_removed_is_gone(
     assert entry.entry_id in hass.data[SIMULATED]
     await hass.config_entries.async_remove(entry.entry_id)
     assert entry.entry_id not in hass.data[SIMULATED]
+
+
+@pytest.mark.parametrize(
+    "demo_options", [{f"allow_{permission}": True for permission in PERMISSIONS}]
+)
+async def test_the_wall_switch_can_be_pressed(
+    hass: HomeAssistant, demo: MockConfigEntry
+) -> None:
+    await asyncio.sleep(40)
+    await hass.async_block_till_done()
+    pressed = hass.states.get("event.input_1_pressed")
+    simulated = demo.runtime_data.simulated
+    lamp = simulated.device("dc_dimmer", AT_THE_DOOR)
+    assert isinstance(lamp, SimulatedDimmer)
+    lit = lamp.level
+    await hass.services.async_call(
+        "rvc",
+        "send_message",
+        {
+            "config_entry_id": demo.entry_id,
+            "dgn": "DIGITAL_INPUT_STATUS",
+            "signals": {"instance": 1, "position": "on"},
+        },
+        blocking=True,
+    )
+    await asyncio.sleep(2)
+    await hass.async_block_till_done()
+    assert (lamp.level > 0) is not (lit > 0)
+    assert hass.states.get("event.input_1_pressed") != pressed
 
 
 def number(hass: HomeAssistant, entity_id: str) -> float:

@@ -7,6 +7,9 @@ from ...protocol.message import Message, Value
 from ..world import World
 
 type Report = Callable[[], Mapping[str, Value]]
+type State = Mapping[str, Value]
+type Reading = Callable[[World, State], State]
+"""Returns the signals of a report by the world, and by what the report says now."""
 type Handler = Callable[[Message], None]
 
 # Acknowledgment codes (RV-C Table 7.5)

@@ -36,6 +36,7 @@ _ZONES: Final = {
 
 _FILL: Final = "AUTOFILL_STATUS"
 _FILLED: Final = 95.0
+_WAITS: Final = 300.0
 _INFLOW: Final = 0.25
 """L/s from the hose."""
 
@@ -224,6 +225,8 @@ class Autofill(StatefulDevice):
             "AUTOFILL_COMMAND.manual_valve_control": f"{_FILL}.valve_status",
         }
         super().__init__(spec, "autofill", None, states, sets=sets)
+        self._waits = 0.0
+        """s without water from the hose."""
 
     def start(self) -> None:
         """Begin to fill."""
@@ -237,8 +240,10 @@ class Autofill(StatefulDevice):
     @override
     def step(self, seconds: float, world: World) -> None:
         fills = self.get(_FILL, "operating_status") == "on"
-        if fills and (world.fresh_level >= _FILLED or not world.is_hooked_up):
-            done = world.fresh_level >= _FILLED
+        waits = fills and not world.is_hooked_up
+        self._waits = self._waits + seconds if waits else 0.0
+        done = world.fresh_level >= _FILLED
+        if fills and (done or self._waits > _WAITS):
             self.update(
                 _FILL,
                 operating_status="off",
