@@ -101,7 +101,13 @@ def day() -> list[dict[str, float]]:
 
 def checked(living: Living) -> dict[str, float]:
     """Check what has to agree at any time, and return what is looked at later."""
-    world, said = living.coach.world, living.said
+    flows, room = check_battery(living), check_rooms(living)
+    return flows | check_lines(living) | room | check_place(living) | tanks(living)
+
+
+def check_battery(living: Living) -> dict[str, float]:
+    """Check the house's bank, its battery, and what charges and drains it."""
+    world = living.coach.world
     bank = living.number("DC_SOURCE_STATUS_1", "dc_current", 1)
     volts = living.number("DC_SOURCE_STATUS_1", "dc_voltage", 1)
     # The bank is its battery, in the same sense.
@@ -132,6 +138,19 @@ def checked(living: Living) -> dict[str, float]:
     assert panel <= light / 1000 * 2 + 8
     if light == 0:
         assert sun <= 1
+    return {
+        "light": light,
+        "sun": sun,
+        "bank": bank,
+        "charge": living.number("DC_SOURCE_STATUS_2", "state_of_charge", 1),
+    }
+
+
+def check_lines(living: Living) -> dict[str, float]:
+    """Check the AC lines, from the source to what draws."""
+    charger = living.number("CHARGER_STATUS_2", "charging_current", 1)
+    inverter = living.number("INVERTER_DC_STATUS", "dc_amperage", 1)
+    volts = living.number("DC_SOURCE_STATUS_1", "dc_voltage", 1)
     # AC: what comes in is what is drawn.
     first = living.watts("GENERIC_AC", 1, "line_1")
     second = living.watts("GENERIC_AC", 1, "line_2")
@@ -141,7 +160,7 @@ def checked(living: Living) -> dict[str, float]:
     primary = living.watts("ATS_AC", 1, "input", "primary", "leg_1")
     secondary = living.watts("ATS_AC", 1, "input", "secondary", "leg_1")
     assert (primary, secondary) == (generator, first)
-    cooling = world.flows.cooling
+    cooling = living.coach.world.flows.cooling
     drawn = into_charger + into_inverter + cooling
     assert first + second + generator == pytest.approx(drawn, abs=10)
     assert into_charger == pytest.approx(charger * volts / 0.9, abs=20)
@@ -151,6 +170,12 @@ def checked(living: Living) -> dict[str, float]:
     compressor = living.number("REFRIGERATOR_STATUS", "compressor_speed", 1, "fridge")
     outlet = living.number("AC_LOAD_STATUS", "present_current", 1)
     assert (compressor > 0) == (outlet > 0)
+    return {"shore": first + second, "generator": generator}
+
+
+def check_rooms(living: Living) -> dict[str, float]:
+    """Check that rooms are heated and cooled by what says so."""
+    world = living.coach.world
     # Heat: the furnace runs when its zone is heated, and rooms are never cold.
     works = living.number("FURNACE_STATUS", "heat_output_level", 1) > 0
     assert works == (1 in world.heated)
@@ -164,6 +189,15 @@ def checked(living: Living) -> dict[str, float]:
         "INVERTER_TEMPERATURE_STATUS", "transformer_temperature", 1
     )
     assert 25 <= transformer <= 60
+    return {
+        "heated": float(1 in world.heated),
+        "cooled": float(bool(world.cooled)),
+    }
+
+
+def check_place(living: Living) -> dict[str, float]:
+    """Check that everything is at one place, at one time, and drives or stands."""
+    world = living.coach.world
     # One place, one height, one outside.
     assert living.number("GPS_STATUS", "altitude") == pytest.approx(
         living.number("ALTIMETER_STATUS", "altitude"), abs=1
@@ -177,32 +211,27 @@ def checked(living: Living) -> dict[str, float]:
     brake = living.label("CHASSIS_MOBILITY_STATUS", "park_brake_status")
     assert (rpm > 0) or speed == 0
     assert (brake == "released") is (speed > 0)
-    clock = said["DATE_TIME_STATUS", None]
+    clock = living.said["DATE_TIME_STATUS", None]
     assert world.now is not None
     assert clock.number("hour") == world.now.hour
+    tire = ("TIRE_STATUS", "tire_temperature", None, "steer_axle", "outside_left")
     return {
         "hour": world.now.hour + world.now.minute / 60,
         "outside": living.number("WEATHER_STATUS_1", "exterior_air_temperature"),
-        "light": light,
-        "sun": sun,
-        "bank": bank,
-        "charge": living.number("DC_SOURCE_STATUS_2", "state_of_charge", 1),
-        "shore": first + second,
-        "generator": generator,
         "speed": speed,
         "odometer": living.number("CHASSIS_MOBILITY_STATUS_2", "odometer"),
         "latitude": living.number("GPS_POSITION", "latitude"),
-        "tire": living.number(
-            "TIRE_STATUS", "tire_temperature", None, "steer_axle", "outside_left"
-        ),
-        "fresh": living.number("TANK_STATUS", "absolute_level", 0),
-        "black": living.number("TANK_STATUS", "absolute_level", 1),
-        "gray": living.number("TANK_STATUS", "absolute_level", 2),
-        "propane": living.number("TANK_STATUS", "relative_level", 3),
-        "room": room,
-        "heated": float(1 in world.heated),
-        "cooled": float(bool(world.cooled)),
+        "tire": living.number(*tire),
     }
+
+
+def tanks(living: Living) -> dict[str, float]:
+    """Return what is in the tanks: L, and the gas in percent."""
+    levels = {
+        name: living.number("TANK_STATUS", "absolute_level", instance)
+        for instance, name in enumerate(("fresh", "black", "gray"))
+    }
+    return levels | {"propane": living.number("TANK_STATUS", "relative_level", 3)}
 
 
 def column(day: list[dict[str, float]], name: str) -> list[float]:

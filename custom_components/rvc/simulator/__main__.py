@@ -43,6 +43,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="PORT",
         help="be a gateway on this machine instead: slcan over TCP, at this port",
     )
+    _add_manners(parser)
+    return parser
+
+
+def _add_manners(parser: argparse.ArgumentParser) -> None:
+    """Add what makes it rude, or another coach."""
     parser.add_argument(
         "--rude",
         type=int,
@@ -71,7 +77,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--list-faults", action="store_true", help="say what faults there are"
     )
-    return parser
 
 
 def _list_faults() -> None:
