@@ -9,6 +9,7 @@ import pytest
 from custom_components.rvc.coach.recognition import Recognition
 from custom_components.rvc.devices.errors import DeviceDidNotObey
 from custom_components.rvc.devices.thermostat import Thermostat
+from custom_components.rvc.devices.water_pump import WaterPump
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message
 
@@ -190,3 +191,39 @@ def test_a_product_that_is_also_heard_is_said_once() -> None:
     recognition.update(CODEC.decode(Frame.parse(SPYDER[0])))
     (known,) = recognition.of(0x85, "Spyder Controls*VM*")
     assert known.reason == "product Spyder Controls VM"
+
+
+TM_102 = ("01FFB7FA#00000A00006801FF", "00FECAFA#0548FFFFFFFF")
+
+
+@pytest.mark.parametrize(
+    ("known_by", "source", "told"),
+    [
+        (TM_102, 0xFA, ["01ffffffffffffff", "00ffffffffffffff"]),
+        ((), 0x9C, ["fdffffffffffffff", "fcffffffffffffff"]),
+    ],
+)
+async def test_a_pump_is_switched_as_its_node_is_known_to_take_it(
+    running: RunningCoach, known_by: tuple[str, ...], source: int, told: list[str]
+) -> None:
+    await tell(running, *known_by, f"19FFB3{source:02X}#F0FFFFFFFFFFFFFF")
+    pump = running.device("water_pump", None)
+    assert isinstance(pump, WaterPump)
+    running.house.answers_by(
+        "WATER_PUMP_COMMAND",
+        lambda order: Frame.parse(
+            f"19FFB3{source:02X}#{0xF0 | order.data[0] & 3:02X}FFFFFFFFFFFFFF"
+        ),
+    )
+    await pump.turn_on()
+    await pump.turn_off()
+    assert sent(running, 0x1FFB2) == told
+
+
+async def test_a_ramp_is_stopped_as_panels_do(running: RunningCoach) -> None:
+    await tell(running, "19FEDA9C#19FF64FCFFFF00FF")
+    running.house.answers_by(
+        "DC_DIMMER_COMMAND_2", lambda _: Frame.parse("19FEDA9C#19FF64FCFFFF04FF")
+    )
+    await running.dimmer(25).do("stop")
+    assert sent(running, 0x1FEDB) == ["19ff00040000ffff"]

@@ -1,6 +1,7 @@
 """DC dimmers (RV-C 6.24)."""
 
-from typing import Final, override
+from collections.abc import Mapping
+from typing import ClassVar, Final, override
 
 from ..protocol.message import Message, Value
 from ..spec.model import DialectFlag
@@ -57,6 +58,11 @@ class Dimmer(Output):
     command_name = "DC_DIMMER_COMMAND_2"
     no_interlock = "no_interlock"
     can_ramp = True
+    # As all panels send it that were captured
+    stop_signals: ClassVar[Mapping[str, Value]] = {
+        "desired_level": 0,
+        "delay_duration": "momentary_100_ms",
+    }
 
     has_level = True
     was_dimmed: bool = False
@@ -247,8 +253,7 @@ class Dimmer(Output):
                     name=self.command_name,
                     signals={
                         "command": command,
-                        "desired_level": 0,
-                        "delay_duration": "momentary_100_ms",
+                        **self.stop_signals,
                         "interlock": self.no_interlock,
                     },
                     fits=lambda _: True,

@@ -1,5 +1,6 @@
 """Outputs with the same commands: dimmers and loads (RV-C 6.22 to 6.24)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar, Final
 
@@ -37,6 +38,8 @@ class Output(Device):
     command_name: ClassVar[str]
     no_interlock: ClassVar[Value]
     can_ramp: ClassVar[bool]
+    stop_signals: ClassVar[Mapping[str, Value]] = {}
+    """What else goes with the command that stops a ramp."""
 
     is_on: bool | None = None
     level: float | None = None
@@ -90,6 +93,8 @@ class Output(Device):
         }
         if self.can_ramp:
             signals["ramp_time"] = ramp
+        if command == "stop":
+            signals |= self.stop_signals
         # These are different things to do: only the same one replaces itself.
         await self.carry_out(
             CommandOrder(

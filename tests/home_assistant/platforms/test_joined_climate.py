@@ -171,3 +171,14 @@ async def test_a_zone_that_cools_ends_that_before_it_heats(
     await says(kit, 1, "auto_heat_cool", 18.0, 24.0)
     assert kit.state(ZONE).attributes["target_temp_low"] == 18
     await kit.tear_down()
+
+
+async def test_the_map_of_another_network_joins_nothing(
+    hass: HomeAssistant, entry: MockConfigEntry, quick: None
+) -> None:
+    joined = [{"thermostat": 1, "name": "Front", "heated_by": 4}]
+    kit = await mapped(hass, entry, joined, networks={"chassis": "1"})
+    await says(kit, 4, "off", 19.0, 30.0)
+    await says(kit, 1, "off", 18.0, 24.0)
+    assert len(hass.states.async_all("climate")) == 2
+    await kit.tear_down()
