@@ -8,6 +8,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM
 import pytest
 
+from custom_components.rvc.devices import DeviceKey
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.simulator.products import SimulatedProduct
 
@@ -194,3 +195,25 @@ async def test_the_same_numbers_of_another_node_mean_nothing(
             await coach.hears(other)
     classes = {key.device_class for key in coach.running.devices}
     assert not any(one.startswith(OF_MAKERS) for one in classes)
+
+
+@pytest.mark.parametrize(
+    ("product", "node", "called"),
+    [
+        ("silverleaf_tm2xx", 0x64, "Boiler module (100)"),
+        # Not by its zones, of which there are most
+        ("aqua_hot", 0x97, "Circulation pump module (151)"),
+    ],
+)
+async def test_nodes_are_called_by_what_others_have_too(
+    hass: HomeAssistant, coach: Kit, product: str, node: int, called: str
+) -> None:
+    await plug_in(coach, product)
+    coach.running.registry.forget(DeviceKey("house", "node", node))
+    simulated = SimulatedProduct(coach.codec, product)
+    frames = [one for one in simulated.dialect.says if one[6:8] == f"{node:02X}"]
+    for _ in range(3):
+        await coach.hears(*frames)
+    coach.running.ticks.notify()
+    await hass.async_block_till_done()
+    assert coach.device(f"house_node_{node}").name == called

@@ -37,7 +37,11 @@ def kind_of(node: Node, reported: Sent, spec: Spec) -> str | None:
     if len(said) == 1:
         return said.pop()
     sent = reported.get(node.key, Counter())
-    known = {name: count for name, count in sent.items() if name in said} or sent
+    known = {name: count for name, count in sent.items() if name in said}
+    if not known:
+        # A heater is called so, though its maker's messages tell of more zones.
+        makers = {dgn.device for dgn in spec.dgns.values() if dgn.dialects}
+        known = {name: n for name, n in sent.items() if name not in makers} or sent
     if not known:
         return min(said, default=None)
     return min(known, key=lambda name: (-known[name], name))
