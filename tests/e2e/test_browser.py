@@ -5,6 +5,7 @@ from datetime import datetime
 import json
 from pathlib import Path
 import re
+from typing import Any
 
 from playwright.sync_api import Page, expect
 import pytest
@@ -24,12 +25,20 @@ def shown_on_the_dashboard() -> set[str]:
     return set(re.findall(r'"entity(?:_id)?": "([^"]+)"', text))
 
 
+def _are_known(states: dict[str, Any], entity_ids: set[str]) -> bool:
+    return all(
+        states.get(one, {}).get("state", "unavailable") != "unavailable"
+        for one in entity_ids
+    )
+
+
 @pytest.fixture(scope="module")
 def demo(home: Home) -> Iterator[Home]:
     """Add the demo coach by the config flow."""
     added = home.add("demo", {})
     assert added["type"] == "create_entry", added
-    home.until(lambda states: shown_on_the_dashboard() <= states.keys())
+    home.hass.allow(added["result"]["entry_id"])
+    home.until(lambda states: _are_known(states, shown_on_the_dashboard()))
     yield home
     home.remove(added["result"]["entry_id"])
 
@@ -38,6 +47,8 @@ def test_the_dashboard_shows_and_moves_the_coach(demo: Home, page: Page) -> None
     # All of it, without a cut
     page.set_viewport_size({"width": 1600, "height": 1000})
     page.goto(demo.url)
+    awning = demo.states()["cover.patio_awning"]["attributes"]
+    assert awning["supported_features"], "It may be moved in the demo"
     kitchen = page.get_by_text("Kitchen ceiling").first
     kitchen.wait_for()
     page.wait_for_timeout(1500)
@@ -119,6 +130,7 @@ def test_the_energy_page_knows_the_coach(demo: Home, page: Page) -> None:
     told = json.dumps(checked["result"]["energy_sources"])
     for wrong in ("entity_not_defined", "unexpected", "non_numeric", "not_tracked"):
         assert wrong not in told
+    page.set_viewport_size({"width": 1280, "height": 1080})
     page.goto(f"{demo.url}/energy")
     page.get_by_text("Energy distribution").first.wait_for()
     page.wait_for_timeout(3000)

@@ -157,7 +157,7 @@ def test_a_node_says_who_it_is(bench: Bench) -> None:
     bench2.coach.receive(FrameBatch([frame], 0.0))
     said = bench2.wait(2)
     text = b"".join(cast("bytes", m["data"]) for m in said if m.name == "DATA_PACKET")
-    assert text.rstrip(b"\xff") == b"RV-C simulator*dimmer*0131*1"
+    assert text.rstrip(b"\xff") == b"RV-C simulator*Dimmer*0131*1"
     claims = bench.tell("REQUEST_FOR_DGN", 131, desired_dgn=0xEE00)
     assert any(m.name == "ADDRESS_CLAIM" and m.source == 131 for m in claims)
 

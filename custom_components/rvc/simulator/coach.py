@@ -72,7 +72,7 @@ def build_nodes(codec: Codec) -> list[SimulatedNode]:
         SimulatedNode(
             codec,
             address=address,
-            product=f"RV-C simulator*{model}*{address:04d}*1",
+            product=f"RV-C simulator*{model[:1].upper()}{model[1:]}*{address:04d}*1",
             devices=[*devices, *further.get(address, ())],
         )
         for room in rooms
