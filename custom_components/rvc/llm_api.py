@@ -17,8 +17,8 @@ from .data import RvcConfigEntry, RvcData
 from .devices import Device
 from .devices.node import Node
 from .issues.faults import fault_text
+from .protocol.plain_data import message_to_dict
 from .services.redaction import public_frames, public_messages
-from .services.serialize import message_to_dict
 from .spec import Dgn, Signal, lookup
 
 _PROMPT: Final = (

@@ -20,7 +20,7 @@ import voluptuous as vol
 from .const import DOMAIN
 from .data import RvcConfigEntry
 from .protocol.message import Message
-from .services.serialize import message_to_dict
+from .protocol.plain_data import message_to_dict
 from .spec.lookup import dgn_number
 
 type Listener = Callable[[RvcConfigEntry, str, Message], None]

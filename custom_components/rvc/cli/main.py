@@ -39,7 +39,10 @@ class CommandModule(Protocol):
         """Do it and return the exit code; raises CommandError, RvcError and OSError."""
 
 
-COMMANDS: Final = (Command("spec", "look up messages and signals of RV-C"),)
+COMMANDS: Final = (
+    Command("decode", "say what a recording holds, one line a frame"),
+    Command("spec", "look up messages and signals of RV-C"),
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

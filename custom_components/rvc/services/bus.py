@@ -17,13 +17,13 @@ import voluptuous as vol
 from ..const import CONF_RAW_MESSAGES, DOMAIN, HOUSE
 from ..data import RvcData, data_of, entry_of
 from ..protocol.frame import GLOBAL_ADDRESS
+from ..protocol.plain_data import message_to_dict
 from ..recordings import USUAL_MEGABYTES, USUAL_MINUTES
 from ..spec import Spec
 from ..spec.errors import RvcError
 from ..spec.lookup import find_dgn, near_names
 from .command_errors import command_failed
 from .register import ActionRow, register_admin_actions
-from .serialize import message_to_dict
 
 _ADDRESS: Final = vol.All(vol.Coerce(int), vol.Range(0, GLOBAL_ADDRESS))
 _DGN: Final = vol.Any(vol.All(int, vol.Range(min=0)), cv.string)

@@ -6,8 +6,8 @@ from typing import Any, Final
 from ..bus.trace import TracedFrame
 from ..devices import Device
 from ..protocol.frame import split_id
+from ..protocol.plain_data import message_to_dict
 from ..spec import Spec
-from .serialize import message_to_dict
 
 PRIVATE: Final = frozenset(
     {

@@ -27,7 +27,7 @@ from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message
-from custom_components.rvc.services.serialize import message_to_dict
+from custom_components.rvc.protocol.plain_data import message_to_dict
 from custom_components.rvc.spec import load_spec
 
 from ..kit import NODE, Kit, coach_entry, network_data

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, Protocol
 
 from .busmaster import Busmaster, refuse_other_protocols
-from .candump_log import CandumpLog
+from .candump_log import CandumpLog, RepeatedLines
 from .candump_screen import CandumpScreen
 from .gvret import Gvret
 from .model import Context, LeftOut, Line, RecordedFrame, Skipped
@@ -15,7 +15,7 @@ from .nmea2000 import ActisenseAscii, Angstrom, CanboatPlain
 from .pcan import Pcan
 from .python_can import PythonCanCsv, PythonCanPrinted
 from .slcan import Slcan
-from .text import Source, lines_of
+from .text import Source, blocks_of, clean
 from .vector_asc import VectorAsc
 from .yacht_devices import YachtDevicesRaw
 
@@ -63,12 +63,19 @@ def recognizes(head: bytes, context: Context) -> bool:
 def read(source: Source, context: Context, skipped: Skipped) -> Iterator[RecordedFrame]:
     """Read the frames line by line."""
     forms = _make(context)
-    for number, line in enumerate(lines_of(source), start=1):
-        found = _read(forms, line)
-        if isinstance(found, RecordedFrame):
-            yield found
-        else:
-            skipped.add(found or LeftOut.MALFORMED, number, line)
+    repeated = RepeatedLines()
+    number = 0
+    for block in blocks_of(source):
+        for line in block:
+            number += 1
+            if (found := repeated.read(line)) is not None:
+                yield found
+            elif isinstance(read := _read(forms, clean(line)), RecordedFrame):
+                if isinstance(forms[0], CandumpLog):
+                    repeated.add(line, read)
+                yield read
+            else:
+                skipped.add(read or LeftOut.MALFORMED, number, line)
 
 
 def _make(context: Context) -> list[LineForm]:

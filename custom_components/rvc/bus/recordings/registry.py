@@ -41,12 +41,12 @@ class Recording:
         self.form = form
         self.skipped = Skipped()
         """What else it holds, counted while it is read."""
-        self._source = source
-        self._context = context
+        self.source = source
+        self.context = context
 
     def frames(self) -> Iterator[RecordedFrame]:
         """Read its frames one by one, from the beginning; raises OSError."""
-        return self.form.read(self._source, self._context, self.skipped)
+        return self.form.read(self.source, self.context, self.skipped)
 
 
 def open_recording(path: Path, zone: tzinfo = UTC) -> Recording:

@@ -68,11 +68,11 @@ def head_of(source: Source) -> bytes:
         return file.read(HEAD_BYTES)
 
 
-def lines_of(source: Source) -> Iterator[str]:
-    """Read the lines without their ends, colors and blanks behind; raises OSError.
+def blocks_of(source: Source) -> Iterator[list[str]]:
+    """Read the lines, many at a time, without their ends and colors; raises OSError.
 
-    Of a line that is too long only the beginning is read. What does not end a line for
-    a megabyte is no text, and the end.
+    What does not end a line for a megabyte is no text, and the end. What stands around
+    a line is left to `clean`.
     """
     with source.open() as raw:
         encoding = _encoding(raw.read(3))
@@ -82,7 +82,7 @@ def lines_of(source: Source) -> Iterator[str]:
             # A packed file that was cut off: what is before is whole.
             suppress(EOFError, zlib.error, gzip.BadGzipFile),
         ):
-            yield from _lines(file)
+            yield from _blocks(file)
 
 
 def first_lines(head: bytes) -> tuple[str, ...]:
@@ -91,27 +91,28 @@ def first_lines(head: bytes) -> tuple[str, ...]:
     lines = text.splitlines()
     if len(head) >= HEAD_BYTES and len(lines) > 1:
         lines.pop()
-    return tuple(map(_clean, lines))
+    return tuple(clean(_without_colors(line)) for line in lines)
 
 
 def _encoding(head: bytes) -> str:
     return "utf-16" if head.startswith(_UTF_16) else "utf-8-sig"
 
 
-def _lines(file: io.TextIOWrapper) -> Iterator[str]:
+def _blocks(file: io.TextIOWrapper) -> Iterator[list[str]]:
     rest = ""
     while block := file.read(_BLOCK):
-        *lines, rest = (rest + block).split("\n")
-        for line in lines:
-            yield _clean(line)
+        *lines, rest = _without_colors(rest + block).split("\n")
+        yield lines
         if len(rest) > _ENDLESS:
             return
     if rest:
-        yield _clean(rest)
+        yield [rest]
 
 
-def _clean(line: str) -> str:
-    line = line[:LONGEST_LINE]
-    if "\x1b" in line:
-        line = _COLOR.sub("", line)
-    return line.rstrip(" \t\r\0")
+def _without_colors(text: str) -> str:
+    return _COLOR.sub("", text) if "\x1b" in text else text
+
+
+def clean(line: str) -> str:
+    """Return a line, or the beginning of one that is too long, without blanks behind."""
+    return line[:LONGEST_LINE].rstrip(" \t\r\0")

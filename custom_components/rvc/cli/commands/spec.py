@@ -2,13 +2,11 @@
 
 import argparse
 from collections.abc import Iterator
-from contextlib import suppress
-from difflib import get_close_matches
 import sys
 from typing import Final
 
 from ...spec import Dgn, Signal, load_spec
-from ..errors import CommandError
+from ..names import find_dgns
 
 EXAMPLES: Final = """\
   rvc spec 1FEDA             by the number, in hexadecimal
@@ -24,28 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the messages that are meant; one alone with all of its signals."""
-    found = _find(arguments.name)
+    found = find_dgns(load_spec().spec, arguments.name)
     lines = _in_full(found[0]) if len(found) == 1 else map(_in_short, found)
     for line in lines:
         sys.stdout.write(f"{line}\n")
     return 0
-
-
-def _find(name: str) -> list[Dgn]:
-    """Return the messages of a number or a part of a name; raises CommandError."""
-    spec = load_spec().spec
-    wanted = name.upper().replace("-", "_").replace(" ", "_")
-    if wanted in spec.dgns:
-        return [spec.dgns[wanted]]
-    with suppress(ValueError):
-        number = int(wanted.removesuffix("H"), 16)
-        if found := [dgn for dgn in spec.dgns.values() if dgn.dgn == number]:
-            return found
-    if found := [dgn for key, dgn in spec.dgns.items() if wanted in key]:
-        return found
-    near = get_close_matches(wanted, spec.dgns, n=3, cutoff=0.5)
-    hint = f" Did you mean {' or '.join(near)}?" if near else ""
-    raise CommandError(f"RV-C has no message {name}.{hint}")
 
 
 def _in_short(dgn: Dgn) -> str:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..protocol.message import Message, Special, Value
-from ..protocol.text import plain_text
+from .message import Message, Special, Value
+from .text import plain_text
 
 
 def message_to_dict(message: Message) -> dict[str, Any]:
