@@ -104,7 +104,7 @@ def _network(network: Network) -> dict[str, Any]:
         "last_error": str(network.last_error or ""),
         "finished": network.finished,
         **asdict(network.statistics),
-        **asdict(network.error_counters),
+        **network.error_counters.counts(),
     }
 
 

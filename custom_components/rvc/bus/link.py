@@ -1,11 +1,15 @@
 """The interface between a network and what carries its frames."""
 
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, fields
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple, Protocol
 
 from ..protocol.frame import Frame
 from .errors import BusError
+
+# More than come between two looks; of those beyond it the oldest go
+_MOST_SHORT: Final = 256
 
 
 class FrameBatch(NamedTuple):
@@ -33,14 +37,32 @@ class ErrorCounters:
     """Remote frames, frames with 11-bit identifiers, and CAN FD."""
     dropped: int = 0
     """Frames that were not read in time."""
+    short_frames: deque[tuple[int, bytes]] = field(
+        default_factory=lambda: deque(maxlen=_MOST_SHORT), compare=False, repr=False
+    )
+    """The last frames with 11-bit identifiers, until somebody takes them."""
+
+    def count_short(self, identifier: int, data: bytes) -> None:
+        """Count a data frame with an 11-bit identifier, and keep it for a while."""
+        self.foreign_frames += 1
+        self.short_frames.append((identifier, data))
+
+    def counts(self) -> dict[str, int]:
+        """Return each counter by its name."""
+        return {
+            "malformed": self.malformed,
+            "error_frames": self.error_frames,
+            "foreign_frames": self.foreign_frames,
+            "dropped": self.dropped,
+        }
 
     def __add__(self, other: ErrorCounters) -> ErrorCounters:
         """Return the sum of each counter."""
         return ErrorCounters(
-            *(
-                getattr(self, field.name) + getattr(other, field.name)
-                for field in fields(self)
-            )
+            malformed=self.malformed + other.malformed,
+            error_frames=self.error_frames + other.error_frames,
+            foreign_frames=self.foreign_frames + other.foreign_frames,
+            dropped=self.dropped + other.dropped,
         )
 
 

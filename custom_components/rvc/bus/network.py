@@ -122,6 +122,13 @@ class Network:
             return self._past_errors
         return self._past_errors + self._transport.error_counters
 
+    def take_short_frames(self) -> list[tuple[int, bytes]]:
+        """Return the frames with 11-bit identifiers since the last call, if any can come."""
+        if self._transport is None:
+            return []
+        short = self._transport.error_counters.short_frames
+        return [short.popleft() for _ in range(len(short))]
+
     # Opening and closing
 
     async def open(self) -> None:

@@ -39,9 +39,20 @@ class Row:
         """Return the row as plain data; ages are in seconds before `now`."""
         span = self.last - self.first
         rate = (self.count - 1) / span if span > 0 else 0.0
+        message = self.message
+        about: dict[str, Any] = {
+            "dgn": f"{message.dgn:05X}",
+            "source_address": message.source,
+        }
+        if message.is_short:
+            # It has no DGN, and names no sender.
+            about = {
+                "dgn": None,
+                "identifier": f"{message.dgn:03X}",
+                "source_address": None,
+            }
         return {
-            "dgn": f"{self.message.dgn:05X}",
-            "source_address": self.message.source,
+            **about,
             "count": self.count,
             "per_second": round(rate, 2),
             "first_heard": round(now - self.first, 1),
@@ -158,7 +169,7 @@ class UnknownMessages(_Table[tuple[int, int, int | None]]):
     @property
     def dgns(self) -> int:
         """Return how many DGNs of the network are unknown."""
-        return len({dgn for dgn, _, _ in self._rows})
+        return len({row.message.dgn for row in self._rows.values()})
 
     def update(self, message: Message, now: float) -> None:
         """Count a message."""

@@ -64,7 +64,9 @@ class OwnMessage:
     name: str
     """In snake_case; its device class too."""
     dgn: int
-    source: int
+    """Its DGN, or its identifier where that has 11 bits."""
+    source: int | None
+    """The address of its sender; None for an 11-bit identifier, which names none."""
     samples: tuple[bytes, ...]
     only_source: bool = False
     """Whether it means this of this sender alone."""
@@ -79,7 +81,8 @@ class OwnMessage:
 
     def text(self) -> str:
         """Return the spec file that defines it."""
-        definition: dict[str, Any] = {"dgn": self.dgn}
+        is_short = self.source is None
+        definition: dict[str, Any] = {"identifier" if is_short else "dgn": self.dgn}
         signals: dict[str, Any] = {}
         if self.only_source:
             definition["senders"] = self.source
@@ -105,7 +108,10 @@ class OwnMessage:
         }
         heard = ", ".join(data.hex().upper() for data in self.samples)
         body = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=100)
-        return f"# {self.dgn:05X}h from node {self.source}, heard: {heard}\n{body}"
+        sender = "an 11-bit identifier" if is_short else f"from node {self.source}"
+        return (
+            f"# {self.dgn:0{3 if is_short else 5}X}h, {sender}, heard: {heard}\n{body}"
+        )
 
     def check(self, files: Sequence[Path]) -> Spec:
         """Return the spec with this over an owner's other files; it reads files.
@@ -126,7 +132,11 @@ class OwnMessage:
         codec = Codec(spec)
         number = self.dgn | (0xFF if is_addressed(self.dgn) else 0)
         for data in self.samples:
-            frame = Frame(join_id(6, number, self.source), data[:_BYTE])
+            frame = (
+                Frame.short(self.dgn, data)
+                if self.source is None
+                else Frame(join_id(6, number, self.source), data[:_BYTE])
+            )
             yield data, codec.decode_as(self.dgn_name, frame).signals
 
 

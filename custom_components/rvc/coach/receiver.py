@@ -43,6 +43,8 @@ class Receiver:
         """When the nodes of the network were last seen, by their source address."""
         self.unchanged = UnchangedFrames(session.monitor.latest)
         self.rivals = Rivals(session)
+        self._no_node = NodeSeen(0.0, self.unchanged.count_in)
+        """Stands for the senders of 11-bit identifiers, which are not known."""
         self._session = session
 
     def receive(self, _: Network, batch: FrameBatch) -> None:
@@ -64,6 +66,25 @@ class Receiver:
                 message = decode(frame) if codec is None else codec.decode(frame)
                 self.handle(message, now)
         unchanged.all_counted_in = False
+        self.receive_short(now)
+
+    def receive_short(self, now: float) -> None:
+        """Handle frames with 11-bit identifiers: they have no sender and no DGN.
+
+        They are looked at alone: nothing is ever sent for them, and they tell of no
+        node.
+        """
+        session, by_frame = self._session, self.unchanged.by_frame
+        for identifier, data in session.network.take_short_frames():
+            frame = Frame.short(identifier, data)
+            known = by_frame.get(frame)
+            if known is not None and known.again(now):
+                continue
+            message = session.codecs.common.decode(frame)
+            session.monitor.update(message, now)
+            record = session.registry.for_message(session, message, now)
+            if record is not None:
+                self._update(record, message, self._no_node, now)
 
     def handle(self, message: Message, now: float) -> None:
         """Pass a message on to everything that it may concern."""

@@ -20,6 +20,8 @@ type Silence = Literal["errors", "foreign", "nothing", "no_rvc"]
 """Why there is no device: see `ScanResult.silence`."""
 
 _MANY_ERRORS: Final = 10
+# Of one node's own messages that are named
+_MOST_MESSAGES: Final = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +41,8 @@ class ScanResult:
     """Makers' ways that were recognized, and by what, by source address."""
     on_page_0: frozenset[int]
     """The addresses of nodes that send statuses of RV-C on data page 0."""
+    proprietary: Mapping[int, Sequence[str]]
+    """What nodes send of their makers' own, by source address: number and first byte."""
     devices: Mapping[str, int]
     """How many devices of each class there are."""
     keys: frozenset[MapKey]
@@ -108,6 +112,7 @@ def _result(coach: Coach, spec: Spec, network: Network, seconds: float) -> ScanR
             for session in coach.sessions.values()
             for source in session.recognition.on_page_0
         ),
+        proprietary=_proprietary(coach),
         devices=Counter(device.key.device_class for device in others),
         keys=device_instances(coach),
     )
@@ -124,6 +129,17 @@ def _dialects(coach: Coach) -> dict[int, str]:
         for source in session.nodes
     }
     return {source: text for source, text in spoken.items() if text}
+
+
+def _proprietary(coach: Coach) -> dict[int, list[str]]:
+    """Return the messages of makers' own by their sender, the most frequent first."""
+    found: dict[int, list[str]] = {}
+    for row in coach.monitor.unknown(coach.now()):
+        if (first := row.get("first_byte")) is not None:
+            messages = found.setdefault(row["source_address"], [])
+            if len(messages) < _MOST_MESSAGES:
+                messages.append(f"{row['dgn']} {first}")
+    return found
 
 
 def product_identifications(coach: Coach) -> list[str]:

@@ -298,6 +298,7 @@ class NetworkSession:
         self.monitor.measure(now)
         self.node.transfer.expire(now, self.node.address)
         self.receiver.tick(now)
+        self.receiver.receive_short(now)
         self.witnesses.tick(now)
         self.count_in()
         if self.bridges is not None:

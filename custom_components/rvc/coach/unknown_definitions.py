@@ -24,7 +24,7 @@ def unknown_as_definitions(rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _name(row: Mapping[str, Any]) -> str:
-    parts = ["UNKNOWN", row["dgn"]]
+    parts = ["UNKNOWN", row.get("identifier") or row["dgn"]]
     if (first := row.get("first_byte")) is not None:
         parts += [str(row["source_address"]), first]
     return "_".join(parts)
@@ -32,9 +32,14 @@ def _name(row: Mapping[str, Any]) -> str:
 
 def _definition(name: str, row: Mapping[str, Any]) -> Iterator[str]:
     samples = row["samples"]
-    yield f"  # from {row['source_address']}: {', '.join(samples)}"
+    identifier = row.get("identifier")
+    sender = "an unknown sender" if identifier else row["source_address"]
+    yield f"  # from {sender}: {', '.join(samples)}"
     yield f"  {name}:"
-    yield f"    dgn: 0x{row['dgn']}"
+    if identifier is not None:
+        yield f"    identifier: 0x{identifier}"
+    else:
+        yield f"    dgn: 0x{row['dgn']}"
     if (first := row.get("first_byte")) is not None:
         yield f"    senders: {row['source_address']}"
         yield f"    when: {{byte_0: 0x{first}}}"

@@ -129,7 +129,9 @@ def device_types(spec: Spec) -> Mapping[str, DeviceType]:
     """
     reports: dict[str, list[str]] = {name: [] for name in _TYPES}
     for dgn in spec.dgns.values():
-        if dgn.dgn is None or dgn.is_command or not dgn.signals:
+        if dgn.is_command or not dgn.signals:
+            continue
+        if dgn.dgn is None and dgn.short_id is None:
             continue
         if dgn.device not in NODE_CLASSES:
             reports.setdefault(dgn.device, []).append(dgn.name)

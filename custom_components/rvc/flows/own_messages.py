@@ -198,7 +198,8 @@ class OwnMessageSteps(OptionsFlowWithReload):
 
 
 def _key_of(row: Mapping[str, Any]) -> str:
-    parts = (row["network"], row["dgn"], row["source_address"], row.get("first_byte"))
+    keys = ("network", "dgn", "identifier", "source_address", "first_byte")
+    parts = [row.get(key) for key in keys]
     return " ".join(map(str, parts))
 
 
@@ -206,20 +207,23 @@ def _label_of(row: Mapping[str, Any]) -> str:
     """Return a message as a line: number, first byte, sender, count, last sample."""
     first = f" {first}…" if (first := row.get("first_byte")) else ""
     samples = [sample.upper() for sample in row["samples"][:2]]
-    return f"{row['dgn']}{first} · {row['source_address']} · {row['count']} × · " + (
-        ", ".join(samples) or "–"
-    )
+    if (identifier := row.get("identifier")) is not None:
+        sender = f"{identifier} · 11 bit"
+    else:
+        sender = f"{row['dgn']}{first} · {row['source_address']}"
+    return f"{sender} · {row['count']} × · " + (", ".join(samples) or "–")
 
 
 def _message_of(row: Mapping[str, Any], name: str, *, only_source: bool) -> OwnMessage:
     first = row.get("first_byte")
     return OwnMessage(
         name=name,
-        dgn=int(row["dgn"], 16),
+        dgn=int(row.get("identifier") or row["dgn"], 16),
         source=row["source_address"],
         samples=tuple(bytes.fromhex(one) for one in row["samples"]),
         # What a maker sends by a number of its own means something of that alone.
-        only_source=only_source or first is not None,
+        only_source=(only_source and row["source_address"] is not None)
+        or first is not None,
         first_byte=None if first is None else int(first, 16),
     )
 

@@ -58,7 +58,8 @@ def placeholders_of(result: ScanResult | None, names: DeviceNames) -> dict[str, 
 def _nodes_of(result: ScanResult, names: DeviceNames) -> str:
     """Return the nodes by what they call themselves, or what they send.
 
-    With them go the makers' ways that were recognized, and by what.
+    With them go the makers' ways that were recognized, and by what, and the messages
+    of makers' own that they send, by number and first byte.
     """
     kinds = {node: names.of_class(kind) for node, kind in result.kinds.items()}
 
@@ -68,10 +69,14 @@ def _nodes_of(result: ScanResult, names: DeviceNames) -> str:
             notes.append(in_markdown(result.dialects[node]))
         if node in result.on_page_0:
             notes.append("data page 0")
+        if node in result.proprietary:
+            notes += result.proprietary[node]
         name = in_markdown(identity or kinds.get(node, "?"))
         return f"{name} ({', '.join(notes)})"
 
-    return ", ".join(text(*one) for one in sorted(result.nodes.items()))
+    # Some speak in no other way, and are no nodes of the coach yet.
+    nodes = {**dict.fromkeys(result.proprietary), **result.nodes}
+    return ", ".join(text(*one) for one in sorted(nodes.items()))
 
 
 def _devices_of(result: ScanResult, names: DeviceNames) -> str:

@@ -8,7 +8,7 @@ from ..spec import Dgn, Signal, Spec
 from ..spec.model import is_addressed
 from .diagnostics import DM1, DM1_J1939, dm1_layout
 from .errors import UnknownDgn, UnknownSignal, ValueNotAllowed
-from .frame import GLOBAL_ADDRESS, Frame, join_id, split_id
+from .frame import GLOBAL_ADDRESS, LARGEST_SHORT_ID, SHORT_ID, Frame, join_id, split_id
 from .message import NO_SIGNALS, Message, Value
 from .signal_codec import (
     flags_reader,
@@ -61,6 +61,9 @@ class Codec:
         """
 
     def _decode(self, frame: Frame) -> Message:
+        if frame.id & SHORT_ID:
+            number = frame.id >> 8 & LARGEST_SHORT_ID
+            return self._decode_as(self.spec.by_short_id.get(number), frame)
         number = split_id(frame.id)[1]
         dgn = self.spec.by_number.get(number)
         if number in self.spec.variants:
@@ -81,6 +84,8 @@ class Codec:
         self, dgn: Dgn | None, frame: Frame, *, has_own_number: bool = True
     ) -> Message:
         _, number, _, destination = split_id(frame.id)
+        if frame.id & SHORT_ID:
+            number, destination = frame.id >> 8 & LARGEST_SHORT_ID, None
         if dgn is not None and not has_own_number:
             number, destination = dgn.dgn or 0, None
         data = frame.data

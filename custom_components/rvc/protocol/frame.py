@@ -8,6 +8,10 @@ GLOBAL_ADDRESS = 0xFF
 NO_ADDRESS = 0xFE
 DEFAULT_PRIORITY = 6
 
+SHORT_ID = 1 << 31
+"""A bit that no identifier of 29 bits has: the frame has one of 11 bits."""
+LARGEST_SHORT_ID = 0x7FF
+
 _LARGEST_ID = 0x1FFFFFFF
 _LARGEST_DGN = 0x1FFFF
 _LONGEST_DATA = 8
@@ -76,6 +80,11 @@ class Frame(NamedTuple):
         if not 0 <= frame.id <= _LARGEST_ID or len(frame.data) > _LONGEST_DATA:
             raise ValueError(f"Not an extended CAN frame: {text!r}")
         return frame
+
+    @classmethod
+    def short(cls, identifier: int, data: bytes) -> Self:
+        """Return a frame with an 11-bit identifier, which names no sender."""
+        return cls(SHORT_ID | identifier << 8 | NO_ADDRESS, data)
 
     @property
     def priority(self) -> int:

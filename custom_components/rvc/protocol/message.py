@@ -6,7 +6,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Self
 
-from .frame import Frame
+from .frame import SHORT_ID, Frame
 
 
 class Special(Enum):
@@ -122,6 +122,11 @@ class Message:
         self.instance = instance
         self.signals = signals
         self.data = frame.data
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it has an 11-bit identifier, and no DGN and no sender."""
+        return bool(self.frame.id & SHORT_ID)
 
     @property
     def priority(self) -> int:

@@ -20,7 +20,7 @@ from .schema.shown import check_shown_by, check_shown_names
 from .schema.shown_by import check_owners_by
 from .schema.signals import check_signals
 from .schema.tables import check_table
-from .variants import check_variant
+from .variants import check_identifier, check_variant
 
 _ACKNOWLEDGMENT: Final = "ACK"
 _LARGEST: Final = 1_000_000
@@ -313,6 +313,7 @@ class _Merging:
             with at("dgns", name):
                 self.dgns[name] = _resolve(name, self.dgns)
                 check_variant(name, self.dgns)
+                check_identifier(name, self.dgns)
                 if self._correct:
                     check_dialects(self.dgns[name])
 

@@ -146,6 +146,9 @@ def build_spec(compiled: Mapping[str, Any]) -> Spec:
     return Spec(
         dgns=dgns,
         by_number=_by_number(dgns),
+        by_short_id={
+            dgn.short_id: dgn for dgn in dgns.values() if dgn.short_id is not None
+        },
         by_other_number=_by_other_number(dgns),
         variants=_variants(dgns),
         device_classes={
@@ -193,6 +196,7 @@ def _dgn(name: str, raw: Mapping[str, Any], *, single: bool) -> Dgn:
         instance=instance,
         parts=parts,
         also=tuple(raw.get("also", ())),
+        short_id=raw.get("identifier"),
         fill=bytes.fromhex(raw["fill"]) if "fill" in raw else ALL_ONES,
         senders=frozenset(
             address

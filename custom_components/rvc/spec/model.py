@@ -87,6 +87,8 @@ class Dgn:
     """The source addresses of which it is one; any where it is empty."""
     when: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """Codes of its signals with which a message is one."""
+    short_id: int | None = None
+    """The 11-bit identifier of what is no message of RV-C; it has no DGN then."""
     dialects: frozenset[str] = frozenset()
     """The dialects whose nodes send it: a maker's own. Any node's where it is empty."""
 
@@ -135,6 +137,8 @@ class Spec:
     dgns: Mapping[str, Dgn]
     by_number: Mapping[int, Dgn]
     """What a number means, whoever sends it."""
+    by_short_id: Mapping[int, Dgn]
+    """Messages of an owner's own by their 11-bit identifiers."""
     by_other_number: Mapping[int, Dgn]
     """DGNs by further numbers of theirs, whose low byte is no address."""
     variants: Mapping[int, tuple[Dgn, ...]]

@@ -47,3 +47,13 @@ def _place(signals: Any, signal: str) -> Any:
     if not isinstance(about, Mapping):
         return signal
     return about.get("byte"), about.get("bits"), about.get("start"), about.get("width")
+
+
+def check_identifier(name: str, dgns: Mapping[str, Any]) -> None:
+    """Raise vol.Invalid where another message has the same 11-bit identifier."""
+    identifier = dgns[name].get("identifier")
+    if identifier is None:
+        return
+    for other, raw in dgns.items():
+        if other != name and raw.get("identifier") == identifier:
+            raise vol.Invalid(f"{identifier:03X} is already {other}", ["identifier"])

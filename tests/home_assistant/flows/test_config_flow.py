@@ -247,13 +247,19 @@ async def test_the_flow_says_what_it_hears_and_guesses_the_coach(
 async def test_the_flow_says_whose_ways_were_recognized(hass: HomeAssistant) -> None:
     result = await submit(hass, await choose(hass, "other"), VIRTUAL)
     await asyncio.sleep(0.1)
-    for text in ("190FFD85#0178060100943577", "18FFB79C#000304FFFFFFFFFF") * 2:
+    for text in (
+        "190FFD85#0178060100943577",
+        "18FFB79C#000304FFFFFFFFFF",
+        "14EF1F21#010A000000000000",
+    ) * 2:
         LINKS["flow"].receive(Frame.parse(text))
     shown = await listened(hass, result)
     told = shown["description_placeholders"]["nodes"]
     assert "(133, Spyder Controls" in told
     assert "heard 10FFD" in told
     assert "(156, data page 0)" in told
+    # What makers send of their own is named by number and first byte.
+    assert "(33, 0EF00 01)" in told
 
 
 async def test_what_a_node_calls_itself_is_no_markup(hass: HomeAssistant) -> None:

@@ -26,6 +26,7 @@ _FOREIGN: Final = {
     **dict.fromkeys((b"t", b"r", b"d", b"b"), 3),
     **dict.fromkeys((b"R", b"D", b"B"), 8),
 }
+_SHORT: Final = b"t"
 # Acknowledgments, status, version, serial number, and Linux's states of the controller
 _ANSWERS: Final = (b"z", b"Z", b"F", b"V", b"v", b"N", b"s")
 # Linux's reports of errors on the bus
@@ -72,8 +73,15 @@ class SlcanCodec(LineCodec):
             digits = _FOREIGN[kind]
             if len(line) < digits + 2:
                 raise ValueError("a cut line")
-            parse_id(line[1 : 1 + digits])
-            self.error_counters.foreign_frames += 1
+            identifier = parse_id(line[1 : 1 + digits])
+            if kind == _SHORT:
+                length = line[4] - 0x30
+                data = unhexlify(line[5 : 5 + 2 * length])
+                if not 0 <= length <= 8 or len(data) != length:
+                    raise ValueError("a cut line")
+                self.error_counters.count_short(identifier, data)
+            else:
+                self.error_counters.foreign_frames += 1
         elif kind == _ERRORS:
             self.error_counters.error_frames += 1
         elif kind not in _ANSWERS:

@@ -44,7 +44,8 @@ class SocketcandCodec(LineCodec):
             if len(words) < 3:
                 raise ValueError("a cut line")
             if len(words[1]) <= 3:
-                self.error_counters.foreign_frames += 1
+                identifier, data = parse_id(words[1]), parse_data(words[3:])
+                self.error_counters.count_short(identifier, data)
                 return None
             return Frame(parse_id(words[1]), parse_data(words[3:]))
         if kind == b"error":

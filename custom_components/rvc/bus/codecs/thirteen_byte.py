@@ -3,7 +3,7 @@
 import struct
 from typing import Final, override
 
-from ...protocol.frame import Frame
+from ...protocol.frame import LARGEST_SHORT_ID, Frame
 from .base import LARGEST_ID, StreamCodec
 
 _FRAME: Final = struct.Struct(">BI8s")
@@ -41,6 +41,8 @@ class ThirteenByteCodec(StreamCodec):
             start += size
             if flags & _EXTENDED and not flags & _REMOTE:
                 frames.append(Frame(frame_id, octets[:length]))
+            elif not flags & _REMOTE and frame_id <= LARGEST_SHORT_ID:
+                self.error_counters.count_short(frame_id, octets[:length])
             else:
                 self.error_counters.foreign_frames += 1
         self._rest = data[start:]

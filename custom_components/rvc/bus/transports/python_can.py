@@ -211,6 +211,15 @@ class CanTransport:
         if message.is_error_frame:
             self.error_counters.error_frames += 1
         elif (
+            not message.is_extended_id
+            and not message.is_remote_frame
+            and not message.is_fd
+            and len(message.data) <= 8
+        ):
+            if message.is_rx:
+                data = bytes(message.data)
+                self.error_counters.count_short(message.arbitration_id, data)
+        elif (
             message.is_remote_frame
             or message.is_fd
             or not message.is_extended_id

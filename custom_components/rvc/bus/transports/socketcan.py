@@ -26,6 +26,7 @@ _EXTENDED: Final = 0x80000000
 _REMOTE: Final = 0x40000000
 _ERROR: Final = 0x20000000
 _IDENTIFIER: Final = 0x1FFFFFFF
+_SHORT: Final = 0x7FF
 _FLAGS: Final = _EXTENDED | _REMOTE | _ERROR
 
 # Classes of error frames (linux/can/error.h)
@@ -219,7 +220,10 @@ class SocketCanTransport:
             self.error_counters.malformed += 1
             return None
         if number & _FLAGS != _EXTENDED or length > 8:
-            self._count_other(number)
+            if not number & _FLAGS and length <= 8:
+                self.error_counters.count_short(number & _SHORT, data[:length])
+            else:
+                self._count_other(number)
             return None
         if len(self._unpacked) >= _CACHED_FRAMES:
             self._unpacked.clear()

@@ -26,6 +26,7 @@ from .shown import check_shown
 from .signals import SIGNALS, compile_signal
 
 _LARGEST_DGN: Final = 0x1FFFF
+_LARGEST_SHORT_ID: Final = 0x7FF
 _LARGEST_SPN: Final = 0x7FFFF
 _FILL: Final = re.compile(r"[0-9a-f]{16}")
 _LAST_ADDRESS: Final = 253
@@ -82,6 +83,7 @@ _DGN: Final = vol.Schema(
         "device": SIGNAL_NAME,
         "instance": SIGNAL_NAME,
         "parts": [SIGNAL_NAME],
+        "identifier": whole_number(0, _LARGEST_SHORT_ID),
         "also": [whole_number(0, _LARGEST_DGN)],
         "fill": _fill,
         "senders": _senders,
@@ -91,7 +93,16 @@ _DGN: Final = vol.Schema(
     }
 )
 
-DGNS: Final = vol.Schema({DGN_NAME: _DGN})
+
+def _with_one_number(dgn: Any) -> Any:
+    """Check that a message has an 11-bit identifier or what messages of RV-C have."""
+    others = sorted({"dgn", "senders", "when", "also", "addressed"} & dgn.keys())
+    if "identifier" in dgn and others:
+        raise vol.Invalid(f"an 11-bit identifier has no {others[0]}")
+    return dgn
+
+
+DGNS: Final = vol.Schema({DGN_NAME: vol.All(_DGN, _with_one_number)})
 
 
 def _spn_part(value: Any) -> int | str:
