@@ -26,13 +26,26 @@ def test_a_broadcast_is_missed_by_its_interval(spec: Spec) -> None:
     tank = Dimmer(KEY, None, ("TANK_STATUS",))  # type: ignore[arg-type]
     tank.add_features({"TANK_STATUS"})
     seen = LastSeen(0.0)
-    seen.update(1.0)
+    seen.update(1.0, 1.0, 3)
     assert not is_silent(tank, seen, None, spec, 20.0)
     assert is_silent(tank, seen, None, spec, 22.0)
     # A sender that is slower than the text is given time by its own habit.
     seen.update(19.0)
     assert not is_silent(tank, seen, None, spec, 60.0)
     assert is_silent(tank, seen, None, spec, 80.0)
+
+
+def test_a_sender_that_is_new_may_be_slower_than_the_text(spec: Spec) -> None:
+    """It says something every 40 s: who sees one that is lost waits for a minute."""
+    tank = Dimmer(KEY, None, ("TANK_STATUS",))  # type: ignore[arg-type]
+    tank.add_features({"TANK_STATUS"})
+    seen = LastSeen(0.0)
+    for said in (0.0, 40.0, 80.0):
+        seen.update(said)
+        assert not is_silent(tank, seen, None, spec, said + 39.0)
+    lost = LastSeen(0.0)
+    lost.update(0.0)
+    assert is_silent(tank, lost, None, spec, 61.0)
 
 
 def test_a_quiet_lamp_is_missed_only_with_its_node(spec: Spec) -> None:

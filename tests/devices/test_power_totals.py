@@ -104,10 +104,51 @@ def test_the_way_of_the_current_is_said_in_words(
     bank = bench.make(DcSource)
     state = BatteryActivity(bank)
     said: list[Activity | None] = []
-    for current in currents:
+    for number, current in enumerate(currents):
         bench.report(bank, "DC_SOURCE_STATUS_1", **METER, dc_current=current)
-        said.append(state.activity)
+        state.activity(number * 60.0)
+        said.append(state.activity(number * 60.0 + 20))
     assert tuple(said) == activities
+
+
+@pytest.mark.parametrize(
+    "currents",
+    [
+        # An alternator regulator, parked
+        (-0.6, -1.4, -0.15, -2.45, -0.6, -0.15),
+        # Sun and loads are nearly even.
+        (0.8, -0.9, 0.7, -1.2),
+        (0.1, -0.6, 0.6, 0.0),
+    ],
+)
+def test_a_current_about_nothing_changes_nothing(
+    bench: Bench, currents: tuple[float, ...]
+) -> None:
+    bank = bench.make(DcSource)
+    state = BatteryActivity(bank)
+    said = set()
+    for number in range(600):
+        current = currents[number % len(currents)]
+        bench.report(bank, "DC_SOURCE_STATUS_1", **METER, dc_current=current)
+        said.add(state.activity(float(number)))
+    assert len(said) == 1
+
+
+def test_a_large_current_is_said_at_once_and_a_small_one_in_time(bench: Bench) -> None:
+    bank = bench.make(DcSource)
+    state = BatteryActivity(bank)
+    said = []
+    for now, current in ((0, -52), (1, 52), (2, 0.0), (11, 0.0), (12, 0.0), (13, None)):
+        bench.report(bank, "DC_SOURCE_STATUS_1", **METER, dc_current=current)
+        said.append(state.activity(float(now)))
+    assert said == [
+        "charging",
+        "discharging",
+        "discharging",
+        "discharging",
+        "idle",
+        None,
+    ]
 
 
 def test_a_low_charge_does_not_flap(bench: Bench) -> None:

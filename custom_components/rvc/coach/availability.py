@@ -24,6 +24,9 @@ _MISSED_BROADCASTS: Final = 4
 _LONGEST_GAPS: Final = 3
 _LEAST_SILENCE: Final = 15.0
 _MOST_SILENCE: Final = 300.0
+# Whose gaps are not known by so many frames yet may be slower than that.
+_KNOWN: Final = 3
+_SILENCE_OF_UNKNOWN: Final = 60.0
 
 # A node sends something every 5 s (RV-C 3.2.5.1), if it keeps to that at all.
 _HEARTBEAT: Final = 5.0
@@ -160,7 +163,8 @@ def is_silent(
     shown to keep the heartbeat: else a quiet lamp would be taken for a lost one.
     """
     if interval := broadcast_interval(device, spec):
-        return seen.silent_for(now, interval)
+        is_known = seen.received >= _KNOWN or now - seen.time > _SILENCE_OF_UNKNOWN
+        return is_known and seen.silent_for(now, interval)
     if node is None or node.heartbeats < _PROOF_OF_HEARTBEAT:
         return False
     return node.silent_for(now, _HEARTBEAT)

@@ -96,7 +96,8 @@ class Rivals:
             self._heard(contest, message.key)
             believed = contest.voices[contest.believed]
             if voice.speaks and believed.speaks:
-                agrees = _agree(believed.message, message)
+                blanks = self._type(device).blanks.get(message.key.dgn, {})
+                agrees = _agree(believed.message, message, blanks)
                 contest.fight.note(believed, voice, now, agrees=agrees)
         chosen = self._settle(contest, message.key, now)
         return None if chosen is last else chosen
@@ -294,14 +295,19 @@ class Rivals:
             del self._contests[key]
 
 
-def _agree(one: Message, other: Message) -> bool:
-    """Return whether two statuses say nothing that differs; one may know less."""
+def _agree(one: Message, other: Message, blanks: Mapping[str, str]) -> bool:
+    """Return whether two statuses say nothing that differs; one may know less.
+
+    Blanks are the labels of codes that are all ones.
+    """
     if one.data == other.data:
         return True
     return all(
-        value == said or not is_value(value) or not is_value(said)
+        value == (said := other.signals.get(name))
+        or blanks.get(name, "") in (value, said)
+        or not is_value(value)
+        or not is_value(said)
         for name, value in one.signals.items()
-        if (said := other.signals.get(name)) is not None
     )
 
 

@@ -27,6 +27,10 @@ class Activity(StrEnum):
 _BEGINS: Final = 0.5
 _GOES_ON: Final = 0.2
 """Currents in A: one that is about nothing must not flap."""
+_AT_ONCE: Final = 5.0
+"""A current in A that is no dither of a battery at rest."""
+_STANDS: Final = 10.0
+"""For how long in s a lesser one has to go on before it is said."""
 _LOW: Final = 20.0
 _LOW_NO_MORE: Final = 23.0
 """Charges in percent."""
@@ -38,18 +42,37 @@ class BatteryActivity:
     def __init__(self, battery: StoresCharge) -> None:
         """Begin with nothing known."""
         self._battery = battery
-        self._last = Activity.IDLE
+        self._last: Activity | None = None
+        self._other_since: float | None = None
+        """Since when it has done something else than was said, in s."""
         self._was_low = False
 
-    @property
-    def activity(self) -> Activity | None:
-        """What it does; None where the current is not known."""
+    def activity(self, now: float) -> Activity | None:
+        """Return what it does; None where the current is not known.
+
+        A current about nothing changes its sign, or is none, many times a minute.
+
+        Args:
+            now: The time, monotonic, in seconds.
+        """
         current = self._battery.current
         if current is None:
+            self._last = self._other_since = None
             return None
         flows = Activity.DISCHARGING if current > 0 else Activity.CHARGING
         least = _GOES_ON if flows is self._last else _BEGINS
-        self._last = flows if abs(current) >= least else Activity.IDLE
+        does = flows if abs(current) >= least else Activity.IDLE
+        if does is self._last:
+            self._other_since = None
+            return does
+        if self._other_since is None:
+            self._other_since = now
+        if (
+            self._last is None
+            or abs(current) >= _AT_ONCE
+            or now - self._other_since >= _STANDS
+        ):
+            self._last, self._other_since = does, None
         return self._last
 
     @property

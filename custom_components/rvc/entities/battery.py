@@ -9,6 +9,7 @@ from homeassistant.components.binary_sensor import (
 )
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntity
 from homeassistant.const import UnitOfTime
+from homeassistant.core import callback
 
 from ..data import RvcConfigEntry
 from ..devices import Device, Feature
@@ -62,7 +63,40 @@ def battery_binary_sensors(
         yield BatteryCharging(entry, device)
 
 
-class BatteryActivitySensor(RvcEntity[Device], SensorEntity):
+class _FollowsActivity(RvcEntity[Device]):
+    """What follows what a battery does: a small current has to go on for a while."""
+
+    def __init__(
+        self, entry: RvcConfigEntry, device: _Stores, suffix: str, *statuses: str
+    ) -> None:
+        """Show a battery."""
+        super().__init__(entry, device, suffix, *statuses)
+        self._coach = entry.runtime_data.coach
+        self._state = BatteryActivity(device)
+        self._activity: Activity | None = None
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        self._look()
+        await super().async_added_to_hass()
+        # An unchanged status notifies nobody, but what it reports goes on.
+        self.async_on_remove(self._coach.ticks.subscribe(self._handle_update))
+
+    @override
+    @callback
+    def _handle_update(self) -> None:
+        self._look()
+        super()._handle_update()
+
+    def _look(self) -> None:
+        self._activity = self._state.activity(self._coach.now())
+
+    @override
+    def state_values(self) -> tuple[Any, ...]:
+        return (self._activity,)
+
+
+class BatteryActivitySensor(_FollowsActivity, SensorEntity):
     """Whether a battery is charged or discharged."""
 
     _attr_translation_key = "battery_activity"
@@ -72,16 +106,11 @@ class BatteryActivitySensor(RvcEntity[Device], SensorEntity):
     def __init__(self, entry: RvcConfigEntry, device: _Stores, status: str) -> None:
         """Show a battery, whose current is in a status."""
         super().__init__(entry, device, "activity", status)
-        self._state = BatteryActivity(device)
 
     @property
     @override
     def native_value(self) -> str | None:
-        return self._state.activity
-
-    @override
-    def state_values(self) -> tuple[Any, ...]:
-        return (self.native_value,)
+        return self._activity
 
 
 class BatteryTime(RvcEntity[Device], SensorEntity):
@@ -136,7 +165,7 @@ class BatteryLow(RvcEntity[Device], BinarySensorEntity):
         return (self.is_on,)
 
 
-class BatteryCharging(RvcEntity[Device], BinarySensorEntity):
+class BatteryCharging(_FollowsActivity, BinarySensorEntity):
     """Whether a battery is charged."""
 
     _attr_translation_key = "battery_charging"
@@ -145,14 +174,9 @@ class BatteryCharging(RvcEntity[Device], BinarySensorEntity):
     def __init__(self, entry: RvcConfigEntry, device: _Stores) -> None:
         """Show a battery."""
         super().__init__(entry, device, "charging")
-        self._state = BatteryActivity(device)
 
     @property
     @override
     def is_on(self) -> bool | None:
-        activity = self._state.activity
+        activity = self._activity
         return None if activity is None else activity is Activity.CHARGING
-
-    @override
-    def state_values(self) -> tuple[Any, ...]:
-        return (self.is_on,)
