@@ -1,5 +1,7 @@
 """Speaking to the coach, through Home Assistant's own assistant."""
 
+import asyncio
+
 from homeassistant.components import conversation
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.core import Context, HomeAssistant
@@ -28,6 +30,7 @@ async def _assistant(hass: HomeAssistant) -> None:
 
 async def tell(hass: HomeAssistant, text: str) -> intent.IntentResponse:
     """Say something, and return the answer."""
+    await asyncio.sleep(0.01)  # until what was found is known by its name
     for entity in er.async_get(hass).entities.values():
         async_expose_entity(hass, conversation.DOMAIN, entity.entity_id, True)
     await hass.async_block_till_done()

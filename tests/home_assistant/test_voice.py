@@ -1,5 +1,6 @@
 """What voice assistants reach from the start, and what not."""
 
+import asyncio
 from typing import Any, Final
 
 from homeassistant.components import conversation
@@ -216,6 +217,7 @@ async def set_option(hass: HomeAssistant, kit: Kit, **options: object) -> None:
 
 async def speech(hass: HomeAssistant, text: str) -> str:
     """Say something, and return what is answered; nothing is exposed for it."""
+    await asyncio.sleep(0.01)  # until what was found is known by its name
     result = await conversation.async_converse(hass, text, None, Context(), "en")
     await hass.async_block_till_done()
     return str(result.response.speech["plain"]["speech"])

@@ -34,7 +34,7 @@ from .spoken_targets import Targets, areas_with_one, levels_of, plain, targets_o
 if TYPE_CHECKING:
     from homeassistant.components.conversation import ConversationInput
 
-type Answer = Callable[[HomeAssistant, Said, Targets], Awaitable[str]]
+type Answer = Callable[[HomeAssistant, Said, Targets], Awaitable[str | None]]
 
 _NAMED: Final = frozenset({"climate", "cover", "sensor", "switch", "water_heater"})
 _VOWELS: Final = frozenset("aeiouyhàâéèêëîïôùûœ")
@@ -173,7 +173,7 @@ def _heard(
                 kind=kind,
                 phrases=PHRASES[language],
                 text=said.text,
-                what=plain(str(what.value)) if what is not None else None,
+                what=str(what.value).strip() if what is not None else None,
                 context=said.context,
                 device_id=said.device_id,
             ),

@@ -2,14 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+import re
 from typing import Any, Final
 
 from homeassistant.components.homeassistant.exposed_entities import async_should_expose
-from homeassistant.const import ATTR_ENTITY_ID, STATE_UNAVAILABLE, STATE_UNKNOWN
+from homeassistant.const import (
+    ATTR_ENTITY_ID,
+    STATE_UNAVAILABLE,
+    STATE_UNKNOWN,
+    UnitOfTemperature,
+)
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceNotSupported
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity_component import DATA_INSTANCES
+from homeassistant.util.unit_conversion import TemperatureConverter
 
 from ..entities.movable import MovableEntity
 from ..entities.spoken_names import SPOKEN_NAMES
@@ -20,6 +27,11 @@ from .spoken_targets import Targets, area_of, entries_of, in_area_of, meant, pla
 
 _NO_STATE: Final = frozenset({STATE_UNAVAILABLE, STATE_UNKNOWN})
 _FILLER: Final = frozenset({"the", "tank", "tanks", "water", "level"})
+_TEMPERATURE: Final = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s*(?:°|degrees?|grad|grados?|degrés?)?\s*"
+    r"([cf]|celsius|fahrenheit)?"
+)
+_UNITS: Final = {"c": UnitOfTemperature.CELSIUS, "f": UnitOfTemperature.FAHRENHEIT}
 _GENERATOR: Final = "_generator_switch_generator"
 _RUNNING: Final = "_generator_running"
 
@@ -146,12 +158,14 @@ def _mode(modes: Modes, text: str) -> tuple[str, str] | None:
     return None if longest is None else (words[longest], longest)
 
 
-def _number(text: str | None) -> float | None:
-    """Return the number that a text begins with: "120", "120 degrees", "49.5"."""
-    try:
-        return float((text or "").split()[0].rstrip("°").replace(",", "."))
-    except IndexError, ValueError:
+def _degrees(text: str | None, unit: str) -> float | None:
+    """Return the temperature that a text is, in a unit: "120 degrees", "49,5 °C"."""
+    found = _TEMPERATURE.fullmatch((text or "").casefold().rstrip(" ?.!"))
+    if found is None:
         return None
+    degrees = float(found[1].replace(",", "."))
+    said = _UNITS[found[2][0]] if found[2] else unit
+    return round(TemperatureConverter.convert(degrees, said, unit), 1)
 
 
 async def _set(
@@ -162,10 +176,11 @@ async def _set(
     if refused is not None:
         return refused
     domain, _, field = action.partition(".set_")
-    degrees = _number(said.what)
+    unit = hass.config.units.temperature_unit
+    degrees = _degrees(said.what, unit)
     chosen = _mode(modes, said.what or said.text)
     if degrees is not None:
-        what = f"{degrees:g} {hass.config.units.temperature_unit}"
+        what = f"{degrees:g} {unit}"
         refused = await _carry_out(
             hass, said, f"{domain}.set_temperature", found, temperature=degrees
         )
@@ -178,9 +193,11 @@ async def _set(
     return refused or said.answer("set", name=name, what=what)
 
 
-async def set_climate(hass: HomeAssistant, said: Said, targets: Targets) -> str:
-    """Set the mode of a thermostat."""
+async def set_climate(hass: HomeAssistant, said: Said, targets: Targets) -> str | None:
+    """Set the mode of a thermostat; None where another sentence of ours does."""
     modes = said.phrases.climate_modes
+    if said.kind == "climates" and _mode(modes, said.what or "") is not None:
+        return None
     return await _set(hass, said, targets, modes, "climate.set_hvac_mode")
 
 
@@ -203,7 +220,7 @@ async def answer_level(hass: HomeAssistant, said: Said, targets: Targets) -> str
     """Answer how full a tank or a battery is, as far as it is exposed."""
     _, found = meant(targets, said.text)
     if said.what is not None and not found:
-        words = set(said.what.split()) - _FILLER
+        words = set(plain(said.what).split()) - _FILLER
         found = [
             entity_id
             for name, entity_ids in targets.items()
