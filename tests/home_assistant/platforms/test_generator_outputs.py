@@ -251,6 +251,17 @@ async def test_it_is_stopped_by_the_other_output(genset: Genset) -> None:
     assert len(genset.was_on) == 1
 
 
+async def test_what_stands_is_asked_before_it_is_stopped(genset: Genset) -> None:
+    kit = genset.kit
+    genset.is_heard = False
+    await asyncio.sleep(4)
+    call = asyncio.ensure_future(kit.turn(GENERATOR, "off"))
+    await asyncio.sleep(0.2)
+    genset.is_heard = True
+    await call
+    assert not genset.was_on
+
+
 async def test_a_stop_ends_too(genset: Genset) -> None:
     kit = genset.kit
     genset.state = "voltage_adjust_mode"

@@ -176,7 +176,11 @@ class GeneratorOutputs:
             with suppress(CommandError):
                 await controller.turn_off()
                 return
-        if self._stands() and not was_cranking:
+        if not was_cranking:
+            # What stands says so every 5 s alone: stopping it would prime it.
+            with suppress(CommandError, BusError):
+                await self._generator.hear(_NEW)
+        if call != self._calls or (self._stands() and not was_cranking):
             return
         self._is_stopping = True
         try:
