@@ -134,8 +134,11 @@ class Coach:
             *({"bridged": list(names)} for names in bridged),
             *(
                 one
-                for name in self.sessions
-                for one in self.sessions[name].owed.memory(name)
+                for name, session in self.sessions.items()
+                for one in (
+                    *session.owed.memory(name),
+                    *session.recognition.memory(name),
+                )
             ),
         ]
 

@@ -100,6 +100,7 @@ class Receiver:
         session.monitor.update(message, now)
         for source in session.recognition.update(message):
             session.choose_codec(source)
+            session.registry.memory_changes.notify()
         session.messages.notify(message)
         record = session.registry.for_message(session, message, now)
         if record is not None:

@@ -1,7 +1,8 @@
 """Which dialects the nodes of a network have, by what they send."""
 
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+from zlib import crc32
 
 from ..protocol.message import Message
 from ..spec.dialects import DIALECTS, dialect_of_product
@@ -19,6 +20,16 @@ class _Place(NamedTuple):
     dialect: str
     rule: int
     pattern: int
+
+
+def _rules(name: str) -> int:
+    """Return what tells whether a dialect is still recognized by the same."""
+    heard = [
+        (one.number, one.data, one.lengths, one.priority, sorted(one.sources))
+        for rule in DIALECTS[name].heard
+        for one in rule
+    ]
+    return crc32(repr(heard).encode())
 
 
 class RecognizedDialect(NamedTuple):
@@ -101,6 +112,42 @@ class Recognition:
                 numbers = ", ".join(f"{one.number:05X}" for one in rule)
                 found[place.dialect] = f"heard {numbers}"
                 yield address
+
+    def memory(self, network: str) -> list[dict[str, Any]]:
+        """Return what was recognized, to be remembered over a restart, as plain data.
+
+        Some products send what tells them only when somebody presses a key.
+        """
+        return [
+            {
+                "network": network,
+                "recognized": source,
+                "name": self._names.get(source, b"").hex(),
+                "dialects": {name: [reason, _rules(name)] for name, reason in found},
+            }
+            for source, known in self._found.items()
+            if (found := list(known.items()))
+        ]
+
+    def restore(self, network: str, memory: Iterable[Mapping[str, Any]]) -> list[int]:
+        """Recognize again what was before a restart; return the addresses.
+
+        Dialects that are not known any more, or by something else, are left out; a
+        node that claims another NAME is another one.
+        """
+        for entry in memory:
+            if "recognized" not in entry or entry["network"] != network:
+                continue
+            found = {
+                name: reason
+                for name, (reason, rules) in entry["dialects"].items()
+                if name in DIALECTS and rules == _rules(name)
+            }
+            if found:
+                self._found[entry["recognized"]] = found
+                if name := bytes.fromhex(entry["name"]):
+                    self._names[entry["recognized"]] = name
+        return list(self._found)
 
     def forget(self, source: int) -> None:
         """Forget what a node has sent."""

@@ -1,6 +1,6 @@
 """The devices of a coach: found, remembered over restarts, and forgotten."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..bus.listeners import Listeners
@@ -268,7 +268,7 @@ class DeviceRegistry:
 
     def remember(
         self,
-        memory: Iterable[Mapping[str, Any]],
+        memory: Sequence[Mapping[str, Any]],
         sessions: Mapping[str, NetworkSession],
     ) -> None:
         """Make the devices that `memory` returned before the restart.
@@ -300,6 +300,8 @@ class DeviceRegistry:
             }
         for key, entry in known.items():
             self._remember(key, sessions[key.network], entry)
+        for session in sessions.values():
+            session.remember(memory)
 
     def _remember(
         self, key: DeviceKey, session: NetworkSession, entry: Mapping[str, Any]

@@ -1,10 +1,10 @@
 """Everything that belongs to one network of a coach, and to no other."""
 
 import asyncio
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 import logging
-from typing import Final
+from typing import Any, Final
 
 from ..bus.errors import (
     BusBusy,
@@ -274,6 +274,11 @@ class NetworkSession:
                 seen.is_placed = False
                 self.recognition.forget(source)
                 self.choose_codec(source)
+
+    def remember(self, memory: Iterable[Mapping[str, Any]]) -> None:
+        """Recognize the makers' nodes again that were known before the restart."""
+        for source in self.recognition.restore(self.name, memory):
+            self.choose_codec(source)
 
     def dialects_of(self, source: int | None) -> list[RecognizedDialect]:
         """Return the dialects of a node, and why: by the map, its frames, its product."""

@@ -1,4 +1,4 @@
-"""What a coach remembers over a restart: its devices, bridges and owed stops.
+"""What a coach remembers over a restart: devices, bridges, owed stops, makers' nodes.
 
 It is a cache, in Home Assistant's storage.
 """
@@ -53,8 +53,20 @@ _OWED: Final[Callable[[Any], dict[str, Any]]] = vol.Schema(
         vol.Required("since"): vol.Any(int, float),
     }
 )
-_ENTRY: Final[Callable[[Any], dict[str, Any]]] = vol.Any(_DEVICE, _BRIDGED, _OWED)
-# Of what is remembered beside devices: pairs of networks and owed stops
+_RECOGNIZED: Final[Callable[[Any], dict[str, Any]]] = vol.Schema(
+    {
+        vol.Required("network"): _TEXT,
+        vol.Required("recognized"): vol.All(int, vol.Range(0, 0xFF)),
+        vol.Required("name"): vol.Match(r"^([0-9a-f]{16})?$"),
+        vol.Required("dialects"): vol.All(
+            {_TEXT: vol.ExactSequence([_TEXT, int])}, vol.Length(max=32)
+        ),
+    }
+)
+_ENTRY: Final[Callable[[Any], dict[str, Any]]] = vol.Any(
+    _DEVICE, _BRIDGED, _OWED, _RECOGNIZED
+)
+# Of what is remembered beside devices: pairs of networks, owed stops, makers' nodes
 _MOST_OTHERS: Final = 1000
 
 type Devices = list[dict[str, Any]]
