@@ -23,6 +23,7 @@ from .data import (
     identifier_of,
     migrate,
 )
+from .entities.areas import give_icons
 from .entities.node_identity import NodeRegistrar
 from .entities.spoken_names import SPOKEN_NAMES, SpokenNames
 from .flows.connections.demo import SIMULATED
@@ -89,6 +90,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     report_refused_files(hass, data.refused)
     FaultWatch(hass, entry)
     NodeRegistrar(hass, entry)
+    give_icons(hass, entry)
     NetworkWatch(hass, entry)
     NoiseWatch(hass, entry)
     watch_coach_map(hass, entry)
@@ -194,6 +196,12 @@ async def async_remove_config_entry_device(
     coach = entry.runtime_data.coach
     if (DOMAIN, entry.entry_id) in device.identifiers:
         return False
+    if (whole_id := getattr(device, "parent_device_id", None)) is not None:
+        # A wheel, as long as the tires are there.
+        whole = dr.async_get(hass).async_get(whole_id)
+        keys = [one for one in coach.devices if coach.registry.was_seen(one)]
+        there = {identifier_of(entry, one) for one in keys}
+        return whole is None or not there & whole.identifiers
     for key in list(coach.devices):
         if identifier_of(entry, key) in device.identifiers:
             if coach.registry.was_seen(key):

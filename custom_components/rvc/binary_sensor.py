@@ -16,6 +16,7 @@ from .devices.node import FAULT_REPORTS, Node
 from .entities.battery import battery_binary_sensors
 from .entities.chassis import chassis_binary_sensors
 from .entities.node import NodeConnected, NodeFault
+from .entities.tires import tire_binary_sensors
 from .entities.voice import Voice
 from .entity import RvcEntity, SignalEntity, discover, discover_signals
 from .presentation.model import NO_VALUE_LABELS
@@ -47,6 +48,7 @@ async def async_setup_entry(
             yield GeneratorRunning(entry, device, "running", "GENERATOR_STATUS_1")
         yield from battery_binary_sensors(entry, device, feature)
         yield from chassis_binary_sensors(entry, device, feature)
+        yield from tire_binary_sensors(entry, device, feature)
 
     discover(hass, entry, async_add_entities, build)
 

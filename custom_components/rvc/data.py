@@ -50,7 +50,6 @@ if TYPE_CHECKING:
 TIMING: HassKey[Timing] = HassKey(f"{DOMAIN}_timing")
 """Other pauses than the usual ones, for all coaches that are set up."""
 
-
 OWED_STOPS: HassKey[dict[str, dict[str, OwedStops]]] = HassKey(f"{DOMAIN}_owed_stops")
 """Stops that could not be sent, by entry and network: a reload does not lose them."""
 
@@ -82,6 +81,8 @@ class RvcData:
     """The other end of a demo's bus."""
     slices: Slices = field(default_factory=Slices)
     """Adds and removes entities without holding the event loop."""
+    proposed_areas: set[str] = field(default_factory=set)
+    """Areas that come into being with the device that stands in them."""
 
     async def start(self) -> None:
         """Open the networks; raises CannotOpen when none can be opened."""
@@ -237,10 +238,7 @@ def check_ours(entry: ConfigEntry) -> None:
 
 
 def migrate(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
-    """Bring an entry of an earlier version to the current one.
-
-    Raises ConfigEntryError for one that is not ours.
-    """
+    """Bring an entry to the current version; raises ConfigEntryError for another's."""
     check_ours(entry)
     if entry.version == 1:
         # It had one connection and no networks.
@@ -328,8 +326,10 @@ def parse_key(
 def find_device(
     hass: HomeAssistant, device_id: str
 ) -> tuple[RvcConfigEntry, Device] | None:
-    """Return a device of the registry and its coach; None while that is away."""
+    """Return the device of an entry, or its part, and its coach; None while away."""
     registered = dr.async_get(hass).async_get(device_id)
+    if (whole := getattr(registered, "parent_device_id", None)) is not None:
+        registered = dr.async_get(hass).async_get(whole)
     if registered is None:
         return None
     entries: list[RvcConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)

@@ -8,7 +8,6 @@ from typing import Any, Final, TypedDict, Unpack, override
 
 from homeassistant.const import EntityCategory
 from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
-from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import (
     AddConfigEntryEntitiesCallback,
@@ -18,15 +17,14 @@ from homeassistant.util import dt as dt_util, slugify
 
 from .bus.origin import sent_for
 from .coach.permissions import required_permission
-from .data import RvcConfigEntry, device_label, identifier_of, part_of_coach
+from .data import RvcConfigEntry, device_label, identifier_of
 from .devices import NODE, Device, DeviceKey, Feature
 from .devices.errors import NotByAll
 from .devices.node import Node
-from .entities.areas import area_of_new
-from .entities.node_identity import node_info
+from .entities.device_info import device_info, wheel_info, wheel_name
 from .entities.slices import Step
 from .entities.voice import Voice, settle
-from .presentation.labels import in_words, named_instances, part_signals
+from .presentation.labels import in_words, part_signals
 from .presentation.model import SignalPresentation
 from .protocol.message import MessageKey, Value
 from .services.command_errors import command_failed
@@ -40,37 +38,6 @@ _CATEGORIES: Final = {
     "diagnostic": EntityCategory.DIAGNOSTIC,
     "rare": EntityCategory.DIAGNOSTIC,
 }
-
-
-def _device_info(entry: RvcConfigEntry, device: Device) -> DeviceInfo:
-    """Return what the device registry has of a device."""
-    if isinstance(device, Node):
-        return node_info(entry, device)
-    spec = entry.runtime_data.spec
-    name = device.key.device_class
-    device_class = spec.device_classes[name]
-    mapped = entry.runtime_data.coach_map.about(device.key)
-    area = (mapped.area if mapped else None) or device_class.area
-    info = DeviceInfo(
-        identifiers={identifier_of(entry, device.key)},
-        model=_model(entry, device),
-        suggested_area=area_of_new(entry, device.key, area),
-    )
-    if mapped is not None and mapped.name is not None:
-        info["name"] = mapped.name
-    else:
-        has_own_name = device.instance in named_instances(spec, name)
-        info["translation_key"] = f"{name}_{device.instance}" if has_own_name else name
-        info["translation_placeholders"] = {"instance": device.instance_name}
-    return part_of_coach(info, entry, device)
-
-
-def _model(entry: RvcConfigEntry, device: Device) -> str:
-    """Return what a device is among those of its network: "Dimmer 9"."""
-    name = device.key.device_class
-    device_class = entry.runtime_data.spec.device_classes[name]
-    model = device_class.model or entry.runtime_data.names.of_class(name)
-    return model if device.instance is None else f"{model} {device.instance_name}"
 
 
 def convert_rvc_errors[**P](
@@ -116,6 +83,8 @@ class RvcEntity[DeviceT: Device](Entity):
 
     caller: Context | None = None
     """The context of the last action on it."""
+    _wheel: str | None = None
+    """The part of its device that is a device itself."""
 
     def __init__(
         self,
@@ -143,7 +112,7 @@ class RvcEntity[DeviceT: Device](Entity):
         self._last_written: tuple[Any, ...] | None = None
         _, stem = identifier_of(entry, device.key)
         self._attr_unique_id = f"{stem}_{suffix}"
-        self._attr_device_info = _device_info(entry, device)
+        self._attr_device_info = device_info(entry, device)
         if "enabled" in options:
             self._attr_entity_registry_enabled_default = options["enabled"]
         if "translation_key" in options:
@@ -163,8 +132,14 @@ class RvcEntity[DeviceT: Device](Entity):
         if isinstance(self.device, Node):
             # Its name follows what it turns out to be; new entities' ids do not.
             node = self._entry.runtime_data.names.of(NODE, self.device.instance)
-            object_id = slugify(f"{node} {self.suggested_object_id or ''}")
-            self.entity_id = f"{platform.domain}.{object_id}"
+            self._suggest_id(node)
+        elif self._wheel is not None:
+            self._suggest_id(f"{self.device_label} {self._wheel}")
+
+    def _suggest_id(self, device: str) -> None:
+        """Have the name of a device in the id, whatever that is called later."""
+        object_id = slugify(f"{device} {self.suggested_object_id or ''}")
+        self.entity_id = f"{self.platform.domain}.{object_id}"
 
     @override
     @callback
@@ -189,7 +164,10 @@ class RvcEntity[DeviceT: Device](Entity):
 
     def set_part_name(self, key: MessageKey) -> None:
         """Have the name for the part of a message's key, where it has one."""
-        if part := self.part_name(key):
+        if (wheel := wheel_name(self._entry, key)) is not None:
+            self._attr_device_info = wheel_info(self._entry, self.device, key, wheel)
+            self._wheel = wheel
+        elif part := self.part_name(key):
             self._attr_translation_key = f"{self._attr_translation_key}_of_part"
             self._attr_translation_placeholders = {"part": part}
 

@@ -92,7 +92,9 @@ def test_every_device_becomes_entities(coach: Home) -> None:
         lambda states: (
             {start: count(states, start) for start in expected} == expected
             and sum(entity_id.endswith("_tank_level") for entity_id in states) == 4
-            and states["climate.thermostat_1"]["attributes"]["current_temperature"]
+            and states["climate.inside_thermostat_1"]["attributes"][
+                "current_temperature"
+            ]
             and "sensor.battery_bay_house_battery_state_of_charge" in states
         )
     )
@@ -121,7 +123,10 @@ def test_a_refusal_is_told_in_words(coach: Home) -> None:
     )
     assert answer["success"], answer
     wrong = coach.act(
-        "climate", "set_temperature", entity_id="climate.thermostat_2", temperature=4
+        "climate",
+        "set_temperature",
+        entity_id="climate.inside_thermostat_2",
+        temperature=4,
     )
     assert not wrong["success"]
     assert "Thermostat 2 refused the command: the value is out of range" in str(
@@ -153,7 +158,7 @@ def test_an_awning_moves_once_the_owner_allows_it(
 def test_a_coach_that_falls_silent_is_unavailable(
     coach: Home, simulator: list[subprocess.Popen[str]]
 ) -> None:
-    shown = ("light.dimmer_5", "climate.thermostat_1", "switch.dc_load_1")
+    shown = ("light.dimmer_5", "climate.inside_thermostat_1", "switch.dc_load_1")
     # Only a node that has sent some heartbeats, one every 5 s, is missed.
     time.sleep(20)
     simulator[0].terminate()

@@ -23,7 +23,7 @@ def test_a_recording_shows_what_its_coaches_said(home: Home) -> None:
         battery = "sensor.battery_bay_house_battery"
         assert float(states[f"{battery}_state_of_charge"]["state"]) == 87
         assert float(states[f"{battery}_temperature"]["state"]) == pytest.approx(24.9)
-        zone = states["climate.thermostat_1"]
+        zone = states["climate.inside_thermostat_1"]
         assert (zone["state"], zone["attributes"]["temperature"]) == ("cool", 20.8)
         refused = home.act("light", "turn_off", entity_id="light.dimmer_24")
         assert "played back from a recording" in str(refused["error"])

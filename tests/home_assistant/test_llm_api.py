@@ -4,6 +4,7 @@ from typing import Any
 
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import llm
+from homeassistant.helpers.translation import async_get_translations
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import get_system_health_info
@@ -94,8 +95,25 @@ async def test_the_system_health_shows_the_networks(
     await hass.async_block_till_done()
     info = await get_system_health_info(hass, DOMAIN)
     assert info["coaches"] == 1
-    assert info["Coach, House"].startswith("connected, ")
+    assert info["Coach, House"].startswith("Connected, ")
     assert info["devices"] == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("de", "Verbunden"), ("es", "Conectado"), ("fr", "Connecté")],
+)
+async def test_the_system_health_speaks_the_owners_language(
+    hass: HomeAssistant, coach: Kit, language: str, word: str
+) -> None:
+    await async_setup_component(hass, "system_health", {})
+    await hass.async_block_till_done()
+    hass.config.language = language
+    info = await get_system_health_info(hass, DOMAIN)
+    assert info["Coach, House"].startswith(f"{word}, ")
+    texts = await async_get_translations(hass, language, "system_health", {DOMAIN})
+    english = await async_get_translations(hass, "en", "system_health", {DOMAIN})
+    assert all(texts[key] != words for key, words in english.items())
 
 
 RUDE = (

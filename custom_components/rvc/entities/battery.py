@@ -41,6 +41,14 @@ def _is_complete(device: Device, feature: Feature) -> bool:
     )
 
 
+def _is_bank(device: _Stores) -> bool:
+    """Return whether a device is a whole bank, as owners look at it.
+
+    What its single batteries say is off until somebody asks for it.
+    """
+    return isinstance(device, DcSource)
+
+
 def battery_sensors(
     entry: RvcConfigEntry, device: Device, feature: Feature
 ) -> Iterator[RvcEntity[Any]]:
@@ -70,7 +78,7 @@ class _FollowsActivity(RvcEntity[Device]):
         self, entry: RvcConfigEntry, device: _Stores, suffix: str, *statuses: str
     ) -> None:
         """Show a battery."""
-        super().__init__(entry, device, suffix, *statuses)
+        super().__init__(entry, device, suffix, *statuses, enabled=_is_bank(device))
         self._coach = entry.runtime_data.coach
         self._state = BatteryActivity(device)
         self._activity: Activity | None = None
@@ -124,7 +132,14 @@ class BatteryTime(RvcEntity[Device], SensorEntity):
         self, entry: RvcConfigEntry, device: _Stores, status: str, meaning: str
     ) -> None:
         """Show one of the two meanings that the time of a status has."""
-        super().__init__(entry, device, meaning, status, translation_key=meaning)
+        super().__init__(
+            entry,
+            device,
+            meaning,
+            status,
+            translation_key=meaning,
+            enabled=_is_bank(device),
+        )
         self._status = status
         self._meaning = meaning
 
@@ -152,7 +167,7 @@ class BatteryLow(RvcEntity[Device], BinarySensorEntity):
 
     def __init__(self, entry: RvcConfigEntry, device: _Stores) -> None:
         """Show a battery."""
-        super().__init__(entry, device, "low")
+        super().__init__(entry, device, "low", enabled=_is_bank(device))
         self._state = BatteryActivity(device)
 
     @property

@@ -139,6 +139,7 @@ def _by_other_number(dgns: Mapping[str, Dgn]) -> Mapping[int, Dgn]:
 def build_spec(compiled: Mapping[str, Any]) -> Spec:
     """Build the spec from its compiled form."""
     devices = compiled["devices"]
+    areas = _areas(devices)
     dgns = {
         name: _dgn(name, raw, single=_is_single(devices.get(raw["device"], {})))
         for name, raw in compiled["dgns"].items()
@@ -152,14 +153,15 @@ def build_spec(compiled: Mapping[str, Any]) -> Spec:
         by_other_number=_by_other_number(dgns),
         variants=_variants(dgns),
         device_classes={
-            name: _device_class(name, raw) for name, raw in devices.items()
+            name: _device_class(name, raw, areas.get(name))
+            for name, raw in devices.items()
         },
         tables=compiled["tables"],
         shown={
             name: hints
             for raw in devices.values()
             for name, hints in raw.get("shown", {}).items()
-            if isinstance(hints, dict)
+            if name.isupper()
         },
         rows=build_rows(devices),
         corrected=frozenset(compiled.get("corrected", ())),
@@ -238,7 +240,19 @@ def _labels(raw: Mapping[str, str] | None) -> Mapping[int, str]:
     return {int(code): label for code, label in raw.items()} if raw else {}
 
 
-def _device_class(name: str, raw: Mapping[str, Any]) -> DeviceClass:
+def _areas(devices: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return where devices of each class usually are.
+
+    A chapter that tells of several classes may say it of each.
+    """
+    areas: dict[str, str] = {}
+    for name, raw in devices.items():
+        area = raw.get("shown", {}).get("area", {})
+        areas |= {name: area} if isinstance(area, str) else area
+    return areas
+
+
+def _device_class(name: str, raw: Mapping[str, Any], area: str | None) -> DeviceClass:
     addresses = raw.get("addresses", {})
     return DeviceClass(
         name=name,
@@ -251,6 +265,6 @@ def _device_class(name: str, raw: Mapping[str, Any]) -> DeviceClass:
         if "dynamic" in addresses
         else None,
         service_points=tuple(raw.get("service_points", ())),
-        area=raw.get("shown", {}).get("area"),
+        area=area,
         model=raw.get("shown", {}).get("model"),
     )

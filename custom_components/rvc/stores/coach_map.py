@@ -29,9 +29,9 @@ from ..coach_map.model import CoachMap, Document, MapKey, MappedDevice
 from ..coach_map.roles import OUTPUT_CLASSES, OUTPUT_ROLES, default_role
 from ..coach_map.schema import read_map, with_current_keys
 from ..const import CONF_MAP, DOMAIN
-from ..data import RvcConfigEntry, identifier_of, registered_device
+from ..data import RvcConfigEntry, RvcData, identifier_of, registered_device
 from ..devices import DeviceKey
-from ..entities.areas import area_named
+from ..entities.areas import area_named, proposed_areas
 from ..issues.coach_map import forget_map_issues, report_lost_map, report_restored_map
 from .files import UNREADABLE
 
@@ -179,15 +179,16 @@ async def _change_map(
 ) -> list[Change]:
     if entry.state is not ConfigEntryState.LOADED:
         raise HomeAssistantError(translation_domain=DOMAIN, translation_key="no_coach")
-    before = entry.runtime_data.coach_map
+    runtime = entry.runtime_data
+    before = runtime.coach_map
     changed = changes(before, after)
     await MapStore(hass, entry.entry_id).save(document)
-    networks = list(entry.runtime_data.coach.networks)
+    networks = list(runtime.coach.networks)
     # What is set up writes to the registries as long as it is.
     await hass.config_entries.async_unload(entry.entry_id)
     for network in networks:
         for change in changes_on(network, before, after):
-            _RegistryUpdate(hass, entry, network, change).apply()
+            _RegistryUpdate(entry, runtime, network, change).apply()
     await hass.config_entries.async_setup(entry.entry_id)
     return changed
 
@@ -196,10 +197,11 @@ class _RegistryUpdate:
     """Brings a device's registry entries in line with a changed map."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: RvcConfigEntry, network: str, change: Change
+        self, entry: RvcConfigEntry, runtime: RvcData, network: str, change: Change
     ) -> None:
-        self._hass = hass
+        self._hass = runtime.hass
         self._entry = entry
+        self._runtime = runtime
         self._change = change
         self._key = DeviceKey(network, *change.key)
 
@@ -223,12 +225,15 @@ class _RegistryUpdate:
         after: MappedDevice | None,
     ) -> None:
         """Move the device, unless the owner has moved it elsewhere."""
+        device_class, _ = self._change.key
         areas = ar.async_get(self._hass)
         old = areas.async_get_area(device.area_id) if device.area_id else None
-        if old is not None and (before is None or before.area != old.name):
+        ours = {*proposed_areas(self._runtime, device_class), before and before.area}
+        if old is not None and old.name not in ours:
             return
         if after is not None and after.area is not None:
-            area = area_named(self._hass, after.area)
+            names = self._runtime.names
+            area = area_named(self._hass, after.area, names)
             dr.async_get(self._hass).async_update_device(device.id, area_id=area.id)
 
     def _update_role(

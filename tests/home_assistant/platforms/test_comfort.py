@@ -2,8 +2,11 @@
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 
+from custom_components.rvc import async_remove_config_entry_device
+from custom_components.rvc.data import find_device
 from custom_components.rvc.protocol.message import Value
 
 from ..kit import Kit
@@ -257,7 +260,9 @@ async def test_gears_have_names(coach: Kit, hass: HomeAssistant) -> None:
     assert chassis.selected_gear == "park"  # type: ignore[attr-defined]
 
 
-async def test_tires_are_parts_of_one_device(coach: Kit) -> None:
+async def test_wheels_are_parts_of_the_tires_and_warn_together(
+    hass: HomeAssistant, coach: Kit
+) -> None:
     await coach.says(
         "TIRE_STATUS",
         tire_axle="steer_axle",
@@ -266,6 +271,8 @@ async def test_tires_are_parts_of_one_device(coach: Kit) -> None:
         tire_temperature=25.0,
         pressure_status="ok",
     )
+    warning = "binary_sensor.tires_tire_warning"
+    assert coach.state(warning).state == "off"
     await coach.says(
         "TIRE_STATUS",
         tire_axle=3,
@@ -273,6 +280,35 @@ async def test_tires_are_parts_of_one_device(coach: Kit) -> None:
         tire_pressure=450,
         pressure_status="low",
     )
-    assert coach.state("sensor.tires_steer_axle_outside_left_pressure").state == "700"
-    trailer = "sensor.tires_tire_axle_3_outside_right_pressure_warning"
-    assert coach.state(trailer).state == "low"
+    assert coach.state(warning).state == "on"
+    left = "sensor.tires_steer_axle_outside_left_pressure"
+    assert coach.state(left).state == "700"
+    registered = er.async_get(hass).async_get(left)
+    assert registered is not None
+    assert registered.original_name == "Pressure"
+    devices = dr.async_get(hass)
+    assert registered.device_id is not None
+    wheel = devices.async_get(registered.device_id)
+    assert isinstance(wheel, dr.ChildDeviceEntry)
+    assert wheel.name == "Steer axle outside left"
+    tires = devices.async_get(wheel.parent_device_id)
+    assert tires is not None
+    assert tires.name == "Tires"
+    # What belongs to a wheel is found by it, and it stays while the tires are there.
+    assert find_device(hass, wheel.id) == find_device(hass, tires.id)
+    assert not await async_remove_config_entry_device(hass, coach.entry, wheel)  # type: ignore[arg-type]
+    # Single warnings are there for whoever asks for them.
+    single = er.async_get(hass).async_get(
+        "sensor.tires_tire_axle_3_outside_right_pressure_warning"
+    )
+    assert single is not None
+    assert single.disabled_by is er.RegistryEntryDisabler.INTEGRATION
+
+
+async def test_a_leak_warns_also_where_the_pressure_is_good(coach: Kit) -> None:
+    wheel = {"tire_axle": "drive_axle", "tire_position": "inside_left"}
+    await coach.says("TIRE_STATUS", **wheel, tire_pressure=700, pressure_status="ok")
+    await coach.says("TIRE_SLOW_LEAK_ALARM", **wheel, alarm_status="slow_leak")
+    assert coach.state("binary_sensor.tires_tire_warning").state == "on"
+    await coach.says("TIRE_SLOW_LEAK_ALARM", **wheel, alarm_status="no_alarm")
+    assert coach.state("binary_sensor.tires_tire_warning").state == "off"

@@ -114,7 +114,7 @@ _COMMAND: Final = {
 }
 _SHOWN: Final = vol.Schema(
     {
-        "area": _SHORT,
+        "area": vol.Any(_SHORT, {_SIGNAL: _SHORT}),
         "model": _SHORT,
         vol.Match(re.compile(r"^[A-Z][A-Z0-9_]*$")): {**_STATUS, **_COMMAND},
     }
@@ -179,7 +179,7 @@ def check_shown_by(shown: Mapping[str, Any]) -> None:
     Whether it really does is checked against the code, by `scripts/build-coverage`.
     """
     for name, hints in shown.items():
-        if isinstance(hints, str):
+        if not name.isupper():  # area and model
             continue
         for signal, entities in hints.get("by", {}).items():
             _check_known(entities, ENTITIES, ["shown", name, "by", signal])
@@ -200,7 +200,7 @@ def check_shown_names(
 ) -> None:
     """Hold the names in `shown` against the DGNs; raises vol.Invalid."""
     for name, hints in shown.items():
-        if isinstance(hints, str):
+        if not name.isupper():  # area and model
             continue
         if name not in dgns:
             raise vol.Invalid("there is no such DGN", ["shown", name])

@@ -36,7 +36,7 @@ def check_owners_by(
         devices: The device classes with it.
     """
     for name, hints in shown.items():
-        if isinstance(hints, str):
+        if not name.isupper():  # area and model
             continue
         for signal, entities in hints.get("by", {}).items():
             for entity in entities:
