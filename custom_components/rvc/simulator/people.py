@@ -15,7 +15,7 @@ from .devices.water import SimulatedPump
 if TYPE_CHECKING:
     from .coach import SimulatedCoach
 
-_HOMING: Final = 8.0
+_HOMING: Final = (8.0, 75.0)
 """s until what does not report its place runs to an end, where it is known."""
 
 
@@ -139,11 +139,15 @@ class People:
             drive.rest(100.0 if opens else 0.0)
 
             def run(drive: Drive = drive, direction: int = 1 if opens else -1) -> None:
-                drive.position = 0.0 if direction > 0 else 100.0
-                drive.move(direction)
-                drive.show()
+                ends_at = 100.0 if direction > 0 else 0.0
+                if drive.position == ends_at:
+                    drive.position = 100.0 - ends_at
+                    drive.move(direction)
+                    drive.show()
 
-            self.later(_HOMING, run)
+            # Again for who has not known them yet at first: what was not moved since
+            for seconds in _HOMING:
+                self.later(seconds, run)
 
     def _hidden(self) -> Iterator[tuple[tuple[str, int | None], Drive]]:
         """Return the drives that show neither a position nor their ends."""
