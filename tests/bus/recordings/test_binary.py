@@ -151,6 +151,7 @@ def test_a_database_has_other_rows(tmp_path: Path) -> None:
             (T, A.id, 1, 0, 1, 8, b""),
             (T, A.id, 1, 0, 0, 64, bytes(64)),
             (T, "x", 1, 0, 0, 8, A.data),
+            (T, 1 << 31, 1, 0, 0, 8, A.data),
         ]
         database.executemany("INSERT INTO messages VALUES(?,?,?,?,?,?,?)", rows)
     database.close()

@@ -66,6 +66,17 @@ async def test_frames_go_both_ways(
         await transport.send(FRAME)
 
 
+async def test_flags_of_a_backend_are_no_part_of_an_identifier(
+    other: can.BusABC, listener: Listener, request: pytest.FixtureRequest
+) -> None:
+    transport = CanTransport("virtual", request.node.name)
+    await transport.open(listener.receive, listener.lost)
+    other.send(message(arbitration_id=0x80000000 | FRAME.id))
+    await listener.until(lambda: listener.frames)
+    assert listener.frames == [FRAME]
+    await transport.close()
+
+
 async def test_only_rvc_frames_are_passed_on(
     other: can.BusABC, listener: Listener, request: pytest.FixtureRequest
 ) -> None:

@@ -17,6 +17,7 @@ _MF4: Final = b"MDF     "
 _SQLITE: Final = b"SQLite format 3\0"
 _ARCHIVES: Final = (b"PK\x03\x04", b"7z\xbc\xaf", b"Rar!")
 _LONGEST_DATA: Final = 8
+_LARGEST_ID: Final = 0x1FFFFFFF
 _QUERY: Final = (
     "SELECT ts, arbitration_id, extended, remote, error, data FROM messages ORDER BY ts"
 )
@@ -98,6 +99,8 @@ def _row(
         return LeftOut.STANDARD
     if not isinstance(can_id, int) or not isinstance(data, bytes):
         return LeftOut.MALFORMED
+    if not 0 <= can_id <= _LARGEST_ID:
+        return LeftOut.MALFORMED
     if len(data) > _LONGEST_DATA:
         return LeftOut.CAN_FD
     return RecordedFrame(Frame(can_id, data), float(time))
@@ -132,5 +135,5 @@ def _message(message: can.Message) -> RecordedFrame | LeftOut:
     if not message.is_extended_id:
         return LeftOut.STANDARD
     channel = None if message.channel is None else str(message.channel)
-    frame = Frame(message.arbitration_id, bytes(message.data))
+    frame = Frame(message.arbitration_id & _LARGEST_ID, bytes(message.data))
     return RecordedFrame(frame, message.timestamp, channel, not message.is_rx)

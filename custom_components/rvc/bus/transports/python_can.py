@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
+_IDENTIFIER: Final = 0x1FFFFFFF
 _FRAMES_PER_TURN: Final = 256
 # Two seconds of a saturated bus; the oldest frames are dropped.
 _MOST_HANDED_OVER: Final = 4096
@@ -200,7 +201,9 @@ class CanTransport:
                     break
                 is_anything, wait = True, 0
                 if self._is_data(message):
-                    frames.append(Frame(message.arbitration_id, bytes(message.data)))
+                    # Flags of a backend are no part of an identifier.
+                    frame_id = message.arbitration_id & _IDENTIFIER
+                    frames.append(Frame(frame_id, bytes(message.data)))
         except Exception as error:  # noqa: BLE001
             # Backends raise all kinds, also their libraries' own.
             return is_anything, error
