@@ -13,8 +13,7 @@ from ..spec import load_spec
 from ..spec.dialects import STANDARD, combine
 from .errors import CommandError
 
-_PRODUCT: Final = "PRODUCT_IDENTIFICATION"
-_FIELDS: Final = ("make", "model")
+PRODUCT: Final = "PRODUCT_IDENTIFICATION"
 
 
 def load_codec(definitions: list[Path]) -> Codec:
@@ -52,7 +51,7 @@ class Decoder:
         Returns whether frames that were decoded before mean something else now.
         """
         sources = self.recognition.update(message)
-        if message.name == _PRODUCT:
+        if message.name == PRODUCT:
             self._products[message.source] = message.data.decode(errors="replace")
             sources = [*sources, message.source]
         changed = [self._choose(source) for source in sources]

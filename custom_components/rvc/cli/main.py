@@ -41,6 +41,8 @@ class CommandModule(Protocol):
 
 COMMANDS: Final = (
     Command("decode", "say what a recording holds, one line a frame"),
+    Command("summary", "say who is in a recording, what they report, and what changed"),
+    Command("convert", "write a recording in another form"),
     Command("spec", "look up messages and signals of RV-C"),
 )
 

@@ -30,7 +30,7 @@ def add_recording(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file",
         metavar="FILE",
-        help="a recording in any form that `rvc convert --list` names; - reads a paste",
+        help="a recording in any form; - reads a paste",
     )
     parser.add_argument(
         "--zone",

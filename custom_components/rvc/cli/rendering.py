@@ -155,13 +155,18 @@ class Text:
         to = "" if message.destination is None else f"->{message.destination:02X}"
         instance = "" if message.instance is None else f" {message.instance}"
         name = message.name or f"{message.dgn:05X}"
-        values = " ".join(
-            f"{signal}={_to_text(value)}"
-            for signal, value in message.signals.items()
-            if is_value(value) and signal != "instance"
-        )
-        values = values or message.data.hex(" ").upper()
+        values = values_in_words(message)
         return f"{message.source:02X}{to:5} {name}{instance}  {values}\n"
+
+
+def values_in_words(message: Message) -> str:
+    """Return the signals of a message that have a value; its bytes if there are none."""
+    values = (
+        f"{signal}={_to_text(value)}"
+        for signal, value in message.signals.items()
+        if is_value(value) and signal != "instance"
+    )
+    return " ".join(values) or message.data.hex(" ").upper()
 
 
 def _to_text(value: Value) -> str:
