@@ -40,6 +40,7 @@ class CommandModule(Protocol):
 
 
 COMMANDS: Final = (
+    Command("dbc", "write the messages of RV-C as a DBC file for other programs"),
     Command("decode", "say what a recording holds, one line a frame"),
     Command("summary", "say who is in a recording, what they report, and what changed"),
     Command("convert", "write a recording in another form"),

@@ -25,7 +25,7 @@ _PADDING = b"\xff\x00"
 
 def number_reader(signal: Signal) -> Callable[[int], Value]:
     """Return the function that converts a raw code to the signal's value."""
-    odd = _odd_codes(signal)
+    odd = odd_codes(signal)
     top = 1 << signal.width
     signed_from = top >> 1 if signal.kind == "signed" else top
     # One exact division at the end keeps 262 * 0.05 at 13.1.
@@ -62,7 +62,7 @@ def number_writer(
     and on those that cut off. The function raises ValueNotAllowed.
     """
     goes_up = of_command and signal.unit == "°C" and signal.scale == _FINE_DEGREES
-    odd = _odd_codes(signal)
+    odd = odd_codes(signal)
     # Two codes may mean the same: then the lower one is sent.
     labels = {label: raw for raw, label in sorted(signal.values.items(), reverse=True)}
     specials = {value: raw for raw, value in odd.items() if not isinstance(value, str)}
@@ -103,7 +103,7 @@ def number_writer(
     return write
 
 
-def _odd_codes(signal: Signal) -> dict[int, Value]:
+def odd_codes(signal: Signal) -> dict[int, Value]:
     """Return the codes that are no plain numbers, and their values."""
     odd: dict[int, Value] = {}
     if not signal.full_range:
@@ -125,7 +125,7 @@ def names_ends(signal: Signal) -> bool:
 
 def flags_reader(signal: Signal) -> Callable[[int], Value]:
     """Return the function that converts raw bits to the names of those that are set."""
-    names = [(1 << bit, _flag_name(signal, bit)) for bit in range(signal.width)]
+    names = [(1 << bit, flag_name(signal, bit)) for bit in range(signal.width)]
     no_data = None if signal.full_range else (1 << signal.width) - 1
 
     def read(raw: int) -> Value:
@@ -138,7 +138,7 @@ def flags_reader(signal: Signal) -> Callable[[int], Value]:
 
 def flags_writer(signal: Signal) -> Callable[[Value], int]:
     """Return the function that converts names of bits to raw bits."""
-    masks = {_flag_name(signal, bit): 1 << bit for bit in range(signal.width)}
+    masks = {flag_name(signal, bit): 1 << bit for bit in range(signal.width)}
     no_data = (1 << signal.width) - 1
 
     def write(value: Value) -> int:
@@ -158,7 +158,8 @@ def flags_writer(signal: Signal) -> Callable[[Value], int]:
     return write
 
 
-def _flag_name(signal: Signal, bit: int) -> str:
+def flag_name(signal: Signal, bit: int) -> str:
+    """Return what a bit of a bitmap is called."""
     return signal.flags.get(bit, f"bit_{bit}")
 
 

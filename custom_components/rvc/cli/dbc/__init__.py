@@ -1,0 +1,1 @@
+"""DBC files: the standard as one, and others' as own definitions."""

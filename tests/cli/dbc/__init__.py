@@ -1,0 +1,1 @@
+"""DBC files, written and read."""
