@@ -5,14 +5,14 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from homeassistant.components.diagnostics import async_redact_data
-from homeassistant.const import CONF_HOST
+from homeassistant.const import CONF_HOST, CONF_OPTIONS
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 
 from .bus.network import Network
 from .bus.transports.can_link import read_link
 from .coach.coach import Coach
-from .const import CONF_CHANNEL, CONF_KIND, CONF_NETWORK, CONF_OPTIONS
+from .const import CONF_CHANNEL, CONF_KIND, CONF_NETWORK
 from .data import RvcConfigEntry, find_device
 from .devices import Device
 from .services.redaction import PRIVATE, public_frames, public_messages

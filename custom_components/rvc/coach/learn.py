@@ -200,7 +200,7 @@ def _overlap(
     )
 
 
-def _may_blink(device: Device, coach_map: CoachMap) -> TypeGuard[Dimmer | Load]:
+def may_blink(device: Device, coach_map: CoachMap) -> TypeGuard[Dimmer | Load]:
     """Return whether it does no harm to switch an output a few times.
 
     Of an output that the map does not call a lamp only a dimmed one is known to
@@ -221,7 +221,7 @@ async def blink(
 
     Raises MayNotBlink, CommandError or BusError.
     """
-    if not _may_blink(device, coach_map):
+    if not may_blink(device, coach_map):
         raise MayNotBlink(device)
     pause = (timing or Timing()).blink
     was_on, level = device.is_on, device.level

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.const import CONF_DEVICE
 from homeassistant.helpers.selector import (
     SelectOptionDict,
     SelectSelector,
@@ -13,7 +14,7 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from ..coach.learn import Candidate, LearnSession
-from .naming import CONF_DEVICE, NEXT_STEPS, NamingSteps, Subject
+from .naming import NEXT_STEPS, NamingSteps, Subject
 
 
 class LearningSteps(NamingSteps):

@@ -6,6 +6,7 @@ import re
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
+from homeassistant.const import CONF_DEVICE, CONF_NAME
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import area_registry as ar
 from homeassistant.helpers.selector import (
@@ -28,16 +29,14 @@ from ..coach_map.model import MappedDevice
 from ..coach_map.names import within_area
 from ..coach_map.roles import OUTPUT_CLASSES, OUTPUT_ROLES, PAIR_ROLES, PERMISSION_ROLES
 from ..coach_map.schema import read_map
-from ..data import RvcData, device_label, nameable_devices
-from ..devices import DeviceKey
+from ..data import RvcData, device_label, nameable_devices, registered_device
+from ..devices import Device, DeviceKey
 from ..devices.errors import MayNotBlink
 from ..protocol.text import plain_text
 from ..services.command_errors import command_failed, message_of
 from ..spec.errors import RvcError
 from ..stores.coach_map import change_map
 
-CONF_DEVICE: Final = "device"
-CONF_DEVICE_NAME: Final = "name"
 CONF_AREA: Final = "area"
 CONF_ROLE: Final = "role"
 CONF_OPEN_TIME: Final = "open_time"
@@ -84,21 +83,17 @@ class NamingSteps(OptionsFlow):
     def _ask_for_device(
         self, error: str | None = None, reason: str = ""
     ) -> ConfigFlowResult:
-        coach_map = self.runtime.coach_map
-        devices = sorted(
-            nameable_devices(self.runtime),
-            key=lambda device: (
-                coach_map.about(device.key) is not None,
-                in_order(self.label(device.key)),
-            ),
-        )
+        devices = self.devices_in_order()
         if not devices:
             return self.async_abort(reason="no_devices")
-        chosen = str(self.subject.key if self.subject else devices[0].key)
         options = [
-            SelectOptionDict(value=str(one.key), label=self.label(one.key))
-            for one in devices
+            *self.more_choices(devices),
+            *(
+                SelectOptionDict(value=str(one.key), label=self.label(one.key))
+                for one in devices
+            ),
         ]
+        chosen = str(self.subject.key) if self.subject else options[0]["value"]
         fields = {
             vol.Required(CONF_DEVICE, default=chosen): SelectSelector(
                 SelectSelectorConfig(options=options, mode=SelectSelectorMode.DROPDOWN)
@@ -112,19 +107,42 @@ class NamingSteps(OptionsFlow):
             description_placeholders={"reason": reason},
         )
 
+    def devices_in_order(self) -> list[Device]:
+        """Return the devices that can be named: those without a name come first."""
+        return sorted(
+            nameable_devices(self.runtime),
+            key=lambda one: (self.is_named(one), in_order(self.label(one.key))),
+        )
+
+    def is_named(self, device: Device) -> bool:
+        """Return whether the owner has said what a device is called, or hides it."""
+        mapped = self.runtime.coach_map.about(device.key)
+        if mapped is not None and (mapped.name is not None or mapped.ignore):
+            return True
+        registered = registered_device(self.hass, self.config_entry, device.key)
+        return registered is not None and registered.name_by_user is not None
+
+    def more_choices(self, devices: list[Device]) -> list[SelectOptionDict]:
+        """Return what the list of devices offers beside them."""
+        return []
+
     async def _blink(self, key: DeviceKey) -> ConfigFlowResult:
         """Make a device blink, and ask again."""
+        return self._ask_for_device(*await self.blink(key))
+
+    async def blink(self, key: DeviceKey) -> tuple[str | None, str]:
+        """Make a device blink; return the error that is shown, and its reason."""
         runtime = self.runtime
         device = runtime.coach.devices[key]
         try:
             await blink(device, runtime.coach_map, runtime.coach.timing)
         except MayNotBlink:
-            return self._ask_for_device("may_not_blink")
+            return "may_not_blink", ""
         except RvcError as error:
             label = device_label(self.hass, self.config_entry, device)
             failed = command_failed(error, label)
-            return self._ask_for_device("no_blink", await message_of(self.hass, failed))
-        return self._ask_for_device()
+            return "no_blink", await message_of(self.hass, failed)
+        return None, ""
 
     async def async_step_describe(
         self, user_input: dict[str, Any] | None = None
@@ -132,8 +150,8 @@ class NamingSteps(OptionsFlow):
         """Ask what the device is, and keep it in the map."""
         assert self.subject is not None
         if user_input is None:
-            return self._ask_what_it_is(self.subject, self._suggested(self.subject))
-        mapped = self._mapped(self.subject, user_input)
+            return self._ask_what_it_is(self.subject, self.suggested(self.subject))
+        mapped = self.mapped(self.subject, user_input)
         document = with_device(self.runtime.document, mapped)
         try:
             read_map(document)
@@ -174,13 +192,14 @@ class NamingSteps(OptionsFlow):
         return self.async_show_form(
             step_id="describe",
             data_schema=self.add_suggested_values_to_schema(
-                _form(is_output=subject.key.device_class in OUTPUT_CLASSES), suggested
+                vol.Schema(form_of(subject.key)),  # type: ignore[arg-type]
+                suggested,
             ),
             errors={"base": "bad_map"} if error else {},
             description_placeholders={"device": about, "reason": error},
         )
 
-    def _suggested(self, subject: Subject) -> dict[str, Any]:
+    def suggested(self, subject: Subject) -> dict[str, Any]:
         """Return what the form holds at first: the device as mapped, or a proposal."""
         if subject.partner is not None:
             proposal: dict[str, Any] = {CONF_ROLE: "cover"}
@@ -197,13 +216,13 @@ class NamingSteps(OptionsFlow):
             CONF_ROLE: mapped.role or _AUTOMATIC,
             CONF_DIMMABLE: mapped.dimmable,
             CONF_IGNORE: mapped.ignore,
-            CONF_DEVICE_NAME: mapped.name,
+            CONF_NAME: mapped.name,
             CONF_OPEN_TIME: mapped.open_time,
             CONF_AREA: area.id if area else None,
         }
         return {key: value for key, value in values.items() if value is not None}
 
-    def _mapped(self, subject: Subject, values: Mapping[str, Any]) -> MappedDevice:
+    def mapped(self, subject: Subject, values: Mapping[str, Any]) -> MappedDevice:
         """Return the device as the form describes it.
 
         What the form does not ask for stays as the map has it, where it still means
@@ -212,7 +231,7 @@ class NamingSteps(OptionsFlow):
         key = subject.key
         area_id = values.get(CONF_AREA)
         area = ar.async_get(self.hass).async_get_area(area_id) if area_id else None
-        name = plain_text(values.get(CONF_DEVICE_NAME) or "")
+        name = plain_text(values.get(CONF_NAME) or "")
         before = self.runtime.coach_map.about(key) or MappedDevice(
             key.device_class, (key.instance or 0,)
         )
@@ -261,13 +280,13 @@ def in_order(label: str) -> list[tuple[int, str]]:
     return [(int(word), "") if word.isdecimal() else (-1, word) for word in words]
 
 
-def _form(*, is_output: bool) -> Any:
-    """Return the form that describes a device."""
+def form_of(key: DeviceKey) -> dict[vol.Marker, Any]:
+    """Return the fields that describe a device."""
     fields: dict[vol.Marker, Any] = {
-        vol.Optional(CONF_DEVICE_NAME): TextSelector(),
+        vol.Optional(CONF_NAME): TextSelector(),
         vol.Optional(CONF_AREA): AreaSelector(),
     }
-    if is_output:
+    if key.device_class in OUTPUT_CLASSES:
         fields[vol.Required(CONF_ROLE, default=_AUTOMATIC)] = SelectSelector(
             SelectSelectorConfig(
                 options=[_AUTOMATIC, *OUTPUT_ROLES],
@@ -286,4 +305,4 @@ def _form(*, is_output: bool) -> Any:
             )
         )
     fields[vol.Required(CONF_IGNORE, default=False)] = BooleanSelector()
-    return vol.Schema(fields)
+    return fields

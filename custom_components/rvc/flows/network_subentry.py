@@ -8,11 +8,12 @@ from homeassistant.config_entries import (
     ConfigSubentryFlow,
     SubentryFlowResult,
 )
+from homeassistant.const import CONF_NAME
 from homeassistant.helpers.selector import TextSelector
 from homeassistant.util import slugify
 import voluptuous as vol
 
-from ..const import CONF_KIND, CONF_NAME, CONF_NETWORK, HOUSE
+from ..const import CONF_KIND, CONF_NETWORK, HOUSE
 from .connection_steps import ConnectionSteps
 from .connections.demo import DEMO
 from .connections.model import Fields

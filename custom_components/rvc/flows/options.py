@@ -39,6 +39,7 @@ from ..stores.coach_map import change_in_words, change_map
 from .coach_map_steps import CONF_TEXT, CoachMapSteps, some_of
 from .forgetting import ForgettingSteps
 from .learning import LearningSteps
+from .naming_run import NamingRunSteps
 from .own_messages import OwnMessageSteps
 
 # A hundred thousand frames are about 20 MB.
@@ -57,7 +58,9 @@ _SECTIONS: Final = {
 }
 
 
-class RvcOptionsFlow(ForgettingSteps, OwnMessageSteps, LearningSteps, CoachMapSteps):
+class RvcOptionsFlow(
+    ForgettingSteps, OwnMessageSteps, LearningSteps, NamingRunSteps, CoachMapSteps
+):
     """A menu of what can be set and what can be described."""
 
     _document: Document | None = None

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from homeassistant.components.sensor.const import DEVICE_CLASS_UNITS
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.const import CONF_DEVICE_CLASS, CONF_OFFSET
 from homeassistant.helpers.selector import (
     BooleanSelector,
     NumberSelector,
@@ -45,9 +46,7 @@ CONF_BIT: Final = "start_bit"
 CONF_BITS: Final = "bits"
 CONF_SIGNED: Final = "signed"
 CONF_SCALE: Final = "scale"
-CONF_OFFSET: Final = "offset"
 CONF_UNIT: Final = "unit"
-CONF_CLASS: Final = "device_class"
 _MOST_LISTED: Final = 100
 _MOST_SIGNALS: Final = 16
 _LONGEST_NAME: Final = 40
@@ -239,7 +238,7 @@ def _signal_of(
 ) -> tuple[OwnSignal | None, dict[str, str]]:
     """Return the value that a form describes, or what is wrong with which field."""
     name = _snake_case(values[CONF_SIGNAL_NAME])
-    unit, device_class = values.get(CONF_UNIT), values.get(CONF_CLASS)
+    unit, device_class = values.get(CONF_UNIT), values.get(CONF_DEVICE_CLASS)
     first, bit, bits = (int(values[key]) for key in (CONF_BYTE, CONF_BIT, CONF_BITS))
     longest = max((len(one) for one in message.samples), default=8) * 8
     errors = {}
@@ -252,7 +251,7 @@ def _signal_of(
     if not values[CONF_SCALE]:
         errors[CONF_SCALE] = "scale_is_zero"
     if device_class is not None and unit not in _CLASSES[device_class]:
-        errors[CONF_CLASS] = "unit_does_not_fit"
+        errors[CONF_DEVICE_CLASS] = "unit_does_not_fit"
     if errors or name is None:
         return None, errors
     signal = OwnSignal(
@@ -292,7 +291,7 @@ def _signal_form() -> Any:
             vol.Required(CONF_SCALE, default=1): number(-1e6, 1e6, "any"),
             vol.Required(CONF_OFFSET, default=0): number(-1e7, 1e7, "any"),
             vol.Optional(CONF_UNIT): choice(sorted(UNITS)),
-            vol.Optional(CONF_CLASS): choice(sorted(_CLASSES)),
+            vol.Optional(CONF_DEVICE_CLASS): choice(sorted(_CLASSES)),
         }
     )
 

@@ -63,7 +63,8 @@ async def test_the_list_has_the_names_of_the_devices_in_order(
     form = await flow(hass, coach, "device")
     (field,) = (one for one in form["data_schema"].schema if str(one) == "device")
     options = form["data_schema"].schema[field].config["options"]
-    assert [one["label"] for one in options] == [
+    assert options[0]["value"] == "all_unnamed"
+    assert [one["label"] for one in options[1:]] == [
         "Dimmer 9",
         "Dimmer 10",
         "Dimmer 3",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Final
 
+from homeassistant.const import CONF_OPTIONS
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import ObjectSelector, TextSelector
 from homeassistant.requirements import RequirementsNotFound, async_process_requirements
@@ -12,7 +13,7 @@ import voluptuous as vol
 from ...bus.errors import CannotOpen
 from ...bus.timing import BusTiming
 from ...bus.transports.python_can import SERIAL_INTERFACES, CanTransport
-from ...const import CONF_CHANNEL, CONF_INTERFACE, CONF_OPTIONS, DOMAIN
+from ...const import CONF_CHANNEL, CONF_INTERFACE, DOMAIN
 from .model import Config, Connection, Fields
 from .places import Place, host_place, serial_place
 

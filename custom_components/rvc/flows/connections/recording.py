@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from homeassistant.const import CONF_PATH
+from homeassistant.const import CONF_PATH, CONF_REPEAT
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import (
     BooleanSelector,
@@ -16,7 +16,7 @@ import voluptuous as vol
 
 from ...bus.timing import BusTiming
 from ...bus.transports.recording import RecordingTransport
-from ...const import CONF_CHANNEL, CONF_REPEAT, CONF_SPEED
+from ...const import CONF_CHANNEL, CONF_SPEED
 from .model import Config, Connection, Fields
 from .places import file_place
 
