@@ -1,6 +1,6 @@
 """Devices on a link that only notes what they are asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 import math
 from typing import override
 
@@ -88,6 +88,10 @@ class NotingLink(Link):
     @override
     def status_age(self, device: Device, status: str) -> float:
         return 0.0 if status in device.messages else math.inf
+
+    @override
+    def said_by_all(self, device: Device, status: str) -> Iterable[Message]:
+        return ()
 
     @override
     async def hear(self, device: Device, status: str, within: float) -> None:

@@ -254,3 +254,19 @@ async def test_a_generator_that_may_not_start_says_so(
     async_expose_entity(hass, ASSIST, "switch.generator", True)
     assert "generator" in (await speech(hass, "start the generator")).lower()
     assert not coach.commands("GENERATOR_COMMAND")
+
+
+async def test_of_two_generators_none_is_started_and_both_are_stopped(
+    hass: HomeAssistant, open_coach: Kit
+) -> None:
+    await open_coach.says("GENERATOR_STATUS_1", status="running")
+    other = er.async_get(hass).async_get_or_create(
+        "switch", "rvc", "other_house_generator_switch_generator"
+    )
+    for entity_id in ("switch.generator", other.entity_id):
+        async_expose_entity(hass, ASSIST, entity_id, True)
+    assert (await speech(hass, "start the generator")).startswith("Which one?")
+    assert not open_coach.commands("GENERATOR_COMMAND")
+    open_coach.answers("GENERATOR_COMMAND", "GENERATOR_STATUS_1", status="stopped")
+    assert await speech(hass, "stop the generator") == "The generator stops."
+    assert open_coach.commands("GENERATOR_COMMAND")

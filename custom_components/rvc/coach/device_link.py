@@ -1,7 +1,7 @@
 """How devices reach their network: commands, motions and requests, if they are allowed."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 import math
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from ..devices.command_order import CommandOrder, MotionRequest, Outcome
 from ..devices.device import MotionKey
 from ..devices.errors import DeviceDidNotAnswer, NotByAll
 from ..protocol.frame import GLOBAL_ADDRESS
-from ..protocol.message import MessageKey, Value
+from ..protocol.message import Message, MessageKey, Value
 from ..spec.dialects import combine
 from ..spec.model import Dialect
 from .permissions import MOTIONS, NAMED_ONLY
@@ -95,6 +95,15 @@ class DeviceLink:
         seen = self._session.status_seen(device, MessageKey(status))
         now = asyncio.get_running_loop().time()
         return math.inf if seen is None else now - seen
+
+    def said_by_all(self, device: Device, status: str) -> Iterable[Message]:
+        """Return the last status of each node that reports it, believed or not."""
+        key = MessageKey(status)
+        believed = device.messages.get(key)
+        if believed is not None:
+            yield believed
+        now = asyncio.get_running_loop().time()
+        yield from self._session.receiver.rivals.said(device.key, key, now)
 
     async def hear(self, device: Device, status: str, within: float) -> None:
         """Request a status that was not heard lately, and wait for it.

@@ -39,6 +39,10 @@ class _UnderWay(NamedTuple):
     request: MotionRequest
     task: asyncio.Task[None]
 
+    def give_way(self) -> None:
+        """End it: somebody else commands what it moves."""
+        self.task.cancel()
+
     async def end(self) -> None:
         """End it; returns when its stop is sent."""
         self.task.cancel()
@@ -51,6 +55,15 @@ class _Turn:
     is_over = False
     error: Exception | None = None
     """Why it is over, where nothing newer has come."""
+
+    def __init__(self, device: Device, request: MotionRequest) -> None:
+        """Hold it for a motion of a device."""
+        self.device = device
+        self.request = request
+
+    def give_way(self) -> None:
+        """Let nothing begin: somebody else commands what would move."""
+        self.end()
 
     def end(self, error: Exception | None = None) -> None:
         """Let nothing begin any more."""
@@ -113,7 +126,7 @@ class MotionControl:
         What is already there is ended at once. Raises what preparing it and
         PendingCommand.answered_while raise; then nothing moves any more.
         """
-        with self._turn(motion_key) as turn:
+        with self._turn(motion_key, device, order) as turn:
             if (before := self._motions.get(motion_key)) is not None:
                 await before.end()
             if order.prepare is not None and not turn.is_over:
@@ -154,12 +167,14 @@ class MotionControl:
             del self._motions[motion_key]
 
     @contextmanager
-    def _turn(self, motion_key: MotionKey) -> Iterator[_Turn]:
+    def _turn(
+        self, motion_key: MotionKey, device: Device, order: MotionRequest
+    ) -> Iterator[_Turn]:
         """Take the turn from whoever has it; raises NetworkDown after the end."""
         if self._is_closed:
             raise NetworkDown(self._network.name)
         self._end_turn(motion_key)
-        turn = self._turns[motion_key] = _Turn()
+        turn = self._turns[motion_key] = _Turn(device, order)
         try:
             yield turn
         finally:
@@ -289,33 +304,44 @@ class MotionControl:
     def command_received(self, message: Message) -> None:
         """End the motions that another node commands: its stop is no end stop.
 
-        A command that says what this node has just said is its own: some gateways
+        Those that are only prepared do not begin. A command that says what this node has just said is its own: some gateways
         send it back under an address of theirs.
         """
-        if not self._motions or message.source == self._node.address:
+        if message.source == self._node.address:
+            return
+        if not self._motions and not self._turns:
             return
         dgn = self._spec.dgns.get(message.name or "")
         if dgn is None or not dgn.is_command:
             return
-        for device, request, task in tuple(self._motions.values()):
+        under_way: list[_Turn | _UnderWay]
+        under_way = [*self._turns.values(), *self._motions.values()]
+        commanded = [
+            one
+            for one in under_way
             if any(
-                dgn.device == one.key.device_class and _is_for(message, one, request)
-                for one in (device, *request.beside)
-            ) and not self._is_own(message, device, request):
-                _LOGGER.debug("Another node commands %s: %s", device, message)
-                task.cancel()
+                dgn.device == part.key.device_class
+                and _is_for(message, part, one.request)
+                for part in (one.device, *one.request.beside)
+            )
+        ]
+        if commanded and not self._is_own(message):
+            for one in commanded:
+                _LOGGER.debug("Another node commands %s: %s", one.device, message)
+                one.give_way()
 
-    def _is_own(self, message: Message, device: Device, request: MotionRequest) -> bool:
+    def _is_own(self, message: Message) -> bool:
         """Tell whether a command is what this node says in a motion, or said before."""
         recent = asyncio.get_running_loop().time() - self._timing.echo
-        said: list[tuple[str, Mapping[str, Value]]]
-        said = [(request.name, request.signals)]
-        said += [(stop[0], stop[1]) for sent, stop in self._sent if sent >= recent]
+        said: list[Stop] = [
+            (one.request.name, one.request.signals, one.device.source)
+            for one in self._motions.values()
+        ]
+        said += [stop for sent, stop in self._sent if sent >= recent]
         with suppress(RvcError):
             return any(
-                self._node.encode(name, signals, node=device.source).data
-                == message.data
-                for name, signals in said
+                self._node.encode(name, signals, node=source).data == message.data
+                for name, signals, source in said
                 if name == message.name
             )
         return False

@@ -32,6 +32,8 @@ _LOOKED_AT: Final = 10.0
 _HEARTBEAT: Final = 5.0
 # What nobody contests for so long in s is forgotten.
 _OVER: Final = 300.0
+# What a sender said so long ago in s may be otherwise by now.
+_SAID_LATELY: Final = 15.0
 
 
 class _Contest:
@@ -288,6 +290,13 @@ class Rivals:
             for (one, status), contest in self._contests.items()
             if one == key
         ]
+
+    def said(self, key: DeviceKey, status: MessageKey, now: float) -> Iterator[Message]:
+        """Yield what each sender of a contested status said lately, believed or not."""
+        contest = self._contests.get((key, status))
+        for voice in () if contest is None else contest.voices.values():
+            if now - voice.heard <= _SAID_LATELY:
+                yield voice.message
 
     def forget(self, device: Device) -> None:
         """Drop what is known of a device that is gone."""

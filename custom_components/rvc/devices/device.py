@@ -28,10 +28,7 @@ class Link(Protocol):
         """Send a command and wait until a status fits it; see Device.carry_out."""
 
     async def move(
-        self,
-        device: Device,
-        motion_key: MotionKey,
-        request: MotionRequest,
+        self, device: Device, motion_key: MotionKey, request: MotionRequest
     ) -> Outcome:
         """Set something in motion that is ended for certain; see Device.move."""
 
@@ -55,6 +52,9 @@ class Link(Protocol):
 
     def status_age(self, device: Device, status: str) -> float:
         """Return how long ago a status was heard, in s; infinite for never."""
+
+    def said_by_all(self, device: Device, status: str) -> Iterable[Message]:
+        """Return the last status of each node that reports it, believed or not."""
 
     async def hear(self, device: Device, status: str, within: float) -> None:
         """Request a status and wait for it, unless it was heard within some s."""

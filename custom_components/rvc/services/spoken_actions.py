@@ -18,6 +18,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity_component import DATA_INSTANCES
 from homeassistant.util.unit_conversion import TemperatureConverter
 
+from ..coach_map.roles import OUTPUT_CLASSES
 from ..entities.movable import MovableEntity
 from ..entities.spoken_names import SPOKEN_NAMES
 from ..entities.voice import ASSIST
@@ -32,8 +33,9 @@ _TEMPERATURE: Final = re.compile(
     r"([cf]|celsius|fahrenheit)?"
 )
 _UNITS: Final = {"c": UnitOfTemperature.CELSIUS, "f": UnitOfTemperature.FAHRENHEIT}
-_GENERATOR: Final = "_generator_switch_generator"
-_RUNNING: Final = "_generator_running"
+_GENERATOR: Final = re.compile("_generator_switch_generator$")
+_BY_OUTPUTS: Final = re.compile(rf"_({'|'.join(OUTPUT_CLASSES)})_\d+_generator$")
+_RUNNING: Final = re.compile("_generator_running$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -246,19 +248,26 @@ def _level(hass: HomeAssistant, said: Said, entity_id: str) -> str:
     return said.answer("level", name=name, level=f"{float(state.state):.0f}")
 
 
-def _generators(hass: HomeAssistant, domain: str, ending: str) -> list[str]:
+def _generators(hass: HomeAssistant, domain: str, ending: re.Pattern[str]) -> list[str]:
     return [
         one.entity_id
         for one in entries_of(hass, domain)
-        if one.unique_id.endswith(ending) and _is_exposed(hass, one.entity_id)
+        if ending.search(one.unique_id) and _is_exposed(hass, one.entity_id)
     ]
 
 
 async def switch_generator(hass: HomeAssistant, said: Said, _: Targets) -> str:
-    """Start or stop the generator, where its switch is exposed."""
-    found = _generators(hass, "switch", _GENERATOR)
+    """Start or stop the generator, where its switch is exposed.
+
+    One that the map puts behind two outputs goes before what takes commands. Of
+    several all are stopped, but none is started.
+    """
+    found = _generators(hass, "switch", _BY_OUTPUTS)
+    found = found or _generators(hass, "switch", _GENERATOR)
     if not found:
         return said.answer("no_generator")
+    if len(found) > 1 and said.kind == "generator_on":
+        return said.answer("several", names=_names(hass, found))
     action = "turn_on" if said.kind == "generator_on" else "turn_off"
     refused = await _carry_out(hass, said, f"switch.{action}", found)
     return refused or said.answer(said.kind)

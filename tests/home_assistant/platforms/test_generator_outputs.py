@@ -1,99 +1,14 @@
 """A generator that two outputs start and stop: guarded, and never cranked for long."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.rvc.bus.network import NetworkState
-from custom_components.rvc.protocol.frame import Frame
-from custom_components.rvc.protocol.message import Message
 
-from ..kit import NODE, Kit
-
-GENERATOR = "switch.generator_83"
-START, STOP = 83, 84
-COMMAND = "DC_DIMMER_COMMAND_2"
-
-
-class Genset:
-    """A generator without any guard of its own, and the two outputs before it."""
-
-    def __init__(self, kit: Kit) -> None:
-        """Stand, and be heard."""
-        self.kit = kit
-        self.state = "stopped"
-        self.starts_after: float | None = 2.0
-        """How long the starter turns until it runs; None for never."""
-        self.is_heard = True
-        self.on_since: dict[int, float] = {}
-        self.was_on: list[tuple[int, float]] = []
-        """Which output was on, and for how long, in s."""
-        self.task = asyncio.get_running_loop().create_task(self.live())
-        kit.answers_by(COMMAND, self.obey)
-
-    def obey(self, command: Message) -> Frame:
-        """Switch an output as it is told."""
-        now, instance = asyncio.get_running_loop().time(), command.instance or 0
-        is_on = command["command"] == "on_duration"
-        if is_on:
-            self.on_since.setdefault(instance, now)
-        elif (since := self.on_since.pop(instance, None)) is not None:
-            self.was_on.append((instance, now - since))
-        return self.kit.codec.encode(
-            "DC_DIMMER_STATUS_3",
-            {"instance": instance, "operating_status": 100 if is_on else 0},
-            source=NODE,
-        )
-
-    async def live(self) -> None:
-        """Run up while cranked, stand when stopped, and say so every half second."""
-        while True:
-            await asyncio.sleep(0.5)
-            now = asyncio.get_running_loop().time()
-            cranked = now - self.on_since.get(START, now)
-            if self.starts_after is not None and cranked >= self.starts_after:
-                self.state = "running"
-            if now - self.on_since.get(STOP, now) >= 2 and self.state == "running":
-                self.state = "stopped"
-            if self.is_heard:
-                frame = self.kit.codec.encode(
-                    "GENERATOR_STATUS_1", {"status": self.state}, source=NODE
-                )
-                await self.kit.puts(f"{frame.id:08X}#{frame.data.hex()}")
-
-    def seconds(self, instance: int) -> list[float]:
-        """Return for how long an output was on, each time."""
-        return [seconds for one, seconds in self.was_on if one == instance]
-
-
-@pytest.fixture
-async def genset(hass: HomeAssistant, entry: MockConfigEntry) -> AsyncIterator[Genset]:
-    """Return a coach with such a generator, whose start is allowed."""
-    mapped = {"dimmer": [START, STOP], "name": "Generator 83", "as": "generator"}
-    hass.config_entries.async_update_entry(
-        entry,
-        data={"coach_map": {"devices": [mapped]}},
-        options={"allow_burners": True},
-    )
-    kit = Kit(hass, entry)
-    await kit.set_up()
-    for instance in (START, STOP):
-        await kit.says("DC_DIMMER_STATUS_3", instance=instance, operating_status=0)
-    assert hass.states.get(GENERATOR) is None
-    genset = Genset(kit)
-    await kit.until(lambda: hass.states.get(GENERATOR) is not None)
-    yield genset
-    genset.task.cancel()
-    await kit.tear_down()
-
-
-def is_off(genset: Genset) -> bool:
-    """Tell whether no output is on any more."""
-    return not genset.on_since
+from ..genset import COMMAND, GENERATOR, START, STOP, Genset
 
 
 async def test_it_is_primed_and_cranked_until_it_runs(genset: Genset) -> None:
@@ -104,7 +19,7 @@ async def test_it_is_primed_and_cranked_until_it_runs(genset: Genset) -> None:
     assert 4.5 <= primed <= 5.5
     (cranked,) = genset.seconds(START)
     assert 2 <= cranked <= 3.5
-    assert is_off(genset)
+    assert genset.is_off
     # The output ends by itself where nobody is left to do it.
     said = [m for m in kit.commands(COMMAND) if m["command"] == "on_duration"]
     assert [(m.instance, m["delay_duration"]) for m in said] == [(STOP, 5), (START, 30)]
@@ -164,7 +79,7 @@ async def test_one_try_that_ends(genset: Genset) -> None:
     assert 29 <= cranked <= 31
     await asyncio.sleep(60)
     assert len(genset.seconds(START)) == 1
-    assert is_off(genset)
+    assert genset.is_off
 
 
 async def test_a_fault_ends_it(genset: Genset) -> None:
@@ -187,7 +102,7 @@ async def test_off_ends_a_start_in_each_moment(genset: Genset, phase: int) -> No
     await kit.turn(GENERATOR, "off")
     await call
     await asyncio.sleep(10)
-    assert is_off(genset)
+    assert genset.is_off
     assert len(genset.seconds(START)) == (phase == START)
     assert all(seconds <= 1 for seconds in genset.seconds(START))
     assert genset.state == "stopped"
@@ -201,7 +116,7 @@ async def test_a_call_that_is_cancelled_ends_the_start(genset: Genset) -> None:
     call.cancel()
     await asyncio.gather(call, return_exceptions=True)
     await asyncio.sleep(1)
-    assert is_off(genset)
+    assert genset.is_off
 
 
 async def test_unloading_ends_the_start(hass: HomeAssistant, genset: Genset) -> None:
@@ -211,7 +126,7 @@ async def test_unloading_ends_the_start(hass: HomeAssistant, genset: Genset) -> 
     await kit.until(lambda: START in genset.on_since)
     await hass.config_entries.async_unload(kit.entry.entry_id)
     await asyncio.gather(call, return_exceptions=True)
-    assert is_off(genset)
+    assert genset.is_off
 
 
 async def test_a_start_after_a_stop_begins_anew(genset: Genset) -> None:
@@ -236,7 +151,7 @@ async def test_a_lost_network_ends_the_start(genset: Genset) -> None:
     with pytest.raises(HomeAssistantError, match="did not start"):
         await call
     await asyncio.sleep(3)
-    assert is_off(genset)
+    assert genset.is_off
 
 
 async def test_it_is_stopped_by_the_other_output(genset: Genset) -> None:
@@ -269,7 +184,7 @@ async def test_a_stop_ends_too(genset: Genset) -> None:
     with pytest.raises(HomeAssistantError, match="did not report that it stopped"):
         await kit.turn(GENERATOR, "off")
     assert 29 <= genset.seconds(STOP)[0] <= 31
-    assert is_off(genset)
+    assert genset.is_off
 
 
 async def test_the_start_needs_its_permission_and_the_stop_none(

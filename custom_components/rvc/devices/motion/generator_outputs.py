@@ -35,6 +35,7 @@ _LONGEST_STOP: Final = 30.0
 _NEW: Final = 3.0
 # When it is asked for one
 _ASK: Final = 1.0
+_PRIMED: Final = frozenset({STOPPED, "priming", "preheat"})
 # What runs up at this moment does not say so yet
 _LEAST_STOP: Final = 3.0
 
@@ -70,7 +71,9 @@ class GeneratorOutputs:
         self._key = MotionKey(starting.key, "generator")
         self._prime_key = MotionKey(starting.key, "prime")
         self._calls = self._start_call = 0
-        self._is_starting = self._is_cranking = self._is_stopping = False
+        self._is_starting = self._is_cranking = False
+        self._stops = 0
+        """How many calls hold the output that stops it, or are about to let go."""
 
     @property
     def is_on(self) -> bool | None:
@@ -95,7 +98,7 @@ class GeneratorOutputs:
             return
         if self._is_starting and self._start_call == self._calls:
             return
-        if self._is_starting or self._is_stopping:
+        if self._is_starting or self._stops:
             raise GeneratorNotReady(self._starting, "stopping")
         self._is_starting = True
         self._calls += 1
@@ -121,7 +124,7 @@ class GeneratorOutputs:
         )
         if outcome is Outcome.REPLACED or call != self._calls:
             return
-        if not self._generator.runs:
+        if not self._generator.runs and not self._generator.is_said_to_run:
             raise GeneratorDidNotStart(self._starting)
 
     async def _check_ready(self) -> None:
@@ -141,19 +144,32 @@ class GeneratorOutputs:
     async def _prime(self, call: int) -> None:
         """See both outputs off, and prime; what is wrong then keeps it from cranking."""
         for output in (self._starting, self._stopping):
+            await output.stop_moving(None, output.command_name, off_now(output))
             await output.turn_off_now()
         if call != self._calls:
             return
+        began = loop_time()
         await self._hold(
-            self._stopping, self._prime_key, _PRIME, lambda: call == self._calls
+            self._stopping,
+            self._prime_key,
+            _PRIME,
+            lambda: call == self._calls and self._may_prime(),
         )
+        was_ended = loop_time() - began < _PRIME - _PAUSE
         if call != self._calls:
             return
         await self._stopping.turn_off_now()
         await asyncio.sleep(_PAUSE)
         if call == self._calls:
             await self._check_ready()
+            if was_ended:
+                # Whoever switches it off meanwhile does not want it to start.
+                raise GeneratorDidNotStart(self._starting)
             self._is_cranking = True
+
+    def _may_prime(self) -> bool:
+        """Return whether it still stands: of an engine that turns it would be a stop."""
+        return self._generator.state in _PRIMED and not self._generator.turns
 
     def _may_crank(self) -> bool:
         generator = self._generator
@@ -182,11 +198,11 @@ class GeneratorOutputs:
                 await self._generator.hear(_NEW)
         if call != self._calls or (self._stands() and not was_cranking):
             return
-        self._is_stopping = True
+        self._stops += 1
         try:
             await self._stop(call)
         finally:
-            self._is_stopping = call != self._calls and self._is_stopping
+            self._stops -= 1
 
     async def _end_start(self) -> None:
         """Switch both outputs off, also where one of them cannot be told now."""
