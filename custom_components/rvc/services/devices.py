@@ -25,7 +25,7 @@ from ..spec.errors import RvcError
 from .command_errors import command_failed
 from .register import ActionRow, register_admin_actions
 
-_COMMANDS: Final = (
+COMMANDS: Final = (
     "set_level",
     "on_duration",
     "on_delay",
@@ -47,7 +47,7 @@ _COMMANDS: Final = (
 _LONGEST_RAMP: Final = 25
 _LEVEL: Final = vol.Any(vol.All(vol.Coerce(float), vol.Range(0, 100)), cv.slug)
 _OUTPUT_FIELDS: Final[dict[Any, Any]] = {
-    vol.Required("command"): vol.In(_COMMANDS),
+    vol.Required("command"): vol.In(COMMANDS),
     vol.Optional("level"): _LEVEL,
     vol.Optional("duration"): vol.All(vol.Coerce(float), vol.Range(1, LONGEST_DELAY)),
     vol.Optional("ramp"): vol.All(vol.Coerce(float), vol.Range(0, _LONGEST_RAMP)),

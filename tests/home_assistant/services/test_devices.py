@@ -1,11 +1,16 @@
 """Actions for what no entity has a control for."""
 
+import re
+
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 import voluptuous as vol
 
 from custom_components.rvc.const import DOMAIN
+from custom_components.rvc.services.devices import COMMANDS
+from custom_components.rvc.spec import load_spec
+from tests.paths import ROOT
 
 from ..kit import Kit
 
@@ -178,3 +183,15 @@ async def test_a_group_command_that_cannot_be_sent_says_why(
             },
             blocking=True,
         )
+
+
+def test_the_docs_name_every_command_and_every_setting_of_a_criterion() -> None:
+    page = (ROOT / "docs" / "actions.md").read_text(encoding="utf-8")
+    criterion = load_spec().spec.dgns["AGS_CRITERION_COMMAND"]
+    settings = [signal.name for signal in criterion.signals]
+    not_said = [
+        name
+        for name in (*COMMANDS, *settings)
+        if name not in ("instance", "command") and not re.search(rf"\b{name}\b", page)
+    ]
+    assert not_said == []
