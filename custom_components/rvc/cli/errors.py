@@ -3,8 +3,22 @@
 from collections.abc import Mapping
 from typing import Final
 
-from ..bus.errors import CannotOpen, ListenOnly, NetworkDown, NetworkReadOnly
+from ..bus.errors import (
+    BusBusy,
+    CannotOpen,
+    ListenOnly,
+    NetworkDown,
+    NetworkReadOnly,
+    TooLate,
+)
 from ..bus.recordings.model import NotARecording
+from ..devices.errors import (
+    CommandError as CommandNotSent,
+    NeverSent,
+    NotAllowed,
+    NotByGroup,
+    OnlyGuarded,
+)
 
 
 class CommandError(Exception):
@@ -46,9 +60,19 @@ _NOT_A_RECORDING: Final[Mapping[str, str]] = {
     "unknown_form": "It is in no form of recording that can be read.",
 }
 
+PERMISSIONS: Final[Mapping[str, str]] = {
+    "energy": "inverters, chargers and solar controllers; without them batteries run down",
+    "burners": "generator, furnaces, gas and engine locks; they burn and give off fumes",
+    "contactors": "battery contactors and transfer switches; they can cut all power",
+    "any_message": "raw frames, and messages that no entity sends, such as resets",
+}
+"""What may be allowed on the command line, and what it does; what moves may not."""
+
 
 def sentence(error: Exception) -> str:
     """Return what an error means, for whoever sits at the terminal."""
+    if isinstance(error, BusBusy | TooLate | CommandNotSent):
+        return _not_sent(error)
     match error:
         case CannotOpen():
             return _CANNOT_OPEN[error.reason].format(detail=error.detail)
@@ -65,3 +89,21 @@ def sentence(error: Exception) -> str:
         case PermissionError(filename=name) if name is not None:
             return f"You are not permitted to use {name}."
     return str(error) or type(error).__name__
+
+
+def _not_sent(error: Exception) -> str:
+    match error:
+        case BusBusy() | TooLate():
+            return (
+                "The bus takes no frames. Is another node awake, and is the bit rate "
+                "right?"
+            )
+        case NotAllowed(permission=name):
+            return f"Not sent: it needs --allow {name} ({PERMISSIONS[name]})."
+        case NeverSent(reason=reason):
+            return f"Not sent: it needs --allow any_message ({reason})."
+        case NotByGroup(output=output):
+            return f"Not sent: it would also reach {output}, which is protected."
+        case OnlyGuarded():
+            return "Not sent: this output starts a generator, which nobody would watch."
+    return str(error)

@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from ..bus.link import Transport
 from ..bus.network import Network
+from ..bus.timing import BusTiming
 from ..bus.transports.gateways import GATEWAY_PROTOCOLS, Gateway, gateway_transport
 from ..bus.transports.serial import slcan_serial
 from ..bus.transports.socketcan import SocketCanTransport
@@ -51,12 +52,23 @@ def add_interface(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def open_network(arguments: argparse.Namespace, *, listen_only: bool) -> Network:
+def open_network(
+    arguments: argparse.Namespace,
+    *,
+    listen_only: bool,
+    timing: BusTiming = BusTiming(),
+) -> Network:
     """Return the network that is asked for, not open yet; raises CommandError."""
     where = str(arguments.interface)
     settings = BusSettings(arguments.bit_rate, listen_only)
     make = transport_maker(where, settings)
-    return Network(where, make, listen_only=listen_only, bit_rate=settings.bit_rate)
+    return Network(
+        where,
+        make,
+        listen_only=listen_only,
+        bit_rate=settings.bit_rate,
+        timing=timing,
+    )
 
 
 def transport_maker(where: str, settings: BusSettings) -> Callable[[], Transport]:

@@ -44,6 +44,10 @@ COMMANDS: Final = (
     Command("decode", "say what a recording holds, one line a frame"),
     Command("summary", "say who is in a recording, what they report, and what changed"),
     Command("convert", "write a recording in another form"),
+    Command("record", "write what goes over a bus to a candump log"),
+    Command("request", "ask the nodes of a bus for a message"),
+    Command("send", "send a message, if it is allowed"),
+    Command("simulate", "be a coach on a bus, or behind a gateway"),
     Command("spec", "look up messages and signals of RV-C"),
 )
 

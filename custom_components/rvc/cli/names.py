@@ -4,6 +4,7 @@ from contextlib import suppress
 from difflib import get_close_matches
 
 from ..spec import Dgn, Spec
+from ..spec.lookup import find_dgn, near_names
 from .errors import CommandError
 
 
@@ -21,3 +22,12 @@ def find_dgns(spec: Spec, text: str) -> list[Dgn]:
     near = get_close_matches(wanted, spec.dgns, n=3, cutoff=0.5)
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
     raise CommandError(f"RV-C has no message {text}.{hint}")
+
+
+def the_dgn(spec: Spec, text: str) -> Dgn:
+    """Return the one message of a number or a name; raises CommandError."""
+    if (found := find_dgn(spec, text)) is not None:
+        return found
+    near = near_names(spec, text)
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    raise CommandError(f"RV-C has no message {text}.{hint}", 2)

@@ -1,7 +1,7 @@
 """The source address of the local node: claimed, defended, and given up (RV-C 3.3)."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from hashlib import sha256
 import logging
@@ -48,6 +48,7 @@ class AddressClaim:
         identity: str,
         is_used: Callable[[int], bool],
         timing: Timing,
+        candidates: Sequence[int] = CANDIDATES,
     ) -> None:
         """Begin without an address.
 
@@ -57,6 +58,7 @@ class AddressClaim:
             identity: A stable text that the NAME's serial number is made from.
             is_used: Whether another node was seen under an address.
             timing: The pauses.
+            candidates: The addresses that it may claim, in their order.
         """
         self.cannot_claim = False
         """Whether all addresses that this node may claim are taken."""
@@ -66,6 +68,7 @@ class AddressClaim:
         self._network = network
         self._codec = codec
         self._is_used = is_used
+        self._candidates = candidates
         self._timing = timing
         self._obstacle: RvcError = NoAddress(network.name)
         digest = int.from_bytes(sha256(identity.encode()).digest())
@@ -124,7 +127,7 @@ class AddressClaim:
 
     async def _claim_one(self) -> None:
         """Claim the first address that is free (RV-C 3.3.2); raises NoAddress."""
-        for candidate in CANDIDATES:
+        for candidate in self._candidates:
             if candidate in self._ceded or self._is_used(candidate):
                 continue
             await self._ask_for(candidate)

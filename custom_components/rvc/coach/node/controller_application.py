@@ -5,7 +5,7 @@ sends DM_RV as a sign of life (RV-C 3.2, 3.3, 4.1).
 """
 
 import asyncio
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 import logging
 from typing import Final
 
@@ -18,7 +18,7 @@ from ...protocol.node_messages import REQUEST, healthy, request
 from ...protocol.transport_protocol import CONTROL, Reply
 from ..node_codecs import NodeCodecs
 from ..timing import Timing
-from .address_claim import CLAIM, AddressClaim, NoAddress
+from .address_claim import CANDIDATES, CLAIM, AddressClaim, NoAddress
 from .responder import Responder
 from .transfer import Transfer
 
@@ -40,6 +40,7 @@ class LocalNode:
         *,
         software: str = "",
         timing: Timing,
+        candidates: Sequence[int] = CANDIDATES,
     ) -> None:
         """Begin without an address.
 
@@ -50,12 +51,13 @@ class LocalNode:
             is_used: Whether another node was seen under an address.
             software: The version of this integration.
             timing: The pauses.
+            candidates: The addresses that it may claim, in their order.
         """
         self._network = network
         self._codecs = codecs
         self._codec = codec = codecs.standard
         self._timing = timing
-        self.claim = AddressClaim(network, codec, identity, is_used, timing)
+        self.claim = AddressClaim(network, codec, identity, is_used, timing, candidates)
         self.transfer = Transfer(self._send_data, self._reply, timing)
         self.responder = Responder(
             codec.spec,

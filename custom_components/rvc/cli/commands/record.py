@@ -1,0 +1,93 @@
+"""`rvc record`: what goes over a bus, as a candump log that other programs read."""
+
+import argparse
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+import sys
+from typing import Final
+
+from ...coach.registry import DeviceRegistry
+from ...coach.requests import Requests, worth_requesting
+from ...coach.timing import Timing
+from ..decoder import load_codec
+from ..interfaces import HELP, add_interface
+from ..local_node import BusNode, add_source, listening_node
+from ..log_file import LogFile
+from ..terminal import place_of
+
+EXAMPLES: Final = f"""\
+  rvc record can0                      until Ctrl-C, to a file called by the time
+  rvc record can0 -o coach.log --minutes 10
+  rvc record can0 --ask                holds the whole coach: each status is asked for
+
+{HELP}"""
+
+_MEGABYTE: Final = 1024 * 1024
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes."""
+    add_interface(parser)
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="a file that is not there yet"
+    )
+    parser.add_argument(
+        "--minutes", type=float, metavar="M", help="how long (until Ctrl-C)"
+    )
+    parser.add_argument(
+        "--megabytes",
+        type=float,
+        default=100.0,
+        metavar="MB",
+        help="how large the file becomes at most (100)",
+    )
+    parser.add_argument(
+        "--ask",
+        action="store_true",
+        help="request every status once; without it nothing is sent",
+    )
+    add_source(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Record until it is full, the time is over, or Ctrl-C."""
+    return asyncio.run(record(arguments, Timing()))
+
+
+async def record(arguments: argparse.Namespace, timing: Timing) -> int:
+    """Do it; raises RvcError, CommandError and OSError."""
+    path = arguments.output or Path(f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.log")
+    log = LogFile(
+        path,
+        place_of(arguments.interface),
+        most_bytes=int(arguments.megabytes * _MEGABYTE),
+        timing=timing.bus,
+    )
+    seconds = None if arguments.minutes is None else arguments.minutes * 60
+    codec = load_codec([])
+    asks = arguments.ask
+    requests = None
+    async with listening_node(arguments, codec, timing, sends=asks) as node:
+        node.network.frames.subscribe(log.add_received)
+        node.network.sent.subscribe(log.add_sent)
+        if asks:
+            requests = _ask(node)
+        sys.stderr.write(f"Recording to {path}; Ctrl-C ends it.\n")
+        try:
+            await log.write(seconds)
+        finally:
+            if requests is not None:
+                requests.stop()
+            sys.stderr.write(f"{log.frames} frames in {path}\n")
+    return 0
+
+
+def _ask(node: BusNode) -> Requests:
+    """Begin to request every status, one by one."""
+    spec = node.decoder.codecs.standard.spec
+    requests = Requests(node.node, spec, node.timing)
+    statuses = DeviceRegistry(spec).statuses
+    requests.add(worth_requesting(spec, statuses))
+    requests.start()
+    return requests

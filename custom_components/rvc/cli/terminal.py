@@ -1,0 +1,59 @@
+"""Lines on the terminal about messages that come now."""
+
+import argparse
+import asyncio
+from contextlib import suppress
+import sys
+import time
+
+from ..protocol.message import Message
+from ..spec import Dgn
+from .records import parse_zone
+from .rendering import JsonLines, Rendering, Text
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Add the argument for lines that programs read."""
+    parser.add_argument("--json", action="store_true", help="write JSON lines")
+
+
+class Printer:
+    """Prints messages, each with its time."""
+
+    def __init__(self, arguments: argparse.Namespace, place: str) -> None:
+        """Print in the form that is asked for; `place` is what the bus is called."""
+        self._rendering: Rendering = (
+            JsonLines() if arguments.json else Text(parse_zone(None))
+        )
+        self._place = place
+        self._closed = asyncio.Event()
+        """Set when whoever read has seen enough."""
+
+    async def show_for(self, seconds: float) -> None:
+        """Let messages come for a while; raises BrokenPipeError when nobody reads."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._closed.wait()
+                raise BrokenPipeError
+
+    def show(self, message: Message, *, is_own: bool = False) -> None:
+        """Print a message that came or was sent now."""
+        head = self._rendering.head(time.time(), self._place, is_own)
+        try:
+            sys.stdout.write(head + self._rendering.tail(message))
+            sys.stdout.flush()
+        except BrokenPipeError:
+            self._closed.set()
+
+
+def place_of(where: str) -> str:
+    """Return what a bus is called in lines and recordings: can0 of any adapter."""
+    return where if where.replace("_", "").isalnum() else "can0"
+
+
+def is_refusal(message: Message, dgn: Dgn) -> bool:
+    """Return whether a node acknowledges or refuses a message (RV-C 3.2.4.4)."""
+    return (
+        message.name == "ACKNOWLEDGMENT"
+        and message.number("dgn_acknowledged") == dgn.dgn
+    )
