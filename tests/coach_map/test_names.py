@@ -1,4 +1,4 @@
-"""Names within areas: none repeats its area, in whatever map it comes."""
+"""Names within areas: none repeats its area, but for what an owner has written."""
 
 import pytest
 
@@ -58,10 +58,10 @@ def test_an_imported_map_names_within_areas() -> None:
     ]
 
 
-def test_what_an_owner_has_written_loses_the_area_but_not_the_name() -> None:
+def test_what_an_owner_has_written_stays_as_it_is() -> None:
     read = read_map_file(OWN, load_spec().spec)
     assert [one["name"] for one in read.document["devices"]] == [
-        "Ceiling",
+        "Living Room ceiling",
         "Hallway",
         "Porch",
     ]

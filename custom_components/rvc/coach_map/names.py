@@ -51,16 +51,14 @@ def within_area(name: str, area: str | None, kind: str | None = None) -> str:
     return name
 
 
-def named_within_area(entry: Mapping[str, Any], *, or_kind: bool) -> dict[str, Any]:
+def named_within_area(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Return a map's entry whose name does not repeat its area.
 
-    With `or_kind` a name that is the area alone becomes what the device is; that is
-    for names that nobody has chosen for Home Assistant.
+    A name that is the area alone becomes what the device is. This is for names that
+    nobody has chosen for Home Assistant.
     """
     if "name" not in entry:
         return dict(entry)
-    kind = None
-    if or_kind:
-        device_class = device_class_of(entry)
-        kind = entry.get("as") or default_role(device_class) or device_class
+    device_class = device_class_of(entry)
+    kind = entry.get("as") or default_role(device_class) or device_class
     return {**entry, "name": within_area(entry["name"], entry.get("area"), kind)}

@@ -56,7 +56,7 @@ def read_coach(path: Path, spec: Spec) -> Document:
     except vol.Invalid as error:
         raise SpecFileError(path, *explain(lines, error)) from error
     for device in _devices_of(data):
-        device.update(named_within_area(device, or_kind=True))
+        device.update(named_within_area(device))
     document: Document = data
     return document
 

@@ -65,16 +65,13 @@ def read_map_file(text: str, spec: Spec) -> ImportedMap:
     for one in FOREIGN:
         if one.fits(data):
             return _read_foreign(one, data, spec)
-    own_map = own.read_map_text(text, spec)
-    return ImportedMap(_within_areas(own_map, or_kind=False), own.NAME)
+    # What an owner has written for Home Assistant stays as it is written.
+    return ImportedMap(own.read_map_text(text, spec), own.NAME)
 
 
-def _within_areas(document: Document, *, or_kind: bool) -> Document:
+def _within_areas(document: Document) -> Document:
     """Return a map whose names do not repeat their areas."""
-    devices = [
-        named_within_area(entry, or_kind=or_kind)
-        for entry in document.get("devices", ())
-    ]
+    devices = [named_within_area(entry) for entry in document.get("devices", ())]
     return {**document, "devices": devices}
 
 
@@ -104,7 +101,7 @@ def _read_foreign(
     except vol.Invalid as error:
         raise BadMap(None, str(error)) from error
     told = sorted(unused, key=lambda reason: reason.line or 0)
-    named = _within_areas(checked, or_kind=True)
+    named = _within_areas(checked)
     return ImportedMap(named, one.name, tuple(map(str, told)))
 
 
