@@ -99,6 +99,9 @@ def tell_skipped(recording: Recording) -> None:
     """Say on standard error what a recording held that was not read."""
     for kind, count in recording.skipped.counts.items():
         number, text = recording.skipped.lines[kind][0]
+        if kind is LeftOut.DAMAGED:
+            sys.stderr.write(f"The file is damaged; what is behind is lost: {text}\n")
+            continue
         plural = "" if count == 1 else "s"
         first = f"line {number}" + (f": {text}" if text else "")
         sys.stderr.write(

@@ -83,3 +83,14 @@ def test_candump_prints_a_frame_without_data() -> None:
 )
 def test_candump_prints_what_is_no_frame(text: str, counts: dict[LeftOut, int]) -> None:
     assert skipped(text) == counts
+
+
+def test_times_since_the_line_before_count_over_what_is_left_out() -> None:
+    text = (
+        " (000.000000)  can0  19FEDA9C   [1]  19\n"
+        " (000.500000)  can0  20000004   [8]  00 08 00 00 00 00 00 00   ERRORFRAME\n"
+        " (000.300000)  can0       123   [2]  01 02\n"
+        " (000.100000)  can0  18EAFF9F   [8]  remote request\n"
+        " (000.100000)  can0  19FEDA9C   [1]  19\n"
+    )
+    assert times(text) == [0, 1.0]

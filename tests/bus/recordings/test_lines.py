@@ -2,7 +2,8 @@
 
 import pytest
 
-from custom_components.rvc.bus.recordings.model import LeftOut
+from custom_components.rvc.bus.recordings.model import LeftOut, NotARecording
+from custom_components.rvc.bus.recordings.registry import read_text
 from custom_components.rvc.protocol.frame import Frame
 
 from .reading import DATA, DENVER, A, B, T, message, one, read, skipped, times
@@ -142,3 +143,19 @@ def test_actisense_and_angstrom_have_lines() -> None:
     assert one("A764027.880 9FFF6 0EA00 CAFE01").frame == request
     assert one("A764027.880 9FFF6 0EA00 CAFE01").time == pytest.approx(stamp)
     assert one("<0x18eaff9f> [3] ca fe 01") == (request, None, None, False)
+
+
+def test_canboat_writes_the_zone_and_nanoseconds() -> None:
+    line = "2023-11-14T15:13:20.250000000-07:00,6,130778,156,255,1,19"
+    assert times(line) == [T]
+
+
+def test_what_a_gateway_says_of_itself_is_no_frame() -> None:
+    line = "2023-11-14T22:13:20Z,0,262386,0,0,3,01,0e,00"
+    assert skipped(line) == {LeftOut.ERROR: 1}
+
+
+@pytest.mark.parametrize("text", ["DEADBEEF\n12345678\n", "1234567\n"])
+def test_numbers_alone_are_no_recording(text: str) -> None:
+    with pytest.raises(NotARecording):
+        read_text(text)

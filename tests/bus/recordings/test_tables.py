@@ -118,3 +118,22 @@ def test_a_trace_has_other_lines(line: str, kind: LeftOut) -> None:
 def test_python_can_writes_seven_digits_for_a_leading_zero() -> None:
     frame = one("      1  250.000 DT 1  0EAFF9F Rx -  3    CA FE 01")
     assert frame.frame == Frame.parse("00EAFF9F#CAFE01")
+
+
+def _busmaster(mode: str, began: str, *stamps: str) -> list[float]:
+    lines = [f"{stamp}:0000 Rx 1 0x19FEDA9C x 1 19" for stamp in stamps]
+    header = ["***PROTOCOL CAN***", f"***START DATE AND TIME {began}:000***"]
+    return times("\n".join([*header, f"***{mode} MODE***", *lines]), DENVER)
+
+
+def test_a_clock_on_the_wall_is_put_back_in_a_night() -> None:
+    # 2023-11-05 02:00 becomes 01:00 again in Denver.
+    late, early = _busmaster("SYSTEM", "04:11:2023 23:00:00", "23:00:00", "05:00:00")
+    assert early - late == 7 * 3600
+
+
+@pytest.mark.parametrize("mode", ["ABSOLUTE", "RELATIVE"])
+def test_times_since_the_start_know_no_clock(mode: str) -> None:
+    (time,) = _busmaster(mode, "04:11:2023 23:00:00", "13:00:00")
+    (start,) = _busmaster("SYSTEM", "04:11:2023 23:00:00", "23:00:00")
+    assert time - start == 13 * 3600

@@ -129,3 +129,26 @@ def test_busmaster_may_be_decimal() -> None:
 )
 def test_busmaster_has_other_lines(line: str, kind: LeftOut | None) -> None:
     assert skipped(line) == ({} if kind is None else {kind: 1})
+
+
+def test_relative_stamps_of_what_is_left_out_count_too() -> None:
+    text = (
+        "date Tue Nov 14 15:13:20 2023\nbase hex  timestamps relative\n"
+        "0.1 1  19FEDA9Cx  Rx   d 1 19\n"
+        "0.1 1  ErrorFrame\n"
+        "0.1 CANFD   2 Rx 300 1 0 8 8 01\n"
+        "0.1 1  Statistic: D 0 R 0\n"
+        "0.1 CAN 1 Status:chip status error active\n"
+        "0.1 1  J1939TP FEE3p 6 0 0 - Rx d 9 01 02 03 04 05 06 07 08 09\n"
+        "0.1 1  123 Rx d 1 19\n"
+        "0.1 1  19FEDA9Cx  Rx   d 1 19\n"
+    )
+    assert times(text, DENVER) == [1_700_000_000.1, 1_700_000_000.8]
+    recording = read_text(text)
+    list(recording.frames())
+    assert recording.skipped.counts == {
+        LeftOut.ERROR: 2,
+        LeftOut.CAN_FD: 1,
+        LeftOut.JOINED: 1,
+        LeftOut.STANDARD: 1,
+    }

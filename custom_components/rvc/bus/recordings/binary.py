@@ -1,12 +1,13 @@
 """Binary logs: BLF and MF4 by python-can, and its SQLite by the standard library."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+import math
 import sqlite3
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 from ...protocol.frame import Frame
-from .model import Context, LeftOut, NotARecording, RecordedFrame, Skipped
+from .model import Context, Damaged, LeftOut, NotARecording, RecordedFrame, Skipped
 from .text import FileSource, Source
 
 if TYPE_CHECKING:
@@ -15,12 +16,21 @@ if TYPE_CHECKING:
 _BLF: Final = b"LOGG"
 _MF4: Final = b"MDF     "
 _SQLITE: Final = b"SQLite format 3\0"
-_ARCHIVES: Final = (b"PK\x03\x04", b"7z\xbc\xaf", b"Rar!")
+# One packing by gzip is taken off before.
+_ARCHIVES: Final = (
+    b"PK\x03\x04",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"\x28\xb5\x2f\xfd",
+    b"\x1f\x8b",
+)
 _LONGEST_DATA: Final = 8
 _LARGEST_ID: Final = 0x1FFFFFFF
-_QUERY: Final = (
-    "SELECT ts, arbitration_id, extended, remote, error, data FROM messages ORDER BY ts"
-)
+_QUERY: Final = "SELECT ts, arbitration_id, extended, remote, error, data FROM messages"
+# Of a value: what claims more is no frame.
+_LONGEST_VALUE: Final = 1_000_000
 
 
 def recognizes_blf(head: bytes, context: Context) -> bool:
@@ -54,7 +64,7 @@ def read_blf(
     except ImportError as error:
         raise NotARecording("library_missing", "python-can") from error
     with source.open() as file:
-        yield from _read_messages(iter(BLFReader(cast("BinaryIO", file))), skipped)
+        yield from _read_messages(lambda: BLFReader(cast("BinaryIO", file)), skipped)
 
 
 def read_mf4(
@@ -64,10 +74,10 @@ def read_mf4(
     try:
         from can.io.mf4 import MF4Reader  # noqa: PLC0415
 
-        reader = MF4Reader(_path(source))
+        path = _path(source)
+        yield from _read_messages(lambda: MF4Reader(path), skipped)
     except (ImportError, NotImplementedError) as error:
         raise NotARecording("library_missing", "python-can[mf4]") from error
-    yield from _read_messages(iter(reader), skipped)
 
 
 def read_sqlite(
@@ -75,17 +85,27 @@ def read_sqlite(
 ) -> Iterator[RecordedFrame]:
     """Read a database of python-can, which has neither channel nor direction."""
     where = f"{_path(source).absolute().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(where, uri=True)) as database:
-        try:
-            rows = database.execute(_QUERY)
-        except sqlite3.Error as error:
-            raise NotARecording("unknown_form", str(error)) from error
-        for number, row in enumerate(rows, start=1):
-            found = _row(*row)
-            if isinstance(found, RecordedFrame):
-                yield found
-            else:
-                skipped.add(found, number)
+    try:
+        with closing(sqlite3.connect(where, uri=True)) as database:
+            database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
+            yield from _read_rows(database, skipped)
+    except sqlite3.Error as error:
+        raise Damaged(str(error)) from error
+
+
+def _read_rows(
+    database: sqlite3.Connection, skipped: Skipped
+) -> Iterator[RecordedFrame]:
+    try:
+        rows = database.execute(_QUERY)
+    except sqlite3.OperationalError as error:
+        raise NotARecording("unknown_form", str(error)) from error
+    for number, row in enumerate(rows, start=1):
+        found = _row(*row)
+        if isinstance(found, RecordedFrame):
+            yield found
+        else:
+            skipped.add(found, number)
 
 
 def _row(
@@ -98,6 +118,8 @@ def _row(
     if not extended:
         return LeftOut.STANDARD
     if not isinstance(can_id, int) or not isinstance(data, bytes):
+        return LeftOut.MALFORMED
+    if not isinstance(time, (int, float)) or not math.isfinite(time):
         return LeftOut.MALFORMED
     if not 0 <= can_id <= _LARGEST_ID:
         return LeftOut.MALFORMED
@@ -114,15 +136,25 @@ def _path(source: Source) -> Any:
 
 
 def _read_messages(
-    messages: Iterator[can.Message], skipped: Skipped
+    open_: Callable[[], Iterable[can.Message]], skipped: Skipped
 ) -> Iterator[RecordedFrame]:
-    """Read what python-can has read; what it cannot read is the end."""
-    for number, message in enumerate(messages, start=1):
+    """Read what python-can reads; raises Damaged where it cannot."""
+    for number, message in enumerate(_messages(open_), start=1):
         found = _message(message)
         if isinstance(found, RecordedFrame):
             yield found
         else:
             skipped.add(found, number)
+
+
+def _messages(open_: Callable[[], Iterable[can.Message]]) -> Iterator[can.Message]:
+    try:
+        yield from open_()
+    except OSError, ImportError, NotImplementedError:
+        raise
+    except Exception as error:
+        # python-can and its libraries raise anything for a file that is broken.
+        raise Damaged(str(error) or type(error).__name__) from error
 
 
 def _message(message: can.Message) -> RecordedFrame | LeftOut:

@@ -13,7 +13,7 @@ from typing import Final
 
 from .clock import DAY, RunningTime, of_day, wall_time
 from .model import Context, LeftOut, Line, NotARecording, RecordedFrame
-from .notation import build
+from .notation import build_of_numbers
 
 _PROTOCOL: Final = re.compile(r"\*\*\*PROTOCOL (.*)\*\*\*")
 _START: Final = re.compile(
@@ -65,16 +65,15 @@ class Busmaster:
             return LeftOut.REMOTE
         if match["type"] == "s":
             return LeftOut.STANDARD
+        words = match["data"].split()
         try:
-            words = match["data"].split()
-            data = [f"{int(word, self._base):02X}" for word in words]
             base = _HEXADECIMAL if match["id"].startswith("0x") else self._base
             frame_id = int(match["id"], base)
         except ValueError:
             return LeftOut.MALFORMED
-        if len(data) != int(match["length"]) or frame_id > _LARGEST_ID:
+        if len(words) != int(match["length"]) or frame_id > _LARGEST_ID:
             return LeftOut.MALFORMED
-        frame = build(frame_id, data)
+        frame = build_of_numbers(frame_id, words, self._base)
         if isinstance(frame, LeftOut):
             return frame
         is_own = match["direction"] == _SENT
@@ -97,11 +96,11 @@ class Busmaster:
 
     def _at(self, stamp: float) -> float:
         """Return the time of a stamp: of the calendar where the log has a date."""
+        if self._mode == "SYSTEM":
+            stamp = self._clock.at(stamp)
+            return stamp if self._day is None else wall_time(self._day, stamp)
         if self._mode == "RELATIVE":
             self._time += stamp
             stamp = self._time
-        if self._mode != "SYSTEM":
-            stamp += self._began
-        else:
-            stamp = self._clock.at(stamp)
-        return stamp if self._day is None else wall_time(self._day, stamp)
+        began = 0.0 if self._day is None else wall_time(self._day, self._began)
+        return began + stamp

@@ -19,7 +19,7 @@ _LINE: Final = re.compile(
     r"(?P<id>[0-9A-Fa-f]{3,8})\s+\[(?P<length>\d{1,2})\](?P<rest>.*)"
 )
 # Behind the data: the same as text (-a)
-_DATA: Final = re.compile(r"(?P<data>[0-9A-Fa-f `]*?)\s*(?:'.*')?")
+_DATA: Final = re.compile(r"(?P<data>[0-9A-Fa-f `]*)(?:'.*')?")
 _RELATIVE: Final = re.compile(r"\((\d{3,}\.\d{6})\)\s")
 _BITS: Final = 8
 """Digits of a byte in binary (-i)."""
@@ -45,6 +45,8 @@ class CandumpScreen:
         if (match := _LINE.fullmatch(line)) is None:
             # candump -e says in a line of its own what an error frame means.
             return LeftOut.NOTHING if explains_error else None
+        # What is left out counts too: the next time may be since this one.
+        time = self._stamp(match["time"])
         rest = match["rest"].strip()
         frame_id = identifier(match["id"])
         if rest.endswith("ERRORFRAME"):
@@ -64,9 +66,7 @@ class CandumpScreen:
         if len(frame.data) != int(match["length"]):
             return LeftOut.MALFORMED
         is_own = match["direction"] == _SENT
-        return RecordedFrame(
-            frame, self._stamp(match["time"]), match["channel"], is_own
-        )
+        return RecordedFrame(frame, time, match["channel"], is_own)
 
     def _stamp(self, text: str | None) -> float | None:
         if text is None:
@@ -77,7 +77,7 @@ class CandumpScreen:
                     datetime.fromisoformat(text).replace(tzinfo=self._zone).timestamp()
                 )
             time = float(text)
-        except ValueError:
+        except ValueError, OverflowError:
             return None
         if is_dated(time) or not self._adds_up:
             return time

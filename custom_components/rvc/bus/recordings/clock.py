@@ -1,17 +1,19 @@
 """Times of recordings: running times that fall back, and dates of a clock on the wall."""
 
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 import re
 from typing import Final
 
 DAY: Final = 86_400.0
 _LEAST_DATED: Final = 500_000_000.0
 """1985: what is below counts from the beginning of a recording or of an adapter."""
+_LATEST_DATED: Final = 250_000_000_000.0
+"""In the 99th century: what is above is a stamp that nobody's clock made."""
 
 
 def is_dated(time: float) -> bool:
     """Tell whether a time is one of the calendar, in s since 1970."""
-    return time >= _LEAST_DATED
+    return _LEAST_DATED <= time < _LATEST_DATED
 
 
 class RunningTime:
@@ -55,7 +57,8 @@ _ENGLISH: Final = [
 _GERMAN: Final = {"mär": 3, "mrz": 3, "mai": 5, "okt": 10, "dez": 12}
 _MONTHS: Final = {name: i for i, name in enumerate(_ENGLISH, start=1)} | _GERMAN
 _DATE: Final = re.compile(
-    r"(?:\w+\.? )?(?P<month>[^\W\d]{3})\w*\.? +(?P<day>\d{1,2}) +(?P<time>[\d:.]+)"
+    r"(?:\w+\.? )?(?P<month>[^\W\d]{3})\w*\.? +(?P<day>\d{1,2}) +"
+    r"(?P<time>\d{1,2}:\d{2}:\d{2}(?:\.\d{1,9})?)"
     r"(?: +(?P<half>[ap])\.?m\.?)? +(?P<year>\d{4})",
     re.IGNORECASE,
 )
@@ -78,9 +81,16 @@ def parse_date(text: str, zone: tzinfo) -> float | None:
 
 
 def wall_time(day: datetime, seconds: float) -> float:
-    """Return the time of a day's clock, in s since 1970; the day begins at midnight."""
-    whole, fraction = divmod(seconds, 1)
-    hours, rest = divmod(int(whole), 3600)
-    minutes, second = divmod(rest, 60)
-    clock = day.replace(hour=hours % 24, minute=minutes, second=second)
-    return clock.timestamp() + fraction + hours // 24 * DAY
+    """Return the time of a day's clock, in s since 1970; the day begins at midnight.
+
+    Days behind it are those of the calendar: a night may have an hour more or less.
+    """
+    days, rest = divmod(seconds, DAY)
+    try:
+        day += timedelta(days=days)
+    except OverflowError:
+        return day.timestamp() + seconds
+    whole, fraction = divmod(rest, 1)
+    minutes, second = divmod(int(whole), 60)
+    clock = day.replace(hour=minutes // 60, minute=minutes % 60, second=second)
+    return clock.timestamp() + fraction

@@ -40,6 +40,8 @@ class LeftOut(StrEnum):
     """A long message that was put together already: no frame."""
     MALFORMED = "malformed"
     """What is none of these, or is cut off."""
+    DAMAGED = "damaged"
+    """The end of what can be read: the file is cut, or is broken from there on."""
     NOTHING = "nothing"
     """A comment, a header, an answer of an adapter: it is not counted."""
 
@@ -85,6 +87,10 @@ type Refusal = Literal[
     "library_missing",
     "unknown_form",
 ]
+
+
+class Damaged(RvcError):
+    """A file that cannot be read from here on; what was read before is right."""
 
 
 class NotARecording(RvcError):

@@ -14,7 +14,8 @@ from .model import Context, LeftOut, Line, RecordedFrame
 from .notation import build, identifier
 
 _PLAIN: Final = re.compile(
-    r"(?P<time>\d{4}-\d{2}-\d{2}[T-]\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?Z?),(?P<priority>[0-7]),"
+    r"(?P<time>\d{4}-\d{2}-\d{2}[T-]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?"
+    r"(?:Z|[+-]\d{2}:\d{2})?),(?P<priority>[0-7]),"
     r"(?P<pgn>\d{1,6}),(?P<source>\d{1,3}),(?P<destination>\d{1,3}),(?P<length>\d{1,4}),"
     r"(?P<data>(?:[0-9A-Fa-f]{2},?)*)"
 )
@@ -29,6 +30,8 @@ _ANGSTROM: Final = re.compile(
 _LONGEST_DATA: Final = 8
 _LARGEST_PGN: Final = 0x3FFFF
 _LARGEST_ADDRESS: Final = 0xFF
+_OF_GATEWAYS: Final = range(0x40000, 0x41000)
+"""canboat's own numbers, for what a gateway says of itself."""
 
 
 class CanboatPlain:
@@ -44,9 +47,13 @@ class CanboatPlain:
         """Read a line."""
         if (match := _PLAIN.fullmatch(line)) is None:
             return None
+        if int(match["pgn"]) in _OF_GATEWAYS:
+            return LeftOut.ERROR
         frame = _joined(match, match["data"].split(","), base=10)
         if isinstance(frame, LeftOut):
             return frame
+        if len(frame.data) != int(match["length"]):
+            return LeftOut.MALFORMED
         text = match["time"]
         try:
             time = datetime.fromisoformat(f"{text[:10]}T{text[11:]}")
@@ -96,7 +103,11 @@ class Angstrom:
         if int(match["length"]) > _LONGEST_DATA:
             return LeftOut.JOINED
         frame = build(frame_id, match["data"].split())
-        return frame if isinstance(frame, LeftOut) else RecordedFrame(frame, None)
+        if isinstance(frame, LeftOut):
+            return frame
+        if len(frame.data) != int(match["length"]):
+            return LeftOut.MALFORMED
+        return RecordedFrame(frame, None)
 
 
 def _joined(match: re.Match[str], words: list[str], base: int) -> Frame | LeftOut:

@@ -26,14 +26,16 @@ _COLUMNS: Final = re.compile(r";\$COLUMNS=\s*([A-Za-z,]+)")
 _PYTHON_CAN: Final = "python-can"
 
 _VERSION_1: Final = re.compile(
-    r"\d+\)\s+(?P<time>\d+(?:\.\d+)?)\s+(?:(?P<bus>\d{1,2})\s+)?(?:(?P<type>[A-Z][a-z]+)\s+)?"
+    r"\d+\)\s+(?P<time>\d{1,15}(?:\.\d{1,9})?)\s+(?:(?P<bus>\d{1,2})\s+)?(?:(?P<type>[A-Z][a-z]+)\s+)?"
     r"(?P<id>[0-9A-F]{4,8})\s+(?:-\s+)?(?P<length>\d{1,2})(?:\s+(?P<data>\S.*))?"
 )
 # State lines have no identifier.
 _VERSION_1_STATE: Final = re.compile(
     r"\d+\)\s+\d+(?:\.\d+)?\s+(?:\d+\s+)?(?:Error|Warng)\b.*"
 )
+_OFFSET: Final = re.compile(r"\d{1,15}(?:\.\d{1,9})?")
 _VERSION_2: Final = re.compile(r"\d+\s+\d+\.\d+\s+[A-Z]{2}\s.*")
+_IDENTIFIER: Final = re.compile(r"[0-9A-Fa-f]{4,8}")
 _ERRORS: Final = ("Error", "Warng")
 _STATES: Final = ("ER", "ST", "EC")
 _FD: Final = ("FD", "FB", "FE", "BI")
@@ -109,6 +111,8 @@ class Pcan:
         frame = _frame(fields["I"], length, words[len(columns) - 1 :])
         if isinstance(frame, LeftOut):
             return frame
+        if _OFFSET.fullmatch(fields["O"]) is None:
+            return LeftOut.MALFORMED
         return self._recorded(frame, fields["O"], fields.get("B"), fields.get("d"))
 
     def _recorded(
@@ -121,13 +125,11 @@ class Pcan:
 
 def _frame(digits: str, length: str, words: list[str]) -> Frame | LeftOut:
     """Return the frame of an identifier; 1.x and 2.x write those of 11 bits in 4 digits."""
-    try:
-        frame_id = identifier(digits)
-        count = int(length)
-    except ValueError:
+    if _IDENTIFIER.fullmatch(digits) is None:
         return LeftOut.MALFORMED
+    frame_id = identifier(digits)
     if isinstance(frame_id, LeftOut):
         return frame_id
-    if len(words) != count:
+    if str(len(words)) != length:
         return LeftOut.MALFORMED
     return build(frame_id, words)

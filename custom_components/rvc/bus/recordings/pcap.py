@@ -11,7 +11,7 @@ import struct
 from typing import IO, Final, NamedTuple
 
 from ...protocol.frame import Frame
-from .model import Context, LeftOut, NotARecording, RecordedFrame, Skipped
+from .model import Context, Damaged, LeftOut, NotARecording, RecordedFrame, Skipped
 from .text import Source
 
 _PCAPNG: Final = b"\x0a\x0d\x0d\x0a"
@@ -28,6 +28,8 @@ _SECTION, _INTERFACE, _SIMPLE, _ENHANCED = 0x0A0D0D0A, 1, 3, 6
 _NAME, _RESOLUTION = 2, 9
 _FLAGS: Final = 2
 _OUTBOUND: Final = 2
+# Type and length at the beginning of a block, and its length at its end
+_BLOCK_ENDS: Final = 12
 # More than a block of CAN needs; what claims more is no capture of CAN.
 _LONGEST_BLOCK: Final = 1 << 24
 
@@ -86,15 +88,12 @@ def read(source: Source, context: Context, skipped: Skipped) -> Iterator[Recorde
 
 
 def _pcap(file: IO[bytes], order: str, unit: float) -> Iterator[_Packet]:
-    header = file.read(20)
-    if len(header) < 20:
-        return
+    header = _whole(file, 20)
     link_type = struct.unpack(f"{order}16xI", header)[0] & 0xFFFF
-    while len(header := file.read(16)) == 16:
+    while header := file.read(16):
+        header += _whole(file, 16 - len(header))
         seconds, fraction, length, _ = struct.unpack(f"{order}4I", header)
-        data = file.read(min(length, _LONGEST_BLOCK))
-        if len(data) < length:
-            return
+        data = _whole(file, length)
         yield _Packet(link_type, seconds + fraction * unit, None, False, data)
 
 
@@ -102,18 +101,15 @@ def _pcapng(file: IO[bytes]) -> Iterator[_Packet]:
     file.seek(0)
     order = "<"
     interfaces: list[_Interface] = []
-    while len(header := file.read(8)) == 8:
+    while header := file.read(_BLOCK_ENDS):
+        header += _whole(file, _BLOCK_ENDS - len(header))
         if header[:4] == _PCAPNG:
-            magic = file.read(4)
-            order = "<" if magic == _LITTLE_ENDIAN else ">"
-            file.seek(-4, 1)
+            order = "<" if header[8:] == _LITTLE_ENDIAN else ">"
             interfaces = []
-        kind, length = struct.unpack(f"{order}2I", header)
-        if not 12 <= length <= _LONGEST_BLOCK:
-            return
-        body = file.read(length - 8)[:-4]
-        if len(body) < length - 12:
-            return
+        kind, length = struct.unpack_from(f"{order}2I", header)
+        # The last four bytes of a block without a body are in its beginning.
+        body = header[8:] + _whole(file, length - _BLOCK_ENDS)
+        body = body[:-4]
         if kind == _INTERFACE:
             interfaces.append(_interface(body, order))
         elif kind == _ENHANCED and len(body) >= 20:
@@ -121,6 +117,16 @@ def _pcapng(file: IO[bytes]) -> Iterator[_Packet]:
         elif kind == _SIMPLE and interfaces:
             first = interfaces[0]
             yield _Packet(first.link_type, None, first.name, False, body[4:])
+
+
+def _whole(file: IO[bytes], length: int) -> bytes:
+    """Read so many bytes; raises Damaged where there are fewer, or nonsense is asked."""
+    if not 0 <= length <= _LONGEST_BLOCK:
+        raise Damaged(f"a block of {length} bytes")
+    data = file.read(length)
+    if len(data) < length:
+        raise Damaged("cut off")
+    return data
 
 
 def _enhanced(

@@ -8,12 +8,13 @@ Its CSV has neither channel nor direction: what was sent comes back as heard.
 """
 
 from base64 import b64decode
+import math
 import re
 from typing import Final
 
 from ...protocol.frame import Frame
 from .model import Context, LeftOut, Line, RecordedFrame
-from .notation import build
+from .notation import build, build_of_numbers
 
 _LARGEST_ID: Final = 0x1FFFFFFF
 _LARGEST_STANDARD_ID: Final = 0x7FF
@@ -21,15 +22,15 @@ _LONGEST_DATA: Final = 8
 
 _PRINTED: Final = re.compile(
     r"Timestamp:\s*(?P<time>\d{1,12}\.\d+)\s+ID:\s*(?P<id>[0-9a-fA-F]{1,8})\s+"
-    r"(?P<flags>[XS](?:\s+[A-Z][A-Za-z]?)*)\s+DLC?:\s*\d+(?P<data>(?:\s+[0-9a-fA-F]{2})*)"
+    r"(?P<flags>[XS](?:\s+[A-Z][A-Za-z]?)*)\s+DLC?:\s*(?P<length>\d+)(?P<data>(?:\s+[0-9a-fA-F]{2})*)"
     r"(?:\s+'.*')?(?:\s+Channel:\s*(?P<channel>\S+))?"
 )
 _MESSAGE: Final = re.compile(r"can\.Message\((?P<fields>.*)\)")
-_FIELD: Final = re.compile(r"(\w+)=('[^']*'|\[[^\]]*\]|[^,\s]+)")
+_FIELD: Final = re.compile(r"\b(\w{1,32})=('[^']*'|\[[^\]]*\]|[^,\s]+)")
 _CSV_HEADER: Final = "timestamp,arbitration_id,extended,"
 _CSV: Final = re.compile(
     r"(?P<time>\d{1,12}(?:\.\d*)?),0x(?P<id>[0-9a-fA-F]{1,8}),(?P<extended>[01]),"
-    r"(?P<remote>[01]),(?P<error>[01]),\d+,(?P<data>[A-Za-z0-9+/]*=*)"
+    r"(?P<remote>[01]),(?P<error>[01]),(?P<length>\d{1,2}),(?P<data>[A-Za-z0-9+/]*=*)"
 )
 
 
@@ -50,6 +51,8 @@ class PythonCanPrinted:
             frame = _frame(int(match["id"], 16), match["data"].split(), "X" in flags)
             if isinstance(frame, LeftOut):
                 return frame
+            if len(frame.data) != int(match["length"]):
+                return LeftOut.MALFORMED
             time, is_own = float(match["time"]), "Tx" in flags
             return RecordedFrame(frame, time, match["channel"], is_own)
         if (match := _MESSAGE.fullmatch(line)) is not None:
@@ -82,6 +85,8 @@ class PythonCanCsv:
         frame = _frame(int(match["id"], 16), words, match["extended"] == "1")
         if isinstance(frame, LeftOut):
             return frame
+        if len(frame.data) != int(match["length"]):
+            return LeftOut.MALFORMED
         return RecordedFrame(frame, float(match["time"]))
 
 
@@ -95,11 +100,16 @@ def _kind(flags: list[str]) -> LeftOut | None:
 
 
 def _frame(frame_id: int, words: list[str], is_extended: bool) -> Frame | LeftOut:
-    if frame_id > _LARGEST_ID:
+    return _left_out(frame_id, is_extended) or build(frame_id, words)
+
+
+def _left_out(frame_id: int, is_extended: bool) -> LeftOut | None:
+    """Return what an identifier is that is none of RV-C."""
+    if not 0 <= frame_id <= _LARGEST_ID:
         return LeftOut.MALFORMED
     if not is_extended and frame_id <= _LARGEST_STANDARD_ID:
         return LeftOut.STANDARD
-    return build(frame_id, words)
+    return None
 
 
 def _read_fields(fields: dict[str, str]) -> Line:
@@ -110,11 +120,14 @@ def _read_fields(fields: dict[str, str]) -> Line:
     try:
         frame_id = int(fields["arbitration_id"], 0)
         numbers = fields.get("data", "[]").strip("[]").replace(",", " ").split()
-        words = [f"{int(number, 0):02x}" for number in numbers]
         time = float(fields["timestamp"]) if "timestamp" in fields else None
     except KeyError, ValueError:
         return LeftOut.MALFORMED
-    frame = _frame(frame_id, words, fields.get("is_extended_id") == "True")
+    if time is not None and not math.isfinite(time):
+        return LeftOut.MALFORMED
+    is_extended = fields.get("is_extended_id") == "True"
+    left_out = _left_out(frame_id, is_extended)
+    frame = left_out or build_of_numbers(frame_id, numbers, 0)
     if isinstance(frame, LeftOut):
         return frame
     channel = fields.get("channel", "").strip("'") or None

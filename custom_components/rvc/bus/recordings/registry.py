@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from . import binary, lines, pcap
-from .model import Context, NotARecording, RecordedFrame, Skipped
-from .text import FileSource, Source, TextSource, first_lines, head_of
+from .model import Context, Damaged, LeftOut, NotARecording, RecordedFrame, Skipped
+from .text import BytesSource, FileSource, Source, first_lines, head_of
 
 
 class Form(NamedTuple):
@@ -45,8 +45,21 @@ class Recording:
         self.context = context
 
     def frames(self) -> Iterator[RecordedFrame]:
-        """Read its frames one by one, from the beginning; raises OSError."""
-        return self.form.read(self.source, self.context, self.skipped)
+        """Read its frames one by one, from the beginning.
+
+        A damaged file ends where the damage begins, which is counted.
+
+        Raises:
+            OSError: It cannot be read.
+            NotARecording: Only its frames tell that it is none that can be read.
+        """
+        try:
+            yield from self.form.read(self.source, self.context, self.skipped)
+            damage = self.source.damage
+        except Damaged as error:
+            damage = str(error)
+        if damage:
+            self.skipped.add(LeftOut.DAMAGED, 0, damage)
 
 
 def open_recording(path: Path, zone: tzinfo = UTC) -> Recording:
@@ -68,7 +81,12 @@ def open_recording(path: Path, zone: tzinfo = UTC) -> Recording:
 
 def read_text(text: str, zone: tzinfo = UTC) -> Recording:
     """Find the form of a text that was pasted; raises NotARecording."""
-    return _recognize(TextSource(text), zone)
+    return read_bytes(text.encode(errors="replace"), zone)
+
+
+def read_bytes(data: bytes, zone: tzinfo = UTC) -> Recording:
+    """Find the form of what is in memory; raises NotARecording."""
+    return _recognize(BytesSource(data), zone)
 
 
 def _recognize(source: Source, zone: tzinfo) -> Recording:
@@ -77,4 +95,5 @@ def _recognize(source: Source, zone: tzinfo) -> Recording:
     for form in FORMS:
         if form.recognizes(head, context):
             return Recording(source, form, context)
-    raise NotARecording("unknown_form" if head else "empty")
+    is_empty = not head and not source.damage
+    raise NotARecording("empty" if is_empty else "unknown_form", source.damage)

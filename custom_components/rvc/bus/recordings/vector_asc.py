@@ -12,7 +12,7 @@ from typing import Final
 
 from .clock import parse_date
 from .model import Context, LeftOut, Line, RecordedFrame
-from .notation import build
+from .notation import build_of_numbers
 
 _DATE: Final = re.compile(r"(?:date|begin triggerblock) (.*)", re.IGNORECASE)
 _BASE: Final = re.compile(
@@ -23,11 +23,23 @@ _DATA: Final = re.compile(
     r"(?P<time>\d{1,10}\.\d{1,9})\s+(?P<channel>\d{1,3})\s+(?P<id>[0-9A-Fa-f]{1,9})(?P<x>x?)"
     r"\s+(?P<direction>Rx|Tx|TxRq)\s+(?P<kind>[dr])(?P<rest>(?:\s+\S+)*)"
 )
-_ERROR: Final = re.compile(r"\d+\.\d+\s+\d+\s+ErrorFrame.*", re.IGNORECASE)
-_FD: Final = re.compile(r"\d+\.\d+\s+CANFD\s.*")
+_STAMP: Final = re.compile(r"(?P<time>\d{1,10}\.\d{1,9})\s")
+_EVENTS: Final = [
+    (re.compile(rf"\d+\.\d+\s+{pattern}.*", re.IGNORECASE), kind)
+    for pattern, kind in (
+        (r"\d+\s+ErrorFrame", LeftOut.ERROR),
+        (r"CAN\s+\d+\s+Status:", LeftOut.ERROR),
+        (r"CANFD\s", LeftOut.CAN_FD),
+        (r"\d+\s+J1939TP\s", LeftOut.JOINED),
+        (
+            r"(?:start of measurement|\d+\s+(?:statistic:|\w+\s+chip status))",
+            LeftOut.NOTHING,
+        ),
+    )
+]
+"""What else has a stamp."""
 _NOTHING: Final = re.compile(
-    r"(?:no )?internal events logged|//.*|(?:end triggerblock|begin triggerblock).*"
-    r"|\d+\.\d+\s+(?:start of measurement|\d+\s+(?:statistic:|\w+\s+chip status)).*",
+    r"(?:no )?internal events logged|//.*|(?:end triggerblock|begin triggerblock).*",
     re.IGNORECASE,
 )
 _LARGEST_ID: Final = 0x1FFFFFFF
@@ -50,13 +62,20 @@ class VectorAsc:
 
     def read(self, line: str) -> Line:
         """Read a line."""
-        if (match := _DATA.fullmatch(line)) is not None:
-            return self._read_data(match)
-        if _ERROR.fullmatch(line):
-            return LeftOut.ERROR
-        if _FD.fullmatch(line):
-            return LeftOut.CAN_FD
-        return self._read_header(line)
+        if (match := _STAMP.match(line)) is None:
+            return self._read_header(line)
+        for event, kind in _EVENTS:
+            if event.fullmatch(line) is not None:
+                self._count(match["time"])
+                return kind
+        if (match := _DATA.fullmatch(line)) is None:
+            return None
+        self._count(match["time"])
+        return self._read_data(match)
+
+    def _count(self, stamp: str) -> None:
+        """Take a stamp, of whatever it is: relative ones count from the line before."""
+        self._time = self._time + float(stamp) if self._adds_up else float(stamp)
 
     def _read_header(self, line: str) -> Line:
         if (match := _DATE.fullmatch(line)) is not None:
@@ -71,22 +90,19 @@ class VectorAsc:
         return LeftOut.NOTHING
 
     def _read_data(self, match: re.Match[str]) -> Line:
-        stamp = float(match["time"])
-        self._time = self._time + stamp if self._adds_up else stamp
         if match["kind"] == "r":
             return LeftOut.REMOTE
         length, *words = match["rest"].split() or [""]
         try:
             frame_id = int(match["id"], self._base)
             count = int(length)
-            data = [f"{int(word, self._base):02X}" for word in words[:count]]
         except ValueError:
             return LeftOut.MALFORMED
-        if frame_id > _LARGEST_ID or len(data) != count:
+        if frame_id > _LARGEST_ID or not 0 <= count <= len(words):
             return LeftOut.MALFORMED
         if not match["x"] and frame_id <= _LARGEST_STANDARD_ID:
             return LeftOut.STANDARD
-        frame = build(frame_id, data)
+        frame = build_of_numbers(frame_id, words[:count], self._base)
         if isinstance(frame, LeftOut):
             return frame
         is_own = match["direction"] == "Tx"

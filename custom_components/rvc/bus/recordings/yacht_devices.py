@@ -40,5 +40,8 @@ class YachtDevicesRaw:
         if isinstance(frame, LeftOut):
             return frame
         time = match["time"]
+        if time is None and not frame.data:
+            # A number alone may be anything.
+            return None
         stamp = self._clock.at(of_day(time)) if time else None
         return RecordedFrame(frame, stamp, None, match["direction"] == _SENT)

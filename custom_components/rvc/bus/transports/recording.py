@@ -120,6 +120,9 @@ class RecordingTransport:
                 await asyncio.sleep(self._timing.recording_gap if self._repeat else 0)
                 if not self._repeat:
                     break
+        except NotARecording:
+            # Some captures tell only at their end that they have nothing of CAN.
+            error = CannotOpen("not_a_recording", str(self._path))
         except (OSError, ValueError) as failure:
             error = CannotOpen("unknown", str(failure))
         self._log_malformed()
