@@ -44,6 +44,7 @@ COMMANDS: Final = (
     Command("decode", "say what a recording holds, one line a frame"),
     Command("summary", "say who is in a recording, what they report, and what changed"),
     Command("convert", "write a recording in another form"),
+    Command("monitor", "show live what goes over a bus: messages, faults, nodes"),
     Command("record", "write what goes over a bus to a candump log"),
     Command("request", "ask the nodes of a bus for a message"),
     Command("send", "send a message, if it is allowed"),

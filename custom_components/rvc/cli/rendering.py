@@ -162,14 +162,15 @@ class Text:
 def values_in_words(message: Message) -> str:
     """Return the signals of a message that have a value; its bytes if there are none."""
     values = (
-        f"{signal}={_to_text(value)}"
+        f"{signal}={value_text(value)}"
         for signal, value in message.signals.items()
         if is_value(value) and signal != "instance"
     )
     return " ".join(values) or message.data.hex(" ").upper()
 
 
-def _to_text(value: Value) -> str:
+def value_text(value: Value) -> str:
+    """Return a value in short, for people."""
     if isinstance(value, float):
         return f"{value:.10g}"
     plain = value_to_json(value)

@@ -1,0 +1,1 @@
+"""`rvc monitor`: what it knows of a network, and the page that shows it."""
