@@ -140,7 +140,6 @@ async def test_a_day_passes(hass: HomeAssistant, demo: MockConfigEntry) -> None:
         ("sensor.climate_temperature_2", 19, 26),
         ("sensor.house_battery_voltage", 12.3, 14.6),
         ("sensor.house_battery_state_of_charge", 50, 100),
-        ("sensor.inverter_1_transformer_temperature", 20, 60),
         ("sensor.solar_controller_1_power", 0, 200),
         ("sensor.refrigerator_1_fridge_temperature", 2, 6),
         ("sensor.chassis_speed", 0, 110),

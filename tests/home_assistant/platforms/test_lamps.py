@@ -160,7 +160,7 @@ async def test_a_dimmer_flashes_ramps_and_recalls_scenes(
         ("flash", 100),
         ("ramp_up", 100),
         ("set_level", "scene_3_memory_value"),
-        ("stop", None),
+        ("stop", 0),
     ]
 
 
