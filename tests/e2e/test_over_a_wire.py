@@ -81,8 +81,8 @@ def count(states: dict[str, Any], start: str) -> int:
 def test_every_device_becomes_entities(coach: Home) -> None:
     expected = {
         "light.dimmer": 25,
-        "climate.thermostat": 3,
-        "cover.slide_room": 2,
+        "climate.inside_thermostat": 3,
+        "cover.inside_slide_room": 2,
         "fan.": 1,
         "lock.": 1,
         "valve.": 3,
@@ -119,14 +119,14 @@ def test_a_refusal_is_told_in_words(coach: Home) -> None:
         "water_heater",
         "set_temperature",
         entity_id="water_heater.wet_bay_water_heater_1",
-        temperature=80,
+        temperature=130,
     )
     assert answer["success"], answer
     wrong = coach.act(
         "climate",
         "set_temperature",
         entity_id="climate.inside_thermostat_2",
-        temperature=4,
+        temperature=40,
     )
     assert not wrong["success"]
     assert "Thermostat 2 refused the command: the value is out of range" in str(
@@ -137,7 +137,7 @@ def test_a_refusal_is_told_in_words(coach: Home) -> None:
 def test_an_awning_moves_once_the_owner_allows_it(
     coach: Home, wire: can.BusABC
 ) -> None:
-    awning = "cover.patio_awning"
+    awning = "cover.outside_patio_awning"
     coach.until(lambda states: awning in states)
     refused = coach.act("cover", "open_cover", entity_id=awning)
     assert not refused["success"]
