@@ -84,6 +84,8 @@ def sentence(error: Exception) -> str:
             return "The adapter was lost."
         case FileNotFoundError(filename=name) if name is not None:
             return f"There is no file {name}."
+        case FileExistsError(filename=name) if name is not None:
+            return f"{name} is there already."
         case IsADirectoryError(filename=name) if name is not None:
             return f"{name} is a folder."
         case PermissionError(filename=name) if name is not None:

@@ -45,6 +45,7 @@ COMMANDS: Final = (
     Command("summary", "say who is in a recording, what they report, and what changed"),
     Command("convert", "write a recording in another form"),
     Command("monitor", "show live what goes over a bus: messages, faults, nodes"),
+    Command("import-dbc", "make own definitions of somebody's DBC file"),
     Command("record", "write what goes over a bus to a candump log"),
     Command("request", "ask the nodes of a bus for a message"),
     Command("send", "send a message, if it is allowed"),
