@@ -232,7 +232,10 @@ async def test_how_full_something_is_can_be_asked(
     for text in ("how full is the fresh tank?", "How full is the fresh water tank"):
         assert await speech(hass, text) == answer
     assert await speech(hass, "how charged is the battery") == "House battery: 80 %"
-    assert "No tank" in await speech(hass, "how full is the wine cellar")
+    assert await speech(hass, "how full is our fresh water") == answer
+    # What is none of ours is left to others.
+    for text in ("how full is the wine cellar", "how charged is my phone"):
+        assert "couldn't understand" in await speech(hass, text)
 
 
 async def test_the_generator_starts_by_voice_where_it_is_exposed_and_allowed(
@@ -270,3 +273,24 @@ async def test_of_two_generators_none_is_started_and_both_are_stopped(
     open_coach.answers("GENERATOR_COMMAND", "GENERATOR_STATUS_1", status="stopped")
     assert await speech(hass, "stop the generator") == "The generator stops."
     assert open_coach.commands("GENERATOR_COMMAND")
+
+
+SOMEBODY = "script", "other", "genset"
+
+
+async def test_what_is_said_of_somebody_elses_generator_is_left_to_others(
+    hass: HomeAssistant, open_coach: Kit
+) -> None:
+    # There is none of ours yet, and nothing that tells how warm it is outside.
+    for text in ("is the generator running", "how cold is it outside"):
+        assert "not exposed" not in await speech(hass, text)
+        assert "No sensor" not in await speech(hass, text)
+    await open_coach.says("GENERATOR_STATUS_1", status="stopped")
+    assert "not exposed" in await speech(hass, "start the generator")
+    registry = er.async_get(hass)
+    other = registry.async_get_or_create(*SOMEBODY, original_name="Genset")
+    for text in ("start the generator", "turn on the genset", "stop the generator"):
+        assert "not exposed" not in await speech(hass, text)
+    assert not open_coach.commands("GENERATOR_COMMAND")
+    registry.async_remove(other.entity_id)
+    assert "not exposed" in await speech(hass, "start the generator")

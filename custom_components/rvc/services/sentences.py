@@ -29,16 +29,32 @@ from .spoken_actions import (
     switch_generator,
     switch_heater,
 )
-from .spoken_targets import Targets, areas_with_one, levels_of, plain, targets_of
+from .spoken_targets import (
+    BY_COMMAND,
+    BY_OUTPUTS,
+    GENERATOR_DOMAINS,
+    RUNNING,
+    Targets,
+    areas_with_one,
+    generators_of,
+    levels_of,
+    outside_of,
+    plain,
+    targets_of,
+    telling,
+)
 
 if TYPE_CHECKING:
     from homeassistant.components.conversation import ConversationInput
 
 type Answer = Callable[[HomeAssistant, Said, Targets], Awaitable[str | None]]
 
-_NAMED: Final = frozenset({"climate", "cover", "sensor", "switch", "water_heater"})
+_NAMED: Final = frozenset(
+    {"climate", "cover", "sensor", "switch", "water_heater", *GENERATOR_DOMAINS}
+)
 _VOWELS: Final = frozenset("aeiouyhàâéèêëîïôùûœ")
-_ANY_LEVEL: Final = "how (full|charged) (is|are) [the] {what}"
+_SHORT_LEVEL: Final = "how (full|charged|empty) (is|are) [the|my|our] {names}"
+_FILLED: Final = "{} [water] [tank|tanks] [level]"
 
 
 _ROWS: Final[tuple[tuple[str, str, Answer], ...]] = (
@@ -51,10 +67,10 @@ _ROWS: Final[tuple[tuple[str, str, Answer], ...]] = (
     ("heater_off", "water_heater", switch_heater),
     ("heater", "water_heater", set_heater),
     ("level", "level", answer_level),
-    ("generator_on", "", switch_generator),
-    ("generator_off", "", switch_generator),
-    ("generator", "", answer_running),
-    ("outside", "", answer_outside),
+    ("generator_on", "generator", switch_generator),
+    ("generator_off", "generator", switch_generator),
+    ("generator", "running", answer_running),
+    ("outside", "outside", answer_outside),
 )
 """What is said, what may be named in it, and what answers."""
 
@@ -62,7 +78,9 @@ _ROWS: Final[tuple[tuple[str, str, Answer], ...]] = (
 def _all_targets(hass: HomeAssistant) -> dict[str, Targets]:
     climates = targets_of(hass, "climate")
     return {
-        "": {},
+        "generator": generators_of(hass, BY_OUTPUTS, BY_COMMAND),
+        "running": generators_of(hass, RUNNING),
+        "outside": outside_of(hass),
         "cover": targets_of(hass, "cover"),
         "climate_or_area": {**areas_with_one(hass, "climate"), **climates},
         # Home Assistant cannot set these: its sentences have one of a name.
@@ -87,13 +105,23 @@ def sentences_of(kind: str, phrases: Phrases, targets: Targets) -> list[str]:
         for before in ("", *(phrases.elided if name[0] in _VOWELS else ()))
     ]
     words = _one_of(plain(word) for said in modes.values() for word in said)
+    if not targets:
+        # What is not there is not ours to answer for.
+        return []
     return [
         sentence.replace("{the}", phrases.the)
         .replace("{names}", _one_of(names))
         .replace("{modes}", words)
         for sentence in phrases.sentences[kind]
-        if targets or "{names}" not in sentence
     ]
+
+
+def short_level_sentences(targets: Targets) -> list[str]:
+    """Return English sentences with tanks' names that lack "water" or "tank"."""
+    names = {
+        _FILLED.format(" ".join(words)) for words in map(telling, targets) if words
+    }
+    return [_SHORT_LEVEL.replace("{names}", _one_of(names))] if names else []
 
 
 class Sentences:
@@ -156,8 +184,9 @@ class Sentences:
                 if sentences:
                     heard = _heard(self._hass, kind, language, targets, answer)
                     self._ends.append(manager.register_trigger(sentences, heard))
-        heard = _heard(self._hass, "level", "en", named["level"], answer_level)
-        self._ends.append(manager.register_trigger([_ANY_LEVEL], heard))
+        if sentences := short_level_sentences(named["level"]):
+            heard = _heard(self._hass, "level", "en", named["level"], answer_level)
+            self._ends.append(manager.register_trigger(sentences, heard))
 
 
 def _heard(

@@ -18,24 +18,29 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity_component import DATA_INSTANCES
 from homeassistant.util.unit_conversion import TemperatureConverter
 
-from ..coach_map.roles import OUTPUT_CLASSES
 from ..entities.movable import MovableEntity
 from ..entities.spoken_names import SPOKEN_NAMES
 from ..entities.voice import ASSIST
 from .command_errors import message_of
 from .phrasebook import Modes, Phrases
-from .spoken_targets import Targets, area_of, entries_of, in_area_of, meant, plain
+from .spoken_targets import (
+    BY_COMMAND,
+    BY_OUTPUTS,
+    RUNNING,
+    Targets,
+    area_of,
+    in_area_of,
+    meant,
+    plain,
+    telling,
+)
 
 _NO_STATE: Final = frozenset({STATE_UNAVAILABLE, STATE_UNKNOWN})
-_FILLER: Final = frozenset({"the", "tank", "tanks", "water", "level"})
 _TEMPERATURE: Final = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*(?:°|degrees?|grad|grados?|degrés?)?\s*"
     r"([cf]|celsius|fahrenheit)?"
 )
 _UNITS: Final = {"c": UnitOfTemperature.CELSIUS, "f": UnitOfTemperature.FAHRENHEIT}
-_GENERATOR: Final = re.compile("_generator_switch_generator$")
-_BY_OUTPUTS: Final = re.compile(rf"_({'|'.join(OUTPUT_CLASSES)})_\d+_generator$")
-_RUNNING: Final = re.compile("_generator_running$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,19 +226,18 @@ async def switch_heater(hass: HomeAssistant, said: Said, targets: Targets) -> st
 async def answer_level(hass: HomeAssistant, said: Said, targets: Targets) -> str:
     """Answer how full a tank or a battery is, as far as it is exposed."""
     _, found = meant(targets, said.text)
-    if said.what is not None and not found:
-        words = set(plain(said.what).split()) - _FILLER
+    if not found:
+        said_words = set(plain(said.text).split())
         found = [
             entity_id
             for name, entity_ids in targets.items()
-            if words <= set(name.split())
+            if (words := telling(name)) and said_words.issuperset(words)
             for entity_id in entity_ids
         ]
     answers = [_level(hass, said, one) for one in found if _is_exposed(hass, one)]
     if not answers and found:
         return said.answer("hidden", name=_device_name(hass, found[0]))
-    what = said.what or said.text
-    return ", ".join(dict.fromkeys(answers)) or said.answer("none", what=what)
+    return ", ".join(dict.fromkeys(answers)) or said.answer("none", what=said.text)
 
 
 def _device_name(hass: HomeAssistant, entity_id: str) -> str:
@@ -248,22 +252,18 @@ def _level(hass: HomeAssistant, said: Said, entity_id: str) -> str:
     return said.answer("level", name=name, level=f"{float(state.state):.0f}")
 
 
-def _generators(hass: HomeAssistant, domain: str, ending: re.Pattern[str]) -> list[str]:
-    return [
-        one.entity_id
-        for one in entries_of(hass, domain)
-        if ending.search(one.unique_id) and _is_exposed(hass, one.entity_id)
-    ]
+def _exposed(hass: HomeAssistant, targets: Targets, key: str) -> list[str]:
+    return [one for one in targets.get(key, ()) if _is_exposed(hass, one)]
 
 
-async def switch_generator(hass: HomeAssistant, said: Said, _: Targets) -> str:
+async def switch_generator(hass: HomeAssistant, said: Said, targets: Targets) -> str:
     """Start or stop the generator, where its switch is exposed.
 
     One that the map puts behind two outputs goes before what takes commands. Of
     several all are stopped, but none is started.
     """
-    found = _generators(hass, "switch", _BY_OUTPUTS)
-    found = found or _generators(hass, "switch", _GENERATOR)
+    found = _exposed(hass, targets, BY_OUTPUTS)
+    found = found or _exposed(hass, targets, BY_COMMAND)
     if not found:
         return said.answer("no_generator")
     if len(found) > 1 and said.kind == "generator_on":
@@ -273,18 +273,18 @@ async def switch_generator(hass: HomeAssistant, said: Said, _: Targets) -> str:
     return refused or said.answer(said.kind)
 
 
-async def answer_running(hass: HomeAssistant, said: Said, _: Targets) -> str:
+async def answer_running(hass: HomeAssistant, said: Said, targets: Targets) -> str:
     """Answer whether a generator runs."""
-    found = _generators(hass, "binary_sensor", _RUNNING)
+    found = _exposed(hass, targets, RUNNING)
     states = {state.state for one in found if (state := hass.states.get(one))}
     if not states - _NO_STATE:
         return said.answer("no_generator")
     return said.answer("running" if "on" in states else "not_running")
 
 
-async def answer_outside(hass: HomeAssistant, said: Said, _: Targets) -> str:
+async def answer_outside(hass: HomeAssistant, said: Said, targets: Targets) -> str:
     """Answer how warm it is outside."""
-    for entity_id in hass.data[SPOKEN_NAMES].called("outside_temperature"):
+    for entity_id in targets.get("outside", ()):
         state = hass.states.get(entity_id)
         if state is not None and _is_exposed(hass, entity_id):
             if state.state not in _NO_STATE:

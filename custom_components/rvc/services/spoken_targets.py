@@ -12,9 +12,37 @@ from homeassistant.helpers import (
     entity_registry as er,
 )
 
+from ..coach_map.roles import OUTPUT_CLASSES
 from ..const import DOMAIN
 from ..entities.spoken_names import KEYS, LEVELS, SPOKEN_NAMES, is_rival, row_of
 
+GENERATOR_DOMAINS: Final = frozenset(
+    {
+        "automation",
+        "binary_sensor",
+        "button",
+        "input_boolean",
+        "scene",
+        "script",
+        "switch",
+    }
+)
+"""Where others have what could be called a generator."""
+BY_OUTPUTS: Final = "outputs"
+BY_COMMAND: Final = "command"
+RUNNING: Final = "running"
+_GENERATORS: Final = {
+    BY_OUTPUTS: (
+        "switch",
+        re.compile(rf"_({'|'.join(OUTPUT_CLASSES)})_\d+_generator$"),
+    ),
+    BY_COMMAND: ("switch", re.compile("_generator_switch_generator$")),
+    RUNNING: ("binary_sensor", re.compile("_generator_running$")),
+}
+_CALLED: Final = frozenset(
+    {"generator", "genset", "generador", "générateur", "groupe électrogène"}
+)
+_FILLER: Final = frozenset({"the", "tank", "tanks", "water", "level"})
 _MARKS: Final = re.compile(r"[^\w\s'-]+")
 
 type Targets = Mapping[str, list[str]]
@@ -99,6 +127,41 @@ def areas_with_one(hass: HomeAssistant, domain: str) -> Targets:
         if (area := area_of(hass, entry)) is not None:
             _add(targets, entry.entity_id, (area,))
     return {name: found for name, found in targets.items() if len(found) == 1}
+
+
+def generators_of(hass: HomeAssistant, *keys: str) -> Targets:
+    """Return the coaches' generators by what is had of them: outputs, commands.
+
+    There are none where somebody else has one: what is said may mean that.
+    """
+    for entry in er.async_get(hass).entities.values():
+        if entry.platform == DOMAIN or entry.domain not in GENERATOR_DOMAINS:
+            continue
+        if entry.disabled_by is None:
+            names = er.async_get_entity_aliases(hass, entry)
+            if not _CALLED.isdisjoint(plain(name) for name in names):
+                return {}
+    found = {
+        key: [
+            one.entity_id
+            for one in entries_of(hass, domain)
+            if ending.search(one.unique_id) is not None
+        ]
+        for key in keys
+        for domain, ending in [_GENERATORS[key]]
+    }
+    return {key: entity_ids for key, entity_ids in found.items() if entity_ids}
+
+
+def outside_of(hass: HomeAssistant) -> Targets:
+    """Return what tells how warm it is outside."""
+    found = hass.data[SPOKEN_NAMES].called("outside_temperature")
+    return {"outside": found} if found else {}
+
+
+def telling(name: str) -> list[str]:
+    """Return the words of a name that tell a tank or battery from others."""
+    return [word for word in name.split() if word not in _FILLER]
 
 
 def levels_of(hass: HomeAssistant) -> Targets:
