@@ -1,13 +1,14 @@
 """A message that an owner names: its definition as a spec file, and what it makes of samples."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import yaml
 
+from ..devices import NODE
 from ..protocol.codec import Codec
 from ..protocol.frame import Frame, join_id
 from ..protocol.message import Value
@@ -141,11 +142,15 @@ class OwnMessage:
 
 
 def write_definition(folder: Path, message: OwnMessage) -> Path:
-    """Write a definition to a file of its own, and return that; raises OSError.
+    """Write a definition to a file of its own, and return that.
 
-    What stands in the folder stays: another name is taken where one is taken.
+    What stands in the folder stays, also what has come since the definition was
+    checked: another name is taken where one is taken. Raises OSError or BadDefinition.
     """
     folder.mkdir(exist_ok=True)
+    known = load_spec(*_files(folder)).spec
+    message = replace(message, name=free_name(message.name, known))
+    check_definition(folder, message)
     path = next(one for one in _names(folder, message.name) if not one.exists())
     # A file that is half written would be read by a reload just now.
     draft = path.with_suffix(".draft")
@@ -165,9 +170,22 @@ def _names(folder: Path, name: str) -> Iterator[Path]:
         yield folder / f"{name}_{number}.yaml"
 
 
-def free_name(name: str, taken: Iterable[str]) -> str:
-    """Return a name that is none of those taken, with a number where it has to be."""
-    names = set(taken)
+def check_definition(folder: Path, message: OwnMessage) -> Spec:
+    """Return the spec with a definition beside those in a folder; reads files.
+
+    Raises BadDefinition.
+    """
+    return message.check(_files(folder))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.yaml"))
+
+
+def free_name(name: str, spec: Spec) -> str:
+    """Return a name that nothing in a spec has, with a number where it has to be."""
+    names = {NODE, *spec.device_classes, *(one.lower() for one in spec.dgns)}
+    names |= {one.removesuffix("_status") for one in names}
     number, free = 1, name
     while free in names:
         number += 1

@@ -27,6 +27,7 @@ from ..coach.own_messages import (
     BadDefinition,
     OwnMessage,
     OwnSignal,
+    check_definition,
     free_name,
     write_definition,
 )
@@ -82,12 +83,9 @@ class OwnMessageSteps(OptionsFlowWithReload):
             elif row is None:
                 errors[CONF_MESSAGE] = "not_heard_any_more"
             else:
-                spec = entry.runtime_data.spec
-                taken = [*spec.device_classes, *(one.lower() for one in spec.dgns)]
-                taken += [one.removesuffix("_status") for one in taken]
                 self._message = _message_of(
                     row,
-                    free_name(name, taken),
+                    free_name(name, entry.runtime_data.spec),
                     only_source=user_input[CONF_ONLY_SOURCE],
                 )
                 return await self.async_step_signal()
@@ -126,7 +124,7 @@ class OwnMessageSteps(OptionsFlowWithReload):
                 )
                 try:
                     self._spec = await self.hass.async_add_executor_job(
-                        message.check, self._files()
+                        check_definition, self._folder, message
                     )
                 except BadDefinition as error:
                     errors, reason = {"base": "bad_definition"}, str(error)
@@ -175,8 +173,8 @@ class OwnMessageSteps(OptionsFlowWithReload):
             path = await self.hass.async_add_executor_job(
                 write_definition, self._folder, self._message
             )
-        except OSError as error:
-            reason = error.strerror or str(error)
+        except (OSError, BadDefinition) as error:
+            reason = getattr(error, "strerror", None) or str(error)
             return self.async_abort(
                 reason="definition_not_written",
                 description_placeholders={"reason": reason},
@@ -191,9 +189,6 @@ class OwnMessageSteps(OptionsFlowWithReload):
     @property
     def _folder(self) -> Path:
         return Path(self.hass.config.path(DOMAIN))
-
-    def _files(self) -> list[Path]:
-        return sorted(self._folder.glob("*.yaml"))
 
 
 def _key_of(row: Mapping[str, Any]) -> str:

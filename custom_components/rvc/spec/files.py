@@ -343,7 +343,7 @@ class _Merging:
 def _refuse_repetition(
     file: Mapping[str, Any], devices: Mapping[str, Any], dgns: Mapping[str, Any]
 ) -> None:
-    if file["device"] in devices:
+    if file["device"] in {*devices, "node"}:  # as the nodes themselves are called
         raise vol.Invalid("another file has this device class", ["device"])
     for name in file["dgns"]:
         if name in dgns:

@@ -1,5 +1,6 @@
 """An unknown message is named in the options: its definition is written, entities appear."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -172,8 +173,66 @@ def test_a_definition_never_takes_the_place_of_a_file(tmp_path: Path) -> None:
     message = OwnMessage(
         name="thing", dgn=0x1F000, source=1, samples=(b"\x01",), signals=(signal,)
     )
-    names = [write_definition(tmp_path / "rvc", message).name for _ in range(3)]
+    others = [replace(message, dgn=message.dgn + number) for number in range(3)]
+    names = [write_definition(tmp_path / "rvc", one).name for one in others]
     assert names == ["thing.yaml", "thing_2.yaml", "thing_3.yaml"]
     read = yaml.safe_load((tmp_path / "rvc" / "thing.yaml").read_text())
     placed = {"byte": 0, "bits": "3-4", "type": "int2"}
     assert read["dgns"]["THING_STATUS"]["signals"]["a"] == placed
+
+
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
+async def test_two_of_one_name_at_once_both_stay(
+    hass: HomeAssistant, heard: Kit, tmp_path: Path
+) -> None:
+    one = await choose(hass, heard, "0EF00 01… · 33", "Boiler")
+    two = await choose(hass, heard, "15F00", "Boiler")
+    for flow in (one, two):
+        await step(hass, flow, SIGNAL)
+        flow = await step(hass, flow, {"next_step_id": "save_message"})
+        assert flow["reason"] == "message_defined"
+    await hass.async_block_till_done()
+    await heard.hears(*BOILER, *UNKNOWN, *BOILER, *UNKNOWN)
+    assert hass.states.get("sensor.boiler_water_temperature") is not None
+    assert hass.states.get("sensor.boiler_2_water_temperature") is not None
+
+
+async def test_what_makes_no_sense_beside_a_new_file_is_not_written(
+    hass: HomeAssistant, heard: Kit, tmp_path: Path
+) -> None:
+    flow = await choose(hass, heard, "15F00", "Setting")
+    flow = await step(hass, flow, SIGNAL)
+    other = tmp_path / "rvc" / "other.yaml"
+    other.write_text(
+        "device: other\ndgns:\n  OTHER_STATUS:\n    dgn: 0x15F00\n"
+        "    signals:\n      level: {byte: 0, type: uint8}\n"
+    )
+    flow = await step(hass, flow, {"next_step_id": "save_message"})
+    assert flow["reason"] == "definition_not_written"
+    assert "15F00" in flow["description_placeholders"]["reason"]
+    assert list((tmp_path / "rvc").iterdir()) == [other]
+
+
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("node", "node_2"),
+        ("yes", "yes"),
+        ("../../etc/passwd", "etc_passwd"),
+        ("a: b\n- c", "a_b_c"),
+        ("&a !!python/object {{ x }}", "a_python_object_x"),
+        ("dc_dimmer", "dc_dimmer_2"),
+        ("x" * 500, "x" * 40),
+    ],
+)
+async def test_any_name_makes_one_file_in_its_folder_and_an_entity(
+    hass: HomeAssistant, heard: Kit, tmp_path: Path, name: str, file: str
+) -> None:
+    flow = await choose(hass, heard, "15F00", name)
+    flow = await step(hass, flow, {**SIGNAL, "signal_name": name})
+    flow = await step(hass, flow, {"next_step_id": "save_message"})
+    assert [one.name for one in (tmp_path / "rvc").iterdir()] == [f"{file}.yaml"]
+    await hass.async_block_till_done()
+    await heard.hears(*UNKNOWN, *UNKNOWN)
+    assert [one for one in hass.states.async_entity_ids("sensor") if f".{file}_" in one]
