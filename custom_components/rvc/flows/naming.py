@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import re
 from typing import Any, Final
 
-from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlow
 from homeassistant.const import CONF_DEVICE, CONF_NAME
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import area_registry as ar
@@ -69,10 +69,17 @@ class NamingSteps(OptionsFlow):
         runtime: RvcData = self.config_entry.runtime_data
         return runtime
 
+    @property
+    def is_gone(self) -> bool:
+        """Return whether the coach is not set up any more, as when its adapter left."""
+        return self.config_entry.state is not ConfigEntryState.LOADED
+
     async def async_step_device(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Choose a device that was heard; those without a name come first."""
+        if self.is_gone:
+            return self.async_abort(reason="coach_gone")
         if user_input is None:
             return self._ask_for_device()
         self.subject = Subject(self.key_of(user_input[CONF_DEVICE]))
@@ -149,6 +156,8 @@ class NamingSteps(OptionsFlow):
     ) -> ConfigFlowResult:
         """Ask what the device is, and keep it in the map."""
         assert self.subject is not None
+        if self.is_gone:
+            return self.async_abort(reason="coach_gone")
         if user_input is None:
             return self._ask_what_it_is(self.subject, self.suggested(self.subject))
         mapped = self.mapped(self.subject, user_input)
@@ -171,6 +180,8 @@ class NamingSteps(OptionsFlow):
     ) -> ConfigFlowResult:
         """Confirm that the description is kept, and offer the next device."""
         assert self.subject is not None
+        if self.is_gone:
+            return self.async_abort(reason="coach_gone")
         return self.async_show_menu(
             step_id="described",
             menu_options=NEXT_STEPS,

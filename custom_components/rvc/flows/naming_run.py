@@ -62,7 +62,7 @@ class NamingRunSteps(NamingSteps):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Choose a device, or all that have no name."""
-        if user_input is None or user_input[CONF_DEVICE] != ALL_UNNAMED:
+        if self.is_gone or user_input is None or user_input[CONF_DEVICE] != ALL_UNNAMED:
             return await super().async_step_device(user_input)
         self._run = _Run(
             [one.key for one in self.devices_in_order() if not self.is_named(one)]
@@ -74,6 +74,8 @@ class NamingRunSteps(NamingSteps):
     ) -> ConfigFlowResult:
         """Ask what one device of the walk is, and keep it before the next one."""
         assert self._run is not None
+        if self.is_gone:
+            return self.async_abort(reason="coach_gone")
         subject = Subject(self._run.keys[self._run.position])
         if user_input is None or subject.key not in self.runtime.coach.devices:
             return await self._go(0)
@@ -119,6 +121,8 @@ class NamingRunSteps(NamingSteps):
         """
         run = self._run
         assert run is not None
+        if self.is_gone:
+            return self.async_abort(reason="coach_gone")
         devices = self.runtime.coach.devices
         run.position += step
         while 0 <= run.position < len(run.keys):

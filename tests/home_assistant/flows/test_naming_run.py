@@ -197,3 +197,20 @@ async def test_what_the_owner_calls_something_else_has_a_name(
     dr.async_get(hass).async_update_device(registered.id, name_by_user="Reading")
     form = await begin(hass, coach)
     assert shown(form) == ("name_next", "Dimmer 4", "1 of 2")
+
+
+async def test_a_coach_that_stops_on_the_way_is_told(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await coach.hears(lit(3, 0), lit(4, 0), lit(9, 0))
+    form = await begin(hass, coach)
+    form = await answer(hass, form, name="One", then="next")
+    one = await flow(hass, coach, "device")
+    one = await answer(hass, one, device="house_dc_dimmer_9", blink=False)
+    await coach.tear_down()
+    told = await answer(hass, form, name="Two", then="next")
+    assert (told["type"], told["reason"]) == ("abort", "coach_gone")
+    told = await answer(hass, one, name="Nine", ignore=False)
+    assert (told["type"], told["reason"]) == ("abort", "coach_gone")
+    await hass.config_entries.async_setup(coach.entry.entry_id)
+    assert [one["name"] for one in devices_of(coach)] == ["One"]
