@@ -116,6 +116,16 @@ async def test_all_stands_in_a_narrow_terminal(tmp_path: Path) -> None:
         assert made.page.query_one("#table").size.height == 13
 
 
+async def test_a_small_terminal_has_a_table_still(tmp_path: Path) -> None:
+    async with bus(tmp_path, size=(36, 8)) as made:
+        await made.say(TANK)
+        assert "TANK_STATUS" in made.shown("table")
+        await made.pilot.resize_terminal(100, 40)
+        await made.press("d")
+        assert made.page.query_one("#detail").size.height == 32
+        assert "relative_level" in made.shown("detail")
+
+
 async def test_pages_are_turned_by_number_and_tab(tmp_path: Path) -> None:
     async with bus(tmp_path) as made:
         await made.say(TANK, UNKNOWN, FAULT)
@@ -245,7 +255,7 @@ async def test_an_adapter_that_vanishes_is_told_and_comes_back(tmp_path: Path) -
         await until(lambda: "connected  " in head.text)
         server.go_away()
         await until(lambda: "LOST, trying again." in head.text)
-        assert "1 times lost" in head.text
+        assert "lost 1" in head.text
         assert "TANK_STATUS" in page.query_one("#table", Lines).text
         server.come_back()
         await until(lambda: server.accepted == 2)
@@ -278,7 +288,7 @@ async def test_a_recording_is_played(tmp_path: Path) -> None:
     async with page.run_test():
         head = page.query_one("#head", Lines)
         await until(lambda: "coach.log  played to its end" in head.text)
-        assert "1 malformed" in head.text
+        assert "malformed 1" in head.text
         (row,) = monitored.model.view(0.0).rows
         assert (row.message.name, row.count) == ("TANK_STATUS", 2)
     await monitored.close()

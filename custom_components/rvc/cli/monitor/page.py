@@ -49,8 +49,11 @@ _KEYS: Final = (
 _PARTS: Final = ("head", "table", "detail", "status", "keys")
 """The parts of the page, from its top."""
 _PAGES: Final = ("Messages", "Unknown", "Faults", "Nodes")
-_DETAILS: Final = (7, 14, 0)
-"""Lines of the detail, in turn; it has at most half of the page."""
+_USUAL_DETAIL: Final = 7
+"""Lines of the detail; then it gets all the room there is, then none."""
+_DETAILS: Final = 3
+_LEFT_TO_OTHERS: Final = 8
+"""Lines of the head, of the last two, and of a short table."""
 
 
 class Lines(Widget):
@@ -96,7 +99,7 @@ class MonitorPage(App[None]):
     """Shows what is monitored, until somebody quits."""
 
     CSS = """
-    Screen { layout: vertical; }
+    Screen { layout: vertical; overflow: hidden; }
     #head { height: 2; }
     #table { height: 1fr; }
     #detail { height: 7; }
@@ -157,12 +160,15 @@ class MonitorPage(App[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw what now has another place."""
-        self.call_after_refresh(self.draw)
+        self._size_detail()
 
     # Drawing
 
     def draw(self) -> None:
         """Draw what is known now, or was when it was paused."""
+        if self._find.display and not self._find.has_focus:
+            # It was asked for before it had a place.
+            self._find.focus()
         view = self.paused or self.monitored.model.view(time.monotonic())
         messages = self.selection.of(view.rows)
         unknown = self.selection.of(view.unknown)
@@ -187,13 +193,13 @@ class MonitorPage(App[None]):
             if count
         }
         if network.statistics.lost:
-            errors["times lost"] = network.statistics.lost
+            errors["lost"] = network.statistics.lost
         state = self.monitored.state_text()
         traffic = (
             f"{meter.frames_per_second:,.0f} frames/s  load {meter.load:.0f} %  "
             f"{count_text(network.statistics.received)} frames  "
         )
-        told = ", ".join(f"{count} {name}" for name, count in errors.items())
+        told = ", ".join(f"{name} {count}" for name, count in errors.items())
         first: Line = [
             (f"{network.name}  ", "title"),
             (f"{state}  ", "good" if network.connected else "bad"),
@@ -304,11 +310,13 @@ class MonitorPage(App[None]):
 
     def action_detail(self) -> None:
         """Give the detail more room, or none."""
-        self._details = (self._details + 1) % len(_DETAILS)
+        self._details = (self._details + 1) % _DETAILS
         self._size_detail()
 
     def _size_detail(self) -> None:
-        lines = min(_DETAILS[self._details], self.size.height // 2)
+        room = max(self.size.height - _LEFT_TO_OTHERS, 0)
+        wanted = (min(_USUAL_DETAIL, room // 2), room, 0)
+        lines = wanted[self._details]
         widget = self._parts["detail"]
         widget.styles.height = lines
         widget.display = bool(lines) and self.page < 2
