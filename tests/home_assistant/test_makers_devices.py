@@ -179,6 +179,19 @@ async def test_a_firefly_g12_shows_its_settings_and_tank_probes(
     assert float(coach.state("sensor.black_water_tank_probe_raw_count").state) == 520
 
 
+async def test_a_charge_rate_of_a_firefly_g12_is_a_percentage(
+    hass: HomeAssistant, entity_registry_enabled_by_default: None, coach: Kit
+) -> None:
+    await plug_in(coach, "firefly_g12")
+    node = coach.running.devices[DeviceKey("house", "firefly_controller", None)].source
+    rate = "sensor.firefly_settings_max_charge_rate"
+    # 80 %, then what a damaged frame would say
+    for data, expected in (("92FFA000", "80.0"), ("92FF331A", "unknown")):
+        frame = f"195F00{node:02X}#{data}FFFFFFFF"
+        await coach.hears(frame, frame)
+        assert coach.state(rate).state == expected
+
+
 @pytest.mark.parametrize(
     "name", ["aqua_hot", "silverleaf_tm2xx", "timberline", "firefly_g12"]
 )

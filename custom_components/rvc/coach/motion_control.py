@@ -116,6 +116,8 @@ class MotionControl:
         self._owed = owed
         self._sent = deque[tuple[float, Stop]](maxlen=_MOST_SENT)
         """The last stops and when they were sent: they may be lost with the network."""
+        self._said = deque[tuple[float, Stop]](maxlen=_MOST_SENT)
+        """The last stops, from before they are sent: an echo may come at once."""
         self._settling: asyncio.Future[list[None]] | None = None
 
     async def begin(
@@ -247,6 +249,7 @@ class MotionControl:
         """
         stop = (name, signals, source)
         for _ in range(_STOP_TRIES):
+            self._said.append((asyncio.get_running_loop().time(), stop))
             try:
                 await self._node.send(name, signals, urgency=Urgency.STOP, node=source)
             except (ListenOnly, NetworkReadOnly) as error:
@@ -337,7 +340,7 @@ class MotionControl:
             (one.request.name, one.request.signals, one.device.source)
             for one in self._motions.values()
         ]
-        said += [stop for sent, stop in self._sent if sent >= recent]
+        said += [stop for sent, stop in self._said if sent >= recent]
         with suppress(RvcError):
             return any(
                 self._node.encode(name, signals, node=source).data == message.data

@@ -9,6 +9,9 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.setup import async_setup_component
 import pytest
 
+from custom_components.rvc.protocol.frame import Frame
+from custom_components.rvc.protocol.message import Message
+
 from ..genset import COMMAND, GENERATOR, START, STOP, Genset
 
 
@@ -124,3 +127,20 @@ async def test_it_starts_and_stops_by_voice_where_it_is_exposed(
     assert genset.state == "running"
     assert await told("stop the generator") == "The generator stops."
     assert genset.state == "stopped"
+
+
+async def test_what_a_gateway_sends_back_under_its_own_address_ends_nothing(
+    genset: Genset,
+) -> None:
+    kit = genset.kit
+    echoes = set[asyncio.Task[None]]()
+
+    def obey(command: Message) -> Frame:
+        echo = kit.puts(f"19FEDB55#{command.data.hex()}")
+        echoes.add(asyncio.get_running_loop().create_task(echo))
+        return genset.obey(command)
+
+    kit.answers_by(COMMAND, obey)
+    await kit.turn(GENERATOR, "on")
+    assert genset.state == "running"
+    assert len(echoes) >= 4
