@@ -17,6 +17,7 @@ from custom_components.rvc.bus.timing import BusTiming
 from custom_components.rvc.cli.commands import record, request, send
 from custom_components.rvc.cli.errors import PERMISSIONS, CommandError, sentence
 from custom_components.rvc.cli.records import parse_zone
+from custom_components.rvc.cli.terminal import place_of
 from custom_components.rvc.coach.permissions import ANY_MESSAGE, MOTIONS
 from custom_components.rvc.coach.timing import Timing
 from custom_components.rvc.protocol.codec import Codec
@@ -325,3 +326,11 @@ def test_simulate_is_the_same_as_the_script(rvc: Rvc) -> None:
     code, out, _ = rvc("simulate", "--list-products")
     assert code == 0
     assert "spyder" in out
+
+
+@pytest.mark.parametrize(
+    ("where", "place"),
+    [("can1", "can1"), ("vcan0", "vcan0"), ("/dev/ttyACM0", "can0"), ("COM3", "can0")],
+)
+def test_a_bus_has_a_name_that_other_programs_take(where: str, place: str) -> None:
+    assert place_of(where) == place

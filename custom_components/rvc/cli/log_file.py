@@ -72,17 +72,22 @@ class LogFile:
                     with suppress(TimeoutError):
                         async with asyncio.timeout(self._timing.recorder_flush):
                             await self._full.wait()
-                    await loop.run_in_executor(None, self._flush, file)
+                    await loop.run_in_executor(None, _write, file, self._take())
         except TimeoutError:
             pass
         finally:
-            self._flush(file)
+            _write(file, self._take())
             file.close()
 
-    def _flush(self, file: TextIO) -> None:
+    def _take(self) -> list[str]:
+        """Return what waits to be written; on the event loop, which adds to it."""
         waiting, self._waiting = self._waiting, []
-        file.writelines(waiting)
-        file.flush()
+        return waiting
+
+
+def _write(file: TextIO, texts: list[str]) -> None:
+    file.writelines(texts)
+    file.flush()
 
 
 def _create(path: Path) -> TextIO:

@@ -3,13 +3,17 @@
 import argparse
 import asyncio
 from contextlib import suppress
+import re
 import sys
 import time
+from typing import Final
 
 from ..protocol.message import Message
 from ..spec import Dgn
 from .records import parse_zone
 from .rendering import JsonLines, Rendering, Text
+
+_CAN: Final = re.compile(r"[a-z]*can\d+")
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +52,7 @@ class Printer:
 
 def place_of(where: str) -> str:
     """Return what a bus is called in lines and recordings: can0 of any adapter."""
-    return where if where.replace("_", "").isalnum() else "can0"
+    return where if _CAN.fullmatch(where) else "can0"
 
 
 def is_refusal(message: Message, dgn: Dgn) -> bool:

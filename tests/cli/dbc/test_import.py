@@ -254,3 +254,15 @@ def test_it_reads_what_cantools_reads() -> None:
                 for code, label in (one.choices or {}).items()
             }
             assert mine.labels == choices
+
+
+def test_a_text_without_an_end_is_told() -> None:
+    text = 'BO_ 291 One: 8 X\n SG_ A : 0|8@1+ (1,0) [0|0] "" X\nCM_ "no end\nBO_ 5\n'
+    file = read_dbc(text)
+    assert [message.name for message in file.messages] == ["One"]
+    assert file.malformed == [(3, 'CM_ "no end')]
+
+
+def test_a_long_text_costs_no_more_than_its_lines() -> None:
+    text = 'BO_ 291 One: 8 X\nCM_ "' + "line\n" * 200_000 + '";\n'
+    assert len(read_dbc(text).messages) == 1

@@ -3,10 +3,12 @@
 import argparse
 import asyncio
 from datetime import UTC, datetime
+import errno
 from pathlib import Path
 import sys
 from typing import Final
 
+from ...bus.network import Network, NetworkState
 from ...coach.registry import DeviceRegistry
 from ...coach.requests import Requests, worth_requesting
 from ...coach.timing import Timing
@@ -64,6 +66,8 @@ async def record(arguments: argparse.Namespace, timing: Timing) -> int:
         most_bytes=int(arguments.megabytes * _MEGABYTE),
         timing=timing.bus,
     )
+    if path.exists():
+        raise FileExistsError(errno.EEXIST, "File exists", str(path))
     seconds = None if arguments.minutes is None else arguments.minutes * 60
     codec = load_codec([])
     asks = arguments.ask
@@ -71,6 +75,7 @@ async def record(arguments: argparse.Namespace, timing: Timing) -> int:
     async with listening_node(arguments, codec, timing, sends=asks) as node:
         node.network.frames.subscribe(log.add_received)
         node.network.sent.subscribe(log.add_sent)
+        node.network.states.subscribe(_tell_state)
         if asks:
             requests = _ask(node)
         sys.stderr.write(f"Recording to {path}; Ctrl-C ends it.\n")
@@ -81,6 +86,13 @@ async def record(arguments: argparse.Namespace, timing: Timing) -> int:
                 requests.stop()
             sys.stderr.write(f"{log.frames} frames in {path}\n")
     return 0
+
+
+def _tell_state(_: Network, state: NetworkState) -> None:
+    if state is NetworkState.LOST:
+        sys.stderr.write(
+            "The adapter was lost; the recording goes on when it is back.\n"
+        )
 
 
 def _ask(node: BusNode) -> Requests:

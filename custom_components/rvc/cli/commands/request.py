@@ -43,7 +43,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="how long answers are waited for (1.25, and 5 for long messages)",
     )
     parser.add_argument(
-        "--definitions", action="append", default=[], type=Path, metavar="YAML"
+        "--definitions",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="YAML",
+        help="own definitions to lay over the standard; may be given again",
     )
     add_json(parser)
 

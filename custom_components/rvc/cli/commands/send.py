@@ -65,7 +65,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--map", type=Path, metavar="YAML", help="the coach map, which protects outputs"
     )
     parser.add_argument(
-        "--definitions", action="append", default=[], type=Path, metavar="YAML"
+        "--definitions",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="YAML",
+        help="own definitions to lay over the standard; may be given again",
     )
     add_json(parser)
 

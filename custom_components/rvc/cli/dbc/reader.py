@@ -86,9 +86,9 @@ class ReadDbc(NamedTuple):
 def read_dbc(text: str) -> ReadDbc:
     """Read a file; raises CommandError for one that is no DBC file."""
     messages: dict[int, ReadMessage] = {}
-    malformed = []
+    malformed: list[tuple[int, str]] = []
     last: ReadMessage | None = None
-    for line, statement in _statements(text):
+    for line, statement in _statements(text, malformed):
         if match := _MESSAGE.match(statement):
             number, name, length = int(match[1]), match[2], int(match[3])
             last = ReadMessage(line, number, name, length)
@@ -105,20 +105,30 @@ def read_dbc(text: str) -> ReadDbc:
     return ReadDbc(list(messages.values()), malformed)
 
 
-def _statements(text: str) -> Iterator[tuple[int, str]]:
-    """Return the statements that matter, each with the line where it begins."""
-    begin, waiting = 0, ""
+def _statements(
+    text: str, malformed: list[tuple[int, str]]
+) -> Iterator[tuple[int, str]]:
+    """Return the statements that matter, each with the line where it begins.
+
+    A text that has no end is added to what is malformed.
+    """
+    begin = 0
+    waiting: list[str] = []
+    is_open = False
     for number, line in enumerate(text.splitlines(), start=1):
-        if waiting:
-            waiting += f"\n{line}"
-        else:
-            begin, waiting = number, line
-        if waiting.count('"') % 2:
+        if not waiting:
+            begin = number
+        waiting.append(line)
+        quotes = line.count('"') - line.count('\\"')
+        is_open ^= quotes % 2 == 1
+        if is_open:
             # A text goes on in the next line.
             continue
-        if _BEGINS.match(waiting):
-            yield begin, waiting.strip()
-        waiting = ""
+        if _BEGINS.match(waiting[0]):
+            yield begin, "\n".join(waiting).strip()
+        waiting = []
+    if waiting:
+        malformed.append((begin, waiting[0].strip()))
 
 
 def _signal(line: int, match: re.Match[str]) -> ReadSignal:
