@@ -42,7 +42,7 @@ def parse_arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
         "--log",
         type=Path,
         metavar="FILE",
-        help="play a candump recording instead of the simulated coach",
+        help="play a recording, in any form that is read, instead of the simulated coach",
     )
     parser.add_argument(
         "--port",
@@ -162,14 +162,18 @@ class HomeAssistant:
         entries = self.get("/api/config/config_entries/entry?domain=rvc")
         kind = "recording" if log else "demo"
         if any(
-            entry["title"] == (str(log) if log else "Demo coach") for entry in entries
+            entry["title"] == (log.name if log else "Demo coach") for entry in entries
         ):
             return False
         flow = self.post("/api/config/config_entries/flow", {"handler": "rvc"})
         path = f"/api/config/config_entries/flow/{flow['flow_id']}"
         self.post(path, {"next_step_id": kind})
         settings = {"path": str(log), "speed": "1", "repeat": True} if log else {}
-        result = self.choose_coach(self.post(path, settings))
+        shown = self.post(path, settings)
+        if shown["type"] == "form" and shown["step_id"] == "which_network":
+            # All that the recording has is played as one network.
+            shown = self.post(path, {})
+        result = self.choose_coach(shown)
         if result["type"] != "create_entry":
             raise RuntimeError(f"The coach could not be added: {result}")
         if not log:

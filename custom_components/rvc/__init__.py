@@ -41,6 +41,7 @@ from .services.bus import register_bus_actions
 from .services.coach_map import register_coach_map_actions
 from .services.devices import register_device_actions
 from .services.origin import watch_calls
+from .services.recordings import register_recording_actions
 from .services.sentences import register_sentences
 from .services.stop_all import register_stop_all
 from .stores.coach_map import MapStore, load_map
@@ -74,6 +75,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     register_device_actions(hass)
     register_bus_actions(hass)
     register_coach_map_actions(hass)
+    register_recording_actions(hass)
     register_stop_all(hass)
     watch_calls(hass)
     names = hass.data[SPOKEN_NAMES] = SpokenNames(hass)

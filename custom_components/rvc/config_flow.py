@@ -243,11 +243,10 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, CoachMapSteps, domain=DOMAIN):
     ) -> ConfigFlowResult:
         config = self._connection
         connection = CONNECTIONS[config[CONF_KIND]]
-        title = connection.title.format(**{CONF_CHANNEL: ""} | config)
         coach = document.get("coach", {}) if document else {}
         name = " ".join(str(coach[key]) for key in ("make", "model") if key in coach)
         return self.async_create_entry(
-            title=name or title.strip(),
+            title=name or connection.title_of(config),
             data={CONF_MAP: dict(document)} if document else {},
             subentries=[
                 ConfigSubentryData(

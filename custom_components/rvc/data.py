@@ -163,7 +163,7 @@ async def build_data(
         names=await load_device_names(hass),
         coach_map=coach_map,
         document=document,
-        recordings=Recordings(hass, coach),
+        recordings=Recordings(hass, coach, entry),
         memory=memory,
         hub_id=_register_hub(hass, entry),
         subentries=_subentries_of(entry),

@@ -3,16 +3,21 @@
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+import time
 from typing import Any, Final
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.loader import async_get_integration
 
 from .bus.link import FrameBatch
 from .bus.network import Network
-from .bus.recorder import Recorder, prune, recordings_in
+from .bus.recorder import Recorder, Topic, interfaces_of
+from .bus.recordings.folder import UPLOADED, delete, prune, recordings_in, uploads_in
 from .coach.coach import Coach
-from .const import DOMAIN
+from .const import CONF_NETWORK, DOMAIN
+from .flows.connections.recording import recordings_folder
 from .issues.recordings import (
     forget_full_disk,
     forget_recordings,
@@ -20,53 +25,66 @@ from .issues.recordings import (
     report_recordings,
 )
 from .protocol.frame import Frame
+from .protocol.message import MessageKey
 
 USUAL_MINUTES: Final = 60.0
 USUAL_MEGABYTES: Final = 100
 MOST_MEGABYTES: Final = 2000
 """Of all recordings together: the oldest make room for a new one."""
-
-
-def folder_of(hass: HomeAssistant) -> Path:
-    """Return the folder of all coaches' recordings."""
-    return Path(hass.config.path(DOMAIN, "recordings"))
+MOST_DAYS: Final = 180
+"""Older recordings are deleted when a new one begins."""
 
 
 async def report_left_recordings(hass: HomeAssistant) -> None:
     """Report the recordings that stay when the last coach is removed, if there are."""
     if hass.config_entries.async_entries(DOMAIN):
         return
-    folder = folder_of(hass)
-    found = await hass.async_add_executor_job(recordings_in, folder)
-    if found:
+    folder = recordings_folder(hass)
+
+    def look() -> list[tuple[Path, int]]:
+        found = (*recordings_in(folder), *uploads_in(folder))
+        return [(one.path, one.size) for one in found]
+
+    if found := await hass.async_add_executor_job(look):
         report_recordings(hass, folder, found)
 
 
 async def delete_recordings(hass: HomeAssistant) -> None:
     """Delete all recordings, and the folder if nothing else is in it."""
 
-    def delete() -> None:
-        prune(folder_of(hass), 0)
-        with suppress(OSError):
-            folder_of(hass).rmdir()
+    def delete_all() -> None:
+        folder = recordings_folder(hass)
+        prune(folder, 0)
+        for one in uploads_in(folder):
+            delete(one.path)
+        for each in (folder / UPLOADED, folder):
+            with suppress(OSError):
+                each.rmdir()
 
-    await hass.async_add_executor_job(delete)
+    await hass.async_add_executor_job(delete_all)
+
+
+def files_under_way(hass: HomeAssistant) -> list[Path]:
+    """Return the files that any coach writes now."""
+    entries = hass.config_entries.async_loaded_entries(DOMAIN)
+    return [path for one in entries for path in one.runtime_data.recordings.paths]
 
 
 class Recordings:
     """The recording of a coach that is under way, one at a time."""
 
-    def __init__(self, hass: HomeAssistant, coach: Coach) -> None:
-        """Start without a recording."""
+    def __init__(self, hass: HomeAssistant, coach: Coach, entry: ConfigEntry) -> None:
+        """Start without a recording of the entry's coach."""
         self._hass = hass
         self._coach = coach
+        self._entry = entry
         self._recorder: Recorder | None = None
         self._unsubscribe: list[Callable[[], None]] = []
 
     @property
     def folder(self) -> Path:
         """Return the folder of the recordings."""
-        return folder_of(self._hass)
+        return recordings_folder(self._hass)
 
     @property
     def paths(self) -> list[Path]:
@@ -84,6 +102,7 @@ class Recordings:
         minutes: float = USUAL_MINUTES,
         megabytes: float = USUAL_MEGABYTES,
         networks: frozenset[str] | None = None,
+        changes_only: bool = False,
     ) -> str:
         """Start a recording and return its file.
 
@@ -91,6 +110,7 @@ class Recordings:
             minutes: How long it may get.
             megabytes: How large it may get.
             networks: The networks that are recorded; None: all.
+            changes_only: Leave statuses out that say what the one before said.
 
         Raises HomeAssistantError where one is under way or cannot be written.
         """
@@ -103,13 +123,19 @@ class Recordings:
             duration=minutes * 60,
             max_bytes=int(megabytes * 1_000_000),
             networks=networks,
+            interfaces=interfaces_of(self._coach.networks),
+            about=await self._about(changes_only=changes_only),
+            topic=self._topic() if changes_only else None,
             timing=self._coach.timing.bus,
         )
         recorder.endings.subscribe(self._ended)
+        under_way = files_under_way(self._hass)
         room = int((MOST_MEGABYTES - megabytes) * 1_000_000)
         try:
             await self._hass.async_add_executor_job(
-                prune, self.folder, room, self._under_way()
+                lambda: prune(
+                    self.folder, room, under_way, max_age=MOST_DAYS, now=time.time()
+                )
             )
             await recorder.start()
         except OSError as error:
@@ -122,12 +148,44 @@ class Recordings:
         forget_full_disk(self._hass)
         forget_recordings(self._hass)
         self._follow_networks(recorder)
+        self._request_all(networks)
         return str(recorder.paths[0])
 
-    def _under_way(self) -> list[Path]:
-        """Return the files that any coach writes now."""
-        entries = self._hass.config_entries.async_loaded_entries(DOMAIN)
-        return [path for one in entries for path in one.runtime_data.recordings.paths]
+    async def _about(self, *, changes_only: bool) -> dict[str, Any]:
+        """Return what is written beside the log: version, and which network is which."""
+        titles = {
+            one.data[CONF_NETWORK]: one.title for one in self._entry.subentries.values()
+        }
+        version = (await async_get_integration(self._hass, DOMAIN)).version
+        interfaces = interfaces_of(self._coach.networks)
+        return {
+            "product": "RV-C for Home Assistant",
+            "version": str(version or ""),
+            "changes_only": changes_only,
+            "networks": {can: titles[name] for name, can in interfaces.items()},
+        }
+
+    def _request_all(self, networks: frozenset[str] | None) -> None:
+        """Have everything reported once, so that the recording holds the whole coach."""
+        for name, session in self._coach.sessions.items():
+            if networks is None or name in networks:
+                session.request_all()
+
+    def _topic(self) -> Topic:
+        """Return what tells the topic of a frame: that of a status is its device."""
+        sessions = self._coach.sessions
+        statuses = frozenset(
+            name for session in sessions.values() for name in session.registry.statuses
+        )
+
+        def topic(network: str, frame: Frame) -> tuple[MessageKey, int | None] | None:
+            message = sessions[network].codecs.of(frame.source).decode(frame)
+            # A command that is said twice is said twice.
+            if message.name not in statuses:
+                return None
+            return message.key, message.instance
+
+        return topic
 
     def _follow_networks(self, recorder: Recorder) -> None:
         """Let the recorder have the traffic of all networks."""

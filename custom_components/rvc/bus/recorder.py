@@ -1,67 +1,43 @@
 """Recordings of what goes over the networks, in the form of candump's log files."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
+import json
 import logging
 from pathlib import Path
-import re
 import shutil
 import time
-from typing import Final, Literal, TextIO
+from typing import Any, Final, Literal, TextIO
 
 from ..protocol.frame import Frame
 from .link import FrameBatch
 from .listeners import Listeners
 from .recordings.candump_log import format_batch
+from .recordings.folder import companion_of, delete
 from .timing import BusTiming
 
 _LOGGER = logging.getLogger(__name__)
 
 _MEGABYTE: Final = 1024 * 1024
+# More than the messages of a coach of a hundred devices
+_MOST_TOPICS: Final = 65_536
 
-_NAME: Final = re.compile(r"\d{8}T\d{6}Z_\d{3,}\.log")
+_INTERFACE: Final = "can"
 
 type Ending = Literal["stopped", "time", "disk_full", "failed"]
+type Topic = Callable[[str, Frame], Hashable | None]
+"""Returns what a frame of a network is the latest word on; None for nothing."""
 
 
-def recordings_in(folder: Path) -> list[tuple[Path, int]]:
-    """Return the recordings in a folder with their bytes, the oldest first.
+def interfaces_of(networks: Iterable[str]) -> dict[str, str]:
+    """Return the interface under which each network is recorded: can0, can1 and so on.
 
-    It reads the folder. Files of other names are somebody else's.
+    canboat takes no other names, and SavvyCAN and python-can's numbered forms have
+    only the number at their end.
     """
-    try:
-        return [
-            (path, path.stat().st_size)
-            for path in sorted(folder.iterdir())
-            if _NAME.fullmatch(path.name) and path.is_file()
-        ]
-    except OSError:
-        return []
-
-
-def prune(folder: Path, max_bytes: int, keep: Collection[Path] = ()) -> list[Path]:
-    """Delete the oldest recordings until the others have so many bytes at most.
-
-    Args:
-        folder: Their folder; it is read, and written to.
-        max_bytes: How many bytes may stay.
-        keep: Recordings that are still written.
-
-    Returns what was deleted.
-    """
-    found = recordings_in(folder)
-    total = sum(size for _, size in found)
-    deleted = []
-    for path, size in found:
-        if total <= max_bytes:
-            break
-        if path not in keep:
-            path.unlink(missing_ok=True)
-            total -= size
-            deleted.append(path)
-    return deleted
+    return {name: f"{_INTERFACE}{number}" for number, name in enumerate(networks)}
 
 
 class Recorder:
@@ -75,6 +51,9 @@ class Recorder:
         max_bytes: int = 100 * _MEGABYTE,
         files: int = 4,
         networks: frozenset[str] | None = None,
+        interfaces: Mapping[str, str] | None = None,
+        about: Mapping[str, Any] | None = None,
+        topic: Topic | None = None,
         max_waiting: int = 20_000,
         min_free: int = 200 * _MEGABYTE,
         timing: BusTiming = BusTiming(),
@@ -87,6 +66,11 @@ class Recorder:
             max_bytes: Bytes of all its files together.
             files: How many files share these bytes.
             networks: The networks that are recorded; all of them by default.
+            interfaces: What each network is called in the files; its name by default.
+            about: What is written beside each file; no log can hold it, for Wireshark
+                refuses comments.
+            topic: What a frame is about, where only what changes is recorded: one that
+                is equal to the last on its topic is left out. Called in the executor.
             max_waiting: Frames that may wait for the disk: ten seconds of a
                 saturated bus. More are counted as lost.
             min_free: Bytes that stay free on the disk: a full one stops Home Assistant.
@@ -107,6 +91,10 @@ class Recorder:
         self._max_file_bytes = max_bytes // files
         self._max_files = files
         self._networks = networks
+        self._interfaces = interfaces or {}
+        self._about = about
+        self._topic = topic
+        self._latest: dict[Hashable, bytes] = {}
         self._max_waiting = max_waiting
         self._min_free = min_free
         self._timing = timing
@@ -177,7 +165,10 @@ class Recorder:
     def _write(self, waiting: list[tuple[str, FrameBatch, bool]]) -> bool:
         """Write batches; return whether the disk has room for more."""
         for network, batch, sent in waiting:
-            text = format_batch(network, batch, sent=sent)
+            if self._topic is not None and not sent:
+                batch = self._changes(network, batch, self._topic)
+            name = self._interfaces.get(network, network)
+            text = format_batch(name, batch, sent=sent)
             if self._file_bytes and self._file_bytes + len(text) > self._max_file_bytes:
                 self._next_file()
             assert self._file is not None
@@ -189,9 +180,26 @@ class Recorder:
             self._file.flush()
         return shutil.disk_usage(self._folder).free >= self._min_free
 
+    def _changes(self, network: str, batch: FrameBatch, topic: Topic) -> FrameBatch:
+        """Return the frames of a batch that say something new."""
+        frames = []
+        for frame in batch.frames:
+            about = topic(network, frame)
+            if about is not None:
+                key = network, frame.id, about
+                if self._latest.get(key) == frame.data:
+                    continue
+                if len(self._latest) >= _MOST_TOPICS:
+                    self._latest.clear()
+                self._latest[key] = frame.data
+            frames.append(frame)
+        return FrameBatch(frames, batch.time)
+
     def _next_file(self) -> None:
         """Begin a file, and delete the oldest ones beyond the limit."""
         self._close()
+        # Each file says everything once: the one before it may be deleted.
+        self._latest.clear()
         self._folder.mkdir(parents=True, exist_ok=True)
         # Universal time, so that names sort also when clocks are put back.
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
@@ -203,8 +211,10 @@ class Recorder:
         self._file = path.open("x", encoding="ascii")
         self._file_bytes = 0
         self.paths.append(path)
+        if self._about is not None:
+            companion_of(path).write_text(json.dumps(self._about, indent=2), "utf-8")
         while len(self.paths) > self._max_files:
-            self.paths.pop(0).unlink(missing_ok=True)
+            delete(self.paths.pop(0))
 
     def _close(self) -> None:
         file, self._file = self._file, None

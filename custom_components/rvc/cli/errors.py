@@ -30,7 +30,7 @@ class CommandError(Exception):
         self.code = code
 
 
-_CANNOT_OPEN: Final[Mapping[str, str]] = {
+_CANNOT_OPEN: Final[dict[str, str]] = {
     "bad_settings": "The adapter refuses these settings: {detail}",
     "busy": "Another program uses it. Stop that program and try again. ({detail})",
     "may_not_bring_up": "The interface is down and only root may bring it up: {detail}",
@@ -38,6 +38,7 @@ _CANNOT_OPEN: Final[Mapping[str, str]] = {
     "no_can_interface": "{detail} is not a CAN interface.",
     "no_driver": "This machine has no driver for this kind of interface. ({detail})",
     "no_host": "{detail} is no host: give its name or IP address alone.",
+    "no_recording_chosen": "No recording was given.",
     "no_serial_port": "{detail} is no serial port.",
     "not_a_recording": "{detail} is in no form of recording that can be read.",
     "not_found": "It is not there: {detail}",
@@ -45,16 +46,18 @@ _CANNOT_OPEN: Final[Mapping[str, str]] = {
     "permission": "You are not permitted to use it: {detail}",
     "refused": "It refused the connection. Is its CAN service running? ({detail})",
     "timeout": "It does not answer. Check address, cable and power. ({detail})",
+    "too_many_recordings": "There is no room for more recordings.",
     "unknown": "It cannot be opened: {detail}",
     "wrong_bit_rate": "It runs at another bit rate. {detail}",
     "wrong_mode": "It runs in another mode. {detail}",
 }
 
-_NOT_A_RECORDING: Final[Mapping[str, str]] = {
+_NOT_A_RECORDING: Final[dict[str, str]] = {
     "archive": "It is an archive: unpack it first.",
     "busmaster_j1939": "It is a BUSMASTER log of J1939 or LIN; record it as CAN.",
     "empty": "The file is empty.",
     "library_missing": "Reading this form needs a library: {detail}",
+    "needs_conversion": "Reading MF4 needs a library: pip install {detail}",
     "no_regular_file": "It is not a regular file.",
     "not_can": "It is a capture of another network than CAN: {detail}",
     "unknown_form": "It is in no form of recording that can be read.",
@@ -75,7 +78,10 @@ def sentence(error: Exception) -> str:
         return _not_sent(error)
     match error:
         case CannotOpen():
-            return _CANNOT_OPEN[error.reason].format(detail=error.detail)
+            # A recording that is played is refused with the reason of its reader.
+            reason = error.reason.removeprefix("recording_")
+            texts = _NOT_A_RECORDING | _CANNOT_OPEN
+            return texts[reason].format(detail=error.detail)
         case NotARecording():
             return _NOT_A_RECORDING[error.reason].format(detail=error.detail)
         case NetworkReadOnly() | ListenOnly():

@@ -178,7 +178,7 @@ class NetworkSession:
             )
         elif state is NetworkState.CONNECTED:
             # It was silent: much may have changed meanwhile.
-            self._request_all()
+            self.request_all()
         if state is NetworkState.CONNECTED:
             self.witnesses.begin_inquiry(now)
             for record in self.registry.records(self):
@@ -190,8 +190,13 @@ class NetworkSession:
             self.commands.fail(NetworkDown(self.name))
         self.availability.check(now)
 
-    def _request_all(self) -> None:
-        """Request everything once, first what the known devices have reported."""
+    def request_all(self) -> None:
+        """Request everything once, first what the known devices have reported.
+
+        Nothing is requested on a network that is only listened to.
+        """
+        if self.network.listen_only:
+            return
         known = {
             name
             for record in self.registry.records(self)
@@ -205,7 +210,7 @@ class NetworkSession:
     async def _live(self) -> None:
         """Be a node of the network for as long as it is open."""
         while True:
-            self._request_all()
+            self.request_all()
             try:
                 await self.node.live(self._joined)
             except (BusBusy, NetworkDown, NetworkLost, TooLate) as error:

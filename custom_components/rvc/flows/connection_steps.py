@@ -8,6 +8,12 @@ from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import CONF_PORT, CONF_PROTOCOL
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowHandler
+from homeassistant.helpers.selector import (
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+)
 import voluptuous as vol
 
 from ..bus.errors import CannotOpen
@@ -32,6 +38,8 @@ class ConnectionSteps(FlowHandler[Any, Any, Any]):
     """
 
     _product: str | None = None
+    _opened: dict[str, Any]
+    _found: Mapping[str, str]
 
     async def ask_for_kind(self, kind: str, user_input: _Input) -> Any:
         """Ask for the settings of a kind of connection, or for the product before."""
@@ -56,18 +64,23 @@ class ConnectionSteps(FlowHandler[Any, Any, Any]):
         detail = ""
         connection = self._connection_of(kind)
         if user_input is not None:
-            config = {CONF_KIND: kind, **connection.settled, **user_input}
-            if await self.is_connected(config):
-                return self.async_abort(reason="already_configured")
             try:
+                user_input = await connection.settle(self.hass, user_input)
+                config = {CONF_KIND: kind, **connection.settled, **user_input}
+                if connection.channels is None and await self.is_connected(config):
+                    return self.async_abort(reason="already_configured")
                 await try_connection(self.hass, config)
             except CannotOpen as error:
                 _LOGGER.debug("Cannot open %s: %r", kind, error)
                 errors["base"], detail = error.reason, error.detail
             else:
-                return await self.connection_chosen(config)
+                return await self._choose_channel(connection, config)
         interfaces = await self.hass.async_add_executor_job(find_can_interfaces)
-        fields = {**self.further_fields(), **connection.all_fields(interfaces)}
+        fields = {
+            **self.further_fields(),
+            **await connection.further_fields(self.hass),
+            **connection.all_fields(interfaces),
+        }
         return self.async_show_form(
             step_id=kind,
             data_schema=self.add_suggested_values_to_schema(
@@ -78,6 +91,46 @@ class ConnectionSteps(FlowHandler[Any, Any, Any]):
             errors=errors,
             description_placeholders={"detail": detail},
         )
+
+    async def _choose_channel(self, connection: Connection, config: Config) -> Any:
+        """Ask which of several networks is meant, where that is not said."""
+        self._opened = dict(config)
+        if connection.channels is None:
+            return await self.connection_chosen(self._opened)
+        if not config.get(CONF_CHANNEL):
+            self._found = await connection.channels(self.hass, config)
+            if len(self._found) > 1:
+                return await self.async_step_which_network()
+        return await self._choose_opened()
+
+    async def async_step_which_network(self, user_input: _Input = None) -> Any:
+        """Offer the networks that were found behind one connection."""
+        if user_input is not None:
+            self._opened |= user_input
+            return await self._choose_opened()
+        options = [
+            SelectOptionDict(value=name, label=label)
+            for name, label in self._found.items()
+        ]
+        chooser = SelectSelectorConfig(
+            options=options, mode=SelectSelectorMode.DROPDOWN
+        )
+        # Without one all of them are meant, which is hardly ever what is wanted.
+        first = {"suggested_value": options[0]["value"]}
+        fields = {
+            vol.Optional(CONF_CHANNEL, description=first): SelectSelector(chooser)
+        }
+        return self.async_show_form(
+            step_id="which_network",
+            data_schema=vol.Schema(fields),  # type: ignore[arg-type]
+            description_placeholders={"count": str(len(self._found))},
+        )
+
+    async def _choose_opened(self) -> Any:
+        """Go on with a connection whose network is chosen, unless there is one to it."""
+        if await self.is_connected(self._opened):
+            return self.async_abort(reason="already_configured")
+        return await self.connection_chosen(self._opened)
 
     def _connection_of(self, kind: str) -> Connection:
         """Return a kind of connection, or what the chosen product makes of it."""

@@ -38,6 +38,7 @@ _START: Final = vol.Schema(
             vol.Coerce(float), vol.Range(1, 2000)
         ),
         vol.Optional("networks"): vol.All(cv.ensure_list, [cv.string]),
+        vol.Optional("changes_only", default=False): cv.boolean,
     }
 )
 _STOP: Final = vol.Schema({vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string})
@@ -102,6 +103,7 @@ async def _start(call: ServiceCall) -> ServiceResponse:
         minutes=call.data["minutes"],
         megabytes=call.data["megabytes"],
         networks=None if networks is None else frozenset(networks),
+        changes_only=call.data["changes_only"],
     )
     return {"file": path}
 

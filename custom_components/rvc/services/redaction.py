@@ -16,6 +16,7 @@ PRIVATE: Final = frozenset(
         "GPS_POSITION",
         "PRODUCT_IDENTIFICATION",
         "PROPRIETARY_MESSAGE",
+        "TIRE_ID_COMMAND",
         "TIRE_ID_STATUS",
         "VEHICLE_IDENTIFICATION",
     }

@@ -185,7 +185,7 @@ def test_what_is_no_recording_is_refused(
 def test_what_needs_another_step_says_so(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(NotARecording) as raised:
         list(saved(tmp_path, content).frames())
-    assert raised.value.reason in ("library_missing", "archive")
+    assert raised.value.reason in ("needs_conversion", "archive")
 
 
 def test_a_database_of_something_else_is_refused(tmp_path: Path) -> None:

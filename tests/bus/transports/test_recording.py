@@ -63,7 +63,7 @@ async def test_lines_that_are_no_frames_are_counted(
     assert transport.error_counters.malformed == 2
     assert transport.error_counters.foreign_frames == 3
     assert transport.error_counters.error_frames == 1
-    assert "2 malformed lines, the first is line 7" in caplog.text
+    assert "2 lines that were left out (malformed), the first is line 7" in caplog.text
     await transport.close()
 
 
@@ -114,9 +114,9 @@ async def test_a_recording_of_commands_alone_is_one_without_frames(
     [
         ("missing.log", "not_found"),
         ("empty.log", "not_a_recording"),
-        (".", "not_a_recording"),
-        ("pipe", "not_a_recording"),
-        ("zero", "not_a_recording"),
+        (".", "no_regular_file"),
+        ("pipe", "no_regular_file"),
+        ("zero", "no_regular_file"),
         ("n\0l", "not_a_recording"),
         ("empty.log/x", "unknown"),
     ],

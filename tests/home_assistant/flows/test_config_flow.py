@@ -121,7 +121,7 @@ async def unload_all(hass: HomeAssistant) -> None:
         (
             "recording",
             {"path": str(RECORDING), "speed": "max", "repeat": False},
-            str(RECORDING),
+            RECORDING.name,
         ),
     ],
 )

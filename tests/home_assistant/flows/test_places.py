@@ -343,7 +343,7 @@ async def test_what_is_no_recording_is_refused(
     settings = {"path": path.format(folder=tmp_path), "speed": "1", "repeat": False}
     result = await submit_coach(hass, "recording", settings)
     (reason,) = result["errors"].values()
-    assert reason in ("not_a_recording", "not_found")
+    assert reason in ("no_regular_file", "not_a_recording", "not_found")
 
 
 async def test_a_pseudo_terminal_is_a_serial_port(hass: HomeAssistant) -> None:

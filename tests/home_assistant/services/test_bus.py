@@ -150,7 +150,7 @@ async def test_a_coach_is_recorded(
     await coach.hears(DIMMED)
     result = await act(hass, coach, "stop_recording", answer=True)
     assert result["ended"] == "stopped"
-    assert f"house {DIMMED}\n" in Path(begun["file"]).read_text(encoding="ascii")
+    assert f"can0 {DIMMED}\n" in Path(begun["file"]).read_text(encoding="ascii")
     with pytest.raises(HomeAssistantError, match="No recording"):
         await act(hass, coach, "stop_recording")
 
@@ -163,8 +163,8 @@ async def test_a_coach_is_recorded_by_buttons(
         await hass.services.async_call(
             "button", "press", {"entity_id": f"button.coach_{name}"}, blocking=True
         )
-    (path,) = (config_folder / "rvc" / "recordings").iterdir()
-    assert path.suffix == ".log"
+    names = {path.suffix for path in (config_folder / "rvc" / "recordings").iterdir()}
+    assert names == {".log", ".json"}
 
 
 async def test_a_recording_ends_with_its_coach(
@@ -311,6 +311,9 @@ async def test_an_unknown_dgn_is_no_device(
 PRIVILEGED: dict[str, dict[str, Any]] = {
     "start_recording": {},
     "stop_recording": {},
+    "list_recordings": {},
+    "delete_recording": {"name": "any.log"},
+    "export_recording": {"name": "any.log"},
     "request_dgn": {"dgn": "TANK_STATUS"},
     "send_message": {"dgn": "TANK_STATUS"},
     "set_clock": {},

@@ -77,7 +77,7 @@ def read_mf4(
         path = _path(source)
         yield from _read_messages(lambda: MF4Reader(path), skipped)
     except (ImportError, NotImplementedError) as error:
-        raise NotARecording("library_missing", "python-can[mf4]") from error
+        raise NotARecording("needs_conversion", "python-can[mf4]") from error
 
 
 def read_sqlite(

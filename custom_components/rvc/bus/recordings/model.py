@@ -85,6 +85,7 @@ type Refusal = Literal[
     "no_regular_file",
     "not_can",
     "library_missing",
+    "needs_conversion",
     "unknown_form",
 ]
 

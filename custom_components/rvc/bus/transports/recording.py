@@ -1,8 +1,9 @@
 """Recordings, played as if they were a network."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import UTC, tzinfo
+from functools import partial
 from itertools import islice
 import logging
 from pathlib import Path
@@ -10,9 +11,9 @@ import time
 from typing import Final
 
 from ...protocol.frame import Frame
-from ..errors import BusError, CannotOpen, NetworkReadOnly
+from ..errors import BusError, CannotOpen, NetworkReadOnly, Reason
 from ..link import ErrorCounters, FrameBatch, Lost, Receive
-from ..recordings.model import LeftOut, NotARecording, Skipped
+from ..recordings.model import LeftOut, NotARecording, Refusal, Skipped
 from ..recordings.registry import Recording, open_recording
 from ..timing import BusTiming
 
@@ -20,6 +21,17 @@ _LOGGER = logging.getLogger(__name__)
 
 _FRAMES_PER_READ: Final = 256
 _FOREIGN: Final = (LeftOut.STANDARD, LeftOut.REMOTE, LeftOut.CAN_FD, LeftOut.JOINED)
+
+_REASONS: Final[Mapping[Refusal, Reason]] = {
+    "archive": "recording_archive",
+    "busmaster_j1939": "recording_busmaster_j1939",
+    "empty": "recording_empty",
+    "library_missing": "recording_library_missing",
+    "needs_conversion": "recording_needs_conversion",
+    "no_regular_file": "no_regular_file",
+    "not_can": "recording_not_can",
+    "unknown_form": "not_a_recording",
+}
 
 type _Timed = tuple[float, Frame]
 
@@ -35,6 +47,7 @@ class RecordingTransport:
         repeat: bool = False,
         interface: str | None = None,
         zone: tzinfo = UTC,
+        prepare: Callable[[], Awaitable[None]] | None = None,
         timing: BusTiming = BusTiming(),
     ) -> None:
         """Make a transport that is not open yet.
@@ -45,6 +58,7 @@ class RecordingTransport:
             repeat: Play it over and over.
             interface: Play only this one of a recording of several networks.
             zone: Where it was made: some forms have local times.
+            prepare: Installs python-can, for forms that need it; raises CannotOpen.
             timing: The pause before frames without a time stamp.
         """
         self.skipped = Skipped()
@@ -54,6 +68,7 @@ class RecordingTransport:
         self._repeat = repeat
         self._interface = interface
         self._zone = zone
+        self._prepare = prepare
         self._timing = timing
         self._task: asyncio.Task[None] | None = None
 
@@ -70,18 +85,14 @@ class RecordingTransport:
     async def open(self, receive: Receive, lost: Lost) -> None:
         """Check that the file is a recording and begin to play; raises CannotOpen."""
         loop = asyncio.get_running_loop()
+        check = partial(open_checked, self._path, self._zone)
         try:
-            recording = await loop.run_in_executor(
-                None, open_recording, self._path, self._zone
-            )
-        except FileNotFoundError as error:
-            raise CannotOpen("not_found", str(self._path)) from error
-        except PermissionError as error:
-            raise CannotOpen("permission", str(self._path)) from error
-        except OSError as error:
-            raise CannotOpen("unknown", str(error)) from error
-        except (ValueError, NotARecording) as error:
-            raise CannotOpen("not_a_recording", str(self._path)) from error
+            recording = await loop.run_in_executor(None, check)
+        except CannotOpen as error:
+            if error.reason != "recording_library_missing" or self._prepare is None:
+                raise
+            await self._prepare()
+            recording = await loop.run_in_executor(None, check)
         self.skipped = recording.skipped
         playing = self._play(recording, receive, lost)
         self._task = loop.create_task(playing, name="rvc recording")
@@ -120,12 +131,17 @@ class RecordingTransport:
                 await asyncio.sleep(self._timing.recording_gap if self._repeat else 0)
                 if not self._repeat:
                     break
-        except NotARecording:
+                if recording.skipped is self.skipped:
+                    # What is in the file is counted once, and told once.
+                    self._log_skipped()
+                    recording.skipped = Skipped()
+        except NotARecording as failure:
             # Some captures tell only at their end that they have nothing of CAN.
-            error = CannotOpen("not_a_recording", str(self._path))
+            error = CannotOpen(_REASONS[failure.reason], failure.detail)
         except (OSError, ValueError) as failure:
             error = CannotOpen("unknown", str(failure))
-        self._log_malformed()
+        if recording.skipped is self.skipped:
+            self._log_skipped()
         self._task = None
         lost(error)
 
@@ -159,13 +175,39 @@ class RecordingTransport:
         chunk: Iterator[_Timed] = islice(frames, _FRAMES_PER_READ)
         return await loop.run_in_executor(None, list, chunk)
 
-    def _log_malformed(self) -> None:
-        if malformed := self.skipped.lines.get(LeftOut.MALFORMED):
-            number, text = malformed[0]
-            _LOGGER.warning(
-                "%s has %d malformed lines, the first is line %d: %s",
+    def _log_skipped(self) -> None:
+        """Tell what was left out, by kind."""
+        for kind, count in self.skipped.counts.items():
+            number, text = self.skipped.lines[kind][0]
+            _LOGGER.log(
+                logging.WARNING if kind is LeftOut.MALFORMED else logging.INFO,
+                "%s has %d lines that were left out (%s), the first is line %d: %s",
                 self._path.name,
-                self.error_counters.malformed,
+                count,
+                kind,
                 number,
                 text,
             )
+
+
+def open_checked(path: Path, zone: tzinfo) -> Recording:
+    """Return a recording whose first frame can be read; it reads the file.
+
+    Raises CannotOpen with the reason.
+    """
+    try:
+        recording = open_recording(path, zone)
+        # Some forms say only now what they are missing.
+        next(recording.frames(), None)
+    except FileNotFoundError as error:
+        raise CannotOpen("not_found", str(path)) from error
+    except PermissionError as error:
+        raise CannotOpen("permission", str(path)) from error
+    except OSError as error:
+        raise CannotOpen("unknown", str(error)) from error
+    except NotARecording as error:
+        raise CannotOpen(_REASONS[error.reason], error.detail or path.name) from error
+    except ValueError as error:
+        raise CannotOpen("not_a_recording", path.name) from error
+    recording.skipped = Skipped()
+    return recording

@@ -1,9 +1,11 @@
 """What a kind of connection is: what it asks for and what it opens."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Any, Final
 
+from homeassistant.const import CONF_PATH
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import (
     BooleanSelector,
@@ -14,7 +16,7 @@ import voluptuous as vol
 
 from ...bus.link import Transport
 from ...bus.timing import BusTiming
-from ...const import CONF_BIT_RATE, CONF_LISTEN_ONLY
+from ...const import CONF_BIT_RATE, CONF_CHANNEL, CONF_LISTEN_ONLY
 from .places import Place
 
 _BIT_RATES: Final = ("250000", "500000")
@@ -22,6 +24,14 @@ _BIT_RATES: Final = ("250000", "500000")
 type Config = Mapping[str, Any]
 """The settings of a network, as its subentry keeps them."""
 type Fields = dict[vol.Marker, Any]
+
+
+async def _no_fields(hass: HomeAssistant) -> Fields:
+    return {}
+
+
+async def _as_given(hass: HomeAssistant, given: dict[str, Any]) -> dict[str, Any]:
+    return given
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +48,14 @@ class Connection:
     """Where it leads: what tells it from other connections."""
     title: str
     """What the entry is called, with fields in braces."""
+    further_fields: Callable[[HomeAssistant], Awaitable[Fields]] = _no_fields
+    """What its form has first, made of what is there."""
+    settle: Callable[[HomeAssistant, dict[str, Any]], Awaitable[dict[str, Any]]] = (
+        _as_given
+    )
+    """Makes settings of what was filled in; raises CannotOpen."""
+    channels: Callable[[HomeAssistant, Config], Awaitable[dict[str, str]]] | None = None
+    """Finds the networks of which one may be chosen, once it can be opened."""
     sets_bit_rate: bool = False
     """Whether Home Assistant sets how fast the bus is."""
     sends: bool = True
@@ -49,6 +67,13 @@ class Connection:
     """What one chooses from first, where each product has a form of its own."""
     product_of: Callable[[Config], str | None] = lambda config: None
     """Which of the products a network's settings are for."""
+
+    def title_of(self, config: Config) -> str:
+        """Return what the entry of a connection is called."""
+        values = {CONF_CHANNEL: "", **config}
+        if CONF_PATH in config:
+            values[CONF_PATH] = PurePath(config[CONF_PATH])
+        return self.title.format(**values).strip()
 
     def all_fields(self, interfaces: list[str]) -> Fields:
         """Return the form with what it shares with the others."""

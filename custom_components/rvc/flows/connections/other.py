@@ -40,7 +40,7 @@ def _transport(hass: HomeAssistant, config: Config, timing: BusTiming) -> CanTra
         raise CannotOpen("bad_settings", f"{repeated[0]} is not among the options")
 
     async def prepare() -> None:
-        await _install(hass)
+        await install_python_can(hass)
 
     return CanTransport(
         config[CONF_INTERFACE],
@@ -51,7 +51,7 @@ def _transport(hass: HomeAssistant, config: Config, timing: BusTiming) -> CanTra
     )
 
 
-async def _install(hass: HomeAssistant) -> None:
+async def install_python_can(hass: HomeAssistant) -> None:
     """Install python-can, unless it is there; raises CannotOpen.
 
     It is installed as a requirement of the manifest would be.

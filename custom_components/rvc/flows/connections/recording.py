@@ -1,32 +1,62 @@
-"""A recording that is played as if it were a network."""
+"""A recording that is played as if it were a network: from a path, or uploaded."""
 
-from pathlib import Path
-from typing import Final
+from collections.abc import Iterable
+from pathlib import Path, PurePath
+from typing import Any, Final
 
+from homeassistant.components.file_upload import process_uploaded_file
 from homeassistant.const import CONF_PATH, CONF_REPEAT
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import (
     BooleanSelector,
+    FileSelector,
+    FileSelectorConfig,
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
     TextSelector,
 )
+from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
+from ...bus.errors import CannotOpen
+from ...bus.recordings.folder import (
+    channels_of,
+    keep_upload,
+    recordings_in,
+    titles_of,
+    uploads_in,
+)
 from ...bus.timing import BusTiming
-from ...bus.transports.recording import RecordingTransport
-from ...const import CONF_CHANNEL, CONF_SPEED
+from ...bus.transports.recording import RecordingTransport, open_checked
+from ...const import CONF_CHANNEL, CONF_SPEED, DOMAIN
 from .model import Config, Connection, Fields
-from .places import file_place
+from .other import install_python_can
+from .places import Place, file_place
 
+CONF_UPLOAD: Final = "upload"
+CONF_RECORDED: Final = "recorded"
+MOST_UPLOADED: Final = 1_000_000_000
+"""In bytes, of all recordings that were uploaded together."""
+_MOST_LISTED: Final = 200
 _AS_FAST_AS_POSSIBLE: Final = "max"
 _SPEEDS: Final = ("1", "10", "100", _AS_FAST_AS_POSSIBLE)
 
 
+def recordings_folder(hass: HomeAssistant) -> Path:
+    """Return the folder of all coaches' recordings."""
+    return Path(hass.config.path(DOMAIN, "recordings"))
+
+
+def path_of(hass: HomeAssistant, config: Config) -> Path:
+    """Return the file that is played."""
+    return Path(hass.config.path(config[CONF_PATH]))
+
+
 def _fields(interfaces: list[str]) -> Fields:
     return {
-        vol.Required(CONF_PATH): TextSelector(),
+        vol.Optional(CONF_UPLOAD): FileSelector(FileSelectorConfig(accept="*")),
+        vol.Optional(CONF_PATH): TextSelector(),
         vol.Required(CONF_SPEED, default=_SPEEDS[0]): SelectSelector(
             SelectSelectorConfig(
                 options=list(_SPEEDS),
@@ -39,25 +69,118 @@ def _fields(interfaces: list[str]) -> Fields:
     }
 
 
+async def _further_fields(hass: HomeAssistant) -> Fields:
+    """Offer the recordings that are there."""
+    folder = recordings_folder(hass)
+
+    def look() -> list[str]:
+        found = [*recordings_in(folder), *uploads_in(folder)]
+        found.sort(key=lambda one: one.modified, reverse=True)
+        paths = [one.path.relative_to(folder) for one in found[:_MOST_LISTED]]
+        return [str(one) for one in paths if one.suffix != ".zip"]
+
+    if not (names := await hass.async_add_executor_job(look)):
+        return {}
+    chosen = SelectSelectorConfig(options=names, mode=SelectSelectorMode.DROPDOWN)
+    return {vol.Optional(CONF_RECORDED): SelectSelector(chosen)}
+
+
+async def _settle(hass: HomeAssistant, given: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings with the path of what was uploaded or chosen.
+
+    Raises CannotOpen where there is none, or it is no recording.
+    """
+    settled = dict(given)
+    upload, recorded = settled.pop(CONF_UPLOAD, None), settled.pop(CONF_RECORDED, None)
+    if upload is not None:
+        settled[CONF_PATH] = await _keep(hass, upload)
+    elif recorded is not None:
+        settled[CONF_PATH] = str(PurePath(DOMAIN, "recordings", recorded))
+    elif not settled.get(CONF_PATH):
+        raise CannotOpen("no_recording_chosen")
+    return settled
+
+
+async def _keep(hass: HomeAssistant, upload: str) -> str:
+    """Keep a file that was uploaded, if it is a recording, and return its path."""
+    folder = recordings_folder(hass)
+    zone = dt_util.get_default_time_zone()
+
+    def keep() -> tuple[Path | None, CannotOpen | None]:
+        with process_uploaded_file(hass, upload) as path:
+            try:
+                open_checked(path, zone)
+            except CannotOpen as error:
+                # What python-can is missing for is looked into when it is there.
+                if error.reason != "recording_library_missing":
+                    return None, error
+            return keep_upload(folder, path, MOST_UPLOADED), None
+
+    try:
+        kept, error = await hass.async_add_executor_job(keep)
+    except (OSError, ValueError) as failure:
+        raise CannotOpen("unknown", str(failure)) from failure
+    if error is not None:
+        raise error
+    if kept is None:
+        raise CannotOpen("too_many_recordings", str(MOST_UPLOADED // 1_000_000))
+    return str(kept.relative_to(hass.config.config_dir))
+
+
+async def _channels(hass: HomeAssistant, config: Config) -> dict[str, str]:
+    """Return the networks in a recording with what people call them."""
+    path, zone = path_of(hass, config), dt_util.get_default_time_zone()
+
+    def look() -> dict[str, str]:
+        titles = titles_of(path)
+        return {
+            name: f"{name} ({titles[name]})" if name in titles else name
+            for name in _in_order(channels_of(path, zone))
+        }
+
+    return await hass.async_add_executor_job(look)
+
+
+def _in_order(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=lambda name: (len(name), name))
+
+
 def _transport(
     hass: HomeAssistant, config: Config, timing: BusTiming
 ) -> RecordingTransport:
     speed = config[CONF_SPEED]
+
+    async def prepare() -> None:
+        await install_python_can(hass)
+
     return RecordingTransport(
-        Path(hass.config.path(config[CONF_PATH])),
+        path_of(hass, config),
         speed=None if speed == _AS_FAST_AS_POSSIBLE else float(speed),
         repeat=config[CONF_REPEAT],
         interface=config.get(CONF_CHANNEL) or None,
+        zone=dt_util.get_default_time_zone(),
+        prepare=prepare,
         timing=timing,
+    )
+
+
+def _place(config: Config) -> Place:
+    """Return the file, and which of its networks is played."""
+    place = file_place(config[CONF_PATH])
+    return Place(
+        kind=place.kind, names=place.names, channel=config.get(CONF_CHANNEL) or None
     )
 
 
 CONNECTION: Final = Connection(
     kind="recording",
     fields=_fields,
+    further_fields=_further_fields,
+    settle=_settle,
+    channels=_channels,
     transport=_transport,
-    place=lambda config: file_place(config[CONF_PATH]),
-    title="{path}",
+    place=_place,
+    title="{path.name}",
     sends=False,
     is_live=False,
 )

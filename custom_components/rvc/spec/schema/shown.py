@@ -95,6 +95,9 @@ _STATUS: Final = {
     "not": vol.Any(_SHORT, {_SIGNAL: _SHORT}),
     "signals": {_SIGNAL: _SPECIAL},
     "set": {_SIGNAL: vol.Any(_PLACE, False)},
+    # What is passed on to nobody: all behind the first byte, some signals, or some
+    # fields of a text whose fields end in asterisks, counted from 0
+    "private": vol.Any(True, _SIGNALS, {_SIGNAL: [vol.All(int, vol.Range(0, 20))]}),
 }
 _COMMAND: Final = {
     # All of the command, some of its signals, or some of their labels
@@ -262,8 +265,9 @@ def _names(hints: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Return the signals that the hints of a DGN name, with where they do."""
     for key in ("main", "diagnostic", "by", "signals", "set"):
         yield from ((key, signal) for signal in hints.get(key, ()))
-    if isinstance(hints.get("not"), dict):
-        yield from (("not", signal) for signal in hints["not"])
+    for key in ("not", "private"):
+        if isinstance(signals := hints.get(key), (dict, list)):
+            yield from ((key, signal) for signal in signals)
     if isinstance(hints.get("requires"), dict):
         signals = (one for many in hints["requires"].values() for one in many)
         yield from (("requires", one) for one in signals)

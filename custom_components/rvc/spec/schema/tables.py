@@ -32,6 +32,9 @@ _TABLES: Final = {
     "j1939_fmi": vol.Schema({whole_number(0, 31): LABEL}),
     "j1939_spns": vol.Schema({whole_number(0, 0x7FFFE): LABEL}),
     "manufacturers": vol.Schema({whole_number(1, 2045): str}),
+    "private_numbers": vol.Schema(
+        {matching(r"[0-9A-F]{5}", "a DGN in five hexadecimal digits"): str}
+    ),
     "source_addresses": vol.Schema({whole_number(0, 255): LABEL}),
     "standard_spns": vol.Schema({whole_number(0, 255): LABEL}),
 }

@@ -1,0 +1,240 @@
+"""The folder of recordings: what is there, how long it is, and what gives way.
+
+All of it reads the disk, or writes to it: it belongs in the executor. Names come from
+outside: a file is found by its name among those that are there, and no path is made of
+what somebody asks for.
+"""
+
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from datetime import tzinfo
+from itertools import islice
+import json
+from pathlib import Path
+import re
+import shutil
+from typing import Any, BinaryIO, Final, NamedTuple
+import zipfile
+
+from ...protocol.codec import Codec
+from ..link import FrameBatch
+from .candump_log import format_batch
+from .model import LeftOut, NotARecording
+from .privacy import PrivateFields
+from .registry import open_recording
+
+UPLOADED: Final = "uploaded"
+"""The folder within, of recordings that came from elsewhere."""
+PUBLIC_SUFFIX: Final = ".public.zip"
+
+_OURS: Final = re.compile(r"\d{8}T\d{6}Z_\d{3,}\.log|[\w.+-]+\.public\.zip")
+_UNSAFE: Final = re.compile(r"[^A-Za-z0-9_.-]+")
+_STAMP: Final = re.compile(rb"\((\d{1,12}\.\d{6})\) (\S+) ")
+_LONGEST_NAME: Final = 100
+_END: Final = 4096
+_DAY: Final = 86_400.0
+# A minute of a busy coach is 100,000 frames.
+_LOOKED_THROUGH: Final = 300_000
+_MOST_CHANNELS: Final = 32
+
+
+class Found(NamedTuple):
+    """A recording in the folder."""
+
+    path: Path
+    size: int
+    modified: float
+    """When it was written to last, in s since 1970."""
+
+
+def recordings_in(folder: Path) -> list[Found]:
+    """Return the recordings that we have written, the oldest first.
+
+    Files of other names are somebody else's.
+    """
+    return [one for one in _files(folder) if _OURS.fullmatch(one.path.name)]
+
+
+def uploads_in(folder: Path) -> list[Found]:
+    """Return the recordings that were uploaded, in order of their names."""
+    return _files(folder / UPLOADED)
+
+
+def _files(folder: Path) -> list[Found]:
+    try:
+        return [
+            Found(path, stat.st_size, stat.st_mtime)
+            for path in sorted(folder.iterdir())
+            if path.is_file() and not path.is_symlink() and (stat := path.stat())
+        ]
+    except OSError:
+        return []
+
+
+def find(folder: Path, name: str) -> Found | None:
+    """Return the recording of a name, ours before one that was uploaded."""
+    for one in (*recordings_in(folder), *uploads_in(folder)):
+        if one.path.name == name:
+            return one
+    return None
+
+
+def companion_of(path: Path) -> Path:
+    """Return the file that says what a recording is of."""
+    return path.with_suffix(".json")
+
+
+def delete(path: Path) -> None:
+    """Delete a recording with what stands beside it; raises OSError."""
+    path.unlink(missing_ok=True)
+    if path.suffix == ".log" and path.parent.name != UPLOADED:
+        companion_of(path).unlink(missing_ok=True)
+
+
+def prune(
+    folder: Path,
+    max_bytes: int,
+    keep: Collection[Path] = (),
+    *,
+    max_age: float | None = None,
+    now: float = 0.0,
+) -> list[Path]:
+    """Delete recordings that are too old, and the oldest until there is room.
+
+    Args:
+        folder: Their folder; it is read, and written to.
+        max_bytes: How many bytes may stay.
+        keep: Recordings that are still written.
+        max_age: The days after which they are deleted; None for never.
+        now: The time, in s since 1970.
+
+    Returns what was deleted.
+    """
+    found = sorted(recordings_in(folder), key=lambda one: one.modified)
+    total = sum(one.size for one in found)
+    deleted = []
+    for one in found:
+        is_old = max_age is not None and now - one.modified > max_age * _DAY
+        if (total > max_bytes or is_old) and one.path not in keep:
+            delete(one.path)
+            total -= one.size
+            deleted.append(one.path)
+    return deleted
+
+
+def describe(found: Found) -> dict[str, Any]:
+    """Return what a recording holds, as far as its first and last lines tell it."""
+    path = found.path
+    about: dict[str, Any] = {
+        "name": path.name,
+        "bytes": found.size,
+        "uploaded": path.parent.name == UPLOADED,
+        "began": None,
+        "seconds": None,
+        "networks": [],
+    }
+    if path.name.endswith(PUBLIC_SUFFIX):
+        return about
+    with suppress(OSError), path.open("rb") as file:
+        first, last = _ends(file, found.size)
+        if first is not None and last is not None:
+            about |= {"began": first, "seconds": round(last - first, 1)}
+    about["networks"] = list(titles_of(path).values())
+    return about
+
+
+def _ends(file: BinaryIO, size: int) -> tuple[float | None, float | None]:
+    """Return the first and the last time stamp of a candump log."""
+    first = _STAMP.match(file.read(_END))
+    if first is None:
+        return None, None
+    file.seek(max(0, size - _END))
+    *_, last = (first, *_STAMP.finditer(file.read(_END)))
+    return float(first[1]), float(last[1])
+
+
+def titles_of(path: Path) -> dict[str, str]:
+    """Return what the networks of one of our recordings are called, by interface."""
+    with suppress(OSError, ValueError, AttributeError, KeyError):
+        networks = json.loads(companion_of(path).read_text("utf-8"))["networks"]
+        return {str(key): str(title) for key, title in networks.items()}
+    return {}
+
+
+def channels_of(path: Path, zone: tzinfo) -> list[str]:
+    """Return the networks in a recording, as far as it can be looked through."""
+    found: dict[str, None] = {}
+    # It was opened a moment ago; one that is gone has no networks.
+    with suppress(OSError, ValueError, NotARecording):
+        for one in islice(open_recording(path, zone).frames(), _LOOKED_THROUGH):
+            if one.channel is not None and not one.is_own:
+                found[one.channel] = None
+            if len(found) >= _MOST_CHANNELS:
+                break
+    return list(found)
+
+
+def keep_upload(folder: Path, uploaded: Path, max_bytes: int) -> Path | None:
+    """Keep a file that was uploaded under a safe name; raises OSError.
+
+    Returns None where that and those before it would have more than `max_bytes`.
+    """
+    kept = folder / UPLOADED
+    size = uploaded.stat().st_size + sum(one.size for one in uploads_in(folder))
+    if size > max_bytes:
+        return None
+    kept.mkdir(parents=True, exist_ok=True)
+    name = safe_name(uploaded.name)
+    stem, dot, suffix = name.partition(".")
+    number, path = 1, kept / name
+    while path.exists():
+        number += 1
+        path = kept / f"{stem}_{number}{dot}{suffix}"
+    shutil.copyfile(uploaded, path)
+    return path
+
+
+def safe_name(name: str) -> str:
+    """Return a file's name in letters, digits, dots and dashes, not hidden."""
+    return _UNSAFE.sub("_", name).lstrip("._-")[-_LONGEST_NAME:] or "recording"
+
+
+def export_public(source: Path, folder: Path, codec: Codec, zone: tzinfo) -> Path:
+    """Write a copy that may be passed on: a zip with a candump log.
+
+    Args:
+        source: A recording in any form.
+        folder: Where the copy goes.
+        codec: Tells what is private.
+        zone: Where the recording was made.
+
+    Raises OSError and NotARecording.
+    """
+    recording = open_recording(source, zone)
+    stem = safe_name(source.name.partition(".")[0])
+    target = folder / f"{stem}{PUBLIC_SUFFIX}"
+    draft = target.with_suffix(".draft")
+    private: dict[str, PrivateFields] = {}
+    try:
+        with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
+            with archive.open(f"{stem}.log", "w", force_zip64=True) as file:
+                for frame, time, channel, is_own in recording.frames():
+                    name = channel or "can0"
+                    if not name.startswith("can"):
+                        name = f"can{'' if name.isdecimal() else '_'}{name}"
+                    fields = private.setdefault(name, PrivateFields(codec))
+                    batch = FrameBatch([fields.without(frame)], time or 0.0)
+                    file.write(format_batch(name, batch, sent=is_own).encode())
+            about = _about_copy(source, recording.skipped.counts)
+            archive.writestr(f"{stem}.json", json.dumps(about, indent=2))
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    return target
+
+
+def _about_copy(source: Path, skipped: Mapping[LeftOut, int]) -> dict[str, Any]:
+    about: dict[str, Any] = {}
+    with suppress(OSError, ValueError):
+        about = dict(json.loads(companion_of(source).read_text("utf-8")))
+    return {**about, "private": "left out", "skipped": dict(skipped)}
