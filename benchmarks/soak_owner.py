@@ -283,7 +283,7 @@ class Owner:
             return start.is_demanded is wanted
 
         await self._do(
-            "switch.generator_bay_automatic_generator_start_demand",
+            "switch.automatic_generator_start_demand",
             "turn_on" if wanted else "turn_off",
             ("generator_start", None),
             happened,
@@ -297,7 +297,7 @@ class Owner:
             return abs(heater.heat_to - degrees) < 0.3
 
         await self._do(
-            "water_heater.wet_bay_water_heater_1",
+            "water_heater.water_heater_1",
             "set_temperature",
             ("water_heater", 1),
             happened,
@@ -312,7 +312,7 @@ class Owner:
             return pump.enabled is wanted
 
         await self._do(
-            "switch.wet_bay_water_pump",
+            "switch.water_pump",
             "turn_on" if wanted else "turn_off",
             ("water_pump", None),
             happened,

@@ -201,7 +201,7 @@ LAMPS = range(1, 25)
 MOVERS: Mapping[str, tuple[str, int]] = {
     "cover.patio_awning": ("awning", 1),
     "cover.slide_room_1": ("slide", 1),
-    "cover.entry_step_1": ("step", 1),
+    "cover.step_1": ("step", 1),
     "cover.shade_1": ("window_shade", 1),
     "cover.shade_2": ("window_shade", 2),
     "cover.motor_1": ("dc_motor", 1),
@@ -232,15 +232,15 @@ def watched() -> Iterator[Watched]:
     ]
     yield Watched(PAIR, outputs, _pair)
     yield Watched("lock.door_1_door_lock", [("door", 1)], _lock)
-    demand = "switch.generator_bay_automatic_generator_start_demand"
+    demand = "switch.automatic_generator_start_demand"
     yield Watched(demand, [("generator_start", None)], _demand)
-    heater = "water_heater.wet_bay_water_heater_1"
+    heater = "water_heater.water_heater_1"
     yield Watched(heater, [("water_heater", 1)], _heater, 0.1, True)
-    yield Watched("switch.wet_bay_water_pump", [("water_pump", None)], _pump)
+    yield Watched("switch.water_pump", [("water_pump", None)], _pump)
     for instance, kind in enumerate(("fresh_water", "black_water", "gray_water")):
         name = f"sensor.wet_bay_{kind}_tank_level"
         yield Watched(name, [("tank", instance)], _tank(instance), 2.1, True)
-    voltage = "sensor.battery_bay_house_battery_voltage"
+    voltage = "sensor.house_battery_voltage"
     yield Watched(voltage, [("dc_source", 1)], _voltage, 0.2, True)
 
 

@@ -21,6 +21,7 @@ from .data import RvcConfigEntry, device_label, identifier_of
 from .devices import NODE, Device, DeviceKey, Feature
 from .devices.errors import NotByAll
 from .devices.node import Node
+from .entities.areas import is_area_proposed
 from .entities.device_info import device_info, wheel_info, wheel_name
 from .entities.slices import Step
 from .entities.voice import Voice, settle
@@ -135,6 +136,9 @@ class RvcEntity[DeviceT: Device](Entity):
             self._suggest_id(node)
         elif self._wheel is not None:
             self._suggest_id(f"{self.device_label} {self._wheel}")
+        elif is_area_proposed(self._entry.runtime_data, self.device):
+            # Its owner may choose another area; the id would go on naming this one.
+            self._suggest_id(self.device_label)
 
     def _suggest_id(self, device: str) -> None:
         """Have the name of a device in the id, whatever that is called later."""

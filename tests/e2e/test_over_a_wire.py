@@ -81,8 +81,8 @@ def count(states: dict[str, Any], start: str) -> int:
 def test_every_device_becomes_entities(coach: Home) -> None:
     expected = {
         "light.dimmer": 25,
-        "climate.inside_thermostat": 3,
-        "cover.inside_slide_room": 2,
+        "climate.thermostat": 3,
+        "cover.slide_room": 2,
         "fan.": 1,
         "lock.": 1,
         "valve.": 3,
@@ -92,13 +92,11 @@ def test_every_device_becomes_entities(coach: Home) -> None:
         lambda states: (
             {start: count(states, start) for start in expected} == expected
             and sum(entity_id.endswith("_tank_level") for entity_id in states) == 4
-            and states["climate.inside_thermostat_1"]["attributes"][
-                "current_temperature"
-            ]
-            and "sensor.battery_bay_house_battery_state_of_charge" in states
+            and states["climate.thermostat_1"]["attributes"]["current_temperature"]
+            and "sensor.house_battery_state_of_charge" in states
         )
     )
-    charge = states["sensor.battery_bay_house_battery_state_of_charge"]
+    charge = states["sensor.house_battery_state_of_charge"]
     assert 0 < float(charge["state"]) <= 100
 
 
@@ -118,14 +116,14 @@ def test_a_refusal_is_told_in_words(coach: Home) -> None:
     answer = coach.act(
         "water_heater",
         "set_temperature",
-        entity_id="water_heater.wet_bay_water_heater_1",
+        entity_id="water_heater.water_heater_1",
         temperature=130,
     )
     assert answer["success"], answer
     wrong = coach.act(
         "climate",
         "set_temperature",
-        entity_id="climate.inside_thermostat_2",
+        entity_id="climate.thermostat_2",
         temperature=40,
     )
     assert not wrong["success"]
@@ -137,7 +135,7 @@ def test_a_refusal_is_told_in_words(coach: Home) -> None:
 def test_an_awning_moves_once_the_owner_allows_it(
     coach: Home, wire: can.BusABC
 ) -> None:
-    awning = "cover.outside_patio_awning"
+    awning = "cover.patio_awning"
     coach.until(lambda states: awning in states)
     refused = coach.act("cover", "open_cover", entity_id=awning)
     assert not refused["success"]
@@ -158,7 +156,7 @@ def test_an_awning_moves_once_the_owner_allows_it(
 def test_a_coach_that_falls_silent_is_unavailable(
     coach: Home, simulator: list[subprocess.Popen[str]]
 ) -> None:
-    shown = ("light.dimmer_5", "climate.inside_thermostat_1", "switch.dc_load_1")
+    shown = ("light.dimmer_5", "climate.thermostat_1", "switch.dc_load_1")
     # Only a node that has sent some heartbeats, one every 5 s, is missed.
     time.sleep(20)
     simulator[0].terminate()

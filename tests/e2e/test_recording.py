@@ -18,10 +18,10 @@ def test_a_recording_shows_what_its_coaches_said(home: Home) -> None:
             lambda states: lamp in states and states[lamp]["state"] == "on"
         )
         assert states["light.dimmer_24"]["attributes"]["brightness"] == 255
-        battery = "sensor.battery_bay_house_battery"
+        battery = "sensor.house_battery"
         assert float(states[f"{battery}_state_of_charge"]["state"]) == 87
         assert float(states[f"{battery}_temperature"]["state"]) == 76.8
-        zone = states["climate.inside_thermostat_1"]
+        zone = states["climate.thermostat_1"]
         assert (zone["state"], zone["attributes"]["temperature"]) == ("cool", 69)
         refused = home.act("light", "turn_off", entity_id="light.dimmer_24")
         assert "played back from a recording" in str(refused["error"])

@@ -243,7 +243,7 @@ async def test_the_example_in_the_readme_does_not_repeat_itself(
     example = text[text.index("      triggers:") :]
     config = parse_yaml(example[: example.index("\n\n")])
     assert isinstance(config, dict)
-    sensor = "sensor.wet_bay_gray_water_tank_level"
+    sensor = "sensor.gray_water_tank_level"
     hass.states.async_set(sensor, "70")
     calls = async_mock_service(hass, "notify", "notify")
     assert await async_setup_component(

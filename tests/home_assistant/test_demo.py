@@ -12,7 +12,8 @@ from homeassistant.util import slugify
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.rvc.entities.areas import area_named
+from custom_components.rvc.data import identifier_of
+from custom_components.rvc.entities.areas import area_named, is_area_proposed
 from custom_components.rvc.simulator.rude.coach import RudeCoach
 from tests.paths import ROOT
 
@@ -20,13 +21,24 @@ from .kit import coach_entry, network_data
 
 
 def ids_with_areas(hass: HomeAssistant, entry: MockConfigEntry) -> set[str]:
-    """Return the ids that Home Assistant 2026.11 gives: area, device and entity."""
+    """Return the ids that Home Assistant 2026.11 gives: area, device and entity.
+
+    An area that is only proposed is not in them.
+    """
     areas, devices = ar.async_get(hass), dr.async_get(hass)
+    runtime = entry.runtime_data
+    mapped = {
+        identifier_of(entry, one.key)
+        for one in runtime.coach.devices.values()
+        if not is_area_proposed(runtime, one)
+    }
     ids = set()
     for one in er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id):
         device = devices.async_get(one.device_id or "")
         assert device is not None
-        area = areas.async_get_area(device.area_id or "")
+        area = None
+        if device.identifiers & mapped:
+            area = areas.async_get_area(device.area_id or "")
         parts = (area and area.name, device.name, one.original_name)
         name = slugify(" ".join(part for part in parts if part))
         ids.add(f"{split_entity_id(one.entity_id)[0]}.{name}")

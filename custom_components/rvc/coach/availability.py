@@ -25,7 +25,7 @@ _LONGEST_GAPS: Final = 3
 _LEAST_SILENCE: Final = 15.0
 _MOST_SILENCE: Final = 300.0
 # Whose gaps are not known by so many frames yet may be slower than that.
-_KNOWN: Final = 3
+_KNOWN: Final = 2
 _SILENCE_OF_UNKNOWN: Final = 60.0
 
 # A node sends something every 5 s (RV-C 3.2.5.1), if it keeps to that at all.

@@ -65,14 +65,21 @@ def proposed_areas(runtime: RvcData, device_class: str) -> tuple[str, ...]:
     return () if area is None else names_of_area(runtime.names, area)
 
 
+def is_area_proposed(runtime: RvcData, device: Device) -> bool:
+    """Tell whether the area of a new device is that of its class, and not the map's."""
+    mapped = runtime.coach_map.about(device.key)
+    return mapped is None or mapped.area is None
+
+
 def area_of_new(runtime: RvcData, device: Device) -> str | None:
     """Return the area of a device that is new: the map's, or that of its class.
 
     One that is there already counts, also where the owner has renamed it.
     """
     mapped = runtime.coach_map.about(device.key)
+    names: tuple[str, ...]
     if mapped is not None and mapped.area is not None:
-        names: tuple[str, ...] = (mapped.area,)
+        names = (mapped.area,)
     else:
         names = proposed_areas(runtime, device.key.device_class)
     areas = ar.async_get(runtime.hass)
