@@ -159,16 +159,13 @@ async def test_a_clock_that_jumps_is_not_waited_for(
     await transport.close()
 
 
-async def test_a_capture_without_can_is_lost_at_its_end(
+async def test_a_capture_without_can_is_refused(
     tmp_path: Path, listener: Listener
 ) -> None:
     path = tmp_path / "ethernet.pcap"
     header = b"\xd4\xc3\xb2\xa1" + bytes(16) + b"\x01\0\0\0"
     path.write_bytes(header + bytes(8) + b"\x04\0\0\0\x04\0\0\0" + bytes(4))
     transport = RecordingTransport(path, speed=None)
-    await transport.open(listener.receive, listener.lost)
-    await listener.until(lambda: listener.losses)
-    (error,) = listener.losses
-    assert isinstance(error, CannotOpen)
-    assert error.reason == "not_a_recording"
-    await transport.close()
+    with pytest.raises(CannotOpen) as raised:
+        await transport.open(listener.receive, listener.lost)
+    assert raised.value.reason == "recording_not_can"
