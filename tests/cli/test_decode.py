@@ -143,7 +143,8 @@ def test_own_definitions_are_laid_over(rvc: Rvc, tmp_path: Path, log: Path) -> N
 
 def test_a_paste_is_read(rvc: Rvc, monkeypatch: pytest.MonkeyPatch) -> None:
     paste = "  can0  19FEDA9C   [8]  19 FF 7C FC FF FF 00 FF\n"
-    monkeypatch.setattr(sys, "stdin", io.StringIO(paste))
+    stdin = io.TextIOWrapper(io.BytesIO(paste.encode()))
+    monkeypatch.setattr(sys, "stdin", stdin)
     code, out, _ = rvc("decode", "-")
     assert code == 0
     assert "DC_DIMMER_STATUS_3 25" in out

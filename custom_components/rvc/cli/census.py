@@ -28,6 +28,8 @@ _LONGEST_DATA: Final = 8
 # A bus has 256 addresses; what is more kinds of messages than these is noise.
 _MOST_KINDS: Final = 20_000
 _MOST_FAULTS: Final = 64
+_MOST_CHANNELS: Final = 64
+_OTHERS: Final = "others"
 
 # As bus/statistics.py counts: bits of a frame without data, and stuff bits
 _FRAME_BITS: Final = 67
@@ -110,8 +112,10 @@ class Census:
         self.frames += 1
         self.own += recorded.is_own
         self._octets += len(recorded.frame.data)
-        if recorded.channel is not None:
-            self.channels[recorded.channel] += 1
+        channel = recorded.channel
+        if channel is not None:
+            is_known = channel in self.channels or len(self.channels) < _MOST_CHANNELS
+            self.channels[channel if is_known else _OTHERS] += 1
         if recorded.time is not None:
             self.began = recorded.time if self.began is None else self.began
             self.ended = recorded.time

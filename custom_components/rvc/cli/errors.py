@@ -58,7 +58,7 @@ _NOT_A_RECORDING: Final[dict[str, str]] = {
     "empty": "The file is empty.",
     "library_missing": "Reading this form needs a library: {detail}",
     "needs_conversion": "Reading MF4 needs a library: pip install {detail}",
-    "no_regular_file": "It is not a regular file.",
+    "no_regular_file": "It is not a regular file. Give a pipe as -, the standard input.",
     "not_can": "It is a capture of another network than CAN: {detail}",
     "unknown_form": "It is in no form of recording that can be read.",
 }
@@ -96,6 +96,9 @@ def sentence(error: Exception) -> str:
             return f"{name} is a folder."
         case PermissionError(filename=name) if name is not None:
             return f"You are not permitted to use {name}."
+        case OSError(strerror=str(reason)):
+            where = f"{error.filename}: " if error.filename is not None else ""
+            return f"{where}{reason}."
     return str(error) or type(error).__name__
 
 

@@ -10,6 +10,7 @@ from .errors import CommandError
 from .names import find_dgns
 
 _WRONG_LINE: Final = 2
+_LONGEST_NUMBER: Final = 9
 
 type Filter = Callable[[Message], bool]
 
@@ -63,6 +64,6 @@ def parse_address(text: str) -> int:
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()):
+    if not (text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER):
         raise CommandError(f"{text} is no instance: give a number.", _WRONG_LINE)
     return int(text)

@@ -3,6 +3,8 @@
 import argparse
 from collections.abc import Sequence
 from importlib import import_module
+import os
+from pathlib import Path
 import sys
 from typing import Final, NamedTuple, Protocol, cast
 
@@ -61,9 +63,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     130 Ctrl-C.
     """
     words = list(sys.argv[1:] if argv is None else argv)
+    # A shell may have closed them (>&-); what is written then is not missed.
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")
     try:
         arguments = _parser(words).parse_args(words)
-        return cast(CommandModule, arguments.module).run(arguments)
+        code = cast(CommandModule, arguments.module).run(arguments)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
@@ -73,6 +79,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (CommandError, RvcError, OSError) as error:
         sys.stderr.write(f"rvc: {sentence(error)}\n")
         return error.code if isinstance(error, CommandError) else _FAILED
+    return code
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import batched
+import json
 from pathlib import Path
 from typing import Any, Final
 
@@ -58,9 +59,11 @@ def _row(record: Record) -> dict[str, Any]:
     recorded, message = record
     fields = as_fields(message)
     signals = fields["signals"].items()
-    # One type for all values: numbers too are text.
+    # One type for all values: what is no text is JSON.
     fields["signals"] = [
-        (name, str(value)) for name, value in signals if value is not None
+        (name, value if isinstance(value, str) else json.dumps(value))
+        for name, value in signals
+        if value is not None
     ]
     when = {"time": recorded.time, "channel": recorded.channel}
     return when | {"sent": recorded.is_own} | fields

@@ -10,9 +10,16 @@ from ..bus.recordings.registry import Recording
 _FRAMES_BETWEEN: Final = 20_000
 
 
-def followed(recording: Recording, title: str) -> Recording:
-    """Return a recording whose reading shows how far it is, if somebody looks."""
-    if not sys.stderr.isatty() or sys.stdout.isatty():
+def followed(recording: Recording, title: str, output: object = None) -> Recording:
+    """Return a recording whose reading shows how far it is, if somebody looks.
+
+    Args:
+        recording: What is read.
+        title: What it is called.
+        output: The file that is written; None for the standard output, where lines and
+            a bar would mix on a terminal.
+    """
+    if not sys.stderr.isatty() or (output is None and sys.stdout.isatty()):
         return recording
     return _Followed(recording, title)
 

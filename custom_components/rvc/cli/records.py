@@ -10,7 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from ..bus.recordings.model import LeftOut, RecordedFrame
-from ..bus.recordings.registry import Recording, open_recording, read_text
+from ..bus.recordings.registry import Recording, open_recording, read_bytes
 from ..protocol.message import Message
 from ..protocol.transport_protocol import CONTROL, DATA
 from .decoder import Decoder
@@ -51,8 +51,18 @@ def open_argument(arguments: argparse.Namespace) -> Recording:
     """Return the recording that is asked for; raises OSError and RvcError."""
     zone = parse_zone(arguments.zone)
     if arguments.file == STANDARD_INPUT:
-        return read_text(sys.stdin.read(_LONGEST_PASTE), zone)
+        return read_bytes(_standard_input(), zone)
     return open_recording(Path(arguments.file), zone)
+
+
+def _standard_input() -> bytes:
+    """Return what is pasted or piped; raises CommandError for more than memory is for."""
+    if sys.stdin is None:
+        raise CommandError("Nothing can be pasted: the standard input is closed.")
+    data = sys.stdin.buffer.read(_LONGEST_PASTE + 1)
+    if len(data) > _LONGEST_PASTE:
+        raise CommandError("This is more than a paste: save it as a file first.")
+    return data
 
 
 def parse_zone(name: str | None) -> tzinfo:

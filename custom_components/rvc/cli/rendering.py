@@ -13,6 +13,7 @@ from ..bus.recordings.registry import Recording
 from ..protocol.frame import Frame
 from ..protocol.message import Message, Value, is_value
 from ..protocol.plain_data import value_to_json
+from ..protocol.text import plain_text
 from .decoder import Decoder
 from .filters import Filter
 from .records import PACKETS
@@ -20,6 +21,8 @@ from .records import PACKETS
 # More than what a coach of a hundred devices repeats
 _MOST_TAILS: Final = 65_536
 _LEFT_OUT: Final = ""
+_LONGEST_CHANNEL: Final = 64
+_FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 _to_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -140,7 +143,7 @@ class Text:
     def head(self, time: float | None, channel: str | None, is_own: bool) -> str:
         """Return when and where a frame was."""
         arrow = ">" if is_own else " "
-        return f"{self._time(time)}  {channel or '-':6}{arrow}"
+        return f"{self._time(time)}  {_in_a_column(channel)}{arrow}"
 
     def _time(self, time: float | None) -> str:
         if time is None:
@@ -198,13 +201,26 @@ class Csv:
     def head(self, time: float | None, channel: str | None, is_own: bool) -> str:
         """Return when and where a frame was."""
         stamp = "" if time is None else repr(time)
-        return f"{stamp},{_csv_line([channel or ''])},{'Tx' if is_own else 'Rx'},"
+        return f"{stamp},{_cell(channel or '')},{'Tx' if is_own else 'Rx'},"
 
     def tail(self, message: Message) -> str:
         """Return what a frame is."""
         fields = as_fields(message)
         fields["signals"] = _to_json(fields["signals"])
         return _csv_line([fields[name] for name in self.columns[3:]]) + "\n"
+
+
+@lru_cache(256)
+def _in_a_column(channel: str | None) -> str:
+    """Return a channel for the eye; its name may be anything, also what moves a cursor."""
+    return f"{plain_text(channel or '-', _LONGEST_CHANNEL):6}"
+
+
+@lru_cache(256)
+def _cell(text: str) -> str:
+    """Return a cell of a table that no spreadsheet takes for a formula."""
+    is_formula = text.startswith(_FORMULAS)
+    return _csv_line([f"'{text}" if is_formula else text])
 
 
 def _csv_line(values: list[Any]) -> str:

@@ -4,19 +4,22 @@ Forms without a direction, or without channels, lose them; `loses` says so.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+import sqlite3
 import struct
 from typing import Final, NamedTuple
 
-from ..bus.recordings.clock import DAY, is_dated
+from ..bus.recordings.candump_log import OWN_SUFFIX, UNSAFE
+from ..bus.recordings.clock import DAY, LATEST_DATED, is_dated
 from ..bus.recordings.model import RecordedFrame
 from ..protocol.frame import split_id
 from .errors import CommandError
 
 type Frames = Iterable[RecordedFrame]
 
-_OWN_SUFFIX: Final = ".tx"
+_LONGEST_NAME: Final = 64
 _MICROSECONDS: Final = 1_000_000
 
 
@@ -37,10 +40,14 @@ def _lines_to(path: Path, lines: Iterable[str], end: str = "\n") -> None:
 
 
 def _stamped(frames: Frames) -> Iterator[tuple[RecordedFrame, float]]:
-    """Return the frames with times; what has none follows the one before."""
+    """Return the frames with times; what has none follows the one before.
+
+    A stamp that no clock made is none: dates of other programs end in the year 9999.
+    """
     time = 0.0
     for recorded in frames:
-        time = time if recorded.time is None else recorded.time
+        stamp = recorded.time
+        time = stamp if stamp is not None and 0 <= stamp < LATEST_DATED else time
         yield recorded, time
 
 
@@ -58,10 +65,10 @@ def write_candump(frames: Frames, path: Path) -> None:
     """Write what `candump -l` writes; sent frames under an interface of their own."""
 
     def line(recorded: RecordedFrame, time: float) -> str:
-        channel = recorded.channel or "can0"
+        channel = UNSAFE.sub("_", recorded.channel or "can0")[:_LONGEST_NAME]
         if channel.isdigit():
             channel = f"can{channel}"
-        own = _OWN_SUFFIX if recorded.is_own else ""
+        own = OWN_SUFFIX if recorded.is_own else ""
         return f"({time:017.6f}) {channel}{own} {recorded.frame}"
 
     _lines_to(path, (line(*one) for one in _stamped(frames)))
@@ -200,7 +207,7 @@ _EXTENDED: Final = 0x80000000
 
 
 def _pcapng_interface(name: str) -> bytes:
-    encoded = name.encode()
+    encoded = name.encode()[:_LONGEST_NAME]
     option = struct.pack("<HH", 2, len(encoded)) + _padded(encoded)
     return _block(1, struct.pack("<HHI", _SOCKETCAN, 0, 0) + option + bytes(4))
 
@@ -223,6 +230,24 @@ def _padded(data: bytes) -> bytes:
 def _block(kind: int, body: bytes) -> bytes:
     length = struct.pack("<I", len(body) + 12)
     return struct.pack("<I", kind) + length + body + length
+
+
+def write_sqlite(frames: Frames, path: Path) -> None:
+    """Write python-can's database; its own writer fails in a thread that nobody hears."""
+    rows = (
+        (time, one.frame.id, 1, 0, 0, len(one.frame.data), one.frame.data)
+        for one, time in _stamped(frames)
+    )
+    try:
+        with closing(sqlite3.connect(path)) as database, database:
+            database.execute(
+                "CREATE TABLE messages(ts REAL, arbitration_id INTEGER,"
+                " extended INTEGER, remote INTEGER, error INTEGER, dlc INTEGER,"
+                " data BLOB)"
+            )
+            database.executemany("INSERT INTO messages VALUES(?,?,?,?,?,?,?)", rows)
+    except sqlite3.Error as error:
+        raise CommandError(f"{path} cannot be written: {error}.") from error
 
 
 def _by_python_can(suffix: str) -> Callable[[Frames, Path], None]:
@@ -252,7 +277,7 @@ WRITERS: Final[dict[str, Writer]] = {
         "python-can CSV", (), _by_python_can(".csv"), "channels, directions"
     ),
     "sqlite": Writer(
-        "python-can SQLite", (".db",), _by_python_can(".db"), "channels, directions"
+        "python-can SQLite", (".db",), write_sqlite, "channels, directions"
     ),
 }
 """All forms that can be written, by their names."""

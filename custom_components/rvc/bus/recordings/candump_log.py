@@ -23,7 +23,8 @@ _LATEST: Final = 1e12
 _LONGEST_BEHIND: Final = 128
 # More than what a coach of a hundred devices repeats
 _MOST_KNOWN: Final = 65_536
-_UNSAFE: Final = re.compile(r"[^A-Za-z0-9_.-]")
+UNSAFE: Final = re.compile(r"[^A-Za-z0-9_.-]")
+"""What other programs do not read in the name of an interface."""
 _DIRECTIONS: Final = ("R", "T")
 _SENT: Final = "T"
 OWN_SUFFIX: Final = ".tx"
@@ -113,7 +114,7 @@ def format_batch(network: str, batch: FrameBatch, *, sent: bool) -> str:
             letter behind a frame is refused by Wireshark and canboat.
     """
     suffix = OWN_SUFFIX if sent else ""
-    start = f"({batch.time:.6f}) {_UNSAFE.sub('_', network)}{suffix}"
+    start = f"({batch.time:.6f}) {UNSAFE.sub('_', network)}{suffix}"
     return "".join(
         [
             f"{start} {frame_id:08X}#{data.hex().upper()}\n"

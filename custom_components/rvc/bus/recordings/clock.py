@@ -7,13 +7,13 @@ from typing import Final
 DAY: Final = 86_400.0
 _LEAST_DATED: Final = 500_000_000.0
 """1985: what is below counts from the beginning of a recording or of an adapter."""
-_LATEST_DATED: Final = 250_000_000_000.0
+LATEST_DATED: Final = 250_000_000_000.0
 """In the 99th century: what is above is a stamp that nobody's clock made."""
 
 
 def is_dated(time: float) -> bool:
     """Tell whether a time is one of the calendar, in s since 1970."""
-    return _LEAST_DATED <= time < _LATEST_DATED
+    return _LEAST_DATED <= time < LATEST_DATED
 
 
 class RunningTime:

@@ -8,7 +8,7 @@ import can
 
 from .model import RecordedFrame
 
-_DIRECT: Final = {".blf": can.BLFWriter, ".csv": can.CSVWriter, ".db": can.SqliteWriter}
+_DIRECT: Final = {".blf": can.BLFWriter, ".csv": can.CSVWriter}
 
 
 def write_messages(

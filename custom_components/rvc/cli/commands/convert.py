@@ -5,7 +5,7 @@ from pathlib import Path
 import sys
 from typing import Final
 
-from ..errors import CommandError
+from ..outputs import check_output, replaced
 from ..progress import followed
 from ..records import add_recording, open_argument, tell_skipped
 from ..writers import WRITERS, find_writer
@@ -45,10 +45,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the recording in the other form."""
     output: Path = arguments.output
     writer = find_writer(arguments.to, output)
-    recording = followed(open_argument(arguments), arguments.file)
-    if output.exists() and output.samefile(arguments.file):
-        raise CommandError(f"{output} would be overwritten while it is read.")
-    writer.write(recording.frames(), output)
+    check_output(output, Path(arguments.file))
+    recording = followed(open_argument(arguments), arguments.file, output)
+    with replaced(output) as part:
+        writer.write(recording.frames(), part)
     tell_skipped(recording)
     if writer.loses:
         sys.stderr.write(f"{writer.title} cannot hold {writer.loses}\n")

@@ -12,6 +12,7 @@ from ...bus.recordings.registry import Recording
 from ..decoder import Decoder, load_codec
 from ..errors import CommandError
 from ..filters import add_filters, make_filter
+from ..outputs import check_output
 from ..progress import followed
 from ..records import add_recording, open_argument, parse_zone, tell_skipped
 from ..rendering import Csv, JsonLines, Renderer, Rendering, Text
@@ -46,7 +47,10 @@ def run(arguments: argparse.Namespace) -> int:
     codec = load_codec(arguments.definitions)
     is_meant = make_filter(arguments, codec.spec)
     decoder = Decoder(codec)
-    recording = followed(open_argument(arguments), arguments.file)
+    output = arguments.output
+    if output is not None:
+        check_output(Path(output), Path(arguments.file))
+    recording = followed(open_argument(arguments), arguments.file, output)
     if arguments.format == _PARQUET:
         _write_parquet(recording, decoder, is_meant, arguments.output)
     else:

@@ -11,6 +11,7 @@ from ...bus.recordings.registry import Recording
 from ...protocol.diagnostics import Fault
 from ...protocol.message import Value
 from ...protocol.plain_data import value_to_json
+from ...protocol.text import plain_text
 from ..census import Census, Change, Kind, Snapshot, changes_between
 from ..decoder import Decoder, load_codec
 from ..errors import CommandError
@@ -26,6 +27,8 @@ EXAMPLES: Final = """\
 """
 
 _MOST_LISTED: Final = 40
+_FASTEST: Final = 1_000_000
+"""Bits a second of classic CAN."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,8 +43,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="write one JSON object")
     parser.add_argument(
-        "--bit-rate", type=int, default=250_000, metavar="BIT/S", help="(250000)"
+        "--bit-rate", type=_bit_rate, default=250_000, metavar="BIT/S", help="(250000)"
     )
+
+
+def _bit_rate(text: str) -> int:
+    """Return a bit rate; raises ValueError."""
+    if not 0 < (rate := int(text)) <= _FASTEST:
+        raise ValueError(text)
+    return rate
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -50,6 +60,11 @@ def run(arguments: argparse.Namespace) -> int:
     spec = decoder.codecs.standard.spec
     recording = followed(open_argument(arguments), arguments.file)
     census = Census(spec)
+    if (
+        arguments.changed is not None
+        and not arguments.changed[0] < arguments.changed[1]
+    ):
+        raise CommandError("--changed needs an earlier and a later time.", 2)
     if arguments.changed is None:
         for record in read_records(recording, decoder):
             census.update(*record)
@@ -172,7 +187,8 @@ def _in_words(report: dict[str, Any]) -> Iterator[str]:
             f" {report['bus_load_percent']} % of the bus"
         )
     if report["channels"]:
-        parts = (f"{name} {count:,}" for name, count in report["channels"].items())
+        channels = report["channels"].items()
+        parts = (f"{plain_text(name)} {count:,}" for name, count in channels)
         yield f"channels: {', '.join(parts)}"
     yield "\nnodes"
     for node in report["nodes"]:
