@@ -9,6 +9,7 @@ import sys
 import pyarrow.parquet as pq
 import pytest
 
+from custom_components.rvc.cli.rendering import JsonLines
 from custom_components.rvc.protocol.transport_protocol import broadcast
 from tests.cli.conftest import Rvc
 from tests.paths import FIXTURES
@@ -163,3 +164,17 @@ def test_what_is_no_recording_is_told(rvc: Rvc, tmp_path: Path) -> None:
     code, _, complaint = rvc("decode", tmp_path / "letter")
     assert code == 1
     assert "in no form of recording" in complaint
+
+
+def test_what_differs_is_rendered_once(
+    rvc: Rvc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendered: list[object] = []
+    tail = JsonLines.tail
+    monkeypatch.setattr(
+        JsonLines, "tail", lambda self, one: rendered.append(one) or tail(self, one)
+    )
+    path = tmp_path / "a.log"
+    path.write_text("".join(f"(1.5) can0 19FEDA9C#{n:02X}FF\n" for n in (1, 2, 3, 1)))
+    assert rvc("decode", path, "--format", "json")[1].count("\n") == 4
+    assert len(rendered) == 3

@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.rvc.protocol.text import in_markdown
+from custom_components.rvc.protocol.text import in_markdown, plain_text
 
 
 @pytest.mark.parametrize("text", ["Acme Dimmer 3.0 (6-way)", "Küche / Bad", "TM-102"])
@@ -22,3 +22,19 @@ def test_an_ordinary_text_stays_as_it_is(text: str) -> None:
 )
 def test_markup_is_shown_and_not_followed(text: str, shown: str) -> None:
     assert in_markdown(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Küche/Bad", "Küche/Bad"),
+        (" a b ", "a b"),
+        ("a  b", "a b"),
+        ("a\0b\x1bc\u202ed\u00a0e", "a b c d e"),
+        ("x" * 11, "x" * 10),
+        ("x" * 9 + " y", "x" * 9),
+        ("", ""),
+    ],
+)
+def test_a_text_becomes_one_plain_line(text: str, plain: str) -> None:
+    assert plain_text(text, 10) == plain

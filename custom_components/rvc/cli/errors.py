@@ -88,6 +88,13 @@ def sentence(error: Exception) -> str:
             return "Nothing can be sent there: it is only listened to."
         case NetworkDown():
             return "The adapter was lost."
+        case OSError():
+            return _of_the_system(error)
+    return str(error) or type(error).__name__
+
+
+def _of_the_system(error: OSError) -> str:
+    match error:
         case FileNotFoundError(filename=name) if name is not None:
             return f"There is no file {name}."
         case FileExistsError(filename=name) if name is not None:

@@ -62,26 +62,27 @@ class Renderer:
                     yield head(stamp, channel, is_own) + tail
                 continue
             time = time if stamp is None else stamp
-            for message in self._decode(frame, time):
-                if tail := self._tail(message):
+            for tail in self._render(frame, time):
+                if tail:
                     yield head(stamp, channel, is_own) + tail
 
-    def _decode(self, frame: Frame, time: float) -> Iterator[Message]:
-        """Decode a frame; return it, and the long message that it completes."""
+    def _render(self, frame: Frame, time: float) -> Iterator[str]:
+        """Render a frame, and the long message that it completes."""
         decoder = self._decoder
         message = decoder.decode(frame)
         if decoder.learn(message):
             self._tails.clear()
             message = decoder.decode(frame)
-        yield message
+        tail = self._tail(message)
+        yield tail
         if message.name not in PACKETS:
             if len(self._tails) >= _MOST_TAILS:
                 self._tails.clear()
-            self._tails[frame] = self._tail(message)
+            self._tails[frame] = tail
         elif (whole := decoder.join(message, time)) is not None:
             if decoder.learn(whole):
                 self._tails.clear()
-            yield whole
+            yield self._tail(whole)
 
     def _tail(self, message: Message) -> str:
         """Return the rest of a line; nothing for what is not meant."""

@@ -16,6 +16,9 @@ def plain_text(text: str, longest: int = LONGEST_TEXT) -> str:
     What is not printable, such as NUL, ESC and marks of direction, becomes a space,
     and spaces in a row become one.
     """
+    # Most are fit already, and there are many.
+    if len(text) <= longest and text.isprintable() and "  " not in text:
+        return text.strip()
     # The rest of a text of any length is not looked at.
     text = text[: 4 * longest]
     printable = "".join(one if one.isprintable() else " " for one in text)
