@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from custom_components.rvc.cli.rendering import JsonLines
+from custom_components.rvc.protocol.message import Message
 from custom_components.rvc.protocol.transport_protocol import broadcast
 from tests.cli.conftest import Rvc
 from tests.paths import FIXTURES
@@ -171,9 +172,12 @@ def test_what_differs_is_rendered_once(
 ) -> None:
     rendered: list[object] = []
     tail = JsonLines.tail
-    monkeypatch.setattr(
-        JsonLines, "tail", lambda self, one: rendered.append(one) or tail(self, one)
-    )
+
+    def counted(self: JsonLines, one: Message) -> str:
+        rendered.append(one)
+        return tail(self, one)
+
+    monkeypatch.setattr(JsonLines, "tail", counted)
     path = tmp_path / "a.log"
     path.write_text("".join(f"(1.5) can0 19FEDA9C#{n:02X}FF\n" for n in (1, 2, 3, 1)))
     assert rvc("decode", path, "--format", "json")[1].count("\n") == 4
