@@ -33,7 +33,7 @@ pytestmark = pytest.mark.real_time
 
 FAST = Timing(
     bus=BusTiming(send_gap=0.001, recorder_flush=0.02),
-    claim_wait=0.02,
+    claim_wait=0.05,
     request_pause=0.002,
     response_wait=0.2,
     long_response_wait=0.5,

@@ -54,6 +54,15 @@ class Terminal:
         """Press keys."""
         os.write(self._master, keys)
 
+    def close(self) -> int:
+        """Close the terminal as it is lost with a connection; return the exit code."""
+        os.close(self._master)
+        os.close(self._slave)
+        try:
+            return self.process.wait(_LONGEST)
+        finally:
+            self.process.kill()
+
     def end(self) -> int:
         """Read to its end, and return its exit code."""
         until = time.monotonic() + _LONGEST
@@ -99,3 +108,9 @@ def test_without_a_terminal_it_says_so(run: Run) -> None:
     done = run("monitor", "demo")
     assert (done.returncode, done.stdout) == (1, "")
     assert "needs a terminal" in done.stderr
+
+
+def test_it_ends_with_its_terminal(command: Path, tmp_path: Path) -> None:
+    terminal = Terminal(command, "monitor", "demo", folder=tmp_path)
+    terminal.read_until(b"frames/s")
+    assert terminal.close() >= 0

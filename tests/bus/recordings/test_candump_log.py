@@ -121,7 +121,7 @@ def test_what_never_ends_a_line_is_the_end(tmp_path: Path) -> None:
     path = tmp_path / "zeros.log"
     with path.open("wb") as file:
         file.write(f"{A}\n".encode())
-        file.truncate(5_000_000_000)
+        file.truncate(200_000_000)
     tracemalloc.start()
     try:
         frames = list(open_recording(path).frames())

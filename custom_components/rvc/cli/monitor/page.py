@@ -1,6 +1,8 @@
 """The monitor's page in the terminal: it only draws, at most four times a second."""
 
 from collections.abc import Sequence
+import os
+import sys
 import time
 from typing import Any, ClassVar, Final, override
 
@@ -30,6 +32,7 @@ from .tables import (
     detail,
 )
 
+_LOOK_EVERY: Final = 1.0
 _DRAW_EVERY: Final = 0.25
 _STYLES: Final = {
     "": RichStyle(),
@@ -156,7 +159,14 @@ class MonitorPage(App[None]):
         """Begin to draw."""
         self._parts["keys"].show([[(_KEYS, "dim")]])
         self.set_interval(_DRAW_EVERY, self.draw)
+        self.set_interval(_LOOK_EVERY, self._end_without_terminal)
         self.draw()
+
+    def _end_without_terminal(self) -> None:
+        """End where the terminal was closed and no signal says so: its input never ends."""
+        terminal = sys.__stdin__
+        if not self.is_headless and terminal and not os.isatty(terminal.fileno()):
+            self.exit()
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw what now has another place."""
