@@ -26,7 +26,7 @@ from typing import Any, override
 REAL_TIME = "real_time"
 """The marker of tests that wait for the world outside."""
 _MOST_THREADS = 4
-_MOST_JUMPS = 100_000
+_MOST_JUMPS = 1_000_000
 """A test whose loop jumps more often hangs: only periodic timers are left in it."""
 
 _MOST_SPINS = 1_000
