@@ -6,7 +6,7 @@
 # With:  can-j1939 2.0.12
 # Here:  requests are ours (docs/decisions/02-no-can-j1939.md): 18EAFF.. with all three bytes of a DGN.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with can-j1939==2.0.12 python-can==4.6.1 msgpack==1.2.4
 python - <<'EOF'
 import time

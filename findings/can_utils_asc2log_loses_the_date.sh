@@ -5,7 +5,7 @@
 # With:  can-utils 2020.11.0-1 of Debian 12
 # Here:  recordings are candump logs, and nothing has to be converted.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 debian_with can-utils=2020.11.0-1
 cat >coach.log <<'EOF'
 (1700000000.250000) can0 19FEDA9C#19FF7CFCFFFF00FF

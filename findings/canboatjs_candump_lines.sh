@@ -6,7 +6,7 @@
 # With:  @canboat/canboatjs 3.20.0
 # Here:  our recordings have that letter; docs/networks.md says how to take it away for other tools.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 npm_with @canboat/canboatjs@3.20.0
 cat >read.js <<'EOF'
 const { FromPgn } = require("@canboat/canboatjs");

@@ -5,7 +5,7 @@
 # With:  @canboat/canboatjs 3.20.0
 # Here:  the replay keeps the pauses of a recording by itself; nothing of ours goes through canboatjs.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 npm_with @canboat/canboatjs@3.20.0
 cat >year.js <<'EOF'
 const { FromPgn } = require("@canboat/canboatjs");

@@ -8,7 +8,7 @@
 # Here:  the same holds the other way round: an Airmar sensor on the coach's bus may look like the
 #   status of a generator demand. Nothing tells the two but the sender (docs/networks.md).
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 npm_with @canboat/canboatjs@3.20.0 @canboat/ts-pgns@1.11.18
 cat >common.js <<'EOF'
 const { getPGNWithNumber } = require("@canboat/ts-pgns");

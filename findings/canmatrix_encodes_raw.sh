@@ -4,7 +4,7 @@
 # With:  canmatrix 1.3.3
 # Here:  our codec has one way in and out, tested there and back for each signal of the spec.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with canmatrix==1.3.3
 cat >rvc.dbc <<'EOF'
 VERSION ""

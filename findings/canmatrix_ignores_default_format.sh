@@ -6,7 +6,7 @@
 # With:  canmatrix 1.3.3, cantools 45.1.0
 # Here:  nothing is exported as DBC yet; whoever writes one says it for each message.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with canmatrix==1.3.3 cantools==45.1.0
 cat >default.dbc <<'EOF'
 VERSION ""

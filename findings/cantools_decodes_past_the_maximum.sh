@@ -7,7 +7,7 @@
 # Here:  the highest codes of each width are no numbers for our codec (protocol/signal_codec.py), so
 #   that a lamp that says nothing is unknown and not at 127.5 %.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with cantools==45.1.0
 cat >rvc.dbc <<'EOF'
 VERSION ""

@@ -7,7 +7,7 @@
 # Here:  RV-C's spec is no DBC (docs/decisions/03-spec-as-yaml.md): a DGN is looked up without
 #   priority and source. Who compares us with a DBC looks messages up first.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with cantools==45.1.0
 cat >rvc.dbc <<'EOF'
 VERSION ""

@@ -6,7 +6,7 @@
 # With:  dpkt 1.9.8
 # Here:  captures are not read; who converts one chooses the CAN interface first, in Wireshark.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with dpkt==1.9.8
 python - <<'EOF'
 import io, struct

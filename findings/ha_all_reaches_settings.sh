@@ -7,7 +7,7 @@
 # Here:  that the switches of inverters and chargers are settings is not enough: what needs the
 #   option for energy, and others, leaves an action for "all" alone by itself (services/origin.py).
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio

@@ -7,7 +7,7 @@
 # Here:  levels are rounded to the nearest half percent (entities/lights.py), so that a scene that
 #   is saved and called again moves no lamp.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 from math import ceil

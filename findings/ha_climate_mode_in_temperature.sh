@@ -5,7 +5,7 @@
 # With:  Home Assistant 2026.11.0
 # Here:  thermostats and air conditioners look for the mode, and set it first (entities/climates.py).
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio

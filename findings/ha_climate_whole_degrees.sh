@@ -6,7 +6,7 @@
 # Here:  each zone's temperature is a sensor too; set points are told in whole °F, and are sent so that
 #   panels that cut and panels that round show the same.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio

@@ -5,7 +5,7 @@
 # Here:  an awning that reports no position is unknown until it has run to an end: until then a
 #   toggle retracts it, which is the harmless way; once it is known, toggles alternate.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio

@@ -7,7 +7,7 @@
 # Here:  what the spec's YAML names becomes a member of the enum before an entity has it
 #   (entities/units.py).
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio

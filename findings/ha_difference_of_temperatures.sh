@@ -6,7 +6,7 @@
 # Here:  dead bands have the class temperature_delta (rvc_specs/climate, tested for every signal in °C
 #   that counts from 0).
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio

@@ -7,7 +7,7 @@
 # Here:  a dimmer that the coach map calls not dimmable is such a lamp; a night light belongs on one that
 #   dims (docs/actions.md).
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio

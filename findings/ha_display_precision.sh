@@ -6,7 +6,7 @@
 # Here:  sensors round to the step of their signal before Home Assistant has the value; numbers in
 #   units that it converts keep its digits.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio

@@ -6,7 +6,7 @@
 # Here:  nothing looks an entity up by an id that it has made out of English: the registry is asked
 #   with the unique id; blueprints ask for entities.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 mkdir -p custom_components/coach/translations
 cat >custom_components/coach/manifest.json <<'EOF'

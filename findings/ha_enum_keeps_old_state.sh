@@ -6,7 +6,7 @@
 # Here:  codes that the standard does not name are None for an enum sensor, so that "unknown" is
 #   shown; sensor.py looks the value up among its options first.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio

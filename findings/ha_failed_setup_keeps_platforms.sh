@@ -6,7 +6,7 @@
 # With:  Home Assistant 2026.11.0
 # Here:  what fails after the platforms were forwarded takes them back itself (__init__.py).
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 coach_integration
 cat >custom_components/coach/__init__.py <<'EOF'

@@ -5,7 +5,7 @@
 # With:  Home Assistant 2026.11.0
 # Here:  0 percent turns fans off, whichever action says it (fan.py, tested).
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio

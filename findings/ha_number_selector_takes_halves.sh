@@ -4,7 +4,7 @@
 # With:  Home Assistant 2026.11.0
 # Here:  instances, ports and addresses of forms are made whole numbers behind the selector.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 from seen import see

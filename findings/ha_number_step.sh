@@ -6,7 +6,7 @@
 # Here:  numbers are rounded to their step before they are sent (number.py, tested); unrounded, the
 #   device's answer would never be what was asked for.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio

@@ -6,7 +6,7 @@
 # Here:  so it is for the pressure and the pressure setting of a water pump; each entity's unit can be
 #   chosen in its settings.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio

@@ -7,7 +7,7 @@
 # Here:  a network that is lost and comes back is such a moment: docs/blueprints.md says that a
 #   notice would come again then, and blueprints remember what they have told.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio

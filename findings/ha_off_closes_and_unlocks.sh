@@ -8,7 +8,7 @@
 # Here:  what moves needs an option, and every cover of a coach is stopped at its end; whoever lets a
 #   language model do things is told not to expose slides and doors (docs/actions.md).
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio

@@ -6,7 +6,7 @@
 # Here:  each lamp that does not answer keeps its true state, and its network counts what was not
 #   answered; only one of them is named in what the owner reads.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio, logging

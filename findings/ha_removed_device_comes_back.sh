@@ -7,7 +7,7 @@
 # Here:  devices that were not heard on thirty days are forgotten without fear (issues/stale_devices.py):
 #   one that was only switched off for a winter comes back as itself.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio

@@ -7,7 +7,7 @@
 # Here:  the blueprint that starts the generator takes up its run after a restart, by that time
 #   (blueprints, tested).
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio

@@ -6,7 +6,7 @@
 # Here:  counted energy is restored from a RestoreSensor's data (entities/power_flow.py), so that a
 #   network that is off while Home Assistant stops costs no kilowatt-hour.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio

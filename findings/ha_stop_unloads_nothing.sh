@@ -7,7 +7,7 @@
 # Here:  motions are stopped and a generator demand is released at homeassistant_stop as well
 #   as at an unload (docs/decisions/05-holds-and-stops.md).
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 coach_integration
 cat >custom_components/coach/__init__.py <<'EOF'

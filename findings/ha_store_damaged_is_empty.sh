@@ -6,7 +6,7 @@
 # Here:  set-up goes on without what was stored, and each part that is read is checked
 #   (stores/); what is damaged is named under Repairs.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio

@@ -7,7 +7,7 @@
 # With:  Home Assistant 2026.11.0
 # Here:  what is loaded is checked part by part, whatever version it says (stores/).
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio, json

@@ -5,7 +5,7 @@
 # Here:  a coach map counts as saved once it was read back (stores/coach_map.py); if not, the owner
 #   is told, and nothing that was typed is lost.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio

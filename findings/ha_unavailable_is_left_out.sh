@@ -6,7 +6,7 @@
 # Here:  an entity cannot tell that it was asked while its network was away; what moves owes its stop
 #   by itself, and `rvc.stop_all` reaches the coach without entities.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio

@@ -6,7 +6,7 @@
 # Here:  nothing: units are Home Assistant's. Whoever set the coach up before the units were right
 #   changes them with "update units" ticked, or entity by entity.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio

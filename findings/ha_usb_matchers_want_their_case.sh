@@ -6,7 +6,7 @@
 # With:  Home Assistant 2026.11.0, serialx 1.15.1
 # Here:  the manifest has 16D0 and *canable*, and scripts/check-integration refuses the other case.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0 serialx==1.15.1 aiousbwatcher==1.1.2 aiohasupervisor==0.8.1
 python - <<'EOF'
 from seen import see

@@ -6,7 +6,7 @@
 # Here:  a lamp that does not answer is known after two tries, long after Assist has said that it
 #   is off; its entity keeps the true state (docs/actions.md says so).
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with homeassistant==2026.11.0
 python - <<'EOF'
 import asyncio

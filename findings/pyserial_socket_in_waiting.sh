@@ -6,7 +6,7 @@
 # Here:  gateways and serial ports are read by transports of our own, all that is there at once
 #   (docs/decisions/01-own-transports.md).
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with pyserial==3.5
 python - <<'EOF'
 import os, pty, socket, tty

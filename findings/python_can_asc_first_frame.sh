@@ -5,7 +5,7 @@
 # With:  python-can 4.6.1
 # Here:  ASC files are not read; who converts one with can_logconvert adds that line first.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with python-can==4.6.1 msgpack==1.2.4
 cat >whole.asc <<'EOF'
 date Tue Nov 14 10:13:20.250 pm 2023

@@ -6,7 +6,7 @@
 # Here:  recordings are written as candump logs that say the direction, and only such are read; a CSV is
 #   refused rather than played with its own commands as somebody else's.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with python-can==4.6.1 msgpack==1.2.4
 python - <<'EOF'
 import can

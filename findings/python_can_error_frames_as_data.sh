@@ -5,7 +5,7 @@
 # With:  python-can 4.6.1
 # Here:  our own reader goes by the identifier's error bit, and counts such frames (codecs/candump.py).
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with python-can==4.6.1 msgpack==1.2.4
 cat >coach.log <<'EOF'
 (1700000000.250000) can0 20000040#0000000000000000

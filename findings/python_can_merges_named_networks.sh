@@ -6,7 +6,7 @@
 # Here:  our recordings have the networks' own names in each line: docs/networks.md says to give them
 #   numbers where a recording is converted.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with python-can==4.6.1 msgpack==1.2.4
 frame='19FEDA9C#19FF7CFCFFFF00FF'
 for names in "can0 can1" "can0 slcan0" "house chassis" "house1 chassis2"; do

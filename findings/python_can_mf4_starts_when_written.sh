@@ -7,7 +7,7 @@
 # With:  python-can 4.6.1, asammdf 8.8.28
 # Here:  MF4 is not read: recordings are candump logs.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with 'python-can[mf4]==4.6.1' asammdf==8.8.28 msgpack==1.2.4
 python - <<'EOF'
 from datetime import datetime

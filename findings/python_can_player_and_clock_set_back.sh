@@ -6,7 +6,7 @@
 # With:  python-can 4.6.1
 # Here:  the replay goes from frame to frame, and a step back is no pause (transports/recording.py).
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with python-can==4.6.1 msgpack==1.2.4
 python - <<'EOF'
 from time import perf_counter

@@ -6,7 +6,7 @@
 # Here:  a recording is known by what is in it, and one without a frame is refused with the reason
 #   (codecs/recordings.py).
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with python-can==4.6.1 msgpack==1.2.4
 for suffix in log csv txt; do
   echo '(1700000000.250000) can0 19FEDA9C#19FF7CFCFFFF00FF' >coach.$suffix

@@ -7,7 +7,7 @@
 # Here:  recordings of several networks tell them apart by name, as candump logs do; a TRC file is not
 #   read.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with python-can==4.6.1 msgpack==1.2.4
 python - <<'EOF'
 import logging

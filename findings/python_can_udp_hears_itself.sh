@@ -5,7 +5,7 @@
 # With:  python-can 4.6.1
 # Here:  one copy of each frame that was sent is left out, before it is counted, traced or recorded.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with python-can==4.6.1 msgpack==1.2.4
 python - <<'EOF'
 import can

@@ -7,7 +7,7 @@
 # Here:  a Raspberry Pi has no clock of its own, and sets it while frames are heard. Our recorder writes
 #   each time as it is (bus/recorder.py).
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with python-can==4.6.1 msgpack==1.2.4
 python - <<'EOF'
 import can

@@ -7,7 +7,7 @@
 # Here:  a close that does not end soon is an abort (transports/stream.py), so that an adapter that
 #   hangs can be opened anew.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with serialx==1.15.1
 python - <<'EOF'
 import asyncio, os, pty, tty

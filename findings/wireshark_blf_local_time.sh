@@ -5,7 +5,7 @@
 # With:  python-can 4.6.1, Wireshark 4.4.5 (@goodtools/wiregasm 1.9.1); the same with tshark 4.0.17
 # Here:  recordings are candump logs, whose times are seconds since 1970, and mean the same everywhere.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 python_with python-can==4.6.1 msgpack==1.2.4
 npm_with @goodtools/wiregasm@1.9.1
 python - <<'EOF'

@@ -6,7 +6,7 @@
 # Here:  recordings have six digits, always (codecs/candump.py); our reader takes any number of them as
 #   a decimal fraction.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 npm_with @goodtools/wiregasm@1.9.1
 for time in 1700000000.250000 1700000000.250 1700000000.25; do
   echo "($time) can0 19FEDA9C#19FF7CFCFFFF00FF" >$time.log

@@ -7,7 +7,7 @@
 # Here:  our recordings have the letter, so that the reader knows our own commands; docs/networks.md
 #   says how to take it away for Wireshark.
 work=$(mktemp -d)
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.bash"
 npm_with @goodtools/wiregasm@1.9.1
 line='(1700000000.250000) can0 19FEDA9C#19FF7CFCFFFF00FF'
 printf '%s\n' "$line" "$line" "$line" >plain.log
