@@ -1,5 +1,6 @@
 """Decodes the frames of recordings and networks, each node in its maker's way."""
 
+import argparse
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,18 @@ from ..spec.dialects import STANDARD, combine
 from .errors import CommandError
 
 PRODUCT: Final = "PRODUCT_IDENTIFICATION"
+
+
+def add_definitions(parser: argparse.ArgumentParser) -> None:
+    """Add the argument that names own definitions, for `load_codec`."""
+    parser.add_argument(
+        "--definitions",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="YAML",
+        help="own definitions to lay over the standard; may be given again",
+    )
 
 
 def load_codec(definitions: list[Path]) -> Codec:

@@ -13,7 +13,7 @@ from ..bus.recordings.model import LeftOut, RecordedFrame
 from ..bus.recordings.registry import Recording, open_recording, read_bytes
 from ..protocol.message import Message
 from ..protocol.transport_protocol import CONTROL, DATA
-from .decoder import Decoder
+from .decoder import Decoder, add_definitions
 from .errors import CommandError
 
 STANDARD_INPUT: Final = "-"
@@ -37,14 +37,7 @@ def add_recording(parser: argparse.ArgumentParser) -> None:
         metavar="ZONE",
         help="where it was made, such as America/Denver, for forms with local times",
     )
-    parser.add_argument(
-        "--definitions",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="YAML",
-        help="own definitions to lay over the standard; may be given again",
-    )
+    add_definitions(parser)
 
 
 def open_argument(arguments: argparse.Namespace) -> Recording:

@@ -8,7 +8,7 @@ import sys
 from typing import Final
 
 from ..dbc.writer import Omission, write_dbc
-from ..decoder import load_codec
+from ..decoder import add_definitions, load_codec
 
 EXAMPLES: Final = """\
   rvc dbc -o rvc.dbc
@@ -20,14 +20,7 @@ EXAMPLES: Final = """\
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
     parser.add_argument("-o", "--output", metavar="FILE", help="where it is written")
-    parser.add_argument(
-        "--definitions",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="YAML",
-        help="own definitions to lay over the standard; may be given again",
-    )
+    add_definitions(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from typing import Final
 
 from ...bus.network import Network
 from ...bus.transports.recording import RecordingTransport
-from ..decoder import load_codec
+from ..decoder import add_definitions, load_codec
 from ..errors import CommandError
 from ..filters import add_filters, make_filter
 from ..interfaces import HELP, add_interface, open_network
@@ -51,14 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="where recordings go that r begins, 1 GB each at most (this folder)",
     )
-    parser.add_argument(
-        "--definitions",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="YAML",
-        help="own definitions to lay over the standard; may be given again",
-    )
+    add_definitions(parser)
     add_filters(parser)
 
 

@@ -2,14 +2,13 @@
 
 import argparse
 import asyncio
-from pathlib import Path
 import sys
 from typing import Final
 
 from ...coach.timing import Timing
 from ...protocol.frame import GLOBAL_ADDRESS
 from ...protocol.message import Message
-from ..decoder import load_codec
+from ..decoder import add_definitions, load_codec
 from ..errors import CommandError
 from ..filters import parse_address
 from ..interfaces import HELP, add_interface
@@ -42,14 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="S",
         help="how long answers are waited for (1.25, and 5 for long messages)",
     )
-    parser.add_argument(
-        "--definitions",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="YAML",
-        help="own definitions to lay over the standard; may be given again",
-    )
+    add_definitions(parser)
     add_json(parser)
 
 

@@ -12,7 +12,7 @@ from ...protocol.codec import Codec
 from ...protocol.frame import GLOBAL_ADDRESS, Frame
 from ...protocol.message import Message, Value
 from ...spec import Dgn
-from ..decoder import load_codec
+from ..decoder import add_definitions, load_codec
 from ..errors import PERMISSIONS, CommandError
 from ..filters import parse_address
 from ..interfaces import HELP, add_interface
@@ -64,14 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--map", type=Path, metavar="YAML", help="the coach map, which protects outputs"
     )
-    parser.add_argument(
-        "--definitions",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="YAML",
-        help="own definitions to lay over the standard; may be given again",
-    )
+    add_definitions(parser)
     add_json(parser)
 
 

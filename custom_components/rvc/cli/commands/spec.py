@@ -3,13 +3,12 @@
 import argparse
 from collections.abc import Iterator
 import json
-from pathlib import Path
 import sys
 from typing import Any, Final
 
 from ...spec import Dgn, Signal, Spec
 from ..dbc.layout import DbcSignal, lay_out
-from ..decoder import load_codec
+from ..decoder import add_definitions, load_codec
 from ..errors import CommandError
 from ..search import Found, of_class, search
 
@@ -37,14 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json", action="store_true", help="all of them in full, as JSON"
     )
-    parser.add_argument(
-        "--definitions",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="YAML",
-        help="own definitions to lay over the standard; may be given again",
-    )
+    add_definitions(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
