@@ -48,6 +48,7 @@ from .stores.coach_map import MapStore, load_map
 from .stores.device_memory import remove_memory
 from .stores.files import remove_files
 from .trigger import forward_messages
+from .websocket.commands import register_websocket_api
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
@@ -71,12 +72,13 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions."""
+    """Register the actions and the WebSocket API."""
     register_device_actions(hass)
     register_bus_actions(hass)
     register_coach_map_actions(hass)
     register_recording_actions(hass)
     register_stop_all(hass)
+    register_websocket_api(hass)
     watch_calls(hass)
     names = hass.data[SPOKEN_NAMES] = SpokenNames(hass)
     await names.start()

@@ -1,0 +1,15 @@
+"""All commands: importing a module here has its functions registered."""
+
+from homeassistant.core import HomeAssistant, callback
+
+from . import info
+from .registry import register_commands
+
+MODULES = (info,)
+"""The modules whose functions carry out the commands of the contract."""
+
+
+@callback
+def register_websocket_api(hass: HomeAssistant) -> None:
+    """Register the WebSocket API, once for all coaches."""
+    register_commands(hass)

@@ -1,0 +1,1 @@
+"""The WebSocket API, in a real Home Assistant with real clients."""
