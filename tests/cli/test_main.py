@@ -10,8 +10,9 @@ import pytest
 
 from custom_components.rvc.bus.errors import CannotOpen, ListenOnly, NetworkDown, Reason
 from custom_components.rvc.bus.recordings.model import NotARecording, Refusal
-from custom_components.rvc.cli.errors import CommandError, sentence
+from custom_components.rvc.cli.errors import CommandError
 from custom_components.rvc.cli.main import COMMANDS, Command
+from custom_components.rvc.cli.sentences import sentence
 from tests.cli.conftest import Rvc
 from tests.paths import ROOT
 

@@ -15,8 +15,9 @@ from custom_components.rvc.bus.errors import CannotOpen
 from custom_components.rvc.bus.recordings.registry import open_recording
 from custom_components.rvc.bus.timing import BusTiming
 from custom_components.rvc.cli.commands import record, request, send
-from custom_components.rvc.cli.errors import PERMISSIONS, CommandError, sentence
+from custom_components.rvc.cli.errors import PERMISSIONS, CommandError
 from custom_components.rvc.cli.records import parse_zone
+from custom_components.rvc.cli.sentences import sentence
 from custom_components.rvc.cli.terminal import place_of
 from custom_components.rvc.coach.permissions import ANY_MESSAGE, MOTIONS
 from custom_components.rvc.coach.timing import Timing
@@ -310,6 +311,21 @@ async def test_ctrl_c_keeps_what_was_recorded(bus: Bus, tmp_path: Path) -> None:
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+    assert list(frames_of(path))
+
+
+async def test_a_recording_with_a_gap_is_not_whole(
+    bus: Bus, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "coach.log"
+    arguments = words(record, bus.place, "-o", path, "--minutes", 0.02)
+    recording = asyncio.create_task(record.record(arguments, FAST))
+    await asyncio.sleep(0.5)
+    bus.server.go_away()
+    assert await recording == 1
+    said = capsys.readouterr().err.splitlines()
+    assert said[1].startswith("The adapter was lost; the recording goes on when")
+    assert said[-1] == "The adapter was lost once: frames are missing."
     assert list(frames_of(path))
 
 

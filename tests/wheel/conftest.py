@@ -1,7 +1,8 @@
 """The wheel, built from this checkout and installed where Home Assistant is not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+import socket
 import subprocess
 
 import pytest
@@ -40,3 +41,20 @@ def run(command: Path, tmp_path: Path) -> Run:
         )
 
     return run_command
+
+
+@pytest.fixture
+def coach(command: Path, socket_enabled: None) -> Iterator[str]:
+    """Run a simulated coach behind a gateway; return how the command line names it."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    coach = subprocess.Popen(
+        [command, "simulate", "--serve", port], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert coach.stdout is not None
+        assert port in coach.stdout.readline()
+        yield f"slcan://127.0.0.1:{port}"
+    finally:
+        coach.terminate()
+        coach.wait(10)

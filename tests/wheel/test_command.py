@@ -2,8 +2,9 @@
 
 from pathlib import Path
 import re
-import socket
+import signal
 import subprocess
+import time
 
 import pytest
 
@@ -52,19 +53,43 @@ def test_words_and_dbc_files_are_in_it(run: Run) -> None:
     assert re.search(r"^\d+ messages", again.stderr, re.MULTILINE)
 
 
-@pytest.mark.usefixtures("socket_enabled")
-def test_a_simulated_coach_is_asked(command: Path, run: Run) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = str(free.getsockname()[1])
-    coach = subprocess.Popen(
-        [command, "simulate", "--serve", port], stdout=subprocess.PIPE, text=True
+def test_a_simulated_coach_is_asked(run: Run, coach: str) -> None:
+    asked = run("request", coach, "TANK_STATUS")
+    assert asked.returncode == 0
+    assert "TANK_STATUS 2" in asked.stdout
+
+
+def test_help_imports_nothing_of_the_standard(command: Path) -> None:
+    code = (
+        "import sys\n"
+        "from rvc_tools.cli.main import main\n"
+        "try:\n"
+        "    main(['--help'])\n"
+        "except SystemExit:\n"
+        "    slow = 'asyncio', 'can', 'rich', 'rvc_tools.spec', 'rvc_tools.devices'\n"
+        "    print('imported:', *(name for name in slow if name in sys.modules))\n"
+    )
+    python = command.with_name("python")
+    printed = subprocess.check_output([python, "-c", code], text=True)
+    assert printed.endswith("\nimported:\n")
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_recording_that_is_ended_is_whole(
+    command: Path, coach: str, tmp_path: Path, end: signal.Signals
+) -> None:
+    path = tmp_path / "coach.log"
+    recording = subprocess.Popen(
+        [command, "record", coach, "-o", path], stderr=subprocess.PIPE, text=True
     )
     try:
-        assert coach.stdout is not None
-        assert port in coach.stdout.readline()
-        asked = run("request", f"slcan://127.0.0.1:{port}", "TANK_STATUS")
-        assert asked.returncode == 0
-        assert "TANK_STATUS 2" in asked.stdout
+        assert recording.stderr is not None
+        assert "Ctrl-C ends it" in recording.stderr.readline()
+        time.sleep(0.5)
+        recording.send_signal(end)
+        _, said = recording.communicate(timeout=10)
     finally:
-        coach.terminate()
-        coach.wait(10)
+        recording.kill()
+    lines = path.read_text().splitlines()
+    assert (recording.returncode, said) == (0, f"{len(lines)} frames in {path}\n")
+    assert lines

@@ -38,7 +38,7 @@ class LogFile:
         self._left = most_bytes
         self._timing = timing
         self._waiting: list[str] = []
-        self._full = asyncio.Event()
+        self._ended = asyncio.Event()
 
     def add_received(self, _: Network, batch: FrameBatch) -> None:
         """Add frames that came."""
@@ -54,28 +54,37 @@ class LogFile:
             # Whole lines alone
             text = text[: text.rfind("\n", 0, self._left) + 1]
             self._left = len(text)
-            self._full.set()
+            self._ended.set()
         self._left -= len(text)
         self._waiting.append(text)
         self.frames += text.count("\n")
 
+    def end(self) -> None:
+        """End it as it is; what came is written."""
+        self._ended.set()
+
     async def write(self, seconds: float | None) -> None:
-        """Write until it is full, or for some time; raises OSError.
+        """Write until it is full or ended, or for some time; raises OSError.
 
         What came is written also when this is cancelled.
         """
         loop = asyncio.get_running_loop()
         file = await loop.run_in_executor(None, _create, self._path)
+        ending = None if seconds is None else loop.call_later(seconds, self.end)
+        writing: asyncio.Future[None] | None = None
         try:
-            async with asyncio.timeout(seconds):
-                while not self._full.is_set():
-                    with suppress(TimeoutError):
-                        async with asyncio.timeout(self._timing.recorder_flush):
-                            await self._full.wait()
-                    await loop.run_in_executor(None, _write, file, self._take())
-        except TimeoutError:
-            pass
+            while not self._ended.is_set():
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self._timing.recorder_flush):
+                        await self._ended.wait()
+                writing = loop.run_in_executor(None, _write, file, self._take())
+                await asyncio.shield(writing)
         finally:
+            if ending is not None:
+                ending.cancel()
+            if writing is not None:
+                # It goes on when this is cancelled; what follows comes behind it.
+                await asyncio.wait([writing])
             _write(file, self._take())
             file.close()
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import sys
 from typing import Final, NamedTuple, Protocol, cast
 
-from ..spec.errors import RvcError
-from .errors import CommandError, sentence
+from .errors import CommandError
 
 _INTERRUPTED: Final = 130
 """What a shell makes of a program that Ctrl-C ended."""
@@ -70,16 +69,29 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = _parser(words).parse_args(words)
         code = cast(CommandModule, arguments.module).run(arguments)
         sys.stdout.flush()
+    except SystemExit:
+        # Help and wrong command lines: nothing to be explained.
+        raise
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
         # Whoever read has seen enough; nothing is left to be written at the end.
         sys.stdout = None
         return 0
-    except (CommandError, RvcError, OSError) as error:
+    except _explained() as error:
+        # It needs what most command lines do without.
+        from .sentences import sentence  # noqa: PLC0415
+
         sys.stderr.write(f"rvc: {sentence(error)}\n")
         return error.code if isinstance(error, CommandError) else _FAILED
     return code
+
+
+def _explained() -> tuple[type[Exception], ...]:
+    """Return what is explained in a sentence; asked when there is an error."""
+    from ..spec.errors import RvcError  # noqa: PLC0415
+
+    return CommandError, RvcError, OSError
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:

@@ -2,10 +2,13 @@
 
 import argparse
 import asyncio
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 import re
+import signal
 import sys
 import time
+from types import FrameType
 from typing import Final
 
 from ..protocol.message import Message
@@ -14,6 +17,10 @@ from .records import parse_zone
 from .rendering import JsonLines, Rendering, Text
 
 _CAN: Final = re.compile(r"[a-z]*can\d+")
+# Ctrl-C, a supervisor's word, and a terminal that is closed; Windows has not all
+_ENDING_SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP")
+
+type _Handler = Callable[[int, FrameType | None], object] | int | None
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
@@ -61,3 +68,29 @@ def is_refusal(message: Message, dgn: Dgn) -> bool:
         message.name == "ACKNOWLEDGMENT"
         and message.number("dgn_acknowledged") == dgn.dgn
     )
+
+
+@contextmanager
+def ended_by_signals(end: Callable[[], None]) -> Iterator[None]:
+    """Call `end` on the event loop at Ctrl-C, SIGTERM, or when the terminal is closed.
+
+    A second one does what it usually does: what `end` begins may hang.
+    """
+    loop = asyncio.get_running_loop()
+    before: dict[int, _Handler] = {}
+
+    def handle(number: int, _: FrameType | None) -> None:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+        loop.call_soon_threadsafe(end)
+
+    try:
+        for name in _ENDING_SIGNALS:
+            # Handlers are the main thread's alone.
+            with suppress(AttributeError, ValueError):
+                number = getattr(signal, name)
+                before[number] = signal.signal(number, handle)
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)

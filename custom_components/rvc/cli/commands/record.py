@@ -16,7 +16,7 @@ from ..decoder import load_codec
 from ..interfaces import HELP, add_interface
 from ..local_node import BusNode, add_source, listening_node
 from ..log_file import LogFile
-from ..terminal import place_of
+from ..terminal import ended_by_signals, place_of
 
 EXAMPLES: Final = f"""\
   rvc record can0                      until Ctrl-C, to a file called by the time
@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def record(arguments: argparse.Namespace, timing: Timing) -> int:
-    """Do it; raises RvcError, CommandError and OSError."""
+    """Do it; returns 1 where it is not whole. Raises RvcError, CommandError and OSError."""
     path = arguments.output or Path(f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.log")
     log = LogFile(
         path,
@@ -80,12 +80,23 @@ async def record(arguments: argparse.Namespace, timing: Timing) -> int:
             requests = _ask(node)
         sys.stderr.write(f"Recording to {path}; Ctrl-C ends it.\n")
         try:
-            await log.write(seconds)
+            with ended_by_signals(log.end):
+                await log.write(seconds)
         finally:
             if requests is not None:
                 requests.stop()
             sys.stderr.write(f"{log.frames} frames in {path}\n")
-    return 0
+        return _tell_gaps(node.network)
+
+
+def _tell_gaps(network: Network) -> int:
+    """Say where frames are missing; return the exit code."""
+    lost = network.statistics.lost
+    if not lost:
+        return 0
+    times = "once" if lost == 1 else f"{lost} times"
+    sys.stderr.write(f"The adapter was lost {times}: frames are missing.\n")
+    return 1
 
 
 def _tell_state(_: Network, state: NetworkState) -> None:

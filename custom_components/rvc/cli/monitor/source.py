@@ -16,7 +16,7 @@ from ...protocol.frame import NO_ADDRESS, Frame
 from ...protocol.node_messages import REQUEST, request
 from ...simulator.coach import SimulatedCoach
 from ...simulator.day import Day
-from ..errors import sentence
+from ..sentences import sentence
 from .model import MonitorModel
 
 USUAL_BIT_RATE: Final = 250_000
