@@ -152,3 +152,12 @@ def test_relative_stamps_of_what_is_left_out_count_too() -> None:
         LeftOut.JOINED: 1,
         LeftOut.STANDARD: 1,
     }
+
+
+def test_the_last_day_of_the_calendar_goes_on() -> None:
+    text = (
+        "***PROTOCOL CAN***\n***START DATE AND TIME 31:12:9999 23:59:59:000***\n"
+        "***SYSTEM MODE***\n"
+        "23:59:59:0000 Rx 1 0x19FEDA9C x 1 19\n00:00:01:0000 Rx 1 0x19FEDA9C x 1 19\n"
+    )
+    assert times(text) == [253_402_300_799.0, 253_402_300_801.0]

@@ -7,6 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 from ...protocol.frame import Frame
+from .blf import checked
 from .model import Context, Damaged, LeftOut, NotARecording, RecordedFrame, Skipped
 from .text import FileSource, Source
 
@@ -29,6 +30,11 @@ _ARCHIVES: Final = (
 _LONGEST_DATA: Final = 8
 _LARGEST_ID: Final = 0x1FFFFFFF
 _QUERY: Final = "SELECT ts, arbitration_id, extended, remote, error, data FROM messages"
+# A view may have rows without end.
+_TABLE: Final = (
+    "SELECT 1 FROM sqlite_master WHERE name = 'messages' AND type = 'table'"
+    " AND sql NOT LIKE 'CREATE VIRTUAL%'"
+)
 # Of a value: what claims more is no frame.
 _LONGEST_VALUE: Final = 1_000_000
 
@@ -63,7 +69,7 @@ def read_blf(
         from can.io.blf import BLFReader  # noqa: PLC0415
     except ImportError as error:
         raise NotARecording("library_missing", "python-can") from error
-    with source.open() as file:
+    with source.open() as raw, checked(raw) as file:
         yield from _read_messages(lambda: BLFReader(cast("BinaryIO", file)), skipped)
 
 
@@ -97,6 +103,8 @@ def _read_rows(
     database: sqlite3.Connection, skipped: Skipped
 ) -> Iterator[RecordedFrame]:
     try:
+        if database.execute(_TABLE).fetchone() is None:
+            raise NotARecording("unknown_form", "messages")
         rows = database.execute(_QUERY)
     except sqlite3.OperationalError as error:
         raise NotARecording("unknown_form", str(error)) from error

@@ -14,6 +14,8 @@ LONGEST_LINE: Final = 4096
 HEAD_BYTES: Final = 65_536
 """What a form is told by; forms with a header have it within this."""
 
+MOST_UNPACKED: Final = 2_000_000_000
+"""As much as all recordings may have; what packs better than a log may never end."""
 _BLOCK: Final = 1 << 16
 _GZIP: Final = b"\x1f\x8b"
 _FIRST_BYTES: Final = 3
@@ -96,6 +98,9 @@ class _Unpacked(io.RawIOBase):
             data = self._file.read1(len(buffer))
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             self._source.damage = str(error)
+            return 0
+        if self._file.tell() > MOST_UNPACKED:
+            self._source.damage = f"it unpacks to more than {MOST_UNPACKED} bytes"
             return 0
         buffer[: len(data)] = data
         return len(data)
