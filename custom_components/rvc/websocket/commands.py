@@ -2,10 +2,10 @@
 
 from homeassistant.core import HomeAssistant, callback
 
-from . import info
+from . import dashboard, info
 from .registry import register_commands
 
-MODULES = (info,)
+MODULES = (dashboard, info)
 """The modules whose functions carry out the commands of the contract."""
 
 

@@ -12,13 +12,14 @@ what is handed through.
 
 from typing import Any, Final
 
-from . import info
+from . import dashboard, info
 from .command import Command, Subscription
 
 API_VERSION: Final = 1
 """It is raised when what was understood before is not any more."""
 
 COMMANDS: Final[tuple[Command[Any, Any] | Subscription[Any, Any], ...]] = (
+    *dashboard.COMMANDS,
     *info.COMMANDS,
 )
 """All commands; names begin with "rvc/"."""
