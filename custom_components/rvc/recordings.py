@@ -16,8 +16,8 @@ from .bus.network import Network
 from .bus.recorder import Recorder, Topic, interfaces_of
 from .bus.recordings.folder import UPLOADED, delete, prune, recordings_in, uploads_in
 from .coach.coach import Coach
-from .const import CONF_NETWORK, DOMAIN
-from .flows.connections.recording import recordings_folder
+from .const import CONF_KIND, CONF_NETWORK, DOMAIN
+from .flows.connections.recording import path_of, recordings_folder
 from .issues.recordings import (
     forget_full_disk,
     forget_recordings,
@@ -68,6 +68,33 @@ def files_under_way(hass: HomeAssistant) -> list[Path]:
     """Return the files that any coach writes now."""
     entries = hass.config_entries.async_loaded_entries(DOMAIN)
     return [path for one in entries for path in one.runtime_data.recordings.paths]
+
+
+def files_played(hass: HomeAssistant) -> dict[Path, str]:
+    """Return the files that are played for coaches, with the coaches' titles.
+
+    It reads the disk: a path may lead there by a link.
+    """
+    return {
+        path_of(hass, network.data).resolve(): entry.title
+        for entry in hass.config_entries.async_entries(DOMAIN)
+        for network in entry.subentries.values()
+        if network.data.get(CONF_KIND) == "recording"
+    }
+
+
+def make_room(hass: HomeAssistant, size: int, further: Path | None = None) -> None:
+    """Delete the oldest recordings until there is room for one of a size.
+
+    What is written or played stays, and what else is said. It belongs in the executor.
+    """
+    folder = recordings_folder(hass)
+    used = {*files_played(hass), *(one.resolve() for one in files_under_way(hass))}
+    if further is not None:
+        used.add(further.resolve())
+    keep = [one.path for one in recordings_in(folder) if one.path.resolve() in used]
+    room = MOST_MEGABYTES * 1_000_000 - size
+    prune(folder, room, keep, max_age=MOST_DAYS, now=time.time())
 
 
 class Recordings:
@@ -129,13 +156,9 @@ class Recordings:
             timing=self._coach.timing.bus,
         )
         recorder.endings.subscribe(self._ended)
-        under_way = files_under_way(self._hass)
-        room = int((MOST_MEGABYTES - megabytes) * 1_000_000)
         try:
             await self._hass.async_add_executor_job(
-                lambda: prune(
-                    self.folder, room, under_way, max_age=MOST_DAYS, now=time.time()
-                )
+                make_room, self._hass, int(megabytes * 1_000_000)
             )
             await recorder.start()
         except OSError as error:

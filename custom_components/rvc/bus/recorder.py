@@ -15,7 +15,7 @@ from ..protocol.frame import Frame
 from .link import FrameBatch
 from .listeners import Listeners
 from .recordings.candump_log import format_batch
-from .recordings.folder import companion_of, delete
+from .recordings.folder import MIN_FREE, companion_of, delete
 from .timing import BusTiming
 
 _LOGGER = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class Recorder:
         about: Mapping[str, Any] | None = None,
         topic: Topic | None = None,
         max_waiting: int = 20_000,
-        min_free: int = 200 * _MEGABYTE,
+        min_free: int = MIN_FREE,
         timing: BusTiming = BusTiming(),
     ) -> None:
         """Make a recording that has not begun.
@@ -73,7 +73,7 @@ class Recorder:
                 is equal to the last on its topic is left out. Called in the executor.
             max_waiting: Frames that may wait for the disk: ten seconds of a
                 saturated bus. More are counted as lost.
-            min_free: Bytes that stay free on the disk: a full one stops Home Assistant.
+            min_free: Bytes that stay free on the disk.
             timing: How often the files are written.
         """
         self.ended: Ending | None = None

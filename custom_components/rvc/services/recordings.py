@@ -1,13 +1,11 @@
 """Actions on recordings that are there: list, delete and pass them on."""
 
-from datetime import timedelta
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from aiohttp import web
 from homeassistant.components.http import KEY_HASS, KEY_HASS_USER, HomeAssistantView
-from homeassistant.components.http.auth import async_sign_path
 from homeassistant.core import (
     HomeAssistant,
     ServiceCall,
@@ -20,7 +18,9 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
+from ..bus.errors import CannotOpen
 from ..bus.recordings.folder import (
+    DiskFull,
     Found,
     delete,
     describe,
@@ -29,16 +29,16 @@ from ..bus.recordings.folder import (
     recordings_in,
     uploads_in,
 )
-from ..bus.recordings.model import NotARecording
-from ..const import CONF_KIND, DOMAIN
+from ..bus.transports.recording import translated
+from ..const import DOMAIN
 from ..data import load_spec_of
-from ..flows.connections.recording import path_of, recordings_folder
+from ..flows.connections.recording import recordings_folder
 from ..protocol.codec import Codec
-from ..recordings import files_under_way
+from ..recordings import files_played, files_under_way
+from .import_recording import register_import
+from .recording_files import URL, disk_full, file_failed, find_recording, link_to
 from .register import ActionRow, register_admin_actions
 
-_URL: Final = "/api/rvc/recordings/"
-_LINK_LASTS: Final = timedelta(hours=1)
 _LIST: Final = vol.Schema({})
 _ONE: Final = vol.Schema({vol.Required("name"): cv.string})
 
@@ -47,6 +47,7 @@ _ONE: Final = vol.Schema({vol.Required("name"): cv.string})
 def register_recording_actions(hass: HomeAssistant) -> None:
     """Register the actions, and what serves the files."""
     hass.http.register_view(RecordingView)
+    register_import(hass)
     register_admin_actions(
         hass,
         (
@@ -60,7 +61,7 @@ def register_recording_actions(hass: HomeAssistant) -> None:
 class RecordingView(HomeAssistantView):
     """Serves recordings to administrators, and to whoever has a link that is signed."""
 
-    url = _URL + "{name}"
+    url = URL + "{name}"
     name = "api:rvc:recording"
 
     async def get(self, request: web.Request, name: str) -> web.StreamResponse:
@@ -73,7 +74,8 @@ class RecordingView(HomeAssistantView):
         found = await hass.async_add_executor_job(find, recordings_folder(hass), name)
         if found is None:
             return web.Response(status=HTTPStatus.NOT_FOUND)
-        attached = f'attachment; filename="{found.path.name}"'
+        # What its owner put there has any name.
+        attached = f"attachment; filename*=UTF-8''{quote(found.path.name, safe='')}"
         return web.FileResponse(
             found.path,
             headers={
@@ -82,10 +84,6 @@ class RecordingView(HomeAssistantView):
                 "Cache-Control": "no-store",
             },
         )
-
-
-def _link(hass: HomeAssistant, found: Found) -> str:
-    return async_sign_path(hass, _URL + found.path.name, _LINK_LASTS)
 
 
 async def _list(call: ServiceCall) -> ServiceResponse:
@@ -105,7 +103,7 @@ async def _list(call: ServiceCall) -> ServiceResponse:
             "date": dt_util.utc_from_timestamp(found.modified).isoformat(),
             "began": _iso(about["began"]),
             "under_way": found.path in under_way,
-            "download": _link(hass, found),
+            "download": link_to(hass, found),
         }
         for found, about in await hass.async_add_executor_job(look)
     ]
@@ -116,70 +114,51 @@ def _iso(stamp: float | None) -> str | None:
     return None if stamp is None else dt_util.utc_from_timestamp(stamp).isoformat()
 
 
-async def _found(call: ServiceCall) -> Found:
-    """Return the recording that a call names; raises ServiceValidationError."""
-    hass, name = call.hass, call.data["name"]
-    found = await hass.async_add_executor_job(find, recordings_folder(hass), name)
-    if found is None:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="no_such_recording",
-            translation_placeholders={"name": name},
-        )
-    if found.path in files_under_way(hass):
-        raise ServiceValidationError(
-            translation_domain=DOMAIN, translation_key="recording_under_way"
-        )
-    return found
-
-
-def _is_played(hass: HomeAssistant, path: Path) -> str | None:
-    """Return the title of a coach that a recording is played for; None for none."""
-    for entry in hass.config_entries.async_entries(DOMAIN):
-        for network in entry.subentries.values():
-            if network.data.get(CONF_KIND) == "recording":
-                if path_of(hass, network.data) == path:
-                    return entry.title
-    return None
-
-
 async def _delete(call: ServiceCall) -> None:
     """Delete a recording; one that is written or played now stays."""
-    found = await _found(call)
-    if (title := _is_played(call.hass, found.path)) is not None:
+    hass = call.hass
+    found = await find_recording(hass, call.data["name"])
+
+    def delete_unplayed() -> str | None:
+        if (title := files_played(hass).get(found.path.resolve())) is None:
+            delete(found.path)
+        return title
+
+    try:
+        title = await hass.async_add_executor_job(delete_unplayed)
+    except OSError as error:
+        raise _failed(error) from error
+    if title is not None:
         raise ServiceValidationError(
             translation_domain=DOMAIN,
             translation_key="recording_is_played",
             translation_placeholders={"coach": title},
         )
-    try:
-        await call.hass.async_add_executor_job(delete, found.path)
-    except OSError as error:
-        raise _failed(error) from error
 
 
 async def _export(call: ServiceCall) -> ServiceResponse:
     """Write a copy without what is private, and return it with a link."""
     hass = call.hass
-    found = await _found(call)
+    found = await find_recording(hass, call.data["name"])
     zone = dt_util.get_default_time_zone()
 
-    def export() -> Path:
+    def export() -> Found:
         codec = Codec(load_spec_of(hass).spec)
-        return export_public(found.path, recordings_folder(hass), codec, zone)
+        with translated(str(found.path)):
+            path = export_public(found.path, recordings_folder(hass), codec, zone)
+            stat = path.stat()
+        return Found(path, stat.st_size, stat.st_mtime)
 
     try:
-        path = await hass.async_add_executor_job(export)
-        exported = await hass.async_add_executor_job(
-            find, recordings_folder(hass), path.name
-        )
-    except (OSError, NotARecording) as error:
-        raise _failed(error) from error
-    assert exported is not None
+        exported = await hass.async_add_executor_job(export)
+    except CannotOpen as error:
+        raise file_failed(error) from error
+    except DiskFull as error:
+        raise disk_full() from error
     return {
         "name": exported.path.name,
         "bytes": exported.size,
-        "download": _link(hass, exported),
+        "download": link_to(hass, exported),
     }
 
 

@@ -141,9 +141,9 @@ def test_a_copy_of_any_form_can_be_read(codec: Codec, tmp_path: Path) -> None:
     )
 
     path = export_public(source, tmp_path, codec, UTC)
-    assert path.name == "of_savvy_can.public.zip"
+    assert path.name == "of_savvy_can_csv.public.zip"
     with zipfile.ZipFile(path) as archive:
-        assert archive.read("of_savvy_can.log").decode().splitlines() == [
+        assert archive.read("of_savvy_can_csv.log").decode().splitlines() == [
             "(1700000000.250000) can0 18FEF39C#FFFFFFFFFFFFFFFF",
             "(1700000000.350000) can1.tx 19FEDA9C#010203",
         ]

@@ -314,6 +314,7 @@ PRIVILEGED: dict[str, dict[str, Any]] = {
     "list_recordings": {},
     "delete_recording": {"name": "any.log"},
     "export_recording": {"name": "any.log"},
+    "import_recording": {"text": "19FEDA9C#00"},
     "request_dgn": {"dgn": "TANK_STATUS"},
     "send_message": {"dgn": "TANK_STATUS"},
     "set_clock": {},

@@ -10,7 +10,7 @@ from typing import Any
 import zipfile
 
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
@@ -155,7 +155,7 @@ async def test_an_export_holds_nothing_private(
     assert said["networks"] == {"can0": "House"}
     assert POSITION in path.read_text()
     (folder / "20260101T000000Z_001.log").write_bytes(b"\0nonsense")
-    with pytest.raises(HomeAssistantError, match="cannot be used"):
+    with pytest.raises(ServiceValidationError, match="in no form of recording"):
         await call(hass, "export_recording", name="20260101T000000Z_001.log")
 
 

@@ -12,13 +12,19 @@ from itertools import islice
 import json
 from pathlib import Path
 import re
+from secrets import token_hex
 import shutil
+from stat import S_ISREG
 from typing import Any, BinaryIO, Final, NamedTuple
 import zipfile
 
 from ...protocol.codec import Codec
+from ...protocol.text import plain_text
+from ...spec.errors import RvcError
 from ..link import FrameBatch
 from .candump_log import format_batch
+from .clock import is_dated
+from .conversion import MOST_NETWORKS, Interfaces, stamped
 from .model import LeftOut, NotARecording
 from .privacy import PrivateFields
 from .registry import open_recording
@@ -26,6 +32,10 @@ from .registry import open_recording
 UPLOADED: Final = "uploaded"
 """The folder within, of recordings that came from elsewhere."""
 PUBLIC_SUFFIX: Final = ".public.zip"
+MIN_FREE: Final = 200 * 1024 * 1024
+"""Bytes that stay free on the disk: a full one stops Home Assistant."""
+_DRAFT: Final = ".draft"
+_FRAMES_BETWEEN_LOOKS: Final = 262_144
 
 _OURS: Final = re.compile(r"\d{8}T\d{6}Z_\d{3,}\.log|[\w.+-]+\.public\.zip")
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9_.-]+")
@@ -35,7 +45,12 @@ _END: Final = 4096
 _DAY: Final = 86_400.0
 # A minute of a busy coach is 100,000 frames.
 _LOOKED_THROUGH: Final = 300_000
-_MOST_CHANNELS: Final = 32
+_MOST_CHANNELS: Final = MOST_NETWORKS
+_LONGEST_ABOUT: Final = 65_536
+
+
+class DiskFull(RvcError):
+    """What is written would leave too little of the disk."""
 
 
 class Found(NamedTuple):
@@ -61,14 +76,15 @@ def uploads_in(folder: Path) -> list[Found]:
 
 
 def _files(folder: Path) -> list[Found]:
-    try:
-        return [
-            Found(path, stat.st_size, stat.st_mtime)
-            for path in sorted(folder.iterdir())
-            if path.is_file() and not path.is_symlink() and (stat := path.stat())
-        ]
-    except OSError:
-        return []
+    found = []
+    with suppress(OSError):
+        for path in sorted(folder.iterdir()):
+            # One that is deleted meanwhile is left out, and nothing else.
+            with suppress(OSError):
+                stat = path.lstat()
+                if S_ISREG(stat.st_mode):
+                    found.append(Found(path, stat.st_size, stat.st_mtime))
+    return found
 
 
 def find(folder: Path, name: str) -> Found | None:
@@ -108,24 +124,47 @@ def prune(
         max_age: The days after which they are deleted; None for never.
         now: The time, in s since 1970.
 
-    Returns what was deleted.
+    Returns what was deleted; what cannot be deleted stays.
     """
+    if max_age is not None:
+        _sweep(folder, now)
     found = sorted(recordings_in(folder), key=lambda one: one.modified)
     total = sum(one.size for one in found)
     deleted = []
     for one in found:
         is_old = max_age is not None and now - one.modified > max_age * _DAY
         if (total > max_bytes or is_old) and one.path not in keep:
-            delete(one.path)
-            total -= one.size
-            deleted.append(one.path)
+            with suppress(OSError):
+                delete(one.path)
+                total -= one.size
+                deleted.append(one.path)
     return deleted
+
+
+def check_room(folder: Path, size: int = 0) -> None:
+    """Raise DiskFull where a file of a size would leave too little of the disk."""
+    if shutil.disk_usage(folder).free - size < MIN_FREE:
+        raise DiskFull
+
+
+def draft_in(folder: Path) -> Path:
+    """Return a name for what is written and not whole yet; no other has it."""
+    return folder / f"{token_hex(8)}{_DRAFT}"
+
+
+def _sweep(folder: Path, now: float) -> None:
+    """Delete what was left half written when Home Assistant was killed."""
+    with suppress(OSError):
+        for path in folder.glob(f"*{_DRAFT}"):
+            with suppress(OSError):
+                if now - path.lstat().st_mtime > _DAY:
+                    path.unlink()
 
 
 def describe(found: Found) -> dict[str, Any]:
     """Return what a recording holds, as far as its first and last lines tell it."""
     path = found.path
-    about: dict[str, Any] = {
+    told: dict[str, Any] = {
         "name": path.name,
         "bytes": found.size,
         "uploaded": path.parent.name == UPLOADED,
@@ -134,13 +173,15 @@ def describe(found: Found) -> dict[str, Any]:
         "networks": [],
     }
     if path.name.endswith(PUBLIC_SUFFIX):
-        return about
+        return told
     with suppress(OSError), path.open("rb") as file:
         first, last = _ends(file, found.size)
         if first is not None and last is not None:
-            about |= {"began": first, "seconds": round(last - first, 1)}
-    about["networks"] = list(titles_of(path).values())
-    return about
+            # Of some forms only running times are known.
+            began = first if is_dated(first) else None
+            told |= {"began": began, "seconds": round(max(last - first, 0), 1)}
+    told["networks"] = list(titles_of(path).values())
+    return told
 
 
 def _ends(file: BinaryIO, size: int) -> tuple[float | None, float | None]:
@@ -155,9 +196,24 @@ def _ends(file: BinaryIO, size: int) -> tuple[float | None, float | None]:
 
 def titles_of(path: Path) -> dict[str, str]:
     """Return what the networks of one of our recordings are called, by interface."""
-    with suppress(OSError, ValueError, AttributeError, KeyError):
-        networks = json.loads(companion_of(path).read_text("utf-8"))["networks"]
-        return {str(key): str(title) for key, title in networks.items()}
+    networks = about(path).get("networks")
+    if not isinstance(networks, dict):
+        return {}
+    return {
+        str(key): plain_text(str(title))
+        for key, title in islice(networks.items(), _MOST_CHANNELS)
+    }
+
+
+def about(path: Path) -> dict[str, Any]:
+    """Return what stands beside one of our recordings; nothing where that is broken."""
+    # What is called so in another folder is somebody else's.
+    if _OURS.fullmatch(path.name) is None:
+        return {}
+    with suppress(OSError, ValueError, RecursionError):
+        with companion_of(path).open(encoding="utf-8") as file:
+            read = json.loads(file.read(_LONGEST_ABOUT))
+        return read if isinstance(read, dict) else {}
     return {}
 
 
@@ -175,28 +231,45 @@ def channels_of(path: Path, zone: tzinfo) -> list[str]:
 
 
 def keep_upload(folder: Path, uploaded: Path, max_bytes: int) -> Path | None:
-    """Keep a file that was uploaded under a safe name; raises OSError.
+    """Keep a file that was uploaded under a safe name; raises OSError and DiskFull.
 
     Returns None where that and those before it would have more than `max_bytes`.
     """
     kept = folder / UPLOADED
-    size = uploaded.stat().st_size + sum(one.size for one in uploads_in(folder))
-    if size > max_bytes:
+    size = uploaded.stat().st_size
+    if size + sum(one.size for one in uploads_in(folder)) > max_bytes:
         return None
     kept.mkdir(parents=True, exist_ok=True)
+    check_room(kept, size)
     name = safe_name(uploaded.name)
+    if _OURS.fullmatch(name) is not None:
+        # Its name would mean one of ours.
+        name = f"uploaded_{name}"
     stem, dot, suffix = name.partition(".")
     number, path = 1, kept / name
-    while path.exists():
+    while not _copied(uploaded, path):
         number += 1
         path = kept / f"{stem}_{number}{dot}{suffix}"
-    shutil.copyfile(uploaded, path)
     return path
+
+
+def _copied(source: Path, target: Path) -> bool:
+    """Copy a file, unless there is one of that name; nothing half is left."""
+    try:
+        with source.open("rb") as read, target.open("xb") as written:
+            try:
+                shutil.copyfileobj(read, written)
+            except OSError:
+                target.unlink(missing_ok=True)
+                raise
+    except FileExistsError:
+        return False
+    return True
 
 
 def safe_name(name: str) -> str:
     """Return a file's name in letters, digits, dots and dashes, not hidden."""
-    return _UNSAFE.sub("_", name).lstrip("._-")[-_LONGEST_NAME:] or "recording"
+    return _UNSAFE.sub("_", name)[-_LONGEST_NAME:].lstrip("._-") or "recording"
 
 
 def export_public(source: Path, folder: Path, codec: Codec, zone: tzinfo) -> Path:
@@ -208,25 +281,30 @@ def export_public(source: Path, folder: Path, codec: Codec, zone: tzinfo) -> Pat
         codec: Tells what is private.
         zone: Where the recording was made.
 
-    Raises OSError and NotARecording.
+    Raises OSError, NotARecording and DiskFull.
     """
     recording = open_recording(source, zone)
-    stem = safe_name(source.name.partition(".")[0])
+    # The suffix tells the copies of two recordings apart.
+    stem = safe_name(source.name.removesuffix(".log")).replace(".", "_")
     target = folder / f"{stem}{PUBLIC_SUFFIX}"
-    draft = target.with_suffix(".draft")
+    draft = draft_in(folder)
+    interfaces = Interfaces()
     private: dict[str, PrivateFields] = {}
     try:
-        with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(draft, "x", zipfile.ZIP_DEFLATED) as archive:
             with archive.open(f"{stem}.log", "w", force_zip64=True) as file:
-                for frame, time, channel, is_own in recording.frames():
-                    name = channel or "can0"
-                    if not name.startswith("can"):
-                        name = f"can{'' if name.isdecimal() else '_'}{name}"
-                    fields = private.setdefault(name, PrivateFields(codec))
-                    batch = FrameBatch([fields.without(frame)], time or 0.0)
-                    file.write(format_batch(name, batch, sent=is_own).encode())
-            about = _about_copy(source, recording.skipped.counts)
-            archive.writestr(f"{stem}.json", json.dumps(about, indent=2))
+                frames = stamped(recording.frames())
+                for number, (recorded, time) in enumerate(frames):
+                    if number % _FRAMES_BETWEEN_LOOKS == 0:
+                        check_room(folder)
+                    name = interfaces.of(recorded.channel)
+                    if (fields := private.get(name)) is None:
+                        fields = private[name] = PrivateFields(codec)
+                    batch = FrameBatch([fields.without(recorded.frame)], time)
+                    line = format_batch(name, batch, sent=recorded.is_own)
+                    file.write(line.encode())
+            said = _about_copy(source, recording.skipped.counts)
+            archive.writestr(f"{stem}.json", json.dumps(said, indent=2))
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
@@ -234,7 +312,4 @@ def export_public(source: Path, folder: Path, codec: Codec, zone: tzinfo) -> Pat
 
 
 def _about_copy(source: Path, skipped: Mapping[LeftOut, int]) -> dict[str, Any]:
-    about: dict[str, Any] = {}
-    with suppress(OSError, ValueError):
-        about = dict(json.loads(companion_of(source).read_text("utf-8")))
-    return {**about, "private": "left out", "skipped": dict(skipped)}
+    return {**about(source), "private": "left out", "skipped": dict(skipped)}

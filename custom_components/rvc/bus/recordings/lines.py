@@ -60,6 +60,15 @@ def recognizes(head: bytes, context: Context) -> bool:
     return any(_read(forms, line) not in _NO_FRAME for line in context.head)
 
 
+def title_of(context: Context) -> str | None:
+    """Return what people call the form of the first line that has a frame."""
+    forms = _make(context)
+    for line in context.head:
+        if isinstance(_read(forms, line), RecordedFrame):
+            return forms[0].title
+    return None
+
+
 def read(source: Source, context: Context, skipped: Skipped) -> Iterator[RecordedFrame]:
     """Read the frames line by line."""
     forms = _make(context)

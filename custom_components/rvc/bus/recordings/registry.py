@@ -44,6 +44,11 @@ class Recording:
         self.source = source
         self.context = context
 
+    @property
+    def title(self) -> str:
+        """Return what people call its form, or that of its first lines."""
+        return lines.title_of(self.context) or self.form.title
+
     def frames(self) -> Iterator[RecordedFrame]:
         """Read its frames one by one, from the beginning.
 

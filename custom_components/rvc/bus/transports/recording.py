@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, tzinfo
 from functools import partial
 from itertools import islice
 import logging
-from pathlib import Path
+from pathlib import Path, PurePath
 import time
 from typing import Final
 
@@ -195,19 +196,39 @@ def open_checked(path: Path, zone: tzinfo) -> Recording:
 
     Raises CannotOpen with the reason.
     """
-    try:
-        recording = open_recording(path, zone)
+    return checked(lambda: open_recording(path, zone), str(path))
+
+
+def checked(open_: Callable[[], Recording], place: str) -> Recording:
+    """Return what a function opens, if its first frame can be read.
+
+    Args:
+        open_: Opens it, by reading it.
+        place: Its path, or what stands for it.
+
+    Raises CannotOpen with the reason.
+    """
+    with translated(place):
+        recording = open_()
         # Some forms say only now what they are missing.
         next(recording.frames(), None)
+        recording.skipped = Skipped()
+        return recording
+
+
+@contextmanager
+def translated(place: str) -> Iterator[None]:
+    """Raise CannotOpen with its reason where a recording cannot be read."""
+    name = PurePath(place).name
+    try:
+        yield
     except FileNotFoundError as error:
-        raise CannotOpen("not_found", str(path)) from error
+        raise CannotOpen("not_found", place) from error
     except PermissionError as error:
-        raise CannotOpen("permission", str(path)) from error
+        raise CannotOpen("permission", place) from error
     except OSError as error:
         raise CannotOpen("unknown", str(error)) from error
     except NotARecording as error:
-        raise CannotOpen(_REASONS[error.reason], error.detail or path.name) from error
+        raise CannotOpen(_REASONS[error.reason], error.detail or name) from error
     except ValueError as error:
-        raise CannotOpen("not_a_recording", path.name) from error
-    recording.skipped = Skipped()
-    return recording
+        raise CannotOpen("not_a_recording", name) from error
