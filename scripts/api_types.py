@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 import inspect
 import json
+import re
 import sys
 import textwrap
 import types
@@ -175,7 +176,12 @@ class _Writer:
         return name
 
     def _alias(self, name: str, hint: TypeAliasType) -> str:
-        return f"export type {name} = {self.write(hint.__value__)};\n"
+        comments = _aliases_of_module(hint.__module__)
+        lines = [
+            *_comment(comments.get(name), ""),
+            f"export type {name} = {self.write(hint.__value__)};\n",
+        ]
+        return "\n".join(lines)
 
     def _interface(self, name: str, hint: Any) -> str:
         hints = get_type_hints(hint, include_extras=True)
@@ -195,6 +201,7 @@ def _comment(text: str | None, indent: str) -> list[str]:
     """Return the lines of a comment."""
     if not text:
         return []
+    text = re.sub(r"\bNone\b", "null", text)
     lines = text.strip().replace("*/", "* /").splitlines()
     if len(lines) == 1:
         return [f"{indent}/** {lines[0]} */"]
@@ -229,6 +236,19 @@ def _fields_of_module(module: str) -> dict[str, dict[str, str]]:
             ):
                 fields[field.target.id] = _dedent(str(below.value.value))
     return found
+
+
+@cache
+def _aliases_of_module(module: str) -> dict[str, str]:
+    """Return what stands below the names that a module gives to types."""
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    return {
+        alias.name.id: _dedent(str(below.value.value))
+        for alias, below in zip(tree.body, tree.body[1:], strict=False)
+        if isinstance(alias, ast.TypeAlias)
+        and isinstance(below, ast.Expr)
+        and isinstance(below.value, ast.Constant)
+    }
 
 
 def _dedent(text: str) -> str:

@@ -3,6 +3,35 @@
 
 export const API_VERSION = 1;
 
+/** An acknowledgment. */
+export interface AckRequest {
+  /** The id of its config entry. */
+  entry_id: string;
+  /** As the subscription's first event has it. */
+  subscription: number;
+  seq: number;
+}
+
+export type Byte = number;
+
+/** How a command ended. */
+export interface CommandAnswer {
+  network: string;
+  /** The command's DGN by name. */
+  command: string;
+  /** What the owner calls the device. */
+  device: string;
+  ending: "obeyed" | "already_there" | "not_obeyed" | "refused" | "unanswered";
+  /** The row of the frame that has answered it. */
+  row: number | null;
+  /** When, as in `TraceLine`. */
+  at: number;
+  /** From the command's first frame to the answer, in ms. */
+  latency: number | null;
+  /** Who asked; null for what Home Assistant does by itself. */
+  origin: FrameOrigin | null;
+}
+
 /** All that a coach can show, in the order in which it is shown. */
 export interface Dashboard {
   entry_id: string;
@@ -63,12 +92,44 @@ export interface DashboardTire {
   pressure: string | null;
   /** The entity of its temperature. */
   temperature: string | null;
-  /** The limits of the pressure in kPa; None where nobody has said one. */
+  /** The limits of the pressure in kPa; null where nobody has said one. */
   very_low: number | null;
   low: number | null;
   high: number | null;
   very_high: number | null;
 }
+
+/** Frames whose meaning is asked for. */
+export interface DecodeRequest {
+  /** The id of its config entry. */
+  entry_id: string;
+  frames: RawFrame[];
+}
+
+/** What a frame means: of a DGN that nobody knows, nothing. */
+export interface DecodedFrame {
+  name: string | null;
+  dgn: number | null;
+  instance: number | null;
+  signals: DecodedSignal[];
+}
+
+/** One signal of a frame. */
+export interface DecodedSignal {
+  name: string;
+  /** The name in words. */
+  label: string;
+  /** A number in the unit, a label, a text, flags as a list; null without a value. */
+  value: unknown;
+  /** A label or flags in words. */
+  text: string | null;
+  unit: string | null;
+  /** Its first bit, from bit 0 of byte 0. */
+  start: number;
+  width: number;
+}
+
+export type DgnNumber = number;
 
 /**
  * The last event of a subscription whose coach is not running any more.
@@ -79,6 +140,19 @@ export interface DashboardTire {
 export interface Ended {
   ended: "unloaded";
 }
+
+/** Who had a frame sent. */
+export interface FrameOrigin {
+  /** The id of the call's context, as in logs and traces. */
+  context: string;
+  /** The id of the user; null for an automation. */
+  user: string | null;
+  /** The automation or script, as far as it is known. */
+  cause: string | null;
+}
+
+/** When (as in `TraceLine`), the number of its row, and its data in hexadecimal. */
+export type HistoryFrame = [number, number, string];
 
 /** The versions, and the coaches. */
 export interface Info {
@@ -109,10 +183,174 @@ export interface InfoNetwork {
   listen_only: boolean;
 }
 
+/**
+ * What there is since the event before.
+ *
+ * Take `rows` first, then `table`, `trace` and `answers`, then `gone`. With `networks`
+ * it is all there is: what was kept before is to be dropped.
+ */
+export interface MonitorEvent {
+  seq: number;
+  /**
+   * The `seq` of the event that this one follows. If it is not that of the last one,
+   * something is missing: subscribe again.
+   */
+  since: number;
+  /** The server's time, in ms since 1970. */
+  time: number;
+  /** It is to be acknowledged with `rvc/monitor/ack`, as soon as it was handled. */
+  ack?: boolean;
+  /**
+   * Nothing was acknowledged for 3 s: the table alone comes, once a second. Or for
+   * 30 s: nothing comes until all is acknowledged, and then all there is.
+   */
+  mode?: "slow" | "stopped";
+  /** With `networks`: what `rvc/monitor/ack` calls this subscription. */
+  subscription?: number;
+  networks?: MonitorNetwork[];
+  /** Rows that are new, or named otherwise. */
+  rows?: MonitorRow[];
+  table?: TableCells[];
+  trace?: TraceLine[];
+  /** The last frames before, at most 500; they are counted already. */
+  history?: HistoryFrame[];
+  sent?: SentFrame[];
+  answers?: CommandAnswer[];
+  /** So many frames are not shown, as there were too many or you were too slow. */
+  lost?: number;
+  /** Rows that have made room for others. */
+  gone?: number[];
+}
+
+/** Which frames are meant: those that fit all that is given. */
+export interface MonitorFilter {
+  networks?: string[];
+  /** Source addresses. */
+  sources?: Byte[];
+  /** Without a destination. */
+  dgns?: DgnNumber[];
+}
+
+/** A network of the coach. */
+export interface MonitorNetwork {
+  key: string;
+  title: string;
+  /** The address that Home Assistant has on it; null while it has none. */
+  own_address: number | null;
+}
+
+/** What of a coach's networks is to be sent. */
+export interface MonitorRequest {
+  /** The id of its config entry. */
+  entry_id: string;
+  /**
+   * The table has the latest of each message; the trace has every frame, from which
+   * the page makes the table itself.
+   */
+  stream: "table" | "trace";
+  filter?: MonitorFilter;
+}
+
+/** What is the same of all frames of one kind: of a message, sender and instance. */
+export interface MonitorRow {
+  /** Its number; it is never given to another one. */
+  row: number;
+  network: string;
+  /** Whether Home Assistant has sent them. */
+  sent: boolean;
+  /** The identifier in hexadecimal; 3 digits for one of 11 bits. */
+  id: string;
+  /** Without a destination; null for an 11-bit identifier. */
+  dgn: number | null;
+  /** The DGN's name; null for what nobody knows. */
+  name: string | null;
+  /** Whether its bytes have a meaning: those of a maker's own message have none. */
+  is_known: boolean;
+  source: number | null;
+  /** What the owner calls the node with that address, as far as it is known. */
+  node: string | null;
+  destination: number | null;
+  instance: number | null;
+  /** The part of the device that it is about, by codes; empty for most. */
+  part: string;
+  /** What the owner calls the device that it is about, as far as there is one. */
+  device: string | null;
+  /** That device in Home Assistant's registry. */
+  device_id: string | null;
+}
+
 /** A request that says nothing but its type. */
 export type NoFields = Record<string, never>;
 
+/** A frame as it was on the wire. */
+export interface RawFrame {
+  network: string;
+  /** In hexadecimal, as rows have it. */
+  id: string;
+  /** In hexadecimal; long messages too. */
+  data: string;
+}
+
+/** What an entity is for the coach, whatever device it comes from. */
 export type Role = "ac_input_current" | "ac_input_energy" | "ac_input_power" | "ac_input_voltage" | "air_conditioner" | "air_suspension" | "alarm" | "altitude" | "autofill" | "battery_activity" | "battery_capacity" | "battery_charge" | "battery_current" | "battery_low" | "battery_power" | "battery_temperature" | "battery_voltage" | "bearing" | "button" | "charger_current" | "charger_stage" | "chassis" | "city_water" | "disconnect" | "fan" | "fault" | "floor_heat" | "fuel" | "furnace" | "generator" | "generator_demand" | "generator_hours" | "generator_lock" | "generator_power" | "generator_running" | "generator_sensor" | "generator_state" | "heating" | "hookup" | "input" | "inverter" | "inverter_power" | "inverter_state" | "leveling" | "light" | "lock" | "motion" | "network" | "node" | "other" | "outlet" | "outside_temperature" | "pitch" | "place" | "problem" | "pump" | "pump_running" | "quiet_time" | "rain" | "refrigerator" | "roll" | "seat" | "shade" | "shore_breaker" | "solar_energy" | "solar_power" | "solar_stage" | "source" | "speed" | "stop" | "tank_level" | "tank_volume" | "temperature" | "time_to_empty" | "time_to_full" | "tire_pressure" | "tire_temperature" | "total_ac_input" | "total_battery" | "total_solar" | "valve" | "vent" | "waste_dump" | "water_heater" | "water_heating" | "water_pressure" | "water_temperature" | "weather" | "zone";
+
+/** Who had a frame of the same event's trace sent. */
+export interface SentFrame {
+  /** The id of the call's context, as in logs and traces. */
+  context: string;
+  /** The id of the user; null for an automation. */
+  user: string | null;
+  /** The automation or script, as far as it is known. */
+  cause: string | null;
+  /** Which line of `trace` it is; that has no other frame. */
+  line: number;
+}
+
+/** What a signal was since the event before. */
+export interface SignalEvent {
+  seq: number;
+  since: number;
+  time: number;
+  ack?: boolean;
+  mode?: "slow" | "stopped";
+  /** With the first event: what `rvc/monitor/ack` calls this subscription. */
+  subscription?: number;
+  /** With the first event. */
+  unit?: string | null;
+  /** In words, with the first event. */
+  labels?: Record<string, string>;
+  points: SignalPoint[];
+  /** So many points are not sent, as there were too many or you were too slow. */
+  lost?: number;
+}
+
+/** When, in ms since 1970, and the value: a number, a label or nothing. */
+export type SignalPoint = [number, number | string | null];
+
+/** A signal of one sender that is to be plotted. */
+export interface SignalRequest {
+  /** The id of its config entry. */
+  entry_id: string;
+  network: string;
+  source: Byte;
+  dgn: DgnNumber;
+  /** null, or not given, for a DGN without one. */
+  instance?: number | null;
+  signal: string;
+}
+
+/**
+ * A row's number, its count, when it was last heard (in ms before or after the event's
+ * `time`), and its data in hexadecimal if that has changed.
+ */
+export type TableCells = [number, number, number] | [number, number, number, string];
+
+/**
+ * Frames that came together: first when (in ms before or after the event's `time`), then
+ * the number of each frame's row, followed by its data in hexadecimal if that is another
+ * one than the row had.
+ */
+export type TraceLine = (number | string)[];
 
 /** Commands with one answer. */
 export interface Commands {
@@ -126,6 +364,16 @@ export interface Commands {
     request: NoFields;
     result: Info;
   };
+  /** For administrators. */
+  "rvc/monitor/ack": {
+    request: AckRequest;
+    result: null;
+  };
+  /** For administrators. */
+  "rvc/monitor/decode": {
+    request: DecodeRequest;
+    result: DecodedFrame[];
+  };
 }
 
 /** Commands answered by events. */
@@ -134,6 +382,16 @@ export interface Subscriptions {
   "rvc/info/subscribe": {
     request: NoFields;
     event: Info;
+  };
+  /** For administrators. */
+  "rvc/monitor/signal": {
+    request: SignalRequest;
+    event: SignalEvent;
+  };
+  /** For administrators. */
+  "rvc/monitor/subscribe": {
+    request: MonitorRequest;
+    event: MonitorEvent;
   };
 }
 

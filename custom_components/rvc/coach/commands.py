@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Final
 
 from ..bus.errors import TooLate
+from ..bus.listeners import Listeners
 from ..bus.origin import ORIGIN
 from ..bus.send_queue import Urgency
 from ..devices import Device
@@ -17,7 +18,7 @@ from ..spec import Spec, is_addressed
 from .command_counters import CommandCounters
 from .command_queue import CommandQueue, Job
 from .node.controller_application import LocalNode
-from .pending_command import Fits, PendingCommand
+from .pending_command import CommandAnswer, Fits, PendingCommand
 from .said_once import is_said_once
 from .timing import Timing
 from .unchanged import UnchangedFrames
@@ -56,6 +57,8 @@ class Commands:
         self._queues: dict[Device, CommandQueue] = {}
         self._pending: list[PendingCommand] = []
         self.counters = CommandCounters()
+        self.answers = Listeners[CommandAnswer]()
+        """Called with each command that has ended, if anything answers such a one."""
         self._closed_by: Exception | None = None
 
     async def send(
@@ -278,9 +281,27 @@ class Commands:
                 yield pending
         finally:
             self._pending.remove(pending)
+            if self.answers and pending.is_answered:
+                self._tell(pending, name)
             if not pending.done.cancel():
                 # It may have failed while the command still waited to be sent.
                 pending.done.exception()
+
+    def _tell(self, pending: PendingCommand, name: str) -> None:
+        """Tell whoever watches how a command ended."""
+        now = asyncio.get_running_loop().time()
+        is_answered = pending.answer is not None
+        self.answers.notify(
+            CommandAnswer(
+                device=pending.device,
+                command=name,
+                ending=pending.ending,
+                message=pending.answer,
+                seconds=pending.answered_at - pending.began if is_answered else None,
+                age=now - pending.answered_at if is_answered else 0.0,
+                origin=ORIGIN.get(),
+            )
+        )
 
     def match(self, message: Message) -> None:
         """See whether a message answers a command that is pending."""

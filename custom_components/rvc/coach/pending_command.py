@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
+from ..bus.origin import Origin
 from ..devices import Device
 from ..devices.command_order import Outcome
 from ..devices.errors import (
@@ -17,8 +18,27 @@ from ..protocol.message import Message
 from .node.controller_application import LocalNode
 from .timing import Timing
 
+type Ending = Literal["obeyed", "already_there", "not_obeyed", "refused", "unanswered"]
+"""How a command ends."""
 type Fits = Callable[[Message], bool]
 """Tells of a status whether it shows what was commanded."""
+
+
+class CommandAnswer(NamedTuple):
+    """How a command ended, for whoever watches."""
+
+    device: Device
+    command: str
+    """The command's DGN."""
+    ending: Ending
+    message: Message | None
+    """What has answered it."""
+    seconds: float | None
+    """From its first frame to the answer."""
+    age: float
+    """How long ago that was, in s."""
+    origin: Origin | None
+
 
 ACK: Final = "ACK"
 """Its name among the answers of a command in the spec."""
@@ -65,6 +85,11 @@ class PendingCommand:
         self._stayed = False
         self._contradicted = False
         self._seconded = False
+        self.began = asyncio.get_running_loop().time()
+        """When it was about to be sent, monotonic, in s."""
+        self.answer: Message | None = None
+        """What has answered it last."""
+        self.answered_at = 0.0
         self._wait = timing.answer_wait
         self._deadline: asyncio.Timeout | None = None
 
@@ -141,6 +166,29 @@ class PendingCommand:
             return DeviceDidNotObey(self.device)
         return DeviceDidNotAnswer(self.device)
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether anything ever answers such a command."""
+        return bool(self._answers)
+
+    @property
+    def ending(self) -> Ending:
+        """How it ended, as far as that is known now."""
+        if self.done.done() and not self.done.cancelled():
+            error = self.done.exception()
+            if error is None or isinstance(error, CommandRefused):
+                return "refused" if error else "obeyed"
+            return "unanswered"
+        if self._contradicted:
+            return "not_obeyed"
+        if self._stayed:
+            return "already_there"
+        return "obeyed" if self._seconded else "unanswered"
+
+    def _note(self, message: Message) -> None:
+        self.answer = message
+        self.answered_at = asyncio.get_running_loop().time()
+
     def awaits(self, message: Message) -> bool:
         """Return whether a message is a status that may answer the command."""
         return (
@@ -166,6 +214,7 @@ class PendingCommand:
 
     def _compare(self, message: Message, expected: list[Fits]) -> None:
         """Note what a status shows of what was commanded."""
+        self._note(message)
         left = [fits for fits in expected if not fits(message)]
         if not left:
             self.done.set_result(None)
@@ -186,6 +235,7 @@ class PendingCommand:
             or not (message.data[4] == _EVERY_NODE or own(message.data[4]))
         ):
             return
+        self._note(message)
         code = message.data[0]
         if code == _ACKNOWLEDGED:
             if ACK in self._answers:

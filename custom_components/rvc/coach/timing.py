@@ -112,3 +112,19 @@ class Timing:
     # Setting up
     scan: float = 5.0
     """Listening to a network that is being set up."""
+
+    # The live channel of the pages
+    live_batch: float = 0.25
+    """Between two batches of frames: as fast as anybody reads."""
+    live_ask: float = 2.0
+    """Between two batches that a client is asked to acknowledge, of those that come."""
+    live_slow: float = 3.0
+    """Until a client that acknowledges nothing is sent less: the table alone."""
+    live_slow_batch: float = 1.0
+    """Between two batches for such a client."""
+    live_stop: float = 30.0
+    """Until it is sent nothing more, before it has acknowledged what it was sent."""
+    live_heartbeat: float = 5.0
+    """Without anything to send, before a client is told that all is well."""
+    live_names: float = 2.0
+    """Between two looks at names that have changed."""

@@ -2,10 +2,14 @@
 
 from homeassistant.core import HomeAssistant, callback
 
-from . import dashboard, info
+from . import dashboard, info, monitor
 from .registry import register_commands
 
-MODULES = (dashboard, info)
+MODULES = (
+    dashboard,
+    info,
+    monitor,
+)
 """The modules whose functions carry out the commands of the contract."""
 
 

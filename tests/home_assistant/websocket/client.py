@@ -1,8 +1,16 @@
-"""A client of the WebSocket API, over a real connection."""
+"""Clients of the WebSocket API: over a real connection, and on the test's clock."""
 
+import json
+import logging
 from typing import Any
 
+from homeassistant.auth.models import User
+from homeassistant.components.websocket_api.connection import ActiveConnection
+from homeassistant.components.websocket_api.http import WebSocketAdapter
+from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.typing import MockHAClientWebSocket
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class Client:
@@ -47,3 +55,62 @@ class Client:
         message = await self.receive()
         assert message["type"] == "event", message
         return message["event"]
+
+
+class ClockClient:
+    """The server's end of a connection: its time may be that of the test's clock."""
+
+    def __init__(self, hass: HomeAssistant, user: User) -> None:
+        """Be connected."""
+        self.messages: list[dict[str, Any]] = []
+        """What was received and not taken yet."""
+        self.connection = ActiveConnection(
+            WebSocketAdapter(_LOGGER, {"connid": "test"}),
+            hass,
+            self._receive,
+            user,
+            None,
+            None,
+        )
+        self._last_id = 0
+
+    def _receive(self, message: bytes | str | dict[str, Any]) -> None:
+        if not isinstance(message, dict):
+            message = json.loads(message)
+        assert isinstance(message, dict)
+        self.messages.append(message)
+
+    def send(self, command: str, **fields: Any) -> int:
+        """Send a command; returns the id that answers and events have."""
+        self._last_id += 1
+        self.connection.async_handle({"id": self._last_id, "type": command, **fields})
+        return self._last_id
+
+    def call(self, command: str, **fields: Any) -> Any:
+        """Return the result of a command, which must succeed and answer at once."""
+        number = self.send(command, **fields)
+        (answer,) = (
+            one
+            for one in self.messages
+            if one["id"] == number and one["type"] == "result"
+        )
+        self.messages.remove(answer)
+        assert answer["success"], answer
+        return answer["result"]
+
+    def error(self, command: str, **fields: Any) -> Any:
+        """Return the error of a command, which must fail at once."""
+        number = self.send(command, **fields)
+        answer = self.messages.pop()
+        assert answer["id"] == number
+        return answer["error"]
+
+    def events(self) -> list[Any]:
+        """Take the events that have come."""
+        events = [one["event"] for one in self.messages if one["type"] == "event"]
+        self.messages.clear()
+        return events
+
+    def close(self) -> None:
+        """Go away."""
+        self.connection.async_handle_close()

@@ -2,13 +2,19 @@
 
 from collections.abc import Awaitable, Callable
 
+from homeassistant.auth.models import User
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from .client import Client
+from tests.home_assistant.kit import Kit
+
+from .client import Client, ClockClient
+from .watcher import Watcher
 
 type MakeClient = Callable[[], Awaitable[Client]]
+type MakeClockClient = Callable[[], ClockClient]
+type Watch = Callable[..., Watcher]
 
 
 @pytest.fixture
@@ -19,6 +25,18 @@ def make_client(hass: HomeAssistant, hass_ws_client: WebSocketGenerator) -> Make
         return Client(await hass_ws_client(hass))
 
     return make
+
+
+@pytest.fixture
+def make_clock_client(hass: HomeAssistant, hass_admin_user: User) -> MakeClockClient:
+    """Return what makes a client of an administrator on the test's clock."""
+    return lambda: ClockClient(hass, hass_admin_user)
+
+
+@pytest.fixture
+def watch(coach: Kit, make_clock_client: MakeClockClient) -> Watch:
+    """Return what makes a page that watches."""
+    return lambda **fields: Watcher(coach, make_clock_client(), **fields)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ what is handed through.
 
 from typing import Any, Final
 
-from . import dashboard, info
+from . import dashboard, info, monitor
 from .command import Command, Subscription
 
 API_VERSION: Final = 1
@@ -21,5 +21,6 @@ API_VERSION: Final = 1
 COMMANDS: Final[tuple[Command[Any, Any] | Subscription[Any, Any], ...]] = (
     *dashboard.COMMANDS,
     *info.COMMANDS,
+    *monitor.COMMANDS,
 )
 """All commands; names begin with "rvc/"."""
