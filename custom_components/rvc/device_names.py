@@ -9,6 +9,7 @@ from homeassistant.helpers.translation import async_get_translations
 from .const import DOMAIN
 from .devices import name_of_instance
 from .presentation.labels import as_phrase, in_words, part_words, without_number
+from .presentation.model import Shown, SignalPresentation
 from .protocol.message import MessageKey
 from .spec import Spec
 
@@ -37,6 +38,20 @@ class DeviceNames:
         What an owner defines has none.
         """
         return f"component.{DOMAIN}.{_ENTITIES}.{platform}.{key}.name" in self._texts
+
+    def of_signal(self, shown: Shown | None, name: str) -> str:
+        """Return what a signal is called, as its entity is where it has one."""
+        text = None
+        if isinstance(shown, SignalPresentation):
+            text = self._texts.get(f"{_entity(shown)}.name")
+        return in_words(name) if text is None or "{" in text else text
+
+    def of_label(self, shown: Shown | None, label: str) -> str:
+        """Return a signal's label in words, as its entity's state where it has one."""
+        text = None
+        if isinstance(shown, SignalPresentation):
+            text = self._texts.get(f"{_entity(shown)}.state.{label}")
+        return as_phrase(label) if text is None else text
 
     def _text(self, key: str) -> str | None:
         return self._texts.get(f"component.{DOMAIN}.{_DEVICES}.{key}.name")
@@ -70,6 +85,10 @@ class DeviceNames:
         name, number = without_number(label)
         text = self.choice("part", name)
         return f"{text or as_phrase(name)} {number}".rstrip()
+
+
+def _entity(shown: SignalPresentation) -> str:
+    return f"component.{DOMAIN}.{_ENTITIES}.{shown.platform}.{shown.translation_key}"
 
 
 async def load_device_names(hass: HomeAssistant) -> DeviceNames:

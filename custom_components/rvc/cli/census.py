@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from ..bus.recordings.model import RecordedFrame
+from ..coach.decoder import PRODUCT
 from ..protocol.diagnostics import (
     DM1,
     DM1_J1939,
@@ -17,7 +18,6 @@ from ..protocol.diagnostics import (
 from ..protocol.message import Message, Value
 from ..protocol.text import plain_text
 from ..spec import Spec
-from .decoder import PRODUCT
 
 _REPORTS: Final = (DM_RV, DM1, DM1_J1939)
 _CLAIM: Final = "ADDRESS_CLAIM"

@@ -11,6 +11,7 @@ from ..bus.errors import ListenOnly
 from ..bus.link import FrameBatch
 from ..bus.listeners import Listeners
 from ..bus.network import Network
+from ..coach.decoder import Decoder
 from ..coach.node.address_claim import CANDIDATES, CLAIM
 from ..coach.node.controller_application import LocalNode
 from ..coach.timing import Timing
@@ -19,7 +20,6 @@ from ..protocol.frame import GLOBAL_ADDRESS, Frame, join_id
 from ..protocol.message import Message
 from ..protocol.node_messages import REQUEST
 from ..protocol.transport_protocol import CONTROL, DATA
-from .decoder import Decoder
 from .errors import CommandError
 from .filters import parse_address
 from .interfaces import open_network

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..bus.recordings.registry import Recording
-from .decoder import Decoder
+from ..coach.decoder import Decoder
 from .errors import CommandError
 from .filters import Filter
 from .records import Record, read_records

@@ -11,17 +11,14 @@ from zoneinfo import ZoneInfo
 
 from ..bus.recordings.model import LeftOut, RecordedFrame
 from ..bus.recordings.registry import Recording, open_recording, read_bytes
+from ..coach.decoder import PACKETS, Decoder
 from ..protocol.message import Message
-from ..protocol.transport_protocol import CONTROL, DATA
-from .decoder import Decoder, add_definitions
+from .decoder import add_definitions
 from .errors import CommandError
 
 STANDARD_INPUT: Final = "-"
 _LONGEST_PASTE: Final = 1 << 26
 _LOCAL_TIME: Final = Path("/etc/localtime")
-PACKETS: Final = frozenset((CONTROL, DATA))
-"""The messages that long ones are made of."""
-
 type Record = tuple[RecordedFrame, Message]
 
 

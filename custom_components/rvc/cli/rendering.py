@@ -10,13 +10,12 @@ from typing import Any, Final, Protocol
 
 from ..bus.recordings.clock import is_dated
 from ..bus.recordings.registry import Recording
+from ..coach.decoder import PACKETS, Decoder
 from ..protocol.frame import Frame
 from ..protocol.message import Message, Value, is_value
 from ..protocol.plain_data import value_to_json
 from ..protocol.text import plain_text
-from .decoder import Decoder
 from .filters import Filter
-from .records import PACKETS
 
 # More than what a coach of a hundred devices repeats
 _MOST_TAILS: Final = 65_536

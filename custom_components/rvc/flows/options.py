@@ -41,6 +41,7 @@ from .forgetting import ForgettingSteps
 from .learning import LearningSteps
 from .naming_run import NamingRunSteps
 from .own_messages import OwnMessageSteps
+from .pasted_frames import PastedFrameSteps
 
 # A hundred thousand frames are about 20 MB.
 _MOST_KEPT: Final = 100_000
@@ -59,7 +60,12 @@ _SECTIONS: Final = {
 
 
 class RvcOptionsFlow(
-    ForgettingSteps, OwnMessageSteps, LearningSteps, NamingRunSteps, CoachMapSteps
+    ForgettingSteps,
+    OwnMessageSteps,
+    PastedFrameSteps,
+    LearningSteps,
+    NamingRunSteps,
+    CoachMapSteps,
 ):
     """A menu of what can be set and what can be described."""
 
@@ -72,7 +78,7 @@ class RvcOptionsFlow(
         """Show what there is."""
         steps = ["settings"]
         if self.config_entry.state is ConfigEntryState.LOADED:
-            steps += ["teach", "device", "unknown"]
+            steps += ["teach", "device", "frames", "unknown"]
             steps += ["coach", "import_map", "export_map", "forget"]
         return self.async_show_menu(step_id="init", menu_options=steps)
 

@@ -9,7 +9,8 @@ import sys
 from typing import TYPE_CHECKING, Final, TextIO
 
 from ...bus.recordings.registry import Recording
-from ..decoder import Decoder, load_codec
+from ...coach.decoder import Decoder
+from ..decoder import load_codec
 from ..errors import CommandError
 from ..filters import add_filters, make_filter
 from ..outputs import check_output

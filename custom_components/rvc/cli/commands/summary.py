@@ -8,12 +8,13 @@ from typing import Any, Final
 
 from ...bus.recordings.clock import is_dated
 from ...bus.recordings.registry import Recording
+from ...coach.decoder import Decoder
 from ...protocol.diagnostics import Fault
 from ...protocol.message import Value
 from ...protocol.plain_data import value_to_json
 from ...protocol.text import plain_text
 from ..census import Census, Change, Kind, Snapshot, changes_between
-from ..decoder import Decoder, load_codec
+from ..decoder import load_codec
 from ..errors import CommandError
 from ..progress import followed
 from ..records import add_recording, open_argument, read_records, tell_skipped

@@ -7,13 +7,12 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from ...coach.decoder import PACKETS, Decoder
 from ...coach.message_table import PROPRIETARY
 from ...protocol.codec import Codec
 from ...protocol.frame import Frame
 from ...protocol.message import Message
-from ..decoder import Decoder
 from ..filters import Filter
-from ..records import PACKETS
 from .nodes import FaultLine, NodeLine, Nodes
 from .rows import LOOKS, Row, RowKey
 

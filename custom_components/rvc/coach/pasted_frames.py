@@ -1,0 +1,111 @@
+"""What frames say that somebody pasted: decoded as a running coach decodes its own."""
+
+from dataclasses import dataclass
+from datetime import tzinfo
+from itertools import islice
+from typing import Final
+
+from ..bus.recordings.model import Skipped
+from ..bus.recordings.registry import read_text
+from ..protocol.frame import Frame
+from ..protocol.message import Message
+from ..protocol.transport_protocol import ReceiveSessions
+from ..spec import Dgn
+from ..spec.dialects import combine
+from .decoder import PACKETS, Decoder
+from .session import NetworkSession
+
+LONGEST_PASTE: Final = 200_000
+"""In characters: a few thousand lines."""
+_MOST_FRAMES: Final = 5000
+ADDRESSES: Final = 256
+MOST_TOLD: Final = 50
+"""Different frames; a dialog is no place for more."""
+
+
+@dataclass
+class ToldFrame:
+    """A frame, or a long message, with how often it is there."""
+
+    message: Message
+    dgn: Dgn | None
+    """What it is in its sender's way; None for what nobody knows."""
+    count: int = 0
+
+
+@dataclass
+class Pasted:
+    """What a text holds."""
+
+    told: list[ToldFrame]
+    """Different frames in the order in which they came, as many as are told."""
+    different: int
+    """How many there are."""
+    frames: int
+    """How many frames were read, each time one came."""
+    skipped: Skipped
+    """What else is there."""
+
+
+def decoder_of(session: NetworkSession) -> Decoder:
+    """Return what decodes frames as a session does, with what is known of its nodes."""
+    known = {
+        source: [one.dialect for one in session.dialects_of(source)]
+        for source in range(ADDRESSES)
+    }
+    decoder = Decoder(
+        session.codecs.standard, known.__getitem__, combine(session.dialects)
+    )
+    decoder.expect(known)
+    return decoder
+
+
+def read_pasted(text: str, decoder: Decoder, zone: tzinfo) -> Pasted:
+    """Read a text and decode its frames; raises NotARecording.
+
+    It takes a while: it belongs in the executor.
+    """
+    recording = read_text(text, zone)
+    frames = list(islice(recording.frames(), _MOST_FRAMES))
+    # What a frame tells of its sender holds for those before it too.
+    for recorded in frames:
+        _decode(decoder, recorded.frame)
+    decoder.long_messages = ReceiveSessions()
+    told: dict[Frame, ToldFrame] = {}
+    for recorded in frames:
+        message, whole = _decode(decoder, recorded.frame)
+        _tell(told, message, decoder)
+        if whole is not None:
+            # It says what its packets say.
+            told = {
+                frame: one
+                for frame, one in told.items()
+                if one.message.name not in PACKETS or one.message.source != whole.source
+            }
+            _tell(told, whole, decoder)
+    return Pasted(
+        list(islice(told.values(), MOST_TOLD)),
+        len(told),
+        len(frames),
+        recording.skipped,
+    )
+
+
+def _tell(told: dict[Frame, ToldFrame], message: Message, decoder: Decoder) -> None:
+    """Count a message, and note it where it is new."""
+    spec = decoder.codecs.of(message.source).spec
+    dgn = spec.dgns.get(message.name or "")
+    told.setdefault(message.frame, ToldFrame(message, dgn)).count += 1
+
+
+def _decode(decoder: Decoder, frame: Frame) -> tuple[Message, Message | None]:
+    """Return the message of a frame, and the long one that it completes."""
+    message = decoder.decode(frame)
+    if decoder.learn(message):
+        message = decoder.decode(frame)
+    whole = None
+    if message.name in PACKETS:
+        whole = decoder.join(message, 0.0)
+        if whole is not None:
+            decoder.learn(whole)
+    return message, whole
