@@ -5,6 +5,7 @@ outside: a file is found by its name among those that are there, and no path is 
 what somebody asks for.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import tzinfo
@@ -27,7 +28,7 @@ from .clock import is_dated
 from .conversion import MOST_NETWORKS, Interfaces, stamped
 from .model import LeftOut, NotARecording
 from .privacy import PrivateFields
-from .registry import open_recording
+from .registry import Recording, open_recording
 
 UPLOADED: Final = "uploaded"
 """The folder within, of recordings that came from elsewhere."""
@@ -289,7 +290,7 @@ def export_public(source: Path, folder: Path, codec: Codec, zone: tzinfo) -> Pat
     target = folder / f"{stem}{PUBLIC_SUFFIX}"
     draft = draft_in(folder)
     interfaces = Interfaces()
-    private: dict[str, PrivateFields] = {}
+    private = _learned(open_recording(source, zone), interfaces, codec)
     try:
         with zipfile.ZipFile(draft, "x", zipfile.ZIP_DEFLATED) as archive:
             with archive.open(f"{stem}.log", "w", force_zip64=True) as file:
@@ -298,9 +299,7 @@ def export_public(source: Path, folder: Path, codec: Codec, zone: tzinfo) -> Pat
                     if number % _FRAMES_BETWEEN_LOOKS == 0:
                         check_room(folder)
                     name = interfaces.of(recorded.channel)
-                    if (fields := private.get(name)) is None:
-                        fields = private[name] = PrivateFields(codec)
-                    batch = FrameBatch([fields.without(recorded.frame)], time)
+                    batch = FrameBatch([private[name].without(recorded.frame)], time)
                     line = format_batch(name, batch, sent=recorded.is_own)
                     file.write(line.encode())
             said = _about_copy(source, recording.skipped.counts)
@@ -309,6 +308,16 @@ def export_public(source: Path, folder: Path, codec: Codec, zone: tzinfo) -> Pat
     finally:
         draft.unlink(missing_ok=True)
     return target
+
+
+def _learned(
+    recording: Recording, interfaces: Interfaces, codec: Codec
+) -> Mapping[str, PrivateFields]:
+    """Return what takes out what is private, by network, after a first reading."""
+    private = defaultdict[str, PrivateFields](lambda: PrivateFields(codec))
+    for recorded in recording.frames():
+        private[interfaces.of(recorded.channel)].learn(recorded.frame)
+    return private
 
 
 def _about_copy(source: Path, skipped: Mapping[LeftOut, int]) -> dict[str, Any]:

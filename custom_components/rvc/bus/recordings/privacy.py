@@ -2,7 +2,8 @@
 
 Which signals are private is in the spec (`shown: {DGN: {private: ...}}`, and the table
 `private_numbers` for numbers that RV-C gives no meaning). Their bits are all ones, "no
-data", and their letters "x"; all else stays as it was, so that the copy can be played.
+data", and their letters "x"; all else stays as it was, so that the copy can be played. Of
+makers' own messages what changes for itself stays, see `makers_bytes`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,11 +15,14 @@ from ...protocol.frame import GLOBAL_ADDRESS, Frame, split_id
 from ...protocol.transport_protocol import BAM, CONTROL, DATA, PACKET_SIZE, RTS
 from ...spec import Spec
 from ...spec.model import Signal
+from .makers_bytes import MakersBytes
 
 _NUMBER: Final = 0x1FFFF
 _CONTROL_SIZE: Final = 8
 _MOST_SESSIONS: Final = 1024
 _NO_DATA: Final = 0xFF
+# Page 1 has one too, which RV-C does not name (J1939-21, proprietary A2).
+_MAKERS_OWN: Final = (0x0EF00, 0x1EF00)
 _LETTER: Final = ord("x")
 _END_OF_FIELD: Final = ord("*")
 # What ends or fills texts
@@ -43,7 +47,10 @@ class _LongMessage:
 
 
 class PrivateFields:
-    """Takes out of frames what is private; they are given in their order."""
+    """Takes out of frames what is private; they are given in their order.
+
+    What stays of makers' own messages is learned before, in a first reading.
+    """
 
     def __init__(self, codec: Codec) -> None:
         """Tell by a codec what frames hold."""
@@ -52,11 +59,19 @@ class PrivateFields:
         self._numbers = {int(one, 16) for one in self._spec.tables["private_numbers"]}
         self._rules = private_rules(self._spec)
         self._long: dict[tuple[int, int | None], _LongMessage] = {}
+        self._makers = MakersBytes()
+
+    def learn(self, frame: Frame) -> None:
+        """Take in a frame of the first reading."""
+        if frame.dgn in _MAKERS_OWN:
+            self._makers.learn(frame)
 
     def without(self, frame: Frame) -> Frame:
         """Return a frame without what is private."""
         if frame.id >> 8 & _NUMBER in self._numbers:
             return frame._replace(data=_behind_first(frame.data))
+        if frame.dgn in _MAKERS_OWN:
+            return self._makers.without_private(frame)
         message = self._codec.decode(frame)
         if message.name == CONTROL:
             self._begin(frame, message.destination)
