@@ -16,11 +16,14 @@ from .power_flow import PowerFlow
 type Devices = Mapping[str, list[Device]]
 """Devices by their class."""
 
-_SHORE: Final = 1
-_OUTPUT: Final = 1
-_HOUSE: Final = (1, 3)
+SHORE: Final = 1
+"""The instance of an AC source that is shore power (RV-C 6.21)."""
+OUTPUT: Final = 1
+"""What a transfer switch calls its output among its lines (RV-C 6.32.2)."""
+HOUSE_BANKS: Final = (1, 3)
 """DC instances of house batteries, the main one and the second (RV-C Table 6.5.2a)."""
-_BANK: Final = "dc_instance"
+BANK: Final = "dc_instance"
+"""The signal by which a battery says which bank it belongs to."""
 
 
 class Total(NamedTuple):
@@ -74,14 +77,16 @@ class PowerTotals:
 
     def battery(self, devices: Devices) -> list[PowerFlow]:
         """Return what the house banks give: as banks, or else as single batteries."""
-        banks = [one for one in devices.get("dc_source", []) if one.instance in _HOUSE]
+        banks = [
+            one for one in devices.get("dc_source", []) if one.instance in HOUSE_BANKS
+        ]
         flows = list(self._flows(banks))
         if any(flow.power is not None for flow in flows):
             return flows if len(flows) == len(banks) else []
         return [
             flow
             for flow in self._flows(devices.get("battery", []))
-            if flow.device.number(flow.key, _BANK) in _HOUSE
+            if flow.device.number(flow.key, BANK) in HOUSE_BANKS
         ]
 
     def ac_input(self, devices: Devices) -> list[PowerFlow]:
@@ -91,10 +96,10 @@ class PowerTotals:
             # One may stand behind the other.
             return []
         flows = [one for one in self._flows(switches) if _is_in_use(one)]
-        outputs = [flow for flow in flows if flow.key.codes[0] == _OUTPUT]
+        outputs = [flow for flow in flows if flow.key.codes[0] == OUTPUT]
         if outputs or flows:
             return outputs or flows
-        shore = [one for one in devices.get("ac_source", []) if one.instance == _SHORE]
+        shore = [one for one in devices.get("ac_source", []) if one.instance == SHORE]
         generators = devices.get("generator", [])
         flows = list(self._flows((*shore, *generators)))
         sources = {flow.device for flow in flows}

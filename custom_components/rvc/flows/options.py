@@ -37,6 +37,7 @@ from ..services.command_errors import message_of
 from ..spec import Spec
 from ..stores.coach_map import change_in_words, change_map
 from .coach_map_steps import CONF_TEXT, CoachMapSteps, some_of
+from .energy import EnergySteps
 from .forgetting import ForgettingSteps
 from .learning import LearningSteps
 from .naming_run import NamingRunSteps
@@ -60,6 +61,7 @@ _SECTIONS: Final = {
 
 
 class RvcOptionsFlow(
+    EnergySteps,
     ForgettingSteps,
     OwnMessageSteps,
     PastedFrameSteps,
@@ -79,7 +81,7 @@ class RvcOptionsFlow(
         steps = ["settings"]
         if self.config_entry.state is ConfigEntryState.LOADED:
             steps += ["teach", "device", "frames", "unknown"]
-            steps += ["coach", "import_map", "export_map", "forget"]
+            steps += ["coach", "import_map", "export_map", "energy", "forget"]
         return self.async_show_menu(step_id="init", menu_options=steps)
 
     # Settings
