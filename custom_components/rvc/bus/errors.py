@@ -24,11 +24,13 @@ type Reason = Literal[
     "recording_empty",
     "recording_library_missing",
     "recording_needs_conversion",
+    "recording_no_room",
     "recording_not_can",
     "refused",
     "timeout",
     "too_many_recordings",
     "unknown",
+    "upload_gone",
     "wrong_bit_rate",
     "wrong_mode",
 ]

@@ -86,7 +86,8 @@ class ConnectionSteps(FlowHandler[Any, Any, Any]):
             data_schema=self.add_suggested_values_to_schema(
                 # Home Assistant serves its own schemas under this name.
                 vol.Schema(fields),  # type: ignore[arg-type]
-                user_input or self._suggested_for(kind),
+                # A file that was uploaded is gone by now, whether it was kept or not.
+                _without(user_input, connection.once) or self._suggested_for(kind),
             ),
             errors=errors,
             description_placeholders={"detail": detail},
@@ -176,6 +177,10 @@ class ConnectionSteps(FlowHandler[Any, Any, Any]):
     async def connection_chosen(self, config: dict[str, Any]) -> Any:
         """Go on with a connection that can be opened."""
         raise NotImplementedError
+
+
+def _without(given: _Input, keys: frozenset[str]) -> dict[str, Any]:
+    return {key: value for key, value in (given or {}).items() if key not in keys}
 
 
 def _step_of(

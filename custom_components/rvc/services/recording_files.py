@@ -39,7 +39,10 @@ _KNOWN: Final = frozenset(
 
 def link_to(hass: HomeAssistant, found: Found) -> str:
     """Return a link that is signed for an hour; what its owner put there has any name."""
-    return async_sign_path(hass, URL + quote(found.path.name, safe=""), _LINK_LASTS)
+    path = URL + quote(found.path.name, safe="")
+    # What is signed comes back as it is read, and would mean something else.
+    signature = async_sign_path(hass, path, _LINK_LASTS).rpartition("?")[2]
+    return f"{path}?{signature}"
 
 
 async def find_recording(hass: HomeAssistant, name: str) -> Found:
@@ -76,6 +79,6 @@ def disk_full() -> HomeAssistantError:
     """Return the translated error for a disk without room."""
     return HomeAssistantError(
         translation_domain=DOMAIN,
-        translation_key="no_room_for_recording",
-        translation_placeholders={"megabytes": str(MIN_FREE // 1_000_000)},
+        translation_key="recording_no_room",
+        translation_placeholders={"detail": str(MIN_FREE // 1_000_000)},
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from unittest.mock import AsyncMock, patch
+from unittest.mock import AsyncMock, Mock, patch
 
 import aiohttp
 from homeassistant.config_entries import SOURCE_USER
@@ -236,6 +236,83 @@ async def test_names_of_uploads_lead_nowhere_else(
     file_id = await upload(hass, hass_client, ".hid den$;.log", OF_TWO.encode())
     await go_on(hass, await form_of(hass), upload=file_id, **SETTINGS)
     assert [one.name for one in (folder / "uploaded").iterdir()] == ["hid_den_.log"]
+
+
+async def test_what_was_uploaded_is_used_once(
+    hass: HomeAssistant, folder: Path, hass_client: ClientSessionGenerator
+) -> None:
+    file_id = await upload(hass, hass_client, "file.log", b"nothing of the kind")
+    shown = await go_on(hass, await form_of(hass), upload=file_id, **SETTINGS)
+    assert shown["errors"] == {"base": "not_a_recording"}
+    # It is not offered again: it is gone.
+    (field,) = (one for one in shown["data_schema"].schema if one == "upload")
+    assert field.description is None
+    for gone in (file_id, "01234567-89ab-cdef-0123-456789abcdef"):
+        shown = await go_on(hass, shown, upload=gone, **SETTINGS)
+        assert shown["errors"] == {"base": "upload_gone"}
+    assert not folder.exists()
+
+
+async def test_an_upload_leaves_room_on_the_disk(
+    hass: HomeAssistant, folder: Path, hass_client: ClientSessionGenerator
+) -> None:
+    file_id = await upload(hass, hass_client, "file.log", OF_TWO.encode())
+    form = await form_of(hass)
+    with patch("shutil.disk_usage", return_value=Mock(free=209_715_200)):
+        shown = await go_on(hass, form, upload=file_id, **SETTINGS)
+    assert shown["errors"] == {"base": "recording_no_room"}
+    assert not list(folder.rglob("*.log"))
+
+
+@pytest.mark.parametrize(
+    ("there", "name", "kept"),
+    [
+        ((), "20260101T000001Z_001.log", "uploaded_20260101T000001Z_001.log"),
+        (("a.log",), "a.log", "a_2.log"),
+        # aiohttp would serve one for the other.
+        (("a.log",), "a.log.gz", "a_2.log.gz"),
+        (("a.log.gz",), "a.log", "a_2.log"),
+        ((), f"{'a' * 5}.{'b' * 99}", "b" * 99),
+        ((), "Süd & Nord (1).log", "S_d_Nord_1_.log"),
+        ((), "...", "recording"),
+    ],
+)
+async def test_uploads_have_names_of_their_own(
+    hass: HomeAssistant,
+    folder: Path,
+    hass_client: ClientSessionGenerator,
+    there: tuple[str, ...],
+    name: str,
+    kept: str,
+) -> None:
+    uploaded = folder / "uploaded"
+    uploaded.mkdir(parents=True)
+    for one in there:
+        (uploaded / one).touch()
+    with patch("homeassistant.components.file_upload.raise_if_invalid_filename"):
+        file_id = await upload(hass, hass_client, name, OF_TWO.encode())
+    await go_on(hass, await form_of(hass), upload=file_id, **SETTINGS)
+    assert {one.name for one in uploaded.iterdir()} == {*there, kept}
+
+
+async def test_a_recording_that_goes_meanwhile_says_so(
+    hass: HomeAssistant, folder: Path
+) -> None:
+    folder.mkdir(parents=True)
+    path = folder / "20260101T000001Z_001.log"
+    path.write_text(OF_TWO)
+    form = await form_of(hass)
+    path.unlink()
+    shown = await go_on(hass, form, recorded=path.name, **SETTINGS)
+    assert shown["errors"] == {"base": "not_found"}
+    path.write_text(OF_TWO)
+    shown = await go_on(hass, await form_of(hass), recorded=path.name, **SETTINGS)
+    path.unlink()
+    shown = await go_on(hass, shown, channel="can1")
+    while shown["type"] is FlowResultType.SHOW_PROGRESS:
+        await hass.async_block_till_done()
+        shown = dict(await hass.config_entries.flow.async_configure(shown["flow_id"]))
+    assert shown["type"] in (FlowResultType.FORM, FlowResultType.MENU)
 
 
 async def test_local_times_are_those_of_home_assistant(

@@ -212,7 +212,7 @@ async def test_what_cannot_be_imported_says_why(
 
 @pytest.mark.parametrize(
     ("limit", "free", "key"),
-    [(0, 10**12, "recording_too_large"), (1, 10**8, "no_room_for_recording")],
+    [(0, 10**12, "recording_too_large"), (1, 10**8, "recording_no_room")],
 )
 async def test_an_import_has_bounds(
     hass: HomeAssistant, folder: Path, limit: int, free: int, key: str

@@ -26,7 +26,7 @@ from ..link import FrameBatch
 from .candump_log import format_batch
 from .clock import is_dated
 from .conversion import MOST_NETWORKS, Interfaces, stamped
-from .model import LeftOut, NotARecording
+from .model import LeftOut, NotARecording, Patience
 from .privacy import PrivateFields
 from .registry import Recording, open_recording
 
@@ -39,6 +39,8 @@ _DRAFT: Final = ".draft"
 _FRAMES_BETWEEN_LOOKS: Final = 262_144
 
 _OURS: Final = re.compile(r"\d{8}T\d{6}Z_\d{3,}\.log|[\w.+-]+\.public\.zip")
+# What aiohttp serves instead of the file of the same name without it
+_PACKED: Final = (".gz", ".br")
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9_.-]+")
 _STAMP: Final = re.compile(rb"\((\d{1,12}\.\d{6})\) (\S+) ")
 _LONGEST_NAME: Final = 100
@@ -223,7 +225,9 @@ def channels_of(path: Path, zone: tzinfo) -> list[str]:
     found: dict[str, None] = {}
     # It was opened a moment ago; one that is gone has no networks.
     with suppress(OSError, ValueError, NotARecording):
-        for one in islice(open_recording(path, zone).frames(), _LOOKED_THROUGH):
+        recording = open_recording(path, zone)
+        recording.skipped = Patience(_LOOKED_THROUGH)
+        for one in islice(recording.frames(), _LOOKED_THROUGH):
             if one.channel is not None and not one.is_own:
                 found[one.channel] = None
             if len(found) >= _MOST_CHANNELS:
@@ -248,10 +252,17 @@ def keep_upload(folder: Path, uploaded: Path, max_bytes: int) -> Path | None:
         name = f"uploaded_{name}"
     stem, dot, suffix = name.partition(".")
     number, path = 1, kept / name
-    while not _copied(uploaded, path):
+    while _is_mixed_up(path) or not _copied(uploaded, path):
         number += 1
         path = kept / f"{stem}_{number}{dot}{suffix}"
     return path
+
+
+def _is_mixed_up(path: Path) -> bool:
+    """Return whether a web server would take a file for another one, packed."""
+    beside = [path.with_name(path.name + one) for one in _PACKED]
+    beside += [path.with_name(path.name.removesuffix(one)) for one in _PACKED]
+    return any(one != path and one.exists() for one in beside)
 
 
 def _copied(source: Path, target: Path) -> bool:

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import tzinfo
 from enum import StrEnum
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, override
 
 from ...protocol.frame import Frame
 from ...protocol.text import plain_text
@@ -67,6 +67,22 @@ class Skipped:
         lines = self.lines.setdefault(kind, [])
         if len(lines) < _REMEMBERED_LINES:
             lines.append((number, plain_text(text, _LONGEST_QUOTE)))
+
+
+class Patience(Skipped):
+    """Ends the reading where too much is no frame: who only looks does not read on."""
+
+    def __init__(self, most: int) -> None:
+        """Say how much may be left out."""
+        super().__init__()
+        self._most = most
+
+    @override
+    def add(self, kind: LeftOut, number: int, text: str = "") -> None:
+        self._most -= 1
+        if self._most < 0:
+            raise Damaged("not looked through any further")
+        super().add(kind, number, text)
 
 
 class Context(NamedTuple):

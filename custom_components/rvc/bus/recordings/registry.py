@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from . import binary, lines, pcap
-from .model import Context, Damaged, LeftOut, NotARecording, RecordedFrame, Skipped
+from .model import (
+    Context,
+    Damaged,
+    LeftOut,
+    NotARecording,
+    Patience,
+    RecordedFrame,
+    Skipped,
+)
 from .text import BytesSource, FileSource, Source, first_lines, head_of
 
 
@@ -63,7 +71,7 @@ class Recording:
             damage = self.source.damage
         except Damaged as error:
             damage = str(error)
-        if damage:
+        if damage and not isinstance(self.skipped, Patience):
             self.skipped.add(LeftOut.DAMAGED, 0, damage)
 
 

@@ -14,13 +14,15 @@ from typing import Final
 from ...protocol.frame import Frame
 from ..errors import BusError, CannotOpen, NetworkReadOnly, Reason
 from ..link import ErrorCounters, FrameBatch, Lost, Receive
-from ..recordings.model import LeftOut, NotARecording, Refusal, Skipped
+from ..recordings.model import LeftOut, NotARecording, Patience, Refusal, Skipped
 from ..recordings.registry import Recording, open_recording
 from ..timing import BusTiming
 
 _LOGGER = logging.getLogger(__name__)
 
 _FRAMES_PER_READ: Final = 256
+# A file without a frame of RV-C is looked through for a second or two.
+_MOST_BEFORE_FIRST: Final = 300_000
 _FOREIGN: Final = (LeftOut.STANDARD, LeftOut.REMOTE, LeftOut.CAN_FD, LeftOut.JOINED)
 
 _REASONS: Final[Mapping[Refusal, Reason]] = {
@@ -124,27 +126,30 @@ class RecordingTransport:
 
     async def _play(self, recording: Recording, receive: Receive, lost: Lost) -> None:
         error: BusError | None = None
-        play_once = self._play_fast if self._speed is None else self._play_timed
         try:
-            while True:
-                await play_once(self._timed(recording), receive)
-                # A file that became empty is not repeated without a pause.
-                await asyncio.sleep(self._timing.recording_gap if self._repeat else 0)
-                if not self._repeat:
-                    break
-                if recording.skipped is self.skipped:
-                    # What is in the file is counted once, and told once.
-                    self._log_skipped()
-                    recording.skipped = Skipped()
-        except NotARecording as failure:
             # Some captures tell only at their end that they have nothing of CAN.
-            error = CannotOpen(_REASONS[failure.reason], failure.detail)
-        except (OSError, ValueError) as failure:
-            error = CannotOpen("unknown", str(failure))
+            with translated(str(self._path)):
+                await self._play_over_and_over(recording, receive)
+        except CannotOpen as failure:
+            error = failure
         if recording.skipped is self.skipped:
             self._log_skipped()
         self._task = None
         lost(error)
+
+    async def _play_over_and_over(self, recording: Recording, receive: Receive) -> None:
+        """Play a recording once, or as often as it is to be."""
+        play_once = self._play_fast if self._speed is None else self._play_timed
+        while True:
+            await play_once(self._timed(recording), receive)
+            # A file that became empty is not repeated without a pause.
+            await asyncio.sleep(self._timing.recording_gap if self._repeat else 0)
+            if not self._repeat:
+                break
+            if recording.skipped is self.skipped:
+                # What is in the file is counted once, and told once.
+                self._log_skipped()
+                recording.skipped = Skipped()
 
     async def _play_fast(self, frames: Iterator[_Timed], receive: Receive) -> None:
         """Play the frames as fast as possible; others have their turn between."""
@@ -210,6 +215,7 @@ def checked(open_: Callable[[], Recording], place: str) -> Recording:
     """
     with translated(place):
         recording = open_()
+        recording.skipped = Patience(_MOST_BEFORE_FIRST)
         # Some forms say only now what they are missing.
         next(recording.frames(), None)
         recording.skipped = Skipped()

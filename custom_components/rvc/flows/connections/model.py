@@ -54,6 +54,8 @@ class Connection:
         _as_given
     )
     """Makes settings of what was filled in; raises CannotOpen."""
+    once: frozenset[str] = frozenset()
+    """What can be used once, and is not offered again after an error."""
     channels: Callable[[HomeAssistant, Config], Awaitable[dict[str, str]]] | None = None
     """Finds the networks of which one may be chosen, once it can be opened."""
     sets_bit_rate: bool = False

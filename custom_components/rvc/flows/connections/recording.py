@@ -21,6 +21,8 @@ import voluptuous as vol
 
 from ...bus.errors import CannotOpen
 from ...bus.recordings.folder import (
+    MIN_FREE,
+    DiskFull,
     channels_of,
     keep_upload,
     recordings_in,
@@ -28,7 +30,7 @@ from ...bus.recordings.folder import (
     uploads_in,
 )
 from ...bus.timing import BusTiming
-from ...bus.transports.recording import RecordingTransport, open_checked
+from ...bus.transports.recording import RecordingTransport, open_checked, translated
 from ...const import CONF_CHANNEL, CONF_SPEED, DOMAIN
 from .model import Config, Connection, Fields
 from .other import install_python_can
@@ -106,22 +108,25 @@ async def _keep(hass: HomeAssistant, upload: str) -> str:
     folder = recordings_folder(hass)
     zone = dt_util.get_default_time_zone()
 
-    def keep() -> tuple[Path | None, CannotOpen | None]:
+    def keep() -> Path | CannotOpen | None:
         with process_uploaded_file(hass, upload) as path:
             try:
                 open_checked(path, zone)
             except CannotOpen as error:
                 # What python-can is missing for is looked into when it is there.
                 if error.reason != "recording_library_missing":
-                    return None, error
-            return keep_upload(folder, path, MOST_UPLOADED), None
+                    return error
+            with translated(str(folder)):
+                return keep_upload(folder, path, MOST_UPLOADED)
 
     try:
-        kept, error = await hass.async_add_executor_job(keep)
-    except (OSError, ValueError) as failure:
-        raise CannotOpen("unknown", str(failure)) from failure
-    if error is not None:
-        raise error
+        kept = await hass.async_add_executor_job(keep)
+    except ValueError as error:
+        raise CannotOpen("upload_gone") from error
+    except DiskFull as error:
+        raise CannotOpen("recording_no_room", str(MIN_FREE // 1_000_000)) from error
+    if isinstance(kept, CannotOpen):
+        raise kept
     if kept is None:
         raise CannotOpen("too_many_recordings", str(MOST_UPLOADED // 1_000_000))
     return str(kept.relative_to(hass.config.config_dir))
@@ -177,6 +182,7 @@ CONNECTION: Final = Connection(
     fields=_fields,
     further_fields=_further_fields,
     settle=_settle,
+    once=frozenset({CONF_UPLOAD}),
     channels=_channels,
     transport=_transport,
     place=_place,
