@@ -33,11 +33,11 @@ HEAD = """\
 CALLS = """\
 /** What a page has of Home Assistant to ask with: its `hass`. */
 export interface ApiConnection {
-  callWS<T>(message: { type: string; [field: string]: unknown }): Promise<T>;
+  callWS<T>(message: { type: string }): Promise<T>;
   connection: {
     subscribeMessage<T>(
       listener: (event: T) => void,
-      message: { type: string; [field: string]: unknown },
+      message: { type: string },
       options?: { resubscribe?: boolean },
     ): Promise<() => Promise<void>>;
   };

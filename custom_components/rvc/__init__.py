@@ -36,6 +36,7 @@ from .issues.networks import NetworkWatch
 from .issues.noise import NoiseWatch
 from .issues.stale_devices import watch_stale_devices
 from .llm_api import register_llm_api
+from .panel import hide_panel_after, link_panel, register_pages, show_panel
 from .recordings import report_left_recordings
 from .services.bus import register_bus_actions
 from .services.coach_map import register_coach_map_actions
@@ -72,7 +73,7 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions and the WebSocket API."""
+    """Register the actions, the WebSocket API and the pages."""
     register_device_actions(hass)
     register_bus_actions(hass)
     register_coach_map_actions(hass)
@@ -83,6 +84,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     names = hass.data[SPOKEN_NAMES] = SpokenNames(hass)
     await names.start()
     async_when_setup(hass, "conversation", register_sentences)
+    await register_pages(hass)
     return True
 
 
@@ -120,6 +122,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
             translation_key=f"cannot_open_{error.reason}",
             translation_placeholders={"entry": entry.title, "detail": error.detail},
         ) from error
+    await show_panel(hass)
+    link_panel(hass, entry)
     return True
 
 
@@ -180,6 +184,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool
     await data.stop()
     # Nothing is heard any more, so nothing is to be saved later.
     await data.save_memory()
+    if entry.disabled_by is not None:
+        hide_panel_after(hass, entry)
     return True
 
 
@@ -187,6 +193,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> None
     """Remove what is stored of the coach, and tell of recordings that stay."""
     hass.data.get(OWED_STOPS, {}).pop(entry.entry_id, None)
     hass.data.get(SIMULATED, {}).pop(entry.entry_id, None)
+    hide_panel_after(hass, entry)
     await remove_memory(hass, entry.entry_id)
     await MapStore(hass, entry.entry_id).remove()
     await remove_files(hass, entry.entry_id)

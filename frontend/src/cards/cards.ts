@@ -1,0 +1,2 @@
+/* The cards for what Home Assistant has none. */
+export {};

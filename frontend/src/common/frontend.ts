@@ -1,0 +1,24 @@
+/* What a page asks of the frontend around it: go somewhere, show something. */
+
+/** Go to a path of Home Assistant, such as "/rvc/monitor?dgn=1FFB7". */
+export function navigate(path: string, options: { replace?: boolean } = {}): void {
+  if (options.replace === true) history.replaceState(null, "", path);
+  else history.pushState(null, "", path);
+  window.dispatchEvent(
+    new CustomEvent("location-changed", { detail: { replace: options.replace === true } }),
+  );
+}
+
+function fire(element: HTMLElement, type: string, detail: unknown): void {
+  element.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
+}
+
+/** Open the dialog that shows all of an entity. */
+export function showMoreInfo(element: HTMLElement, entityId: string): void {
+  fire(element, "hass-more-info", { entityId });
+}
+
+/** Show a short message at the bottom of the window. */
+export function showMessage(element: HTMLElement, message: string): void {
+  fire(element, "hass-notification", { message });
+}

@@ -1,0 +1,40 @@
+/* Numbers, times and codes as the owner's settings want them. */
+import type { Hass } from "./hass.ts";
+
+/** The language to format in; a fixed one is named by the form of its numbers. */
+function languageOf(hass: Hass): string | undefined {
+  const forms: Record<string, string | undefined> = {
+    comma_decimal: "en-US",
+    decimal_comma: "de",
+    space_comma: "fr",
+    quote_decimal: "de-CH",
+    system: undefined,
+  };
+  const { language, number_format: form } = hass.locale;
+  return form in forms ? forms[form] : language;
+}
+
+/** Return a number with so many digits after the point at most. */
+export function formatNumber(hass: Hass, value: number, digits = 0): string {
+  return new Intl.NumberFormat(languageOf(hass), {
+    maximumFractionDigits: digits,
+    useGrouping: hass.locale.number_format !== "none",
+  }).format(value);
+}
+
+/** Return the time of day of a moment in seconds since 1970, to the second. */
+export function formatTime(hass: Hass, seconds: number): string {
+  const { time_format: form, time_zone: zone, language } = hass.locale;
+  return new Intl.DateTimeFormat(language, {
+    hour: "numeric",
+    minute: "2-digit",
+    second: "2-digit",
+    ...(form === "12" || form === "24" ? { hour12: form === "12" } : {}),
+    ...(zone === "server" ? { timeZone: hass.config.time_zone } : {}),
+  }).format(seconds * 1000);
+}
+
+/** Return a number as hexadecimal digits, such as 1FFB7 for a DGN. */
+export function hex(value: number, digits: number): string {
+  return value.toString(16).toUpperCase().padStart(digits, "0");
+}

@@ -1,0 +1,27 @@
+/* The pages of the panel, in the order of their tabs: a page is a row here and an element. */
+import { mdiViewDashboardOutline } from "@mdi/js";
+import { html, type TemplateResult } from "lit";
+import type { Page } from "./page.ts";
+import "./overview/overview.ts";
+
+export interface PageRow {
+  /** Its place in the URL, and its texts' place in the translations. */
+  key: string;
+  icon: string;
+  render: (given: Pick<Page, "hass" | "texts" | "entryId" | "narrow" | "query">) => TemplateResult;
+}
+
+export const PAGES: readonly PageRow[] = [
+  {
+    key: "overview",
+    icon: mdiViewDashboardOutline,
+    render: (given) =>
+      html`<rvc-overview
+        .hass=${given.hass}
+        .texts=${given.texts}
+        .entryId=${given.entryId}
+        .narrow=${given.narrow}
+        .query=${given.query}
+      ></rvc-overview>`,
+  },
+];

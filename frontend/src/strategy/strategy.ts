@@ -1,0 +1,2 @@
+/* The dashboard strategy `custom:rvc-coach`. */
+export {};
