@@ -23,9 +23,9 @@ export class RvcOverview extends Page {
         ({ title, state: its }) =>
           html`<div class="card">
             <h3>${title}</h3>
-            <span class="secondary">${this.hass.localize(
-                `component.rvc.entity.sensor.network_state.state.${its}`,
-              )}</span>
+            <span class="secondary"
+              >${this.hass.localize(`component.rvc.entity.sensor.network_state.state.${its}`)}</span
+            >
           </div>`,
       )}
     </section>`;
