@@ -24,7 +24,7 @@ def read_bundles(folder: Path) -> Bundles | None:
         bundles = Bundles(
             panel=listed["panel"], strategy=listed["strategy"], cards=listed["cards"]
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except OSError, ValueError, KeyError, TypeError:
         return None
     files = (bundles.panel, bundles.strategy, bundles.cards)
     return bundles if all((folder / file).is_file() for file in files) else None
