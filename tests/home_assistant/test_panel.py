@@ -50,12 +50,10 @@ def panels(hass: HomeAssistant) -> list[str]:
     return [path for path in hass.data[frontend.DATA_PANELS] if "rvc" in path]
 
 
-def registered_hub(
-    hass: HomeAssistant, entry: MockConfigEntry
-) -> dr.DeviceEntry | dr.ChildDeviceEntry:
+def registered_hub(hass: HomeAssistant, entry: MockConfigEntry) -> dr.DeviceEntry:
     """Return the device that stands for the coach."""
     hub = dr.async_get(hass).async_get(entry.runtime_data.hub_id)
-    assert hub is not None
+    assert isinstance(hub, dr.DeviceEntry)
     return hub
 
 
