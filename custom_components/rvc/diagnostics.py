@@ -4,21 +4,25 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
-from homeassistant.components.diagnostics import async_redact_data
-from homeassistant.const import CONF_HOST, CONF_OPTIONS
+from homeassistant.components.diagnostics import REDACTED, async_redact_data
+from homeassistant.const import CONF_HOST, CONF_OPTIONS, CONF_PATH
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 
 from .bus.network import Network
+from .bus.recordings.folder import describe, is_named_by_us, recordings_in, uploads_in
 from .bus.transports.can_link import read_link
 from .coach.coach import Coach
 from .const import CONF_CHANNEL, CONF_KIND, CONF_NETWORK
 from .data import RvcConfigEntry, find_device
 from .devices import Device
+from .flows.connections.recording import recordings_folder
+from .recordings import files_under_way
 from .services.redaction import PRIVATE, public_frames, public_messages
 
 _FRAMES: Final = 1000
-_TO_REDACT: Final = {CONF_HOST, CONF_OPTIONS}
+_RECORDINGS: Final = 100
+_TO_REDACT: Final = {CONF_HOST, CONF_OPTIONS, CONF_PATH}
 
 
 async def async_get_config_entry_diagnostics(
@@ -49,11 +53,35 @@ async def async_get_config_entry_diagnostics(
             + (f" for {one.origin}" if one.origin else "")
             for one in public_frames(runtime.spec, coach.monitor.trace.recent(_FRAMES))
         ],
+        "recordings": await hass.async_add_executor_job(_recordings, hass),
         "refused_spec_files": [
             {"file": file.path.name, "line": file.line, "reason": file.reason}
             for file in runtime.refused
         ],
     }
+
+
+def _recordings(hass: HomeAssistant) -> list[dict[str, Any]]:
+    """Return the latest recordings of all coaches, without names that others gave them.
+
+    It reads the disk.
+    """
+    folder = recordings_folder(hass)
+    found = [*recordings_in(folder), *uploads_in(folder)]
+    found.sort(key=lambda one: one.modified, reverse=True)
+    under_way = set(files_under_way(hass))
+    return [
+        {
+            "name": one.path.name if is_named_by_us(one.path) else REDACTED,
+            "bytes": one.size,
+            "seconds": told["seconds"],
+            "began": told["began"],
+            "uploaded": told["uploaded"],
+            "under_way": one.path in under_way,
+        }
+        for one in found[:_RECORDINGS]
+        for told in (describe(one),)
+    ]
 
 
 def _nodes(coach: Coach) -> list[dict[str, Any]]:

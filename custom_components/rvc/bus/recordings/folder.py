@@ -38,6 +38,7 @@ MIN_FREE: Final = 200 * 1024 * 1024
 _DRAFT: Final = ".draft"
 _FRAMES_BETWEEN_LOOKS: Final = 262_144
 
+_BY_TIME: Final = re.compile(r"\d{8}T\d{6}Z_\d{3,}(?:\.log|\.public\.zip)")
 _OURS: Final = re.compile(r"\d{8}T\d{6}Z_\d{3,}\.log|[\w.+-]+\.public\.zip")
 # What aiohttp serves instead of the file of the same name without it
 _PACKED: Final = (".gz", ".br")
@@ -88,6 +89,12 @@ def _files(folder: Path) -> list[Found]:
                 if S_ISREG(stat.st_mode):
                     found.append(Found(path, stat.st_size, stat.st_mtime))
     return found
+
+
+def is_named_by_us(path: Path) -> bool:
+    """Return whether a recording is called by its time; others tell of their owner."""
+    is_ours = path.parent.name != UPLOADED
+    return is_ours and _BY_TIME.fullmatch(path.name) is not None
 
 
 def find(folder: Path, name: str) -> Found | None:
