@@ -105,6 +105,30 @@ def test_zeros_of_a_power_cut_end_nothing(tmp_path: Path) -> None:
     assert _read(path) == (4, {LeftOut.MALFORMED: 1})
 
 
+@pytest.mark.parametrize("lost", range(1, 18))
+@pytest.mark.parametrize(
+    "line", [LINE, "22:13:20.250 R 19FEDA9C 19 FF 7C FC FF FF 00 FF\n"]
+)
+def test_a_last_line_that_is_cut_is_no_shorter_frame(
+    tmp_path: Path, line: str, lost: int
+) -> None:
+    path = tmp_path / "a.log"
+    path.write_text((line * 3)[:-lost])
+    frames = [one.frame for one in open_recording(path).frames()]
+    # Without its end alone it is whole.
+    assert frames == ([A] * 3 if lost == 1 else [A] * 2)
+
+
+def test_a_last_line_may_be_shorter_where_it_has_an_end_or_is_pasted(
+    tmp_path: Path,
+) -> None:
+    text = f"{A}\n19FEDA9C#19FF"
+    path = tmp_path / "a.log"
+    path.write_text(f"{text}\n")
+    for recording in (open_recording(path), read_text(text)):
+        assert [len(one.frame.data) for one in recording.frames()] == [8, 2]
+
+
 def test_a_line_without_end_is_one_malformed_line() -> None:
     recording = read_text(f"{LINE}{'x' * 3_000_000}\n{LINE}")
     assert sum(1 for _ in recording.frames()) == 2

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import io
 import os
 from pathlib import Path
+import threading
 import time
 from typing import Any
 from unittest.mock import Mock, patch
@@ -12,6 +13,7 @@ import zipfile
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
@@ -19,6 +21,7 @@ from yarl import URL
 
 from custom_components.rvc.bus.recordings.folder import Found, recordings_in
 from custom_components.rvc.const import DOMAIN
+from custom_components.rvc.recordings import delete_recordings
 
 from ..kit import coach_entry, network_data
 
@@ -260,3 +263,33 @@ async def test_one_file_that_cannot_be_deleted_does_not_end_an_import(
     with patch.object(Path, "unlink", forbidden):
         said = await call(hass, "import_recording", text=A)
     assert {OURS, said["name"]} <= {one.name for one in folder.glob("*.log")}
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("action", ["export_recording", "import_recording"])
+async def test_a_coach_may_be_removed_meanwhile(
+    hass: HomeAssistant, folder: Path, action: str
+) -> None:
+    entry = coach_entry(network_data(channel="test removed meanwhile"))
+    entry.add_to_hass(hass)
+    await hass.config_entries.async_setup(entry.entry_id)
+    reached, goes_on = asyncio.Event(), threading.Event()
+
+    def wait(*_: object) -> Mock:
+        hass.loop.call_soon_threadsafe(reached.set)
+        goes_on.wait(10)
+        return Mock(free=10**12)
+
+    with patch("shutil.disk_usage", wait):
+        task = asyncio.create_task(call(hass, action, name=OURS))
+        await reached.wait()
+        await hass.config_entries.async_remove(entry.entry_id)
+        goes_on.set()
+        said = await task
+    assert (folder / said["name"]).exists()
+    assert not list(folder.glob("*.draft"))
+    # What stays is told of, and can be deleted.
+    issues = ir.async_get(hass).issues
+    assert (DOMAIN, "recordings_left") in issues
+    await delete_recordings(hass)
+    assert not folder.exists()

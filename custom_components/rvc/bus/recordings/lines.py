@@ -15,12 +15,14 @@ from .nmea2000 import ActisenseAscii, Angstrom, CanboatPlain
 from .pcan import Pcan
 from .python_can import PythonCanCsv, PythonCanPrinted
 from .slcan import Slcan
-from .text import Source, blocks_of, clean
+from .text import FileSource, LastLine, Source, blocks_of, clean
 from .vector_asc import VectorAsc
 from .yacht_devices import YachtDevicesRaw
 
 # What stands around lines and means nothing: blanks, prompts, quotes, bells
 _AROUND: Final = " \t\0\a>"
+# Identifiers of which it is known how long their data are
+_MOST_LENGTHS: Final = 65_536
 _COMMENTS: Final = ("#", ";")
 _NO_FRAME: Final = (None, LeftOut.NOTHING, LeftOut.MALFORMED)
 
@@ -73,18 +75,32 @@ def read(source: Source, context: Context, skipped: Skipped) -> Iterator[Recorde
     """Read the frames line by line."""
     forms = _make(context)
     repeated = RepeatedLines()
+    lengths: dict[int, int] = {}
     number = 0
     for block in blocks_of(source):
         for line in block:
             number += 1
             if (found := repeated.read(line)) is not None:
                 yield found
-            elif isinstance(read := _read(forms, clean(line)), RecordedFrame):
-                if isinstance(forms[0], CandumpLog):
-                    repeated.add(line, read)
-                yield read
-            else:
+                continue
+            read = _read(forms, clean(line))
+            if not isinstance(read, RecordedFrame):
                 skipped.add(read or LeftOut.MALFORMED, number, line)
+                continue
+            length, before = len(read.frame.data), lengths.get(read.frame.id, 0)
+            if length < before and isinstance(block, LastLine) and _may_be_cut(source):
+                skipped.add(LeftOut.MALFORMED, number, line)
+                continue
+            if length > before and len(lengths) < _MOST_LENGTHS:
+                lengths[read.frame.id] = length
+            if isinstance(forms[0], CandumpLog):
+                repeated.add(line, read)
+            yield read
+
+
+def _may_be_cut(source: Source) -> bool:
+    """Return whether a last line without an end may have lost bytes: not in a paste."""
+    return isinstance(source, FileSource)
 
 
 def _make(context: Context) -> list[LineForm]:

@@ -28,6 +28,10 @@ _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _COLOR: Final = re.compile(r"\x1b\[[0-9;]*m")
 
 
+class LastLine(list[str]):
+    """The last line of a text, where it has no end: it may be cut."""
+
+
 class Source(Protocol):
     """Where a recording is: a file, or bytes in memory; gzip may have packed it."""
 
@@ -160,7 +164,7 @@ def _blocks(file: io.TextIOWrapper) -> Iterator[list[str]]:
         # beginning is enough.
         rest = rest.lstrip("\0")[:LONGEST_LINE]
     if rest:
-        yield [rest]
+        yield LastLine([rest])
 
 
 def _without_colors(text: str) -> str:
