@@ -22,7 +22,7 @@ import voluptuous as vol
 
 from ..bus.errors import CannotOpen
 from ..bus.recordings.clock import is_dated
-from ..bus.recordings.folder import DiskFull, Found, about
+from ..bus.recordings.folder import DiskFull, Found, about, titles_of
 from ..bus.recordings.importing import Import, Imported, NothingHeard, TooLarge
 from ..bus.recordings.model import Skipped
 from ..bus.recordings.registry import Recording, open_recording, read_text
@@ -161,6 +161,7 @@ async def _carry_out(
                 "version": str(version or ""),
                 "imported": {"file": Path(place).name, "form": recording.title},
             },
+            titles={} if source is None else titles_of(source),
             gap=timing_of(hass).bus.recording_gap,
             max_bytes=MOST_MEGABYTES * 1_000_000,
             make_room=lambda size: make_room(hass, size, source),

@@ -5,6 +5,7 @@ from itertools import islice
 from pathlib import Path
 import sqlite3
 import struct
+import time
 import tracemalloc
 import zlib
 
@@ -152,3 +153,35 @@ def test_a_database_has_a_table_and_nothing_that_only_looks_like_one(
     database.close()
     with pytest.raises(NotARecording):
         next(open_recording(path).frames(), None)
+
+
+def _block(kind: int, body: bytes) -> bytes:
+    """Return a block of a pcapng."""
+    body += bytes(-len(body) % 4)
+    size = struct.pack("<L", 12 + len(body))
+    return struct.pack("<L", kind) + size + body + size
+
+
+def test_interfaces_of_a_capture_have_bounds(tmp_path: Path) -> None:
+    section = _block(0x0A0D0D0A, struct.pack("<LHHq", 0x1A2B3C4D, 1, 0, -1))
+    name = b"can0\x1b\n" + b"x" * 60_000
+    options = struct.pack("<2H", 2, len(name)) + name + bytes(-len(name) % 4)
+    interface = _block(1, struct.pack("<HHL", 227, 0, 0) + options)
+    # Nor does it take long to go through options that hold nothing.
+    nothing = _block(1, struct.pack("<HHL", 227, 0, 0) + b"\x01\0\0\0" * 500_000)
+    can = struct.pack(">LB3x", A.id | 1 << 31, 8) + A.data
+    packets = b"".join(
+        _block(6, struct.pack("<5L", number, 0, 0, len(can), len(can)) + can)
+        for number in (0, 255, 256, 999)
+    )
+    path = tmp_path / "a.pcapng"
+    path.write_bytes(section + interface + nothing + interface * 998 + packets)
+    began = time.process_time()
+    frames = list(open_recording(path).frames())
+    assert time.process_time() - began < 5
+    assert len(frames) == 2
+    channel = frames[0].channel
+    assert channel is not None
+    assert channel.startswith("can0 x")
+    assert channel.isprintable()
+    assert len(channel) <= 64

@@ -192,6 +192,7 @@ async def test_what_stands_beside_a_recording_may_be_broken(
     path.write_bytes(about.encode(errors="surrogateescape"))
     assert (await listed(hass))[OURS]["bytes"] == len(LINE)
     await call(hass, "export_recording", name=OURS)
+    assert (await call(hass, "import_recording", name=OURS))["frames"] == 1
     await call(hass, "delete_recording", name=OURS)
     assert not path.exists()
 

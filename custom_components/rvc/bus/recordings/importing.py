@@ -102,6 +102,7 @@ class Import:
         codec: Codec,
         *,
         about: Mapping[str, Any],
+        titles: Mapping[str, str],
         gap: float,
         max_bytes: int,
         make_room: Callable[[int], object],
@@ -113,6 +114,7 @@ class Import:
             folder: Where it goes.
             codec: Tells which devices there are.
             about: What is written beside it.
+            titles: What networks of the recording are called, by their names in it.
             gap: How long a frame without time comes after the one before, in s.
             max_bytes: How large it may get.
             make_room: Called with the size before the file is there.
@@ -121,6 +123,7 @@ class Import:
         self._folder = folder
         self._codec = codec
         self._about = about
+        self._titles = titles
         self._gap = gap
         self._max_bytes = max_bytes
         self._make_room = make_room
@@ -161,7 +164,7 @@ class Import:
     def _keep(self, draft: Path) -> Path:
         """Give a file that is whole its name, with what says of what it is."""
         path = _free_path(self._folder)
-        about = {**self._about, "networks": self._titles()}
+        about = {**self._about, "networks": self._networks_by_title()}
         try:
             companion_of(path).write_text(json.dumps(about, indent=2), "utf-8")
             draft.replace(path)
@@ -226,11 +229,10 @@ class Import:
             network.devices.add(device)
             self._devices += 1
 
-    def _titles(self) -> dict[str, str]:
+    def _networks_by_title(self) -> dict[str, str]:
         """Return what the networks are called, by interface."""
-        known = self._about.get("networks", {})
         return {
-            name: known.get(one.channel) or one.channel or name
+            name: self._titles.get(one.channel or "") or one.channel or name
             for name, one in self._networks.items()
         }
 

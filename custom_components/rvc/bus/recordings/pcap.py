@@ -11,6 +11,7 @@ import struct
 from typing import IO, Final, NamedTuple
 
 from ...protocol.frame import Frame
+from ...protocol.text import plain_text
 from .model import Context, Damaged, LeftOut, NotARecording, RecordedFrame, Skipped
 from .text import Source
 
@@ -32,6 +33,10 @@ _OUTBOUND: Final = 2
 _BLOCK_ENDS: Final = 12
 # More than a block of CAN needs; what claims more is no capture of CAN.
 _LONGEST_BLOCK: Final = 1 << 24
+
+_MOST_INTERFACES: Final = 256
+# Linux has names of 15 bytes.
+_LONGEST_NAME: Final = 64
 
 _SOCKETCAN, _COOKED, _COOKED_2, _UPPER_PDU = 227, 113, 276, 252
 _CAN_PROTOCOL: Final = 0x000C
@@ -111,7 +116,9 @@ def _pcapng(file: IO[bytes]) -> Iterator[_Packet]:
         body = header[8:] + _whole(file, length - _BLOCK_ENDS)
         body = body[:-4]
         if kind == _INTERFACE:
-            interfaces.append(_interface(body, order))
+            # Packets of those beyond the limit are of no interface, and are left out.
+            if len(interfaces) < _MOST_INTERFACES:
+                interfaces.append(_interface(body, order))
         elif kind == _ENHANCED and len(body) >= 20:
             yield from _enhanced(body, order, interfaces)
         elif kind == _SIMPLE and interfaces:
@@ -151,7 +158,8 @@ def _interface(body: bytes, order: str) -> _Interface:
     options = _options(body[8:], order)
     interface = _Interface(link_type)
     if name := options.get(_NAME):
-        interface.name = name.decode(errors="replace")
+        text = name[:_LONGEST_NAME].decode(errors="replace")
+        interface.name = plain_text(text) or None
     if resolution := options.get(_RESOLUTION):
         exponent = resolution[0] & 0x7F
         interface.unit = (2.0 if resolution[0] & 0x80 else 10.0) ** -exponent
@@ -160,12 +168,13 @@ def _interface(body: bytes, order: str) -> _Interface:
 
 def _options(body: bytes, order: str) -> dict[int, bytes]:
     options = {}
-    while len(body) >= 4:
-        code, length = struct.unpack_from(f"{order}2H", body)
+    place = 0
+    while place + 4 <= len(body):
+        code, length = struct.unpack_from(f"{order}2H", body, place)
         if code == 0:
             break
-        options[code] = body[4 : 4 + length]
-        body = body[4 + (length + 3) // 4 * 4 :]
+        options[code] = body[place + 4 : place + 4 + length]
+        place += 4 + (length + 3) // 4 * 4
     return options
 
 

@@ -19,11 +19,12 @@ from .notation import build, build_of_numbers
 _LARGEST_ID: Final = 0x1FFFFFFF
 _LARGEST_STANDARD_ID: Final = 0x7FF
 _LONGEST_DATA: Final = 8
+_LONGEST_CHANNEL: Final = 64
 
 _PRINTED: Final = re.compile(
     r"Timestamp:\s*(?P<time>\d{1,12}\.\d+)\s+ID:\s*(?P<id>[0-9a-fA-F]{1,8})\s+"
     r"(?P<flags>[XS](?:\s+[A-Z][A-Za-z]?)*)\s+DLC?:\s*(?P<length>\d+)(?P<data>(?:\s+[0-9a-fA-F]{2})*)"
-    r"(?:\s+'.*')?(?:\s+Channel:\s*(?P<channel>\S+))?"
+    r"(?:\s+'.*')?(?:\s+Channel:\s*(?P<channel>\S{1,64}))?"
 )
 _MESSAGE: Final = re.compile(r"can\.Message\((?P<fields>.*)\)")
 _FIELD: Final = re.compile(r"\b(\w{1,32})=('[^']*'|\[[^\]]*\]|[^,\s]+)")
@@ -130,7 +131,7 @@ def _read_fields(fields: dict[str, str]) -> Line:
     frame = left_out or build_of_numbers(frame_id, numbers, 0)
     if isinstance(frame, LeftOut):
         return frame
-    channel = fields.get("channel", "").strip("'") or None
+    channel = fields.get("channel", "").strip("'")[:_LONGEST_CHANNEL] or None
     return RecordedFrame(frame, time, channel, fields.get("is_rx") == "False")
 
 
