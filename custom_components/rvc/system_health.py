@@ -9,6 +9,7 @@ from homeassistant.helpers.translation import async_get_translations
 
 from .const import DOMAIN
 from .data import RvcConfigEntry, network_title
+from .panel import BUNDLES
 
 
 @callback
@@ -25,6 +26,7 @@ async def _info(hass: HomeAssistant) -> dict[str, Any]:
     texts = await async_get_translations(hass, hass.config.language, "entity", {DOMAIN})
     entries: list[RvcConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
     info: dict[str, Any] = {
+        "pages": BUNDLES in hass.data,
         "coaches": len(entries),
         "devices": sum(len(entry.runtime_data.coach.devices) for entry in entries),
     }
