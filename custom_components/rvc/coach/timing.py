@@ -116,6 +116,9 @@ class Timing:
     # The live channel of the pages
     live_batch: float = 0.25
     """Between two batches of frames: as fast as anybody reads."""
+    live_idle: float = 0.275
+    """The same while nothing is received: else a batch is made when frames come, as the
+    event loop is awake then."""
     live_ask: float = 2.0
     """Between two batches that a client is asked to acknowledge, of those that come."""
     live_slow: float = 3.0

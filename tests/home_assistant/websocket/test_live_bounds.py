@@ -12,7 +12,7 @@ from custom_components.rvc.websocket.live.table import MOST_ROWS
 from tests.home_assistant.kit import Kit
 
 from .conftest import MakeClockClient, Watch
-from .watcher import DARK, DIMMER, LIT, OTHER, Watcher
+from .watcher import DARK, DIMMER, LAMPS, LIT, OTHER, Watcher
 
 
 async def test_nothing_is_hooked_while_nobody_watches(
@@ -41,9 +41,9 @@ async def test_more_than_a_thousand_are_dropped_and_told(
     frames = [f"19FEDA9C#{number % 200:02X}FF7CFCFFFF00FF" for number in range(1500)]
     for frame in frames:
         await coach.puts(frame)
-    await asyncio.sleep(0.26)
+    await asyncio.sleep(0.3)
     page.look()
-    await asyncio.sleep(0.26)
+    await asyncio.sleep(0.3)
     page.look()
     assert page.page.lost >= 1500 - MOST_FRAMES
     shown = sum(row["count"] for row in page.page.named(DIMMER))
@@ -87,6 +87,40 @@ async def test_who_sleeps_is_sent_less_and_then_nothing_and_is_never_cut_off(
     counts = [row["count"] for row in awake.page.named(DIMMER)]
     assert [row["count"] for row in page.page.named(DIMMER)] == counts
     assert "trace" in page.raw[-1]
+
+
+async def test_nothing_is_done_while_all_sleep(coach: Kit, watch: Watch) -> None:
+    network = coach.running.networks["house"]
+    before = len(network.frames._listeners)  # noqa: SLF001
+    pages = [watch(), watch(stream="table"), watch(filter=LAMPS)]
+    for _ in range(180):
+        await coach.puts(LIT, OTHER)
+        await asyncio.sleep(0.25)
+    assert len(network.frames._listeners) == before  # noqa: SLF001
+    rows = {number for page in pages for number in page.page.rows}
+    for page in pages:
+        page.look()
+        assert page.raw[-1]["mode"] == "stopped"
+    last = max(rows | {number for page in pages for number in page.page.rows})
+    pages[0].acknowledge()
+    await coach.puts(DARK)
+    await asyncio.sleep(0.3)
+    assert len(network.frames._listeners) == before + 1  # noqa: SLF001
+    (snapshot, *_) = pages[0].look()
+    assert snapshot["networks"]
+    assert min(pages[0].page.rows) > last
+    (lamp,) = (row for row in pages[0].page.named(DIMMER) if row["instance"] == 1)
+    assert lamp["count"] == 181
+    assert pages[1].look() == pages[2].look() == []
+    pages[2].acknowledge()
+    await coach.puts(LIT)
+    await asyncio.sleep(0.6)
+    pages[2].look()
+    assert {row["name"] for row in pages[2].page.rows.values()} == {DIMMER}
+    # Who comes anew wakes it too.
+    for page in pages:
+        page.client.close()
+    assert watch().page.rows
 
 
 async def test_who_was_slow_catches_up_without_a_gap(coach: Kit, watch: Watch) -> None:

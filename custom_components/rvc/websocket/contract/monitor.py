@@ -222,11 +222,13 @@ class SignalEvent(TypedDict):
     ack: NotRequired[bool]
     mode: NotRequired[Literal["slow", "stopped"]]
     subscription: NotRequired[int]
-    """With the first event: what `rvc/monitor/ack` calls this subscription."""
+    """What `rvc/monitor/ack` calls this subscription. With it the points are all there
+    are: what was kept before is to be dropped. So begins the first event, and the one
+    after a stop."""
     unit: NotRequired[str | None]
-    """With the first event."""
+    """With `subscription`."""
     labels: NotRequired[dict[str, str]]
-    """In words, with the first event."""
+    """In words, with `subscription`."""
     points: list[SignalPoint]
     lost: NotRequired[int]
     """So many points are not sent, as there were too many or you were too slow."""

@@ -30,7 +30,7 @@ from .group import (
     origin_to_dict,
 )
 from .labels import Labels
-from .pace import Pace
+from .pace import Mode, Pace
 from .pending import MOST_FRAMES, Carried, Pending
 from .signal import SignalClient, SignalStream
 from .table import FrameTable, Row
@@ -80,12 +80,34 @@ class LiveChannel:
         self._answers: list[tuple[str, Answered, float]] = []
         self._groups: dict[str, Group] = {}
         self._clients: dict[tuple[object, int], MonitorClient | SignalClient] = {}
+        self._last_row = 0
         self._is_renamed = False
         self._looked_at_names = 0.0
-        self._table = FrameTable(coach.sessions, self._row_added)
-        self._table.begin(coach.now())
+        self._unhook: list[Callable[[], object]] = []
+        self._timer: asyncio.TimerHandle | None = None
+        self._flushed_at = 0.0
+        self._is_due = False
+        self._begin()
+
+    def _begin(self) -> None:
+        """Hook the networks, and take in what is known of the time before."""
+        self._table = FrameTable(self._coach.sessions, self._row_added, self._last_row)
+        self._table.begin(self._coach.now())
         self._unhook = self._hook()
-        self._timer = self._wait()
+        self._wait()
+
+    def _end(self) -> None:
+        """Let go of the networks: nothing is done until it begins again."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        while self._unhook:
+            self._unhook.pop()()
+        self._pending.take()
+        self._last_row = self._table.last
+        self._descriptions.clear()
+        self._new.clear()
+        self._answers.clear()
 
     # What happens on the networks: it is noted, and looked at later
 
@@ -105,6 +127,14 @@ class LiveChannel:
 
     def _received(self, network: Network, batch: FrameBatch) -> None:
         self._pending.add(Carried(network.name, False, batch, None))
+        loop = self._hass.loop
+        if (
+            not self._is_due
+            and loop.time() - self._flushed_at >= self._timing.live_batch
+        ):
+            # Behind what else is to be done with the frames
+            self._is_due = True
+            loop.call_soon(self._batch_is_due)
 
     def _sent(self, network: Network, frame: Frame) -> None:
         batch = FrameBatch([frame], time.time())
@@ -128,13 +158,23 @@ class LiveChannel:
 
     # Batches
 
-    def _wait(self) -> asyncio.TimerHandle:
-        return self._hass.loop.call_later(self._timing.live_batch, self._batch_is_due)
+    def _wait(self) -> None:
+        """Wait for the next batch, which may also be made as frames come."""
+        if self._timer is not None:
+            self._timer.cancel()
+        loop = self._hass.loop
+        self._flushed_at, self._is_due = loop.time(), False
+        self._timer = loop.call_later(self._timing.live_idle, self._batch_is_due)
 
     @callback
     def _batch_is_due(self) -> None:
-        self._timer = self._wait()
+        if self._timer is None:
+            return
+        self._wait()
         self._flush()
+        if all(one.pace.mode is Mode.STOPPED for one in self._clients.values()):
+            # All of them sleep.
+            self._end()
 
     def _flush(self) -> None:
         """Look at what there was since the last time, and send it."""
@@ -166,6 +206,8 @@ class LiveChannel:
                 if gone:
                     one.forget(self._table.rows)
                 one.send(self._tick, wall, now)
+                if one.wants_history:
+                    self._send_history(one)
 
     def _take_answers(self) -> list[CommandAnswer]:
         """Return how commands have ended, with the rows of what answered them."""
@@ -221,6 +263,7 @@ class LiveChannel:
     def add_monitor(self, stream: MonitorStream) -> Callable[[], None]:
         """Begin to send frames to a client; returns what ends it."""
         self._check_room()
+        self._wake()
         meant = stream.request.get("filter", MonitorFilter())
         # What came before it is for those before it.
         self._flush()
@@ -249,23 +292,17 @@ class LiveChannel:
     def add_signal(self, stream: SignalStream, signal: Signal) -> Callable[[], None]:
         """Begin to send a signal to a client; returns what ends it."""
         self._check_room()
+        self._wake()
         request = stream.request
-        now = self._coach.now()
         client = SignalClient(
             stream,
             self._coach.sessions[request["network"]],
             signal,
-            Pace(self._timing, now),
+            Pace(self._timing, self._coach.now()),
             self._timing,
         )
         self._flush()
-        traced = self._coach.monitor.trace.recent(
-            _MOST_TRACED,
-            network=request["network"],
-            dgn=request["dgn"],
-            source=request["source"],
-        )
-        client.begin(traced, int(time.time() * 1000), now)
+        self._send_history(client)
         for row in self._table:
             client.watch(row)
         key = (stream.connection, stream.message_id)
@@ -276,6 +313,17 @@ class LiveChannel:
             self._remove(key)
 
         return end
+
+    def _send_history(self, client: SignalClient) -> None:
+        """Send a client what its signal was before."""
+        request = client.stream.request
+        traced = self._coach.monitor.trace.recent(
+            _MOST_TRACED,
+            network=request["network"],
+            dgn=request["dgn"],
+            source=request["source"],
+        )
+        client.begin(traced, int(time.time() * 1000), self._coach.now())
 
     def _check_room(self) -> None:
         if len(self._clients) >= MOST_CLIENTS:
@@ -288,16 +336,30 @@ class LiveChannel:
     def _remove(self, key: tuple[object, int]) -> None:
         del self._clients[key]
         if not self._clients:
-            self._timer.cancel()
-            for unhook in self._unhook:
-                unhook()
+            self._end()
             self._closed()
 
     def acknowledge(self, connection: object, message_id: int, seq: int) -> None:
         """Take what a client has acknowledged; of one that has ended, nothing."""
         client = self._clients.get((connection, message_id))
-        if client is not None:
-            client.pace.acknowledge(seq)
+        if client is None:
+            return
+        client.pace.acknowledge(seq)
+        if not client.pace.is_asked:
+            self._wake()
+
+    def _wake(self) -> None:
+        """Begin again after all have slept: each of them is sent all there is."""
+        if self._timer is not None:
+            return
+        self._begin()
+        for group in self._groups.values():
+            group.begin(self._table, self._tick)
+        for one in self._clients.values():
+            if isinstance(one, SignalClient):
+                one.close()
+                for row in self._table:
+                    one.watch(row)
 
     def _send_snapshot(self, group: Group, client: MonitorClient) -> None:
         """Send a client all there is."""

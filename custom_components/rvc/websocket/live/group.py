@@ -86,14 +86,18 @@ class Group:
         self._sources = _set_of(meant.get("sources"))
         self._dgns = _set_of(meant.get("dgns"))
         self._takes_all = not meant
-        self._table = table
         self._describe = describe
         self._timing = timing
-        self._last = tick
-        """The last batch that had something for it."""
         self._frames = 0
         """How many frames there were, also those that were lost."""
         self._asked = 0.0
+        self.begin(table, tick)
+
+    def begin(self, table: FrameTable, tick: int) -> None:
+        """Begin with the rows of a table; clients have to be sent a snapshot."""
+        self._table = table
+        self._last = tick
+        """The last batch that had something for it."""
         self._numbers = {row.number for row in table if self._wants(row)}
 
     def _wants(self, row: Row) -> bool:

@@ -43,6 +43,8 @@ class SignalClient:
         """
         self.stream = stream
         self.pace = pace
+        self.wants_history = True
+        """Whether it is to be sent what was before."""
         self._session = session
         self._signal = signal
         self._timing = timing
@@ -87,7 +89,7 @@ class SignalClient:
         self._points.append((at, value))
 
     def begin(self, traced: list[TracedFrame], time: int, now: float) -> None:
-        """Send what was before, which may be nothing.
+        """Send what was before, which may be nothing; it begins the plot anew.
 
         Args:
             traced: The last frames of the DGN and the sender.
@@ -95,6 +97,8 @@ class SignalClient:
             now: Monotonic, in s.
         """
         request = self.stream.request
+        self.wants_history = False
+        self._points.clear()
         for one in traced:
             codec = self._session.codecs.of(one.frame.source)
             message = codec.decode(one.frame)
@@ -116,6 +120,9 @@ class SignalClient:
                 self._add(row.at, row.message)
         mode = self.pace.mode
         if self.pace.look(now) is Mode.ALL:
+            if mode is Mode.STOPPED:
+                self.wants_history = True
+                return
             is_due = self._points or self._lost
             if is_due or now - self.pace.sent_at >= self._timing.live_heartbeat:
                 self._send(self._event(time), now)

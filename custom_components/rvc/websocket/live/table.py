@@ -100,6 +100,7 @@ class FrameTable:
         self,
         sessions: Mapping[str, NetworkSession],
         added: Callable[[Row], None],
+        last: int = 0,
         limit: int = MOST_ROWS,
     ) -> None:
         """Begin without rows.
@@ -107,9 +108,11 @@ class FrameTable:
         Args:
             sessions: Those of the coach.
             added: Called with each new row.
+            last: The number of the last row that there ever was.
             limit: How many rows are kept.
         """
         self.rows: dict[int, Row] = {}
+        self.last = last
         self.gone: deque[tuple[int, int]] = deque(maxlen=2 * limit)
         """Rows that made room, each with the batch in which it did."""
         self.is_whole_since = 0
@@ -120,7 +123,6 @@ class FrameTable:
         self._by_key: dict[RowKey, Row] = {}
         self._by_frame: dict[tuple[str, bool], dict[Frame, Row]] = {}
         """By network and direction, the rows by the frame that each had last."""
-        self._last = 0
 
     # What was before
 
@@ -186,8 +188,8 @@ class FrameTable:
     def _add(self, key: RowKey, message: Message, tick: int) -> Row:
         if len(self.rows) >= self._limit:
             self._make_room(tick)
-        self._last += 1
-        row = Row(self._last, key, message, tick)
+        self.last += 1
+        row = Row(self.last, key, message, tick)
         self.rows[row.number] = self._by_key[key] = row
         self._added(row)
         return row
