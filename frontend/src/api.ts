@@ -32,6 +32,22 @@ export interface CommandAnswer {
   origin: FrameOrigin | null;
 }
 
+/** Which scenes are to be made for a coach. */
+export interface CreateScenesRequest {
+  /** The id of its config entry. */
+  entry_id: string;
+  scenes: Scene[];
+}
+
+/** A scene of the coach. */
+export interface CreatedScene {
+  scene: Scene;
+  /** The script, which the owner edits and removes as any other. */
+  entity_id: string;
+  /** Whether it was made now; one that is there is left as it is. */
+  is_new: boolean;
+}
+
 /** All that a coach can show, in the order in which it is shown. */
 export interface Dashboard {
   entry_id: string;
@@ -294,6 +310,8 @@ export interface RawFrame {
 /** What an entity is for the coach, whatever device it comes from. */
 export type Role = "ac_input_current" | "ac_input_energy" | "ac_input_power" | "ac_input_voltage" | "air_conditioner" | "air_suspension" | "alarm" | "altitude" | "autofill" | "battery_activity" | "battery_capacity" | "battery_charge" | "battery_current" | "battery_low" | "battery_power" | "battery_temperature" | "battery_voltage" | "bearing" | "button" | "charger_current" | "charger_stage" | "chassis" | "city_water" | "disconnect" | "fan" | "fault" | "floor_heat" | "fuel" | "furnace" | "generator" | "generator_demand" | "generator_hours" | "generator_lock" | "generator_power" | "generator_running" | "generator_sensor" | "generator_state" | "heating" | "hookup" | "input" | "inverter" | "inverter_power" | "inverter_state" | "leveling" | "light" | "lock" | "motion" | "network" | "node" | "other" | "outlet" | "outside_temperature" | "pitch" | "place" | "problem" | "pump" | "pump_running" | "quiet_time" | "rain" | "refrigerator" | "roll" | "seat" | "shade" | "shore_breaker" | "solar_energy" | "solar_power" | "solar_stage" | "source" | "speed" | "stop" | "tank_level" | "tank_volume" | "temperature" | "time_to_empty" | "time_to_full" | "tire_pressure" | "tire_temperature" | "total_ac_input" | "total_battery" | "total_solar" | "valve" | "vent" | "waste_dump" | "water_heater" | "water_heating" | "water_pressure" | "water_temperature" | "weather" | "zone";
 
+export type Scene = "all_off" | "good_night" | "leaving" | "arrived";
+
 /** Who had a frame of the same event's trace sent. */
 export interface SentFrame {
   /** The id of the call's context, as in logs and traces. */
@@ -373,6 +391,11 @@ export interface Commands {
   "rvc/monitor/decode": {
     request: DecodeRequest;
     result: DecodedFrame[];
+  };
+  /** For administrators. */
+  "rvc/scenes/create": {
+    request: CreateScenesRequest;
+    result: CreatedScene[];
   };
 }
 

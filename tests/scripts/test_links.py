@@ -22,7 +22,12 @@ DOCS: Final = [
     *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
 ]
 BLUEPRINTS: Final = sorted(
-    path.relative_to(ROOT).as_posix() for path in ROOT.glob("blueprints/*/*/*.yaml")
+    path.relative_to(ROOT).as_posix()
+    for pattern in (
+        "blueprints/*/*/*.yaml",
+        "custom_components/rvc/blueprints/*/*.yaml",
+    )
+    for path in ROOT.glob(pattern)
 )
 
 
@@ -101,4 +106,4 @@ def test_each_blueprint_is_described_and_can_be_imported(file: str) -> None:
     source = (ROOT / file).read_text(encoding="utf-8").replace("!input", "")
     blueprint = yaml.safe_load(source)["blueprint"]
     assert blueprint["source_url"] == f"{REPOSITORY}/blob/main/{file}"
-    assert blueprint["domain"] == Path(file).parts[1]
+    assert f"/{blueprint['domain']}/" in file

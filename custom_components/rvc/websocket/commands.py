@@ -2,13 +2,14 @@
 
 from homeassistant.core import HomeAssistant, callback
 
-from . import dashboard, info, monitor
+from . import dashboard, info, monitor, scenes
 from .registry import register_commands
 
 MODULES = (
     dashboard,
     info,
     monitor,
+    scenes,
 )
 """The modules whose functions carry out the commands of the contract."""
 

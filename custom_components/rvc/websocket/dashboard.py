@@ -29,6 +29,7 @@ from .contract.dashboard import (
 )
 from .dashboard_roles import COACH, NETWORK, TANK_ORDER, place_of, tank_of
 from .registry import Call, handles
+from .scene_scripts import scenes_of
 
 type _Device = dr.DeviceEntry | dr.ChildDeviceEntry
 type _Order = tuple[int | str, ...]
@@ -66,7 +67,7 @@ def dashboard_of(hass: HomeAssistant, entry: RvcConfigEntry) -> Dashboard:
         entities=entities,
         areas=_areas(hass, entry, {one["area_id"] for one in entities}),
         tires=list(_tires(entry, entities)),
-        scripts=[],
+        scripts=scenes_of(hass, entry),
     )
 
 

@@ -12,7 +12,7 @@ what is handed through.
 
 from typing import Any, Final
 
-from . import dashboard, info, monitor
+from . import dashboard, info, monitor, scenes
 from .command import Command, Subscription
 
 API_VERSION: Final = 1
@@ -22,5 +22,6 @@ COMMANDS: Final[tuple[Command[Any, Any] | Subscription[Any, Any], ...]] = (
     *dashboard.COMMANDS,
     *info.COMMANDS,
     *monitor.COMMANDS,
+    *scenes.COMMANDS,
 )
 """All commands; names begin with "rvc/"."""
