@@ -16,8 +16,7 @@ from .decoder import PACKETS, Decoder
 from .session import NetworkSession
 
 LONGEST_PASTE: Final = 200_000
-"""In characters: a few thousand lines."""
-_MOST_FRAMES: Final = 5000
+"""In characters: a few thousand lines, and 20,000 of the shortest."""
 ADDRESSES: Final = 256
 MOST_TOLD: Final = 50
 """Different frames; a dialog is no place for more."""
@@ -66,22 +65,22 @@ def read_pasted(text: str, decoder: Decoder, zone: tzinfo) -> Pasted:
     It takes a while: it belongs in the executor.
     """
     recording = read_text(text, zone)
-    frames = list(islice(recording.frames(), _MOST_FRAMES))
+    frames = list(recording.frames())
     # What a frame tells of its sender holds for those before it too.
     for recorded in frames:
         _decode(decoder, recorded.frame)
     decoder.long_messages = ReceiveSessions()
     told: dict[Frame, ToldFrame] = {}
+    packets: dict[int, set[Frame]] = {}
     for recorded in frames:
         message, whole = _decode(decoder, recorded.frame)
         _tell(told, message, decoder)
+        if message.name in PACKETS:
+            packets.setdefault(message.source, set()).add(message.frame)
         if whole is not None:
             # It says what its packets say.
-            told = {
-                frame: one
-                for frame, one in told.items()
-                if one.message.name not in PACKETS or one.message.source != whole.source
-            }
+            for packet in packets.pop(whole.source, ()):
+                told.pop(packet, None)
             _tell(told, whole, decoder)
     return Pasted(
         list(islice(told.values(), MOST_TOLD)),

@@ -28,6 +28,7 @@ from ..devices import NODE
 from ..devices.device_key import DeviceKey
 from ..presentation.labels import in_words
 from ..presentation.model import Shown
+from ..protocol.frame import GLOBAL_ADDRESS
 from ..protocol.message import Special, Value, is_value
 from ..protocol.text import in_markdown, plain_text
 from ..spec import Signal
@@ -170,8 +171,10 @@ class _Words:
         """Return what the owner calls a node, with its address."""
         key = DeviceKey(self._network, NODE, address)
         node = self._runtime.coach.devices.get(key)
-        if node is None:
+        if address == GLOBAL_ADDRESS:
             return str(address)
+        if node is None:
+            return self._runtime.names.of(NODE, address)
         label = device_label(self._hass, self._entry, node)
         return label if str(address) in label else f"{label} ({address})"
 
@@ -188,7 +191,7 @@ class _Words:
             if is_value(value) or isinstance(value, Special):
                 how, signal = shown.get(name), known.get(name)
                 text = self._value(name, value, how, signal)
-                said.append(f"{runtime.names.of_signal(how, name)} {text}")
+                said.append(f"{runtime.names.of_signal(how, name)}: {text}")
         return said
 
     def _value(

@@ -48,8 +48,8 @@ async def test_all_forms_say_the_same(hass: HomeAssistant, coach: Kit) -> None:
     assert frame == (
         f"- 5 × `{DIMMER}` **Dimmer 25** · DC\\_DIMMER\\_STATUS\\_3 · Node 156"
     )
-    assert "Operating status 62 %" in values
-    assert "Interlock not active" in values
+    assert "Operating status\\: 62 %" in values
+    assert "Interlock\\: not active" in values
     assert "Instance" not in values
 
 
@@ -65,12 +65,12 @@ async def test_devices_are_called_as_their_owner_calls_them(
     said = await told(hass, coach, f"{DIMMER}\n{command}\n{request}\n19FFB79B#0032")
     lines = said["told"].splitlines()
     assert "**Bed \\[l\\](x)**" in lines[0]
-    assert "**Bed \\[l\\](x)** · DC\\_DIMMER\\_COMMAND\\_2 · 157" in lines[2]
-    assert "Desired level 100 %" in lines[3]
+    assert "**Bed \\[l\\](x)** · DC\\_DIMMER\\_COMMAND\\_2 · Node 157" in lines[2]
+    assert "Desired level\\: 100 %" in lines[3]
     # What was never heard goes by the name that it would have.
-    assert "**REQUEST\\_FOR\\_DGN** · 159 → Node 156" in lines[4]
+    assert "**REQUEST\\_FOR\\_DGN** · Node 159 → Node 156" in lines[4]
     assert "DC\\_DIMMER\\_STATUS\\_3" in lines[5]
-    assert "**Fresh water tank** · TANK\\_STATUS · 155" in lines[6]
+    assert "**Fresh water tank** · TANK\\_STATUS · Node 155" in lines[6]
 
 
 async def test_what_is_no_frame_is_counted_by_kind(
@@ -86,7 +86,7 @@ async def test_what_is_no_frame_is_counted_by_kind(
         "- 1 × lines that cannot be read (3: `what is  this ?`)",
         "- 2 × remote frames (4: `18EAFF9F#R8`, 5: `18EAFF9F#R8`)",
     ]
-    assert "`1AAAA99C#01` **0AA00** · 156 → 169\n  –" in said["told"]
+    assert "`1AAAA99C#01` **0AA00** · Node 156 → Node 169\n  –" in said["told"]
 
 
 async def test_makers_ways_are_those_of_the_coach(
@@ -103,7 +103,7 @@ async def test_makers_ways_are_those_of_the_coach(
     said = await told(hass, coach, f"{alone}\n{other}")
     of_the_maker, plain = said["told"].split("\n- ")
     assert "AQUA\\_HOT\\_QUIET\\_MODE\\_STATUS" in of_the_maker
-    assert "Quiet mode off" in of_the_maker
+    assert "Quiet mode\\: off" in of_the_maker
     assert "QUIET" not in plain
 
 
@@ -145,7 +145,7 @@ async def test_more_is_pasted_and_the_menu_comes_back(
 async def test_a_dialog_has_room_for_fifty(hass: HomeAssistant, coach: Kit) -> None:
     lines = [f"19FEDA9C#{n % 250:02X}FF7CFCFFFF00{n // 250:02X}" for n in range(6000)]
     said = await told(hass, coach, "\n".join(lines))
-    assert (said["frames"], said["different"], said["shown"]) == ("5000", "5000", "50")
+    assert (said["frames"], said["different"], said["shown"]) == ("6000", "6000", "50")
     assert said["told"].count("\n- ") == 49
 
 
