@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from ..bus.link import FrameBatch
+from ..bus.listeners import Listeners
 from ..bus.network import Network
 from ..devices import has_shown
 from ..devices.node import FAULT_REPORTS
@@ -43,6 +44,8 @@ class Receiver:
         """When the nodes of the network were last seen, by their source address."""
         self.unchanged = UnchangedFrames(session.monitor.latest)
         self.rivals = Rivals(session)
+        self.short_frames = Listeners[Frame]()
+        """Called with frames that have 11-bit identifiers, somewhat later."""
         self._no_node = NodeSeen(0.0, self.unchanged.count_in)
         """Stands for the senders of 11-bit identifiers, which are not known."""
         self._session = session
@@ -77,6 +80,8 @@ class Receiver:
         session, by_frame = self._session, self.unchanged.by_frame
         for identifier, data in session.network.take_short_frames():
             frame = Frame.short(identifier, data)
+            if self.short_frames:
+                self.short_frames.notify(frame)
             known = by_frame.get(frame)
             if known is not None and known.again(now):
                 continue

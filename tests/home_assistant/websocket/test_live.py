@@ -1,11 +1,15 @@
 """The live channel, on the test's clock: rows, frames, names, and who has asked."""
 
 import asyncio
+from typing import Any
 
 from homeassistant.auth.models import User
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.json import json_bytes
+import pytest
 
+from custom_components.rvc.websocket.live import group
 from custom_components.rvc.websocket.live.channel import MOST_GROUPS, running_channel
 from tests.home_assistant.kit import Kit
 
@@ -272,3 +276,63 @@ async def test_frames_are_decoded_when_somebody_looks(
         frames=[{"network": "house", "id": "what", "data": ""}],
     )
     assert error["translation_key"] == "no_frame"
+
+
+async def test_a_batch_is_encoded_once_for_all(
+    coach: Kit, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = [watch(filter=LAMPS) for _ in range(5)]
+    encoded = []
+
+    def encode(event: Any) -> bytes:
+        encoded.append(event)
+        return json_bytes(event)
+
+    monkeypatch.setattr(group, "json_bytes", encode)
+    await coach.puts(LIT, DARK)
+    await asyncio.sleep(0.3)
+    assert len(encoded) == 1
+    for page in pages:
+        assert len(page.look()) == 1
+        assert len(page.page.frames) == 2
+
+
+async def test_frames_with_short_identifiers_are_there_too(
+    coach: Kit, watch: Watch
+) -> None:
+    page = watch()
+    coach.link.error_counters.count_short(0x7E8, b"\x01\x02")
+    await coach.puts(LIT)
+    await asyncio.sleep(0.3)
+    page.look()
+    (row,) = (row for row in page.page.rows.values() if row["id"] == "7E8")
+    assert (row["dgn"], row["source"], row["data"]) == (None, None, "0102")
+    assert row["count"] == 1
+
+
+async def test_a_motion_says_who_asked_and_what_was_answered(
+    hass: HomeAssistant, open_coach: Kit, make_clock_client: MakeClockClient
+) -> None:
+    coach = open_coach
+    await coach.says("AWNING_STATUS", instance=1, motion="no_motion", position=40)
+    await coach.says("AWNING_STATUS", instance=1, motion="no_motion", position=40)
+    page = Watcher(coach, make_clock_client())
+    coach.answers("AWNING_COMMAND", "AWNING_STATUS", motion="extending", position=41)
+    context = Context()
+    await hass.services.async_call(
+        "cover",
+        "open_cover",
+        {"entity_id": "cover.patio_awning"},
+        blocking=True,
+        context=context,
+    )
+    await asyncio.sleep(0.6)
+    page.look()
+    (order,) = page.page.named("AWNING_COMMAND")
+    assert order["count"] > 1
+    assert {origin["context"] for _, origin in page.page.sent} == {context.id}
+    (answer,) = page.page.answers
+    assert answer["command"] == "AWNING_COMMAND"
+    assert answer["ending"] == "obeyed"
+    assert answer["latency"] is not None
+    assert answer["origin"]["context"] == context.id

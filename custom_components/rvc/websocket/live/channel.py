@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from functools import partial
 import time
 from typing import Final
 
@@ -11,11 +10,7 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.util.hass_dict import HassKey
 
-from ...bus.link import FrameBatch
-from ...bus.network import Network
-from ...bus.origin import ORIGIN
 from ...bus.trace import TracedFrame
-from ...coach.pending_command import CommandAnswer as Answered
 from ...const import DOMAIN
 from ...data import RvcConfigEntry, device_label, network_title
 from ...protocol.frame import Frame
@@ -31,14 +26,13 @@ from .group import (
 )
 from .labels import Labels
 from .pace import Mode, Pace
-from .pending import MOST_FRAMES, Carried, Pending
 from .signal import SignalClient, SignalStream
 from .table import FrameTable, Row
+from .tap import Tap
 
 MOST_CLIENTS: Final = 32
 MOST_GROUPS: Final = 8
 """Of filters; who has one more is sent what all are sent."""
-_MOST_ANSWERS: Final = 256
 # As many as the trace keeps, if nobody has chosen otherwise
 _MOST_TRACED: Final = 2000
 
@@ -73,17 +67,16 @@ class LiveChannel:
         self._coach = coach = entry.runtime_data.coach
         self._timing = coach.timing
         self._tick = 0
-        self._pending = Pending(MOST_FRAMES * len(coach.networks))
+        self._tap = Tap(coach, self._received)
         self._labels = Labels(hass, entry)
         self._descriptions: dict[int, MonitorRow] = {}
         self._new: list[Row] = []
-        self._answers: list[tuple[str, Answered, float]] = []
         self._groups: dict[str, Group] = {}
         self._clients: dict[tuple[object, int], MonitorClient | SignalClient] = {}
         self._last_row = 0
         self._is_renamed = False
         self._looked_at_names = 0.0
-        self._unhook: list[Callable[[], object]] = []
+        self._watch_names: Callable[[], None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._flushed_at = 0.0
         self._is_due = False
@@ -93,7 +86,10 @@ class LiveChannel:
         """Hook the networks, and take in what is known of the time before."""
         self._table = FrameTable(self._coach.sessions, self._row_added, self._last_row)
         self._table.begin(self._coach.now())
-        self._unhook = self._hook()
+        self._tap.open()
+        self._watch_names = self._hass.bus.async_listen(
+            dr.EVENT_DEVICE_REGISTRY_UPDATED, self._names_changed
+        )
         self._wait()
 
     def _end(self) -> None:
@@ -101,48 +97,22 @@ class LiveChannel:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        while self._unhook:
-            self._unhook.pop()()
-        self._pending.take()
+        if self._watch_names is not None:
+            self._watch_names()
+            self._watch_names = None
+        self._tap.close()
         self._last_row = self._table.last
         self._descriptions.clear()
         self._new.clear()
-        self._answers.clear()
 
-    # What happens on the networks: it is noted, and looked at later
-
-    def _hook(self) -> list[Callable[[], object]]:
-        unhook: list[Callable[[], object]] = [
-            self._hass.bus.async_listen(
-                dr.EVENT_DEVICE_REGISTRY_UPDATED, self._names_changed
-            )
-        ]
-        for name, session in self._coach.sessions.items():
-            unhook += (
-                session.network.frames.subscribe(self._received),
-                session.network.sent.subscribe(self._sent),
-                session.commands.answers.subscribe(partial(self._answered, name)),
-            )
-        return unhook
-
-    def _received(self, network: Network, batch: FrameBatch) -> None:
-        self._pending.add(Carried(network.name, False, batch, None))
+    def _received(self) -> None:
+        """Make a batch if it is time, as the event loop is awake now."""
         loop = self._hass.loop
-        if (
-            not self._is_due
-            and loop.time() - self._flushed_at >= self._timing.live_batch
-        ):
+        since = loop.time() - self._flushed_at
+        if not self._is_due and since >= self._timing.live_batch:
             # Behind what else is to be done with the frames
             self._is_due = True
             loop.call_soon(self._batch_is_due)
-
-    def _sent(self, network: Network, frame: Frame) -> None:
-        batch = FrameBatch([frame], time.time())
-        self._pending.add(Carried(network.name, True, batch, ORIGIN.get()))
-
-    def _answered(self, network: str, answer: Answered) -> None:
-        self._answers.append((network, answer, time.time() - answer.age))
-        del self._answers[:-_MOST_ANSWERS]
 
     @callback
     def _names_changed(self, _: Event[dr.EventDeviceRegistryUpdatedData]) -> None:
@@ -180,7 +150,7 @@ class LiveChannel:
         """Look at what there was since the last time, and send it."""
         now, wall = self._coach.now(), int(time.time() * 1000)
         self._tick += 1
-        carried, lost = self._pending.take()
+        carried, lost = self._tap.take_frames()
         lines = self._table.read(carried, self._tick)
         answers = self._take_answers()
         new, self._new = self._new, []
@@ -211,9 +181,8 @@ class LiveChannel:
 
     def _take_answers(self) -> list[CommandAnswer]:
         """Return how commands have ended, with the rows of what answered them."""
-        answers, self._answers = self._answers, []
         found = []
-        for network, answer, at in answers:
+        for network, answer, at in self._tap.take_endings():
             row = None
             if answer.message is not None:
                 row = self._row_of(network, answer.message.frame, sent=False).number
