@@ -98,8 +98,10 @@ class ConnectionSteps(FlowHandler[Any, Any, Any]):
         self._opened = dict(config)
         if connection.channels is None:
             return await self.connection_chosen(self._opened)
-        if not config.get(CONF_CHANNEL):
-            self._found = await connection.channels(self.hass, config)
+        self._found = await connection.channels(self.hass, config)
+        if self._found and config.get(CONF_CHANNEL) not in self._found:
+            # Of a network that is not there nothing would be heard.
+            self._opened.pop(CONF_CHANNEL, None)
             if len(self._found) > 1:
                 return await self.async_step_which_network()
         return await self._choose_opened()

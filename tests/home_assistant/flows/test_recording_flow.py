@@ -183,6 +183,44 @@ async def test_of_several_networks_one_is_chosen(
     await hass.config_entries.async_unload(result["result"].entry_id)
 
 
+async def test_a_network_that_is_not_in_the_recording_is_asked_for(
+    hass: HomeAssistant, folder: Path
+) -> None:
+    folder.mkdir(parents=True)
+    of_two, of_one = folder / "20260101T000001Z_001.log", folder / "b.log"
+    of_two.write_text(OF_TWO)
+    of_one.write_text(LINE.format("1700000000.250000", "can5"))
+    shown = await go_on(
+        hass, await form_of(hass), path=str(of_two), channel="can7", **SETTINGS
+    )
+    assert (shown["type"], shown["step_id"]) == (FlowResultType.FORM, "which_network")
+    # Where there is one alone, that is meant.
+    form = await form_of(hass)
+    shown = await go_on(hass, form, path=str(of_one), channel="can7", **SETTINGS)
+    result = await added(hass, shown)
+    (network,) = result["result"].subentries.values()
+    assert "channel" not in network.data
+    assert 25 in await instances_of(hass, result)
+    await hass.config_entries.async_unload(result["result"].entry_id)
+
+
+async def test_a_network_may_come_late_in_a_recording(
+    hass: HomeAssistant, folder: Path
+) -> None:
+    folder.mkdir(parents=True)
+    path = folder / "20260101T000001Z_001.log"
+    lines = [LINE.format("1700000000.250000", "can0")] * 30
+    path.write_text("".join([*lines, LINE.format("1700000001.250000", "can1")]))
+    with patch("custom_components.rvc.bus.recordings.folder.LOOKED_THROUGH", 20):
+        shown = await go_on(
+            hass, await form_of(hass), path=str(path), channel="can1", **SETTINGS
+        )
+    result = await added(hass, shown)
+    (network,) = result["result"].subentries.values()
+    assert network.data["channel"] == "can1"
+    await hass.config_entries.async_unload(result["result"].entry_id)
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [

@@ -48,7 +48,7 @@ _LONGEST_NAME: Final = 100
 _END: Final = 4096
 _DAY: Final = 86_400.0
 # A minute of a busy coach is 100,000 frames.
-_LOOKED_THROUGH: Final = 300_000
+LOOKED_THROUGH: Final = 300_000
 _MOST_CHANNELS: Final = MOST_NETWORKS
 _LONGEST_ABOUT: Final = 65_536
 
@@ -227,19 +227,22 @@ def about(path: Path) -> dict[str, Any]:
     return {}
 
 
-def channels_of(path: Path, zone: tzinfo) -> list[str]:
-    """Return the networks in a recording, as far as it can be looked through."""
+def channels_of(path: Path, zone: tzinfo) -> tuple[list[str], bool]:
+    """Return the networks in a recording, and whether it was looked through to its end."""
     found: dict[str, None] = {}
+    frames = 0
     # It was opened a moment ago; one that is gone has no networks.
     with suppress(OSError, ValueError, NotARecording):
         recording = open_recording(path, zone)
-        recording.skipped = Patience(_LOOKED_THROUGH)
-        for one in islice(recording.frames(), _LOOKED_THROUGH):
+        recording.skipped = patience = Patience(LOOKED_THROUGH)
+        for one in islice(recording.frames(), LOOKED_THROUGH):
+            frames += 1
             if one.channel is not None and not one.is_own:
                 found[one.channel] = None
             if len(found) >= _MOST_CHANNELS:
-                break
-    return list(found)
+                return list(found), False
+        return list(found), frames < LOOKED_THROUGH and not patience.is_over
+    return list(found), True
 
 
 def keep_upload(folder: Path, uploaded: Path, max_bytes: int) -> Path | None:

@@ -77,6 +77,11 @@ class Patience(Skipped):
         super().__init__()
         self._most = most
 
+    @property
+    def is_over(self) -> bool:
+        """Return whether more was left out than that."""
+        return self._most < 0
+
     @override
     def add(self, kind: LeftOut, number: int, text: str = "") -> None:
         self._most -= 1

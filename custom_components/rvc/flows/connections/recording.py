@@ -133,14 +133,20 @@ async def _keep(hass: HomeAssistant, upload: str) -> str:
 
 
 async def _channels(hass: HomeAssistant, config: Config) -> dict[str, str]:
-    """Return the networks in a recording with what people call them."""
+    """Return the networks in a recording with what people call them.
+
+    What was filled in may come behind where it was looked through.
+    """
     path, zone = path_of(hass, config), dt_util.get_default_time_zone()
 
     def look() -> dict[str, str]:
         titles = titles_of(path)
+        names, is_whole = channels_of(path, zone)
+        if (given := config.get(CONF_CHANNEL)) and not is_whole:
+            names.append(given)
         return {
             name: f"{name} ({titles[name]})" if name in titles else name
-            for name in _in_order(channels_of(path, zone))
+            for name in _in_order(names)
         }
 
     return await hass.async_add_executor_job(look)
