@@ -1,2 +1,28 @@
-/* The cards for what Home Assistant has none. */
-export {};
+/* The cards for what Home Assistant has none: tires in their places, the level, the floor plan. */
+import { RvcFloorPlanCard } from "./floor_plan/floor_plan.ts";
+import { RvcLevelCard } from "./level/level.ts";
+import { RvcTiresCard } from "./tires/tires.ts";
+
+const CARDS = [
+  { type: "rvc-tires-card", element: RvcTiresCard, name: "RV-C tires" },
+  { type: "rvc-level-card", element: RvcLevelCard, name: "RV-C level" },
+  { type: "rvc-floor-plan-card", element: RvcFloorPlanCard, name: "RV-C floor plan" },
+] as const;
+
+declare global {
+  interface Window {
+    customCards?: { type: string; name: string; preview?: boolean }[];
+  }
+}
+
+// Up to 2026.10 the app replaces the registry of elements after this file was loaded: what was
+// defined before is lost. The element of the app itself is in the one that stays.
+void window.customElements.whenDefined("home-assistant").then(() => {
+  for (const { type, element } of CARDS) {
+    if (!window.customElements.get(type)) window.customElements.define(type, element);
+  }
+});
+window.customCards = [
+  ...(window.customCards ?? []),
+  ...CARDS.map(({ type, name }) => ({ type, name, preview: true })),
+];
