@@ -43,6 +43,7 @@ logbook:
 media_source:
 mobile_app:
 my:
+script: !include scripts.yaml
 sun:
 system_health:
 usage_prediction:
@@ -120,6 +121,8 @@ def lay_out(config: Path, port: int) -> None:
     """Write the configuration, and lay the integration as an installation has it."""
     config.mkdir(parents=True, exist_ok=True)
     (config / "configuration.yaml").write_text(_CONFIGURATION, encoding="utf-8")
+    # As a new installation has it; scenes are appended to it.
+    (config / "scripts.yaml").touch()
     installed = config / "custom_components" / "rvc"
     shutil.rmtree(installed, ignore_errors=True)
     shutil.copytree(
