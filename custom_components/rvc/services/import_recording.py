@@ -18,6 +18,7 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.loader import async_get_integration
 from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
 import voluptuous as vol
 
 from ..bus.errors import CannotOpen
@@ -46,7 +47,7 @@ _SCHEMA: Final = vol.Schema(
         vol.Optional("time_zone"): cv.string,
     }
 )
-_UNDER_WAY: Final = f"{DOMAIN}_imports"
+_UNDER_WAY: Final[HassKey[asyncio.Lock]] = HassKey(f"{DOMAIN}_imports")
 
 
 @callback
