@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, Final
 
 from homeassistant.components.diagnostics import REDACTED, async_redact_data
@@ -53,7 +54,9 @@ async def async_get_config_entry_diagnostics(
             + (f" for {one.origin}" if one.origin else "")
             for one in public_frames(runtime.spec, coach.monitor.trace.recent(_FRAMES))
         ],
-        "recordings": await hass.async_add_executor_job(_recordings, hass),
+        "recordings": await hass.async_add_executor_job(
+            _recordings, recordings_folder(hass), set(files_under_way(hass))
+        ),
         "refused_spec_files": [
             {"file": file.path.name, "line": file.line, "reason": file.reason}
             for file in runtime.refused
@@ -61,15 +64,13 @@ async def async_get_config_entry_diagnostics(
     }
 
 
-def _recordings(hass: HomeAssistant) -> list[dict[str, Any]]:
+def _recordings(folder: Path, under_way: set[Path]) -> list[dict[str, Any]]:
     """Return the latest recordings of all coaches, without names that others gave them.
 
     It reads the disk.
     """
-    folder = recordings_folder(hass)
     found = [*recordings_in(folder), *uploads_in(folder)]
     found.sort(key=lambda one: one.modified, reverse=True)
-    under_way = set(files_under_way(hass))
     return [
         {
             "name": one.path.name if is_named_by_us(one.path) else REDACTED,

@@ -71,30 +71,37 @@ def files_under_way(hass: HomeAssistant) -> list[Path]:
 
 
 def files_played(hass: HomeAssistant) -> dict[Path, str]:
-    """Return the files that are played for coaches, with the coaches' titles.
-
-    It reads the disk: a path may lead there by a link.
-    """
+    """Return the files that are played for coaches, with the coaches' titles."""
     return {
-        path_of(hass, network.data).resolve(): entry.title
+        path_of(hass, network.data): entry.title
         for entry in hass.config_entries.async_entries(DOMAIN)
         for network in entry.subentries.values()
         if network.data.get(CONF_KIND) == "recording"
     }
 
 
-def make_room(hass: HomeAssistant, size: int, further: Path | None = None) -> None:
-    """Delete the oldest recordings until there is room for one of a size.
+def room_maker(
+    hass: HomeAssistant, further: Path | None = None
+) -> Callable[[int], None]:
+    """Return what deletes the oldest recordings until there is room for one of a size.
 
-    What is written or played stays, and what else is said. It belongs in the executor.
+    What is written or played now stays, and one that is said. It reads and writes the
+    disk: it belongs in the executor.
     """
     folder = recordings_folder(hass)
-    used = {*files_played(hass), *(one.resolve() for one in files_under_way(hass))}
+    used = [*files_played(hass), *files_under_way(hass)]
     if further is not None:
-        used.add(further.resolve())
-    keep = [one.path for one in recordings_in(folder) if one.path.resolve() in used]
-    room = MOST_MEGABYTES * 1_000_000 - size
-    prune(folder, room, keep, max_age=MOST_DAYS, now=time.time())
+        used.append(further)
+
+    def make_room(size: int) -> None:
+        # A path may lead there by a link.
+        resolved = {one.resolve() for one in used}
+        found = [one.path for one in recordings_in(folder)]
+        keep = [path for path in found if path.resolve() in resolved]
+        room = MOST_MEGABYTES * 1_000_000 - size
+        prune(folder, room, keep, max_age=MOST_DAYS, now=time.time())
+
+    return make_room
 
 
 class Recordings:
@@ -158,7 +165,7 @@ class Recordings:
         recorder.endings.subscribe(self._ended)
         try:
             await self._hass.async_add_executor_job(
-                make_room, self._hass, int(megabytes * 1_000_000)
+                room_maker(self._hass), int(megabytes * 1_000_000)
             )
             await recorder.start()
         except OSError as error:

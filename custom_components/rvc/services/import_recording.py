@@ -33,7 +33,7 @@ from ..data import load_spec_of, timing_of
 from ..flows.connections.other import install_python_can
 from ..flows.connections.recording import recordings_folder
 from ..protocol.codec import Codec
-from ..recordings import make_room
+from ..recordings import room_maker
 from .recording_files import disk_full, file_failed, find_recording, link_to
 from .register import ActionRow, register_admin_actions
 
@@ -148,6 +148,7 @@ async def _carry_out(
             raise
         await install_python_can(hass)
         recording = await job(checked, open_, place)
+    make_room = room_maker(hass, source)
     version = (await async_get_integration(hass, DOMAIN)).version
 
     def prepare() -> Import:
@@ -165,7 +166,7 @@ async def _carry_out(
             titles={} if source is None else titles_of(source),
             gap=timing_of(hass).bus.recording_gap,
             max_bytes=MOST_MEGABYTES * 1_000_000,
-            make_room=lambda size: make_room(hass, size, source),
+            make_room=make_room,
         )
 
     importing = await job(prepare)

@@ -119,8 +119,12 @@ async def _delete(call: ServiceCall) -> None:
     hass = call.hass
     found = await find_recording(hass, call.data["name"])
 
+    played = files_played(hass)
+
     def delete_unplayed() -> str | None:
-        if (title := files_played(hass).get(found.path.resolve())) is None:
+        # A path may lead there by a link.
+        titles = {path.resolve(): title for path, title in played.items()}
+        if (title := titles.get(found.path.resolve())) is None:
             delete(found.path)
         return title
 
