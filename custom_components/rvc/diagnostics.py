@@ -10,6 +10,7 @@ from homeassistant.const import CONF_HOST, CONF_OPTIONS, CONF_PATH
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 
+from .bus.errors import CannotOpen
 from .bus.network import Network
 from .bus.recordings.folder import describe, is_named_by_us, recordings_in, uploads_in
 from .bus.transports.can_link import read_link
@@ -37,6 +38,9 @@ async def async_get_config_entry_diagnostics(
             subentry.data[CONF_NETWORK]: {
                 "settings": async_redact_data(dict(subentry.data), _TO_REDACT),
                 **_network(coach.networks[subentry.data[CONF_NETWORK]]),
+                "last_error": _error(
+                    coach.networks[subentry.data[CONF_NETWORK]], subentry.data
+                ),
                 "link": await _link(hass, subentry.data),
             }
             for subentry in entry.subentries.values()
@@ -130,11 +134,18 @@ async def async_get_device_diagnostics(
 def _network(network: Network) -> dict[str, Any]:
     return {
         "state": network.state,
-        "last_error": str(network.last_error or ""),
         "finished": network.finished,
         **asdict(network.statistics),
         **network.error_counters.counts(),
     }
+
+
+def _error(network: Network, settings: Mapping[str, Any]) -> str:
+    """Return why a network was lost; of a recording without its file's name."""
+    error = network.last_error
+    if isinstance(error, CannotOpen) and CONF_PATH in settings:
+        return error.reason
+    return str(error or "")
 
 
 async def _link(

@@ -1,7 +1,9 @@
 """What diagnostics and states tell of recordings."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant
 from homeassistant.setup import async_setup_component
@@ -13,7 +15,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.rvc.const import DOMAIN
 
-from .kit import Kit
+from .kit import Kit, coach_entry, network_data
 
 LINE = "(1700000000.250000) can0 19FEDA9C#19FF7CFCFFFF00FF\n"
 OURS = "20260101T000001Z_001.log"
@@ -59,6 +61,32 @@ async def test_diagnostics_list_recordings_without_private_names(
     }
     uploaded = [one for one in listed if one["uploaded"]]
     assert {one["name"] for one in uploaded} == {"**REDACTED**"}
+
+
+async def test_diagnostics_do_not_name_the_file_that_is_played(
+    hass: HomeAssistant, quick: None, folder: Path, hass_client: ClientSessionGenerator
+) -> None:
+    await async_setup_component(hass, "diagnostics", {})
+    path = folder / "uploaded" / "Anna_Meier.log"
+    path.write_text(LINE)
+    settings: dict[str, Any] = {
+        "kind": "recording",
+        "path": str(path),
+        "speed": "max",
+        "repeat": True,
+    }
+    entry = coach_entry(network_data(**settings))
+    entry.add_to_hass(hass)
+    await hass.config_entries.async_setup(entry.entry_id)
+    path.unlink()
+    network = entry.runtime_data.coach.networks["house"]
+    while network.last_error is None:
+        await asyncio.sleep(0.01)
+    told = await get_diagnostics_for_config_entry(hass, hass_client, entry)
+    assert isinstance(told, dict)
+    assert told["networks"]["house"]["last_error"] == "not_found"
+    assert "Anna" not in str(told["networks"]["house"])
+    await hass.config_entries.async_unload(entry.entry_id)
 
 
 @pytest.mark.usefixtures("entity_registry_enabled_by_default")
