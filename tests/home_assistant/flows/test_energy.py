@@ -19,6 +19,7 @@ from .energy_kit import (
     SHORE,
     SHORE_2,
     SUN,
+    power_of,
     shown,
     sun,
     tick,
@@ -164,6 +165,27 @@ async def test_an_entry_of_the_owner_with_our_sensor_is_not_doubled(
     assert SHORE not in ticks(form, "add")
     # It shows another's sensor as well, so it is not ours to take out.
     assert not ticks(form, "remove")
+
+
+async def test_a_power_sensor_that_is_in_use_is_left_out(
+    hass: HomeAssistant, manager: energy_data.EnergyManager, coach: Kit
+) -> None:
+    """Energy takes a power sensor in one grid alone."""
+    for _ in range(2):
+        await power_of(coach, "GENERIC", instance="shore_power", line="line_1")
+        await coach.says(
+            "GENERIC_AC_STATUS_3", instance="shore_power", line="line_1", real_power=900
+        )
+    rate = "sensor.shore_power_line_1_power"
+    assert hass.states.get(rate) is not None
+    own = {**FOREIGN["energy_sources"][0], "stat_rate": rate}
+    await manager.async_update({"energy_sources": [own]})  # type: ignore[typeddict-item]
+    form = await shown(hass, coach.entry)
+    await tick(hass, form, add=list(ticks(form, "add")))
+    assert manager.data is not None
+    first, second = manager.data["energy_sources"]
+    assert first == own
+    assert "stat_rate" not in second
 
 
 async def test_what_was_changed_meanwhile_is_left(

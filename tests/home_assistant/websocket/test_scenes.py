@@ -59,6 +59,12 @@ async def test_scenes_are_ordinary_scripts_with_the_coach_filled_in(
     assert leaving["path"] == "rvc/leaving.yaml"
     assert "switch.water_pump" in leaving["input"]["others"]
     assert leaving["input"]["covers"]
+    # Nothing but lights and the water pump is switched.
+    for one in ALL:
+        inputs = config[f"rvc_{one}"]["use_blueprint"]["input"]
+        switched = [*inputs.get("others", []), *inputs.get("pump", [])]
+        assert set(switched) <= {"switch.water_pump"}
+        assert all(lamp.startswith("light.") for lamp in inputs["lights"])
     for one in ALL:
         installed = scripts.parent / "blueprints" / "script" / "rvc" / f"{one}.yaml"
         assert installed.read_text() == (BLUEPRINTS / f"{one}.yaml").read_text()
