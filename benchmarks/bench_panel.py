@@ -4,14 +4,18 @@ A real Home Assistant with a real web server in this process; the frames, 1,900 
 second, and the pages come from other processes, so that only the server is measured.
 None, one and three pages in turns, in one run.
 
-    .venv/bin/python -m benchmarks.bench_panel          # CPU, memory, a page that sleeps
-    .venv/bin/python -m benchmarks.bench_panel cpu      # one part of it
+    .venv/bin/python -m benchmarks.bench_panel          # all parts
+    .venv/bin/python -m benchmarks.bench_panel cpu      # a coach's frames
+    .venv/bin/python -m benchmarks.bench_panel chatter  # frames that nobody knows
+    .venv/bin/python -m benchmarks.bench_panel memory   # with all bounds full
+    .venv/bin/python -m benchmarks.bench_panel asleep   # a page that stops reading
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 import json
+import random
 import statistics
 import subprocess
 import sys
@@ -106,9 +110,17 @@ async def cost(coach: Served, frames: list[Frame], pages: int) -> tuple[float, A
     return share, told
 
 
-async def cpu() -> None:
+def chatter(count: int) -> list[Frame]:
+    """Return frames that nobody knows, each with other data than the one before."""
+    numbers = random.Random(1)
+    return [
+        Frame(0x19F00080 | (number % 40) << 8, numbers.randbytes(8))
+        for number in range(count)
+    ]
+
+
+async def cpu(frames: list[Frame]) -> None:
     """Measure the pages in turns, and print how many times the CPU of none they take."""
-    frames = coach_frames(20_000, step=0.1)
     shares: dict[int, list[float]] = {pages: [] for pages in PAGES}
     async with served(frames) as coach:
         idle = await spent(4)
@@ -203,7 +215,8 @@ async def asleep() -> None:
 
 
 PARTS: dict[str, Callable[[], object]] = {
-    "cpu": lambda: asyncio.run(cpu()),
+    "cpu": lambda: asyncio.run(cpu(coach_frames(20_000, step=0.1))),
+    "chatter": lambda: asyncio.run(cpu(chatter(20_000))),
     "memory": memory,
     "asleep": lambda: asyncio.run(asleep()),
 }

@@ -171,14 +171,15 @@ class FrameTable:
         self, network: str, frame: Frame, *, sent: bool, at: int, tick: int
     ) -> Row:
         """Return the row of a frame that is another one than it had, and give it that."""
-        row = self.row_of(network, frame, sent=sent, tick=tick)
+        message = self._decode(network, frame)
+        key = _key(network, message, sent=sent)
+        row = self._by_key.get(key) or self._add(key, message, tick)
         by_frame = self._by_frame[network, sent]
-        if by_frame.get(row.frame) is row:
-            del by_frame[row.frame]
+        # It may have been there before anybody watched.
+        by_frame.pop(row.frame, None)
         by_frame[frame] = row
-        if row.frame != frame:
-            row.frame = frame
-            row.message = self._decode(network, frame)
+        if row.message is not message:
+            row.message, row.frame = message, frame
             row.hex = frame.data.hex()
             row.changed = tick
         for watcher in row.watchers:
