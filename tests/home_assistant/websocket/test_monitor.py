@@ -1,11 +1,12 @@
 """The live channel over a real connection: who may, and what a reconnect brings."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.home_assistant.kit import Kit
+from tests.home_assistant.kit import QUICK, Kit
 
 from .client import Client
 from .conftest import MakeClient
@@ -91,3 +92,44 @@ async def test_a_gap_is_seen_and_mended_by_asking_again(
     assert event["since"] != page.seq
     page = await watch(coach, client)
     assert page.named(DIMMER)[0]["count"] == 2
+
+
+HURRIED = replace(
+    QUICK,
+    live_batch=0.01,
+    live_idle=0.011,
+    live_ask=0.02,
+    live_slow=0.1,
+    live_slow_batch=0.03,
+    live_stop=0.3,
+    live_heartbeat=0.1,
+)
+
+
+@pytest.mark.parametrize("timing", [HURRIED])
+async def test_a_page_that_does_not_read_is_not_cut_off(
+    coach: Kit, client: Client
+) -> None:
+    page = await watch(coach, client)
+    for number in range(60):
+        await coach.puts(LIT if number % 2 else DARK)
+        await asyncio.sleep(0.01)
+    modes = []
+    async with asyncio.timeout(10):
+        while "stopped" not in modes:
+            event = await client.event()
+            page.take(event)
+            modes.append(event.get("mode"))
+    assert modes.index("slow") < modes.index("stopped") < 60
+    await client.send(
+        "rvc/monitor/ack",
+        entry_id=coach.entry.entry_id,
+        subscription=page.subscription,
+        seq=page.seq,
+    )
+    async with asyncio.timeout(10):
+        while "networks" not in (message := await client.receive()).get("event", ()):
+            assert message["type"] == "result"
+    page.take(message["event"])
+    assert page.named(DIMMER)[0]["count"] == 60
+    assert page.gaps == 0
