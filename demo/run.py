@@ -221,9 +221,11 @@ class HomeAssistant:
             return results
 
     def choose_coach(
-        self, shown: dict[str, Any], coach: str = "just_discover"
+        self, shown: dict[str, Any], coach: str = "just_discover", **more: Any
     ) -> dict[str, Any]:
         """Wait until the flow has listened, and say which coach it is.
+
+        `more` is what else its form asks for: whether to make a dashboard.
 
         Returns what the flow says then; an abort comes back as it is.
         """
@@ -236,7 +238,7 @@ class HomeAssistant:
             # Nothing is heard yet.
             shown = self.post(path, {"next_step_id": "coach"})
         if shown["type"] == "form" and shown["step_id"] == "coach":
-            shown = self.post(path, {"coach": coach})
+            shown = self.post(path, {"coach": coach, **more})
         return shown
 
     def get(self, path: str) -> Any:

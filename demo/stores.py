@@ -12,7 +12,6 @@ ENERGY = Path(__file__).parent / "energy.json"
 """The preferences of the Energy dashboard, and what each hour of a day took."""
 TIME_ZONE = ZoneInfo("America/Phoenix")
 _INTEGRATION = ROOT / "custom_components" / "rvc"
-_DASHBOARD = Path(__file__).parent / "dashboard.json"
 
 _CONFIGURATION = f"""\
 homeassistant:
@@ -114,6 +113,8 @@ _STORES: dict[str, tuple[int, Mapping[str, Any]]] = {
     ),
     "frontend.system_data": (1, {"core": {"default_panel": "demo-coach"}}),
     "lovelace.map": (1, {"config": {"strategy": {"type": "map"}}}),
+    # What one gets under Add dashboard: of the only coach
+    "lovelace.demo_coach": (1, {"config": {"strategy": {"type": "custom:rvc-coach"}}}),
 }
 
 
@@ -130,8 +131,6 @@ def lay_out(config: Path, port: int) -> None:
     )
     for key, (version, data) in _STORES.items():
         store(config, key, data, version)
-    dashboard = json.loads(_DASHBOARD.read_text(encoding="utf-8"))
-    store(config, "lovelace.demo_coach", {"config": dashboard})
     energy = json.loads(ENERGY.read_text(encoding="utf-8"))["preferences"]
     store(config, "energy", energy)
     http = {

@@ -35,6 +35,7 @@ from .flows.coach_map_steps import CoachMapSteps
 from .flows.connection_steps import ConnectionSteps
 from .flows.connections.gateway import WICAN
 from .flows.connections.registry import CONNECTIONS
+from .flows.dashboard import make_dashboard
 from .flows.network_subentry import NetworkFlow
 from .flows.options import RvcOptionsFlow
 from .flows.scanning import placeholders_of, scan_connection
@@ -47,6 +48,7 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, CoachMapSteps, domain=DOMAIN):
     """Ask how to connect, scan the network, and ask which coach it is."""
 
     VERSION = ENTRY_VERSION
+    offers_dashboard = True
 
     def __init__(self) -> None:
         """Start without a connection."""
@@ -257,3 +259,9 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, CoachMapSteps, domain=DOMAIN):
                 )
             ],
         )
+
+    @override
+    async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
+        if self.wants_dashboard:
+            await make_dashboard(self.hass, result["result"])
+        return result

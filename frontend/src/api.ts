@@ -331,11 +331,15 @@ export interface SignalEvent {
   time: number;
   ack?: boolean;
   mode?: "slow" | "stopped";
-  /** With the first event: what `rvc/monitor/ack` calls this subscription. */
+  /**
+   * What `rvc/monitor/ack` calls this subscription. With it the points are all there
+   * are: what was kept before is to be dropped. So begins the first event, and the one
+   * after a stop.
+   */
   subscription?: number;
-  /** With the first event. */
+  /** With `subscription`. */
   unit?: string | null;
-  /** In words, with the first event. */
+  /** In words, with `subscription`. */
   labels?: Record<string, string>;
   points: SignalPoint[];
   /** So many points are not sent, as there were too many or you were too slow. */

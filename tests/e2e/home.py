@@ -25,7 +25,11 @@ class Home:
         return self.hass.url
 
     def add(
-        self, kind: str, settings: Mapping[str, Any], coach: str = "just_discover"
+        self,
+        kind: str,
+        settings: Mapping[str, Any],
+        coach: str = "just_discover",
+        **more: Any,
     ) -> dict[str, Any]:
         """Go through the config flow as the frontend does; return its last step."""
         flows = "/api/config/config_entries/flow"
@@ -36,7 +40,7 @@ class Home:
         assert step["type"] == "form"
         assert not step["errors"]
         return self.hass.choose_coach(
-            self.hass.post(f"{flows}/{menu['flow_id']}", dict(settings)), coach
+            self.hass.post(f"{flows}/{menu['flow_id']}", dict(settings)), coach, **more
         )
 
     def choose(self, **options: Any) -> None:

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 import json
-from pathlib import Path
 import re
-from typing import Any
 
 from playwright.sync_api import Page, expect
 import pytest
@@ -14,22 +12,8 @@ from demo.past import past_hours
 from demo.stores import TIME_ZONE
 
 from .browser import take
+from .dashboard import DESKTOP, PAGES, PHONE, check_view, is_whole, look_at
 from .home import Home
-
-ROOT = Path(__file__).parent.parent.parent
-
-
-def shown_on_the_dashboard() -> set[str]:
-    """Return the entities of the demo's dashboard."""
-    text = (ROOT / "demo" / "dashboard.json").read_text(encoding="utf-8")
-    return set(re.findall(r'"entity(?:_id)?": "([^"]+)"', text))
-
-
-def _are_known(states: dict[str, Any], entity_ids: set[str]) -> bool:
-    return all(
-        states.get(one, {}).get("state", "unavailable") != "unavailable"
-        for one in entity_ids
-    )
 
 
 @pytest.fixture(scope="module")
@@ -38,32 +22,86 @@ def demo(home: Home) -> Iterator[Home]:
     added = home.add("demo", {})
     assert added["type"] == "create_entry", added
     home.hass.allow(added["result"]["entry_id"])
-    home.until(lambda states: _are_known(states, shown_on_the_dashboard()))
+    home.until(lambda _: is_whole(home))
     yield home
     home.remove(added["result"]["entry_id"])
 
 
-def test_the_dashboard_shows_and_moves_the_coach(demo: Home, page: Page) -> None:
-    # All of it, without a cut
-    page.set_viewport_size({"width": 1600, "height": 1000})
-    page.goto(demo.url)
-    awning = demo.states()["cover.patio_awning"]["attributes"]
-    assert awning["supported_features"], "It may be moved in the demo"
-    kitchen = page.get_by_text("Kitchen ceiling").first
-    kitchen.wait_for()
-    page.wait_for_timeout(1500)
-    for wrong in ("Entity not found", "Unknown", "Unavailable", "°C"):
-        assert page.get_by_text(wrong).count() == 0, wrong
-    assert page.get_by_text("°F").count() > 0
-    take(page, "dashboard")
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_timeout(500)
-    take(page, "phone")
-    page.set_viewport_size({"width": 1600, "height": 1000})
+@pytest.mark.parametrize("name", PAGES)
+def test_each_page_of_the_dashboard_shows_the_coach(
+    demo: Home, page: Page, name: str
+) -> None:
+    look_at(page, f"{demo.url}/demo-coach/{name}", DESKTOP)
+    assert page.get_by_text("°C").count() == 0
+    if name == "coach":
+        for shown in ("Fresh water tank", "House battery", "Bedroom Climate", "°F"):
+            assert page.get_by_text(shown).count() > 0, shown
+        take(page, "dashboard")
+    else:
+        take(page, f"dashboard_{name}")
 
+
+def test_the_dashboard_on_a_phone_leads_to_its_pages(demo: Home, page: Page) -> None:
+    look_at(page, f"{demo.url}/demo-coach/coach", PHONE)
+    take(page, "phone")
+    page.get_by_text("Rooms").first.click()
+    page.get_by_text("Bedside left").first.wait_for()
+    assert page.url.endswith("/demo-coach/rooms")
+    check_view(page)
+    for name in PAGES[2:]:
+        look_at(page, f"{demo.url}/demo-coach/{name}", PHONE)
+
+
+def test_a_lamp_is_switched_on_the_dashboard(demo: Home, page: Page) -> None:
+    look_at(page, f"{demo.url}/demo-coach/rooms", DESKTOP)
     was = demo.states()["light.kitchen_galley"]["state"]
-    page.locator("ha-tile-icon").nth(1).click()
+    tile = page.locator("hui-tile-card").filter(has_text="Galley")
+    tile.locator("ha-tile-icon").click()
     demo.until(lambda states: states["light.kitchen_galley"]["state"] != was)
+
+
+def test_an_awning_moves_after_a_second_question_and_stops_at_once(
+    demo: Home, page: Page
+) -> None:
+    look_at(page, f"{demo.url}/demo-coach/outside", DESKTOP)
+    section = page.locator("hui-grid-section").filter(has_text="Awnings")
+    section.locator("hui-button-card").filter(has_text="Open").click()
+    page.get_by_text("Is nobody and nothing in its way?").first.wait_for()
+    assert demo.states()["cover.patio_awning"]["state"] == "closed"
+    page.get_by_role("button", name="OK", exact=True).click()
+    demo.until(lambda states: states["cover.patio_awning"]["state"] == "opening")
+    page.locator("hui-button-card").filter(has_text="STOP all motion").click()
+    demo.until(lambda states: states["cover.patio_awning"]["state"] == "open")
+    demo.act("cover", "close_cover", entity_id="cover.patio_awning")
+
+
+_PLAIN = """async () => {
+  const { hass } = document.querySelector("home-assistant");
+  const made = (kind) => window.customElements.get(`ll-strategy-${kind}-rvc-coach`);
+  const { views } = await made("dashboard").generate({ type: "custom:rvc-coach" }, hass);
+  const plain = views.map(async ({ strategy, ...view }) => ({
+    ...view,
+    ...(await made("view").generate(strategy, hass)),
+  }));
+  return JSON.parse(JSON.stringify({ views: await Promise.all(plain) }));
+}"""
+
+
+def test_what_is_taken_control_of_is_a_plain_dashboard(demo: Home, page: Page) -> None:
+    look_at(page, f"{demo.url}/demo-coach/coach", DESKTOP)
+    plain = page.evaluate(_PLAIN)
+    assert [one["path"] for one in plain["views"]] == list(PAGES)
+    assert "strategy" not in json.dumps(plain)
+    mine = {"url_path": "my-copy", "title": "Mine"}
+    made, saved = demo.call(
+        {"type": "lovelace/dashboards/create", **mine},
+        {"type": "lovelace/config/save", "url_path": "my-copy", "config": plain},
+    )
+    assert made["success"], made
+    assert saved["success"], saved
+    look_at(page, f"{demo.url}/my-copy/water", DESKTOP)
+    assert page.get_by_text("Fresh water tank").count() > 0
+    demo.call({"type": "lovelace/dashboards/delete", "dashboard_id": "my_copy"})
 
 
 def test_the_integration_lists_the_devices(demo: Home, page: Page) -> None:

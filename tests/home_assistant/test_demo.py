@@ -1,4 +1,4 @@
-"""The demo: its dashboard and Energy page name what is there, and it can be rude."""
+"""The demo: its Energy page names what is there, and it can be rude."""
 
 import re
 
@@ -45,15 +45,14 @@ def ids_with_areas(hass: HomeAssistant, entry: MockConfigEntry) -> set[str]:
     return ids
 
 
-async def test_what_the_demo_shows_is_there(
+async def test_what_the_demo_counts_is_there(
     hass: HomeAssistant, demo: MockConfigEntry
 ) -> None:
     there = ids_with_areas(hass, demo)
-    for name in ("dashboard", "energy"):
-        text = (ROOT / "demo" / f"{name}.json").read_text(encoding="utf-8")
-        shown = set(re.findall(r'"([a-z_]+\.[a-z0-9_]+)"', text)) - {"cover.toggle"}
-        assert len(shown) >= 12
-        assert shown - there == set()
+    text = (ROOT / "demo" / "energy.json").read_text(encoding="utf-8")
+    shown = set(re.findall(r'"([a-z_]+\.[a-z0-9_]+)"', text))
+    assert len(shown) >= 12
+    assert shown - there == set()
 
 
 async def test_no_id_says_a_word_twice(

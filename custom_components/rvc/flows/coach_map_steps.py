@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from homeassistant.data_entry_flow import FlowHandler
 from homeassistant.helpers.selector import (
+    BooleanSelector,
     SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
@@ -22,6 +23,7 @@ from ..protocol.text import in_markdown
 from ..spec import Spec
 
 CONF_COACH: Final = "coach"
+CONF_DASHBOARD: Final = "dashboard"
 CONF_TEXT: Final = "text"
 JUST_DISCOVER: Final = "just_discover"
 OWN_FILE: Final = "own_file"
@@ -30,6 +32,11 @@ _MOST_LINES: Final = 12
 
 class CoachMapSteps(FlowHandler[Any, Any, Any]):
     """Steps that end with a map: of a known coach, of a file, or none."""
+
+    offers_dashboard = False
+    """Whether a dashboard is offered with it."""
+    wants_dashboard = False
+    """Whether the owner wants one."""
 
     async def ask_for_coach(
         self,
@@ -49,6 +56,7 @@ class CoachMapSteps(FlowHandler[Any, Any, Any]):
         coaches = await self.hass.async_add_executor_job(shipped_coaches)
         if user_input is not None:
             chosen = user_input[CONF_COACH]
+            self.wants_dashboard = user_input.get(CONF_DASHBOARD, False)
             if chosen == OWN_FILE:
                 return await self.async_step_import_map()
             if chosen == JUST_DISCOVER:
@@ -59,11 +67,15 @@ class CoachMapSteps(FlowHandler[Any, Any, Any]):
         guesses = await self.hass.async_add_executor_job(best_guesses, heard, products)
         # Numbers alone prove nothing: most coaches begin to count at one.
         is_sure = bool(guesses) and is_named_by(guesses[0], products)
+        form = _coach_form(
+            guesses[0].key if is_sure else JUST_DISCOVER, guesses, coaches
+        )
+        if self.offers_dashboard:
+            # Nobody gets one who does not ask for it.
+            form = form.extend({vol.Optional(CONF_DASHBOARD): BooleanSelector()})
         return self.async_show_form(
             step_id="coach",
-            data_schema=_coach_form(
-                guesses[0].key if is_sure else JUST_DISCOVER, guesses, coaches
-            ),
+            data_schema=form,
             description_placeholders={
                 "guesses": "; ".join(guess.title for guess in guesses) or "–",
                 **placeholders,

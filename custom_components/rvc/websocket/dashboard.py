@@ -35,7 +35,7 @@ type _Device = dr.DeviceEntry | dr.ChildDeviceEntry
 type _Order = tuple[int | str, ...]
 
 _OUTSIDE_ICON: Final = "mdi:pine-tree"
-_MOVES: Final = ("motion", "vent", "seat", "shade")
+_MOVES: Final = ("motion", "vent", "shade")
 _LIMITS: Final = {
     "very_low": ("TIRE_PRESSURE_CONFIGURATION_STATUS", "extremely_low_tire_pressure"),
     "low": ("TIRE_PRESSURE_CONFIGURATION_STATUS", "low_tire_pressure"),

@@ -56,7 +56,7 @@ _HEATERS: Final = "water_heater silverleaf_boiler aqua_hot timberline"
 _OUTPUTS: Final = "dc_dimmer dc_load ac_load n2k_switch_bank"
 _MOVERS: Final = (
     "awning slide step door window tv_lift dc_motor leveling waste_dump "
-    "roof_fan dc_dimmer dc_load ac_load"
+    "seat roof_fan dc_dimmer dc_load ac_load"
 )
 
 ROLES: Final = (
@@ -158,7 +158,7 @@ ROLES: Final = (
     _row("outlet", "switch", _OUTPUTS),
     _row("button", "button", _OUTPUTS),
     _row("input", "binary_sensor", "digital_input", "input"),
-    _row("seat", "cover number select", "seat"),
+    _row("seat", "number select", "seat"),
     # Outside
     _row(
         "outside_temperature", "sensor", "weather_station", "exterior_air_temperature"

@@ -1,2 +1,177 @@
-/* The dashboard strategy `custom:rvc-coach`. */
-export {};
+/* The dashboard strategy custom:rvc-coach: Python says what there is, this lays it out.
+ *
+ * It is loaded with every page of Home Assistant, which waits five seconds for it: so it is
+ * small, without Lit, and the editor comes from the same file only when it is opened.
+ */
+import { call, type Dashboard } from "../api.ts";
+import type { Hass } from "../common/hass.ts";
+import { loadTexts } from "../common/texts.ts";
+import { defineEditor, EDITOR } from "./editor.ts";
+import { alertView, pagesOf, tabOf, viewOf } from "./layout.ts";
+import { inRole, type Config, type Context, type PageName, type StrategyConfig } from "./model.ts";
+
+const TYPE = "rvc-coach";
+const OWN_CARDS = ["rvc-tires-card", "rvc-level-card", "rvc-floor-plan-card"];
+const PATIENCE_MS = 1500;
+const AGAIN_MS = 10_000;
+const PHONE = "(max-width: 600px)";
+
+interface ViewConfig extends StrategyConfig {
+  readonly page?: PageName;
+}
+
+/** What Home Assistant says where it cannot: what the coach has is kept for its views. */
+const asked = new Map<string, { at: number; answer: Promise<Dashboard> }>();
+const FRESH_MS = 2000;
+
+async function ask(hass: Hass, entry: string | undefined): Promise<Dashboard> {
+  const key = entry ?? "";
+  const before = asked.get(key);
+  if (before && Date.now() - before.at < FRESH_MS) return before.answer;
+  const answer = call(hass, "rvc/dashboard", entry === undefined ? {} : { entry_id: entry });
+  asked.set(key, { at: Date.now(), answer });
+  answer.catch(() => asked.delete(key));
+  return answer;
+}
+
+/** Those of our cards that the browser has, or gets in a moment. */
+async function ownCards(page: PageName): Promise<Set<string>> {
+  if (page !== "rooms" && page !== "drive") return new Set();
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  const { customElements: registry } = window;
+  await Promise.all(OWN_CARDS.map((card) => Promise.race([registry.whenDefined(card), late])));
+  return new Set(OWN_CARDS.filter((card) => registry.get(card) !== undefined));
+}
+
+/** Whether the Energy page knows one of the coach's sensors. */
+async function hasEnergy(hass: Hass, dashboard: Dashboard): Promise<boolean> {
+  if (inRole({ dashboard } as Context, "total_battery", "total_ac_input").length === 0)
+    return false;
+  try {
+    const preferences = await hass.callWS<unknown>({ type: "energy/get_prefs" });
+    const said = JSON.stringify(preferences);
+    return dashboard.entities.some((one) => said.includes(`"${one.entity_id}"`));
+  } catch {
+    return false;
+  }
+}
+
+function pathOfDashboard(): string {
+  return `/${location.pathname.split("/")[1] ?? ""}`;
+}
+
+async function contextOf(hass: Hass, config: StrategyConfig): Promise<Context> {
+  const [dashboard, text] = await Promise.all([ask(hass, config.entry), loadTexts(hass)]);
+  const context: Context = {
+    dashboard,
+    states: hass.states,
+    text,
+    isAdmin: hass.user?.is_admin === true,
+    cards: new Set(),
+    hasEnergy: false,
+    pages: [],
+    path: pathOfDashboard(),
+  };
+  return { ...context, pages: pagesOf(context, config.hide) };
+}
+
+/** Whether pages are subviews: as the owner says, else on phones. */
+function asSubviews(config: StrategyConfig): boolean {
+  return config.subviews ?? window.matchMedia(PHONE).matches;
+}
+
+async function whyNot(hass: Hass, error: unknown): Promise<Config> {
+  const text = await loadTexts(hass);
+  const { message } = error as { message?: string };
+  return alertView("RV-C", text("dashboard.failed", { reason: message ?? String(error) }));
+}
+
+let failedAt: number | undefined;
+
+/** Regenerate what failed after a while; else when a registry has changed. */
+function isStale(before: Hass, now: Hass): boolean {
+  if (failedAt !== undefined && Date.now() - failedAt > AGAIN_MS) return true;
+  const watched = ["entities", "devices", "areas", "floors"] as const;
+  type Watched = Record<string, unknown>;
+  return watched.some(
+    (one) => (before as unknown as Watched)[one] !== (now as unknown as Watched)[one],
+  );
+}
+
+function elements(): void {
+  // The app may have replaced it since this file was loaded.
+  const { customElements: registry } = window;
+  if (registry.get(`ll-strategy-dashboard-${TYPE}`) !== undefined) return;
+  registry.define(
+    `ll-strategy-dashboard-${TYPE}`,
+    class extends HTMLElement {
+      static registryDependencies = ["entities", "devices", "areas", "floors"];
+      static shouldRegenerate(_: Config, before: Hass, now: Hass): boolean {
+        return isStale(before, now);
+      }
+      static async getCreateSuggestions(hass: Hass): Promise<Config> {
+        const text = await loadTexts(hass);
+        return { title: text("dashboard.coach"), icon: "mdi:rv-truck" };
+      }
+      static getConfigElement(): HTMLElement {
+        defineEditor();
+        return document.createElement(EDITOR);
+      }
+      static async generate(config: StrategyConfig, hass: Hass): Promise<Config> {
+        try {
+          const context = await contextOf(hass, config);
+          failedAt = undefined;
+          const views = context.pages.map((page) => ({
+            ...tabOf(context, page, asSubviews(config)),
+            strategy: { ...config, page },
+          }));
+          return { title: context.dashboard.title, views };
+        } catch (error) {
+          failedAt = Date.now();
+          return { views: [await whyNot(hass, error)] };
+        }
+      }
+    },
+  );
+  registry.define(
+    `ll-strategy-view-${TYPE}`,
+    class extends HTMLElement {
+      static registryDependencies = ["entities", "devices", "areas", "floors"];
+      static async generate(config: ViewConfig, hass: Hass): Promise<Config> {
+        try {
+          const { page = "coach" } = config;
+          const context = await contextOf(hass, config);
+          const [cards, energy] = await Promise.all([
+            ownCards(page),
+            hasEnergy(hass, context.dashboard),
+          ]);
+          const whole = { ...context, cards, hasEnergy: energy };
+          return viewOf(whole, page, asSubviews(config));
+        } catch (error) {
+          const { cards } = await whyNot(hass, error);
+          return { cards };
+        }
+      }
+    },
+  );
+}
+
+declare global {
+  interface Window {
+    customStrategies?: Config[];
+  }
+}
+
+// What is defined before Home Assistant itself may be lost with its registry.
+void window.customElements.whenDefined("home-assistant").then(elements);
+// The list under Add dashboard is made before any text can be asked for.
+window.customStrategies = [
+  ...(window.customStrategies ?? []),
+  {
+    type: TYPE,
+    strategyType: "dashboard",
+    name: "RV-C coach",
+    description: "All of a coach on the RV-C network: power, water, climate, lights, what moves.",
+    documentationURL: "https://github.com/rvc-home-assistant/rvc",
+  },
+];

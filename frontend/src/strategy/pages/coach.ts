@@ -1,0 +1,165 @@
+/* The first page: what one looks at first, each heading leading to its page. */
+import type { DashboardEntity } from "../../api.ts";
+import { inRole, type Card, type Context, type Page, type Section } from "../model.ts";
+import * as t from "../tiles.ts";
+
+const MOST_TANKS = 6;
+const MOST_ZONES = 6;
+
+/** Badges: temperatures; and what is wrong, while it is. */
+function badges(context: Context): Card[] {
+  const whileOn = (one: DashboardEntity, state: string, color: string): Card =>
+    t.whileIn(badge(one, { color, show_name: true }), one.entity_id, state);
+  const faults = inRole(context, "fault", "problem", "battery_low").map((one) => one.entity_id);
+  const [outside] = inRole(context, "outside_temperature");
+  const [inside] = inRole(context, "temperature");
+  return [
+    ...inRole(context, "alarm").map((one) => whileOn(one, "on", "red")),
+    ...(faults.length === 0
+      ? []
+      : [{ type: "entity-filter", entities: faults, conditions: [filterOn("on")] }]),
+    ...inRole(context, "lock").map((one) => whileOn(one, "unlocked", "amber")),
+    ...inRole(context, "network").map((one) => ({
+      ...badge(one, { color: "red", show_name: true }),
+      visibility: [{ condition: "state", entity: one.entity_id, state_not: ["connected"] }],
+    })),
+    ...[outside, inside].flatMap((one) => (one ? [t.whileThere(badge(one))] : [])),
+  ];
+}
+
+function badge(one: DashboardEntity, more: Record<string, unknown> = {}): Card {
+  return { type: "entity", entity: one.entity_id, ...more };
+}
+
+const filterOn = (state: string) => ({ condition: "state", state });
+
+/** Where the power comes from, the battery, the sun and the generator. */
+function power(context: Context): Section[] {
+  const first = (...roles: Parameters<typeof inRole>[1][]) => inRole(context, ...roles)[0];
+  const cards: Card[] = [];
+  const input = first("total_ac_input");
+  const source = first("source") ?? first("inverter_state");
+  if (input) {
+    const content = { state_content: ["state", "sources"] };
+    cards.push(t.whileThere(t.tile(input, "entity", content)));
+  } else if (source) cards.push(t.whileThere(t.tile(source)));
+  const charge = first("battery_charge");
+  if (charge) cards.push(...t.bar(charge, "device", t.CHARGE));
+  for (const role of ["battery_power", "time_to_full", "time_to_empty"] as const) {
+    const one = inRole(context, role).find((each) => each.device_id === charge?.device_id);
+    if (one) cards.push(t.whileThere(t.tile(one, role === "battery_power" ? "both" : "entity")));
+  }
+  const sun = first("total_solar") ?? first("solar_power");
+  if (sun) cards.push(t.whileThere(t.tile(sun, sun.role === "total_solar" ? "entity" : "device")));
+  cards.push(...generator(context));
+  return t.section(head(context, "power", "mdi:lightning-bolt"), cards);
+}
+
+/** The switch of the generator, which asks first; else whether it runs. */
+function generator(context: Context): Card[] {
+  const [one] = inRole(context, "generator");
+  const [running] = inRole(context, "generator_running");
+  if (one) return [t.whileThere(t.askingTile(one, "device", context.text("dashboard.generator")))];
+  return running ? [t.whileThere(t.tile(running))] : [];
+}
+
+function head(context: Context, page: "power" | "water" | "climate", icon: string): Card {
+  const leadsTo = t.pathOf(context, page);
+  return t.heading(context.text(`dashboard.${page}`), icon, {
+    ...(leadsTo === undefined ? {} : { leadsTo }),
+  });
+}
+
+function water(context: Context): Section[] {
+  const plain = inRole(context, "pump", "water_heater");
+  return t.section(head(context, "water", "mdi:water"), [
+    ...inRole(context, "tank_level").slice(0, MOST_TANKS).flatMap(t.tankBar),
+    ...plain.map((one) => t.whileThere(t.tile(one, "device"))),
+  ]);
+}
+
+function climate(context: Context): Section[] {
+  const zones = inRole(context, "zone").slice(0, MOST_ZONES);
+  const named = t.namesOf(zones);
+  const features = [{ type: "target-temperature" }];
+  return t.section(
+    head(context, "climate", "mdi:thermostat"),
+    // Two temperatures side by side need the width of a phone.
+    zones.map((one) =>
+      t.whileThere(t.tile(one, named(one), { features, grid_options: { columns: 12 } })),
+    ),
+  );
+}
+
+/** What is done with one tap: all lights off, and the owner's scripts of our blueprints. */
+function scenes(context: Context): Section[] {
+  const lights = inRole(context, "light").map((one) => one.entity_id);
+  const scripts = context.dashboard.scripts.map((entity): Card => ({
+    type: "button",
+    entity,
+    tap_action: { action: "toggle" },
+    grid_options: { columns: 6, rows: 2 },
+  }));
+  const cards = scripts.length > 0 || lights.length < 2 ? scripts : [allOff(context, lights)];
+  return t.section(t.heading(context.text("dashboard.scenes"), "mdi:palette"), cards);
+}
+
+function allOff(context: Context, lights: readonly string[]): Card {
+  return {
+    type: "button",
+    name: context.text("dashboard.all_lights_off"),
+    icon: "mdi:lightbulb-group-off",
+    tap_action: lightsOff(lights),
+    grid_options: { columns: 6, rows: 2 },
+  };
+}
+
+/** The action that puts lights out. */
+export function lightsOff(lights: readonly string[]): Record<string, unknown> {
+  return {
+    action: "perform-action",
+    perform_action: "light.turn_off",
+    target: { entity_id: lights },
+  };
+}
+
+function weather(context: Context): Section[] {
+  const entity = Object.keys(context.states).find((one) => one.startsWith("weather."));
+  if (entity === undefined) return [];
+  const card = { type: "weather-forecast", entity, forecast_type: "daily" };
+  return t.section(t.heading(context.text("dashboard.weather"), "mdi:weather-partly-cloudy"), [
+    t.whileThere(card),
+  ]);
+}
+
+/** Links to the pages, for phones, where they are no tabs. */
+function links(context: Context): Section[] {
+  const pages = context.pages.filter((page) => page !== "coach");
+  const cards = pages.map((page) => {
+    const leadsTo = `${context.path}/${page}`;
+    return t.heading(context.text(`dashboard.${page}`), ICONS[page] ?? "mdi:rv-truck", { leadsTo });
+  });
+  return cards.length === 0 ? [] : [{ type: "grid", cards }];
+}
+
+export const ICONS: Readonly<Record<string, string>> = {
+  coach: "mdi:rv-truck",
+  rooms: "mdi:lightbulb-group",
+  climate: "mdi:thermostat",
+  power: "mdi:lightning-bolt",
+  water: "mdi:water",
+  outside: "mdi:awning-outline",
+  drive: "mdi:steering",
+  system: "mdi:lan",
+};
+
+/** Make the first page; `withLinks` where the other pages are no tabs. */
+export function coachPage(context: Context, withLinks: boolean): Page {
+  const sections = [power, water, climate, scenes, weather].flatMap((make) => make(context));
+  if (sections.length === 0) {
+    const content = context.text("dashboard.nothing");
+    sections.push({ type: "grid", cards: [{ type: "markdown", content }] });
+  }
+  if (withLinks) sections.push(...links(context));
+  return { badges: badges(context), sections };
+}

@@ -1,0 +1,118 @@
+/* Outside: what moves, with one Stop for all and a second question before each motion. */
+import type { DashboardEntity } from "../../api.ts";
+import { inRole, type Card, type Context, type Page, type Section } from "../model.ts";
+import * as t from "../tiles.ts";
+
+const ICONS: Readonly<Record<string, string>> = {
+  awning: "mdi:awning-outline",
+  slide: "mdi:arrow-expand-horizontal",
+  step: "mdi:stairs",
+  door: "mdi:door",
+  leveling: "mdi:arrow-expand-vertical",
+};
+
+function stop(context: Context): Card[] {
+  return inRole(context, "stop").map((one) => ({
+    type: "button",
+    entity: one.entity_id,
+    name: context.text("dashboard.stop"),
+    icon: "mdi:octagon",
+    color: "red",
+    tap_action: {
+      action: "perform-action",
+      perform_action: "button.press",
+      target: { entity_id: one.entity_id },
+    },
+    grid_options: { columns: "full", rows: 2 },
+  }));
+}
+
+/** A button that moves something after a second question. */
+function move(context: Context, one: DashboardEntity, way: "open" | "close"): Card {
+  const action = {
+    action: "perform-action",
+    perform_action: `cover.${way}_cover`,
+    target: { entity_id: one.entity_id },
+  };
+  const area = context.dashboard.areas.find((each) => each.area_id === one.area_id);
+  const device = [one.device, area?.name].filter(Boolean).join(", ");
+  const question = context.text("dashboard.in_the_way", { device });
+  return {
+    type: "button",
+    name: context.text(`dashboard.${way}`),
+    icon: way === "open" ? "mdi:arrow-expand" : "mdi:arrow-collapse",
+    tap_action: t.confirmed(action, question),
+    grid_options: { columns: 6, rows: 2 },
+  };
+}
+
+function motion(context: Context, one: DashboardEntity, named: t.Named): Card[] {
+  const state = t.tile(one, named, {
+    grid_options: { columns: 12 },
+    icon_tap_action: { action: "more-info" },
+  });
+  return one.may_move === true
+    ? [state, move(context, one, "open"), move(context, one, "close")]
+    : [state];
+}
+
+/** Say why something does not move, and where its owner allows it. */
+function notAllowed(context: Context, motions: readonly DashboardEntity[]): Card[] {
+  const refused = motions.filter((one) => one.may_move === false).map((one) => one.device);
+  if (refused.length === 0) return [];
+  const devices = [...new Set(refused)].join(", ");
+  const settings = "/config/integrations/integration/rvc";
+  const content = context.text("dashboard.not_allowed", { devices, settings });
+  return [{ type: "markdown", content }];
+}
+
+/** Make the page. */
+export function outsidePage(context: Context): Page {
+  const motions = inRole(context, "motion");
+  const alone = t.namesOf(motions);
+  const named = (one: DashboardEntity) => (alone(one) === "device" ? "both" : alone(one));
+  const kinds = [...new Set(motions.map((one) => one.kind))];
+  const sections: Section[] = kinds.flatMap((kind) => {
+    const alike = motions.filter((one) => one.kind === kind);
+    const name = context.text(`dashboard.motion_${ICONS[kind ?? ""] ? (kind ?? "") : "other"}`);
+    const cards = alike.flatMap((one) => motion(context, one, named(one)));
+    return t.section(t.heading(name, ICONS[kind ?? ""] ?? "mdi:arrow-all"), cards);
+  });
+  const merged = merge(sections);
+  const first = [...stop(context), ...notAllowed(context, motions)];
+  const head = t.heading(context.text("dashboard.stop_title"), "mdi:octagon-outline");
+  return {
+    sections: [
+      ...(motions.length === 0 ? [] : t.section(head, first)),
+      ...merged,
+      ...t.section(
+        t.heading(context.text("dashboard.doors"), "mdi:lock"),
+        inRole(context, "lock").map((one) =>
+          t.tile(one, "both", { icon_tap_action: { action: "more-info" } }),
+        ),
+      ),
+      ...t.section(
+        t.heading(context.text("dashboard.hookups"), "mdi:power-plug"),
+        t.tiles(inRole(context, "hookup")),
+      ),
+      ...t.section(
+        t.heading(context.text("dashboard.weather"), "mdi:weather-windy"),
+        t.tiles(inRole(context, "weather"), "entity"),
+      ),
+    ],
+  };
+}
+
+/** Put the sections of other kinds, which have the same heading, together. */
+function merge(sections: readonly Section[]): Section[] {
+  const byHeading = new Map<unknown, Section>();
+  for (const one of sections) {
+    const [head, ...cards] = one.cards;
+    const before = byHeading.get(head?.["heading"]);
+    byHeading.set(
+      head?.["heading"],
+      before ? { ...before, cards: [...before.cards, ...cards] } : one,
+    );
+  }
+  return [...byHeading.values()];
+}

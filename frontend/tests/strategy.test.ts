@@ -1,0 +1,223 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Dashboard, DashboardEntity, Role } from "../src/api.ts";
+import { alertView, pagesOf, tabOf, viewOf } from "../src/strategy/layout.ts";
+import {
+  PAGES,
+  type Card,
+  type Config,
+  type Context,
+  type Section,
+} from "../src/strategy/model.ts";
+
+function entity(role: Role, id: string, more: Partial<DashboardEntity> = {}): DashboardEntity {
+  const [, object = ""] = id.split(".");
+  return {
+    role,
+    entity_id: id,
+    device_id: `device of ${object}`,
+    device: object,
+    area_id: null,
+    network: "house",
+    device_class: null,
+    instance: null,
+    part: null,
+    kind: null,
+    may_move: null,
+    ...more,
+  };
+}
+
+function contextOf(entities: readonly DashboardEntity[], more: Partial<Context> = {}): Context {
+  const areas = [...new Set(entities.flatMap((one) => one.area_id ?? []))];
+  const dashboard: Dashboard = {
+    entry_id: "an entry",
+    title: "Coach",
+    device_id: "the coach",
+    entities: [...entities],
+    areas: areas.map((id) => ({ area_id: id, name: id, icon: null, is_outside: false })),
+    tires: [],
+    scripts: [],
+  };
+  const context: Context = {
+    dashboard,
+    states: {},
+    text: (key, values) => key + (values ? JSON.stringify(values) : ""),
+    isAdmin: true,
+    cards: new Set(),
+    hasEnergy: false,
+    pages: [],
+    path: "/rvc-coach",
+    ...more,
+  };
+  return { ...context, pages: pagesOf(context) };
+}
+
+const sectionsOf = (view: Config) => view["sections"] as readonly Section[];
+const cardsOf = (view: Config): Card[] => sectionsOf(view).flatMap((one) => one.cards);
+const shown = (view: Config) => cardsOf(view).flatMap((card) => card["entity"] ?? []);
+
+test("a coach that says nothing has a first page that says so, and no other", () => {
+  const context = contextOf([]);
+  assert.deepEqual(context.pages, ["coach"]);
+  const cards = cardsOf(viewOf(context, "coach", true));
+  assert.deepEqual(cards, [{ type: "markdown", content: "dashboard.nothing" }]);
+});
+
+test("pages come in their order, and only those with something on them", () => {
+  const context = contextOf([
+    entity("motion", "cover.awning"),
+    entity("light", "light.ceiling"),
+    entity("tank_level", "sensor.fresh", { kind: "fresh" }),
+    entity("network", "sensor.network"),
+  ]);
+  assert.deepEqual(context.pages, ["coach", "rooms", "water", "outside", "system"]);
+  assert.deepEqual(pagesOf(context, ["water"]), ["coach", "rooms", "outside", "system"]);
+  assert.deepEqual(
+    PAGES.filter((page) => context.pages.includes(page)),
+    context.pages,
+  );
+});
+
+test("who is no administrator has no page of the system", () => {
+  const context = contextOf([entity("network", "sensor.house_network")], { isAdmin: false });
+  assert.deepEqual(context.pages, ["coach"]);
+});
+
+test("a tank has one bar for each color, of which one is seen at each level", () => {
+  const context = contextOf([entity("tank_level", "sensor.gray", { kind: "gray" })]);
+  const bars = cardsOf(viewOf(context, "coach", false)).filter((card) => card.type === "tile");
+  assert.deepEqual(
+    bars.map((card) => card["color"]),
+    ["brown", "amber", "red"],
+  );
+  interface Condition {
+    condition: string;
+    above?: number;
+    below?: number;
+    conditions?: Condition[];
+  }
+  const holds = (one: Condition, level: number): boolean =>
+    one.condition === "not"
+      ? !(one.conditions ?? []).some((inner) => holds(inner, level))
+      : level > (one.above ?? -Infinity) && level < (one.below ?? Infinity);
+  for (const level of [0, 74.9, 75, 89.99, 90, 100]) {
+    const seen = bars.filter((card) =>
+      (card["visibility"] as Condition[]).every((one) => holds(one, level)),
+    );
+    assert.equal(seen.length, 1, `at ${level}`);
+  }
+});
+
+test("nothing unavailable stands on the first page", () => {
+  const context = contextOf([
+    entity("battery_charge", "sensor.charge", { device_id: "bank" }),
+    entity("battery_power", "sensor.power", { device_id: "bank" }),
+    entity("total_solar", "sensor.solar"),
+    entity("zone", "climate.bedroom"),
+    entity("pump", "switch.pump"),
+    entity("generator", "switch.generator"),
+  ]);
+  const tiles = cardsOf(viewOf(context, "coach", false)).filter((card) => card.type === "tile");
+  assert.ok(tiles.length >= 6);
+  for (const card of tiles) assert.ok(card["visibility"], String(card["entity"]));
+});
+
+test("what moves asks first, stops at once, and says where it may not move", () => {
+  const context = contextOf([
+    entity("stop", "button.stop"),
+    entity("motion", "cover.awning", { kind: "awning", may_move: true }),
+    entity("motion", "cover.slide", { kind: "slide", may_move: false }),
+  ]);
+  const cards = cardsOf(viewOf(context, "outside", false));
+  const actions = cards.flatMap((card) => {
+    const action = card["tap_action"] as Config | undefined;
+    return action?.["perform_action"] ? [action] : [];
+  });
+  const [stop, ...motions] = actions;
+  assert.equal(stop?.["perform_action"], "button.press");
+  assert.equal(stop["confirmation"], undefined);
+  assert.deepEqual(
+    motions.map((action) => action["perform_action"]),
+    ["cover.open_cover", "cover.close_cover"],
+  );
+  for (const action of motions) assert.ok(action["confirmation"]);
+  // The features of a tile ask nothing.
+  assert.ok(cards.every((card) => card["features"] === undefined));
+  const refused = cards.find((card) => card.type === "markdown");
+  assert.match(String(refused?.["content"]), /"devices":"slide"/);
+});
+
+test("a generator and a battery's disconnect ask before they are switched", () => {
+  const context = contextOf([
+    entity("generator", "switch.generator"),
+    entity("disconnect", "switch.disconnect"),
+  ]);
+  const tiles = cardsOf(viewOf(context, "power", false)).filter((card) => card.type === "tile");
+  assert.equal(tiles.length, 2);
+  for (const card of tiles) {
+    assert.ok((card["tap_action"] as Config)["confirmation"]);
+    assert.deepEqual(card["icon_tap_action"], { action: "more-info" });
+  }
+});
+
+test("a view has forty tiles at most, and what does not fit stands in lists", () => {
+  const lights = Array.from({ length: 90 }, (_, number) =>
+    entity("light", `light.lamp_${number}`, { area_id: `area ${number % 6}` }),
+  );
+  const view = viewOf(contextOf(lights), "rooms", false);
+  const cards = cardsOf(view);
+  assert.ok(cards.filter((card) => card.type === "tile").length <= 40);
+  const listed = cards.flatMap((card) => (card["entities"] ?? []) as Config[]);
+  assert.equal(listed.length + shown(view).length, 90);
+});
+
+test("what moves stands in no list, which would ask nothing", () => {
+  const seats = Array.from({ length: 60 }, (_, number) =>
+    entity("shade", `cover.shade_${number}`, { may_move: true }),
+  );
+  const cards = cardsOf(viewOf(contextOf(seats), "rooms", false));
+  assert.ok(cards.every((card) => card.type !== "entities"));
+});
+
+test("devices of one name go by their areas", () => {
+  const context = contextOf([
+    entity("zone", "climate.one", { device: "Climate", area_id: "Bedroom" }),
+    entity("zone", "climate.two", { device: "Climate", area_id: "Living room" }),
+    entity("zone", "climate.floor", { device: "Floor", area_id: "Bath" }),
+  ]);
+  const names = cardsOf(viewOf(context, "climate", false)).flatMap((card) => card["name"] ?? []);
+  const types = (names as { type: string }[]).map((one) => one.type);
+  assert.deepEqual(types, ["area", "device", "area", "device", "device"]);
+});
+
+test("our own cards are used where the browser has them", () => {
+  const entities = [entity("tire_pressure", "sensor.tire"), entity("pitch", "sensor.pitch")];
+  const types = (context: Context) =>
+    cardsOf(viewOf(context, "drive", false)).map((card) => card.type);
+  assert.deepEqual(types(contextOf(entities)), ["heading", "tile", "heading", "tile"]);
+  const cards = new Set(["rvc-tires-card", "rvc-level-card"]);
+  assert.deepEqual(types(contextOf(entities, { cards })), [
+    "heading",
+    "custom:rvc-tires-card",
+    "heading",
+    "custom:rvc-level-card",
+  ]);
+});
+
+test("on phones the first page leads to the others, which are no tabs", () => {
+  const context = contextOf([entity("light", "light.a"), entity("network", "sensor.network")]);
+  const paths = cardsOf(viewOf(context, "coach", true)).flatMap((card) => {
+    const action = card["tap_action"] as Config | undefined;
+    return action?.["navigation_path"] ?? [];
+  });
+  assert.deepEqual(paths, ["/rvc-coach/rooms", "/rvc-coach/system"]);
+  assert.equal(tabOf(context, "rooms", true)["subview"], true);
+  assert.equal(tabOf(context, "rooms", false)["subview"], undefined);
+  assert.equal(tabOf(context, "coach", true)["subview"], undefined);
+});
+
+test("a failure is one view with an alert", () => {
+  const view = alertView("RV-C", "The coach is not running.");
+  assert.match(JSON.stringify(view), /ha-alert alert-type/);
+});
