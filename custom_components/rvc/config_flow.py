@@ -12,7 +12,7 @@ from homeassistant.config_entries import (
     ConfigSubentryData,
     ConfigSubentryFlow,
 )
-from homeassistant.const import CONF_HOST
+from homeassistant.const import CONF_HOST, CONF_NAME
 from homeassistant.core import callback
 from homeassistant.helpers.service_info.usb import UsbServiceInfo
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
@@ -38,6 +38,7 @@ from .flows.connections.registry import CONNECTIONS
 from .flows.dashboard import make_dashboard
 from .flows.network_subentry import NetworkFlow
 from .flows.options import RvcOptionsFlow
+from .flows.playing import networks_played
 from .flows.scanning import placeholders_of, scan_connection
 from .spec import Spec
 
@@ -108,6 +109,17 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, CoachMapSteps, domain=DOMAIN):
             identity=discovery_info.hostname.removesuffix(".").removesuffix(".local"),
             name=f"WiCAN {discovery_info.host}",
             product=WICAN,
+        )
+
+    async def async_step_import(self, import_data: dict[str, Any]) -> ConfigFlowResult:
+        """Play a recording as a coach of its own, as the panel asks for.
+
+        The data is what the connection asks for, and the names of its networks.
+        """
+        return self.async_create_entry(
+            title=import_data[CONF_NAME],
+            data={},
+            subentries=networks_played(import_data),
         )
 
     async def _offer(

@@ -113,6 +113,7 @@ class Recordings:
         self._coach = coach
         self._entry = entry
         self._recorder: Recorder | None = None
+        self._began = 0.0
         self._unsubscribe: list[Callable[[], None]] = []
 
     @property
@@ -124,6 +125,18 @@ class Recordings:
     def paths(self) -> list[Path]:
         """Return the files of the recording that is under way."""
         return [] if self._recorder is None else list(self._recorder.paths)
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """Return the recording that is under way: its name, length, size and frames."""
+        recorder = self._recorder
+        return {
+            "name": recorder.paths[-1].name if recorder and recorder.paths else None,
+            "seconds": int(self._hass.loop.time() - self._began) if recorder else 0,
+            "bytes": recorder.size if recorder else 0,
+            "frames": recorder.frames if recorder else 0,
+            "lost_frames": recorder.lost if recorder else 0,
+        }
 
     @property
     def is_recording(self) -> bool:
@@ -175,6 +188,7 @@ class Recordings:
                 translation_placeholders={"reason": str(error)},
             ) from error
         self._recorder = recorder
+        self._began = self._hass.loop.time()
         forget_full_disk(self._hass)
         forget_recordings(self._hass)
         self._follow_networks(recorder)

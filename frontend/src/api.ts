@@ -147,6 +147,9 @@ export interface DecodedSignal {
 
 export type DgnNumber = number;
 
+/** What was asked for is done. */
+export type Done = Record<string, never>;
+
 /**
  * The last event of a subscription whose coach is not running any more.
  *
@@ -155,6 +158,20 @@ export type DgnNumber = number;
  */
 export interface Ended {
   ended: "unloaded";
+}
+
+/** A request about one coach. */
+export interface EntryRequest {
+  /** The id of its config entry. */
+  entry_id: string;
+}
+
+/** A copy without what is private. */
+export interface Exported {
+  name: string;
+  bytes: number;
+  /** A link that is signed for an hour. */
+  download: string;
 }
 
 /** Who had a frame sent. */
@@ -295,8 +312,25 @@ export interface MonitorRow {
   device_id: string | null;
 }
 
+/** One of the recordings. */
+export interface NamedRecording {
+  name: string;
+}
+
 /** A request that says nothing but its type. */
 export type NoFields = Record<string, never>;
+
+/** A recording that is played as a coach of its own. */
+export interface PlayRequest {
+  name: string;
+  speed: "1" | "10" | "100" | "max";
+  repeat: boolean;
+}
+
+/** The coach that a recording is played for. */
+export interface Played {
+  entry_id: string;
+}
 
 /** A frame as it was on the wire. */
 export interface RawFrame {
@@ -305,6 +339,43 @@ export interface RawFrame {
   id: string;
   /** In hexadecimal; long messages too. */
   data: string;
+}
+
+/** A file that is kept. */
+export interface Recording {
+  name: string;
+  bytes: number;
+  /** How long it is, where its lines tell it. */
+  seconds: number | null;
+  /** When it began, as ISO 8601. */
+  began: string | null;
+  /** When it was last written, as ISO 8601. */
+  date: string;
+  /** What its networks are called; empty where nothing says it. */
+  networks: string[];
+  uploaded: boolean;
+  /** Whether it is written now. */
+  under_way: boolean;
+  /** A link that is signed for an hour. */
+  download: string;
+  /** The id of the entry of the coach that it is played for. */
+  played_by: string | null;
+}
+
+/** What is recorded of a coach now. */
+export interface RecordingState {
+  /** The file; null while nothing is recorded. */
+  name: string | null;
+  seconds: number;
+  bytes: number;
+  frames: number;
+  /** Frames that the disk was too slow for. */
+  lost_frames: number;
+}
+
+/** All that are there, the newest first. */
+export interface Recordings {
+  recordings: Recording[];
 }
 
 /** What an entity is for the coach, whatever device it comes from. */
@@ -374,6 +445,11 @@ export type TableCells = [number, number, number] | [number, number, number, str
  */
 export type TraceLine = (number | string)[];
 
+/** A file that was sent to Home Assistant's own `/api/file_upload`. */
+export interface UploadRequest {
+  file_id: string;
+}
+
 /** Commands with one answer. */
 export interface Commands {
   /** For any user. */
@@ -395,6 +471,31 @@ export interface Commands {
   "rvc/monitor/decode": {
     request: DecodeRequest;
     result: DecodedFrame[];
+  };
+  /** For administrators. */
+  "rvc/recordings": {
+    request: NoFields;
+    result: Recordings;
+  };
+  /** For administrators. */
+  "rvc/recordings/export": {
+    request: NamedRecording;
+    result: Exported;
+  };
+  /** For administrators. */
+  "rvc/recordings/play": {
+    request: PlayRequest;
+    result: Played;
+  };
+  /** For administrators. */
+  "rvc/recordings/stop_playing": {
+    request: NamedRecording;
+    result: Done;
+  };
+  /** For administrators. */
+  "rvc/recordings/upload": {
+    request: UploadRequest;
+    result: NamedRecording;
   };
   /** For administrators. */
   "rvc/scenes/create": {
@@ -419,6 +520,11 @@ export interface Subscriptions {
   "rvc/monitor/subscribe": {
     request: MonitorRequest;
     event: MonitorEvent;
+  };
+  /** For administrators. */
+  "rvc/recordings/subscribe": {
+    request: EntryRequest;
+    event: RecordingState;
   };
 }
 

@@ -88,7 +88,15 @@ class RecordingView(HomeAssistantView):
 
 async def _list(call: ServiceCall) -> ServiceResponse:
     """Return all recordings, the newest first, with links that last an hour."""
-    hass = call.hass
+    return {"recordings": await list_recordings(call.hass)}
+
+
+async def list_recordings(hass: HomeAssistant) -> list[Any]:
+    """Return what is known of each recording, the newest first.
+
+    With its name, size in bytes, length in seconds, networks, the date of its last
+    change, and a link that is signed for an hour.
+    """
     folder = recordings_folder(hass)
 
     def look() -> list[tuple[Found, dict[str, Any]]]:
@@ -97,7 +105,7 @@ async def _list(call: ServiceCall) -> ServiceResponse:
         return [(one, describe(one)) for one in found]
 
     under_way = set(files_under_way(hass))
-    listed: list[Any] = [
+    return [
         {
             **about,
             "date": dt_util.utc_from_timestamp(found.modified).isoformat(),
@@ -107,7 +115,6 @@ async def _list(call: ServiceCall) -> ServiceResponse:
         }
         for found, about in await hass.async_add_executor_job(look)
     ]
-    return {"recordings": listed}
 
 
 def _iso(stamp: float | None) -> str | None:
@@ -142,8 +149,15 @@ async def _delete(call: ServiceCall) -> None:
 
 async def _export(call: ServiceCall) -> ServiceResponse:
     """Write a copy without what is private, and return it with a link."""
-    hass = call.hass
-    found = await find_recording(hass, call.data["name"])
+    return await export_recording(call.hass, call.data["name"])
+
+
+async def export_recording(hass: HomeAssistant, name: str) -> dict[str, Any]:
+    """Write a copy without what is private; return its name, size and link.
+
+    Raises HomeAssistantError.
+    """
+    found = await find_recording(hass, name)
     zone = dt_util.get_default_time_zone()
 
     def export() -> Found:

@@ -2,13 +2,14 @@
 
 from homeassistant.core import HomeAssistant, callback
 
-from . import dashboard, info, monitor, scenes
+from . import dashboard, info, monitor, recordings, scenes
 from .registry import register_commands
 
 MODULES = (
     dashboard,
     info,
     monitor,
+    recordings,
     scenes,
 )
 """The modules whose functions carry out the commands of the contract."""

@@ -38,3 +38,29 @@ export function formatTime(hass: Hass, seconds: number): string {
 export function hex(value: number, digits: number): string {
   return value.toString(16).toUpperCase().padStart(digits, "0");
 }
+
+/** Return a moment, such as "2026-11-28T03:00:00+00:00", as date and time of day. */
+export function formatDate(hass: Hass, moment: string): string {
+  const { time_format: form, time_zone: zone, language } = hass.locale;
+  return new Intl.DateTimeFormat(language, {
+    dateStyle: "medium",
+    timeStyle: "short",
+    ...(form === "12" || form === "24" ? { hour12: form === "12" } : {}),
+    ...(zone === "server" ? { timeZone: hass.config.time_zone } : {}),
+  }).format(new Date(moment));
+}
+
+/** Return a number of bytes in kB or MB. */
+export function formatSize(hass: Hass, bytes: number): string {
+  return bytes < 1_000_000
+    ? `${formatNumber(hass, bytes / 1000, 1)} kB`
+    : `${formatNumber(hass, bytes / 1_000_000, 1)} MB`;
+}
+
+/** Return a span of time in seconds as h:mm:ss, or m:ss. */
+export function formatSpan(seconds: number): string {
+  const whole = Math.round(seconds);
+  const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const shown = parts[0] === 0 ? parts.slice(1) : parts;
+  return shown.map((part, index) => (index === 0 ? part : String(part).padStart(2, "0"))).join(":");
+}

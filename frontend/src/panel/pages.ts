@@ -1,8 +1,9 @@
 /* The pages of the panel, in the order of their tabs: a page is a row here and an element. */
-import { mdiViewDashboardOutline } from "@mdi/js";
+import { mdiRecordCircleOutline, mdiViewDashboardOutline } from "@mdi/js";
 import { html, type TemplateResult } from "lit";
 import type { Page } from "./page.ts";
 import "./overview/overview.ts";
+import "./recordings/recordings.ts";
 
 export interface PageRow {
   /** Its place in the URL, and its texts' place in the translations. */
@@ -23,5 +24,17 @@ export const PAGES: readonly PageRow[] = [
         .narrow=${given.narrow}
         .query=${given.query}
       ></rvc-overview>`,
+  },
+  {
+    key: "recordings",
+    icon: mdiRecordCircleOutline,
+    render: (given) =>
+      html`<rvc-recordings
+        .hass=${given.hass}
+        .texts=${given.texts}
+        .entryId=${given.entryId}
+        .narrow=${given.narrow}
+        .query=${given.query}
+      ></rvc-recordings>`,
   },
 ];

@@ -95,7 +95,7 @@ async def _settle(hass: HomeAssistant, given: dict[str, Any]) -> dict[str, Any]:
     settled = dict(given)
     upload, recorded = settled.pop(CONF_UPLOAD, None), settled.pop(CONF_RECORDED, None)
     if upload is not None:
-        settled[CONF_PATH] = await _keep(hass, upload)
+        settled[CONF_PATH] = await keep_recording(hass, upload)
     elif recorded is not None:
         settled[CONF_PATH] = str(PurePath(DOMAIN, "recordings", recorded))
     elif not settled.get(CONF_PATH):
@@ -103,8 +103,11 @@ async def _settle(hass: HomeAssistant, given: dict[str, Any]) -> dict[str, Any]:
     return settled
 
 
-async def _keep(hass: HomeAssistant, upload: str) -> str:
-    """Keep a file that was uploaded, if it is a recording, and return its path."""
+async def keep_recording(hass: HomeAssistant, upload: str) -> str:
+    """Keep a file that was uploaded, if it is a recording.
+
+    Returns its path, from Home Assistant's folder; raises CannotOpen.
+    """
     folder = recordings_folder(hass)
     zone = dt_util.get_default_time_zone()
 
