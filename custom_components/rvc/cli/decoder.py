@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ..protocol.codec import Codec
 from ..spec import load_spec
+from .arguments import check_definitions
 from .errors import CommandError
 
 
@@ -23,6 +24,7 @@ def add_definitions(parser: argparse.ArgumentParser) -> None:
 def load_codec(definitions: list[Path]) -> Codec:
     """Return the codec of the standard and of own definitions; raises CommandError."""
     for path in definitions:
+        check_definitions(path)
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
     loaded = load_spec(*definitions)

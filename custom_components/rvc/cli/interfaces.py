@@ -6,6 +6,7 @@ import re
 from typing import Final, NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
+from ..bus.codecs.slcan import BIT_RATES
 from ..bus.link import Transport
 from ..bus.network import Network
 from ..bus.timing import BusTiming
@@ -73,6 +74,11 @@ def open_network(
 
 def transport_maker(where: str, settings: BusSettings) -> Callable[[], Transport]:
     """Return what makes the transport of a place; raises CommandError."""
+    if settings.bit_rate not in BIT_RATES and not (
+        where.startswith(f"{_PYTHON_CAN}:") and settings.bit_rate > 0
+    ):
+        rates = ", ".join(str(rate) for rate in BIT_RATES)
+        raise CommandError(f"The bit rate has to be one of {rates}.", _WRONG_LINE)
     if where.startswith(f"{_PYTHON_CAN}:"):
         return _python_can(where, settings)
     if "://" in where:

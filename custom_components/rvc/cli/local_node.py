@@ -28,6 +28,8 @@ _NO_ADDRESS: Final = (
     "All addresses that a display may have are taken, or nobody else is on the bus. "
     "--from claims another one."
 )
+# Of those that are a node's: behind it are "no address" and "all nodes"
+_LAST_ADDRESS: Final = 0xFD
 _TRIES: Final = 24
 """Waits of a claim after which no address comes any more: each takes two."""
 
@@ -46,7 +48,12 @@ def chosen_addresses(arguments: argparse.Namespace) -> Sequence[int]:
     """Return the addresses that may be claimed; raises CommandError."""
     if arguments.source is None:
         return CANDIDATES
-    return [parse_address(arguments.source)]
+    address = parse_address(arguments.source)
+    if address > _LAST_ADDRESS:
+        raise CommandError(
+            f"{arguments.source} is no node's address: --from takes 00 to FD.", 2
+        )
+    return [address]
 
 
 class BusNode:

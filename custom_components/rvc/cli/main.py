@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 import os
 from pathlib import Path
@@ -82,7 +83,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         # It needs what most command lines do without.
         from .sentences import sentence  # noqa: PLC0415
 
-        sys.stderr.write(f"rvc: {sentence(error)}\n")
+        with suppress(OSError):
+            sys.stderr.write(f"rvc: {sentence(error)}\n")
         return error.code if isinstance(error, CommandError) else _FAILED
     return code
 

@@ -18,10 +18,15 @@ def check_output(path: Path, source: Path) -> None:
     """
     if path.is_dir():
         raise CommandError(f"{path} is a folder.")
-    if not path.parent.is_dir():
-        raise CommandError(f"There is no folder {path.parent}.")
+    check_folder(path)
     if path.exists() and source.exists() and path.samefile(source):
         raise CommandError(f"{path} would be overwritten while it is read.")
+
+
+def check_folder(path: Path) -> None:
+    """Raise CommandError where there is no folder for a file."""
+    if not path.parent.is_dir():
+        raise CommandError(f"There is no folder {path.parent}.")
 
 
 @contextmanager

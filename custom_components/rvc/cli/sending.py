@@ -17,6 +17,7 @@ from ..coach_map.schema import read_map
 from ..protocol.codec import Codec
 from ..protocol.message import Message, Value
 from ..spec import Dgn, Signal
+from .arguments import check_definitions
 from .errors import CommandError
 
 _NETWORK: Final = "bus"
@@ -41,7 +42,8 @@ class Guard:
         self._spec = codec.spec
         known = CoachMap()
         if coach_map is not None:
-            text = coach_map.read_text(encoding="utf-8")
+            check_definitions(coach_map)
+            text = coach_map.read_text(encoding="utf-8", errors="replace")
             known = read_map(read_map_text(text, codec.spec))
         self._outputs = ProtectedOutputs(known, {}, lambda network: (network,))
         self._permissions = Permissions(codec, self._outputs, allowed)

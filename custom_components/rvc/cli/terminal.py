@@ -38,23 +38,35 @@ class Printer:
         )
         self._place = place
         self._closed = asyncio.Event()
-        """Set when whoever read has seen enough."""
+        self._error: OSError | None = None
+        """Why nothing can be printed any more: whoever read has seen enough, mostly."""
 
     async def show_for(self, seconds: float) -> None:
-        """Let messages come for a while; raises BrokenPipeError when nobody reads."""
+        """Let messages come for a while; raises OSError when nothing can be printed."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._closed.wait()
-                raise BrokenPipeError
+                assert self._error is not None
+                raise self._error
 
     def show(self, message: Message, *, is_own: bool = False) -> None:
         """Print a message that came or was sent now."""
+        if self._error is not None:
+            return
         head = self._rendering.head(time.time(), self._place, is_own)
         try:
             sys.stdout.write(head + self._rendering.tail(message))
             sys.stdout.flush()
-        except BrokenPipeError:
+        except OSError as error:
+            self._error = error
             self._closed.set()
+
+
+def tell(text: str) -> None:
+    """Say something beside the output; what cannot be told is no reason to end."""
+    with suppress(OSError):
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
 
 
 def place_of(where: str) -> str:

@@ -44,6 +44,8 @@ _LOGGER = logging.getLogger(__name__)
 _TICK: Final = 0.02
 _LONGEST_STEP: Final = 10.0
 """s: in longer ones what switches by a threshold would go far beyond it."""
+FASTEST: Final = 1000.0
+"""How fast time may pass: many times faster, a day would take longer than it lasts."""
 _SHOWN_EVERY: Final = 1.0
 _DIMMERS: Final = 24
 # Outputs that are relays: porch, steps, awning lamp

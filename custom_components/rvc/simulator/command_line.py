@@ -6,17 +6,20 @@ import contextlib
 from datetime import datetime
 import signal
 import sys
+from typing import Final
 
 from ..bus.link import Transport
 from ..bus.transports.python_can import CanTransport
 from ..protocol.codec import Codec
 from ..spec import load_spec
-from .coach import SimulatedCoach
+from .coach import FASTEST, SimulatedCoach
 from .day import Day
 from .gateway import SlcanServer
 from .products import PRODUCTS, SimulatedProduct
 from .rude.coach import FAULTS, RudeCoach
 from .rude.fault import Fault
+
+_LAST_PORT: Final = 65_535
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,17 +35,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--speed",
-        type=float,
+        type=_speed,
         default=1.0,
-        help="how fast time passes: 60 makes a day of 24 minutes",
+        help="how fast time passes, up to 1000: 60 makes a day of 24 minutes",
     )
     parser.add_argument(
         "--serve",
-        type=int,
+        type=_port,
         metavar="PORT",
         help="be a gateway on this machine instead: slcan over TCP, at this port",
     )
     _add_manners(parser)
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0 < speed <= FASTEST:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and {FASTEST:.0f}")
+    return speed
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 0 < int(text[:6]) <= _LAST_PORT):
+        raise argparse.ArgumentTypeError(f"{text} is no port: give 1 to {_LAST_PORT}")
+    return int(text)
 
 
 def _add_manners(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ from typing import Final, override
 from ...protocol.frame import Frame
 from .line import LineCodec, parse_id
 
-_BIT_RATES: Final = {
+BIT_RATES: Final = {
     10_000: 0,
     20_000: 1,
     50_000: 2,
@@ -52,11 +52,11 @@ class SlcanCodec(LineCodec):
         Raises ValueError for a bit rate in bit/s that slcan has no number for.
         """
         super().__init__()
-        if bit_rate not in _BIT_RATES:
+        if bit_rate not in BIT_RATES:
             raise ValueError(f"An slcan adapter does not know {bit_rate} bit/s")
         mode = "L" if listen_only else "O"
         # The empty line ends what an earlier program left unfinished.
-        self.greeting = f"\rC\rS{_BIT_RATES[bit_rate]}\r{mode}\r".encode()
+        self.greeting = f"\rC\rS{BIT_RATES[bit_rate]}\r{mode}\r".encode()
 
     @override
     def decode_line(self, line: bytes) -> Frame | None:

@@ -10,6 +10,7 @@ from typing import Final
 
 from ...bus.network import Network
 from ...bus.transports.recording import RecordingTransport
+from ...simulator.coach import FASTEST
 from ..decoder import add_definitions, load_codec
 from ..errors import CommandError
 from ..filters import add_filters, make_filter
@@ -64,6 +65,8 @@ def run(arguments: argparse.Namespace) -> int:
         )
     if not arguments.speed > 0:
         raise CommandError("The speed has to be more than 0.", 2)
+    if arguments.interface == _DEMO and arguments.speed > FASTEST:
+        raise CommandError(f"The demo's speed has to be {FASTEST:.0f} at most.", 2)
     monitored = make_monitored(arguments)
     return asyncio.run(_show(monitored))
 

@@ -5,18 +5,19 @@ import asyncio
 from datetime import UTC, datetime
 import errno
 from pathlib import Path
-import sys
 from typing import Final
 
 from ...bus.network import Network, NetworkState
 from ...coach.registry import DeviceRegistry
 from ...coach.requests import Requests, worth_requesting
 from ...coach.timing import Timing
+from ..arguments import positive
 from ..decoder import load_codec
 from ..interfaces import HELP, add_interface
-from ..local_node import BusNode, add_source, listening_node
+from ..local_node import BusNode, add_source, chosen_addresses, listening_node
 from ..log_file import LogFile
-from ..terminal import ended_by_signals, place_of
+from ..outputs import check_folder
+from ..terminal import ended_by_signals, place_of, tell
 
 EXAMPLES: Final = f"""\
   rvc record can0                      until Ctrl-C, to a file called by the time
@@ -26,6 +27,9 @@ EXAMPLES: Final = f"""\
 {HELP}"""
 
 _MEGABYTE: Final = 1024 * 1024
+_NOTHING_HEARD: Final = (
+    "Nothing was heard: is the coach awake, and are bit rate and gateway right?"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,11 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-o", "--output", type=Path, metavar="FILE", help="a file that is not there yet"
     )
     parser.add_argument(
-        "--minutes", type=float, metavar="M", help="how long (until Ctrl-C)"
+        "--minutes", type=positive, metavar="M", help="how long (until Ctrl-C)"
     )
     parser.add_argument(
         "--megabytes",
-        type=float,
+        type=positive,
         default=100.0,
         metavar="MB",
         help="how large the file becomes at most (100)",
@@ -66,6 +70,8 @@ async def record(arguments: argparse.Namespace, timing: Timing) -> int:
         most_bytes=int(arguments.megabytes * _MEGABYTE),
         timing=timing.bus,
     )
+    chosen_addresses(arguments)
+    check_folder(path)
     if path.exists():
         raise FileExistsError(errno.EEXIST, "File exists", str(path))
     seconds = None if arguments.minutes is None else arguments.minutes * 60
@@ -78,14 +84,16 @@ async def record(arguments: argparse.Namespace, timing: Timing) -> int:
         node.network.states.subscribe(_tell_state)
         if asks:
             requests = _ask(node)
-        sys.stderr.write(f"Recording to {path}; Ctrl-C ends it.\n")
+        tell(f"Recording to {path}; Ctrl-C ends it.")
         try:
             with ended_by_signals(log.end):
                 await log.write(seconds)
         finally:
             if requests is not None:
                 requests.stop()
-            sys.stderr.write(f"{log.frames} frames in {path}\n")
+            tell(f"{log.frames} frames in {path}")
+        if not node.network.statistics.received:
+            tell(_NOTHING_HEARD)
         return _tell_gaps(node.network)
 
 
@@ -95,15 +103,13 @@ def _tell_gaps(network: Network) -> int:
     if not lost:
         return 0
     times = "once" if lost == 1 else f"{lost} times"
-    sys.stderr.write(f"The adapter was lost {times}: frames are missing.\n")
+    tell(f"The adapter was lost {times}: frames are missing.")
     return 1
 
 
 def _tell_state(_: Network, state: NetworkState) -> None:
     if state is NetworkState.LOST:
-        sys.stderr.write(
-            "The adapter was lost; the recording goes on when it is back.\n"
-        )
+        tell("The adapter was lost; the recording goes on when it is back.")
 
 
 def _ask(node: BusNode) -> Requests:

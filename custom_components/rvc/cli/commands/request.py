@@ -8,6 +8,7 @@ from typing import Final
 from ...coach.timing import Timing
 from ...protocol.frame import GLOBAL_ADDRESS
 from ...protocol.message import Message
+from ..arguments import positive
 from ..decoder import add_definitions, load_codec
 from ..errors import CommandError
 from ..filters import parse_address
@@ -37,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--seconds",
-        type=float,
+        type=positive,
         metavar="S",
         help="how long answers are waited for (1.25, and 5 for long messages)",
     )

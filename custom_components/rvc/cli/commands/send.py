@@ -92,6 +92,10 @@ async def send(arguments: argparse.Namespace, timing: Timing) -> int:
     if arguments.instance is not None:
         signals |= parse_signals(dgn, [f"instance={arguments.instance}"])
     guard.check(dgn.name, signals)
+    if dgn.instance is not None and signals.get(dgn.instance) is None:
+        raise CommandError(
+            f"{dgn.name} needs --instance: without one it is for all.", 2
+        )
     to = GLOBAL_ADDRESS if arguments.to is None else parse_address(arguments.to)
     async with listening_node(arguments, codec, timing, sends=True) as node:
         await _send_message(node, arguments, dgn, signals, to)
