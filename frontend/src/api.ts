@@ -12,6 +12,23 @@ export interface AckRequest {
   seq: number;
 }
 
+/**
+ * Something that is to be known or done.
+ *
+ * Title and text are texts below `overview.advice`, by its key.
+ */
+export interface Advice {
+  key: string;
+  severity: "error" | "warning" | "info";
+  /** null where it is about the whole coach. */
+  network: string | null;
+  placeholders: Record<string, string>;
+  /** What the owner has not allowed: texts below `overview.permission`. */
+  permissions?: string[];
+  /** Where one can do something, or see more. */
+  link?: "integration" | "monitor";
+}
+
 export type Byte = number;
 
 /** How a command ended. */
@@ -320,6 +337,83 @@ export interface NamedRecording {
 /** A request that says nothing but its type. */
 export type NoFields = Record<string, never>;
 
+/** What has changed since the event before; the first one has all there is. */
+export interface OverviewEvent {
+  networks?: OverviewNetwork[];
+  /** Those that are new or have changed. */
+  nodes?: OverviewNode[];
+  /** Network and address of nodes that are not there any more. */
+  gone?: ([string, number])[];
+  /** Network, address and frames in a second of all nodes that speak. */
+  rates?: ([string, number, number])[];
+  /** All of them, the worst first. */
+  faults?: OverviewFault[];
+  /** All of it, the most urgent first. */
+  advice?: Advice[];
+}
+
+/** A fault that a node reports, in words. */
+export interface OverviewFault {
+  network: string;
+  address: number;
+  node: string;
+  /** In Home Assistant's language. */
+  text: string;
+  spn: number;
+  fmi: number;
+  /** Whether the red lamp of that kind of device is on. */
+  is_red: boolean;
+  /** The key of what to do: a text below `overview.hint`. */
+  hint: string;
+}
+
+/** A network, and what it carries. */
+export interface OverviewNetwork {
+  key: string;
+  title: string;
+  state: "closed" | "connected" | "silent" | "lost";
+  listen_only: boolean;
+  /** Whether it is a recording that is played. */
+  is_recording: boolean;
+  frames_per_second: number;
+  /** In percent of what the bus can carry. */
+  load: number;
+  /** Frames since it was set up. */
+  received: number;
+  /** Error frames, and what was no frame at all, since it was set up. */
+  errors: number;
+  /** Frames that were not read in time. */
+  dropped: number;
+  own_address: number | null;
+  /** The network in Home Assistant's registry of devices. */
+  device_id: string | null;
+}
+
+/** What has a source address on a network. */
+export interface OverviewNode {
+  network: string;
+  address: number;
+  /** What the owner calls it. */
+  name: string;
+  /** Whether it is Home Assistant itself. */
+  is_own: boolean;
+  speaks: boolean;
+  /** When it was last heard, in ms since 1970, where it does not speak any more. */
+  silent_since: number | null;
+  manufacturer: string | null;
+  model: string | null;
+  serial_number: string | null;
+  software: string | null;
+  /** The makers' ways that it was recognized by. */
+  dialects: string[];
+  /** How many devices it reports. */
+  devices: number;
+  faults: number;
+  lamp: "red" | "yellow" | null;
+  /** The node in Home Assistant's registry of devices. */
+  device_id: string | null;
+}
+
 /** A recording that is played as a coach of its own. */
 export interface PlayRequest {
   name: string;
@@ -520,6 +614,11 @@ export interface Subscriptions {
   "rvc/monitor/subscribe": {
     request: MonitorRequest;
     event: MonitorEvent;
+  };
+  /** For administrators. */
+  "rvc/overview/subscribe": {
+    request: EntryRequest;
+    event: OverviewEvent;
   };
   /** For administrators. */
   "rvc/recordings/subscribe": {

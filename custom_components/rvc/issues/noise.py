@@ -57,7 +57,7 @@ class NoiseWatch:
             key = "too_many_devices"
         else:
             key = "babbling_nodes" if culprits else "babbling_network"
-        nodes = self._in_words(session, culprits)
+        nodes = nodes_in_words(self._hass, self._entry, session, culprits)
         _LOGGER.warning(
             "On the network %s, %d nodes report %d things that nobody confirms; most"
             " come from: %s",
@@ -82,7 +82,7 @@ class NoiseWatch:
         rivals: Iterable[int],
     ) -> None:
         device = session.registry.devices[key]
-        nodes = self._in_words(session, sorted(rivals))
+        nodes = nodes_in_words(self._hass, self._entry, session, sorted(rivals))
         label = device_label(self._hass, self._entry, device)
         _LOGGER.warning("Several nodes report other values of %s: %s", label, nodes)
         self._create(
@@ -92,28 +92,13 @@ class NoiseWatch:
             instance=device.instance_name,
             network=network_title(self._entry, session.name),
             nodes=nodes,
-            believed=self._in_words(
-                session, sorted(session.receiver.rivals.believed(key))
+            believed=nodes_in_words(
+                self._hass,
+                self._entry,
+                session,
+                sorted(session.receiver.rivals.believed(key)),
             ),
         )
-
-    def _in_words(self, session: NetworkSession, addresses: Iterable[int]) -> str:
-        """Return nodes as their owner knows them: name, address, make and model."""
-        names = self._entry.runtime_data.names
-        found = []
-        for address in addresses:
-            node = session.registry.node(session, address)
-            words = names.of(NODE, address)
-            if node is not None:
-                words = device_label(self._hass, self._entry, node)
-            if str(address) not in words:
-                words = f"{words} {address}"
-            if node is not None:
-                make, model = node.identity.make, node.identity.model
-                if product := " ".join(part for part in (make, model) if part):
-                    words = f"{words} ({product})"
-            found.append(words)
-        return ", ".join(found)
 
     def _create(self, issue: str, key: str, **placeholders: str) -> None:
         self._issues.add(issue)
@@ -135,3 +120,27 @@ class NoiseWatch:
     def _end(self) -> None:
         for issue in list(self._issues):
             self._take_back(issue)
+
+
+def nodes_in_words(
+    hass: HomeAssistant,
+    entry: RvcConfigEntry,
+    session: NetworkSession,
+    addresses: Iterable[int],
+) -> str:
+    """Return nodes as their owner knows them: name, address, make and model."""
+    names = entry.runtime_data.names
+    found = []
+    for address in addresses:
+        node = session.registry.node(session, address)
+        words = names.of(NODE, address)
+        if node is not None:
+            words = device_label(hass, entry, node)
+        if str(address) not in words:
+            words = f"{words} {address}"
+        if node is not None:
+            make, model = node.identity.make, node.identity.model
+            if product := " ".join(part for part in (make, model) if part):
+                words = f"{words} ({product})"
+        found.append(words)
+    return ", ".join(found)

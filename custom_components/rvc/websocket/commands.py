@@ -3,12 +3,14 @@
 from homeassistant.core import HomeAssistant, callback
 
 from . import dashboard, info, monitor, recordings, scenes
+from .overview import stream as overview_stream
 from .registry import register_commands
 
 MODULES = (
     dashboard,
     info,
     monitor,
+    overview_stream,
     recordings,
     scenes,
 )

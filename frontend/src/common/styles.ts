@@ -25,8 +25,13 @@ export const base = css`
   h3 {
     font-size: var(--ha-font-size-l, 16px);
   }
+  /* Colors of a theme are made for large areas: text needs more contrast. */
   a {
-    color: var(--primary-color, #0074a8);
+    color: color-mix(
+      in srgb,
+      var(--primary-color, #0074a8) 60%,
+      var(--primary-text-color, #141414)
+    );
   }
   code,
   .code {
@@ -105,7 +110,7 @@ export const controls = css`
     color: var(--text-primary-color, #fff);
   }
   button.danger {
-    background: var(--error-color, #b3261e);
+    background: color-mix(in srgb, var(--error-color, #b3261e) 85%, #000);
     border-color: transparent;
     color: #fff;
   }

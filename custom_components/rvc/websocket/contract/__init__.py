@@ -12,7 +12,7 @@ what is handed through.
 
 from typing import Any, Final
 
-from . import dashboard, info, monitor, recordings, scenes
+from . import dashboard, info, monitor, overview, recordings, scenes
 from .command import Command, Subscription
 
 API_VERSION: Final = 1
@@ -22,6 +22,7 @@ COMMANDS: Final[tuple[Command[Any, Any] | Subscription[Any, Any], ...]] = (
     *dashboard.COMMANDS,
     *info.COMMANDS,
     *monitor.COMMANDS,
+    *overview.COMMANDS,
     *recordings.COMMANDS,
     *scenes.COMMANDS,
 )

@@ -1,0 +1,68 @@
+"""The panel's pages about how the coach is and what it means, in a real Home Assistant."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page, expect
+import pytest
+
+from tests.paths import ROOT
+
+from .browser import take
+from .home import Home
+
+AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="module")
+def demo(home: Home) -> Iterator[Home]:
+    """Add the demo coach, and wait until it has told of its nodes."""
+    added = home.add("demo", {})
+    assert added["type"] == "create_entry", added
+    home.until(lambda states: "light.kitchen_galley" in states)
+    yield home
+    home.remove(added["result"]["entry_id"])
+
+
+def check(page: Page) -> None:
+    """See that the panel can be read by everyone, and fits a phone."""
+    page.evaluate(AXE.read_text())
+    panel = page.locator("rvc-panel")
+    violations = panel.evaluate(
+        "async (panel) => (await axe.run(panel)).violations"
+        ".map((one) => [one.id, one.nodes.map((node) => node.html)])"
+    )
+    assert violations == []
+    assert panel.locator("main").evaluate(
+        "(main) => main.scrollWidth <= main.clientWidth"
+    )
+    expect(page.get_by_role("button", name="Stop everything")).to_be_in_viewport()
+
+
+def each_look(page: Page) -> Iterator[str]:
+    """Show the page on a desktop and a phone, light and dark."""
+    for name, size in (("desktop", DESKTOP), ("phone", PHONE)):
+        for scheme in ("light", "dark"):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
+            yield f"{name}_{scheme}"
+
+
+def test_the_overview_shows_networks_nodes_and_advice(demo: Home, page: Page) -> None:
+    page.goto(f"{demo.url}/rvc/overview")
+    expect(page.get_by_role("heading", name="Networks")).to_be_visible()
+    nodes = page.get_by_role("region", name="Nodes: House")
+    expect(nodes.get_by_role("listitem").first).to_contain_text("Home Assistant")
+    expect(nodes.get_by_role("link", name="(64)").first).to_be_visible()
+    expect(nodes.get_by_text("frames/s").first).to_be_visible()
+    advice = page.get_by_role("region", name="What to know")
+    expect(advice.get_by_text("Contactors")).to_be_visible()
+    for look in each_look(page):
+        check(page)
+        if look.endswith("light"):
+            take(page, f"panel_overview_{look.partition('_')[0]}")
+    page.get_by_role("button", name="Stop everything").click()
+    expect(
+        page.get_by_text("Everything that moves was told to stop.").first
+    ).to_be_visible()
