@@ -4,7 +4,7 @@
 # Seen:  cantools takes it so, canmatrix does not: there the message is no J1939 one, and is not found
 #   under another source address until the file says it for that message alone.
 # With:  canmatrix 1.3.3, cantools 45.1.0
-# Here:  nothing is exported as DBC yet; whoever writes one says it for each message.
+# Here:  `rvc dbc` says it for each message.
 work=$(mktemp -d)
 . "$(dirname "$0")/lib.bash"
 python_with canmatrix==1.3.3 cantools==45.1.0

@@ -159,6 +159,15 @@ async def test_a_lamp_is_switched_and_its_answer_shown(
     assert frame.data == bytes.fromhex("02FF5001FF00FFFF")
 
 
+async def test_a_command_that_is_refused_is_a_failure(
+    bus: Bus, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Dimmers of the simulator refuse a level without a command.
+    line = "DC_DIMMER_COMMAND_2 --instance 2 desired_level=50"
+    assert await send.send(words(send, bus.place, *line.split()), FAST) == 1
+    assert "acknowledgment_code=nak_not_executed" in capsys.readouterr().out
+
+
 REFUSED = [
     ("FURNACE_COMMAND operating_mode=automatic", [], "--allow burners"),
     ("INVERTER_COMMAND inverter_enable=enable", [], "--allow energy"),

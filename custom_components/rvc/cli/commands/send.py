@@ -24,6 +24,8 @@ from ..terminal import Printer, add_json, is_refusal, place_of
 _PERMISSIONS: Final = "\n".join(
     f"  --allow {name:12} {text}" for name, text in PERMISSIONS.items()
 )
+_ANSWER: Final = "acknowledgment_code"
+_DONE: Final = "ack"
 EXAMPLES: Final = f"""\
   rvc send can0 DC_DIMMER_COMMAND_2 --instance 25 command=on_duration desired_level=50
   rvc send can0 FURNACE_COMMAND --instance 1 operating_mode=automatic --allow burners
@@ -98,8 +100,7 @@ async def send(arguments: argparse.Namespace, timing: Timing) -> int:
         )
     to = GLOBAL_ADDRESS if arguments.to is None else parse_address(arguments.to)
     async with listening_node(arguments, codec, timing, sends=True) as node:
-        await _send_message(node, arguments, dgn, signals, to)
-    return 0
+        return await _send_message(node, arguments, dgn, signals, to)
 
 
 async def _send_message(
@@ -108,14 +109,22 @@ async def _send_message(
     dgn: Dgn,
     signals: dict[str, Value],
     to: int,
-) -> None:
-    """Send a message, and print it and what answers it in time."""
+) -> int:
+    """Send a message, and print it and what answers it in time; return the exit code.
+
+    That is 1 where a node refuses it, and none does it.
+    """
     printer = Printer(arguments, place_of(arguments.interface))
     instance = signals.get(dgn.instance or "")
 
+    refused = done = False
+
     def show(message: Message) -> None:
+        nonlocal refused, done
         is_status = message.name in dgn.answer and message.instance == instance
         if is_status or is_refusal(message, dgn):
+            is_done = is_status or message.signals.get(_ANSWER) == _DONE
+            done, refused = done or is_done, refused or not is_done
             printer.show(message)
 
     node.network.sent.subscribe(
@@ -128,6 +137,7 @@ async def _send_message(
     node.messages.subscribe(show)
     await node.node.send_message(dgn.name, signals, to)
     await printer.show_for(node.timing.answer_wait)
+    return int(refused and not done)
 
 
 def _raw_frame(arguments: argparse.Namespace, codec: Codec, guard: Guard) -> Frame:
