@@ -38,8 +38,11 @@ def is_whole(home: Home) -> bool:
     shown = shown_of(home)["entities"]
     roles = {one["role"] for one in shown}
     known = (states.get(one["entity_id"], {}).get("state") for one in shown)
-    return {"light", "zone", "tank_level", "motion"} <= roles and all(
-        state not in (None, "unavailable") for state in known
+    kinds = {one["kind"] for one in shown}
+    return (
+        {"light", "zone", "tank_level", "tire_pressure"} <= roles
+        and {"awning", "slide", "step", "fresh", "propane"} <= kinds
+        and all(state not in (None, "unavailable") for state in known)
     )
 
 
@@ -60,3 +63,11 @@ def check_view(page: Page) -> None:
         assert page.get_by_text(wrong).count() == 0, wrong
     assert page.get_by_text("dashboard.").count() == 0, "a text is missing"
     assert not page.evaluate(_TOO_WIDE)
+
+
+def show_whole(page: Page) -> None:
+    """Make the window as high as the page: a picture of it is not cut."""
+    whole = page.evaluate("document.documentElement.scrollHeight")
+    width = page.evaluate("window.innerWidth")
+    page.set_viewport_size({"width": width, "height": whole})
+    page.wait_for_timeout(500)

@@ -43,6 +43,8 @@ export class RvcTiresCard extends RvcCard {
     css`
       ol {
         display: grid;
+        /* On a narrow phone the wheels shrink, not the space beside the card. */
+        grid-template-columns: minmax(0, 1fr);
         gap: 16px;
         margin: 0 auto;
         padding: 0;

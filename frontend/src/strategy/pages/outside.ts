@@ -40,9 +40,9 @@ function move(context: Context, one: DashboardEntity, way: "open" | "close"): Ca
   return {
     type: "button",
     name: context.text(`dashboard.${way}`),
-    icon: way === "open" ? "mdi:arrow-expand" : "mdi:arrow-collapse",
+    show_icon: false,
     tap_action: t.confirmed(action, question),
-    grid_options: { columns: 6, rows: 2 },
+    grid_options: { columns: 6, rows: 1 },
   };
 }
 
