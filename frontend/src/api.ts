@@ -29,6 +29,13 @@ export interface Advice {
   link?: "integration" | "monitor";
 }
 
+/** The output that is to blink; the answer comes when it has. */
+export interface BlinkRequest {
+  /** The id of its config entry. */
+  entry_id: string;
+  key: DeviceText;
+}
+
 export type Byte = number;
 
 /** How a command ended. */
@@ -162,6 +169,88 @@ export interface DecodedSignal {
   width: number;
 }
 
+/** What the owner says of devices; all of it is kept, or nothing. */
+export interface DescribeRequest {
+  /** The id of its config entry. */
+  entry_id: string;
+  devices: Description[];
+}
+
+/** How many descriptions the coach map has changed by that. */
+export interface DescribeResult {
+  changed: number;
+}
+
+/** What the owner says of a device; what is not given stays as it is. */
+export interface Description {
+  key: DeviceText;
+  /** Empty for none of its own. */
+  name?: string;
+  area_id?: string | null;
+  /** "automatic" for what the device reports by itself. */
+  role?: string;
+  partner?: number | null;
+  open_time?: number | null;
+  dimmable?: boolean;
+  ignore?: boolean;
+}
+
+/** A device as it is now. */
+export interface DeviceRow {
+  key: DeviceText;
+  /** Its id in Home Assistant's registry; null while it is not registered. */
+  device_id: string | null;
+  /** What the owner calls its network. */
+  network: string;
+  device_class: string;
+  /** Its device class in words. */
+  kind: string;
+  instance: number | null;
+  /** The node that reports it. */
+  node: string | null;
+  /** The source address of that node. */
+  address: number | null;
+  name: string;
+  /** What it is called without a name of its own. */
+  plain_name: string;
+  /** Whether its owner, or the coach map, has given it a name. */
+  is_named: boolean;
+  area_id: string | null;
+  /** The entity that tells most of it. */
+  entity_id: string | null;
+  /** The state of that entity. */
+  state: string | null;
+  /** Of an output that has levels, in percent. */
+  level: number | null;
+  /** Whether only people know what it drives. */
+  is_output: boolean;
+  /** What an output is used for; null for what the device reports by itself. */
+  role: string | null;
+  /** The instance of the output that moves one thing together with it. */
+  partner: number | null;
+  /** How long the whole way takes, in s. */
+  open_time: number | null;
+  dimmable: boolean;
+  /** Whether it is left out. */
+  ignore: boolean;
+  /** Whether it does no harm to make it blink. */
+  may_blink: boolean;
+}
+
+/** The text form of a device's key, such as "house_dc_dimmer_25"; it is never changed. */
+export type DeviceText = string;
+
+/** The devices that have changed. */
+export interface DevicesEvent {
+  /** Those that are new or are other than before; in the first event all. */
+  devices: DeviceRow[];
+  gone: DeviceText[];
+  /** What outputs can be used for; in the first event. */
+  roles?: string[];
+  /** What two outputs can be used for together; in the first event. */
+  pair_roles?: string[];
+}
+
 export type DgnNumber = number;
 
 /** What was asked for is done. */
@@ -204,6 +293,28 @@ export interface FrameOrigin {
 /** When (as in `TraceLine`), the number of its row, and its data in hexadecimal. */
 export type HistoryFrame = [number, number, string];
 
+/** A coach map of any program. */
+export interface ImportRequest {
+  /** The id of its config entry. */
+  entry_id: string;
+  text: string;
+  /** Whether it is only asked what would change. */
+  preview: boolean;
+}
+
+/** What a map changes. */
+export interface ImportResult {
+  /** The program that it is of. */
+  format: string;
+  /** What of it cannot be used. */
+  unused: string[];
+  /** The networks that it names and the coach does not have. */
+  unknown_networks: string[];
+  /** How many devices it describes. */
+  devices: number;
+  changes: MapChange[];
+}
+
 /** The versions, and the coaches. */
 export interface Info {
   /** Pages that were built for another one have to be loaded anew. */
@@ -231,6 +342,39 @@ export interface InfoNetwork {
   title: string;
   state: "closed" | "connected" | "silent" | "lost";
   listen_only: boolean;
+}
+
+/** An output that changed while the owner switched something. */
+export interface LearnCandidate {
+  key: DeviceText;
+  /** How often it went on or off. */
+  presses: number;
+  /** The output that took turns with it: together they may move one thing. */
+  partner: DeviceText | null;
+  /** How long the longer of both was on, in s. */
+  travel_time: number | null;
+}
+
+/** How far a lesson is; it ends with its subscription. */
+export interface LearnEvent {
+  /** What changes by itself is learned first. */
+  phase: "noise" | "watching";
+  /** What has changed since then, the most likely first. */
+  candidates: LearnCandidate[];
+}
+
+/** A device that a map describes otherwise. */
+export interface MapChange {
+  device_class: string;
+  instance: number;
+  before: string | null;
+  after: string | null;
+}
+
+/** The coach map as a file. */
+export interface MapFile {
+  file_name: string;
+  text: string;
 }
 
 /**
@@ -552,6 +696,26 @@ export interface Commands {
     result: Dashboard;
   };
   /** For administrators. */
+  "rvc/devices/blink": {
+    request: BlinkRequest;
+    result: null;
+  };
+  /** For administrators. */
+  "rvc/devices/describe": {
+    request: DescribeRequest;
+    result: DescribeResult;
+  };
+  /** For administrators. */
+  "rvc/devices/export_map": {
+    request: EntryRequest;
+    result: MapFile;
+  };
+  /** For administrators. */
+  "rvc/devices/import_map": {
+    request: ImportRequest;
+    result: ImportResult;
+  };
+  /** For administrators. */
   "rvc/info": {
     request: NoFields;
     result: Info;
@@ -600,6 +764,16 @@ export interface Commands {
 
 /** Commands answered by events. */
 export interface Subscriptions {
+  /** For administrators. */
+  "rvc/devices/learn": {
+    request: EntryRequest;
+    event: LearnEvent;
+  };
+  /** For administrators. */
+  "rvc/devices/subscribe": {
+    request: EntryRequest;
+    event: DevicesEvent;
+  };
   /** For administrators. */
   "rvc/info/subscribe": {
     request: NoFields;

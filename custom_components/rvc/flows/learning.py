@@ -14,7 +14,8 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from ..coach.learn import Candidate, LearnSession
-from .naming import NEXT_STEPS, NamingSteps, Subject
+from .descriptions import Subject
+from .naming import NEXT_STEPS, NamingSteps
 
 
 class LearningSteps(NamingSteps):

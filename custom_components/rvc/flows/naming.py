@@ -1,14 +1,12 @@
 """The steps of the options that describe one device."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 import re
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlow
 from homeassistant.const import CONF_DEVICE, CONF_NAME
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import area_registry as ar
 from homeassistant.helpers.selector import (
     AreaSelector,
     BooleanSelector,
@@ -26,36 +24,29 @@ import voluptuous as vol
 from ..coach.learn import blink
 from ..coach_map.editing import with_device
 from ..coach_map.model import MappedDevice
-from ..coach_map.names import within_area
-from ..coach_map.roles import OUTPUT_CLASSES, OUTPUT_ROLES, PAIR_ROLES, PERMISSION_ROLES
+from ..coach_map.roles import OUTPUT_CLASSES, OUTPUT_ROLES
 from ..coach_map.schema import read_map
 from ..data import RvcData, device_label, nameable_devices, registered_device
 from ..devices import Device, DeviceKey
 from ..devices.errors import MayNotBlink
-from ..protocol.text import plain_text
 from ..services.command_errors import command_failed, message_of
 from ..spec.errors import RvcError
 from ..stores.coach_map import change_map
+from .descriptions import (
+    AUTOMATIC,
+    CONF_AREA,
+    CONF_DIMMABLE,
+    CONF_IGNORE,
+    CONF_OPEN_TIME,
+    CONF_ROLE,
+    Subject,
+    described,
+    suggested,
+)
 
-CONF_AREA: Final = "area"
-CONF_ROLE: Final = "role"
-CONF_OPEN_TIME: Final = "open_time"
-CONF_DIMMABLE: Final = "dimmable"
-CONF_IGNORE: Final = "ignore"
 CONF_BLINK: Final = "blink"
 NEXT_STEPS: Final = ["teach", "device", "finish"]
 """What is offered when a device is done with."""
-_AUTOMATIC: Final = "automatic"
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What is described: a device, or two outputs that move one thing."""
-
-    key: DeviceKey
-    partner: DeviceKey | None = None
-    travel_time: float | None = None
-    """How long the longer of both was on, in s."""
 
 
 class NamingSteps(OptionsFlow):
@@ -212,64 +203,11 @@ class NamingSteps(OptionsFlow):
 
     def suggested(self, subject: Subject) -> dict[str, Any]:
         """Return what the form holds at first: the device as mapped, or a proposal."""
-        if subject.partner is not None:
-            proposal: dict[str, Any] = {CONF_ROLE: "cover"}
-            if subject.travel_time is not None:
-                proposal[CONF_OPEN_TIME] = subject.travel_time
-            return proposal
-        mapped = self.runtime.coach_map.about(subject.key)
-        if mapped is None:
-            return {}
-        area = mapped.area and ar.async_get(self.hass).async_get_area_by_name(
-            mapped.area
-        )
-        values = {
-            CONF_ROLE: mapped.role or _AUTOMATIC,
-            CONF_DIMMABLE: mapped.dimmable,
-            CONF_IGNORE: mapped.ignore,
-            CONF_NAME: mapped.name,
-            CONF_OPEN_TIME: mapped.open_time,
-            CONF_AREA: area.id if area else None,
-        }
-        return {key: value for key, value in values.items() if value is not None}
+        return suggested(self.hass, self.runtime, subject)
 
     def mapped(self, subject: Subject, values: Mapping[str, Any]) -> MappedDevice:
-        """Return the device as the form describes it.
-
-        What the form does not ask for stays as the map has it, where it still means
-        something.
-        """
-        key = subject.key
-        area_id = values.get(CONF_AREA)
-        area = ar.async_get(self.hass).async_get_area(area_id) if area_id else None
-        name = plain_text(values.get(CONF_NAME) or "")
-        before = self.runtime.coach_map.about(key) or MappedDevice(
-            key.device_class, (key.instance or 0,)
-        )
-        device = replace(
-            before,
-            name=within_area(name, area.name if area else None) or None,
-            area=area.name if area else None,
-            ignore=values.get(CONF_IGNORE, False),
-        )
-        if key.device_class not in OUTPUT_CLASSES:
-            return device
-        role = values.get(CONF_ROLE, _AUTOMATIC)
-        instances = [key.instance or 0]
-        if subject.partner is not None and role in PAIR_ROLES:
-            instances.append(subject.partner.instance or 0)
-        elif before.role == role:
-            instances = list(before.instances)
-        return replace(
-            device,
-            instances=tuple(instances),
-            role=None if role == _AUTOMATIC else role,
-            open_time=values.get(CONF_OPEN_TIME) if role == "cover" else None,
-            timed=before.timed and role == "cover",
-            dimmable=values.get(CONF_DIMMABLE, True)
-            or role not in (_AUTOMATIC, "light"),
-            requires=before.requires if role in PERMISSION_ROLES else None,
-        )
+        """Return the device as the form describes it."""
+        return described(self.hass, self.runtime, subject, values)
 
     def key_of(self, text: str) -> DeviceKey:
         """Return the key of a device from its text form."""
@@ -298,9 +236,9 @@ def form_of(key: DeviceKey) -> dict[vol.Marker, Any]:
         vol.Optional(CONF_AREA): AreaSelector(),
     }
     if key.device_class in OUTPUT_CLASSES:
-        fields[vol.Required(CONF_ROLE, default=_AUTOMATIC)] = SelectSelector(
+        fields[vol.Required(CONF_ROLE, default=AUTOMATIC)] = SelectSelector(
             SelectSelectorConfig(
-                options=[_AUTOMATIC, *OUTPUT_ROLES],
+                options=[AUTOMATIC, *OUTPUT_ROLES],
                 translation_key=CONF_ROLE,
                 mode=SelectSelectorMode.DROPDOWN,
             )

@@ -22,7 +22,8 @@ from ..const import CONF_READ_ONLY
 from ..devices import Device, DeviceKey
 from ..services.command_errors import message_of
 from ..stores.coach_map import change_map
-from .naming import CONF_BLINK, NEXT_STEPS, NamingSteps, Subject, form_of
+from .descriptions import Subject
+from .naming import CONF_BLINK, NEXT_STEPS, NamingSteps, form_of
 
 ALL_UNNAMED: Final = "all_unnamed"
 NEXT: Final = "next"

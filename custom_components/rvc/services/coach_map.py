@@ -22,7 +22,14 @@ from ..coach_map.formats.own import write_map
 from ..coach_map.formats.registry import read_map_file
 from ..coach_map.schema import device_class_of, read_map
 from ..const import DOMAIN, HOUSE
-from ..data import data_of, device_label, entry_of, nameable_devices, network_title
+from ..data import (
+    RvcConfigEntry,
+    data_of,
+    device_label,
+    entry_of,
+    nameable_devices,
+    network_title,
+)
 from ..devices import DeviceKey
 from ..spec.errors import RvcError
 from ..stores.coach_map import change_map, changes_to_dict
@@ -79,12 +86,22 @@ async def _export(call: ServiceCall) -> ServiceResponse:
 
 async def _import(call: ServiceCall) -> ServiceResponse:
     """Import a map in any format; with `preview` only return what it changes."""
-    entry = entry_of(call)
+    response = await import_map(
+        call.hass, entry_of(call), call.data["text"], preview=call.data["preview"]
+    )
+    return response if call.return_response else None
+
+
+async def import_map(
+    hass: HomeAssistant, entry: RvcConfigEntry, text: str, *, preview: bool
+) -> dict[str, Any]:
+    """Give a coach the map of a file in any format; return what it changes.
+
+    With `preview` nothing is changed. Raises HomeAssistantError.
+    """
     runtime = entry.runtime_data
     try:
-        imported = await call.hass.async_add_executor_job(
-            read_map_file, call.data["text"], runtime.spec
-        )
+        imported = await hass.async_add_executor_job(read_map_file, text, runtime.spec)
     except BadMap as error:
         raise ServiceValidationError(
             translation_domain=DOMAIN,
@@ -93,15 +110,14 @@ async def _import(call: ServiceCall) -> ServiceResponse:
         ) from error
     after = read_map(imported.document)
     changed = changes(runtime.coach_map, after)
-    if not call.data["preview"]:
-        await change_map(call.hass, entry, imported.document)
-    response: dict[str, Any] = {
+    if not preview:
+        await change_map(hass, entry, imported.document)
+    return {
         "format": imported.format,
         "unused": list(imported.unused),
         "unknown_networks": after.unknown_networks(runtime.coach.networks),
         **changes_to_dict(changed, after),
     }
-    return response if call.return_response else None
 
 
 async def _list_unknown(call: ServiceCall) -> ServiceResponse:

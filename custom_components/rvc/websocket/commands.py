@@ -3,11 +3,13 @@
 from homeassistant.core import HomeAssistant, callback
 
 from . import dashboard, info, monitor, recordings, scenes
+from .devices import commands as devices
 from .overview import stream as overview_stream
 from .registry import register_commands
 
 MODULES = (
     dashboard,
+    devices,
     info,
     monitor,
     overview_stream,

@@ -105,9 +105,9 @@ export const controls = css`
     cursor: pointer;
   }
   button.primary {
-    background: var(--primary-color, #0074a8);
+    background: color-mix(in srgb, var(--primary-color, #0074a8) 75%, #000);
     border-color: transparent;
-    color: var(--text-primary-color, #fff);
+    color: #fff;
   }
   button.danger {
     background: color-mix(in srgb, var(--error-color, #b3261e) 85%, #000);

@@ -1,7 +1,8 @@
 /* The pages of the panel, in the order of their tabs: a page is a row here and an element. */
-import { mdiRecordCircleOutline, mdiViewDashboardOutline } from "@mdi/js";
+import { mdiLightbulbGroupOutline, mdiRecordCircleOutline, mdiViewDashboardOutline } from "@mdi/js";
 import { html, type TemplateResult } from "lit";
 import type { Page } from "./page.ts";
+import "./devices/devices.ts";
 import "./overview/overview.ts";
 import "./recordings/recordings.ts";
 
@@ -24,6 +25,18 @@ export const PAGES: readonly PageRow[] = [
         .narrow=${given.narrow}
         .query=${given.query}
       ></rvc-overview>`,
+  },
+  {
+    key: "devices",
+    icon: mdiLightbulbGroupOutline,
+    render: (given) =>
+      html`<rvc-devices
+        .hass=${given.hass}
+        .texts=${given.texts}
+        .entryId=${given.entryId}
+        .narrow=${given.narrow}
+        .query=${given.query}
+      ></rvc-devices>`,
   },
   {
     key: "recordings",

@@ -12,7 +12,7 @@ what is handed through.
 
 from typing import Any, Final
 
-from . import dashboard, info, monitor, overview, recordings, scenes
+from . import dashboard, devices, info, monitor, overview, recordings, scenes
 from .command import Command, Subscription
 
 API_VERSION: Final = 1
@@ -20,6 +20,7 @@ API_VERSION: Final = 1
 
 COMMANDS: Final[tuple[Command[Any, Any] | Subscription[Any, Any], ...]] = (
     *dashboard.COMMANDS,
+    *devices.COMMANDS,
     *info.COMMANDS,
     *monitor.COMMANDS,
     *overview.COMMANDS,

@@ -1,0 +1,129 @@
+/* The coach map as a file: download it, or import one and see first what that changes. */
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { ImportResult } from "../../api.ts";
+import { call, type CommandError } from "../../common/connection.ts";
+import { showMessage } from "../../common/frontend.ts";
+import type { Hass } from "../../common/hass.ts";
+import { base, controls } from "../../common/styles.ts";
+import type { Texts } from "../../common/texts.ts";
+
+@customElement("rvc-devices-map")
+export class RvcDevicesMap extends LitElement {
+  @property({ attribute: false, hasChanged: () => false }) hass!: Hass;
+  @property({ attribute: false }) texts!: Texts;
+  @property({ attribute: false }) entryId!: string;
+  @state() private found: ImportResult | undefined;
+  @state() private problem: string | undefined;
+  @state() private isBusy = false;
+  private text = "";
+
+  override render(): TemplateResult {
+    const { texts } = this;
+    return html`<section class="card" aria-labelledby="map">
+      <h3 id="map">${texts("devices.map")}</h3>
+      <div class="row">
+        <button @click=${() => void this.download()}>${texts("devices.map_export")}</button>
+        <label>
+          ${texts("devices.map_import")}
+          <input
+            type="file"
+            title=${texts("devices.map_file")}
+            accept=".yaml,.yml,.json,.toml,.txt,.js,.conf,.ini,.xml,.csv"
+            @change=${this.choose}
+          />
+        </label>
+      </div>
+      ${this.problem === undefined ? nothing : html`<p class="error" role="alert">${this.problem}</p>`}
+      ${this.found === undefined ? nothing : this.renderFound(this.found)}
+    </section>`;
+  }
+
+  private renderFound(found: ImportResult): TemplateResult {
+    const { texts } = this;
+    const { changes, unused, unknown_networks: networks } = found;
+    return html`<div role="status">
+      <p>
+        ${texts(changes.length > 0 ? "devices.map_changes" : "devices.map_no_change", {
+          count: changes.length,
+        })}
+      </p>
+      <ul>
+        ${changes.map(
+          ({ device_class: its, instance, before, after }) =>
+            html`<li><code>${its} ${instance}</code>: ${before ?? "–"} → ${after ?? "–"}</li>`,
+        )}
+      </ul>
+      ${
+        unused.length === 0
+          ? nothing
+          : html`<p class="warning">${texts("devices.map_unused")}</p>
+              <ul>
+                ${unused.map((line) => html`<li><code>${line}</code></li>`)}
+              </ul>`
+      }
+      ${
+        networks.length === 0
+          ? nothing
+          : html`<p class="warning">
+              ${texts("devices.map_networks", { networks: networks.join(", ") })}
+            </p>`
+      }
+      <button
+        class="primary"
+        ?disabled=${this.isBusy || changes.length === 0}
+        @click=${() => void this.ask(false)}
+      >
+        ${texts("devices.map_use")}
+      </button>
+    </div>`;
+  }
+
+  private readonly choose = (event: Event): void => {
+    const file = (event.target as HTMLInputElement).files?.[0];
+    this.found = undefined;
+    void file?.text().then((text) => {
+      this.text = text;
+      return this.ask(true);
+    });
+  };
+
+  private async ask(preview: boolean): Promise<void> {
+    this.isBusy = true;
+    this.problem = undefined;
+    try {
+      const request = { entry_id: this.entryId, text: this.text, preview };
+      const found = await call(this.hass, "rvc/devices/import_map", request);
+      this.found = preview ? found : undefined;
+      if (!preview) showMessage(this, this.texts("devices.saved"));
+    } catch (error) {
+      this.problem = (error as CommandError).message;
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  private async download(): Promise<void> {
+    try {
+      const file = await call(this.hass, "rvc/devices/export_map", { entry_id: this.entryId });
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([file.text], { type: "application/yaml" }));
+      link.download = file.file_name;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    } catch (error) {
+      this.problem = (error as CommandError).message;
+    }
+  }
+
+  static override styles = [
+    base,
+    controls,
+    css`
+      ul {
+        max-block-size: 16em;
+        overflow: auto;
+      }
+    `,
+  ];
+}

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { DeviceRow } from "../src/api.ts";
+import { Drafts, fitting } from "../src/panel/devices/drafts.ts";
+
+const lamp: DeviceRow = {
+  key: "house_dc_dimmer_9",
+  device_id: null,
+  network: "House",
+  device_class: "dc_dimmer",
+  kind: "Dimmer",
+  instance: 9,
+  node: "Firefly (68)",
+  address: 68,
+  name: "Dimmer 9",
+  plain_name: "Dimmer 9",
+  is_named: false,
+  area_id: null,
+  entity_id: null,
+  state: null,
+  level: null,
+  is_output: true,
+  role: null,
+  partner: null,
+  open_time: null,
+  dimmable: true,
+  ignore: false,
+  may_blink: false,
+};
+
+void test("what was written is kept, and nothing that is so already", () => {
+  const drafts = new Drafts();
+  assert.equal(drafts.get(lamp, "name"), "");
+  drafts.set(lamp, { name: "Porch" });
+  drafts.set(lamp, { role: "fan" });
+  assert.deepEqual(drafts.all(), [{ key: lamp.key, name: "Porch", role: "fan" }]);
+  drafts.set(lamp, { role: "automatic" });
+  assert.equal(drafts.get(lamp, "name"), "Porch");
+  drafts.set(lamp, { name: "" });
+  assert.equal(drafts.size, 0);
+});
+
+void test("devices are found by all words, in the order of their numbers", () => {
+  const tenth = { ...lamp, key: "house_dc_dimmer_10", instance: 10, name: "Ceiling" };
+  const named = { ...tenth, is_named: true };
+  assert.deepEqual(fitting([tenth, lamp], "", false), [lamp, tenth]);
+  assert.deepEqual(fitting([tenth, lamp], "firefly CEIL", false), [tenth]);
+  assert.deepEqual(fitting([named, lamp], "", true), [lamp]);
+});

@@ -1,0 +1,68 @@
+"""The page of the devices: press a switch, see it, name it, and the next one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+import pytest
+
+from .axe import violations
+from .home import Home
+from .simulated import PressableCoach, SlcanAdapter
+
+_LESSON = 30_000
+
+
+@pytest.fixture
+def wired() -> Iterator[tuple[str, PressableCoach]]:
+    """Start a coach behind a serial adapter, and say at which port."""
+    adapter = SlcanAdapter()
+    coach = PressableCoach(adapter)
+    yield adapter.port, coach
+    coach.stop()
+
+
+def learn(page: Page, coach: PressableCoach, number: int, name: str) -> None:
+    """Press a switch and name what lights up."""
+    lesson = page.get_by_role("region", name="Find by switch")
+    expect(lesson.get_by_text("Now press a switch")).to_be_visible(timeout=_LESSON)
+    coach.press(number)
+    field = lesson.get_by_label(f"Name of Dimmer {number}", exact=True)
+    expect(field).to_be_visible(timeout=_LESSON)
+    field.fill(name)
+    lesson.get_by_role("button", name="Save and next").click()
+
+
+def test_devices_are_found_by_their_switches_and_named(
+    home: Home, page: Page, wired: tuple[str, PressableCoach], tmp_path: Path
+) -> None:
+    port, coach = wired
+    added = home.add("slcan", {"channel": port, "tty_baudrate": 115200})
+    entry_id = added["result"]["entry_id"]
+    home.until(lambda states: "light.dimmer_21" in states)
+    page.goto(f"{home.url}/rvc/devices?coach={entry_id}")
+    expect(page.get_by_role("row").nth(5)).to_be_visible()
+    assert violations(page) == []
+
+    page.get_by_role("button", name="Find by switch").click()
+    learn(page, coach, 20, "Reading lamp")
+    home.until(
+        lambda states: (
+            states.get("light.dimmer_20", {}).get("attributes", {}).get("friendly_name")
+            == "Reading lamp"
+        )
+    )
+    # The next lesson has begun by itself, though the coach was set up anew.
+    learn(page, coach, 21, "Night light")
+    expect(page.get_by_text("Now press a switch")).to_be_visible(timeout=_LESSON)
+    page.get_by_role("button", name="Done").click()
+    expect(page.get_by_label("Name of Dimmer 21", exact=True)).to_have_value(
+        "Night light"
+    )
+
+    with page.expect_download() as downloaded:
+        page.get_by_role("button", name="Download the map").click()
+    file = tmp_path / downloaded.value.suggested_filename
+    downloaded.value.save_as(file)
+    assert "Reading lamp" in file.read_text()
+    home.remove(entry_id)
