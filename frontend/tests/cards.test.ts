@@ -68,5 +68,6 @@ test("a side is a strip of its own, and what is outside is no room", () => {
   assert.equal(place("Driver side"), "driver 50");
   assert.equal(place("Passenger side"), "passenger 50");
   assert.equal(place("Awning driver", true), "outside 50");
+  assert.equal(place("Wet bay"), "outside 50");
   assert.equal(place("Music corner"), "across 50");
 });

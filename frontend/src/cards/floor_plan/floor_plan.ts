@@ -10,6 +10,9 @@ import type { Texts } from "../../common/texts.ts";
 import { RvcCard } from "../card.ts";
 import { placeOf, type Side } from "./places.ts";
 
+/** So many rooms fit beside each other. */
+const WIDE_ROOMS = 9;
+
 interface Room {
   area: DashboardArea;
   side: Side;
@@ -36,11 +39,14 @@ export class RvcFloorPlanCard extends RvcCard {
     const strip = (side: Side): Room[] => rooms.filter((room) => room.side === side);
     const draw = (room: Room): TemplateResult => this.renderRoom(room, hass, texts);
     const outside = strip("outside");
-    return html`<div class="plan">
+    const across = strip("across");
+    // From the side of a wide card, front on the left, while the rooms have the width for it
+    const kind = across.length <= WIDE_ROOMS ? "plan wide" : "plan";
+    return html`<div class=${kind}>
         <div class="side">${strip("driver").map(draw)}</div>
         <div class="coach">
           <span class="front secondary">${texts("cards.level.front")}</span>
-          ${strip("across").map(draw)}
+          ${across.map(draw)}
         </div>
         <div class="side">${strip("passenger").map(draw)}</div>
       </div>
@@ -93,6 +99,10 @@ export class RvcFloorPlanCard extends RvcCard {
   static override styles = [
     base,
     css`
+      :host {
+        display: block;
+        container-type: inline-size;
+      }
       .plan {
         display: flex;
         gap: 8px;
@@ -108,6 +118,27 @@ export class RvcFloorPlanCard extends RvcCard {
         padding: 8px;
         border: 3px solid var(--secondary-text-color, #5e5e5e);
         border-radius: 40px 40px 12px 12px;
+      }
+      @container (min-width: 900px) {
+        .plan.wide {
+          flex-direction: column-reverse;
+        }
+        .plan.wide .coach {
+          flex-direction: row;
+          border-radius: 60px 12px 12px 60px;
+          padding-inline-start: 16px;
+        }
+        .plan.wide .coach .room {
+          flex-basis: 0;
+          min-inline-size: 92px;
+          padding: 6px;
+        }
+        .plan.wide .side {
+          flex-direction: row;
+        }
+        .plan.wide .front {
+          writing-mode: sideways-lr;
+        }
       }
       .front {
         text-align: center;
@@ -125,6 +156,7 @@ export class RvcFloorPlanCard extends RvcCard {
         display: none;
       }
       .room {
+        min-inline-size: 0;
         padding: 8px;
         border: 1px solid var(--divider-color, #e0e0e0);
         border-radius: 8px;
@@ -166,6 +198,10 @@ export class RvcFloorPlanCard extends RvcCard {
       }
       button[aria-checked="true"] svg.icon {
         color: var(--state-light-active-color, #b8860b);
+      }
+      button span {
+        min-inline-size: 0;
+        overflow-wrap: anywhere;
       }
       button svg.icon {
         inline-size: 18px;

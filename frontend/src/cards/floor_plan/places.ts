@@ -28,6 +28,8 @@ const FRONT = ["front", "forward", "vorn", "vorne", "vorderes", "delantero", "av
 const REAR = ["rear", "back", "master", "hinten", "hinteres", "trasero", "arrière"];
 const DRIVER = ["driver", "road", "fahrerseite", "conductor", "conducteur"];
 const PASSENGER = ["passenger", "curb", "beifahrerseite", "acompañante", "pasajero", "passager"];
+/** Compartments below the floor, which open to the outside. */
+const BELOW = ["bay", "basement", "cargo", "stauraum", "bodega", "soute"];
 const UNKNOWN = 50;
 
 /** Return where an area is; what nobody can tell from its name is amidships. */
@@ -46,7 +48,7 @@ function sideOf(
   has: (some: readonly string[]) => boolean,
   isRoom: boolean,
 ): Side {
-  if (isOutside) return "outside";
+  if (isOutside || has(BELOW)) return "outside";
   if (isRoom) return "across";
   if (has(DRIVER)) return "driver";
   return has(PASSENGER) ? "passenger" : "across";
