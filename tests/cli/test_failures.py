@@ -1,5 +1,6 @@
 """What goes wrong around recordings: each failure is a sentence, and nothing is lost."""
 
+import errno
 import gzip
 import io
 import json
@@ -58,6 +59,66 @@ def test_where_nothing_can_be_written_is_told(
 def test_a_full_disk_is_told(rvc: Rvc, log: Path) -> None:
     code, _, complaint = rvc("convert", log, "/dev/full", "--to", "candump")
     assert (code, complaint) == (1, "rvc: No space left on device.\n")
+
+
+@pytest.mark.parametrize(
+    "command", [("dbc", "-o"), ("import-dbc", "dbc", "-o")], ids=lambda words: words[0]
+)
+def test_a_folder_that_is_missing_is_told(
+    rvc: Rvc, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    dbc = tmp_path / "dbc"
+    dbc.write_text('BO_ 2599420158 OWN: 8 X\n SG_ level : 0|8@1+ (1,0) [0|0] "" X\n')
+    words = [dbc if word == "dbc" and command[0] != "dbc" else word for word in command]
+    missing = tmp_path / "missing" / "a"
+    code, _, complaint = rvc(*words, missing)
+    assert code == 1
+    assert complaint.endswith(f"rvc: There is no folder {missing.parent}.\n")
+
+
+def test_a_dbc_that_fails_leaves_what_was_there(
+    rvc: Rvc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tmp_path / "rvc.dbc"
+    before.write_text("mine")
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_text", _full)
+        assert rvc("dbc", "-o", before)[0] == 1
+    assert before.read_text() == "mine"
+    assert list(tmp_path.iterdir()) == [before]
+
+
+def _full(path: Path, text: str, encoding: str) -> int:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_full_disk_ends_each_form_in_a_sentence_and_leaves_nothing(
+    tmp_path: Path, name: str
+) -> None:
+    log = tmp_path / "coach.log"
+    log.write_text(
+        "".join(f"({T + one:.6f}) can0 19FEDA9C#{one:016X}\n" for one in range(20_000))
+    )
+    # The operating system refuses what is longer than 64 kB.
+    program = (
+        "import resource, signal, sys; from custom_components.rvc.cli.main import main;"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536));"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    words = ("convert", log, tmp_path / "out", "--to", name)
+    done = subprocess.run(
+        [sys.executable, "-c", program, *map(str, words)],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("rvc: ")
+    assert done.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == [log]
 
 
 def test_a_conversion_that_fails_leaves_what_was_there(

@@ -93,3 +93,15 @@ def test_a_recording_that_is_ended_is_whole(
     lines = path.read_text().splitlines()
     assert (recording.returncode, said) == (0, f"{len(lines)} frames in {path}\n")
     assert lines
+
+
+def test_what_a_simulated_coach_talks_on_by_default_is_installed(
+    command: Path, run: Run
+) -> None:
+    """The bus of `rvc simulate` needs a library that python-can leaves to its user."""
+    requirements = "import importlib.metadata as m; print(m.requires('rvc-tools'))"
+    python = command.with_name("python")
+    said = subprocess.run([python, "-c", requirements], check=True, capture_output=True)
+    assert b"msgpack" in said.stdout
+    bus = "python-can:udp_multicast:239.74.163.2"
+    assert "not installed" not in run("request", bus, "1FEDA").stderr

@@ -9,17 +9,19 @@ from .errors import CommandError
 _UNFINISHED = ".part"
 
 
-def check_output(path: Path, source: Path) -> None:
+def check_output(path: Path, source: Path | None = None) -> None:
     """Raise CommandError for a file that cannot be written, before anything is read.
 
     Args:
         path: What is to be written.
-        source: The recording that is read meanwhile.
+        source: The recording that is read meanwhile, if one is.
     """
     if path.is_dir():
         raise CommandError(f"{path} is a folder.")
     check_folder(path)
-    if path.exists() and source.exists() and path.samefile(source):
+    if source is None or not (path.exists() and source.exists()):
+        return
+    if path.samefile(source):
         raise CommandError(f"{path} would be overwritten while it is read.")
 
 

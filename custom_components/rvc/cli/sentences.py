@@ -1,5 +1,7 @@
 """Errors in sentences that say what to do; imported when there is one."""
 
+import os
+from pathlib import Path
 from typing import Final
 
 from ..bus.errors import (
@@ -80,7 +82,10 @@ def sentence(error: Exception) -> str:
 def _of_the_system(error: OSError) -> str:
     match error:
         case FileNotFoundError(filename=name) if name is not None:
-            return f"There is no file {name}."
+            # Who writes a file misses its folder.
+            folder = Path(os.fsdecode(name)).parent
+            what = "file" if folder.exists() else "folder"
+            return f"There is no {what} {name if folder.exists() else folder}."
         case FileExistsError(filename=name) if name is not None:
             return f"{name} is there already."
         case IsADirectoryError(filename=name) if name is not None:

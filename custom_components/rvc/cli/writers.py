@@ -240,6 +240,8 @@ def write_sqlite(frames: Frames, path: Path) -> None:
     )
     try:
         with closing(sqlite3.connect(path)) as database, database:
+            # A file that fails is thrown away: nothing is rolled back, or left beside it.
+            database.execute("PRAGMA journal_mode = OFF")
             database.execute(
                 "CREATE TABLE messages(ts REAL, arbitration_id INTEGER,"
                 " extended INTEGER, remote INTEGER, error INTEGER, dlc INTEGER,"

@@ -144,7 +144,7 @@ def _local_time() -> datetime:
 
 def _option(text: str) -> tuple[str, str | int]:
     key, _, value = text.partition("=")
-    return key, int(value) if value.isdigit() else value
+    return key, int(value) if value.isascii() and value.isdecimal() else value
 
 
 async def _run(arguments: argparse.Namespace) -> int:
@@ -159,7 +159,9 @@ async def _run(arguments: argparse.Namespace) -> int:
 
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, end)
+        # Windows has none; Ctrl-C is KeyboardInterrupt there.
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, end)
     await coach.start()
     where = f"{arguments.interface} {arguments.channel}"
     if arguments.serve is not None:

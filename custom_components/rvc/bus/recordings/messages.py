@@ -1,6 +1,7 @@
 """Recordings that python-can writes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,20 @@ from .model import RecordedFrame
 _DIRECT: Final = {".blf": can.BLFWriter, ".csv": can.CSVWriter}
 
 
+type _Writer = can.BLFWriter | can.CSVWriter
+
+
+@contextmanager
+def _closed_by_all_means(writer: _Writer) -> Iterator[_Writer]:
+    """Close a writer's file too where its end cannot be written: the disk is full."""
+    try:
+        with writer:
+            yield writer
+    finally:
+        with suppress(OSError):
+            writer.file.close()
+
+
 def write_messages(
     frames: Iterable[tuple[RecordedFrame, float]], path: Path, suffix: str
 ) -> None:
@@ -19,7 +34,7 @@ def write_messages(
     Channels are counted from 0, in the order in which they come.
     """
     numbers: dict[str | None, int] = {}
-    with _DIRECT[suffix](path) as writer:
+    with _closed_by_all_means(_DIRECT[suffix](path)) as writer:
         for recorded, time in frames:
             channel = numbers.setdefault(recorded.channel, len(numbers))
             writer.on_message_received(

@@ -9,6 +9,7 @@ from typing import Final
 
 from ..dbc.writer import Omission, write_dbc
 from ..decoder import add_definitions, load_codec
+from ..outputs import check_output, replaced
 
 EXAMPLES: Final = """\
   rvc dbc -o rvc.dbc
@@ -30,7 +31,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.output is None:
         sys.stdout.write(file.text)
     else:
-        Path(arguments.output).write_text(file.text, encoding="ascii")
+        output = Path(arguments.output)
+        check_output(output)
+        with replaced(output) as part:
+            part.write_text(file.text, encoding="ascii")
     _tell_omitted(file.omitted)
     return 0
 
