@@ -3,7 +3,7 @@
 # Seen:  log2asc writes the date, asc2log does not understand it (it wants the form with am and pm) and
 #   dates the log now.
 # With:  can-utils 2020.11.0-1 of Debian 12
-# Here:  recordings are candump logs, and nothing has to be converted.
+# Here:  ASC files are read with their dates (recordings/vector_asc.py), and ours are candump logs already.
 work=$(mktemp -d)
 . "$(dirname "$0")/lib.bash"
 debian_with can-utils=2020.11.0-1

@@ -4,7 +4,7 @@
 #   the blanks taken away it reads them, if the interface begins with "can". A log line
 #   (candump -l) is read, but not with a letter for the direction.
 # With:  @canboat/canboatjs 3.20.0
-# Here:  our recordings have that letter; docs/networks.md says how to take it away for other tools.
+# Here:  our recordings are log lines without that letter; sent frames have an interface of their own.
 work=$(mktemp -d)
 . "$(dirname "$0")/lib.bash"
 npm_with @canboat/canboatjs@3.20.0

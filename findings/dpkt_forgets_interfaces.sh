@@ -4,7 +4,7 @@
 # Seen:  it gives time and bytes of all packets and the link type of the first interface. In a capture
 #   of can0 and an Ethernet port together, the Ethernet packets look like CAN frames.
 # With:  dpkt 1.9.8
-# Here:  captures are not read; who converts one chooses the CAN interface first, in Wireshark.
+# Here:  captures are read by our own lines, each packet by its interface's link type (recordings/pcap.py).
 work=$(mktemp -d)
 . "$(dirname "$0")/lib.bash"
 python_with dpkt==1.9.8

@@ -3,7 +3,7 @@
 # Seen:  the line after them is taken for the third one ("no internal events logged") whatever it
 #   says: a file that does not have that line loses its first frame, without a word.
 # With:  python-can 4.6.1
-# Here:  ASC files are not read; who converts one with can_logconvert adds that line first.
+# Here:  ASC files are read by our own lines, with any header (recordings/vector_asc.py).
 work=$(mktemp -d)
 . "$(dirname "$0")/lib.bash"
 python_with python-can==4.6.1 msgpack==1.2.4

@@ -3,8 +3,8 @@
 # Seen:  .csv and .db keep neither channel nor direction: our own commands come back as received, on
 #   no channel, without a word. (.log, .asc, .trc and .blf keep the direction.)
 # With:  python-can 4.6.1
-# Here:  recordings are written as candump logs that say the direction, and only such are read; a CSV is
-#   refused rather than played with its own commands as somebody else's.
+# Here:  recordings are written as candump logs that say the direction; what a form cannot hold is said
+#   when `rvc convert` writes it.
 work=$(mktemp -d)
 . "$(dirname "$0")/lib.bash"
 python_with python-can==4.6.1 msgpack==1.2.4

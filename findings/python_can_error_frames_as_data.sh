@@ -3,7 +3,7 @@
 # Seen:  only those of which bit 80h is set are. The others come as data frames: bus-off (40h) as
 #   identifier 40h, a controller's warning (04h) as identifier 4h, both extended.
 # With:  python-can 4.6.1
-# Here:  our own reader goes by the identifier's error bit, and counts such frames (codecs/candump.py).
+# Here:  our own reader goes by the identifier's error bit, and counts such frames (recordings/notation.py).
 work=$(mktemp -d)
 . "$(dirname "$0")/lib.bash"
 python_with python-can==4.6.1 msgpack==1.2.4

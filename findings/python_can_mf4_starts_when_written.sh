@@ -5,7 +5,7 @@
 #   reads them rightly; asammdf, which MF4 is usually looked at with, shows frames of 2023
 #   in a measurement of today, years before its zero.
 # With:  python-can 4.6.1, asammdf 8.8.28
-# Here:  MF4 is not read: recordings are candump logs.
+# Here:  MF4 is read with python-can alone, and is not written: recordings are candump logs.
 work=$(mktemp -d)
 . "$(dirname "$0")/lib.bash"
 python_with 'python-can[mf4]==4.6.1' asammdf==8.8.28 msgpack==1.2.4

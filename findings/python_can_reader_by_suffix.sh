@@ -4,7 +4,7 @@
 #   for the column titles. A name that it does not know (.txt) is refused whatever is in it.
 # With:  python-can 4.6.1
 # Here:  a recording is known by what is in it, and one without a frame is refused with the reason
-#   (codecs/recordings.py).
+#   (recordings/registry.py).
 work=$(mktemp -d)
 . "$(dirname "$0")/lib.bash"
 python_with python-can==4.6.1 msgpack==1.2.4

@@ -4,8 +4,8 @@
 #   and 2 after the first time, 2 and 3 after the next. Frames of remote requests and errors are left
 #   out with nothing but a line in the log.
 # With:  python-can 4.6.1
-# Here:  recordings of several networks tell them apart by name, as candump logs do; a TRC file is not
-#   read.
+# Here:  recordings of several networks tell them apart by name, as candump logs do; a TRC file is read
+#   by our own lines (recordings/pcan.py).
 work=$(mktemp -d)
 . "$(dirname "$0")/lib.bash"
 python_with python-can==4.6.1 msgpack==1.2.4

@@ -3,7 +3,7 @@
 # Seen:  Wireshark takes the digits behind the point for microseconds, however many there are: .25 is
 #   25 µs, .250 is 250 µs, and the frames of one second come out of order.
 # With:  Wireshark 4.4.5 (@goodtools/wiregasm 1.9.1); the same with tshark 4.0.17
-# Here:  recordings have six digits, always (codecs/candump.py); our reader takes any number of them as
+# Here:  recordings have six digits, always (recordings/candump_log.py); our reader takes any number of them as
 #   a decimal fraction.
 work=$(mktemp -d)
 . "$(dirname "$0")/lib.bash"
