@@ -154,6 +154,13 @@ export interface DecodedFrame {
   signals: DecodedSignal[];
 }
 
+/** What a message says by the definition. */
+export interface DecodedSample {
+  data: string;
+  /** In the order of the signals; null where there is no value. */
+  values: (string | null)[];
+}
+
 /** One signal of a frame. */
 export interface DecodedSignal {
   name: string;
@@ -167,6 +174,43 @@ export interface DecodedSignal {
   /** Its first bit, from bit 0 of byte 0. */
   start: number;
   width: number;
+}
+
+/** What became of a definition that is to be kept. */
+export interface DefinitionKept {
+  problems: DefinitionProblem[];
+  /** The file below Home Assistant's configuration folder; null with problems. */
+  file: string | null;
+}
+
+/** What a definition makes of the messages. */
+export interface DefinitionPreview {
+  problems: DefinitionProblem[];
+  samples: DecodedSample[];
+  /** The file that would be written; empty while something is wrong. */
+  text: string;
+}
+
+/** What is wrong with a field. */
+export interface DefinitionProblem {
+  field: string;
+  /** Of which value; null for the message. */
+  signal: number | null;
+  /** The text of the options that says it. */
+  key: string;
+  /** What stands in that text. */
+  reason: string;
+}
+
+/** A definition of an unknown message. */
+export interface DefinitionRequest {
+  /** The id of its config entry. */
+  entry_id: string;
+  key: string;
+  name: string;
+  /** Whether it means this of its sender alone. */
+  only_source: boolean;
+  signals: OwnSignalFields[];
 }
 
 /** What the owner says of devices; all of it is kept, or nothing. */
@@ -558,6 +602,19 @@ export interface OverviewNode {
   device_id: string | null;
 }
 
+/** One value of a message, as the owner describes it. */
+export interface OwnSignalFields {
+  signal_name: string;
+  start_byte: number;
+  start_bit: number;
+  bits: number;
+  signed: boolean;
+  scale: number;
+  offset: number;
+  unit: string | null;
+  device_class: string | null;
+}
+
 /** A recording that is played as a coach of its own. */
 export interface PlayRequest {
   name: string;
@@ -683,6 +740,56 @@ export type TableCells = [number, number, number] | [number, number, number, str
  */
 export type TraceLine = (number | string)[];
 
+/** What can be chosen for a value. */
+export interface UnknownChoices {
+  units: string[];
+  /** With the units that each can have. */
+  device_classes: Record<string, string[]>;
+}
+
+/** The unknown messages that have changed. */
+export interface UnknownEvent {
+  /** Those that are new or are other than before; in the first event all. */
+  messages: UnknownMessage[];
+  /** By keys: how often it came, and how often in a second. */
+  counts: Record<string, number[]>;
+  gone: string[];
+  /** How many more there are, which come less often. */
+  left_out: number;
+}
+
+/** What some bits of a message may be. */
+export interface UnknownGuess {
+  kind: "counter" | "checksum" | "temperature" | "percent";
+  /** The first bit, counted from bit 0 of byte 0. */
+  start: number;
+  width: number;
+  scale: number;
+  offset: number;
+  unit: string | null;
+}
+
+/** A message that has no definition. */
+export interface UnknownMessage {
+  key: string;
+  /** What the owner calls its network. */
+  network: string;
+  /** Its DGN in hexadecimal digits, or its identifier where that has 11 bits. */
+  number: string;
+  /** Whether its identifier has 11 bits: then it names no sender. */
+  is_short: boolean;
+  source: number | null;
+  /** What its sender is called. */
+  node: string | null;
+  /** The code that tells it from others of its number; null where the number does. */
+  first_byte: string | null;
+  /** Its last different messages in hexadecimal digits, the newest first. */
+  samples: string[];
+  /** A one for each bit that has changed, in hexadecimal digits. */
+  changing: string;
+  guesses: UnknownGuess[];
+}
+
 /** A file that was sent to Home Assistant's own `/api/file_upload`. */
 export interface UploadRequest {
   file_id: string;
@@ -760,6 +867,21 @@ export interface Commands {
     request: CreateScenesRequest;
     result: CreatedScene[];
   };
+  /** For administrators. */
+  "rvc/unknown/choices": {
+    request: NoFields;
+    result: UnknownChoices;
+  };
+  /** For administrators. */
+  "rvc/unknown/define": {
+    request: DefinitionRequest;
+    result: DefinitionKept;
+  };
+  /** For administrators. */
+  "rvc/unknown/preview": {
+    request: DefinitionRequest;
+    result: DefinitionPreview;
+  };
 }
 
 /** Commands answered by events. */
@@ -798,6 +920,11 @@ export interface Subscriptions {
   "rvc/recordings/subscribe": {
     request: EntryRequest;
     event: RecordingState;
+  };
+  /** For administrators. */
+  "rvc/unknown/subscribe": {
+    request: EntryRequest;
+    event: UnknownEvent;
   };
 }
 

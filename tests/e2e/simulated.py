@@ -114,6 +114,7 @@ class PressableCoach:
     def __init__(self, transport: Transport) -> None:
         """Start it."""
         self._codec = Codec(load_spec().spec)
+        self._transport = transport
         self._coach = SimulatedCoach(transport, codec=self._codec)
         self._loop = asyncio.new_event_loop()
         # A coach whose transport cannot be opened does not keep the tests alive.
@@ -140,3 +141,8 @@ class PressableCoach:
         frame = self._codec.encode("DC_DIMMER_COMMAND_2", said, source=PANEL)
         burst = FrameBatch([frame], time.time())
         self._loop.call_soon_threadsafe(self._coach.receive, burst)
+
+    def say(self, frame: str) -> None:
+        """Have another node of the coach send a frame."""
+        sent = self._transport.send(Frame.parse(frame))
+        asyncio.run_coroutine_threadsafe(sent, self._loop).result()

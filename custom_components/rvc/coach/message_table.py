@@ -1,5 +1,6 @@
 """Tables of what was received on a network: each message's latest, and the unknown."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any, Final, override
 
@@ -14,6 +15,8 @@ _PROPRIETARY_DGNS: Final = frozenset({0x0EF00, 0x1EF00})
 _SAMPLES: Final = 4
 # Of one sender's proprietary messages; what begins otherwise is one more row.
 _FIRST_BYTES: Final = 16
+# Of a message that somebody looks at: enough to see a counter or a checksum
+_HISTORY: Final = 24
 # Of a full table, what makes room at once
 _SHARE: Final = 8
 
@@ -166,6 +169,24 @@ class UnknownMessages(_Table[tuple[int, int, int | None]]):
     makers what a message is.
     """
 
+    def __init__(self, limit: int) -> None:
+        """Begin without rows; `limit` is how many are kept."""
+        super().__init__(limit)
+        self._watchers = 0
+        self._histories: dict[tuple[int, int, int | None], deque[bytes]] = {}
+        """The last messages of each row, while somebody watches."""
+
+    def watch(self) -> Callable[[], None]:
+        """Keep more of each message from now on; returns what ends that."""
+        self._watchers += 1
+
+        def end() -> None:
+            self._watchers -= 1
+            if not self._watchers:
+                self._histories.clear()
+
+        return end
+
     @property
     def dgns(self) -> int:
         """Return how many DGNs of the network are unknown."""
@@ -173,9 +194,15 @@ class UnknownMessages(_Table[tuple[int, int, int | None]]):
 
     def update(self, message: Message, now: float) -> None:
         """Count a message."""
-        row = self._row(self._key(message), message, now)
+        key = self._key(message)
+        row = self._row(key, message, now)
         row.count += 1
         row.last = now
+        if self._watchers:
+            history = self._histories.get(key)
+            if history is None:
+                history = self._histories[key] = deque(row.samples, _HISTORY)
+            history.append(message.data)
         if len(row.samples) < _SAMPLES and message.data not in row.samples:
             row.samples.append(message.data)
 
@@ -189,6 +216,17 @@ class UnknownMessages(_Table[tuple[int, int, int | None]]):
             }
             for (_, _, first), row in self._rows.items()
         ]
+
+    def histories(self) -> list[list[bytes]]:
+        """Return the last messages of each row, in the order of the rows."""
+        return [
+            list(self._histories.get(key, row.samples))
+            for key, row in self._rows.items()
+        ]
+
+    @override
+    def _removed(self, key: tuple[int, int, int | None]) -> None:
+        self._histories.pop(key, None)
 
     def _key(self, message: Message) -> tuple[int, int, int | None]:
         dgn, source = message.dgn, message.source

@@ -1,6 +1,6 @@
 """What the networks carry, for whoever wants to look: all of it bounded."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 import time
 from typing import Any, Final
@@ -89,3 +89,24 @@ class BusMonitor:
             for row in monitor.unknown.rows(now)
         )
         return sorted(rows, key=lambda row: row["count"], reverse=True)
+
+    def watch_unknown(self) -> Callable[[], None]:
+        """Keep more of each unknown message from now on; returns what ends that."""
+        ends = [monitor.unknown.watch() for monitor in self.networks.values()]
+
+        def end() -> None:
+            while ends:
+                ends.pop()()
+
+        return end
+
+    def watched_unknown(self, now: float) -> list[tuple[dict[str, Any], list[bytes]]]:
+        """Return each unknown message with its last ones, the most frequent first."""
+        pairs = [
+            ({"network": name, **row}, history)
+            for name, monitor in self.networks.items()
+            for row, history in zip(
+                monitor.unknown.rows(now), monitor.unknown.histories(), strict=True
+            )
+        ]
+        return sorted(pairs, key=lambda pair: pair[0]["count"], reverse=True)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from homeassistant.components.sensor.const import DEVICE_CLASS_UNITS
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
 from homeassistant.const import CONF_DEVICE_CLASS, CONF_OFFSET
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import (
     BooleanSelector,
     NumberSelector,
@@ -48,11 +49,11 @@ CONF_BITS: Final = "bits"
 CONF_SIGNED: Final = "signed"
 CONF_SCALE: Final = "scale"
 CONF_UNIT: Final = "unit"
-_MOST_LISTED: Final = 100
-_MOST_SIGNALS: Final = 16
+MOST_LISTED: Final = 100
+MOST_SIGNALS: Final = 16
 _LONGEST_NAME: Final = 40
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
-_CLASSES: Final = {
+CLASSES: Final = {
     str(name): {str(unit) for unit in units if unit is not None}
     for name, units in DEVICE_CLASS_UNITS.items()
     if UNITS & {str(unit) for unit in units if unit is not None}
@@ -71,19 +72,19 @@ class OwnMessageSteps(OptionsFlowWithReload):
         """Choose what is unknown, and give it a name."""
         entry: RvcConfigEntry = self.config_entry
         coach = entry.runtime_data.coach
-        rows = {_key_of(row): row for row in coach.monitor.unknown(coach.now())}
+        rows = {key_of(row): row for row in coach.monitor.unknown(coach.now())}
         if not rows:
             return self.async_abort(reason="nothing_unknown")
         errors: dict[str, str] = {}
         if user_input is not None:
-            name = _snake_case(user_input[CONF_MESSAGE_NAME])
+            name = snake_case(user_input[CONF_MESSAGE_NAME])
             row = rows.get(user_input[CONF_MESSAGE])
             if name is None:
                 errors[CONF_MESSAGE_NAME] = "not_a_name"
             elif row is None:
                 errors[CONF_MESSAGE] = "not_heard_any_more"
             else:
-                self._message = _message_of(
+                self._message = message_of(
                     row,
                     free_name(name, entry.runtime_data.spec),
                     only_source=user_input[CONF_ONLY_SOURCE],
@@ -91,7 +92,7 @@ class OwnMessageSteps(OptionsFlowWithReload):
                 return await self.async_step_signal()
         options = [
             SelectOptionDict(value=key, label=_label_of(row))
-            for key, row in list(rows.items())[:_MOST_LISTED]
+            for key, row in list(rows.items())[:MOST_LISTED]
         ]
         form = {
             vol.Required(CONF_MESSAGE): SelectSelector(
@@ -117,7 +118,7 @@ class OwnMessageSteps(OptionsFlowWithReload):
         errors: dict[str, str] = {}
         reason = ""
         if user_input is not None:
-            signal, errors = _signal_of(user_input, self._message)
+            signal, errors = signal_of(user_input, self._message)
             if signal is not None:
                 message = replace(
                     self._message, signals=(*self._message.signals, signal)
@@ -148,7 +149,7 @@ class OwnMessageSteps(OptionsFlowWithReload):
         assert self._message is not None
         assert self._spec is not None
         steps = ["save_message", "signal", "drop_signal"]
-        if len(self._message.signals) >= _MOST_SIGNALS:
+        if len(self._message.signals) >= MOST_SIGNALS:
             steps.remove("signal")
         return self.async_show_menu(
             step_id="values",
@@ -170,17 +171,13 @@ class OwnMessageSteps(OptionsFlowWithReload):
         """Write the definition, and set all coaches up anew with it."""
         assert self._message is not None
         try:
-            path = await self.hass.async_add_executor_job(
-                write_definition, self._folder, self._message
-            )
+            path = await keep_definition(self.hass, self._message)
         except (OSError, BadDefinition) as error:
             reason = getattr(error, "strerror", None) or str(error)
             return self.async_abort(
                 reason="definition_not_written",
                 description_placeholders={"reason": reason},
             )
-        for entry in self.hass.config_entries.async_loaded_entries(DOMAIN):
-            self.hass.config_entries.async_schedule_reload(entry.entry_id)
         return self.async_abort(
             reason="message_defined",
             description_placeholders={"file": f"{DOMAIN}/{path.name}"},
@@ -188,10 +185,27 @@ class OwnMessageSteps(OptionsFlowWithReload):
 
     @property
     def _folder(self) -> Path:
-        return Path(self.hass.config.path(DOMAIN))
+        return folder_of(self.hass)
 
 
-def _key_of(row: Mapping[str, Any]) -> str:
+def folder_of(hass: HomeAssistant) -> Path:
+    """Return the folder with the owner's own definitions."""
+    return Path(hass.config.path(DOMAIN))
+
+
+async def keep_definition(hass: HomeAssistant, message: OwnMessage) -> Path:
+    """Write a definition to a file of its own, and set all coaches up anew with it.
+
+    Returns the file. Raises OSError or BadDefinition.
+    """
+    path = await hass.async_add_executor_job(write_definition, folder_of(hass), message)
+    for entry in hass.config_entries.async_loaded_entries(DOMAIN):
+        hass.config_entries.async_schedule_reload(entry.entry_id)
+    return path
+
+
+def key_of(row: Mapping[str, Any]) -> str:
+    """Return what tells an unknown message from the others."""
     keys = ("network", "dgn", "identifier", "source_address", "first_byte")
     parts = [row.get(key) for key in keys]
     return " ".join(map(str, parts))
@@ -208,7 +222,8 @@ def _label_of(row: Mapping[str, Any]) -> str:
     return f"{sender} · {row['count']} × · " + (", ".join(samples) or "–")
 
 
-def _message_of(row: Mapping[str, Any], name: str, *, only_source: bool) -> OwnMessage:
+def message_of(row: Mapping[str, Any], name: str, *, only_source: bool) -> OwnMessage:
+    """Return an unknown message under a name, without values yet."""
     first = row.get("first_byte")
     return OwnMessage(
         name=name,
@@ -222,17 +237,17 @@ def _message_of(row: Mapping[str, Any], name: str, *, only_source: bool) -> OwnM
     )
 
 
-def _snake_case(text: str) -> str | None:
+def snake_case(text: str) -> str | None:
     """Return a name as spec files have them; None where nothing of it is left."""
     name = slugify(text)[:_LONGEST_NAME].strip("_")
     return name if _NAME.fullmatch(name) and name != "unknown" else None
 
 
-def _signal_of(
+def signal_of(
     values: Mapping[str, Any], message: OwnMessage
 ) -> tuple[OwnSignal | None, dict[str, str]]:
     """Return the value that a form describes, or what is wrong with which field."""
-    name = _snake_case(values[CONF_SIGNAL_NAME])
+    name = snake_case(values[CONF_SIGNAL_NAME])
     unit, device_class = values.get(CONF_UNIT), values.get(CONF_DEVICE_CLASS)
     first, bit, bits = (int(values[key]) for key in (CONF_BYTE, CONF_BIT, CONF_BITS))
     longest = max((len(one) for one in message.samples), default=8) * 8
@@ -245,7 +260,7 @@ def _signal_of(
         errors[CONF_BITS] = "beyond_its_end"
     if not values[CONF_SCALE]:
         errors[CONF_SCALE] = "scale_is_zero"
-    if device_class is not None and unit not in _CLASSES[device_class]:
+    if device_class is not None and unit not in CLASSES.get(device_class, ()):
         errors[CONF_DEVICE_CLASS] = "unit_does_not_fit"
     if errors or name is None:
         return None, errors
@@ -286,7 +301,7 @@ def _signal_form() -> Any:
             vol.Required(CONF_SCALE, default=1): number(-1e6, 1e6, "any"),
             vol.Required(CONF_OFFSET, default=0): number(-1e7, 1e7, "any"),
             vol.Optional(CONF_UNIT): choice(sorted(UNITS)),
-            vol.Optional(CONF_DEVICE_CLASS): choice(sorted(_CLASSES)),
+            vol.Optional(CONF_DEVICE_CLASS): choice(sorted(CLASSES)),
         }
     )
 
@@ -301,7 +316,7 @@ def _values_of(message: OwnMessage, spec: Spec) -> str:
 
     def said(signals: Mapping[str, Any]) -> str:
         return ", ".join(
-            f"{in_words(name)} {_said(signals.get(name))}{f' {unit}' if unit else ''}"
+            f"{in_words(name)} {value_in_words(signals.get(name))}{f' {unit}' if unit else ''}"
             for name, unit in units.items()
         )
 
@@ -311,7 +326,8 @@ def _values_of(message: OwnMessage, spec: Spec) -> str:
     )
 
 
-def _said(value: Any) -> str:
+def value_in_words(value: Any) -> str:
+    """Return a value of a sample as a person reads it."""
     if isinstance(value, float):
         return f"{value:.6g}"
     return "–" if value is None else str(value)

@@ -2,7 +2,7 @@
 
 from homeassistant.core import HomeAssistant, callback
 
-from . import dashboard, info, monitor, recordings, scenes
+from . import dashboard, info, monitor, recordings, scenes, unknown
 from .devices import commands as devices
 from .overview import stream as overview_stream
 from .registry import register_commands
@@ -15,6 +15,7 @@ MODULES = (
     overview_stream,
     recordings,
     scenes,
+    unknown,
 )
 """The modules whose functions carry out the commands of the contract."""
 

@@ -1,10 +1,16 @@
 /* The pages of the panel, in the order of their tabs: a page is a row here and an element. */
-import { mdiLightbulbGroupOutline, mdiRecordCircleOutline, mdiViewDashboardOutline } from "@mdi/js";
+import {
+  mdiHelpCircleOutline,
+  mdiLightbulbGroupOutline,
+  mdiRecordCircleOutline,
+  mdiViewDashboardOutline,
+} from "@mdi/js";
 import { html, type TemplateResult } from "lit";
 import type { Page } from "./page.ts";
 import "./devices/devices.ts";
 import "./overview/overview.ts";
 import "./recordings/recordings.ts";
+import "./unknown/unknown.ts";
 
 export interface PageRow {
   /** Its place in the URL, and its texts' place in the translations. */
@@ -25,6 +31,18 @@ export const PAGES: readonly PageRow[] = [
         .narrow=${given.narrow}
         .query=${given.query}
       ></rvc-overview>`,
+  },
+  {
+    key: "unknown",
+    icon: mdiHelpCircleOutline,
+    render: (given) =>
+      html`<rvc-unknown
+        .hass=${given.hass}
+        .texts=${given.texts}
+        .entryId=${given.entryId}
+        .narrow=${given.narrow}
+        .query=${given.query}
+      ></rvc-unknown>`,
   },
   {
     key: "devices",

@@ -12,7 +12,7 @@ what is handed through.
 
 from typing import Any, Final
 
-from . import dashboard, devices, info, monitor, overview, recordings, scenes
+from . import dashboard, devices, info, monitor, overview, recordings, scenes, unknown
 from .command import Command, Subscription
 
 API_VERSION: Final = 1
@@ -26,5 +26,6 @@ COMMANDS: Final[tuple[Command[Any, Any] | Subscription[Any, Any], ...]] = (
     *overview.COMMANDS,
     *recordings.COMMANDS,
     *scenes.COMMANDS,
+    *unknown.COMMANDS,
 )
 """All commands; names begin with "rvc/"."""

@@ -120,6 +120,10 @@ export class RvcDevicesMap extends LitElement {
     base,
     controls,
     css`
+      label {
+        flex-wrap: wrap;
+        max-inline-size: 100%;
+      }
       ul {
         max-block-size: 16em;
         overflow: auto;

@@ -1,0 +1,280 @@
+"""What nobody knows: watching it, and trying and keeping a definition."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers.event import async_call_later
+
+from ..coach.guesses import changing_bits, guesses
+from ..coach.own_messages import (
+    BadDefinition,
+    OwnMessage,
+    OwnSignal,
+    check_definition,
+    free_name,
+)
+from ..const import DOMAIN
+from ..data import network_title, registered_device
+from ..devices import NODE, DeviceKey
+from ..flows.own_messages import (
+    CLASSES,
+    MOST_LISTED,
+    folder_of,
+    keep_definition,
+    key_of,
+    message_of,
+    signal_of,
+    snake_case,
+    value_in_words,
+)
+from ..spec.schema.signals import UNITS
+from .contract.command import EntryRequest, NoFields
+from .contract.unknown import (
+    CHOICES,
+    DEFINE,
+    PREVIEW,
+    SUBSCRIBE,
+    DecodedSample,
+    DefinitionKept,
+    DefinitionPreview,
+    DefinitionProblem,
+    DefinitionRequest,
+    UnknownChoices,
+    UnknownEvent,
+    UnknownGuess,
+    UnknownMessage,
+)
+from .registry import Call, Stream, handles, streams
+
+_SHOWN: Final = 8
+_DRAFT: Final = "draft"
+"""What a message goes by while its owner has not named it."""
+
+
+@streams(SUBSCRIBE)
+def stream_unknown(stream: Stream[EntryRequest, UnknownEvent]) -> Callable[[], None]:
+    """Send what is unknown, and what changes of it."""
+    return _UnknownStream(stream).close
+
+
+@handles(CHOICES)
+def handle_choices(_: Call[NoFields]) -> UnknownChoices:
+    """Return what can be chosen for a value."""
+    classes = {name: sorted(units & UNITS) for name, units in sorted(CLASSES.items())}
+    return UnknownChoices(units=sorted(UNITS), device_classes=classes)
+
+
+@handles(PREVIEW)
+async def handle_preview(call: Call[DefinitionRequest]) -> DefinitionPreview:
+    """Say what a definition makes of the messages."""
+    draft = await _Draft.of(call)
+    return DefinitionPreview(
+        problems=draft.problems,
+        samples=draft.decoded(),
+        text="" if draft.problems else draft.message.text(),
+    )
+
+
+@handles(DEFINE)
+async def handle_define(call: Call[DefinitionRequest]) -> DefinitionKept:
+    """Keep a definition, unless something is wrong with it."""
+    draft = await _Draft.of(call)
+    if draft.problems:
+        return DefinitionKept(problems=draft.problems, file=None)
+    try:
+        path = await keep_definition(call.hass, draft.message)
+    except BadDefinition as error:
+        problem = _problem("base", "bad_definition", reason=str(error))
+        return DefinitionKept(problems=[problem], file=None)
+    except OSError as error:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="definition_not_written",
+            translation_placeholders={"reason": error.strerror or str(error)},
+        ) from error
+    return DefinitionKept(problems=[], file=f"{DOMAIN}/{path.name}")
+
+
+class _Draft:
+    """A definition that is not kept yet, and what is wrong with it."""
+
+    def __init__(self, message: OwnMessage, recent: list[bytes]) -> None:
+        """Begin without signals."""
+        self.message = message
+        self.problems: list[DefinitionProblem] = []
+        self._recent = recent
+        self._names: list[str | None] = []
+        self._values: dict[bytes, Any] = {}
+
+    @classmethod
+    async def of(cls, call: Call[DefinitionRequest]) -> _Draft:
+        """Return what a request describes; raises ServiceValidationError."""
+        request = call.request
+        name = snake_case(request["name"])
+        coach = call.runtime.coach
+        rows = coach.monitor.watched_unknown(coach.now())
+        found = next((one for one in rows if key_of(one[0]) == request["key"]), None)
+        if found is None:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN, translation_key="message_not_heard"
+            )
+        row, history = found
+        free = free_name(name or _DRAFT, call.runtime.spec)
+        message = message_of(row, free, only_source=request["only_source"])
+        draft = cls(message, _different(history))
+        if name is None:
+            draft.problems.append(_problem("name", "not_a_name"))
+        draft.add_signals(request)
+        await draft.check(call)
+        return draft
+
+    def add_signals(self, request: DefinitionRequest) -> None:
+        """Take the signals that can be; note what is wrong with the others."""
+        signals: list[OwnSignal] = []
+        for number, fields in enumerate(request["signals"]):
+            signal, wrong = signal_of(
+                fields, replace(self.message, signals=tuple(signals))
+            )
+            self._names.append(None if signal is None else signal.name)
+            if signal is not None:
+                signals.append(signal)
+            self.problems.extend(
+                _problem(field, key, number) for field, key in wrong.items()
+            )
+        self.message = replace(self.message, signals=tuple(signals))
+        if not request["signals"]:
+            self.problems.append(_problem("base", "no_values"))
+
+    async def check(self, call: Call[DefinitionRequest]) -> None:
+        """Have the spec's schema check it, and read the messages by it."""
+        if not self.message.signals:
+            return
+        try:
+            spec = await call.hass.async_add_executor_job(
+                check_definition, folder_of(call.hass), self.message
+            )
+        except BadDefinition as error:
+            self.problems.append(_problem("base", "bad_definition", reason=str(error)))
+        else:
+            read = replace(self.message, samples=tuple(self._recent))
+            self._values = dict(read.values(spec))
+
+    def decoded(self) -> list[DecodedSample]:
+        """Return what each message says, in the order of the request's signals."""
+        return [
+            DecodedSample(
+                data=data.hex(),
+                values=[
+                    None if value is None else value_in_words(value)
+                    for value in (
+                        self._values.get(data, {}).get(name) for name in self._names
+                    )
+                ],
+            )
+            for data in self._recent
+        ]
+
+
+def _problem(
+    field: str, key: str, signal: int | None = None, reason: str = ""
+) -> DefinitionProblem:
+    return DefinitionProblem(field=field, signal=signal, key=key, reason=reason)
+
+
+def _different(history: list[bytes]) -> list[bytes]:
+    """Return the last different messages, the newest first."""
+    return list(dict.fromkeys(reversed(history)))[:_SHOWN]
+
+
+class _UnknownStream:
+    """Sends what is unknown once a second, while something changes."""
+
+    def __init__(self, stream: Stream[EntryRequest, UnknownEvent]) -> None:
+        """Send what is there, and watch."""
+        self._stream = stream
+        self._monitor = stream.runtime.coach.monitor
+        self._watch = self._monitor.watch_unknown()
+        self._sent: dict[str, UnknownMessage] = {}
+        self._counts: dict[str, list[float]] = {}
+        self._is_first = True
+        self._soon: CALLBACK_TYPE | None = None
+        self._look()
+
+    @callback
+    def close(self) -> None:
+        """Watch no more."""
+        self._watch()
+        if self._soon is not None:
+            self._soon()
+
+    @callback
+    def _look(self, _: object = None) -> None:
+        coach = self._stream.runtime.coach
+        pairs = self._monitor.watched_unknown(coach.now())
+        listed = {key_of(row): (row, history) for row, history in pairs[:MOST_LISTED]}
+        counts = {
+            key: [float(row["count"]), row["per_second"]]
+            for key, (row, _) in listed.items()
+        }
+        heard = {key for key, count in counts.items() if count != self._counts.get(key)}
+        messages = {key: self._message(key, *listed[key]) for key in heard}
+        others = {
+            key: message
+            for key, message in messages.items()
+            if message != self._sent.get(key)
+        }
+        gone = [key for key in self._sent if key not in listed]
+        if heard or gone or self._is_first:
+            self._stream.send(
+                UnknownEvent(
+                    messages=list(others.values()),
+                    counts={key: counts[key] for key in heard},
+                    gone=gone,
+                    left_out=len(pairs) - len(listed),
+                )
+            )
+        self._is_first = False
+        self._counts = counts
+        self._sent.update(others)
+        for key in gone:
+            del self._sent[key]
+        self._soon = async_call_later(
+            self._stream.hass, coach.timing.page_states, self._look
+        )
+
+    def _message(
+        self, key: str, row: dict[str, Any], history: list[bytes]
+    ) -> UnknownMessage:
+        """Return a message as the page shows it."""
+        identifier, source = row.get("identifier"), row["source_address"]
+        entry = self._stream.entry
+        node = None
+        if source is not None:
+            node = registered_device(
+                self._stream.hass, entry, DeviceKey(row["network"], NODE, source)
+            )
+        return UnknownMessage(
+            key=key,
+            network=network_title(entry, row["network"]),
+            number=identifier or row["dgn"],
+            is_short=identifier is not None,
+            source=source,
+            node=None if node is None else node.name_by_user or node.name,
+            first_byte=row.get("first_byte"),
+            samples=[data.hex() for data in _different(history)],
+            changing=changing_bits(history).hex(),
+            guesses=[
+                UnknownGuess(
+                    kind=one.kind,
+                    start=one.start,
+                    width=one.width,
+                    scale=one.scale,
+                    offset=one.offset,
+                    unit=one.unit,
+                )
+                for one in guesses(history)
+            ],
+        )

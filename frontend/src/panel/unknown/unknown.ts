@@ -1,0 +1,189 @@
+/* What nobody knows on the bus: listed with samples, and given a meaning. */
+import { css, html, nothing, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import type { UnknownEvent, UnknownMessage } from "../../api.ts";
+import { subscribe, type Subscribed } from "../../common/connection.ts";
+import { navigate } from "../../common/frontend.ts";
+import { formatNumber } from "../../common/numbers.ts";
+import { base, controls } from "../../common/styles.ts";
+import { Page } from "../page.ts";
+import { bytesOf, spaced } from "./bits.ts";
+import "./editor.ts";
+
+@customElement("rvc-unknown")
+export class RvcUnknown extends Page {
+  @state() private messages?: Map<string, UnknownMessage>;
+  @state() private counts = new Map<string, number[]>();
+  @state() private leftOut = 0;
+  @state() private problem?: string;
+  @state() private chosen: string | null = null;
+  private subscribed: Subscribed | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.chosen = this.query.get("message");
+    this.subscribed = subscribe(
+      this.hass,
+      "rvc/unknown/subscribe",
+      { entry_id: this.entryId },
+      this.take,
+      (error) => (this.problem = error.message),
+    );
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.subscribed?.end();
+  }
+
+  private readonly take = ({ messages, counts, gone, left_out: more }: UnknownEvent): void => {
+    const all = new Map(this.messages);
+    for (const message of messages) all.set(message.key, message);
+    for (const key of gone) all.delete(key);
+    this.messages = all;
+    this.counts = new Map([...this.counts, ...Object.entries(counts)]);
+    this.leftOut = more;
+  };
+
+  override render(): TemplateResult {
+    const { texts, messages, query } = this;
+    if (messages === undefined) {
+      return html`<p class="secondary" role="status">
+        ${this.problem ?? texts("panel.connecting")}
+      </p>`;
+    }
+    const saved = query.get("saved");
+    const message = this.chosen === null ? undefined : messages.get(this.chosen);
+    return html`<h2>${texts("unknown.title")}</h2>
+      ${
+        saved === null
+          ? nothing
+          : html`<p class="card" role="status">${texts("unknown.saved", { file: saved })}</p>`
+      }
+      ${
+        message === undefined
+          ? this.renderList([...messages.values()])
+          : html`<rvc-unknown-editor
+              .hass=${this.hass}
+              .texts=${texts}
+              .entryId=${this.entryId}
+              .message=${message}
+              @close=${() => {
+                this.choose(null);
+              }}
+            ></rvc-unknown-editor>`
+      }`;
+  }
+
+  private renderList(messages: readonly UnknownMessage[]): TemplateResult {
+    const { texts } = this;
+    if (messages.length === 0) return html`<p class="card">${texts("unknown.none")}</p>`;
+    return html`<p class="secondary">${texts("unknown.about")}</p>
+      ${messages.map((message) => this.renderMessage(message))}
+      ${
+        this.leftOut === 0
+          ? nothing
+          : html`<p class="secondary">${texts("unknown.left_out", { count: this.leftOut })}</p>`
+      }`;
+  }
+
+  private renderMessage(message: UnknownMessage): TemplateResult {
+    const { texts } = this;
+    const { key, number, first_byte: first, network, node, source, samples, guesses } = message;
+    const [count = 0, rate = 0] = this.counts.get(key) ?? [];
+    const changing = bytesOf(message.changing);
+    const name = first === null ? number : `${number} ${first}`;
+    const facts = [
+      node ?? (source === null ? texts("unknown.short") : texts("unknown.address", { source })),
+      network,
+      texts("unknown.count", { count: formatNumber(this.hass, count) }),
+      ...(rate > 0
+        ? [texts("unknown.period", { seconds: formatNumber(this.hass, 1 / rate, 2) })]
+        : []),
+    ];
+    return html`<section class="card" aria-label=${name}>
+      <div class="row">
+        <h3><code>${name}</code></h3>
+        <span class="secondary">${facts.join(" · ")}</span>
+        <span class="spacer"></span>
+        <button
+          aria-label=${texts("unknown.define_it", { number: name })}
+          @click=${() => {
+            this.choose(key);
+          }}
+        >
+          ${texts("unknown.define")}
+        </button>
+      </div>
+      <ul>
+        ${samples.slice(0, 3).map(
+          (sample) =>
+            html`<li>
+              <code
+                >${bytesOf(sample).map(
+                  (_, place) =>
+                    html`<span class=${(changing[place] ?? 0) > 0 ? "changing" : ""}
+                      >${spaced(sample).slice(place * 3, place * 3 + 2)}</span
+                    > `,
+                )}</code
+              >
+            </li>`,
+        )}
+      </ul>
+      ${
+        guesses.length === 0
+          ? nothing
+          : html`<p class="secondary">
+              ${texts("unknown.maybe")}
+              ${guesses
+                .map(({ kind, start }) =>
+                  texts("unknown.guess", {
+                    kind: texts(`unknown.${kind}`),
+                    byte: Math.floor(start / 8),
+                  }),
+                )
+                .join(", ")}
+            </p>`
+      }
+    </section>`;
+  }
+
+  private choose(key: string | null): void {
+    this.chosen = key;
+    const query = new URLSearchParams(window.location.search);
+    if (key === null) query.delete("message");
+    else {
+      query.set("message", key);
+      query.delete("saved");
+    }
+    const text = query.toString();
+    navigate(window.location.pathname + (text && `?${text}`), { replace: true });
+  }
+
+  static override styles = [
+    base,
+    controls,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 12px;
+        align-content: start;
+      }
+      h2,
+      h3,
+      p {
+        margin: 0;
+      }
+      ul {
+        margin: 8px 0;
+        padding: 0;
+        list-style: none;
+      }
+      .changing {
+        font-weight: 700;
+        text-decoration: underline;
+      }
+    `,
+  ];
+}

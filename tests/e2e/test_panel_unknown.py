@@ -1,0 +1,50 @@
+"""The page of the unknown: a message is given a meaning, and its entity appears."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page, expect
+import pytest
+
+from .axe import violations
+from .home import Home
+from .simulated import PressableCoach, SlcanAdapter
+
+
+@pytest.fixture
+def wired() -> Iterator[tuple[str, PressableCoach]]:
+    """Start a coach behind a serial adapter, and say at which port."""
+    adapter = SlcanAdapter()
+    coach = PressableCoach(adapter)
+    yield adapter.port, coach
+    coach.stop()
+
+
+def test_an_unknown_message_is_defined_until_its_entity_exists(
+    home: Home, page: Page, wired: tuple[str, PressableCoach]
+) -> None:
+    port, coach = wired
+    added = home.add("slcan", {"channel": port, "tty_baudrate": 115200})
+    entry_id = added["result"]["entry_id"]
+    home.until(lambda states: "light.dimmer_21" in states)
+    page.goto(f"{home.url}/rvc/unknown?coach={entry_id}")
+    expect(page.get_by_role("heading", name="Unknown")).to_be_visible()
+    for celsius in (21, 22, 23):
+        raw = int((celsius + 273) / 0.03125)
+        coach.say(f"195FCE98#AA{raw & 0xFF:02X}{raw >> 8:02X}FFFFFFFFFF")
+    page.get_by_role("button", name="Define 15F00").click()
+    page.get_by_label("Name of the message").fill("Boiler")
+    page.get_by_role("button", name="a temperature in byte 1").click()
+    expect(page.get_by_role("cell", name="23 °C")).to_be_visible()
+    assert violations(page) == []
+
+    name = page.get_by_label("Name of the value")
+    name.fill("!")
+    expect(page.get_by_text("Use letters and digits")).to_be_visible()
+    name.fill("Water temperature")
+    expect(page.get_by_text("Use letters and digits")).to_be_hidden()
+    page.get_by_role("button", name="Save the definition").click()
+    expect(page.get_by_text("rvc/boiler.yaml")).to_be_visible()
+    coach.say("195FCE98#AAC024FFFFFFFFFF")
+    home.until(lambda states: "sensor.boiler_water_temperature" in states)
+    home.remove(entry_id)
+    (home.config / "rvc" / "boiler.yaml").unlink()
