@@ -29,6 +29,19 @@ export interface Advice {
   link?: "integration" | "monitor";
 }
 
+/** A message that has come after what was sent. */
+export interface Answer {
+  name: string;
+  source: number;
+  node: string | null;
+  instance: number | null;
+  data: string;
+  /** Its signals in words. */
+  text: string;
+  /** In ms. */
+  latency: number;
+}
+
 /** The output that is to blink; the answer comes when it has. */
 export interface BlinkRequest {
   /** The id of its config entry. */
@@ -310,6 +323,19 @@ export interface Ended {
   ended: "unloaded";
 }
 
+/** Which entity is asked about. */
+export interface EntityRequest {
+  /** The id of its config entry. */
+  entry_id: string;
+  entity_id: string;
+}
+
+/** A signal that an entity shows. */
+export interface EntitySignal {
+  message: string;
+  signal: string;
+}
+
 /** A request about one coach. */
 export interface EntryRequest {
   /** The id of its config entry. */
@@ -407,6 +433,24 @@ export interface LearnEvent {
   candidates: LearnCandidate[];
 }
 
+/** What a message says now. */
+export interface Live {
+  rows: LiveRow[];
+}
+
+/** The latest of a message from one sender and of one instance. */
+export interface LiveRow {
+  network: string;
+  source: number;
+  node: string | null;
+  instance: number | null;
+  /** In seconds. */
+  age: number;
+  data: string;
+  /** Signals with their values in words; without those that have none. */
+  values: Record<string, string>;
+}
+
 /** A device that a map describes otherwise. */
 export interface MapChange {
   device_class: string;
@@ -419,6 +463,37 @@ export interface MapChange {
 export interface MapFile {
   file_name: string;
   text: string;
+}
+
+/** A message in full. */
+export interface MessageDetail {
+  name: string;
+  dgn: string | null;
+  label: string;
+  device: string;
+  device_label: string;
+  /** Where RV-C describes it. */
+  section: string | null;
+  /** How often it comes, in ms. */
+  interval: number | null;
+  is_command: boolean;
+  /** Whether it takes several frames. */
+  is_long: boolean;
+  /** Whether it is for one node. */
+  is_addressed: boolean;
+  is_deprecated: boolean;
+  dialects: string[];
+  answered_by: string[];
+  /** The signal that holds the instance. */
+  instance: string | null;
+  signals: SignalDetail[];
+}
+
+/** Which message is asked about. */
+export interface MessageRequest {
+  /** The id of its config entry. */
+  entry_id: string;
+  name: string;
 }
 
 /**
@@ -627,6 +702,16 @@ export interface Played {
   entry_id: string;
 }
 
+/** What would be sent, and why it would not. */
+export interface Preview {
+  /** The identifier in hexadecimal; null for what takes several frames. */
+  id: string | null;
+  /** In hexadecimal; null for what cannot be said so. */
+  data: string | null;
+  /** Why it would not be sent, in Home Assistant's language. */
+  refusal: string | null;
+}
+
 /** A frame as it was on the wire. */
 export interface RawFrame {
   network: string;
@@ -673,10 +758,38 @@ export interface Recordings {
   recordings: Recording[];
 }
 
+/** A request for a message. */
+export interface RequestRequest {
+  /** The id of its config entry. */
+  entry_id: string;
+  network: string;
+  name: string;
+  instance?: number;
+  destination?: Byte;
+}
+
 /** What an entity is for the coach, whatever device it comes from. */
 export type Role = "ac_input_current" | "ac_input_energy" | "ac_input_power" | "ac_input_voltage" | "air_conditioner" | "air_suspension" | "alarm" | "altitude" | "autofill" | "battery_activity" | "battery_capacity" | "battery_charge" | "battery_current" | "battery_low" | "battery_power" | "battery_temperature" | "battery_voltage" | "bearing" | "button" | "charger_current" | "charger_stage" | "chassis" | "city_water" | "disconnect" | "fan" | "fault" | "floor_heat" | "fuel" | "furnace" | "generator" | "generator_demand" | "generator_hours" | "generator_lock" | "generator_power" | "generator_running" | "generator_sensor" | "generator_state" | "heating" | "hookup" | "input" | "inverter" | "inverter_power" | "inverter_state" | "leveling" | "light" | "lock" | "motion" | "network" | "node" | "other" | "outlet" | "outside_temperature" | "pitch" | "place" | "problem" | "pump" | "pump_running" | "quiet_time" | "rain" | "refrigerator" | "roll" | "seat" | "shade" | "shore_breaker" | "solar_energy" | "solar_power" | "solar_stage" | "source" | "speed" | "stop" | "tank_level" | "tank_volume" | "temperature" | "time_to_empty" | "time_to_full" | "tire_pressure" | "tire_temperature" | "total_ac_input" | "total_battery" | "total_solar" | "valve" | "vent" | "waste_dump" | "water_heater" | "water_heating" | "water_pressure" | "water_temperature" | "weather" | "zone";
 
 export type Scene = "all_off" | "good_night" | "leaving" | "arrived";
+
+/** A message by the names of its signals. */
+export interface SendRequest {
+  /** The id of its config entry. */
+  entry_id: string;
+  network: string;
+  name: string;
+  /** Those that are not given say nothing. */
+  signals: Record<string, SignalValue>;
+  /** Of a message that is for one node; all nodes where it is not given. */
+  destination?: Byte;
+}
+
+/** What was sent, and what came after it. */
+export interface Sent {
+  data: string | null;
+  answers: Answer[];
+}
 
 /** Who had a frame of the same event's trace sent. */
 export interface SentFrame {
@@ -688,6 +801,28 @@ export interface SentFrame {
   cause: string | null;
   /** Which line of `trace` it is; that has no other frame. */
   line: number;
+}
+
+/** A signal: where it is, what it means, and what it is in Home Assistant. */
+export interface SignalDetail {
+  name: string;
+  label: string;
+  /** Its first bit, from bit 0 of byte 0. */
+  start: number;
+  width: number;
+  type: string;
+  /** How its bits are read: "number", "signed", "bitmap", "text" or "bytes". */
+  kind: string;
+  unit: string | null;
+  least: number | null;
+  most: number | null;
+  step: number | null;
+  /** Codes with their labels, and these in words. */
+  values: ([number, string, string])[];
+  /** Bits with their labels, and these in words. */
+  flags: ([number, string, string])[];
+  /** The entities of this coach that show it. */
+  entities: string[];
 }
 
 /** What a signal was since the event before. */
@@ -725,6 +860,41 @@ export interface SignalRequest {
   /** null, or not given, for a DGN without one. */
   instance?: number | null;
   signal: string;
+}
+
+/** A number in the unit, a label, a text, bytes in hexadecimal, or the flags that are on. */
+export type SignalValue = string | number | string[] | null;
+
+/** All messages, and words of people. */
+export interface Standard {
+  messages: StandardMessage[];
+  synonyms: Synonym[];
+}
+
+/** A message of RV-C, or of an owner's own, in short. */
+export interface StandardMessage {
+  name: string;
+  /** Its number in hexadecimal. */
+  dgn: string | null;
+  /** The name in words. */
+  label: string;
+  /** RV-C's name of the kind of device. */
+  device: string;
+  /** The same as Home Assistant's devices are called. */
+  device_label: string;
+  is_command: boolean;
+  /** Whether this coach has sent it lately. */
+  is_heard: boolean;
+  /** The names of its signals. */
+  signals: string[];
+}
+
+/** What people call something. */
+export interface Synonym {
+  words: string;
+  /** Patterns of the kinds of devices: "tank", "ac_*". */
+  devices: string[];
+  note: string | null;
 }
 
 /**
@@ -868,6 +1038,36 @@ export interface Commands {
     result: CreatedScene[];
   };
   /** For administrators. */
+  "rvc/send/message": {
+    request: SendRequest;
+    result: Sent;
+  };
+  /** For administrators. */
+  "rvc/send/preview": {
+    request: SendRequest;
+    result: Preview;
+  };
+  /** For administrators. */
+  "rvc/send/request": {
+    request: RequestRequest;
+    result: Sent;
+  };
+  /** For administrators. */
+  "rvc/standard/entity": {
+    request: EntityRequest;
+    result: EntitySignal[];
+  };
+  /** For administrators. */
+  "rvc/standard/list": {
+    request: EntryRequest;
+    result: Standard;
+  };
+  /** For administrators. */
+  "rvc/standard/message": {
+    request: MessageRequest;
+    result: MessageDetail;
+  };
+  /** For administrators. */
   "rvc/unknown/choices": {
     request: NoFields;
     result: UnknownChoices;
@@ -920,6 +1120,11 @@ export interface Subscriptions {
   "rvc/recordings/subscribe": {
     request: EntryRequest;
     event: RecordingState;
+  };
+  /** For administrators. */
+  "rvc/standard/live": {
+    request: MessageRequest;
+    event: Live;
   };
   /** For administrators. */
   "rvc/unknown/subscribe": {

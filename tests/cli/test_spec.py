@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from custom_components.rvc.cli.search import words
+from custom_components.rvc.presentation.synonyms import words
 from custom_components.rvc.spec import load_spec
 from tests.cli.conftest import Rvc
 

@@ -1,6 +1,7 @@
 """The panel's pages about how the coach is and what it means, in a real Home Assistant."""
 
 from collections.abc import Iterator
+import re
 
 from playwright.sync_api import Page, expect
 import pytest
@@ -66,3 +67,41 @@ def test_the_overview_shows_networks_nodes_and_advice(demo: Home, page: Page) ->
     expect(
         page.get_by_text("Everything that moves was told to stop.").first
     ).to_be_visible()
+
+
+def test_the_standard_finds_messages_and_shows_what_they_say(
+    demo: Home, page: Page
+) -> None:
+    page.goto(f"{demo.url}/rvc/standard")
+    page.get_by_role("searchbox").fill("grey water")
+    page.get_by_role("button", name="Tank status").click()
+    message = page.get_by_role("region", name="Tank status")
+    expect(message.get_by_role("cell").first).to_be_visible()
+    expect(message.get_by_role("button").first).to_be_visible()
+    for look in each_look(page):
+        check(page)
+        if look.endswith("light"):
+            take(page, f"panel_standard_{look.partition('_')[0]}")
+
+
+def test_a_message_is_seen_before_it_is_sent_and_refused_with_a_reason(
+    demo: Home, page: Page
+) -> None:
+    page.goto(f"{demo.url}/rvc/send?message=DC_DIMMER_COMMAND_2")
+    page.get_by_label("Instance").fill("1")
+    command = page.locator("label.field").filter(has_text=re.compile(r"^\s*Command"))
+    command.locator("select").select_option("toggle")
+    send = page.get_by_role("button", name="Send", exact=True)
+    expect(page.get_by_text("19FEDB")).to_be_visible()
+    expect(send).to_be_enabled()
+    send.click()
+    done = page.get_by_role("region", name="Sent and answered")
+    expect(done.get_by_text("ms").first).to_be_visible()
+    for look in each_look(page):
+        check(page)
+        if look.endswith("light"):
+            take(page, f"panel_send_{look.partition('_')[0]}")
+    page.goto(f"{demo.url}/rvc/send?message=GENERAL_RESET")
+    page.get_by_label("Reboot").first.select_option("reboot")
+    expect(page.get_by_text("was not sent", exact=False)).to_be_visible()
+    expect(send).to_be_disabled()

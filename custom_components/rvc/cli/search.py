@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
-from functools import cache
-import json
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from ..presentation.labels import in_words
+from ..presentation.synonyms import words
 from ..spec import Dgn, Spec
 from .errors import CommandError
 from .names import find_dgns
 
-_WORDS: Final = Path(__file__).with_name("words.json")
 _SHORT: Final = {"temp": "temperature", "temperatures": "temperature"}
 _WILD: Final = frozenset("*?[")
 
@@ -22,13 +19,6 @@ class Found(NamedTuple):
 
     dgns: list[Dgn]
     note: str | None = None
-
-
-@cache
-def words() -> Mapping[str, Mapping[str, Any]]:
-    """Return the device classes by what people call them."""
-    data: dict[str, Any] = json.loads(_WORDS.read_text(encoding="utf-8"))
-    return data
 
 
 def search(spec: Spec, text: str) -> Found:

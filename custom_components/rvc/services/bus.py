@@ -15,7 +15,7 @@ from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
 from ..const import CONF_RAW_MESSAGES, DOMAIN, HOUSE
-from ..data import RvcData, data_of, entry_of
+from ..data import RvcConfigEntry, RvcData, data_of, entry_of
 from ..protocol.frame import GLOBAL_ADDRESS
 from ..protocol.plain_data import message_to_dict
 from ..recordings import USUAL_MEGABYTES, USUAL_MINUTES
@@ -118,11 +118,16 @@ def _raw(call: ServiceCall) -> RvcData:
     Raises ServiceValidationError.
     """
     runtime = _runtime(call)
-    if not entry_of(call).options.get(CONF_RAW_MESSAGES, True):
+    check_raw_messages(entry_of(call))
+    return runtime
+
+
+def check_raw_messages(entry: RvcConfigEntry) -> None:
+    """Raise ServiceValidationError where the owner has switched raw messages off."""
+    if not entry.options.get(CONF_RAW_MESSAGES, True):
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="raw_messages_off"
         )
-    return runtime
 
 
 def _dgn_name(spec: Spec, dgn: str | int) -> str:

@@ -6,6 +6,7 @@ from . import dashboard, info, monitor, recordings, scenes, unknown
 from .devices import commands as devices
 from .overview import stream as overview_stream
 from .registry import register_commands
+from .standard import links, live, messages, sending
 
 MODULES = (
     dashboard,
@@ -13,6 +14,10 @@ MODULES = (
     info,
     monitor,
     overview_stream,
+    links,
+    live,
+    messages,
+    sending,
     recordings,
     scenes,
     unknown,

@@ -37,7 +37,7 @@ _SHORT: Final = 3
 def stream_frames(stream: Stream[MonitorRequest, MonitorEvent]) -> Callable[[], None]:
     """Send the frames of a coach's networks."""
     for network in stream.request.get("filter", {}).get("networks", []):
-        _check_network(stream.runtime, network)
+        check_network(stream.runtime, network)
     return channel_of(stream.hass, stream.entry).add_monitor(stream)
 
 
@@ -55,7 +55,7 @@ def handle_ack(call: Call[AckRequest]) -> None:
 def stream_signal(stream: Stream[SignalRequest, SignalEvent]) -> Callable[[], None]:
     """Send a signal: what it was, and what it becomes."""
     request = stream.request
-    _check_network(stream.runtime, request["network"])
+    check_network(stream.runtime, request["network"])
     session = stream.runtime.coach.sessions[request["network"]]
     spec = session.codecs.of(request["source"]).spec
     signal = _find_signal(spec, request["dgn"], request["signal"])
@@ -68,7 +68,7 @@ def handle_decode(call: Call[DecodeRequest]) -> list[DecodedFrame]:
     return [_decode(call.runtime, one) for one in call.request["frames"]]
 
 
-def _check_network(runtime: RvcData, network: str) -> None:
+def check_network(runtime: RvcData, network: str) -> None:
     """Raise ServiceValidationError for a network that the coach does not have."""
     if network not in runtime.coach.networks:
         raise ServiceValidationError(
@@ -101,7 +101,7 @@ def _find_signal(spec: Spec, number: int, name: str) -> Signal:
 
 def _decode(runtime: RvcData, raw: RawFrame) -> DecodedFrame:
     """Return what a frame means; raises ServiceValidationError for what is none."""
-    _check_network(runtime, raw["network"])
+    check_network(runtime, raw["network"])
     codecs = runtime.coach.sessions[raw["network"]].codecs
     try:
         frame = _frame_of(raw)

@@ -58,10 +58,14 @@ export const base = css`
     flex: 1;
   }
   .error {
-    color: var(--error-color, #b3261e);
+    color: color-mix(in srgb, var(--error-color, #b3261e) 65%, var(--primary-text-color, #141414));
   }
   .warning {
-    color: var(--warning-color, #a15c00);
+    color: color-mix(
+      in srgb,
+      var(--warning-color, #a15c00) 50%,
+      var(--primary-text-color, #141414)
+    );
   }
   svg.icon {
     inline-size: 24px;

@@ -1,8 +1,10 @@
 /* The pages of the panel, in the order of their tabs: a page is a row here and an element. */
 import {
+  mdiBookOpenVariant,
   mdiHelpCircleOutline,
   mdiLightbulbGroupOutline,
   mdiRecordCircleOutline,
+  mdiSendOutline,
   mdiViewDashboardOutline,
 } from "@mdi/js";
 import { html, type TemplateResult } from "lit";
@@ -11,6 +13,8 @@ import "./devices/devices.ts";
 import "./overview/overview.ts";
 import "./recordings/recordings.ts";
 import "./unknown/unknown.ts";
+import "./send/send.ts";
+import "./standard/standard.ts";
 
 export interface PageRow {
   /** Its place in the URL, and its texts' place in the translations. */
@@ -67,5 +71,29 @@ export const PAGES: readonly PageRow[] = [
         .narrow=${given.narrow}
         .query=${given.query}
       ></rvc-recordings>`,
+  },
+  {
+    key: "standard",
+    icon: mdiBookOpenVariant,
+    render: (given) =>
+      html`<rvc-standard
+        .hass=${given.hass}
+        .texts=${given.texts}
+        .entryId=${given.entryId}
+        .narrow=${given.narrow}
+        .query=${given.query}
+      ></rvc-standard>`,
+  },
+  {
+    key: "send",
+    icon: mdiSendOutline,
+    render: (given) =>
+      html`<rvc-send
+        .hass=${given.hass}
+        .texts=${given.texts}
+        .entryId=${given.entryId}
+        .narrow=${given.narrow}
+        .query=${given.query}
+      ></rvc-send>`,
   },
 ];

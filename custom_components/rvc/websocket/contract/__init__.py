@@ -12,7 +12,18 @@ what is handed through.
 
 from typing import Any, Final
 
-from . import dashboard, devices, info, monitor, overview, recordings, scenes, unknown
+from . import (
+    dashboard,
+    devices,
+    info,
+    monitor,
+    overview,
+    recordings,
+    scenes,
+    send,
+    standard,
+    unknown,
+)
 from .command import Command, Subscription
 
 API_VERSION: Final = 1
@@ -26,6 +37,8 @@ COMMANDS: Final[tuple[Command[Any, Any] | Subscription[Any, Any], ...]] = (
     *overview.COMMANDS,
     *recordings.COMMANDS,
     *scenes.COMMANDS,
+    *send.COMMANDS,
+    *standard.COMMANDS,
     *unknown.COMMANDS,
 )
 """All commands; names begin with "rvc/"."""

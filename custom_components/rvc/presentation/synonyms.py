@@ -1,0 +1,16 @@
+"""What people call devices: gray water, shore power, fridge."""
+
+from collections.abc import Mapping
+from functools import cache
+import json
+from pathlib import Path
+from typing import Any, Final
+
+_WORDS: Final = Path(__file__).with_name("words.json")
+
+
+@cache
+def words() -> Mapping[str, Mapping[str, Any]]:
+    """Return the device classes by what people call them; it reads a file once."""
+    data: dict[str, Any] = json.loads(_WORDS.read_text(encoding="utf-8"))
+    return data

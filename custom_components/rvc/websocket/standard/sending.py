@@ -1,0 +1,155 @@
+"""Messages and requests by hand: what they would be, sending them, and the answers."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Final
+
+from homeassistant.exceptions import HomeAssistantError
+
+from ...coach.session import NetworkSession
+from ...protocol.errors import EncodeError
+from ...protocol.frame import GLOBAL_ADDRESS
+from ...protocol.message import Message, Value
+from ...services.bus import check_raw_messages
+from ...services.command_errors import command_failed, message_of
+from ...spec import Dgn
+from ...spec.errors import RvcError
+from ..contract.send import (
+    PREVIEW,
+    REQUEST,
+    SEND,
+    Answer,
+    Preview,
+    RequestRequest,
+    SendRequest,
+    Sent,
+    SignalValue,
+)
+from ..monitor import check_network
+from ..registry import Call, handles
+from .live import node_name, values_in_words
+from .messages import the_dgn
+
+_ACKNOWLEDGMENT: Final = "ACKNOWLEDGMENT"
+_MOST_ANSWERS: Final = 200
+
+
+@handles(PREVIEW)
+async def handle_preview(call: Call[SendRequest]) -> Preview:
+    """Say what would be sent, and why it would not; nothing is sent."""
+    session, dgn = _about(call)
+    preview = Preview(id=None, data=None, refusal=None)
+    try:
+        signals = _values(dgn, call.request["signals"])
+        data = session.codec.pack(dgn.name, **signals)
+        preview["data"] = data.hex().upper()
+        if not dgn.multi_frame:
+            frame = session.codec.encode(
+                dgn.name,
+                signals,
+                source=session.node.address or 0,
+                destination=call.request.get("destination", GLOBAL_ADDRESS),
+            )
+            preview["id"] = f"{frame.id:08X}"
+        check_raw_messages(call.entry)
+        session.permissions.check_message(session.name, dgn.name, signals)
+    except RvcError as error:
+        failed = command_failed(error, dgn.name)
+        preview["refusal"] = await message_of(call.hass, failed)
+    except HomeAssistantError as error:
+        preview["refusal"] = await message_of(call.hass, error)
+    return preview
+
+
+@handles(SEND)
+async def handle_send(call: Call[SendRequest]) -> Sent:
+    """Send a message, unless rvc.send_message would not, and wait for answers."""
+    check_raw_messages(call.entry)
+    session, dgn = _about(call)
+    try:
+        signals = _values(dgn, call.request["signals"])
+        data = session.codec.pack(dgn.name, **signals)
+        async with _collecting(call, session, {*dgn.answer, _ACKNOWLEDGMENT}) as found:
+            await session.send_message(
+                dgn.name, signals, call.request.get("destination", GLOBAL_ADDRESS)
+            )
+            await asyncio.sleep(session.timing.response_wait)
+    except RvcError as error:
+        raise command_failed(error, dgn.name) from error
+    return Sent(data=data.hex().upper(), answers=found)
+
+
+@handles(REQUEST)
+async def handle_request(call: Call[RequestRequest]) -> Sent:
+    """Request a message, and return the answers."""
+    check_raw_messages(call.entry)
+    session, dgn = _about(call)
+    try:
+        async with _collecting(call, session, {dgn.name, _ACKNOWLEDGMENT}) as found:
+            await session.request_responses(
+                dgn.name,
+                call.request.get("destination", GLOBAL_ADDRESS),
+                call.request.get("instance"),
+            )
+    except RvcError as error:
+        raise command_failed(error, dgn.name) from error
+    return Sent(data=None, answers=found)
+
+
+def _about[RequestT: (SendRequest, RequestRequest)](
+    call: Call[RequestT],
+) -> tuple[NetworkSession, Dgn]:
+    """Return the network and the message; raises ServiceValidationError."""
+    check_network(call.runtime, call.request["network"])
+    session = call.runtime.coach.sessions[call.request["network"]]
+    return session, the_dgn(call.runtime, call.request["name"])
+
+
+def _values(dgn: Dgn, said: Mapping[str, SignalValue]) -> dict[str, Value]:
+    """Return what signals are told; raises EncodeError."""
+    kinds = {signal.name: signal.kind for signal in dgn.signals}
+    values: dict[str, Value] = {}
+    for name, value in said.items():
+        if isinstance(value, list):
+            values[name] = frozenset(value)
+        elif kinds.get(name) == "bytes" and isinstance(value, str):
+            try:
+                values[name] = bytes.fromhex(value)
+            except ValueError as error:
+                raise EncodeError(f"{name}: {value} is not hexadecimal") from error
+        else:
+            values[name] = value
+    return values
+
+
+@asynccontextmanager
+async def _collecting[RequestT](
+    call: Call[RequestT], session: NetworkSession, names: set[str]
+) -> AsyncIterator[list[Answer]]:
+    """Collect the messages of these names that come, each with how long it took."""
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    found: list[Answer] = []
+
+    def collect(message: Message) -> None:
+        if message.name in names and len(found) < _MOST_ANSWERS:
+            words = values_in_words(call.runtime, message)
+            found.append(
+                Answer(
+                    name=message.name,
+                    source=message.source,
+                    node=node_name(call, session.name, message.source),
+                    instance=message.instance,
+                    data=message.data.hex().upper(),
+                    text=", ".join(f"{name}: {text}" for name, text in words.items()),
+                    latency=round((loop.time() - began) * 1000),
+                )
+            )
+
+    unsubscribe = session.messages.subscribe(collect)
+    try:
+        with session.receiver.unchanged.awaiting(lambda one: one.name in names):
+            yield found
+    finally:
+        unsubscribe()

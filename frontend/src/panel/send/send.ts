@@ -1,0 +1,391 @@
+/* Sending by hand: a message by its signals, or a request, and what is answered. */
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import type {
+  Info,
+  InfoNetwork,
+  MessageDetail,
+  Preview,
+  Sent,
+  SignalDetail,
+  Standard,
+} from "../../api.ts";
+import { call, type CommandError } from "../../common/connection.ts";
+import { navigate } from "../../common/frontend.ts";
+import { formatNumber, formatTime } from "../../common/numbers.ts";
+import { base, controls } from "../../common/styles.ts";
+import { Page } from "../page.ts";
+import { search } from "../standard/search.ts";
+import { looks } from "../standard/styles.ts";
+import { spaced, valuesOf, type Fields } from "./form.ts";
+
+const MOST_FOUND = 12;
+const MOST_DONE = 50;
+const PAUSE = 250;
+
+/** What was done: a message or a request, and how it ended. */
+interface Done {
+  at: number;
+  name: string;
+  isRequest: boolean;
+  sent?: Sent;
+  problem?: string;
+}
+
+@customElement("rvc-send")
+export class RvcSend extends Page {
+  @state() private standard?: Standard;
+  @state() private networks: readonly InfoNetwork[] = [];
+  @state() private detail?: MessageDetail;
+  @state() private text = "";
+  @state() private fields: Fields = {};
+  @state() private network = "";
+  @state() private destination = "";
+  @state() private preview?: Preview;
+  @state() private isBusy = false;
+  @state() private done: readonly Done[] = [];
+  @state() private problem?: string;
+  private timer?: number;
+  private asked = 0;
+  private askedEntry?: string;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.clearTimeout(this.timer);
+    delete this.askedEntry;
+  }
+
+  protected override updated(): void {
+    if (this.entryId === this.askedEntry) return;
+    this.askedEntry = this.entryId;
+    void this.ask();
+  }
+
+  private readonly failed = (error: unknown): void => {
+    this.problem = (error as CommandError).message;
+  };
+
+  private async ask(): Promise<void> {
+    try {
+      const info: Info = await call(this.hass, "rvc/info", {});
+      const entry = info.entries.find(({ entry_id }) => entry_id === this.entryId);
+      this.networks = entry?.networks ?? [];
+      this.network = this.networks[0]?.key ?? "";
+      this.standard = await call(this.hass, "rvc/standard/list", { entry_id: this.entryId });
+      const name = this.query.get("message");
+      if (name !== null) await this.open(name);
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  private async open(name: string): Promise<void> {
+    try {
+      this.detail = await call(this.hass, "rvc/standard/message", {
+        entry_id: this.entryId,
+        name,
+      });
+      this.fields = {};
+      this.text = "";
+      this.look();
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  private readonly choose = (name: string): void => {
+    navigate(`/rvc/send?message=${name}`, { replace: true });
+    void this.open(name).then(async () => {
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLElement>("#form")?.focus();
+    });
+  };
+
+  private get target(): { destination?: number } {
+    return this.destination === "" ? {} : { destination: Number(this.destination) };
+  }
+
+  /** Ask what would be sent, once nothing was typed for a moment. */
+  private look(): void {
+    window.clearTimeout(this.timer);
+    delete this.preview;
+    this.timer = window.setTimeout(() => void this.askPreview(), PAUSE);
+  }
+
+  private async askPreview(): Promise<void> {
+    const { detail } = this;
+    if (!detail) return;
+    const asked = ++this.asked;
+    try {
+      const preview = await call(this.hass, "rvc/send/preview", this.request(detail));
+      if (asked === this.asked) this.preview = preview;
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  private request(detail: MessageDetail): {
+    entry_id: string;
+    network: string;
+    name: string;
+    signals: ReturnType<typeof valuesOf>;
+    destination?: number;
+  } {
+    return {
+      entry_id: this.entryId,
+      network: this.network,
+      name: detail.name,
+      signals: valuesOf(detail.signals, this.fields),
+      ...this.target,
+    };
+  }
+
+  private async send(detail: MessageDetail, isRequest: boolean): Promise<void> {
+    this.isBusy = true;
+    const done: Done = { at: Date.now() / 1000, name: detail.label, isRequest };
+    try {
+      const request = this.request(detail);
+      const instance = detail.instance === null ? undefined : request.signals[detail.instance];
+      done.sent = isRequest
+        ? await call(this.hass, "rvc/send/request", {
+            entry_id: request.entry_id,
+            network: request.network,
+            name: request.name,
+            ...(typeof instance === "number" ? { instance } : {}),
+            ...this.target,
+          })
+        : await call(this.hass, "rvc/send/message", request);
+    } catch (error) {
+      done.problem = (error as CommandError).message;
+    }
+    this.isBusy = false;
+    this.done = [done, ...this.done].slice(0, MOST_DONE);
+  }
+
+  override render(): TemplateResult {
+    const { standard, texts } = this;
+    if (this.problem !== undefined) {
+      return html`<p class="card error" role="alert">${this.problem}</p>`;
+    }
+    if (standard === undefined) {
+      return html`<p class="secondary" role="status">${texts("panel.connecting")}</p>`;
+    }
+    return html`<div class="columns">
+      ${this.renderSearch(standard)}
+      <div>
+        ${
+          this.detail
+            ? this.renderForm(this.detail)
+            : html`<p class="secondary">${texts("send.choose")}</p>`
+        }
+        ${this.renderDone()}
+      </div>
+    </div>`;
+  }
+
+  private renderSearch(standard: Standard): TemplateResult {
+    const { texts } = this;
+    const found = this.text === "" && this.detail ? [] : search(standard, this.text);
+    return html`<section class="found" aria-label=${texts("standard.messages")}>
+      <label class="search">
+        <span class="visually-hidden">${texts("standard.search")}</span>
+        <input
+          type="search"
+          placeholder=${texts("standard.search")}
+          .value=${this.text}
+          @input=${(event: InputEvent) => (this.text = (event.target as HTMLInputElement).value)}
+        />
+      </label>
+      <ul class="plain">
+        ${found.slice(0, MOST_FOUND).map(
+          ({ name, label, dgn, device_label }) =>
+            html`<li>
+              <button
+                class="message"
+                @click=${() => {
+                  this.choose(name);
+                }}
+              >
+                <span class="name">${label}</span>
+                <span class="secondary small"><code>${dgn ?? ""}</code> ${device_label}</span>
+              </button>
+            </li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
+  private renderForm(detail: MessageDetail): TemplateResult {
+    const { texts } = this;
+    return html`<form
+      id="form"
+      tabindex="-1"
+      class="card"
+      aria-label=${detail.label}
+      @submit=${(event: Event) => {
+        event.preventDefault();
+      }}
+    >
+      <h2>${detail.label}</h2>
+      <p class="secondary"><code>${detail.dgn ?? ""} ${detail.name}</code></p>
+      <div class="fields">
+        <label class="field"
+          >${texts("send.network")}
+          <select
+            @change=${(event: Event) => {
+              this.network = (event.target as HTMLSelectElement).value;
+              this.look();
+            }}
+          >
+            ${this.networks.map(({ key, title }) => html`<option value=${key}>${title}</option>`)}
+          </select>
+        </label>
+        <label class="field"
+          >${texts("send.destination")}
+          <input
+            type="number"
+            min="0"
+            max="255"
+            placeholder=${texts("send.everyone")}
+            .value=${this.destination}
+            @input=${(event: InputEvent) => {
+              this.destination = (event.target as HTMLInputElement).value;
+              this.look();
+            }}
+          />
+        </label>
+        ${detail.signals.map((one) => this.renderField(one))}
+      </div>
+      ${this.renderPreview(detail)}
+    </form>`;
+  }
+
+  private set(name: string, value: string | readonly string[]): void {
+    this.fields = { ...this.fields, [name]: value };
+    this.look();
+  }
+
+  private renderField(signal: SignalDetail): TemplateResult {
+    const label = signal.unit ? `${signal.label} (${signal.unit})` : signal.label;
+    if (signal.flags.length > 0) return this.renderFlags(signal, label);
+    if (signal.values.length > 0 && !signal.unit && signal.name !== this.detail?.instance) {
+      return html`<label class="field"
+        >${label}
+        <select
+          @change=${(event: Event) => {
+            this.set(signal.name, (event.target as HTMLSelectElement).value);
+          }}
+        >
+          <option value="">${this.texts("send.nothing")}</option>
+          ${signal.values.map(
+            ([code, value, words]) => html`<option value=${value}>${code}: ${words}</option>`,
+          )}
+        </select>
+      </label>`;
+    }
+    return this.renderText(signal, label);
+  }
+
+  private renderText(signal: SignalDetail, label: string): TemplateResult {
+    const isNumber = signal.least !== null && signal.most !== null;
+    const codes = signal.values.map(([code, , words]) => `${code}: ${words}`).join(", ");
+    return html`<label class="field" title=${codes || nothing}
+      >${label}
+      <input
+        type=${isNumber ? "number" : "text"}
+        min=${signal.least ?? nothing}
+        max=${signal.most ?? nothing}
+        step=${isNumber ? "any" : nothing}
+        placeholder=${isNumber ? `${signal.least} – ${signal.most}` : this.texts("send.nothing")}
+        .value=${String(this.fields[signal.name] ?? "")}
+        @input=${(event: InputEvent) => {
+          this.set(signal.name, (event.target as HTMLInputElement).value);
+        }}
+      />
+    </label>`;
+  }
+
+  private renderFlags(signal: SignalDetail, label: string): TemplateResult {
+    const said = this.fields[signal.name] ?? [];
+    const on: readonly string[] = typeof said === "string" ? [] : said;
+    return html`<fieldset>
+      <legend>${label}</legend>
+      ${signal.flags.map(
+        ([, flag, words]) =>
+          html`<label
+            ><input
+              type="checkbox"
+              .checked=${on.includes(flag)}
+              @change=${(event: Event) => {
+                const isOn = (event.target as HTMLInputElement).checked;
+                const others = on.filter((one) => one !== flag);
+                this.set(signal.name, isOn ? [...others, flag] : others);
+              }}
+            />${words}</label
+          >`,
+      )}
+    </fieldset>`;
+  }
+
+  private renderPreview(detail: MessageDetail): TemplateResult {
+    const { preview, texts } = this;
+    const data = preview?.data;
+    return html`<div role="status">
+        <p class="bytes">
+          ${texts("send.frame")}:
+          <code>${preview?.id ?? ""} ${data ? spaced(data) : ""}</code>
+        </p>
+        ${preview?.refusal ? html`<p class="error">${preview.refusal}</p>` : nothing}
+      </div>
+      <div class="row">
+        <button
+          class="primary"
+          ?disabled=${this.isBusy || preview?.refusal !== null}
+          @click=${() => void this.send(detail, false)}
+        >
+          ${texts("send.send")}
+        </button>
+        <button ?disabled=${this.isBusy} @click=${() => void this.send(detail, true)}>
+          ${texts("send.request")}
+        </button>
+      </div>`;
+  }
+
+  private renderDone(): TemplateResult | typeof nothing {
+    const { hass, texts } = this;
+    if (this.done.length === 0) return nothing;
+    return html`<section aria-label=${texts("send.done")} aria-live="polite">
+      <h2>${texts("send.done")}</h2>
+      <ul class="plain">
+        ${this.done.map(
+          (one) =>
+            html`<li class="card signal">
+              <div>
+                ${formatTime(hass, one.at)} ·
+                <b>${one.name}</b> · ${texts(one.isRequest ? "send.requested" : "send.sent")}
+                ${one.sent?.data ? html`<code>${spaced(one.sent.data)}</code>` : nothing}
+              </div>
+              ${one.problem ? html`<p class="error">${one.problem}</p>` : nothing}
+              ${
+                one.sent?.answers.length === 0
+                  ? html`<p class="secondary">${texts("send.no_answer")}</p>`
+                  : nothing
+              }
+              <ul>
+                ${one.sent?.answers.map(
+                  (answer) =>
+                    html`<li>
+                      ${formatNumber(hass, answer.latency)} ms · ${answer.node ?? answer.source}:
+                      <b>${answer.name}</b> ${answer.text}
+                      <code>${spaced(answer.data)}</code>
+                    </li>`,
+                )}
+              </ul>
+            </li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
+  static override styles = [base, controls, looks];
+}
