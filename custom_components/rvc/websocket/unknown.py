@@ -50,6 +50,8 @@ from .contract.unknown import (
 from .registry import Call, Stream, handles, streams
 
 _SHOWN: Final = 8
+_EACH_TIME: Final = 10
+"""Of a busy network so many messages are looked at each time: guessing takes a while."""
 _DRAFT: Final = "draft"
 """What a message goes by while its owner has not named it."""
 
@@ -199,6 +201,8 @@ class _UnknownStream:
         self._watch = self._monitor.watch_unknown()
         self._sent: dict[str, UnknownMessage] = {}
         self._counts: dict[str, list[float]] = {}
+        self._due: dict[str, None] = {}
+        """What was heard and is not looked at yet, those that wait longest first."""
         self._is_first = True
         self._soon: CALLBACK_TYPE | None = None
         self._look()
@@ -220,14 +224,18 @@ class _UnknownStream:
             for key, (row, _) in listed.items()
         }
         heard = {key for key, count in counts.items() if count != self._counts.get(key)}
-        messages = {key: self._message(key, *listed[key]) for key in heard}
+        self._due.update(dict.fromkeys(key for key in listed if key in heard))
+        most = len(listed) if self._is_first else _EACH_TIME
+        now = [key for key in self._due if key in listed][:most]
+        self._due = {key: None for key in self._due if key in listed and key not in now}
+        messages = {key: self._message(key, *listed[key]) for key in now}
         others = {
             key: message
             for key, message in messages.items()
             if message != self._sent.get(key)
         }
         gone = [key for key in self._sent if key not in listed]
-        if heard or gone or self._is_first:
+        if heard or others or gone or self._is_first:
             self._stream.send(
                 UnknownEvent(
                     messages=list(others.values()),
