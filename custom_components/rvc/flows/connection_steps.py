@@ -19,12 +19,14 @@ import voluptuous as vol
 from ..bus.errors import CannotOpen
 from ..const import CONF_CHANNEL, CONF_KIND, DOMAIN
 from ..data import timing_of
+from ..protocol.text import plain_text
 from .connections.gateway import CONNECTION as GATEWAY
 from .connections.model import Config, Connection, Fields
 from .connections.registry import CONNECTIONS, is_among, transport_factory
 from .connections.socketcan import find_can_interfaces
 
 _LOGGER = logging.getLogger(__name__)
+_LONGEST_DETAIL: Final = 200
 
 _OF_A_PRODUCT: Final = {CONF_CHANNEL, CONF_PORT, CONF_PROTOCOL}
 
@@ -72,7 +74,9 @@ class ConnectionSteps(FlowHandler[Any, Any, Any]):
                 await try_connection(self.hass, config)
             except CannotOpen as error:
                 _LOGGER.debug("Cannot open %s: %r", kind, error)
-                errors["base"], detail = error.reason, error.detail
+                errors["base"] = error.reason
+                # It may quote what was entered, of any length.
+                detail = plain_text(error.detail, _LONGEST_DETAIL)
             else:
                 return await self._choose_channel(connection, config)
         interfaces = await self.hass.async_add_executor_job(find_can_interfaces)

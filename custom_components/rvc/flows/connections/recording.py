@@ -98,9 +98,18 @@ async def _settle(hass: HomeAssistant, given: dict[str, Any]) -> dict[str, Any]:
         settled[CONF_PATH] = await keep_recording(hass, upload)
     elif recorded is not None:
         settled[CONF_PATH] = str(PurePath(DOMAIN, "recordings", recorded))
-    elif not settled.get(CONF_PATH):
+    elif path := _unquoted(settled.get(CONF_PATH, "")):
+        settled[CONF_PATH] = path
+    else:
         raise CannotOpen("no_recording_chosen")
     return settled
+
+
+def _unquoted(path: str) -> str:
+    """Return a path without what stands around it where it was copied."""
+    path = path.strip()
+    is_quoted = len(path) > 1 and path[0] == path[-1] and path[0] in "\"'"
+    return path[1:-1].strip() if is_quoted else path
 
 
 async def keep_recording(hass: HomeAssistant, upload: str) -> str:
