@@ -41,6 +41,7 @@ async function bundle(name: string, entry: string): Promise<Built> {
     format: "esm",
     target: "es2021",
     charset: "utf8",
+    loader: { ".css": "text" },
     legalComments: "none",
     metafile: true,
     write: false,

@@ -1,5 +1,6 @@
 /* The pages of the panel, in the order of their tabs: a page is a row here and an element. */
 import {
+  mdiFormatListText,
   mdiBookOpenVariant,
   mdiHelpCircleOutline,
   mdiLightbulbGroupOutline,
@@ -10,6 +11,7 @@ import {
 import { html, type TemplateResult } from "lit";
 import type { Page } from "./page.ts";
 import "./devices/devices.ts";
+import "./monitor/monitor.ts";
 import "./overview/overview.ts";
 import "./recordings/recordings.ts";
 import "./unknown/unknown.ts";
@@ -35,6 +37,18 @@ export const PAGES: readonly PageRow[] = [
         .narrow=${given.narrow}
         .query=${given.query}
       ></rvc-overview>`,
+  },
+  {
+    key: "monitor",
+    icon: mdiFormatListText,
+    render: (given) =>
+      html`<rvc-monitor
+        .hass=${given.hass}
+        .texts=${given.texts}
+        .entryId=${given.entryId}
+        .narrow=${given.narrow}
+        .query=${given.query}
+      ></rvc-monitor>`,
   },
   {
     key: "unknown",

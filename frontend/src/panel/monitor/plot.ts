@@ -1,0 +1,153 @@
+/* A signal over the last minutes. */
+import { css, html, LitElement, type PropertyValues, type TemplateResult, unsafeCSS } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import uPlot from "uplot";
+import looks from "uplot/dist/uPlot.min.css";
+import type { SignalEvent, SignalRequest } from "../../api.ts";
+import { call, subscribe, type Subscribed } from "../../common/connection.ts";
+import type { Hass } from "../../common/hass.ts";
+import { base } from "../../common/styles.ts";
+import type { Texts } from "../../common/texts.ts";
+
+/** So many points are kept, and as many minutes are shown. */
+const MOST_POINTS = 5_000;
+const MINUTES = 10;
+
+@customElement("rvc-signal-plot")
+export class RvcSignalPlot extends LitElement {
+  @property({ attribute: false }) hass!: Hass;
+  @property({ attribute: false }) texts!: Texts;
+  @property({ attribute: false }) entryId!: string;
+  @property({ attribute: false, hasChanged: isOther }) signal!: Omit<SignalRequest, "entry_id">;
+  @state() private problem?: string;
+  @query(".plot") private place!: HTMLElement;
+  private subscribed?: Subscribed;
+  private subscription = 0;
+  private plot?: uPlot;
+  private labels: string[] = [];
+  private words: Record<string, string> = {};
+  private unit = "";
+  private times: number[] = [];
+  private values: (number | null)[] = [];
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.end();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has("signal")) return;
+    this.end();
+    this.subscribed = subscribe(
+      this.hass,
+      "rvc/monitor/signal",
+      { entry_id: this.entryId, ...this.signal },
+      (event) => {
+        this.take(event);
+      },
+      (error) => (this.problem = error.message),
+    );
+  }
+
+  private end(): void {
+    this.subscribed?.end();
+    this.plot?.destroy();
+    delete this.plot;
+    delete this.problem;
+  }
+
+  private take(event: SignalEvent): void {
+    if (event.subscription !== undefined) {
+      this.subscription = event.subscription;
+      this.words = event.labels ?? {};
+      this.labels = Object.keys(this.words);
+      this.unit = event.unit ?? "";
+      this.times = [];
+      this.values = [];
+    }
+    for (const [at, value] of event.points) {
+      this.times.push(at / 1000);
+      this.values.push(this.numberOf(value));
+    }
+    const oldest = event.time / 1000 - MINUTES * 60;
+    const old = this.times.findIndex((at) => at >= oldest);
+    const extra = Math.max(old < 0 ? 0 : old, this.times.length - MOST_POINTS, 0);
+    this.times.splice(0, extra);
+    this.values.splice(0, extra);
+    this.draw();
+    if (event.ack === true) {
+      const request = { entry_id: this.entryId, subscription: this.subscription, seq: event.seq };
+      call(this.hass, "rvc/monitor/ack", request).catch(() => undefined);
+    }
+  }
+
+  /** A label is drawn by its place among all labels. */
+  private numberOf(value: number | string | null): number | null {
+    if (typeof value !== "string") return value;
+    if (!this.labels.includes(value)) this.labels.push(value);
+    return this.labels.indexOf(value);
+  }
+
+  private draw(): void {
+    const data: uPlot.AlignedData = [this.times, this.values];
+    if (this.plot === undefined) this.plot = new uPlot(this.options(), data, this.place);
+    else this.plot.setData(data);
+  }
+
+  private options(): uPlot.Options {
+    const style = getComputedStyle(this);
+    const color = (name: string, usual: string): string => style.getPropertyValue(name) || usual;
+    const line = { stroke: color("--secondary-text-color", "#5e5e5e") };
+    const grid = { stroke: color("--divider-color", "#e0e0e0"), width: 1 };
+    const { labels } = this;
+    const step = labels.length > 0 && uPlot.paths.stepped?.({ align: 1 });
+    return {
+      width: Math.max(240, this.place.clientWidth),
+      height: 180,
+      legend: { show: false },
+      axes: [
+        { ...line, grid },
+        {
+          ...line,
+          grid,
+          size: labels.length > 0 ? 110 : 64,
+          values: (_, splits) =>
+            splits.map((split) => {
+              const label = labels[split];
+              if (label !== undefined) return this.words[label] ?? label;
+              return labels.length > 0 ? "" : `${split} ${this.unit}`;
+            }),
+        },
+      ],
+      series: [
+        {},
+        {
+          stroke: color("--primary-color", "#0074a8"),
+          width: 2,
+          ...(step ? { paths: step } : {}),
+        },
+      ],
+    };
+  }
+
+  override render(): TemplateResult {
+    return html`<div class="plot" role="img" aria-label=${this.signal.signal}></div>
+      <p class="error" role="alert" ?hidden=${this.problem === undefined}>${this.problem}</p>`;
+  }
+
+  static override styles = [
+    base,
+    unsafeCSS(looks),
+    css`
+      .plot {
+        min-block-size: 180px;
+        margin-block: 8px;
+        direction: ltr;
+      }
+    `,
+  ];
+}
+
+function isOther(now: unknown, before: unknown): boolean {
+  return JSON.stringify(now) !== JSON.stringify(before);
+}

@@ -1,0 +1,78 @@
+/* A list of many rows of which only the visible ones are drawn, in nodes that are used again. */
+
+/** Rows that are drawn above and below what is visible. */
+const SPARE = 4;
+
+export class RowsView {
+  private readonly nodes: HTMLElement[] = [];
+  private readonly space = document.createElement("div");
+  private readonly scroller: HTMLElement;
+  private readonly height: number;
+  private readonly make: () => HTMLElement;
+  private readonly fill: (node: HTMLElement, index: number) => void;
+  private count = 0;
+
+  /**
+   * Draw into an element that scrolls. Rows have one height in pixels; `fill` writes a row into
+   * a node that `make` has made, and that has shown another row before.
+   */
+  constructor(
+    scroller: HTMLElement,
+    height: number,
+    make: () => HTMLElement,
+    fill: (node: HTMLElement, index: number) => void,
+  ) {
+    this.scroller = scroller;
+    this.height = height;
+    this.make = make;
+    this.fill = fill;
+    this.space.style.position = "relative";
+    this.space.role = "rowgroup";
+    scroller.replaceChildren(this.space);
+  }
+
+  /** Whether the last row is visible: then the list goes on with new ones. */
+  get isAtEnd(): boolean {
+    const { scrollTop, clientHeight, scrollHeight } = this.scroller;
+    return scrollHeight - scrollTop - clientHeight < 2 * this.height;
+  }
+
+  scrollToEnd(): void {
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+  }
+
+  /** Bring a row into view. */
+  reveal(index: number): void {
+    const top = index * this.height;
+    const { scrollTop, clientHeight } = this.scroller;
+    if (top < scrollTop) this.scroller.scrollTop = top;
+    else if (top + this.height > scrollTop + clientHeight) {
+      this.scroller.scrollTop = top + this.height - clientHeight;
+    }
+  }
+
+  /** Draw so many rows. */
+  draw(count: number): void {
+    if (count !== this.count) {
+      this.count = count;
+      this.space.style.blockSize = `${count * this.height}px`;
+    }
+    const first = Math.max(0, Math.floor(this.scroller.scrollTop / this.height) - SPARE);
+    const fits = Math.ceil(this.scroller.clientHeight / this.height) + 2 * SPARE;
+    const shown = Math.min(fits, count - first);
+    while (this.nodes.length < shown) {
+      const node = this.make();
+      node.style.position = "absolute";
+      node.style.insetInline = "0";
+      node.style.blockSize = `${this.height}px`;
+      this.nodes.push(node);
+      this.space.append(node);
+    }
+    for (const [place, node] of this.nodes.entries()) {
+      node.hidden = place >= shown;
+      if (node.hidden) continue;
+      node.style.transform = `translateY(${(first + place) * this.height}px)`;
+      this.fill(node, first + place);
+    }
+  }
+}

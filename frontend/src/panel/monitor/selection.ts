@@ -1,0 +1,75 @@
+/* Which messages and frames are shown, kept up to date as frames come. */
+import type { Bus, Message } from "./bus.ts";
+
+type Filter = (message: Message, data: string) => boolean;
+
+export class Selection {
+  /** Messages in the order of network, DGN, instance and sender. */
+  messages: Message[] = [];
+  /** The numbers of frames, in the order in which they came. */
+  frames: number[] = [];
+  /** The number of the first frame that was not looked at yet. */
+  end = 0;
+  /** When it was last brought up to date, in ms since 1970. */
+  at = 0;
+  private readonly bus: Bus;
+  private isStale = true;
+  private given: Filter = () => true;
+  private known = 0;
+
+  constructor(bus: Bus) {
+    this.bus = bus;
+  }
+
+  set filter(filter: Filter) {
+    this.given = filter;
+    this.forget();
+  }
+
+  /** Look at everything anew next time. */
+  forget(): void {
+    this.isStale = true;
+  }
+
+  /** Bring what is shown up to date. */
+  refresh(view: "table" | "trace", onlyChanges: boolean): void {
+    const { bus } = this;
+    this.at = Date.now();
+    const fits = (one: Message): boolean =>
+      this.given(one, one.data) && !(onlyChanges && !one.changed.some((at) => at > 0));
+    const shown = [...bus.messages.values()].filter(fits);
+    if (this.isStale || shown.length !== this.messages.length || bus.messages.size !== this.known) {
+      shown.sort(inOrder);
+      this.messages = shown;
+    }
+    this.known = bus.messages.size;
+    if (this.isStale || bus.end < this.end) {
+      this.frames = [];
+      this.end = bus.begin;
+      this.isStale = false;
+    }
+    if (view === "trace") this.addFrames(onlyChanges);
+  }
+
+  private addFrames(onlyChanges: boolean): void {
+    const { bus, frames } = this;
+    for (let number = Math.max(this.end, bus.begin); number < bus.end; number++) {
+      const traced = bus.frame(number);
+      if (traced === undefined || (onlyChanges && !traced.isChange)) continue;
+      if (this.given(traced.message, traced.data)) frames.push(number);
+    }
+    this.end = bus.end;
+    const gone = frames.findIndex((number) => number >= bus.begin);
+    if (gone !== 0) frames.splice(0, gone < 0 ? frames.length : gone);
+  }
+}
+
+function inOrder({ about: one }: Message, { about: other }: Message): number {
+  return (
+    one.network.localeCompare(other.network) ||
+    (one.dgn ?? -1) - (other.dgn ?? -1) ||
+    (one.instance ?? -1) - (other.instance ?? -1) ||
+    (one.source ?? -1) - (other.source ?? -1) ||
+    one.row - other.row
+  );
+}

@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { MonitorEvent, MonitorRow } from "../src/api.ts";
+import {
+  Bus,
+  changedBits,
+  isPeriodic,
+  MOST_FRAMES,
+  type Message,
+} from "../src/panel/monitor/bus.ts";
+import { filterOf, queryOf, shownIn } from "../src/panel/monitor/filter.ts";
+
+const LAMP: MonitorRow = {
+  row: 1,
+  network: "house",
+  sent: false,
+  id: "19FEDA9C",
+  dgn: 0x1feda,
+  name: "DC_DIMMER_STATUS_3",
+  is_known: true,
+  source: 156,
+  node: "Lighting panel",
+  destination: null,
+  instance: 25,
+  part: "",
+  device: "Porch",
+  device_id: null,
+};
+const STRANGE = { ...LAMP, row: 2, id: "19FF119C", dgn: 0x1ff11, name: null, is_known: false };
+const ALL = { text: "", hideKnown: false, hidePeriodic: false, onlyChanges: false };
+
+function begun(): Bus {
+  const bus = new Bus();
+  const table: MonitorEvent["table"] = [
+    [1, 7, -500, "19FF7CFCFFFF04FF"],
+    [2, 1, -100, "0102"],
+  ];
+  bus.take({ seq: 0, since: 0, time: 10_000, networks: [], rows: [LAMP, STRANGE], table });
+  return bus;
+}
+
+function message(bus: Bus, row: number): Message {
+  const found = bus.messages.get(row);
+  assert.ok(found);
+  return found;
+}
+
+test("a frame without data has that of the frame before", () => {
+  const bus = begun();
+  bus.take({
+    seq: 1,
+    since: 0,
+    time: 11_000,
+    trace: [
+      [-40, 1, 2, "0103"],
+      [0, 1, "19FF00FCFFFF04FF"],
+    ],
+  });
+  const data = [0, 1, 2].map((number) => bus.frame(number)?.data);
+  assert.deepEqual(data, ["19FF7CFCFFFF04FF", "0103", "19FF00FCFFFF04FF"]);
+  assert.deepEqual(
+    [0, 1, 2].map((number) => bus.frame(number)?.isChange),
+    [false, true, true],
+  );
+  assert.equal(message(bus, 1).count, 9);
+  assert.equal(message(bus, 1).at, 11_000);
+});
+
+test("bits that a frame has changed are known, and when", () => {
+  const bus = begun();
+  bus.take({ seq: 1, since: 0, time: 11_000, trace: [[0, 1, "19FF00FCFFFF04FF"]] });
+  assert.deepEqual([...message(bus, 1).bits], [0, 0, 0x7c, 0, 0, 0, 0, 0]);
+  assert.equal(message(bus, 1).changed[2], 11_000);
+  assert.deepEqual([...changedBits("01", "0110")], [0, 0xff]);
+});
+
+test("an event that is missing is noticed, and a snapshot begins anew", () => {
+  const bus = begun();
+  bus.take({ seq: 2, since: 1, time: 11_000, lost: 40 });
+  assert.ok(bus.hasGap);
+  assert.equal(bus.lost, 40);
+  bus.take({ seq: 3, since: 3, time: 12_000, networks: [], rows: [LAMP] });
+  assert.ok(!bus.hasGap);
+  assert.deepEqual([...bus.messages.keys()], [1]);
+  assert.equal(bus.lost, 0);
+});
+
+test("who asked stands at the frame that was sent", () => {
+  const bus = begun();
+  const origin = { context: "c", user: "u", cause: null };
+  bus.take({
+    seq: 1,
+    since: 0,
+    time: 11_000,
+    trace: [
+      [-5, 2],
+      [0, 1],
+    ],
+    sent: [{ ...origin, line: 1 }],
+  });
+  assert.equal(bus.frame(0)?.origin, undefined);
+  assert.equal(bus.frame(1)?.origin?.user, "u");
+});
+
+test("the oldest frames make room, also when their message is gone", () => {
+  const bus = begun();
+  const line = [0, ...Array<number>(MOST_FRAMES / 4).fill(1)];
+  for (let seq = 1; seq <= 5; seq++) {
+    bus.take({
+      seq,
+      since: seq - 1,
+      time: 11_000 + seq,
+      trace: [line],
+      ...(seq === 5 ? { gone: [1] } : {}),
+    });
+  }
+  assert.equal(bus.begin, MOST_FRAMES / 4);
+  assert.equal(bus.frame(0), undefined);
+  assert.equal(bus.frame(bus.end - 1)?.message.about.name, "DC_DIMMER_STATUS_3");
+});
+
+test("what comes by the clock is periodic, what does not is not", () => {
+  const bus = begun();
+  for (let seq = 1; seq < 9; seq++) {
+    const times = [5_000 * seq, seq * seq * 777];
+    const trace = times.map((at, index) => [at, index + 1]);
+    bus.take({ seq, since: seq - 1, time: 11_000, trace });
+  }
+  assert.ok(isPeriodic(message(bus, 1)));
+  assert.ok(!isPeriodic(message(bus, 2)));
+});
+
+test("words find names, nodes, devices and numbers; all of them have to fit", () => {
+  const lamp = message(begun(), 1);
+  for (const text of [
+    "dimmer status",
+    "porch",
+    "LIGHTING",
+    "1feda",
+    "130778",
+    "dgn:1FEDA from:156",
+  ]) {
+    assert.ok(filterOf({ ...ALL, text })(lamp, lamp.data), text);
+  }
+  for (const text of ["porch bath", "dgn:1FEDB", "from:84", "data:abcd", "instance:26"]) {
+    assert.ok(!filterOf({ ...ALL, text })(lamp, lamp.data), text);
+  }
+  assert.ok(filterOf({ ...ALL, text: "data:7cfc" })(lamp, lamp.data));
+  assert.ok(filterOf({ ...ALL, text: "instance:25" })(lamp, lamp.data));
+});
+
+test("what is known can be hidden", () => {
+  const bus = begun();
+  const filter = filterOf({ ...ALL, hideKnown: true });
+  assert.deepEqual(
+    [1, 2].map((row) => filter(message(bus, row), "")),
+    [false, true],
+  );
+});
+
+test("what is shown stays in the address", () => {
+  const shown = { text: "porch", hideKnown: true, hidePeriodic: false, onlyChanges: true };
+  const query = queryOf(shown, "trace");
+  assert.equal(query, "?view=trace&q=porch&unknown=&changes=");
+  assert.deepEqual(shownIn(new URLSearchParams(query)), shown);
+  assert.equal(queryOf(ALL, "table"), "");
+  assert.equal(shownIn(new URLSearchParams("?dgn=1FFB7&source=84")).text, "dgn:1FFB7 from:84");
+});
