@@ -6,14 +6,9 @@ import re
 from playwright.sync_api import Page, expect
 import pytest
 
-from tests.paths import ROOT
-
 from .browser import take
 from .home import Home
-
-AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 800}
+from .panel import check, each_look
 
 
 @pytest.fixture(scope="module")
@@ -24,30 +19,6 @@ def demo(home: Home) -> Iterator[Home]:
     home.until(lambda states: "light.kitchen_galley" in states)
     yield home
     home.remove(added["result"]["entry_id"])
-
-
-def check(page: Page) -> None:
-    """See that the panel can be read by everyone, and fits a phone."""
-    page.evaluate(AXE.read_text())
-    panel = page.locator("rvc-panel")
-    violations = panel.evaluate(
-        "async (panel) => (await axe.run(panel)).violations"
-        ".map((one) => [one.id, one.nodes.map((node) => node.html)])"
-    )
-    assert violations == []
-    assert panel.locator("main").evaluate(
-        "(main) => main.scrollWidth <= main.clientWidth"
-    )
-    expect(page.get_by_role("button", name="Stop everything")).to_be_in_viewport()
-
-
-def each_look(page: Page) -> Iterator[str]:
-    """Show the page on a desktop and a phone, light and dark."""
-    for name, size in (("desktop", DESKTOP), ("phone", PHONE)):
-        for scheme in ("light", "dark"):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
-            page.emulate_media(color_scheme=scheme)
-            yield f"{name}_{scheme}"
 
 
 def test_the_overview_shows_networks_nodes_and_advice(demo: Home, page: Page) -> None:

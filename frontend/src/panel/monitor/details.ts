@@ -65,7 +65,7 @@ export class RvcMonitorDetails extends LitElement {
     const { about } = message;
     return html`<section class="card" aria-label=${nameOf(message)}>
       <div class="row">
-        <h3>${nameOf(message)}</h3>
+        <h2>${nameOf(message)}</h2>
         <span class="spacer"></span>
         ${
           about.device_id === null
