@@ -188,10 +188,15 @@ export class RvcPanel extends LitElement {
       :host {
         display: flex;
         flex-direction: column;
-        block-size: 100%;
+        /* The pages scroll below the header: the stop stays in view. */
+        block-size: 100vh;
+        block-size: 100dvh;
         background: var(--primary-background-color, #fafafa);
       }
       header {
+        position: sticky;
+        inset-block-start: 0;
+        z-index: 1;
         display: flex;
         align-items: center;
         gap: 8px;

@@ -12,6 +12,8 @@ import type { Texts } from "../../common/texts.ts";
 /** So many points are kept, and as many minutes are shown. */
 const MOST_POINTS = 5_000;
 const MINUTES = 10;
+/** Of the plot, in pixels. */
+const HEIGHT = 180;
 
 @customElement("rvc-signal-plot")
 export class RvcSignalPlot extends LitElement {
@@ -30,9 +32,22 @@ export class RvcSignalPlot extends LitElement {
   private times: number[] = [];
   private values: (number | null)[] = [];
 
+  private readonly resized = new ResizeObserver(() => {
+    this.plot?.setSize({ width: this.width, height: HEIGHT });
+  });
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.resized.disconnect();
     this.end();
+  }
+
+  protected override firstUpdated(): void {
+    this.resized.observe(this);
+  }
+
+  private get width(): number {
+    return Math.max(200, this.clientWidth);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -102,8 +117,8 @@ export class RvcSignalPlot extends LitElement {
     const { labels } = this;
     const step = labels.length > 0 && uPlot.paths.stepped?.({ align: 1 });
     return {
-      width: Math.max(240, this.place.clientWidth),
-      height: 180,
+      width: this.width,
+      height: HEIGHT,
       legend: { show: false },
       axes: [
         { ...line, grid },
@@ -139,6 +154,10 @@ export class RvcSignalPlot extends LitElement {
     base,
     unsafeCSS(looks),
     css`
+      :host {
+        display: block;
+        overflow: hidden;
+      }
       .plot {
         min-block-size: 180px;
         margin-block: 8px;
