@@ -45,6 +45,9 @@ export class RvcPanel extends LitElement {
       this.language = this.hass.language;
       void loadTexts(this.hass).then((texts) => (this.texts = texts));
     }
+    // The tabs lead to the coach that a link has opened.
+    const linked = this.query.get("coach");
+    if (linked !== null) sessionStorage.setItem(LAST_ENTRY, linked);
   }
 
   private listen(): void {
@@ -169,6 +172,8 @@ export class RvcPanel extends LitElement {
 
   private readonly choose = (event: Event): void => {
     sessionStorage.setItem(LAST_ENTRY, (event.target as HTMLSelectElement).value);
+    // What the address filters, and the coach that it names, belong to the one before.
+    navigate(window.location.pathname);
     this.requestUpdate();
   };
 
@@ -210,7 +215,15 @@ export class RvcPanel extends LitElement {
         font-size: var(--ha-font-size-xl, 20px);
         font-weight: 400;
       }
+      header label {
+        min-inline-size: 0;
+      }
+      header .danger {
+        flex-shrink: 0;
+      }
       select {
+        min-inline-size: 0;
+        max-inline-size: 100%;
         color: var(--primary-text-color, #141414);
       }
       nav {

@@ -21,8 +21,8 @@ export class RvcMonitorDetails extends LitElement {
   @property({ attribute: false }) texts!: Texts;
   @property({ attribute: false }) entryId!: string;
   @property({ attribute: false }) message!: Message;
-  @state() private decoded?: DecodedFrame;
-  @state() private plotted?: string;
+  @state() private decoded?: DecodedFrame | undefined;
+  @state() private plotted?: string | undefined;
   private asked = "";
   private timer?: number;
 
@@ -39,8 +39,8 @@ export class RvcMonitorDetails extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("message")) return;
     this.asked = "";
-    delete this.decoded;
-    delete this.plotted;
+    this.decoded = undefined;
+    this.plotted = undefined;
     void this.ask();
   }
 
@@ -162,7 +162,7 @@ export class RvcMonitorDetails extends LitElement {
   }
 
   private plot(name: string): void {
-    if (this.plotted === name) delete this.plotted;
+    if (this.plotted === name) this.plotted = undefined;
     else this.plotted = name;
     this.requestUpdate();
   }

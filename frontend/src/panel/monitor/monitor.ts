@@ -27,7 +27,7 @@ export class RvcMonitor extends Page {
   @state() private shown: Shown = shownIn(new URLSearchParams());
   @state() private view: View = "table";
   @state() private isPaused = false;
-  @state() private chosen?: Message;
+  @state() private chosen?: Message | undefined;
   @state() private problem?: string;
   @state() private answers: CommandAnswer[] = [];
   @state() private recording?: RecordingState;
@@ -333,7 +333,7 @@ export class RvcMonitor extends Page {
   };
 
   private readonly unchoose = (): void => {
-    delete this.chosen;
+    this.chosen = undefined;
     this.requestUpdate();
     this.scroller.focus();
   };

@@ -21,7 +21,7 @@ export class RvcSignalPlot extends LitElement {
   @property({ attribute: false }) texts!: Texts;
   @property({ attribute: false }) entryId!: string;
   @property({ attribute: false, hasChanged: isOther }) signal!: Omit<SignalRequest, "entry_id">;
-  @state() private problem?: string;
+  @state() private problem?: string | undefined;
   @query(".plot") private place!: HTMLElement;
   private subscribed?: Subscribed;
   private subscription = 0;
@@ -68,7 +68,7 @@ export class RvcSignalPlot extends LitElement {
     this.subscribed?.end();
     this.plot?.destroy();
     delete this.plot;
-    delete this.problem;
+    this.problem = undefined;
   }
 
   private take(event: SignalEvent): void {

@@ -16,7 +16,7 @@ const SPEEDS: readonly Speed[] = ["1", "10", "100", "max"];
 export class RvcRecordings extends Page {
   @state() private recordings?: Recording[];
   @state() private now?: RecordingState;
-  @state() private problem?: string;
+  @state() private problem?: string | undefined;
   @state() private isUploading = false;
   @state() private chosen?: Recording;
   @query("dialog.play") private playDialog!: HTMLDialogElement;
@@ -70,7 +70,7 @@ export class RvcRecordings extends Page {
   private async attempt(action: () => Promise<unknown>): Promise<void> {
     try {
       await action();
-      delete this.problem;
+      this.problem = undefined;
     } catch (error) {
       this.failed(error as CommandError);
     }

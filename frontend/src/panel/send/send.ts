@@ -41,7 +41,7 @@ export class RvcSend extends Page {
   @state() private fields: Fields = {};
   @state() private network = "";
   @state() private destination = "";
-  @state() private preview?: Preview;
+  @state() private preview?: Preview | undefined;
   @state() private isBusy = false;
   @state() private done: readonly Done[] = [];
   @state() private problem?: string;
@@ -108,7 +108,7 @@ export class RvcSend extends Page {
   /** Ask what would be sent, once nothing was typed for a moment. */
   private look(): void {
     window.clearTimeout(this.timer);
-    delete this.preview;
+    this.preview = undefined;
     this.timer = window.setTimeout(() => void this.askPreview(), PAUSE);
   }
 

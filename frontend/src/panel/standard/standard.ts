@@ -17,9 +17,9 @@ const MOST = 60;
 export class RvcStandard extends Page {
   @state() private standard?: Standard;
   @state() private detail?: MessageDetail;
-  @state() private live?: Live;
+  @state() private live?: Live | undefined;
   @state() private text = "";
-  @state() private problem?: string;
+  @state() private problem?: string | undefined;
   private subscribed?: Subscribed;
   private askedEntry?: string;
 
@@ -70,8 +70,8 @@ export class RvcStandard extends Page {
   private async open(name: string): Promise<void> {
     const request = { entry_id: this.entryId, name };
     this.subscribed?.end();
-    delete this.live;
-    delete this.problem;
+    this.live = undefined;
+    this.problem = undefined;
     try {
       this.detail = await call(this.hass, "rvc/standard/message", request);
     } catch (error) {

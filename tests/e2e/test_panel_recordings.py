@@ -1,0 +1,76 @@
+"""The page of the recordings: recorded, played as a second coach, uploaded, deleted."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+import pytest
+
+from tests.paths import FIXTURES
+
+from .browser import take
+from .home import Home
+from .panel import DESKTOP, check, each_look
+
+CAPTURE = FIXTURES / "real_frames.log"
+
+
+@pytest.fixture
+def demo(home: Home) -> Iterator[str]:
+    """Add the demo coach, and return its entry's id."""
+    added = home.add("demo", {})
+    home.until(lambda states: "light.kitchen_galley" in states)
+    yield added["result"]["entry_id"]
+    home.remove(added["result"]["entry_id"])
+
+
+def test_a_recording_is_made_played_uploaded_and_deleted(
+    home: Home, page: Page, demo: str, tmp_path: Path
+) -> None:
+    page.goto(f"{home.url}/rvc/recordings?coach={demo}")
+    page.get_by_role("button", name="Start recording").click()
+    expect(page.get_by_text("Being recorded")).to_be_visible()
+    expect(page.get_by_text("Recording: ")).not_to_contain_text("Recording: 0 frames")
+    page.get_by_role("button", name="Stop recording").click()
+    expect(page.get_by_text("Nothing is being recorded.")).to_be_visible()
+    row = page.get_by_role("row").nth(1)
+    expect(row.get_by_role("cell").nth(2)).to_contain_text(":")
+    expect(row.get_by_role("cell").nth(3)).to_contain_text("B")
+    for _ in each_look(page):
+        check(page)
+    page.set_viewport_size(DESKTOP)
+
+    row.get_by_role("button", name="Play").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("A second coach appears")
+    dialog.get_by_label("Start over at the end").check()
+    dialog.get_by_role("button", name="Play").click()
+    page.wait_for_url(
+        lambda url: "/rvc/overview?coach=" in url and demo not in url,
+        wait_until="commit",
+    )
+    expect(page.get_by_role("heading", name="Networks")).to_be_visible()
+
+    page.goto(f"{home.url}/rvc/recordings?coach={demo}")
+    expect(page.get_by_text("Played as a coach of its own")).to_be_visible()
+    page.get_by_role("button", name="Stop playing").click()
+    expect(page.get_by_text("Played as a coach of its own")).to_be_hidden()
+
+    page.get_by_label("Upload a recording").set_input_files(CAPTURE)
+    uploaded = page.get_by_role("row").filter(has_text=CAPTURE.stem)
+    expect(uploaded).to_contain_text("Uploaded")
+    none = tmp_path / "letter.txt"
+    none.write_text("Dear coach,\nthis is no recording.\n")
+    page.get_by_label("Upload a recording").set_input_files(none)
+    expect(page.get_by_role("alert")).to_contain_text("letter.txt")
+    check(page)
+
+    uploaded.get_by_role("button", name="Delete").click()
+    expect(dialog).to_contain_text("It cannot be brought back.")
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(uploaded).to_be_visible()
+    uploaded.get_by_role("button", name="Delete").click()
+    dialog.get_by_role("button", name="Delete").click()
+    expect(uploaded).to_be_hidden()
+    expect(page.get_by_role("alert")).to_be_hidden()
+    take(page, "panel_recordings_desktop")
