@@ -8,6 +8,7 @@ import {
   MOST_FRAMES,
   type Message,
 } from "../src/panel/monitor/bus.ts";
+import { Selection } from "../src/panel/monitor/selection.ts";
 import { filterOf, queryOf, shownIn } from "../src/panel/monitor/filter.ts";
 
 const LAMP: MonitorRow = {
@@ -165,4 +166,33 @@ test("what is shown stays in the address", () => {
   assert.deepEqual(shownIn(new URLSearchParams(query)), shown);
   assert.equal(queryOf(ALL, "table"), "");
   assert.equal(shownIn(new URLSearchParams("?dgn=1FFB7&source=84")).text, "dgn:1FFB7 from:84");
+});
+
+function full(bus: Bus, seq: number): void {
+  const line = [0, ...Array<number>(MOST_FRAMES).fill(1)];
+  bus.take({ seq, since: seq - 1, time: 11_000, trace: [line] });
+}
+
+test("what is held stays, however much comes", () => {
+  const bus = begun();
+  const selection = new Selection(bus);
+  bus.take({ seq: 1, since: 0, time: 11_000, trace: [[0, 1, "19FF00FCFFFF04FF"]] });
+  selection.refresh("trace", false);
+  selection.hold();
+  full(bus, 2);
+  bus.take({ seq: 3, since: 2, time: 12_000, trace: [[0, 1, "19FF01FCFFFF04FF"]] });
+  assert.equal(selection.traced(0)?.data, "19FF00FCFFFF04FF");
+  assert.equal(selection.messages[0]?.data, "19FF00FCFFFF04FF");
+  selection.refresh("trace", false);
+  assert.equal(selection.messages[0].data, "19FF01FCFFFF04FF");
+  assert.equal(selection.frames.length, MOST_FRAMES);
+});
+
+test("it is known how many frames have gone, so that a view can stay where it is", () => {
+  const bus = begun();
+  const selection = new Selection(bus);
+  full(bus, 1);
+  selection.refresh("trace", false);
+  bus.take({ seq: 2, since: 1, time: 12_000, trace: [[0, 1, 1, 1]] });
+  assert.equal(selection.refresh("trace", false), 3);
 });

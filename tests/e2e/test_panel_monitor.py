@@ -24,9 +24,9 @@ def test_a_message_is_found_understood_and_plotted(demo: Home, page: Page) -> No
     page.goto(f"{demo.url}/rvc/monitor")
     lines = page.locator("rvc-monitor .rows .line:visible")
     expect(lines.first).to_be_visible()
-    page.get_by_role("searchbox").fill("tank status")
+    page.get_by_role("searchbox").fill("dgn:1FFB7")
     expect(lines.first).to_contain_text("TANK_STATUS")
-    expect(page).to_have_url(f"{demo.url}/rvc/monitor?q=tank+status")
+    expect(page).to_have_url(f"{demo.url}/rvc/monitor?q=dgn%3A1FFB7")
     lines.first.click()
     details = page.locator("rvc-monitor-details")
     expect(details.get_by_role("cell", name="Relative level")).to_be_visible()
@@ -35,6 +35,7 @@ def test_a_message_is_found_understood_and_plotted(demo: Home, page: Page) -> No
     for look in each_look(page):
         check(page)
         if look.endswith("light"):
+            page.locator("rvc-monitor").get_by_role("searchbox").focus()
             take(page, f"panel_monitor_{look.partition('_')[0]}")
 
 

@@ -22,13 +22,14 @@ export function formatNumber(hass: Hass, value: number, digits = 0): string {
   }).format(value);
 }
 
-/** Return the time of day of a moment in seconds since 1970, to the second. */
-export function formatTime(hass: Hass, seconds: number): string {
+/** Return the time of day of a moment in seconds since 1970, with so many digits after it. */
+export function formatTime(hass: Hass, seconds: number, digits: 0 | 3 = 0): string {
   const { time_format: form, time_zone: zone, language } = hass.locale;
   return new Intl.DateTimeFormat(language, {
     hour: "numeric",
     minute: "2-digit",
     second: "2-digit",
+    ...(digits === 0 ? {} : { fractionalSecondDigits: digits }),
     ...(form === "12" || form === "24" ? { hour12: form === "12" } : {}),
     ...(zone === "server" ? { timeZone: hass.config.time_zone } : {}),
   }).format(seconds * 1000);

@@ -4,6 +4,8 @@ import type { CommandAnswer, FrameOrigin, MonitorEvent, MonitorRow } from "../..
 /** So many frames are kept; older ones make room. */
 export const MOST_FRAMES = 20_000;
 const MOST_ANSWERS = 100;
+/** So many messages that are gone are kept at least, as there may be frames of them. */
+const MOST_GONE = 2_000;
 
 /** A row of the table: what is the same of all its frames, and the latest one. */
 export interface Message {
@@ -57,6 +59,11 @@ export function changedBits(before: string, after: string): Uint8Array {
 export function byteAt(data: string, index: number): number | null {
   const digits = data.slice(2 * index, 2 * index + 2);
   return digits === "" ? null : Number.parseInt(digits, 16);
+}
+
+/** Return a message as it is now, which stays so. */
+export function frozen(message: Message): Message {
+  return { ...message, changed: message.changed.slice() };
 }
 
 function newMessage(about: MonitorRow): Message {
@@ -131,6 +138,15 @@ export class Bus {
     );
     this.lost += event.lost ?? 0;
     for (const number of event.gone ?? []) this.messages.delete(number);
+    if (this.known.size > this.messages.size + MOST_GONE) this.forgetGone();
+  }
+
+  /** Forget messages that are gone, and of which no frame is kept. */
+  private forgetGone(): void {
+    const used = new Set(this.row.subarray(0, Math.min(this.end, MOST_FRAMES)));
+    for (const number of this.known.keys()) {
+      if (!used.has(number) && !this.messages.has(number)) this.known.delete(number);
+    }
   }
 
   private takeTable({ time, table, history }: MonitorEvent): void {

@@ -25,9 +25,10 @@ type Test = (message: Message, data: string) => boolean;
 const PREFIXES: Readonly<Record<string, (value: string) => Test>> = {
   dgn: (value) => (message) => message.about.dgn === Number.parseInt(value, 16),
   from: (value) => (message) => message.about.source === Number(value),
+  destination: (value) => (message) => message.about.destination === Number(value),
   instance: (value) => (message) => message.about.instance === Number(value),
   data: (value) => (_, data) => data.toLocaleLowerCase().includes(value),
-  network: (value) => (message) => message.about.network === value,
+  network: (value) => (message) => message.about.network.toLocaleLowerCase() === value,
   id: (value) => (message) => message.about.id.toLocaleLowerCase() === value,
 };
 

@@ -87,12 +87,28 @@ export class RvcMonitor extends Page {
         if (event.subscription !== undefined) this.subscription = event.subscription;
         this.offset = event.time - Date.now();
         this.bus.take(event);
+        if (event.networks !== undefined) this.chooseAgain();
         if (event.ack === true) this.acknowledge(event.seq);
         if (this.bus.hasGap) this.listen();
         if (event.answers !== undefined) this.answers = this.bus.answers;
       },
       (error) => (this.problem = error.message),
     );
+  }
+
+  /** After a snapshot the same message is another object, and has another number. */
+  private chooseAgain(): void {
+    const before = this.chosen?.about;
+    if (before === undefined) return;
+    const found = [...this.bus.messages.values()].find(
+      ({ about }) =>
+        about.network === before.network &&
+        about.id === before.id &&
+        about.instance === before.instance &&
+        about.part === before.part,
+    );
+    if (found === undefined) delete this.chosen;
+    else this.chosen = found;
   }
 
   private acknowledge(seq: number): void {
@@ -123,8 +139,9 @@ export class RvcMonitor extends Page {
     if (rows === undefined) return;
     const isAtEnd = rows.isAtEnd;
     const { onlyChanges } = this.shown;
-    if (!this.isPaused) selection.refresh(this.view, onlyChanges);
+    const gone = this.isPaused ? 0 : selection.refresh(this.view, onlyChanges);
     rows.draw(this.view === "table" ? selection.messages.length : selection.frames.length);
+    if (gone > 0 && !isAtEnd) rows.keepPlace(gone);
     if (this.view === "trace" && isAtEnd && !this.isPaused) rows.scrollToEnd();
     this.tell();
   };
@@ -146,21 +163,21 @@ export class RvcMonitor extends Page {
   }
 
   private readonly fill = (node: HTMLElement, index: number): void => {
-    const { selection, texts, bus } = this;
+    const { selection, texts } = this;
     if (this.view === "table") {
       const message = selection.messages[index];
       if (message === undefined) return;
       node.dataset["row"] = String(message.about.row);
-      node.ariaSelected = String(message === this.chosen);
+      node.ariaSelected = String(message.about.row === this.chosen?.about.row);
       const now = this.isPaused ? selection.at + this.offset : Date.now() + this.offset;
       fillMessage(node, message, now, texts);
       return;
     }
-    const traced = bus.frame(selection.frames[index] ?? -1);
+    const traced = selection.traced(index);
     if (traced === undefined) return;
     node.dataset["row"] = String(traced.message.about.row);
-    node.ariaSelected = String(traced.message === this.chosen);
-    const time = formatTime(this.hass, traced.at / 1000);
+    node.ariaSelected = String(traced.message.about.row === this.chosen?.about.row);
+    const time = formatTime(this.hass, traced.at / 1000, 3);
     const asked = traced.origin === undefined ? "" : this.askedBy(traced.origin);
     fillTraced(node, traced, time, asked, texts);
   };
@@ -230,6 +247,7 @@ export class RvcMonitor extends Page {
             html`<button
               aria-pressed=${one === view ? "true" : "false"}
               @click=${() => {
+                this.isPaused = false;
                 this.view = one;
                 this.show({});
               }}
@@ -243,6 +261,7 @@ export class RvcMonitor extends Page {
       </button>
       <button
         @click=${() => {
+          this.isPaused = false;
           this.bus.clear();
           this.answers = [];
           this.selection.forget();
@@ -324,6 +343,7 @@ export class RvcMonitor extends Page {
 
   private readonly pause = (): void => {
     this.isPaused = !this.isPaused;
+    if (this.isPaused) this.selection.hold();
   };
 
   private readonly choose = (event: Event): void => {
@@ -348,7 +368,8 @@ export class RvcMonitor extends Page {
     if (by === undefined || this.view !== "table") return;
     event.preventDefault();
     const { messages } = this.selection;
-    const now = this.chosen === undefined ? -1 : messages.indexOf(this.chosen);
+    const row = this.chosen?.about.row;
+    const now = messages.findIndex(({ about }) => about.row === row);
     const next = Math.min(Math.max(now + by, 0), messages.length - 1);
     const chosen = messages[next];
     if (chosen === undefined) return;

@@ -41,6 +41,11 @@ export class RowsView {
     this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 
+  /** Stay where one looks when so many rows have gone from the beginning. */
+  keepPlace(gone: number): void {
+    this.scroller.scrollTop -= gone * this.height;
+  }
+
   /** Bring a row into view. */
   reveal(index: number): void {
     const top = index * this.height;

@@ -1,5 +1,5 @@
 /* Which messages and frames are shown, kept up to date as frames come. */
-import type { Bus, Message } from "./bus.ts";
+import { frozen, type Bus, type Message, type Traced } from "./bus.ts";
 
 type Filter = (message: Message, data: string) => boolean;
 
@@ -12,6 +12,8 @@ export class Selection {
   end = 0;
   /** When it was last brought up to date, in ms since 1970. */
   at = 0;
+  /** What was shown when it was held; the bus goes on. */
+  private held: Traced[] | undefined;
   private readonly bus: Bus;
   private isStale = true;
   private given: Filter = () => true;
@@ -31,9 +33,24 @@ export class Selection {
     this.isStale = true;
   }
 
-  /** Bring what is shown up to date. */
-  refresh(view: "table" | "trace", onlyChanges: boolean): void {
+  /** Return a frame that is shown, by its place. */
+  traced(index: number): Traced | undefined {
+    return this.held === undefined ? this.bus.frame(this.frames[index] ?? -1) : this.held[index];
+  }
+
+  /** Hold what is shown, until it is brought up to date again. */
+  hold(): void {
+    this.held = this.frames.flatMap((number) => this.bus.frame(number) ?? []);
+    this.messages = this.messages.map(frozen);
+  }
+
+  /** Bring what is shown up to date; returns how many frames have gone from its beginning. */
+  refresh(view: "table" | "trace", onlyChanges: boolean): number {
     const { bus } = this;
+    if (this.held !== undefined) {
+      this.held = undefined;
+      this.forget();
+    }
     this.at = Date.now();
     const fits = (one: Message): boolean =>
       this.given(one, one.data) && !(onlyChanges && !one.changed.some((at) => at > 0));
@@ -48,10 +65,10 @@ export class Selection {
       this.end = bus.begin;
       this.isStale = false;
     }
-    if (view === "trace") this.addFrames(onlyChanges);
+    return view === "trace" ? this.addFrames(onlyChanges) : 0;
   }
 
-  private addFrames(onlyChanges: boolean): void {
+  private addFrames(onlyChanges: boolean): number {
     const { bus, frames } = this;
     for (let number = Math.max(this.end, bus.begin); number < bus.end; number++) {
       const traced = bus.frame(number);
@@ -59,8 +76,8 @@ export class Selection {
       if (this.given(traced.message, traced.data)) frames.push(number);
     }
     this.end = bus.end;
-    const gone = frames.findIndex((number) => number >= bus.begin);
-    if (gone !== 0) frames.splice(0, gone < 0 ? frames.length : gone);
+    const kept = frames.findIndex((number) => number >= bus.begin);
+    return frames.splice(0, kept < 0 ? frames.length : kept).length;
   }
 }
 

@@ -30,7 +30,7 @@ export const looks = [
     }
     .line {
       display: grid;
-      grid-template-columns: 88px minmax(0, 2fr) minmax(0, 1.2fr) minmax(0, 1.2fr) 216px 56px 72px;
+      grid-template-columns: 112px minmax(0, 2fr) minmax(0, 1.2fr) minmax(0, 1.2fr) 216px 56px 72px;
       gap: 8px;
       align-items: center;
       padding-inline: 8px;
@@ -101,7 +101,7 @@ export const looks = [
     }
     @media (max-width: 870px) {
       .line {
-        grid-template: "name name time" 1fr "about data data" 1fr / minmax(0, 1fr) auto 72px;
+        grid-template: "name name time" 1fr "about data data" 1fr / minmax(0, 1fr) auto 104px;
         gap: 0 8px;
       }
       .name {
