@@ -1,6 +1,7 @@
 /* The panel "RV-C": tabs of pages about one coach, and the stop of all that moves. */
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { keyed } from "lit/directives/keyed.js";
 import { mdiStopCircleOutline } from "@mdi/js";
 import { API_VERSION, type Info, type InfoEntry } from "../api.ts";
 import { subscribe, type Subscribed } from "../common/connection.ts";
@@ -155,13 +156,15 @@ export class RvcPanel extends LitElement {
       const key = entry === undefined ? "panel.no_coach" : "panel.not_running";
       return html`<p class="card" role="status">${texts(key, { coach: entry?.title ?? "" })}</p>`;
     }
-    return this.page.render({
+    // Another coach is another page: nothing of the one before stays.
+    const page = this.page.render({
       hass: this.hass,
       texts,
       entryId: entry.entry_id,
       narrow: this.narrow,
       query: this.query,
     });
+    return html`${keyed(entry.entry_id, page)}`;
   }
 
   private readonly follow = (event: MouseEvent): void => {

@@ -107,8 +107,7 @@ export class RvcMonitor extends Page {
         about.instance === before.instance &&
         about.part === before.part,
     );
-    if (found === undefined) delete this.chosen;
-    else this.chosen = found;
+    this.chosen = found;
   }
 
   private acknowledge(seq: number): void {
