@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 import pytest
 
 from .axe import violations
+from .browser import take
 from .home import Home
 from .simulated import PressableCoach, SlcanAdapter
 
@@ -43,6 +44,7 @@ def test_devices_are_found_by_their_switches_and_named(
     page.goto(f"{home.url}/rvc/devices?coach={entry_id}")
     expect(page.get_by_role("row").nth(5)).to_be_visible()
     assert violations(page) == []
+    take(page, "panel_devices")
 
     page.get_by_role("button", name="Find by switch").click()
     learn(page, coach, 20, "Reading lamp")

@@ -32,8 +32,8 @@ def test_the_overview_shows_networks_nodes_and_advice(demo: Home, page: Page) ->
     expect(advice.get_by_text("Contactors")).to_be_visible()
     for look in each_look(page):
         check(page)
-        if look.endswith("light"):
-            take(page, f"panel_overview_{look.partition('_')[0]}")
+        if look == "desktop_light":
+            take(page, "panel_overview")
     page.get_by_role("button", name="Stop everything").click()
     expect(
         page.get_by_text("Everything that moves was told to stop.").first
@@ -51,8 +51,8 @@ def test_the_standard_finds_messages_and_shows_what_they_say(
     expect(message.get_by_role("button").first).to_be_visible()
     for look in each_look(page):
         check(page)
-        if look.endswith("light"):
-            take(page, f"panel_standard_{look.partition('_')[0]}")
+        if look == "desktop_light":
+            take(page, "panel_standard")
 
 
 def test_a_message_is_seen_before_it_is_sent_and_refused_with_a_reason(
@@ -70,8 +70,8 @@ def test_a_message_is_seen_before_it_is_sent_and_refused_with_a_reason(
     expect(done.get_by_text("ms").first).to_be_visible()
     for look in each_look(page):
         check(page)
-        if look.endswith("light"):
-            take(page, f"panel_send_{look.partition('_')[0]}")
+        if look == "desktop_light":
+            take(page, "panel_send")
     page.goto(f"{demo.url}/rvc/send?message=GENERAL_RESET")
     page.get_by_label("Reboot").first.select_option("reboot")
     expect(page.get_by_text("was not sent", exact=False)).to_be_visible()

@@ -39,6 +39,8 @@ def test_a_recording_is_made_played_uploaded_and_deleted(
     for _ in each_look(page):
         check(page)
     page.set_viewport_size(DESKTOP)
+    page.emulate_media(color_scheme="light")
+    take(page, "panel_recordings")
 
     row.get_by_role("button", name="Play").click()
     dialog = page.get_by_role("dialog")
@@ -73,4 +75,3 @@ def test_a_recording_is_made_played_uploaded_and_deleted(
     dialog.get_by_role("button", name="Delete").click()
     expect(uploaded).to_be_hidden()
     expect(page.get_by_role("alert")).to_be_hidden()
-    take(page, "panel_recordings_desktop")

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 import pytest
 
 from .axe import violations
+from .browser import take
 from .home import Home
 from .simulated import PressableCoach, SlcanAdapter
 
@@ -36,6 +37,7 @@ def test_an_unknown_message_is_defined_until_its_entity_exists(
     page.get_by_role("button", name="a temperature in byte 1").click()
     expect(page.get_by_role("cell", name="23 °C")).to_be_visible()
     assert violations(page) == []
+    take(page, "panel_unknown")
 
     name = page.get_by_label("Name of the value")
     name.fill("!")
