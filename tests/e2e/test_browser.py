@@ -15,7 +15,12 @@ from .browser import take
 from .dashboard import DESKTOP, PAGES, PHONE, check_view, is_whole, look_at, show_whole
 from .home import Home
 
-PICTURES = ("rooms", "power", "outside", "drive")
+PICTURES = {
+    "rooms": "dashboard_rooms",
+    "power": "dashboard_power",
+    "outside": "dashboard_outside",
+    "drive": "dashboard_drive",
+}
 """The pages of the dashboard of which the docs have pictures, beside the first."""
 
 
@@ -42,7 +47,7 @@ def test_each_page_of_the_dashboard_shows_the_coach(
         take(page, "dashboard")
     elif name in PICTURES:
         show_whole(page)
-        take(page, f"dashboard_{name}")
+        take(page, PICTURES[name])
 
 
 def test_the_dashboard_on_a_phone_leads_to_its_pages(demo: Home, page: Page) -> None:
