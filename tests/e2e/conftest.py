@@ -13,6 +13,7 @@ from demo.stores import lay_out
 
 from .browser import open_browser
 from .home import Home
+from .simulated import PressableCoach, SlcanAdapter
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -57,3 +58,22 @@ def page() -> Iterator[Page]:
     """Open a browser."""
     with open_browser() as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def demo(home: Home) -> Iterator[Home]:
+    """Add the demo coach, and wait until it has told of its nodes."""
+    added = home.add("demo", {})
+    assert added["type"] == "create_entry", added
+    home.until(lambda states: "light.kitchen_galley" in states)
+    yield home
+    home.remove(added["result"]["entry_id"])
+
+
+@pytest.fixture
+def wired() -> Iterator[tuple[str, PressableCoach]]:
+    """Start a coach behind a serial adapter, and say at which port."""
+    adapter = SlcanAdapter()
+    coach = PressableCoach(adapter)
+    yield adapter.port, coach
+    coach.stop()

@@ -1,26 +1,15 @@
 """The page of the devices: press a switch, see it, name it, and the next one."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
-import pytest
 
 from .axe import violations
 from .browser import take
 from .home import Home
-from .simulated import PressableCoach, SlcanAdapter
+from .simulated import PressableCoach
 
 _LESSON = 30_000
-
-
-@pytest.fixture
-def wired() -> Iterator[tuple[str, PressableCoach]]:
-    """Start a coach behind a serial adapter, and say at which port."""
-    adapter = SlcanAdapter()
-    coach = PressableCoach(adapter)
-    yield adapter.port, coach
-    coach.stop()
 
 
 def learn(page: Page, coach: PressableCoach, number: int, name: str) -> None:

@@ -1,23 +1,10 @@
 """The panel's monitor, in a real Home Assistant."""
 
-from collections.abc import Iterator
-
 from playwright.sync_api import Page, expect
-import pytest
 
 from .browser import take
 from .home import Home
 from .panel import check, each_look
-
-
-@pytest.fixture(scope="module")
-def demo(home: Home) -> Iterator[Home]:
-    """Add the demo coach, and wait until it has told of its lamps."""
-    added = home.add("demo", {})
-    assert added["type"] == "create_entry", added
-    home.until(lambda states: "light.kitchen_galley" in states)
-    yield home
-    home.remove(added["result"]["entry_id"])
 
 
 def test_a_message_is_found_understood_and_plotted(demo: Home, page: Page) -> None:

@@ -1,24 +1,12 @@
 """The panel's pages about how the coach is and what it means, in a real Home Assistant."""
 
-from collections.abc import Iterator
 import re
 
 from playwright.sync_api import Page, expect
-import pytest
 
 from .browser import take
 from .home import Home
 from .panel import check, each_look
-
-
-@pytest.fixture(scope="module")
-def demo(home: Home) -> Iterator[Home]:
-    """Add the demo coach, and wait until it has told of its nodes."""
-    added = home.add("demo", {})
-    assert added["type"] == "create_entry", added
-    home.until(lambda states: "light.kitchen_galley" in states)
-    yield home
-    home.remove(added["result"]["entry_id"])
 
 
 def test_the_overview_shows_networks_nodes_and_advice(demo: Home, page: Page) -> None:

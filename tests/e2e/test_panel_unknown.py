@@ -1,23 +1,11 @@
 """The page of the unknown: a message is given a meaning, and its entity appears."""
 
-from collections.abc import Iterator
-
 from playwright.sync_api import Page, expect
-import pytest
 
 from .axe import violations
 from .browser import take
 from .home import Home
-from .simulated import PressableCoach, SlcanAdapter
-
-
-@pytest.fixture
-def wired() -> Iterator[tuple[str, PressableCoach]]:
-    """Start a coach behind a serial adapter, and say at which port."""
-    adapter = SlcanAdapter()
-    coach = PressableCoach(adapter)
-    yield adapter.port, coach
-    coach.stop()
+from .simulated import PressableCoach
 
 
 def test_an_unknown_message_is_defined_until_its_entity_exists(

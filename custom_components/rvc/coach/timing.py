@@ -130,7 +130,7 @@ class Timing:
     live_heartbeat: float = 5.0
     """Without anything to send, before a client is told that all is well."""
     page_states: float = 1.0
-    """Between two looks at what a page lists: the devices, or what is unknown."""
+    """Between two looks at what a page shows and the live channel does not send."""
     page_lesson: float = 0.5
     """Between two looks at what the owner has switched."""
     live_names: float = 2.0

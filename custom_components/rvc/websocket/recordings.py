@@ -1,13 +1,11 @@
 """Recordings as the panel shows them: a list, what is recorded now, and playing."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final, cast
+from typing import cast
 
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
-from homeassistant.helpers.event import async_track_time_interval
 
 from ..bus.errors import CannotOpen
 from ..const import CONF_KIND, DOMAIN
@@ -34,9 +32,8 @@ from .contract.recordings import (
     RecordingState,
     UploadRequest,
 )
+from .looking import keep_looking
 from .registry import Call, Stream, handles, streams
-
-_PAUSE: Final = timedelta(seconds=1)
 
 
 @handles(RECORDINGS)
@@ -59,16 +56,14 @@ def stream_recording(
     recordings = stream.runtime.recordings
     last: RecordingState | None = None
 
-    @callback
-    def look(_: datetime | None = None) -> None:
+    def look() -> None:
         nonlocal last
         state = cast(RecordingState, recordings.state)
         if state != last:
             last = state
             stream.send(state)
 
-    look()
-    return async_track_time_interval(stream.hass, look, _PAUSE, cancel_on_shutdown=True)
+    return keep_looking(stream, look)
 
 
 @handles(EXPORT)

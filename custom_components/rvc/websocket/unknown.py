@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
-from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.core import callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
-from homeassistant.helpers.event import async_call_later
 
 from ..coach.guesses import changing_bits, guesses
 from ..coach.own_messages import (
@@ -17,7 +16,7 @@ from ..coach.own_messages import (
     free_name,
 )
 from ..const import DOMAIN
-from ..data import network_title, registered_device
+from ..data import network_title
 from ..devices import NODE, DeviceKey
 from ..flows.own_messages import (
     CLASSES,
@@ -47,6 +46,8 @@ from .contract.unknown import (
     UnknownGuess,
     UnknownMessage,
 )
+from .looking import keep_looking
+from .names import registered_name
 from .registry import Call, Stream, handles, streams
 
 _SHOWN: Final = 8
@@ -204,20 +205,17 @@ class _UnknownStream:
         self._due: dict[str, None] = {}
         """What was heard and is not looked at yet, those that wait longest first."""
         self._is_first = True
-        self._soon: CALLBACK_TYPE | None = None
-        self._look()
+        self._end = keep_looking(stream, self._look)
 
     @callback
     def close(self) -> None:
         """Watch no more."""
         self._watch()
-        if self._soon is not None:
-            self._soon()
+        self._end()
 
-    @callback
-    def _look(self, _: object = None) -> None:
-        coach = self._stream.runtime.coach
-        pairs = self._monitor.watched_unknown(coach.now())
+    def _look(self) -> None:
+        now = self._stream.runtime.coach.now()
+        pairs = self._monitor.watched_unknown(now)
         listed = {key_of(row): (row, history) for row, history in pairs[:MOST_LISTED]}
         counts = {
             key: [float(row["count"]), row["per_second"]]
@@ -226,9 +224,11 @@ class _UnknownStream:
         heard = {key for key, count in counts.items() if count != self._counts.get(key)}
         self._due.update(dict.fromkeys(key for key in listed if key in heard))
         most = len(listed) if self._is_first else _EACH_TIME
-        now = [key for key in self._due if key in listed][:most]
-        self._due = {key: None for key in self._due if key in listed and key not in now}
-        messages = {key: self._message(key, *listed[key]) for key in now}
+        looked = [key for key in self._due if key in listed][:most]
+        self._due = {
+            key: None for key in self._due if key in listed and key not in looked
+        }
+        messages = {key: self._message(key, *listed[key]) for key in looked}
         others = {
             key: message
             for key, message in messages.items()
@@ -249,9 +249,6 @@ class _UnknownStream:
         self._sent.update(others)
         for key in gone:
             del self._sent[key]
-        self._soon = async_call_later(
-            self._stream.hass, coach.timing.page_states, self._look
-        )
 
     def _message(
         self, key: str, row: dict[str, Any], history: list[bytes]
@@ -261,7 +258,7 @@ class _UnknownStream:
         entry = self._stream.entry
         node = None
         if source is not None:
-            node = registered_device(
+            node = registered_name(
                 self._stream.hass, entry, DeviceKey(row["network"], NODE, source)
             )
         return UnknownMessage(
@@ -270,7 +267,7 @@ class _UnknownStream:
             number=identifier or row["dgn"],
             is_short=identifier is not None,
             source=source,
-            node=None if node is None else node.name_by_user or node.name,
+            node=node,
             first_byte=row.get("first_byte"),
             samples=[data.hex() for data in _different(history)],
             changing=changing_bits(history).hex(),

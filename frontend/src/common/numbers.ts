@@ -22,16 +22,23 @@ export function formatNumber(hass: Hass, value: number, digits = 0): string {
   }).format(value);
 }
 
+/** How the owner reads a time of day, and where. */
+function clockOf({ locale, config }: Hass): Intl.DateTimeFormatOptions {
+  const { time_format: form, time_zone: zone } = locale;
+  return {
+    ...(form === "12" || form === "24" ? { hour12: form === "12" } : {}),
+    ...(zone === "server" ? { timeZone: config.time_zone } : {}),
+  };
+}
+
 /** Return the time of day of a moment in seconds since 1970, with so many digits after it. */
 export function formatTime(hass: Hass, seconds: number, digits: 0 | 3 = 0): string {
-  const { time_format: form, time_zone: zone, language } = hass.locale;
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(hass.locale.language, {
     hour: "numeric",
     minute: "2-digit",
     second: "2-digit",
     ...(digits === 0 ? {} : { fractionalSecondDigits: digits }),
-    ...(form === "12" || form === "24" ? { hour12: form === "12" } : {}),
-    ...(zone === "server" ? { timeZone: hass.config.time_zone } : {}),
+    ...clockOf(hass),
   }).format(seconds * 1000);
 }
 
@@ -42,12 +49,10 @@ export function hex(value: number, digits: number): string {
 
 /** Return a moment, such as "2026-11-28T03:00:00+00:00", as date and time of day. */
 export function formatDate(hass: Hass, moment: string): string {
-  const { time_format: form, time_zone: zone, language } = hass.locale;
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(hass.locale.language, {
     dateStyle: "medium",
     timeStyle: "short",
-    ...(form === "12" || form === "24" ? { hour12: form === "12" } : {}),
-    ...(zone === "server" ? { timeZone: hass.config.time_zone } : {}),
+    ...clockOf(hass),
   }).format(new Date(moment));
 }
 

@@ -11,7 +11,13 @@ function isOtherHass(now: Hass, before: Hass | undefined): boolean {
   return before === undefined || WATCHED.some((key) => now[key] !== before[key]);
 }
 
-/** A page is made anew each time it is opened: what is to stay belongs into the URL. */
+/** All that the panel gives a page. */
+export type Given = Pick<Page, "hass" | "texts" | "entryId" | "narrow" | "query">;
+
+/**
+ * A page is made anew each time it is opened, and for each coach, with all that it is given:
+ * what is to stay belongs into the URL.
+ */
 export abstract class Page extends LitElement {
   /** It is replaced at every change of any state; a page is not drawn anew for that. */
   @property({ attribute: false, hasChanged: isOtherHass }) hass!: Hass;
@@ -22,4 +28,8 @@ export abstract class Page extends LitElement {
   @property({ type: Boolean }) narrow = false;
   /** What follows the page's name in the URL, such as "?dgn=1FFB7". */
   @property({ attribute: false }) query = new URLSearchParams();
+
+  set given(given: Given) {
+    Object.assign(this, given);
+  }
 }

@@ -9,7 +9,7 @@ import {
   mdiViewDashboardOutline,
 } from "@mdi/js";
 import { html, type TemplateResult } from "lit";
-import type { Page } from "./page.ts";
+import type { Given } from "./page.ts";
 import "./devices/devices.ts";
 import "./monitor/monitor.ts";
 import "./overview/overview.ts";
@@ -22,92 +22,43 @@ export interface PageRow {
   /** Its place in the URL, and its texts' place in the translations. */
   key: string;
   icon: string;
-  render: (given: Pick<Page, "hass" | "texts" | "entryId" | "narrow" | "query">) => TemplateResult;
+  render: (given: Given) => TemplateResult;
 }
 
 export const PAGES: readonly PageRow[] = [
   {
     key: "overview",
     icon: mdiViewDashboardOutline,
-    render: (given) =>
-      html`<rvc-overview
-        .hass=${given.hass}
-        .texts=${given.texts}
-        .entryId=${given.entryId}
-        .narrow=${given.narrow}
-        .query=${given.query}
-      ></rvc-overview>`,
+    render: (given) => html`<rvc-overview .given=${given}></rvc-overview>`,
   },
   {
     key: "monitor",
     icon: mdiFormatListText,
-    render: (given) =>
-      html`<rvc-monitor
-        .hass=${given.hass}
-        .texts=${given.texts}
-        .entryId=${given.entryId}
-        .narrow=${given.narrow}
-        .query=${given.query}
-      ></rvc-monitor>`,
+    render: (given) => html`<rvc-monitor .given=${given}></rvc-monitor>`,
   },
   {
     key: "unknown",
     icon: mdiHelpCircleOutline,
-    render: (given) =>
-      html`<rvc-unknown
-        .hass=${given.hass}
-        .texts=${given.texts}
-        .entryId=${given.entryId}
-        .narrow=${given.narrow}
-        .query=${given.query}
-      ></rvc-unknown>`,
+    render: (given) => html`<rvc-unknown .given=${given}></rvc-unknown>`,
   },
   {
     key: "devices",
     icon: mdiLightbulbGroupOutline,
-    render: (given) =>
-      html`<rvc-devices
-        .hass=${given.hass}
-        .texts=${given.texts}
-        .entryId=${given.entryId}
-        .narrow=${given.narrow}
-        .query=${given.query}
-      ></rvc-devices>`,
+    render: (given) => html`<rvc-devices .given=${given}></rvc-devices>`,
   },
   {
     key: "recordings",
     icon: mdiRecordCircleOutline,
-    render: (given) =>
-      html`<rvc-recordings
-        .hass=${given.hass}
-        .texts=${given.texts}
-        .entryId=${given.entryId}
-        .narrow=${given.narrow}
-        .query=${given.query}
-      ></rvc-recordings>`,
+    render: (given) => html`<rvc-recordings .given=${given}></rvc-recordings>`,
   },
   {
     key: "standard",
     icon: mdiBookOpenVariant,
-    render: (given) =>
-      html`<rvc-standard
-        .hass=${given.hass}
-        .texts=${given.texts}
-        .entryId=${given.entryId}
-        .narrow=${given.narrow}
-        .query=${given.query}
-      ></rvc-standard>`,
+    render: (given) => html`<rvc-standard .given=${given}></rvc-standard>`,
   },
   {
     key: "send",
     icon: mdiSendOutline,
-    render: (given) =>
-      html`<rvc-send
-        .hass=${given.hass}
-        .texts=${given.texts}
-        .entryId=${given.entryId}
-        .narrow=${given.narrow}
-        .query=${given.query}
-      ></rvc-send>`,
+    render: (given) => html`<rvc-send .given=${given}></rvc-send>`,
   },
 ];

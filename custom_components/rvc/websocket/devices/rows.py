@@ -31,6 +31,7 @@ from ...devices import NODE, Device, DeviceKey
 from ...devices.output import Output
 from ..contract.command import EntryRequest
 from ..contract.devices import DeviceRow, DevicesEvent
+from ..names import registered_name
 from ..registry import Stream
 
 _TELLING: Final = (
@@ -113,8 +114,7 @@ def _node_of(hass: HomeAssistant, entry: RvcConfigEntry, device: Device) -> str 
     if device.source is None:
         return None
     key = DeviceKey(device.key.network, NODE, device.source)
-    node = registered_device(hass, entry, key)
-    return None if node is None else node.name_by_user or node.name
+    return registered_name(hass, entry, key)
 
 
 class DevicesStream:

@@ -3,13 +3,13 @@
 from typing import NamedTuple
 
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import device_registry as dr
 
 from ...coach.session import NetworkSession
 from ...data import RvcConfigEntry, RvcData, device_label, registered_device
 from ...devices import NODE, DeviceKey
 from ...protocol.message import Message
 from ..contract.monitor import MonitorRow
+from ..names import registered_name
 from .table import Row
 
 
@@ -59,10 +59,8 @@ class Labels:
         """Return what the owner calls a node; None for one that is not known."""
         if address is None:
             return None
-        registered = registered_device(
-            self._hass, self._entry, DeviceKey(network, NODE, address)
-        )
-        return _name_of(registered)
+        key = DeviceKey(network, NODE, address)
+        return registered_name(self._hass, self._entry, key)
 
     def about(self, network: str, message: Message) -> Named:
         """Return the device that a message is about, be it a status or a command."""
@@ -88,7 +86,3 @@ class Labels:
         if dgn is None or not dgn.is_command:
             return None
         return DeviceKey(session.name, dgn.device, message.instance)
-
-
-def _name_of(device: dr.DeviceEntry | None) -> str | None:
-    return None if device is None else device.name_by_user or device.name

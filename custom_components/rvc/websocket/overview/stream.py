@@ -1,36 +1,34 @@
 """Sends how a coach is, once a second, as long as a page is open."""
 
-from asyncio import TimerHandle
 from collections.abc import Callable
-from typing import Any, Final, cast
+from typing import Any, cast
 
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 
 from ...const import DOMAIN
 from ...data import RvcConfigEntry, network_title
 from ..contract.command import EntryRequest
 from ..contract.overview import SUBSCRIBE, OverviewEvent, OverviewNetwork, OverviewNode
+from ..looking import keep_looking
 from ..registry import Stream, streams
 from .advice import advice_of
 from .errors import RecentErrors
 from .faults import faults_of
 from .nodes import Address, nodes_of
 
-_PERIOD: Final = 1.0
-
 
 @streams(SUBSCRIBE)
 def stream_overview(stream: Stream[EntryRequest, OverviewEvent]) -> Callable[[], None]:
     """Send how the coach is, now and as it changes."""
-    return _Overview(stream).close
+    return keep_looking(stream, _Overview(stream).look)
 
 
 class _Overview:
     """What one page was sent."""
 
     def __init__(self, stream: Stream[EntryRequest, OverviewEvent]) -> None:
-        """Begin with all there is."""
+        """Take the coach; nothing was sent yet."""
         self._stream = stream
         self._coach = stream.runtime.coach
         now = self._coach.now()
@@ -41,18 +39,9 @@ class _Overview:
         self._nodes: dict[Address, OverviewNode] = {}
         self._received: dict[Address, int] = {}
         self._sent: OverviewEvent = {}
-        self._timer: TimerHandle | None = None
-        self._look()
 
-    @callback
-    def close(self) -> None:
-        """Look no more."""
-        if self._timer is not None:
-            self._timer.cancel()
-
-    @callback
-    def _look(self) -> None:
-        """Send what has changed, and look again in a second."""
+    def look(self) -> None:
+        """Send what has changed."""
         hass, entry = self._stream.hass, self._stream.entry
         now = self._coach.now()
         for recent in self._recent.values():
@@ -68,7 +57,6 @@ class _Overview:
         self._add_nodes(event)
         if event:
             self._stream.send(event)
-        self._timer = hass.loop.call_later(_PERIOD, self._look)
 
     def _rates(self) -> list[tuple[str, int, int]]:
         """Return how many frames each node has sent since the last look."""

@@ -1,10 +1,7 @@
 """What a message says now, of all who send it."""
 
-from asyncio import TimerHandle
 from collections.abc import Callable
 from typing import Final
-
-from homeassistant.core import callback
 
 from ...data import RvcData, device_label
 from ...devices import NODE, DeviceKey
@@ -12,10 +9,10 @@ from ...protocol.message import Message, Special, Value
 from ...protocol.plain_data import value_to_json
 from ...services.redaction import PRIVATE
 from ..contract.standard import LIVE, Live, LiveRow, MessageRequest
+from ..looking import keep_looking
 from ..registry import Call, Stream, streams
 from .messages import the_dgn
 
-_PERIOD: Final = 1.0
 _MOST_ROWS: Final = 100
 
 
@@ -23,29 +20,20 @@ _MOST_ROWS: Final = 100
 def stream_live(stream: Stream[MessageRequest, Live]) -> Callable[[], None]:
     """Send what a message says, now and as it changes."""
     the_dgn(stream.runtime, stream.request["name"])
-    return _LiveMessage(stream).close
+    return keep_looking(stream, _LiveMessage(stream).look)
 
 
 class _LiveMessage:
     """The latest of one message, looked at once a second."""
 
     def __init__(self, stream: Stream[MessageRequest, Live]) -> None:
-        """Begin with what there is."""
+        """Take the message; nothing was sent yet."""
         self._stream = stream
         self._name = stream.request["name"]
         self._sent: Live | None = None
-        self._timer: TimerHandle | None = None
-        self._look()
 
-    @callback
-    def close(self) -> None:
-        """Look no more."""
-        if self._timer is not None:
-            self._timer.cancel()
-
-    @callback
-    def _look(self) -> None:
-        """Send what has changed, and look again in a second."""
+    def look(self) -> None:
+        """Send what has changed."""
         coach = self._stream.runtime.coach
         rows = [
             self._row(row["network"], int(row["last_heard"]), message)
@@ -56,7 +44,6 @@ class _LiveMessage:
         if live != self._sent:
             self._sent = live
             self._stream.send(live)
-        self._timer = self._stream.hass.loop.call_later(_PERIOD, self._look)
 
     def _row(self, network: str, age: int, message: Message) -> LiveRow:
         return LiveRow(

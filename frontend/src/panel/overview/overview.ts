@@ -32,26 +32,9 @@ export class RvcOverview extends Page {
   @state() private coach?: Coach;
   @state() private problem?: string;
   private subscribed?: Subscribed;
-  private subscribedEntry?: string;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.hasUpdated) this.listen();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.subscribed?.end();
-    delete this.subscribedEntry;
-  }
-
-  protected override updated(): void {
-    if (this.entryId !== this.subscribedEntry) this.listen();
-  }
-
-  private listen(): void {
-    this.subscribed?.end();
-    this.subscribedEntry = this.entryId;
     this.subscribed = subscribe(
       this.hass,
       "rvc/overview/subscribe",
@@ -59,6 +42,11 @@ export class RvcOverview extends Page {
       (event) => (this.coach = taking(this.preceding(event), event)),
       (error) => (this.problem = error.message),
     );
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.subscribed?.end();
   }
 
   /** What an event follows: a first one, also after a lost connection, has all there is. */

@@ -47,18 +47,15 @@ export class RvcSend extends Page {
   @state() private problem?: string;
   private timer?: number;
   private asked = 0;
-  private askedEntry?: string;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.ask();
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.clearTimeout(this.timer);
-    delete this.askedEntry;
-  }
-
-  protected override updated(): void {
-    if (this.entryId === this.askedEntry) return;
-    this.askedEntry = this.entryId;
-    void this.ask();
   }
 
   private readonly failed = (error: unknown): void => {

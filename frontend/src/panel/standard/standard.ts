@@ -21,24 +21,16 @@ export class RvcStandard extends Page {
   @state() private text = "";
   @state() private problem?: string | undefined;
   private subscribed?: Subscribed;
-  private askedEntry?: string;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.text = this.query.get("q") ?? "";
+    void this.ask();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.subscribed?.end();
-    delete this.askedEntry;
-  }
-
-  protected override updated(): void {
-    if (this.entryId === this.askedEntry) return;
-    this.askedEntry = this.entryId;
-    this.text = this.query.get("q") ?? this.text;
-    void this.ask();
   }
 
   private readonly failed = (error: unknown): void => {
