@@ -71,9 +71,15 @@ def demo(home: Home) -> Iterator[Home]:
 
 
 @pytest.fixture
-def wired() -> Iterator[tuple[str, PressableCoach]]:
-    """Start a coach behind a serial adapter, and say at which port."""
+def wired(home: Home) -> Iterator[tuple[str, PressableCoach]]:
+    """Add a coach behind a serial adapter; yield its entry's id and the coach."""
     adapter = SlcanAdapter()
     coach = PressableCoach(adapter)
-    yield adapter.port, coach
+    added = home.add("slcan", {"channel": adapter.port, "tty_baudrate": 115200})
+    assert added["type"] == "create_entry", added
+    entry_id = added["result"]["entry_id"]
+    home.until(lambda states: "light.dimmer_21" in states)
+    yield entry_id, coach
+    # Also after a failure: a second coach would be in the way of the tests that follow.
+    home.remove(entry_id)
     coach.stop()

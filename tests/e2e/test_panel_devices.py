@@ -9,16 +9,14 @@ from .browser import take
 from .home import Home
 from .simulated import PressableCoach
 
-_LESSON = 30_000
-
 
 def learn(page: Page, coach: PressableCoach, number: int, name: str) -> None:
     """Press a switch and name what lights up."""
     lesson = page.get_by_role("region", name="Find by switch")
-    expect(lesson.get_by_text("Now press a switch")).to_be_visible(timeout=_LESSON)
+    expect(lesson.get_by_text("Now press a switch")).to_be_visible()
     coach.press(number)
     field = lesson.get_by_label(f"Name of Dimmer {number}", exact=True)
-    expect(field).to_be_visible(timeout=_LESSON)
+    expect(field).to_be_visible()
     field.fill(name)
     lesson.get_by_role("button", name="Save and next").click()
 
@@ -26,10 +24,7 @@ def learn(page: Page, coach: PressableCoach, number: int, name: str) -> None:
 def test_devices_are_found_by_their_switches_and_named(
     home: Home, page: Page, wired: tuple[str, PressableCoach], tmp_path: Path
 ) -> None:
-    port, coach = wired
-    added = home.add("slcan", {"channel": port, "tty_baudrate": 115200})
-    entry_id = added["result"]["entry_id"]
-    home.until(lambda states: "light.dimmer_21" in states)
+    entry_id, coach = wired
     page.goto(f"{home.url}/rvc/devices?coach={entry_id}")
     expect(page.get_by_role("row").nth(5)).to_be_visible()
     assert violations(page) == []
@@ -45,7 +40,7 @@ def test_devices_are_found_by_their_switches_and_named(
     )
     # The next lesson has begun by itself, though the coach was set up anew.
     learn(page, coach, 21, "Night light")
-    expect(page.get_by_text("Now press a switch")).to_be_visible(timeout=_LESSON)
+    expect(page.get_by_text("Now press a switch")).to_be_visible()
     page.get_by_role("button", name="Done").click()
     expect(page.get_by_label("Name of Dimmer 21", exact=True)).to_have_value(
         "Night light"
@@ -56,4 +51,3 @@ def test_devices_are_found_by_their_switches_and_named(
     file = tmp_path / downloaded.value.suggested_filename
     downloaded.value.save_as(file)
     assert "Reading lamp" in file.read_text()
-    home.remove(entry_id)

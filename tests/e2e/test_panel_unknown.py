@@ -11,10 +11,7 @@ from .simulated import PressableCoach
 def test_an_unknown_message_is_defined_until_its_entity_exists(
     home: Home, page: Page, wired: tuple[str, PressableCoach]
 ) -> None:
-    port, coach = wired
-    added = home.add("slcan", {"channel": port, "tty_baudrate": 115200})
-    entry_id = added["result"]["entry_id"]
-    home.until(lambda states: "light.dimmer_21" in states)
+    entry_id, coach = wired
     page.goto(f"{home.url}/rvc/unknown?coach={entry_id}")
     expect(page.get_by_role("heading", name="Unknown")).to_be_visible()
     for celsius in (21, 22, 23):
@@ -36,5 +33,4 @@ def test_an_unknown_message_is_defined_until_its_entity_exists(
     expect(page.get_by_text("rvc/boiler.yaml")).to_be_visible()
     coach.say("195FCE98#AAC024FFFFFFFFFF")
     home.until(lambda states: "sensor.boiler_water_temperature" in states)
-    home.remove(entry_id)
     (home.config / "rvc" / "boiler.yaml").unlink()
