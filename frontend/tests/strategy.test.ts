@@ -221,3 +221,17 @@ test("a failure is one view with an alert", () => {
   const view = alertView("RV-C", "The coach is not running.");
   assert.match(JSON.stringify(view), /ha-alert alert-type/);
 });
+
+test("a name and an error are shown as they are, whatever they look like", () => {
+  const device = "{{ now() }} <b>Slide</b>";
+  const slide = entity("motion", "cover.slide", { device, may_move: false });
+  const view = viewOf(contextOf([slide]), "outside", false);
+  const notes = cardsOf(view).filter(({ type }) => type === "markdown");
+  const [alert] = alertView("RV-C", device)["cards"] as Card[];
+  for (const card of [...notes, alert]) {
+    const content = String(card?.["content"]);
+    assert.match(content, /&#123;&#123; now\(\) &#125;&#125; &#60;b&#62;Slide/);
+    assert.doesNotMatch(content, /\{\{|<b>/);
+  }
+  assert.equal(notes.length, 1);
+});

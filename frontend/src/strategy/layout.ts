@@ -1,4 +1,5 @@
 /* From what a coach can show to the views of its dashboard. */
+import { inMarkdown } from "./markdown.ts";
 import { PAGES, type Config, type Context, type Page, type PageName } from "./model.ts";
 import { climatePage } from "./pages/climate.ts";
 import { coachPage, ICONS } from "./pages/coach.ts";
@@ -41,7 +42,7 @@ export function viewOf(context: Context, page: PageName, withLinks: boolean): Co
 
 /** A view that says only that something is wrong. */
 export function alertView(title: string, text: string): Config {
-  const content = `<ha-alert alert-type="error">${text}</ha-alert>`;
+  const content = `<ha-alert alert-type="error">${inMarkdown(text)}</ha-alert>`;
   return { title, path: "coach", cards: [{ type: "markdown", content }] };
 }
 

@@ -1,5 +1,6 @@
 /* Outside: what moves, with one Stop for all and a second question before each motion. */
 import type { DashboardEntity } from "../../api.ts";
+import { inMarkdown } from "../markdown.ts";
 import { inRole, type Card, type Context, type Page, type Section } from "../model.ts";
 import * as t from "../tiles.ts";
 
@@ -60,7 +61,7 @@ function motion(context: Context, one: DashboardEntity, named: t.Named): Card[] 
 function notAllowed(context: Context, motions: readonly DashboardEntity[]): Card[] {
   const refused = motions.filter((one) => one.may_move === false).map((one) => one.device);
   if (refused.length === 0) return [];
-  const devices = [...new Set(refused)].join(", ");
+  const devices = [...new Set(refused)].map(inMarkdown).join(", ");
   const settings = "/config/integrations/integration/rvc";
   const content = context.text("dashboard.not_allowed", { devices, settings });
   return [{ type: "markdown", content }];
