@@ -5,7 +5,7 @@ second, with the code of this tree and, with `--root`, of another one that has i
 environment. What is measured: how long the event loop was held (the longest hold, and
 the sum of those over 50 ms), added memory, rows in the registry, and the next start.
 
-    .venv/bin/python -m benchmarks.bench_noise --root PATH [--shape SHAPE]
+    .venv/bin/python -m benchmarks.bench_babble --root PATH [--shape SHAPE]
 """
 
 import argparse
@@ -86,7 +86,7 @@ async def one(root: Path, frames: list[Frame]) -> dict[str, float]:
     port = await babbler.start()
     process = await asyncio.create_subprocess_exec(
         str(root / ".venv/bin/python"),
-        str(ROOT / "benchmarks/noise_run.py"),
+        str(ROOT / "benchmarks/babble_run.py"),
         str(port),
         cwd=root,
         env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin"},

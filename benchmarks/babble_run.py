@@ -1,7 +1,7 @@
 """A babbling bus in a real Home Assistant: one run, in a process of its own.
 
 It knows nothing of the integration but its entry, so that it runs with the code of
-any tree that comes first on the path. `bench_noise` starts it, and sends the frames.
+any tree that comes first on the path. `bench_babble` starts it, and sends the frames.
 """
 
 import asyncio
