@@ -51,6 +51,15 @@ export interface BlinkRequest {
 
 export type Byte = number;
 
+/** One of the scenes that a coach can have. */
+export interface CoachScene {
+  scene: Scene;
+  /** The script; null where it was not made, or was removed. */
+  entity_id: string | null;
+  /** The key by which Home Assistant's editor opens the script; null without one. */
+  script_id: string | null;
+}
+
 /** How a command ended. */
 export interface CommandAnswer {
   network: string;
@@ -1031,6 +1040,11 @@ export interface Commands {
   "rvc/recordings/upload": {
     request: UploadRequest;
     result: NamedRecording;
+  };
+  /** For administrators. */
+  "rvc/scenes": {
+    request: EntryRequest;
+    result: CoachScene[];
   };
   /** For administrators. */
   "rvc/scenes/create": {

@@ -235,3 +235,15 @@ test("a name and an error are shown as they are, whatever they look like", () =>
   }
   assert.equal(notes.length, 1);
 });
+
+test("an administrator is led to where scenes are made, as long as there is none", () => {
+  const lights = [entity("light", "light.a"), entity("light", "light.b")];
+  const hints = (context: Context) =>
+    cardsOf(viewOf(context, "coach", false)).filter((card) => card.type === "markdown");
+  const context = contextOf(lights);
+  const [hint] = hints(context);
+  assert.match(String(hint?.["content"]), /rvc\/overview\?coach=an entry&show=scenes/);
+  assert.deepEqual(hints({ ...context, isAdmin: false }), []);
+  const dashboard = { ...context.dashboard, scripts: ["script.rvc_all_off"] };
+  assert.deepEqual(hints({ ...context, dashboard }), []);
+});

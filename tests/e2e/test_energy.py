@@ -1,4 +1,4 @@
-"""Energy and scenes on the newest Home Assistant, as their owner goes through them."""
+"""Energy on the newest Home Assistant, as its owner goes through it."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -82,28 +82,3 @@ def test_the_demo_s_entries_go_and_come_back(demo: Home, page: Page) -> None:
     page.get_by_role("button", name="Submit", exact=True).click()
     page.get_by_text("Added to Energy: 5").first.wait_for()
     assert sources(demo) == before
-
-
-def test_scenes_are_made_and_run(demo: Home) -> None:
-    command = {
-        "type": "rvc/scenes/create",
-        "entry_id": entry_of(demo),
-        "scenes": ["all_off", "good_night", "leaving", "arrived"],
-    }
-    (answer,) = demo.call(command)
-    assert answer["success"], answer
-    made = [one["entity_id"] for one in answer["result"]]
-    assert made == [
-        "script.rvc_all_off",
-        "script.rvc_good_night",
-        "script.rvc_leaving",
-        "script.rvc_arrived",
-    ]
-    demo.act("light", "turn_on", entity_id="light.kitchen_galley")
-    demo.until(lambda states: states["light.kitchen_galley"]["state"] == "on")
-    for one in made[:3]:
-        assert demo.act("script", "turn_on", entity_id=one)["success"]
-    demo.until(lambda states: states["light.kitchen_galley"]["state"] == "off")
-    demo.until(lambda states: states["switch.water_pump"]["state"] == "off")
-    (notes,) = demo.call({"type": "persistent_notification/get"})
-    assert any(one["notification_id"] == "rvc_leaving" for one in notes["result"])

@@ -12,13 +12,13 @@ from ..data import RvcConfigEntry
 from ..stores.scripts import Scripts
 from .contract.scenes import Scene
 
-SCENES: Final[tuple[Scene, ...]] = ("all_off", "good_night", "leaving", "arrived")
+ORDER: Final[tuple[Scene, ...]] = ("all_off", "good_night", "leaving", "arrived")
 """In the order in which they stand."""
 
 
 def scenes_of(hass: HomeAssistant, entry: RvcConfigEntry) -> list[str]:
     """Return the scripts of a coach that were made of our blueprints."""
-    return [one for scene in SCENES for one in scripts_of(hass, entry, scene)]
+    return [one for scene in ORDER for one in scripts_of(hass, entry, scene)]
 
 
 def scripts_of(hass: HomeAssistant, entry: RvcConfigEntry, scene: Scene) -> list[str]:

@@ -4,15 +4,24 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 
 from ..const import DOMAIN
 from ..data import RvcConfigEntry
 from ..stores.scripts import NewScript, Scripts
+from .contract.command import EntryRequest
 from .contract.dashboard import Dashboard, Role
-from .contract.scenes import CREATE_SCENES, CreatedScene, CreateScenesRequest, Scene
+from .contract.scenes import (
+    CREATE_SCENES,
+    SCENES,
+    CoachScene,
+    CreatedScene,
+    CreateScenesRequest,
+    Scene,
+)
 from .dashboard import dashboard_of
 from .registry import Call, handles
-from .scene_scripts import scripts_of
+from .scene_scripts import ORDER, scripts_of
 
 type _Inputs = Mapping[str, list[str]]
 
@@ -22,6 +31,24 @@ _ICONS: Final[Mapping[Scene, str]] = {
     "leaving": "mdi:road-variant",
     "arrived": "mdi:map-marker-check",
 }
+
+
+@handles(SCENES)
+def handle_scenes(call: Call[EntryRequest]) -> list[CoachScene]:
+    """Say which scenes the coach has, in their order."""
+    registry = er.async_get(call.hass)
+    scenes = []
+    for scene in ORDER:
+        script = next(iter(scripts_of(call.hass, call.entry, scene)), None)
+        entry = registry.async_get(script) if script else None
+        scenes.append(
+            CoachScene(
+                scene=scene,
+                entity_id=script,
+                script_id=entry.unique_id if entry else None,
+            )
+        )
+    return scenes
 
 
 @handles(CREATE_SCENES)

@@ -9,6 +9,13 @@ export function navigate(path: string, options: { replace?: boolean } = {}): voi
   );
 }
 
+/** Follow a link within Home Assistant; a new tab or window is the browser's. */
+export function follow(event: MouseEvent): void {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  navigate((event.currentTarget as HTMLAnchorElement).getAttribute("href") ?? "/");
+}
+
 function fire(element: HTMLElement, type: string, detail: unknown): void {
   element.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
 }

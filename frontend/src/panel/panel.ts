@@ -5,7 +5,7 @@ import { keyed } from "lit/directives/keyed.js";
 import { mdiStopCircleOutline } from "@mdi/js";
 import { API_VERSION, type Info, type InfoEntry } from "../api.ts";
 import { subscribe, type Subscribed } from "../common/connection.ts";
-import { navigate, showMessage } from "../common/frontend.ts";
+import { follow, navigate, showMessage } from "../common/frontend.ts";
 import type { Hass, Route } from "../common/hass.ts";
 import { icon } from "../common/icon.ts";
 import { base, controls } from "../common/styles.ts";
@@ -116,7 +116,7 @@ export class RvcPanel extends LitElement {
           html`<a
             href="${this.route.prefix}/${key}"
             aria-current=${key === this.page.key ? "page" : nothing}
-            @click=${this.follow}
+            @click=${follow}
           >
             ${icon(path)}<span>${texts(`${key}.title`)}</span>
           </a>`,
@@ -166,12 +166,6 @@ export class RvcPanel extends LitElement {
     });
     return html`${keyed(entry.entry_id, page)}`;
   }
-
-  private readonly follow = (event: MouseEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-    event.preventDefault();
-    navigate((event.currentTarget as HTMLAnchorElement).getAttribute("href") ?? "/rvc");
-  };
 
   private readonly choose = (event: Event): void => {
     sessionStorage.setItem(LAST_ENTRY, (event.target as HTMLSelectElement).value);

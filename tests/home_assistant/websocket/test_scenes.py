@@ -81,6 +81,24 @@ async def test_scenes_are_ordinary_scripts_with_the_coach_filled_in(
     assert scripts.read_text() == text
 
 
+async def test_it_is_told_which_scenes_there_are_and_where_they_are_edited(
+    hass: HomeAssistant, coach: Kit, scripts: Path, client: Client
+) -> None:
+    entry_id = coach.entry.entry_id
+    before = await client.call("rvc/scenes", entry_id=entry_id)
+    assert [one["scene"] for one in before] == ALL
+    assert all(one["entity_id"] is one["script_id"] is None for one in before)
+    await client.call("rvc/scenes/create", entry_id=entry_id, scenes=["leaving"])
+    # The owner calls it otherwise: the editor goes by the key in scripts.yaml.
+    er.async_get(hass).async_update_entity(
+        "script.rvc_leaving", new_entity_id="script.off_we_go"
+    )
+    await hass.async_block_till_done()
+    after = await client.call("rvc/scenes", entry_id=entry_id)
+    assert [one["entity_id"] for one in after] == [None, None, "script.off_we_go", None]
+    assert after[2]["script_id"] == "rvc_leaving"
+
+
 async def test_what_the_owner_changed_or_removed_is_his(
     hass: HomeAssistant, coach: Kit, scripts: Path, client: Client
 ) -> None:
@@ -182,4 +200,6 @@ async def test_only_administrators_make_scenes(coach: Kit, reader: Client) -> No
     error = await reader.error(
         "rvc/scenes/create", entry_id=coach.entry.entry_id, scenes=["all_off"]
     )
+    assert error["code"] == "unauthorized"
+    error = await reader.error("rvc/scenes", entry_id=coach.entry.entry_id)
     assert error["code"] == "unauthorized"

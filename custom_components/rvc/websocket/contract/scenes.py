@@ -13,6 +13,16 @@ class CreateScenesRequest(EntryRequest):
     scenes: Annotated[list[Scene], Bounds(1, 4)]
 
 
+class CoachScene(TypedDict):
+    """One of the scenes that a coach can have."""
+
+    scene: Scene
+    entity_id: str | None
+    """The script; None where it was not made, or was removed."""
+    script_id: str | None
+    """The key by which Home Assistant's editor opens the script; None without one."""
+
+
 class CreatedScene(TypedDict):
     """A scene of the coach."""
 
@@ -23,8 +33,12 @@ class CreatedScene(TypedDict):
     """Whether it was made now; one that is there is left as it is."""
 
 
+SCENES: Final = Command(
+    name="rvc/scenes", request=EntryRequest, result=list[CoachScene]
+)
+
 CREATE_SCENES: Final = Command(
     name="rvc/scenes/create", request=CreateScenesRequest, result=list[CreatedScene]
 )
 
-COMMANDS: Final = (CREATE_SCENES,)
+COMMANDS: Final = (SCENES, CREATE_SCENES)

@@ -20,10 +20,11 @@ import { subscribe, type Subscribed } from "../../common/connection.ts";
 import { icon } from "../../common/icon.ts";
 import { formatNumber, formatTime } from "../../common/numbers.ts";
 import { base, controls } from "../../common/styles.ts";
-import { navigate } from "../../common/frontend.ts";
+import { follow } from "../../common/frontend.ts";
 import { Page } from "../page.ts";
 import { nodeKey, nodesOf, NOTHING, taking, type Coach } from "./coach.ts";
 import { looks } from "./styles.ts";
+import "./scenes.ts";
 
 const ICONS = { error: mdiAlertOctagon, warning: mdiAlertCircle, info: mdiInformation } as const;
 
@@ -81,6 +82,12 @@ export class RvcOverview extends Page {
         </ul>`,
       )}
       ${this.section("faults", this.renderFaults(coach.faults))}
+      <rvc-scenes
+        .hass=${this.hass}
+        .texts=${texts}
+        .entryId=${this.entryId}
+        .isWanted=${this.query.get("show") === "scenes"}
+      ></rvc-scenes>
       ${coach.networks.map((one) => this.renderNodes(coach, one))}
     `;
   }
@@ -125,16 +132,7 @@ export class RvcOverview extends Page {
   }
 
   private anchor(path: string, content: TemplateResult, label?: string): TemplateResult {
-    return html`<a
-      href=${path}
-      aria-label=${label ?? nothing}
-      @click=${(event: MouseEvent) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-        event.preventDefault();
-        navigate(path);
-      }}
-      >${content}</a
-    >`;
+    return html`<a href=${path} aria-label=${label ?? nothing} @click=${follow}>${content}</a>`;
   }
 
   private deviceLink(name: string, id: string | null): TemplateResult {

@@ -101,7 +101,18 @@ function scenes(context: Context): Section[] {
     grid_options: { columns: 6, rows: 2 },
   }));
   const cards = scripts.length > 0 || lights.length < 2 ? scripts : [allOff(context, lights)];
-  return t.section(t.heading(context.text("dashboard.scenes"), "mdi:palette"), cards);
+  return t.section(t.heading(context.text("dashboard.scenes"), "mdi:palette"), [
+    ...cards,
+    ...(scripts.length > 0 ? [] : makeThem(context)),
+  ]);
+}
+
+/** Tell an administrator where scenes are made, as long as there is none. */
+function makeThem(context: Context): Card[] {
+  if (!context.isAdmin || context.dashboard.entities.length === 0) return [];
+  const path = `/rvc/overview?coach=${context.dashboard.entry_id}&show=scenes`;
+  const content = context.text("dashboard.make_scenes", { path });
+  return [{ type: "markdown", content, grid_options: { columns: 12 } }];
 }
 
 function allOff(context: Context, lights: readonly string[]): Card {
