@@ -9,6 +9,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.rvc.coach.permissions import ANY_MESSAGE
 from custom_components.rvc.flows.connections.demo import SIMULATED
 from custom_components.rvc.simulator.devices.lighting import SimulatedDimmer
 from custom_components.rvc.simulator.devices.panels import AT_THE_DOOR
@@ -87,7 +88,8 @@ async def test_a_coach_that_is_removed_is_gone(
 
 
 @pytest.mark.parametrize(
-    "demo_options", [{f"allow_{permission}": True for permission in PERMISSIONS}]
+    "demo_options",
+    [{f"allow_{one}": True for one in (*PERMISSIONS, ANY_MESSAGE)}],
 )
 async def test_the_wall_switch_can_be_pressed(
     hass: HomeAssistant, demo: MockConfigEntry

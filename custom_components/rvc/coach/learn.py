@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final, TypeGuard
+from weakref import WeakSet
 
 from ..coach_map.model import CoachMap
 from ..devices import Device, DeviceKey, Feature
@@ -200,30 +201,48 @@ def _overlap(
     )
 
 
-def may_blink(device: Device, coach_map: CoachMap) -> TypeGuard[Dimmer | Load]:
+_BLINKING: Final[WeakSet[Device]] = WeakSet()
+"""What blinks now."""
+
+
+def may_blink(
+    device: Device, coach_map: CoachMap, timing: Timing
+) -> TypeGuard[Dimmer | Load]:
     """Return whether it does no harm to switch an output a few times.
 
-    Of an output that the map does not call a lamp only a dimmed one is known to
-    be harmless: motors, pumps and burners are on or off.
+    Of an output that the map does not call a lamp only one that rested dimmed is
+    known to be harmless: pumps and burners are on or off, and a motor that starts
+    softly, or runs slowly, is at its end soon.
     """
     mapped = coach_map.about(device.key)
     if not isinstance(device, Dimmer | Load):
         return False
     if mapped is not None and mapped.role is not None:
         return mapped.role == "light"
-    return isinstance(device, Dimmer) and device.was_dimmed
+    if not isinstance(device, Dimmer) or not device.was_dimmed:
+        return False
+    now = asyncio.get_running_loop().time()
+    return device.longest_dimmed(now) >= timing.lamp_rest
 
 
-async def blink(
-    device: Device, coach_map: CoachMap, timing: Timing | None = None
-) -> None:
-    """Switch a lamp a few times, and leave it as it was.
+async def blink(device: Device, coach_map: CoachMap, timing: Timing) -> None:
+    """Switch a lamp a few times, and leave it as it was; one that blinks goes on.
 
     Raises MayNotBlink, CommandError or BusError.
     """
-    if not may_blink(device, coach_map):
+    if not may_blink(device, coach_map, timing):
         raise MayNotBlink(device)
-    pause = (timing or Timing()).blink
+    if device in _BLINKING:
+        # Who is impatient would have it left as it is in the middle of a blink.
+        return
+    _BLINKING.add(device)
+    try:
+        await _blink(device, timing.blink)
+    finally:
+        _BLINKING.discard(device)
+
+
+async def _blink(device: Dimmer | Load, pause: float) -> None:
     was_on, level = device.is_on, device.level
     try:
         for _ in range(_BLINKS):

@@ -18,6 +18,11 @@ from .protected_outputs import ProtectedOutputs
 NAMED_ONLY: Final = frozenset({"slides", "jacks", "energy", "burners", "contactors"})
 """The permissions for what an action for all entities does not mean."""
 ANY_MESSAGE: Final = "any_message"
+_REPORT: Final = "only its device reports this, and others act on it"
+_BY_HAND: Final = "a part of a long message, of which nobody sees what it says"
+_VEHICLE: Final = "vehicle"
+"""The chassis, whose messages are all reports (J1939)."""
+_PACKETS: Final = frozenset({"INITIAL_PACKET", "DATA_PACKET"})
 MOTIONS: Final = frozenset({"awnings", "slides", "jacks"})
 """The permissions for what moves: its commands must not be late."""
 
@@ -129,11 +134,19 @@ class Permissions:
     def check_message(
         self, network: str, name: str, signals: Mapping[str, Value]
     ) -> None:
-        """Raise the same for any message that the owner writes himself."""
+        """Raise the same for any message that the owner writes himself.
+
+        A report of a device is never sent: a low battery starts a generator, a park
+        brake lets slides move, and a switch on the wall does whatever it is for.
+        """
         if ANY_MESSAGE in self.allowed:
             self.check_writing(name)
-        else:
-            self.check_command(name, network, name, signals)
+            return
+        self.check_command(name, network, name, signals)
+        if name in _PACKETS:
+            raise NeverSent(name, name, _BY_HAND)
+        if "_STATUS" in name or self._spec.dgns[name].device == _VEHICLE:
+            raise NeverSent(name, name, _REPORT)
 
     def check_writing(self, device: object) -> None:
         """Raise ReadOnlyCoach where nothing is sent to the coach."""

@@ -171,8 +171,9 @@ class NamingRunSteps(NamingSteps):
         """Return what can be done at a device of the walk."""
         assert self._run is not None
         device = self.runtime.coach.devices[key]
+        runtime = self.runtime
         blinks = not self.config_entry.options.get(CONF_READ_ONLY) and may_blink(
-            device, self.runtime.coach_map
+            device, runtime.coach_map, runtime.coach.timing
         )
         return [
             NEXT,

@@ -182,6 +182,39 @@ async def test_only_lamps_blink_and_are_left_as_they_were(
     assert levels == [0, 100, 0, 100, 0, 100, 50]
 
 
+async def test_who_is_impatient_does_not_change_how_a_lamp_is_left(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await coach.hears(lit(3, 100))
+
+    def obey(message: Any) -> Any:
+        level = message.number("desired_level") or 0
+        said = {"instance": 3, "operating_status": level}
+        return coach.codec.encode("DC_DIMMER_STATUS_3", said, source=0x9C)
+
+    coach.answers_by("DC_DIMMER_COMMAND_2", obey)
+    first = asyncio.create_task(blink(hass, coach, 3))
+    await coach.until(lambda: coach.commands("DC_DIMMER_COMMAND_2"))
+    await blink(hass, coach, 3)
+    await first
+    commands = coach.commands("DC_DIMMER_COMMAND_2")
+    levels = [message.number("desired_level") for message in commands]
+    assert levels == [0, 100, 0, 100, 0, 100, 50]
+
+
+async def test_a_motor_that_starts_softly_never_blinks(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    timing = coach.running.timing
+    coach.running.timing = replace(timing, lamp_rest=60.0)
+    # A slide that ran out, and runs in slowly now
+    await coach.hears(*(lit(3, level) for level in (20, 120, 200, 0, 130)))
+    with pytest.raises(HomeAssistantError, match="isn't known to be a light"):
+        await blink(hass, coach, 3)
+    assert not coach.commands("DC_DIMMER_COMMAND_2")
+    coach.running.timing = timing
+
+
 async def test_a_load_that_the_map_calls_a_light_blinks(
     hass: HomeAssistant, coach: Kit
 ) -> None:

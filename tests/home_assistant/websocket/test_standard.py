@@ -134,6 +134,14 @@ async def test_a_request_lists_who_answers(coach: Kit, client: Client) -> None:
             "not_allowed_awnings",
         ),
         ("GENERAL_RESET", {"reboot": "reboot"}, "never_sent"),
+        # A low battery would start the generator, a parked coach move its slides, a
+        # cold room light the furnace, a switch do whatever it is for.
+        ("DC_SOURCE_STATUS_1", {"instance": 1, "dc_voltage": 10.5}, "never_sent"),
+        ("THERMOSTAT_AMBIENT_STATUS", {"instance": 1}, "never_sent"),
+        ("CHASSIS_MOBILITY_STATUS", {}, "never_sent"),
+        ("DIGITAL_INPUT_STATUS", {"instance": 1, "position": "on"}, "never_sent"),
+        ("CRUISE_CONTROL_VEHICLE_SPEED", {}, "never_sent"),
+        ("INITIAL_PACKET", {}, "never_sent"),
         ("DC_DIMMER_COMMAND_2", {"instance": 1, "desired_level": 900}, "not_possible"),
     ],
 )

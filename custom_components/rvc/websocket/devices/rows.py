@@ -94,7 +94,7 @@ def row_of(hass: HomeAssistant, entry: RvcConfigEntry, device: Device) -> Device
         open_time=mapped.open_time if mapped else None,
         dimmable=mapped is None or mapped.dimmable,
         ignore=mapped is not None and mapped.ignore,
-        may_blink=may_blink(device, runtime.coach_map),
+        may_blink=may_blink(device, runtime.coach_map, runtime.coach.timing),
     )
 
 
