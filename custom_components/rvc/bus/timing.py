@@ -57,12 +57,18 @@ class BusTiming:
 
     # Reading: a wake-up of the event loop costs more than frames
 
-    busy: float = 0.025
-    """Frames that come closer together than this make a bus busy."""
     read_rest: float = 0.02
-    """How long nothing is read after frames of a busy bus."""
+    """From one look to the next on a busy bus, where nobody waits for frames."""
+    pace_window: float = 1.0
+    """How long frames are counted before it is decided whether a bus is busy."""
+    pace_tries: float = 30.0
+    """How long a busy bus is looked at before frames are waited for once more.
+
+    For as many reads as looks in a window, no longer: they tell how many frames come
+    with one wake-up.
+    """
     thread_rest: float = 0.01
-    """The same for the thread of a python-can adapter."""
+    """How long the thread of a python-can adapter reads nothing after frames."""
     thread_look: float = 0.1
     """How long that thread waits for a frame, and so at most for its end."""
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 import errno
+from functools import partial
 import os
 import socket
 import struct
@@ -12,6 +13,7 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.rvc.bus.errors import BusBusy, CannotOpen, NetworkLost
+from custom_components.rvc.bus.timing import BusTiming
 from custom_components.rvc.bus.transports.socketcan import (
     SocketCanTransport,
     open_can_socket,
@@ -71,6 +73,36 @@ async def link(listener: Listener) -> AsyncIterator[Link]:
     link = Link(listener)
     await link.open()
     yield link
+    await link.close()
+
+
+async def test_a_busy_bus_does_not_wake_the_loop_for_each_frame(
+    listener: Listener,
+) -> None:
+    # Busy is what comes twice in a window here.
+    timing = BusTiming(read_rest=0.1, pace_window=0.2)
+    link = Link(listener, timing=timing)
+    batches: list[int] = []
+    await link.transport.open(
+        lambda batch: batches.append(len(batch.frames)), listener.lost
+    )
+
+    def has(size: int) -> bool:
+        return len(batches) == size
+
+    async def hear(*sizes: int) -> None:
+        batches.clear()
+        for size in sizes:
+            link.bus.send(can_frame(FRAME.id | EXTENDED, FRAME.data))
+            await listener.until(partial(has, size))
+
+    await hear(1, 2, 3)
+    # The loop does not watch it any more: it looks.
+    await hear(0, 0, 1)
+    assert batches == [3]
+    # Nothing comes any more: it is waited for again.
+    await asyncio.sleep(1)
+    assert asyncio.get_running_loop().remove_reader(link.ours)
     await link.close()
 
 

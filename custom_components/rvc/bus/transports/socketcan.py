@@ -1,7 +1,7 @@
 """SocketCAN: the CAN interfaces of Linux, read on the event loop.
 
 A wake-up of the loop costs more than a frame. So all frames that are there are read
-at once, and on a busy bus nothing is read for a moment after that.
+at once, and on a busy bus they are looked for at even times; see pace.py.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from ..errors import BusBusy, BusError, NetworkLost
 from ..link import ErrorCounters, FrameBatch, Lost, Receive
 from ..timing import BusTiming
 from .can_failures import cannot_open
+from .pace import Pace
 
 # struct can_frame: identifier and flags, length, three bytes of padding, data
 _FRAME: Final = struct.Struct("=IB3x8s")
@@ -102,12 +103,12 @@ class SocketCanTransport:
         self._socket: socket.socket | None = None
         self._receive: Receive | None = None
         self._lost: Lost | None = None
-        self._rest: asyncio.TimerHandle | None = None
+        self._pace = Pace(timing)
+        self._look: asyncio.TimerHandle | None = None
         self._bus_off: asyncio.TimerHandle | None = None
         """Runs while the controller has left the bus and may come back."""
         self._is_watched = False
         """Whether the event loop calls `_read` for the next frame."""
-        self._last_frame = 0.0
         self._unpacked: dict[bytes, Frame] = {}
         """Frames that were received before, by their bytes."""
 
@@ -123,7 +124,7 @@ class SocketCanTransport:
             await self.close()
             raise cannot_open(error) from error
         self._receive, self._lost = receive, lost
-        self._wait(self._socket, rest=False)
+        self._wait(self._socket, look_at=None)
 
     async def send(self, frame: Frame) -> None:
         """Send a frame; raises BusError."""
@@ -148,12 +149,8 @@ class SocketCanTransport:
     # Reading
 
     def _read(self) -> None:
-        """Read the frames that are there, and rest if the bus is busy.
-
-        After a rest the socket is read without waiting for it: to let the event
-        loop watch it first would be one more wake-up.
-        """
-        can, self._rest = self._socket, None
+        """Read the frames that are there, and wait for the next or look again."""
+        can, self._look = self._socket, None
         if can is None:
             return
         frames: list[Frame] = []
@@ -166,11 +163,14 @@ class SocketCanTransport:
             is_empty = True
         except OSError as error:
             lost = NetworkLost(os.strerror(error.errno or 0))
-        is_busy = bool(frames) and self._is_busy()
         if frames and was_bus_off:
             self._cancel_bus_off()
         if lost is None:
-            self._wait(can, rest=is_empty and is_busy)
+            now, pace = asyncio.get_running_loop().time(), self._pace
+            pace.count(len(frames), now)
+            looks = is_empty and pace.looks
+            if looks or not self._is_watched:
+                self._wait(can, look_at=pace.next_look(now) if looks else None)
         try:
             if frames and self._receive is not None:
                 self._receive(FrameBatch(frames, time.time()))
@@ -179,23 +179,20 @@ class SocketCanTransport:
             if lost is not None:
                 self._lose(lost)
 
-    def _is_busy(self) -> bool:
-        """Return whether the frames before these were received just now."""
-        now = asyncio.get_running_loop().time()
-        pause, self._last_frame = now - self._last_frame, now
-        return pause < self._timing.busy
+    def _wait(self, can: socket.socket, *, look_at: float | None) -> None:
+        """Wait for the next frame, or look at a time without waiting for it.
 
-    def _wait(self, can: socket.socket, *, rest: bool) -> None:
-        """Wait for the next frame, or rest and then read."""
+        To let the event loop watch the socket before that would be one more wake-up.
+        """
         loop = asyncio.get_running_loop()
-        if rest is self._is_watched:
-            if rest:
-                loop.remove_reader(can)
-            else:
+        if self._is_watched is not (look_at is None):
+            self._is_watched = not self._is_watched
+            if self._is_watched:
                 loop.add_reader(can, self._read)
-            self._is_watched = not rest
-        if rest:
-            self._rest = loop.call_later(self._timing.read_rest, self._read)
+            else:
+                loop.remove_reader(can)
+        if look_at is not None:
+            self._look = loop.call_at(look_at, self._read)
 
     def _drain(self, can: socket.socket, frames: list[Frame]) -> None:
         """Add the frames that are there, until others have their turn.
@@ -276,9 +273,9 @@ class SocketCanTransport:
     def _close(self) -> None:
         self._receive = self._lost = None
         self._cancel_bus_off()
-        if self._rest is not None:
-            self._rest.cancel()
-            self._rest = None
+        if self._look is not None:
+            self._look.cancel()
+            self._look = None
         can, self._socket = self._socket, None
         if can is not None:
             if self._is_watched:

@@ -13,6 +13,7 @@ from ..errors import BusBusy, BusError, CannotOpen, NetworkLost
 from ..link import ErrorCounters, FrameBatch, Lost, Receive
 from ..timing import BusTiming
 from .can_failures import cannot_open
+from .pace import Pace
 
 # Behind a piece this long there is more: it (nearly) filled a serial port's 4,095 bytes.
 _FULL_READ: Final = 4000
@@ -45,9 +46,8 @@ class Connection(asyncio.Protocol, asyncio.DatagramProtocol):
         """Done when the transport is closed."""
         self._receive: Receive | None = receive
         self._lost: Lost | None = lost
-        self._timing = timing
+        self._pace = Pace(timing)
         self._resting: asyncio.TimerHandle | None = None
-        self._last_read = 0.0
         self._own_address: int | None = None
 
     @override
@@ -77,7 +77,7 @@ class Connection(asyncio.Protocol, asyncio.DatagramProtocol):
             self.codec.reply = b""
         self._check_ready()
         if frames:
-            self._rest(len(data))
+            self._rest(len(frames), len(data))
         self._hand_over(frames)
 
     def _hand_over(self, frames: list[Frame]) -> None:
@@ -86,15 +86,17 @@ class Connection(asyncio.Protocol, asyncio.DatagramProtocol):
         if (frames or is_news) and self._receive is not None:
             self._receive(FrameBatch(frames, time.time(), own))
 
-    def _rest(self, size: int) -> None:
-        """Pause reading for a moment after a piece of this size, if the bus is busy."""
+    def _rest(self, frames: int, size: int) -> None:
+        """Pause reading until the next look, if the bus is busy; size is in bytes."""
         loop = asyncio.get_running_loop()
         now = loop.time()
-        is_busy = now - self._last_read < self._timing.busy and size < _FULL_READ
-        self._last_read = now
-        if is_busy and self._resting is None and not self.transport.is_closing():
+        self._pace.count(frames, now)
+        if not self._pace.looks or size >= _FULL_READ or self._resting is not None:
+            return
+        if not self.transport.is_closing():
             self.transport.pause_reading()
-            self._resting = loop.call_later(self._timing.read_rest, self._resume)
+            due = self._pace.next_look(now)
+            self._resting = loop.call_at(due, self._resume)
 
     def _resume(self) -> None:
         self._resting = None
