@@ -15,6 +15,7 @@ from .devices import NODE, Device, Feature
 from .devices.node import FAULT_REPORTS, Node
 from .entities.battery import battery_binary_sensors
 from .entities.chassis import chassis_binary_sensors
+from .entities.network import add_network_binary_sensors
 from .entities.node import NodeConnected, NodeFault
 from .entities.tires import tire_binary_sensors
 from .entities.voice import Voice
@@ -51,6 +52,7 @@ async def async_setup_entry(
         yield from tire_binary_sensors(entry, device, feature)
 
     discover(hass, entry, async_add_entities, build)
+    add_network_binary_sensors(entry, async_add_entities)
 
 
 class RvcBinarySensor(SignalEntity, BinarySensorEntity):

@@ -6,6 +6,10 @@ from datetime import datetime
 from functools import partial
 from typing import Final, override
 
+from homeassistant.components.binary_sensor import (
+    BinarySensorDeviceClass,
+    BinarySensorEntity,
+)
 from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
 from homeassistant.components.sensor import (
     SensorDeviceClass,
@@ -47,6 +51,19 @@ def _last_frame(_: Coach, network: Network) -> datetime | None:
     return None if stamp is None else dt_util.utc_from_timestamp(round(stamp))
 
 
+def _rate(name: str, coach: Coach, network: Network) -> int:
+    """Return a rate of the last seconds; there is none once nothing comes."""
+    if not network.connected:
+        return 0
+    rate: float = getattr(coach.monitor.networks[network.name].meter, name)
+    return round(rate)
+
+
+def _statistic(name: str, _: Coach, network: Network) -> int:
+    count: int = getattr(network.statistics, name)
+    return count
+
+
 def _commands(name: str, coach: Coach, network: Network) -> int:
     count: int = getattr(coach.sessions[network.name].commands.counters, name)
     return count
@@ -70,18 +87,23 @@ SENSORS: Final = (
         native_unit_of_measurement="frames/s",
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=0,
-        read=lambda coach, network: round(
-            coach.monitor.networks[network.name].meter.frames_per_second
-        ),
+        read=partial(_rate, "frames_per_second"),
+    ),
+    *(
+        NetworkSensorDescription(
+            key=key,
+            native_unit_of_measurement="frames",
+            state_class=SensorStateClass.TOTAL_INCREASING,
+            read=partial(_statistic, name),
+        )
+        for key, name in (("frames_received", "received"), ("frames_sent", "sent"))
     ),
     NetworkSensorDescription(
         key="bus_load",
         native_unit_of_measurement=PERCENTAGE,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=0,
-        read=lambda coach, network: round(
-            coach.monitor.networks[network.name].meter.load
-        ),
+        read=partial(_rate, "load"),
     ),
     NetworkSensorDescription(
         key="bus_errors",
@@ -92,6 +114,11 @@ SENSORS: Final = (
         key="lost_frames",
         state_class=SensorStateClass.TOTAL_INCREASING,
         read=lambda _, network: network.error_counters.dropped,
+    ),
+    NetworkSensorDescription(
+        key="adapter_losses",
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        read=partial(_statistic, "lost"),
     ),
     NetworkSensorDescription(
         key="unknown_dgns",
@@ -147,9 +174,36 @@ class _NetworkEntity(Entity):
         self._attr_device_info = part_of_coach(info, entry)
 
 
-class NetworkSensor(_NetworkEntity, TickedSensor):
-    """A figure of a network."""
+class NetworkConnected(_NetworkEntity, BinarySensorEntity):
+    """Whether a network is heard: its state as whoever counts needs it, on or off."""
 
+    _attr_device_class = BinarySensorDeviceClass.CONNECTIVITY
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+    _attr_entity_registry_enabled_default = False
+
+    def __init__(self, entry: RvcConfigEntry, network: Network) -> None:
+        """Show a network."""
+        super().__init__(entry, network, "connected")
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        return self._network.connected
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        await super().async_added_to_hass()
+        self.async_on_remove(self._network.states.subscribe(self._state_changed))
+
+    @callback
+    def _state_changed(self, network: Network, state: NetworkState) -> None:
+        self.async_write_ha_state()
+
+
+class NetworkSensor(_NetworkEntity, TickedSensor):
+    """A figure of a network; it is written once a minute, and when its state changes."""
+
+    _least_gap = 60.0
     entity_description: NetworkSensorDescription
 
     def __init__(
@@ -231,5 +285,17 @@ def add_network_sensors(
     for network in runtime.coach.networks.values():
         add_entities(
             [NetworkSensor(entry, network, description) for description in SENSORS],
+            config_subentry_id=runtime.subentries[network.name],
+        )
+
+
+def add_network_binary_sensors(
+    entry: RvcConfigEntry, add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add the binary sensor of each network."""
+    runtime = entry.runtime_data
+    for network in runtime.coach.networks.values():
+        add_entities(
+            [NetworkConnected(entry, network)],
             config_subentry_id=runtime.subentries[network.name],
         )

@@ -62,7 +62,11 @@ def config_folder(hass: HomeAssistant, tmp_path: Path) -> Iterator[Path]:
 
 async def test_a_network_tells_how_it_is(hass: HomeAssistant, coach: Kit) -> None:
     assert coach.state(STATE).state == "connected"
-    assert hass.states.get("sensor.house_network_bus_load") is None
+    for busy in (
+        "sensor.house_network_bus_load",
+        "binary_sensor.house_network_connection",
+    ):
+        assert hass.states.get(busy) is None
     coach.running.networks["house"].lost(BusError("gone"))
     await hass.async_block_till_done()
     assert coach.state(STATE).state == "lost"
