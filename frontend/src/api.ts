@@ -124,7 +124,7 @@ export interface DashboardEntity {
   /** What the owner calls its device. */
   device: string;
   area_id: string | null;
-  /** The key of the network; of what is the coach's own there is none. */
+  /** The key of the network that it is on, or is; the coach's own has none. */
   network: string | null;
   /** RV-C's name of the device's kind: "dc_dimmer". */
   device_class: string | null;
@@ -133,8 +133,10 @@ export interface DashboardEntity {
   part: string | null;
   /** Of a tank what is in it; of what moves what it is. */
   kind: string | null;
-  /** Of what moves, whether the owner allows it. */
+  /** Of what moves, whether it may be moved, as the owner has it. */
   may_move: boolean | null;
+  /** Of what may not be moved, why. */
+  why_not: WhyNot | null;
 }
 
 /** Which coach is asked about. */
@@ -973,6 +975,9 @@ export interface UnknownMessage {
 export interface UploadRequest {
   file_id: string;
 }
+
+/** Why something may not be moved, as the owner has it. */
+export type WhyNot = "not_allowed" | "read_only" | "listen_only" | "recording";
 
 /** Commands with one answer. */
 export interface Commands {

@@ -24,6 +24,7 @@ function entity(role: Role, id: string, more: Partial<DashboardEntity> = {}): Da
     part: null,
     kind: null,
     may_move: null,
+    why_not: null,
     ...more,
   };
 }
@@ -127,7 +128,7 @@ test("what moves asks first, stops at once, and says where it may not move", () 
   const context = contextOf([
     entity("stop", "button.stop"),
     entity("motion", "cover.awning", { kind: "awning", may_move: true }),
-    entity("motion", "cover.slide", { kind: "slide", may_move: false }),
+    entity("motion", "cover.slide", { kind: "slide", may_move: false, why_not: "not_allowed" }),
   ]);
   const cards = cardsOf(viewOf(context, "outside", false));
   const actions = cards.flatMap((card) => {
@@ -224,7 +225,11 @@ test("a failure is one view with an alert", () => {
 
 test("a name and an error are shown as they are, whatever they look like", () => {
   const device = "{{ now() }} <b>Slide</b>";
-  const slide = entity("motion", "cover.slide", { device, may_move: false });
+  const slide = entity("motion", "cover.slide", {
+    device,
+    may_move: false,
+    why_not: "not_allowed",
+  });
   const view = viewOf(contextOf([slide]), "outside", false);
   const notes = cardsOf(view).filter(({ type }) => type === "markdown");
   const [alert] = alertView("RV-C", device)["cards"] as Card[];
@@ -246,4 +251,33 @@ test("an administrator is led to where scenes are made, as long as there is none
   assert.deepEqual(hints({ ...context, isAdmin: false }), []);
   const dashboard = { ...context.dashboard, scripts: ["script.rvc_all_off"] };
   assert.deepEqual(hints({ ...context, dashboard }), []);
+});
+
+test("what does not move says why, and what is to be done", () => {
+  const motion = (id: string, more: Partial<DashboardEntity>) =>
+    entity("motion", `cover.${id}`, { kind: "slide", may_move: false, ...more });
+  const context = contextOf([
+    motion("slide", { why_not: "not_allowed" }),
+    motion("step", { why_not: "read_only" }),
+    motion("awning", { why_not: "listen_only", network: "chassis" }),
+    motion("seat", { why_not: "recording", network: "played" }),
+    motion("lift", { may_move: true }),
+    entity("network", "sensor.house_network", { device: "House" }),
+    entity("network", "sensor.idle_network", { device: "Idle", network: "idle" }),
+  ]);
+  const notes = cardsOf(viewOf(context, "outside", false)).filter(
+    (card) => card.type === "markdown",
+  );
+  const said = notes.map((card) => String(card["content"]).replace(/,"settings.*/, ""));
+  assert.deepEqual(said, [
+    'dashboard.not_reached{"network":"House","devices":"slide, step, lift"}',
+    'dashboard.recording{"devices":"seat"',
+    'dashboard.listen_only{"devices":"awning"',
+    'dashboard.read_only{"devices":"step"',
+    'dashboard.not_allowed{"devices":"slide"',
+  ]);
+  // A network that is lost is said while it is.
+  const [lost, ...others] = notes.map((card) => card["visibility"] as Config[] | undefined);
+  assert.equal(lost?.[0]?.["entity"], "sensor.house_network");
+  assert.ok(others.every((one) => one === undefined));
 });

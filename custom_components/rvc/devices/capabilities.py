@@ -103,6 +103,10 @@ class Movable(Protocol):
     def can_move_to(self) -> bool:
         """Whether it can be moved to a position between its ends."""
 
+    @property
+    def lockout(self) -> str | None:
+        """The signal that reports that it must not move; None where none does."""
+
     async def open(self) -> None:
         """Move to the open end; raises CommandError, BusError or EncodeError."""
 

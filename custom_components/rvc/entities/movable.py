@@ -1,6 +1,6 @@
 """What covers and valves have in common: something that opens and closes."""
 
-from typing import Any, Unpack, override
+from typing import Any, Final, Unpack, override
 
 from homeassistant.core import CALLBACK_TYPE
 from homeassistant.exceptions import HomeAssistantError
@@ -13,6 +13,8 @@ from ..entity import EntityOptions, RvcEntity
 from ..services.command_errors import command_failed
 from ..spec.errors import RvcError
 from .voice import Voice, voice_of
+
+ATTR_BLOCKED_BY: Final = "blocked_by"
 
 
 class MovableEntity(RvcEntity[Device]):
@@ -85,6 +87,14 @@ class MovableEntity(RvcEntity[Device]):
         position = self.position
         return None if position is None else position == 0
 
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, str] | None:
+        """Say what it reports that keeps it from moving, while it does."""
+        lockout = self._movable.lockout
+        return None if lockout is None else {ATTR_BLOCKED_BY: lockout}
+
     @override
     def state_values(self) -> tuple[Any, ...]:
-        return self.position, self.is_opening, self.is_closing
+        lockout = self._movable.lockout
+        return self.position, self.is_opening, self.is_closing, lockout

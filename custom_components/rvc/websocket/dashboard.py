@@ -14,7 +14,7 @@ from homeassistant.helpers import (
     floor_registry as fr,
 )
 
-from ..const import DOMAIN
+from ..const import CONF_READ_ONLY, DOMAIN
 from ..data import RvcConfigEntry, identifier_of
 from ..devices import DeviceKey
 from ..entities.areas import icon_of
@@ -26,6 +26,7 @@ from .contract.dashboard import (
     DashboardEntity,
     DashboardRequest,
     DashboardTire,
+    WhyNot,
 )
 from .dashboard_roles import COACH, NETWORK, TANK_ORDER, place_of, tank_of
 from .registry import Call, handles
@@ -78,6 +79,7 @@ class _Place:
     device_class: str
     key: DeviceKey | None = None
     part: str | None = None
+    network: str | None = None
 
 
 class _Shown:
@@ -131,18 +133,20 @@ class _Shown:
         if has_role is None:
             return
         where, role = has_role
+        why_not = self._why_not(one, place) if role in _MOVES else None
         entity = DashboardEntity(
             role=role,
             entity_id=one.entity_id,
             device_id=device.id,
             device=device.name_by_user or device.name or "",
             area_id=self._area_of(one, device),
-            network=place.key.network if place.key else None,
+            network=place.key.network if place.key else place.network,
             device_class=place.device_class if place.key else None,
             instance=place.key.instance if place.key else None,
             part=place.part or self._part_of(one, place),
             kind=self._kind_of(role, place),
-            may_move=self._may_move(one) if role in _MOVES else None,
+            may_move=why_not is None if role in _MOVES else None,
+            why_not=why_not,
         )
         yield (*where, *_order(entity)), entity
 
@@ -163,8 +167,9 @@ class _Shown:
             whole, _, part = identifier.rpartition("_")
             if (key := self._keys.get(whole)) is not None:
                 return _Place(key.device_class, key, part)
-            if identifier.startswith(f"{self._entry.entry_id}_{NETWORK}_"):
-                return _Place(NETWORK)
+            stem = f"{self._entry.entry_id}_{NETWORK}_"
+            if identifier.startswith(stem):
+                return _Place(NETWORK, network=identifier.removeprefix(stem))
         return None
 
     def _area_of(self, one: er.RegistryEntry, device: _Device) -> str | None:
@@ -193,11 +198,23 @@ class _Shown:
             return tank_of(named, place.key.instance)
         return place.device_class if role in _MOVES else None
 
-    def _may_move(self, one: er.RegistryEntry) -> bool:
-        """Tell whether something may be opened: one that may not can still be stopped."""
+    def _why_not(self, one: er.RegistryEntry, place: _Place) -> WhyNot | None:
+        """Return why something may not be moved; one that may not can still be stopped.
+
+        Where nothing is sent at all, it cannot.
+        """
+        networks = self._entry.runtime_data.coach.networks
+        network = networks.get(place.key.network) if place.key else None
+        if network is not None and not network.is_live:
+            return "recording"
+        if network is not None and network.listen_only:
+            return "listen_only"
         state = self._hass.states.get(one.entity_id)
         features = state.attributes.get(ATTR_SUPPORTED_FEATURES, 0) if state else 0
-        return one.domain != "cover" or bool(features & CoverEntityFeature.OPEN)
+        if one.domain != "cover" or features & CoverEntityFeature.OPEN:
+            return None
+        is_read_only = self._entry.options.get(CONF_READ_ONLY, False)
+        return "read_only" if is_read_only else "not_allowed"
 
 
 def _order(entity: DashboardEntity) -> _Order:

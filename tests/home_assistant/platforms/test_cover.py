@@ -251,6 +251,15 @@ async def test_a_slide_is_moved_to_its_ends_only(
     assert not open_coach.commands("SLIDE_COMMAND")
 
 
+async def test_what_keeps_a_slide_from_moving_is_told(open_coach: Kit) -> None:
+    slide = "cover.slide_room_1"
+    still: dict[str, Any] = {"instance": 1, "motion": "no_motion", "position": 0}
+    await open_coach.says("SLIDE_STATUS", **still, park_brake="motion_prevented")
+    assert open_coach.state(slide).attributes["blocked_by"] == "park_brake"
+    await open_coach.says("SLIDE_STATUS", **still, park_brake="may_move")
+    assert "blocked_by" not in open_coach.state(slide).attributes
+
+
 async def test_a_shade_without_a_position_is_estimated_by_time(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:

@@ -27,6 +27,7 @@ from tests.home_assistant.kit import Kit, coach_entry, network_data
 from .client import Client
 
 LAMP = "19FEDA9C#19FF00FCFFFF00FF"
+SLIDE = "19FFE89C#010000FFFCFFFFFF"
 TANK = "19FFB7AF#00020AFFFFFFFFFF"
 BATTERY = (
     "19FFFD50#01780E01FFFFFFFF",
@@ -175,6 +176,31 @@ async def test_motions_say_what_they_are_and_whether_they_may(
     may = {one["kind"]: one["may_move"] for one in motions}
     assert may["awning"] is bool(demo_options)
     assert may["slide"] is False
+    why = {one["kind"]: one["why_not"] for one in motions}
+    assert why["awning"] == (None if demo_options else "not_allowed")
+    assert why["slide"] == "not_allowed"
+
+
+@pytest.mark.parametrize("demo_options", [{"read_only": True, "allow_awnings": True}])
+async def test_nothing_moves_in_a_coach_that_is_read_only(
+    hass: HomeAssistant, demo: MockConfigEntry
+) -> None:
+    motions = in_role(of(hass, demo), "motion")
+    assert {(one["may_move"], one["why_not"]) for one in motions} == {
+        (False, "read_only")
+    }
+
+
+async def test_what_moves_on_a_network_that_is_only_listened_to_says_so(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await coach.hears(SLIDE, SLIDE)
+    coach.running.networks["house"].listen_only = True
+    shown = of(hass, coach.entry)
+    (slide,) = in_role(shown, "motion")
+    assert (slide["may_move"], slide["why_not"]) == (False, "listen_only")
+    (network,) = in_role(shown, "network")
+    assert network["network"] == slide["network"]
 
 
 async def test_a_coach_with_three_devices_shows_these(

@@ -29,6 +29,7 @@ class OutputPair:
 
     is_assumed = True
     can_move_to = True
+    lockout = None
 
     def __init__(
         self,

@@ -16,6 +16,7 @@ class OutputValve:
     is_opening = False
     is_closing = False
     can_move_to = False
+    lockout = None
 
     def __init__(self, output: Output) -> None:
         """Open and close by an output."""

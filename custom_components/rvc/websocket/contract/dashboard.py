@@ -100,6 +100,10 @@ type Role = Literal[
 type Tank = Literal["fresh", "gray", "black", "propane", "other"]
 
 
+type WhyNot = Literal["not_allowed", "read_only", "listen_only", "recording"]
+"""Why something may not be moved, as the owner has it."""
+
+
 class DashboardRequest(TypedDict):
     """Which coach is asked about."""
 
@@ -117,7 +121,7 @@ class DashboardEntity(TypedDict):
     """What the owner calls its device."""
     area_id: str | None
     network: str | None
-    """The key of the network; of what is the coach's own there is none."""
+    """The key of the network that it is on, or is; the coach's own has none."""
     device_class: str | None
     """RV-C's name of the device's kind: "dc_dimmer"."""
     instance: int | None
@@ -126,7 +130,9 @@ class DashboardEntity(TypedDict):
     kind: str | None
     """Of a tank what is in it; of what moves what it is."""
     may_move: bool | None
-    """Of what moves, whether the owner allows it."""
+    """Of what moves, whether it may be moved, as the owner has it."""
+    why_not: WhyNot | None
+    """Of what may not be moved, why."""
 
 
 class DashboardArea(TypedDict):

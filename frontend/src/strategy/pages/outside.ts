@@ -12,6 +12,8 @@ const ICONS: Readonly<Record<string, string>> = {
   leveling: "mdi:arrow-expand-vertical",
 };
 
+const REASONS = ["recording", "listen_only", "read_only", "not_allowed"] as const;
+
 function stop(context: Context): Card[] {
   return inRole(context, "stop").map((one) => ({
     type: "button",
@@ -51,20 +53,42 @@ function motion(context: Context, one: DashboardEntity, named: t.Named): Card[] 
   const state = t.tile(one, named, {
     grid_options: { columns: 12 },
     icon_tap_action: { action: "more-info" },
+    // What the device reports that keeps it from moving, while it does.
+    state_content: ["state", "current_position", "blocked_by"],
   });
   return one.may_move === true
     ? [state, move(context, one, "open"), move(context, one, "close")]
     : [state];
 }
 
-/** Say why something does not move, and where its owner allows it. */
-function notAllowed(context: Context, motions: readonly DashboardEntity[]): Card[] {
-  const refused = motions.filter((one) => one.may_move === false).map((one) => one.device);
-  if (refused.length === 0) return [];
-  const devices = [...new Set(refused)].map(inMarkdown).join(", ");
+/** Say why things do not move, and where their owner changes that. */
+function notes(context: Context, motions: readonly DashboardEntity[]): Card[] {
   const settings = "/config/integrations/integration/rvc";
-  const content = context.text("dashboard.not_allowed", { devices, settings });
-  return [{ type: "markdown", content }];
+  const asSet = REASONS.flatMap((why) => {
+    const devices = devicesOf(motions.filter((one) => one.why_not === why));
+    const content = context.text(`dashboard.${why}`, { devices, settings });
+    return devices === "" ? [] : [{ type: "markdown", content }];
+  });
+  return [...notReached(context, motions), ...asSet];
+}
+
+/** Say what a network that is not heard keeps from moving, while it is not. */
+function notReached(context: Context, motions: readonly DashboardEntity[]): Card[] {
+  return inRole(context, "network").flatMap((network) => {
+    const devices = devicesOf(motions.filter((one) => one.network === network.network));
+    const words = { network: inMarkdown(network.device), devices };
+    const content = context.text("dashboard.not_reached", words);
+    const isLost = {
+      condition: "state",
+      entity: network.entity_id,
+      state_not: ["connected", "unavailable", "unknown"],
+    };
+    return devices === "" ? [] : [{ type: "markdown", content, visibility: [isLost] }];
+  });
+}
+
+function devicesOf(motions: readonly DashboardEntity[]): string {
+  return [...new Set(motions.map((one) => inMarkdown(one.device)))].join(", ");
 }
 
 /** Make the page. */
@@ -80,7 +104,7 @@ export function outsidePage(context: Context): Page {
     return t.section(t.heading(name, ICONS[kind ?? ""] ?? "mdi:arrow-all"), cards);
   });
   const merged = merge(sections);
-  const first = [...stop(context), ...notAllowed(context, motions)];
+  const first = [...stop(context), ...notes(context, motions)];
   const head = t.heading(context.text("dashboard.stop_title"), "mdi:octagon-outline");
   return {
     sections: [
