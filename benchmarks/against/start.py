@@ -39,8 +39,15 @@ PART = Part(
         Row("spec", "spec ready", "ms", 1 / 4, digits=1),
         Row("import", "import of the integration", "ms", 1 / 2, digits=1),
         Row("modules", "modules of ours that it loads", digits=0),
-        Row("first", "first set-up of an entry: all that is imported and read", "ms", digits=0),
-        Row("entry", "set-up of an entry whose devices are known", "ms", 1 / 2, digits=0),
+        Row(
+            "first",
+            "first set-up of an entry: all that is imported and read",
+            "ms",
+            digits=0,
+        ),
+        Row(
+            "entry", "set-up of an entry whose devices are known", "ms", 1 / 2, digits=0
+        ),
         Row("states", "states that it has then", digits=0),
         Row("alone", "memory added by an entry that has heard nothing", "MB", digits=1),
         Row("memory", "memory added, all buffers full", "MB", 1 / 2, digits=1),

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 import subprocess
 import sys
+import tempfile
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 900
@@ -24,6 +25,14 @@ import importlib, json
 run = importlib.import_module("benchmarks.against.runs." + sys.argv[2]).run
 print("\\n" + {_FIGURES!r} + json.dumps(run(*sys.argv[3:])), flush=True)
 """
+
+
+# Whether code is compiled already must be the same for all: it is, from the first run on.
+_ENVIRONMENT = {
+    "PYTHONPATH": "",
+    "PYTHONDONTWRITEBYTECODE": "",
+    "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "rvc-benchmarks-pyc"),
+}
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,7 @@ def figures_of(
     done = subprocess.run(
         list(map(str, command)),
         cwd=root,
-        env={**os.environ, "PYTHONPATH": ""},
+        env={**os.environ, **_ENVIRONMENT},
         capture_output=True,
         text=True,
         timeout=PATIENCE,

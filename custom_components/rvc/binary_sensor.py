@@ -15,11 +15,12 @@ from .devices import NODE, Device, Feature
 from .devices.node import FAULT_REPORTS, Node
 from .entities.battery import battery_binary_sensors
 from .entities.chassis import chassis_binary_sensors
+from .entities.discovery import discover, discover_signals
 from .entities.network import add_network_binary_sensors
 from .entities.node import NodeConnected, NodeFault
 from .entities.tires import tire_binary_sensors
 from .entities.voice import Voice
-from .entity import RvcEntity, SignalEntity, discover, discover_signals
+from .entity import RvcEntity, SignalEntity
 from .presentation.model import NO_VALUE_LABELS
 from .protocol.diagnostics import DM1_J1939, J1939_DSA
 

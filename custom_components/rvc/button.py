@@ -13,10 +13,11 @@ from .devices import NODE, Device, Feature
 from .devices.command_order import CommandOrder
 from .devices.node import Node
 from .devices.output import Output
+from .entities.discovery import discover
 from .entities.network import RECORDING_BUTTONS, RecordingButton, StopAllButton
 from .entities.node import RefreshButton, identity_dgns
 from .entities.output_roles import output_in_role
-from .entity import RvcEntity, StatelessEntity, convert_rvc_errors, discover
+from .entity import RvcEntity, StatelessEntity, convert_rvc_errors
 from .presentation.labels import part_signals
 from .presentation.rules import Presentation
 from .protocol.message import MessageKey, Value

@@ -13,8 +13,9 @@ from .devices.output import Output
 from .devices.thermostat import Thermostat
 from .devices.zone import UNITS
 from .entities.climates import AMBIENT_STATUS, FloorClimate, RvcClimate
+from .entities.discovery import discover
 from .entities.joined_climate import JoinedClimate
-from .entity import RvcEntity, discover
+from .entity import RvcEntity
 
 PARALLEL_UPDATES = 0
 

@@ -18,10 +18,11 @@ from .devices import Device, Feature
 from .devices.capabilities import Movable
 from .devices.motion.mover import Mover
 from .devices.motion.output_pair import USUAL_TRAVEL_TIME, OutputPair
+from .entities.discovery import discover
 from .entities.movable import MovableEntity
 from .entities.output_roles import PairedOutputs
-from .entity import EntityOptions, convert_rvc_errors, discover
-from .spec.rows import Motion
+from .entity import EntityOptions, convert_rvc_errors
+from .spec.rows import Motion, by_feature
 
 PARALLEL_UPDATES = 0
 
@@ -38,16 +39,15 @@ async def async_setup_entry(
     """Add a cover for each motion of a device, and for each mapped pair of outputs."""
     coach_map = entry.runtime_data.coach_map
     rows = entry.runtime_data.spec.rows
-    motions = [motion for motion in rows.motions if not motion.valve]
+    motions = by_feature(motion for motion in rows.motions if not motion.valve)
     pairs = PairedOutputs(entry, "cover")
 
     def build(device: Device, feature: Feature) -> Iterable[RvcCover]:
-        mapped = coach_map.about(device.key)
-        for motion in motions:
-            if feature in motion.features():
-                yield _motion_cover(entry, device, motion)
+        for motion in motions.get(feature, ()):
+            yield _motion_cover(entry, device, motion)
         if (pair := pairs.complete(device, feature)) is not None:
             opening, closing = pair
+            mapped = coach_map.about(device.key)
             travel_time = (mapped and mapped.open_time) or USUAL_TRAVEL_TIME
             movable = OutputPair(opening, closing, travel_time)
             # The output that opens is its device.

@@ -38,7 +38,7 @@ from .devices import NODE, Device, DeviceKey
 from .entities.slices import Slices
 from .flows.connections.demo import DEMO, demo_map, simulated_coach
 from .flows.connections.registry import CONNECTIONS, make_network
-from .presentation.rules import Presentation
+from .presentation.rules import Presentation, presentation_of
 from .protocol.codec import Codec
 from .recordings import Recordings
 from .spec import LoadedSpec, RefusedFile, Spec, load_spec
@@ -144,12 +144,13 @@ async def build_data(
         document = {} if demo is None else await demo_map(hass)
     coach_map = read_map(document)
     memory = memory_of(hass, entry.entry_id)
+    software = str((await async_get_integration(hass, DOMAIN)).version or "")
     coach = Coach(
         codec,
         [make_network(hass, one, timing_of(hass).bus) for one in networks],
         identity=entry.entry_id,
-        software=str((await async_get_integration(hass, DOMAIN)).version or ""),
-        remembered=await memory.load(),
+        software=software,
+        remembered=await memory.load(software),
         coach_map=coach_map,
         timing=timing_of(hass),
         owed=hass.data.setdefault(OWED_STOPS, {}).setdefault(entry.entry_id, {}),
@@ -159,14 +160,16 @@ async def build_data(
         hass=hass,
         coach=coach,
         spec=loaded.spec,
-        presentation=Presentation(loaded.spec),
+        presentation=presentation_of(loaded.spec),
         names=await load_device_names(hass),
         coach_map=coach_map,
         document=document,
         recordings=Recordings(hass, coach, entry),
         memory=memory,
         hub_id=_register_hub(hass, entry),
-        subentries=_subentries_of(entry),
+        subentries={
+            one.data[CONF_NETWORK]: one.subentry_id for one in entry.subentries.values()
+        },
         refused=loaded.refused,
         simulated=None if demo is None else await simulated_coach(hass, demo, codec),
     )
@@ -179,13 +182,6 @@ def _networks_of(entry: RvcConfigEntry) -> list[dict[str, Any]]:
         for subentry in entry.subentries.values()
     ]
     return sorted(networks, key=lambda config: config[CONF_NETWORK] != HOUSE)
-
-
-def _subentries_of(entry: ConfigEntry) -> dict[str, str]:
-    """Return the id of each network's subentry, by the network's key."""
-    return {
-        one.data[CONF_NETWORK]: one.subentry_id for one in entry.subentries.values()
-    }
 
 
 def _coach_options(options: Mapping[str, Any]) -> dict[str, Any]:

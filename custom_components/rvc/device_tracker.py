@@ -9,7 +9,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
 from .devices import Device, Feature
-from .entity import RvcEntity, discover
+from .entities.discovery import discover
+from .entity import RvcEntity
 
 PARALLEL_UPDATES = 0
 

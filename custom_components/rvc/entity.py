@@ -2,28 +2,25 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
-from functools import partial, wraps
+from functools import wraps
 import logging
 from typing import Any, Final, TypedDict, Unpack, override
 
 from homeassistant.const import EntityCategory
 from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
+from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.helpers.entity import Entity
-from homeassistant.helpers.entity_platform import (
-    AddConfigEntryEntitiesCallback,
-    EntityPlatform,
-)
+from homeassistant.helpers.entity_platform import EntityPlatform
 from homeassistant.util import dt as dt_util, slugify
 
 from .bus.origin import sent_for
 from .coach.permissions import required_permission
 from .data import RvcConfigEntry, device_label, identifier_of
-from .devices import NODE, Device, DeviceKey, Feature
+from .devices import NODE, Device, Feature
 from .devices.errors import NotByAll
 from .devices.node import Node
 from .entities.areas import is_area_proposed
 from .entities.device_info import device_info, wheel_info, wheel_name
-from .entities.slices import Step
 from .entities.voice import Voice, settle
 from .presentation.labels import in_words, part_signals
 from .presentation.model import SignalPresentation
@@ -64,6 +61,12 @@ def convert_rvc_errors[**P](
             raise command_failed(error, entity.device_label) from error
 
     return convert
+
+
+def unique_id_of(entry: RvcConfigEntry, device: Device, suffix: str) -> str:
+    """Return the unique id of a device's entity; the suffix tells it from others."""
+    _, stem = identifier_of(entry, device.key)
+    return f"{stem}_{suffix}"
 
 
 class EntityOptions(TypedDict, total=False):
@@ -111,9 +114,7 @@ class RvcEntity[DeviceT: Device](Entity):
         self._statuses = statuses
         self._made = dt_util.utcnow()
         self._last_written: tuple[Any, ...] | None = None
-        _, stem = identifier_of(entry, device.key)
-        self._attr_unique_id = f"{stem}_{suffix}"
-        self._attr_device_info = device_info(entry, device)
+        self._attr_unique_id = unique_id_of(entry, device, suffix)
         if "enabled" in options:
             self._attr_entity_registry_enabled_default = options["enabled"]
         if "translation_key" in options:
@@ -150,6 +151,12 @@ class RvcEntity[DeviceT: Device](Entity):
     def async_set_context(self, context: Context) -> None:
         super().async_set_context(context)
         self.caller = context
+
+    @property
+    @override
+    def device_info(self) -> DeviceInfo | ChildDeviceInfo | None:
+        # It is asked for once: when the entity is added.
+        return self._attr_device_info or device_info(self._entry, self.device)
 
     @property
     @override
@@ -283,100 +290,9 @@ class SignalEntity(RvcEntity[Device]):
         )
 
 
-def discover_signals[EntityT: SignalEntity](
-    hass: HomeAssistant,
-    entry: RvcConfigEntry,
-    add_entities: AddConfigEntryEntitiesCallback,
-    platform: str,
-    build: Callable[[RvcConfigEntry, Device, MessageKey, SignalPresentation], EntityT],
-) -> None:
-    """Add an entity for each signal that is shown on a platform."""
-    presentation = entry.runtime_data.presentation
-
-    def from_feature(device: Device, feature: Feature) -> Iterable[EntityT]:
-        if not feature.signal:
-            return
-        shown = presentation.of(feature.dgn).get(feature.signal)
-        if isinstance(shown, SignalPresentation) and shown.platform == platform:
-            yield build(entry, device, feature.key, shown)
-
-    discover(hass, entry, add_entities, from_feature)
-
-
 def in_tenths(temperature: float | None) -> float | None:
     """Return as much of a temperature as climates and water heaters show.
 
     Sensors flicker by less, and every state that is written costs.
     """
     return None if temperature is None else round(temperature, 1)
-
-
-class _EntityAdder:
-    """Adds the entities of one platform as devices and their features show."""
-
-    def __init__(
-        self,
-        entry: RvcConfigEntry,
-        add_entities: AddConfigEntryEntitiesCallback,
-        build: Callable[[Device, Feature], Iterable[RvcEntity[Any]]],
-    ) -> None:
-        self._entry = entry
-        self._runtime = entry.runtime_data
-        self._devices = self._runtime.coach.devices
-        self._add_entities = add_entities
-        self._build = build
-        self._added: dict[DeviceKey, tuple[Device, set[str | None]]] = {}
-        """The unique ids of each device; one that is found anew begins anew."""
-
-    def known(self) -> Iterator[Step]:
-        """Yield the steps that add what is known by now."""
-        for device in list(self._devices.values()):
-            for feature in sorted(device.features):
-                yield partial(self.add, device, feature)
-
-    def add(self, device: Device, feature: Feature) -> None:
-        """Add the entities of a feature.
-
-        There are none where its device was forgotten, or its network removed meanwhile.
-        """
-        if self._devices.get(device.key) is not device:
-            return
-        subentry = self._runtime.subentries.get(device.key.network)
-        if subentry not in self._entry.subentries:
-            return
-        mapped = self._runtime.coach_map.about(device.key)
-        if mapped is not None and mapped.ignore:
-            return
-        known, added = self._added.get(device.key, (None, set()))
-        if known is not device:
-            added = set()
-            self._added[device.key] = (device, added)
-        new = []
-        for entity in self._build(device, feature):
-            if entity.unique_id not in added:
-                added.add(entity.unique_id)
-                new.append(entity)
-        if new:
-            self._add_entities(new, config_subentry_id=subentry)
-
-
-def discover(
-    hass: HomeAssistant,
-    entry: RvcConfigEntry,
-    add_entities: AddConfigEntryEntitiesCallback,
-    build: Callable[[Device, Feature], Iterable[RvcEntity[Any]]],
-) -> None:
-    """Add the entities that `build` makes of each device and feature.
-
-    It goes on as long as the entry is set up: a new device appears at once, and
-    many of them in slices.
-    """
-    runtime = entry.runtime_data
-    adder = _EntityAdder(entry, add_entities, build)
-
-    @callback
-    def found(device: Device, feature: Feature) -> None:
-        runtime.slices.add(hass, entry, (partial(adder.add, device, feature),))
-
-    entry.async_on_unload(runtime.coach.registry.features.subscribe(found))
-    runtime.slices.add(hass, entry, adder.known())

@@ -10,8 +10,9 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .data import RvcConfigEntry
 from .devices import NODE, Device, Feature
 from .devices.node import Node
+from .entities.discovery import discover
 from .entities.node import NodeFaultEvent
-from .entity import RvcEntity, discover
+from .entity import RvcEntity
 from .events import PRESSED, RELEASED, fire_entity_event
 from .protocol.message import MessageKey
 

@@ -17,8 +17,9 @@ from .devices import Device, Feature
 from .devices.output import Output
 from .devices.roof_fan import RoofFan
 from .devices.two_speed_fan import TwoSpeedFan
+from .entities.discovery import discover
 from .entities.output_roles import PairedOutputs
-from .entity import RvcEntity, convert_rvc_errors, discover
+from .entity import RvcEntity, convert_rvc_errors
 
 PARALLEL_UPDATES = 0
 

@@ -14,9 +14,9 @@ from .devices.dimmer import Dimmer
 from .devices.indicator import IndicatorLed
 from .devices.lamp import Lamp
 from .devices.output import OnOffLamp, Output
+from .entities.discovery import discover
 from .entities.lights import ColorLight, DimmerLight, RvcLight
 from .entities.output_roles import is_dimmable, output_in_role
-from .entity import discover
 
 PARALLEL_UPDATES = 0
 

@@ -14,9 +14,10 @@ from .devices import Device, Feature
 from .devices.capabilities import Lockable
 from .devices.lock import Lock
 from .devices.output_lock import OutputLock
+from .entities.discovery import discover
 from .entities.output_roles import PairedOutputs
 from .entities.voice import Voice
-from .entity import EntityOptions, RvcEntity, convert_rvc_errors, discover
+from .entity import EntityOptions, RvcEntity, convert_rvc_errors
 
 PARALLEL_UPDATES = 0
 

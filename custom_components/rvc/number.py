@@ -9,8 +9,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
+from .entities.discovery import discover_signals
 from .entities.units import unit_of
-from .entity import SignalEntity, convert_rvc_errors, discover_signals
+from .entity import SignalEntity, convert_rvc_errors
 
 PARALLEL_UPDATES = 0
 

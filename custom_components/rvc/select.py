@@ -7,7 +7,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
-from .entity import SignalEntity, convert_rvc_errors, discover_signals
+from .entities.discovery import discover_signals
+from .entity import SignalEntity, convert_rvc_errors
 from .presentation.rules import command_labels
 
 PARALLEL_UPDATES = 0

@@ -22,13 +22,14 @@ from .devices import NODE, Device, Feature
 from .devices.clock import Clock
 from .devices.node import Node
 from .entities.battery import battery_sensors
+from .entities.discovery import discover, discover_signals
 from .entities.network import add_network_sensors
 from .entities.node import NodeSilence
 from .entities.power_flow import flow_sensors
 from .entities.power_totals import add_power_totals
 from .entities.units import NO_UNIT, Rounding, unit_of
 from .entities.voice import Voice
-from .entity import RvcEntity, SignalEntity, discover, discover_signals
+from .entity import RvcEntity, SignalEntity
 from .presentation.model import SignalPresentation
 from .protocol.text import plain_text
 

@@ -19,16 +19,10 @@ from .devices.motion.generator_outputs import GeneratorOutputs
 from .devices.output import Output
 from .devices.toggle import Toggle
 from .devices.water_pump import WaterPump
+from .entities.discovery import discover, discover_signals
 from .entities.output_roles import PairedOutputs, output_in_role
 from .entities.voice import Voice, voice_of
-from .entity import (
-    EntityOptions,
-    RvcEntity,
-    SignalEntity,
-    convert_rvc_errors,
-    discover,
-    discover_signals,
-)
+from .entity import EntityOptions, RvcEntity, SignalEntity, convert_rvc_errors
 from .presentation.model import NO_VALUE_LABELS
 from .presentation.rules import command_labels
 from .spec.rows import ToggleRow

@@ -16,9 +16,11 @@ from .devices import Device, Feature
 from .devices.capabilities import Movable
 from .devices.motion.mover import Mover
 from .devices.motion.output_valve import OutputValve
+from .entities.discovery import discover
 from .entities.movable import MovableEntity
 from .entities.output_roles import output_in_role
-from .entity import EntityOptions, convert_rvc_errors, discover
+from .entity import EntityOptions, convert_rvc_errors
+from .spec.rows import by_feature
 
 PARALLEL_UPDATES = 0
 
@@ -32,20 +34,19 @@ async def async_setup_entry(
 ) -> None:
     """Add a valve for each motion of one, and for each output that is mapped as one."""
     rows = entry.runtime_data.spec.rows
-    motions = [motion for motion in rows.motions if motion.valve]
+    motions = by_feature(motion for motion in rows.motions if motion.valve)
 
     def build(device: Device, feature: Feature) -> Iterable[RvcValve]:
-        for motion in motions:
-            if feature in motion.features():
-                yield RvcValve(
-                    entry,
-                    device,
-                    Mover(device, motion),
-                    f"valve_{motion.key}",
-                    reports_position=motion.position is not None,
-                    translation_key=motion.key,
-                    is_main=motion.main,
-                )
+        for motion in motions.get(feature, ()):
+            yield RvcValve(
+                entry,
+                device,
+                Mover(device, motion),
+                f"valve_{motion.key}",
+                reports_position=motion.position is not None,
+                translation_key=motion.key,
+                is_main=motion.main,
+            )
         if (output := output_in_role(entry, device, feature, "valve")) is not None:
             yield RvcValve(entry, output, OutputValve(output), "valve", is_main=True)
 

@@ -15,7 +15,8 @@ from .compat import serve_native_names
 from .data import RvcConfigEntry
 from .devices import Device, Feature
 from .devices.water_heater import WaterHeater
-from .entity import RvcEntity, convert_rvc_errors, discover, in_tenths
+from .entities.discovery import discover
+from .entity import RvcEntity, convert_rvc_errors, in_tenths
 from .spec.model import DialectFlag
 
 PARALLEL_UPDATES = 0

@@ -186,7 +186,9 @@ class _Bus:
         """Send the frames of a file, as fast as they are read."""
         data = Path(path).read_bytes()
         rows = [_ROW.unpack_from(data, at) for at in range(0, len(data), _ROW.size)]
-        await self._send((number & _MASK, octets[:size]) for _, number, size, octets in rows)
+        await self._send(
+            (number & _MASK, octets[:size]) for _, number, size, octets in rows
+        )
 
     async def say_unknown(self, count: int) -> None:
         """Send frames that nobody knows."""
@@ -195,7 +197,7 @@ class _Bus:
     async def _send(self, frames: Iterable[tuple[int, bytes]]) -> None:
         await self._listens.wait()
         assert self._listener is not None
-        for some in batched(frames, _AT_ONCE):
+        for some in batched(frames, _AT_ONCE, strict=False):
             lines = (f"T{number:08X}{len(data)}{data.hex()}\r" for number, data in some)
             self._listener.write("".join(lines).encode())
             await asyncio.sleep(0.01)

@@ -1,7 +1,8 @@
 """What a node is, by what it says of itself and what it sends; never by its address."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set as AbstractSet
+from functools import lru_cache
 from typing import Final
 
 from ..devices import NODE, Device, DeviceKey
@@ -40,11 +41,17 @@ def kind_of(node: Node, reported: Sent, spec: Spec) -> str | None:
     known = {name: count for name, count in sent.items() if name in said}
     if not known:
         # A heater is called so, though its maker's messages tell of more zones.
-        makers = {dgn.device for dgn in spec.dgns.values() if dgn.dialects}
+        makers = _makers_classes(spec)
         known = {name: n for name, n in sent.items() if name not in makers} or sent
     if not known:
         return min(said, default=None)
     return min(known, key=lambda name: (-known[name], name))
+
+
+@lru_cache(maxsize=2)
+def _makers_classes(spec: Spec) -> AbstractSet[str]:
+    """Return the device classes that makers have messages of their own for."""
+    return {dgn.device for dgn in spec.dgns.values() if dgn.dialects}
 
 
 def is_chassis_controller(node: Node, kind: str | None) -> bool:

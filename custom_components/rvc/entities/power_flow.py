@@ -1,7 +1,8 @@
 """Power and energy, where the network gives voltage and current only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any, Final, override
 
 from homeassistant.components.sensor import (
@@ -18,6 +19,8 @@ from ..data import RvcConfigEntry
 from ..devices import Device, Feature
 from ..devices.power_flow import PowerFlow
 from ..entity import RvcEntity
+from ..spec import Spec
+from ..spec.rows import PowerRow
 
 _WATT_SECONDS: Final = 3_600_000
 # Over a longer silence nobody knows what flowed.
@@ -29,15 +32,21 @@ def flow_sensors(
 ) -> Iterable[FlowSensor]:
     """Return the sensors of power and energy that a feature makes possible."""
     key = feature.key
-    without_part = Feature.of(key.dgn, feature.signal)
-    for row in entry.runtime_data.spec.rows.power:
-        if row.feature != without_part:
-            continue
+    for row in _rows(entry.runtime_data.spec).get((key.dgn, feature.signal), ()):
         flow = PowerFlow(device, key, row)
         if row.sensor:
             yield PowerSensor(entry, flow, row.key)
         for name, sign in row.energy.items():
             yield EnergySensor(entry, flow, name, sign)
+
+
+@lru_cache(maxsize=2)
+def _rows(spec: Spec) -> Mapping[tuple[str, str], Sequence[PowerRow]]:
+    """Return the rows of power by the status and signal that show a device to have it."""
+    rows: dict[tuple[str, str], list[PowerRow]] = {}
+    for row in spec.rows.power:
+        rows.setdefault((row.status, row.current), []).append(row)
+    return rows
 
 
 class FlowSensor(RvcEntity[Device], SensorEntity):

@@ -62,11 +62,11 @@ class Slices:
             if not self._has_time():
                 await asyncio.sleep(0)
                 continue
-            step = next(self._waiting[0], None)
-            if step is None:
-                self._waiting.popleft()
-                continue
             try:
+                step = next(self._waiting[0], None)
+                if step is None:
+                    self._waiting.popleft()
+                    continue
                 step()
             except Exception:
                 # The others have to come nevertheless.

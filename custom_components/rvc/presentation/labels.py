@@ -77,21 +77,17 @@ def as_phrase(name: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _named(labels: tuple[tuple[int, str], ...]) -> Mapping[int, str]:
-    return {code: label for code, label in labels if label not in _NOT_ONE}
-
-
 def named_instances(spec: Spec, device_class: str) -> Mapping[int, str]:
     """Return the instances that the text gives a meaning of their own."""
     for dgn in spec.dgns.values():
         if dgn.device == device_class and dgn.instance and not dgn.is_command:
             for signal in dgn.signals:
                 if signal.name == dgn.instance and signal.values:
-                    labels = _named(tuple(signal.values.items()))
                     return {
                         code: label
-                        for code, label in labels.items()
-                        if not label.startswith(("all_", "no_"))
+                        for code, label in signal.values.items()
+                        if label not in _NOT_ONE
+                        and not label.startswith(("all_", "no_"))
                     }
     return {}
 

@@ -5,12 +5,14 @@ of several signals, or is not shown for a reason. What nobody marks as worth
 seeing is off until asked for.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from ..spec import Dgn, Signal, Spec
 from ..spec.dialects import DIALECTS
 from ..spec.loader import signals_of
+from ..spec.model import Dialect
 from .model import (
     NO_VALUE_LABELS,
     Level,
@@ -69,12 +71,24 @@ class Presentation:
         """Show the signals of a spec."""
         self._spec = spec
         self._by_dgn: dict[str, dict[str, Shown]] = {}
+        self._by_platform: dict[tuple[str, str], dict[str, SignalPresentation]] = {}
 
     def of(self, name: str) -> Mapping[str, Shown]:
         """Return how the signals of a status are shown, by the DGN's name."""
         signals = self._by_dgn.get(name)
         if signals is None:
             signals = self._by_dgn[name] = dict(self._signals(self._spec.dgns[name]))
+        return signals
+
+    def on(self, platform: str, name: str) -> Mapping[str, SignalPresentation]:
+        """Return the signals of a status that have an entity on a platform."""
+        signals = self._by_platform.get((platform, name))
+        if signals is None:
+            signals = self._by_platform[platform, name] = {
+                signal: shown
+                for signal, shown in self.of(name).items()
+                if isinstance(shown, SignalPresentation) and shown.platform == platform
+            }
         return signals
 
     def buttons(self, command: str) -> Mapping[str, Mapping[str, Any]]:
@@ -167,6 +181,12 @@ class Presentation:
         return None
 
 
+@lru_cache(maxsize=2)
+def presentation_of(spec: Spec) -> Presentation:
+    """Return how a spec is shown, worked out once for all coaches that have it."""
+    return Presentation(spec)
+
+
 def _level(name: str, hints: Mapping[str, Any]) -> Level:
     if name in hints.get("diagnostic", ()):
         return "diagnostic"
@@ -208,12 +228,21 @@ def _kind(signal: Signal) -> SignalKind:
     return "enum"
 
 
+@cache
+def _makers_ways() -> Mapping[str, Sequence[Dialect]]:
+    """Return the dialects that have a status in their own way, by its name."""
+    ways: dict[str, list[Dialect]] = {}
+    for dialect in DIALECTS.values():
+        for name in dialect.dgns:
+            ways.setdefault(name, []).append(dialect)
+    return ways
+
+
 def _makers_signals(dgn: Dgn) -> Iterator[tuple[Signal, Mapping[str, Any]]]:
     """Return the signals that dialects add to a status, and how they are shown."""
     known = {one.name for one in dgn.signals}
-    for dialect in DIALECTS.values():
-        raw = dialect.dgns.get(dgn.name)
-        for signal in signals_of(raw) if raw else ():
+    for dialect in _makers_ways().get(dgn.name, ()):
+        for signal in signals_of(dialect.dgns[dgn.name]):
             if signal.name not in known:
                 known.add(signal.name)
                 yield signal, dialect.shown.get(dgn.name, {})
@@ -222,8 +251,8 @@ def _makers_signals(dgn: Dgn) -> Iterator[tuple[Signal, Mapping[str, Any]]]:
 def _makers_labels(dgn: Dgn, signal: Signal) -> Iterator[str]:
     """Return the labels that dialects add to a signal."""
     known = set(signal.values.values())
-    for dialect in DIALECTS.values():
-        raw = dialect.dgns.get(dgn.name, {}).get("signals", {}).get(signal.name, {})
+    for dialect in _makers_ways().get(dgn.name, ()):
+        raw = dialect.dgns[dgn.name].get("signals", {}).get(signal.name, {})
         for label in raw.get("values", {}).values():
             if label not in known:
                 known.add(label)
@@ -235,6 +264,7 @@ def _on_labels(signal: Signal, own: Mapping[str, Any]) -> tuple[str, ...]:
     return (labels,) if isinstance(labels, str) else tuple(labels)
 
 
+@cache
 def _is_problem(on_labels: tuple[str, ...]) -> bool:
     return any(
         word in label

@@ -130,7 +130,8 @@ class DeviceClass:
         return first <= address <= last
 
 
-@dataclass(frozen=True, slots=True)
+# A spec is equal to itself only: what is made of it is kept by it.
+@dataclass(frozen=True, slots=True, eq=False)
 class Spec:
     """The whole application layer."""
 

@@ -4,7 +4,7 @@ A row is of all devices of a class: the status that shows a motion, a lamp, a lo
 or a switch, and the signals of the command that changes it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -182,6 +182,15 @@ class PowerRow:
     def feature(self) -> str:
         """The feature that makes the power of a device known."""
         return f"{self.status}.{self.current}"
+
+
+def by_feature(motions: Iterable[Motion]) -> Mapping[str, Sequence[Motion]]:
+    """Return motions by the features that show a device to have them."""
+    found: dict[str, list[Motion]] = {}
+    for motion in motions:
+        for feature in motion.features():
+            found.setdefault(feature, []).append(motion)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import logging
 from typing import Any, Final
 
+from homeassistant.const import __version__
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.storage import Store
 from homeassistant.util.hass_dict import HassKey
@@ -63,8 +64,11 @@ _RECOGNIZED: Final[Callable[[Any], dict[str, Any]]] = vol.Schema(
         ),
     }
 )
+_REGISTERED: Final[Callable[[Any], dict[str, Any]]] = vol.Schema(
+    {vol.Required("registered"): _TEXT}
+)
 _ENTRY: Final[Callable[[Any], dict[str, Any]]] = vol.Any(
-    _DEVICE, _BRIDGED, _OWED, _RECOGNIZED
+    _DEVICE, _BRIDGED, _OWED, _RECOGNIZED, _REGISTERED
 )
 # Of what is remembered beside devices: pairs of networks, owed stops, makers' nodes
 _MOST_OTHERS: Final = 1000
@@ -81,13 +85,18 @@ class DeviceMemory:
 
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
         """Take the entry's id; see `memory_of`."""
+        self._hass = hass
         self._store: Store[Devices] = Store(hass, _VERSION, f"{DOMAIN}.{entry_id}")
         self._removed = False
+        self._registered = ""
+        self.is_current = False
+        """Whether the devices' entities were registered by these versions of Home
+        Assistant and the integration, in this language: their names are right."""
 
-    async def load(self) -> Devices:
+    async def load(self, version: str = "") -> Devices:
         """Return the devices, and what is remembered beside them.
 
-        It is nothing where nothing can be read.
+        It is nothing where nothing can be read. The version is the integration's.
         """
         try:
             stored: Any = await self._store.async_load()
@@ -100,6 +109,7 @@ class DeviceMemory:
             return []
         devices: Devices = []
         others: Devices = []
+        self._registered = f"{__version__} {version} {self._hass.config.language}"
         for one in stored if isinstance(stored, list) else ():
             try:
                 entry = _ENTRY(one)
@@ -107,17 +117,23 @@ class DeviceMemory:
                 _LOGGER.debug("A remembered device is left out: %s", error)
             else:
                 (devices if "device_class" in entry else others).append(entry)
+        registered = {"registered": self._registered}
+        self.is_current = registered in others
+        others = [one for one in others if "registered" not in one]
         return devices[:_MOST_DEVICES] + others[:_MOST_OTHERS]
 
     @callback
     def save_soon(self, devices: Callable[[], Devices]) -> None:
         """Save what the function returns, together with what changes soon."""
         if not self._removed:
-            self._store.async_delay_save(devices, _SAVE_AFTER)
+            self._store.async_delay_save(lambda: self._whole(devices()), _SAVE_AFTER)
 
     async def save(self, devices: Devices) -> None:
         """Save devices now."""
-        await self._store.async_save(devices)
+        await self._store.async_save(self._whole(devices))
+
+    def _whole(self, devices: Devices) -> Devices:
+        return [*devices, {"registered": self._registered}]
 
     async def remove(self) -> None:
         """Remove the file, and save nothing that was to be saved later."""
