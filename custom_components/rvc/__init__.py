@@ -1,55 +1,22 @@
-"""RV-C: a motorhome's or trailer's CAN network in Home Assistant."""
+"""RV-C: a motorhome's or trailer's CAN network in Home Assistant.
 
-from collections.abc import Mapping
-from typing import Any
+What there is to do is in `lifecycle`: Home Assistant imports this first, and the rest is
+imported once, in its import executor, when there is a coach to set up.
+"""
 
-from homeassistant.config_entries import SIGNAL_CONFIG_ENTRY_CHANGED, ConfigEntryChange
-from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
-from homeassistant.core import Event, HomeAssistant, callback
-from homeassistant.exceptions import ConfigEntryNotReady
+from typing import TYPE_CHECKING
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.importlib import async_import_module
 from homeassistant.helpers.typing import ConfigType
-from homeassistant.setup import async_when_setup
 
-from .bus.errors import CannotOpen
-from .clock_sync import ClockSync
-from .const import CONF_READ_ONLY, CONF_SET_CLOCK, DOMAIN
-from .data import (
-    OWED_STOPS,
-    RvcConfigEntry,
-    build_data,
-    check_ours,
-    identifier_of,
-    migrate,
-)
-from .entities.areas import give_icons
-from .entities.node_identity import NodeRegistrar
-from .entities.spoken_names import SPOKEN_NAMES, SpokenNames
-from .flows.connections.demo import SIMULATED
-from .flows.connections.waiting import wait_for_adapter
-from .home_position import HomePosition, follows_gps
-from .issues.coach_map import watch_coach_map
-from .issues.definitions import report_refused_files
-from .issues.faults import FaultWatch
-from .issues.networks import NetworkWatch
-from .issues.noise import NoiseWatch
-from .issues.stale_devices import watch_stale_devices
-from .llm_api import register_llm_api
-from .panel import hide_panel_after, link_panel, register_pages, show_panel
-from .recordings import report_left_recordings
-from .services.bus import register_bus_actions
-from .services.coach_map import register_coach_map_actions
-from .services.devices import register_device_actions
-from .services.origin import watch_calls
-from .services.recordings import register_recording_actions
-from .services.sentences import register_sentences
-from .services.stop_all import register_stop_all
-from .stores.coach_map import MapStore, load_map
-from .stores.device_memory import remove_memory
-from .stores.files import remove_files
-from .trigger import forward_messages
-from .websocket.commands import register_websocket_api
+from .const import DOMAIN
+
+if TYPE_CHECKING:
+    from .data import RvcConfigEntry
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
@@ -72,150 +39,57 @@ PLATFORMS = [
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
+async def _load(hass: HomeAssistant) -> None:
+    """Import `lifecycle`, and what it imports, without holding the event loop."""
+    await async_import_module(hass, f"{__name__}.lifecycle")
+
+
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, the WebSocket API and the pages."""
-    register_device_actions(hass)
-    register_bus_actions(hass)
-    register_coach_map_actions(hass)
-    register_recording_actions(hass)
-    register_stop_all(hass)
-    register_websocket_api(hass)
-    watch_calls(hass)
-    names = hass.data[SPOKEN_NAMES] = SpokenNames(hass)
-    await names.start()
-    async_when_setup(hass, "conversation", register_sentences)
-    await register_pages(hass)
-    return True
+    await _load(hass)
+    from .lifecycle import set_up_integration  # noqa: PLC0415
+
+    return await set_up_integration(hass)
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
-    """Set up a coach: platforms first, so that they miss no status."""
-    check_ours(entry)
-    data = await build_data(hass, entry, await load_map(hass, entry))
-    entry.runtime_data = data
-    report_refused_files(hass, data.refused)
-    FaultWatch(hass, entry)
-    NodeRegistrar(hass, entry)
-    give_icons(hass, entry)
-    NetworkWatch(hass, entry)
-    NoiseWatch(hass, entry)
-    watch_coach_map(hass, entry)
-    if entry.options.get(CONF_SET_CLOCK) and not entry.options.get(CONF_READ_ONLY):
-        ClockSync(hass, entry)
-    if follows_gps(hass) is entry:
-        HomePosition(hass, entry)
-    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
-    try:
-        await _start(hass, entry)
-    except BaseException as error:
-        # Whatever happened: platforms that stay could not be set up another time.
-        data.slices.stop()
-        try:
-            await data.stop()
-        finally:
-            await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
-        if not isinstance(error, CannotOpen):
-            raise
-        wait_for_adapter(hass, entry)
-        raise ConfigEntryNotReady(
-            translation_domain=DOMAIN,
-            translation_key=f"cannot_open_{error.reason}",
-            translation_placeholders={"entry": entry.title, "detail": error.detail},
-        ) from error
-    await show_panel(hass)
-    link_panel(hass, entry)
-    return True
+    """Set up a coach."""
+    await _load(hass)
+    from .lifecycle import set_up_entry  # noqa: PLC0415
+
+    return await set_up_entry(hass, entry)
 
 
-async def _start(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
-    """Open the networks, and begin all that needs them; raises CannotOpen."""
-    data = entry.runtime_data
-    await data.start()
-
-    @callback
-    def remember_now() -> None:
-        # A power failure must not lose it.
-        entry.async_create_task(hass, data.save_memory(), "rvc save memory")
-
-    async def stop(_: Event) -> None:
-        await data.stop(restarts=True)
-        # Stops that could not be sent are sent after the restart.
-        await data.save_memory()
-
-    registry = data.coach.registry
-    entry.async_on_unload(registry.memory_changes.subscribe(data.remember))
-    entry.async_on_unload(registry.urgent_changes.subscribe(remember_now))
-    entry.async_on_unload(register_llm_api(hass, entry))
-    entry.async_on_unload(forward_messages(hass, entry))
-    watch_stale_devices(hass, entry)
-    _reload_with_networks(hass, entry)
-    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
-
-
-def _reload_with_networks(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
-    """Set the entry up anew when a network is added, changed or removed."""
-
-    def settings() -> list[tuple[str, Mapping[str, Any]]]:
-        return [(one.title, one.data) for one in entry.subentries.values()]
-
-    @callback
-    def changed(change: ConfigEntryChange, other: RvcConfigEntry) -> None:
-        if other.entry_id == entry.entry_id and settings() != before:
-            hass.config_entries.async_schedule_reload(entry.entry_id)
-
-    before = settings()
-    entry.async_on_unload(
-        async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, changed)
-    )
-
-
-async def async_migrate_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
+async def async_migrate_entry(hass: HomeAssistant, entry: ConfigEntry) -> bool:
     """Bring an entry of an earlier version to the current one."""
+    await _load(hass)
+    from .data import migrate  # noqa: PLC0415
+
     migrate(hass, entry)
     return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     """Stop everything that the entry has started."""
-    entry.runtime_data.slices.stop()
-    if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
-        return False
-    data = entry.runtime_data
-    await data.stop()
-    # Nothing is heard any more, so nothing is to be saved later.
-    await data.save_memory()
-    if entry.disabled_by is not None:
-        hide_panel_after(hass, entry)
-    return True
+    await _load(hass)
+    from .lifecycle import unload_entry  # noqa: PLC0415
+
+    return await unload_entry(hass, entry)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
     """Remove what is stored of the coach, and tell of recordings that stay."""
-    hass.data.get(OWED_STOPS, {}).pop(entry.entry_id, None)
-    hass.data.get(SIMULATED, {}).pop(entry.entry_id, None)
-    hide_panel_after(hass, entry)
-    await remove_memory(hass, entry.entry_id)
-    await MapStore(hass, entry.entry_id).remove()
-    await remove_files(hass, entry.entry_id)
-    await report_left_recordings(hass)
+    await _load(hass)
+    from .lifecycle import remove_entry  # noqa: PLC0415
+
+    await remove_entry(hass, entry)
 
 
 async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: RvcConfigEntry, device: dr.DeviceEntry
 ) -> bool:
     """Let a device be removed that is not there any more."""
-    coach = entry.runtime_data.coach
-    if (DOMAIN, entry.entry_id) in device.identifiers:
-        return False
-    if (whole_id := getattr(device, "parent_device_id", None)) is not None:
-        # A wheel, as long as the tires are there.
-        whole = dr.async_get(hass).async_get(whole_id)
-        keys = [one for one in coach.devices if coach.registry.was_seen(one)]
-        there = {identifier_of(entry, one) for one in keys}
-        return whole is None or not there & whole.identifiers
-    for key in list(coach.devices):
-        if identifier_of(entry, key) in device.identifiers:
-            if coach.registry.was_seen(key):
-                return False
-            coach.registry.forget(key)
-    return True
+    await _load(hass)
+    from .lifecycle import remove_device  # noqa: PLC0415
+
+    return await remove_device(hass, entry, device)

@@ -9,7 +9,7 @@ import pytest
 
 from custom_components.rvc.bus.errors import ListenOnly
 from custom_components.rvc.const import DOMAIN
-from custom_components.rvc.websocket import registry
+from custom_components.rvc.websocket import lazy, registry
 from custom_components.rvc.websocket.commands import register_websocket_api
 from custom_components.rvc.websocket.contract import API_VERSION, COMMANDS
 from custom_components.rvc.websocket.contract.command import (
@@ -58,6 +58,7 @@ def more_commands(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
     ended.clear()
     rows = (*COMMANDS, ECHO, FAIL, STREAM)
     monkeypatch.setattr(registry, "COMMANDS", rows)
+    monkeypatch.setattr(lazy, "COMMAND_NAMES", [row.name for row in rows])
     for row, handler in ((ECHO, echo), (FAIL, fail), (STREAM, stream)):
         monkeypatch.setitem(registry.HANDLERS, row.name, handler)
 
