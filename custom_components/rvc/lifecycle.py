@@ -9,6 +9,7 @@ from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.importlib import async_import_module
 from homeassistant.setup import async_when_setup
 
 from . import PLATFORMS
@@ -36,7 +37,6 @@ from .services.coach_map import register_coach_map_actions
 from .services.devices import register_device_actions
 from .services.origin import watch_calls
 from .services.recordings import register_recording_actions
-from .services.sentences import register_sentences
 from .services.stop_all import register_stop_all
 from .stores.coach_map import MapStore, load_map
 from .stores.device_memory import remove_memory
@@ -56,9 +56,17 @@ async def set_up_integration(hass: HomeAssistant) -> bool:
     watch_calls(hass)
     names = hass.data[SPOKEN_NAMES] = SpokenNames(hass)
     await names.start()
-    async_when_setup(hass, "conversation", register_sentences)
+    async_when_setup(hass, "conversation", _register_sentences)
     await register_pages(hass)
     return True
+
+
+async def _register_sentences(hass: HomeAssistant, component: str) -> None:
+    """Register what can be said; who has no voice assistant does without it."""
+    await async_import_module(hass, f"{__package__}.services.sentences")
+    from .services.sentences import register_sentences  # noqa: PLC0415
+
+    await register_sentences(hass, component)
 
 
 async def set_up_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:

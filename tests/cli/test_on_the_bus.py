@@ -27,7 +27,7 @@ from custom_components.rvc.simulator.coach import SimulatedCoach
 from custom_components.rvc.simulator.gateway import SlcanServer
 from custom_components.rvc.spec import load_spec
 from custom_components.rvc.spec.errors import RvcError
-from custom_components.rvc.spec.schema.shown import PERMISSIONS as ALL_PERMISSIONS
+from custom_components.rvc.spec.permissions import PERMISSIONS as ALL_PERMISSIONS
 from tests.cli.conftest import Rvc
 
 pytestmark = pytest.mark.real_time

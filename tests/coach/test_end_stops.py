@@ -14,7 +14,7 @@ from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message
 from custom_components.rvc.protocol.node_messages import address_claim
 from custom_components.rvc.spec import Spec
-from custom_components.rvc.spec.schema.shown import PERMISSIONS
+from custom_components.rvc.spec.permissions import PERMISSIONS
 
 from .coach_on_a_bench import NODE, Bench, bench
 

@@ -9,7 +9,7 @@ from custom_components.rvc.devices.dimmer import Dimmer
 from custom_components.rvc.devices.errors import DeviceDidNotAnswer
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.protocol.message import Value
-from custom_components.rvc.spec.schema.shown import PERMISSIONS
+from custom_components.rvc.spec.permissions import PERMISSIONS
 
 from .coach_on_a_bench import DIMMER, LAMPS, Bench, bench
 

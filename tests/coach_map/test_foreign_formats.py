@@ -2,8 +2,8 @@
 
 import pytest
 
-from custom_components.rvc.coach_map.formats.own import write_map
 from custom_components.rvc.coach_map.formats.registry import ImportedMap, read_map_file
+from custom_components.rvc.coach_map.writing import write_map
 from custom_components.rvc.spec import load_spec
 
 SPEC = load_spec().spec

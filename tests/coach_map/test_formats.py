@@ -8,9 +8,9 @@ import yaml
 
 from custom_components.rvc.coach_map.editing import changes_on, with_device
 from custom_components.rvc.coach_map.formats.errors import BadMap
-from custom_components.rvc.coach_map.formats.own import write_map
 from custom_components.rvc.coach_map.formats.registry import read_map_file
 from custom_components.rvc.coach_map.schema import check_map, check_shipped, read_map
+from custom_components.rvc.coach_map.writing import write_map
 from custom_components.rvc.devices import DeviceKey
 from custom_components.rvc.spec import load_spec
 from tests.paths import ROOT

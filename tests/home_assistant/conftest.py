@@ -21,7 +21,7 @@ from custom_components.rvc.data import TIMING
 from custom_components.rvc.flows.connections.model import Config
 from custom_components.rvc.flows.connections.registry import CONNECTIONS
 from custom_components.rvc.simulator.coach import SimulatedCoach
-from custom_components.rvc.spec.schema.shown import PERMISSIONS
+from custom_components.rvc.spec.permissions import PERMISSIONS
 from tests.clock import REAL_TIME
 from tests.fake_link import FakeLink
 

@@ -14,7 +14,7 @@ from custom_components.rvc.flows.connections.demo import SIMULATED
 from custom_components.rvc.simulator.devices.lighting import SimulatedDimmer
 from custom_components.rvc.simulator.devices.panels import AT_THE_DOOR
 from custom_components.rvc.simulator.devices.water import SimulatedTank
-from custom_components.rvc.spec.schema.shown import PERMISSIONS
+from custom_components.rvc.spec.permissions import PERMISSIONS
 
 from .kit import coach_entry, network_data
 

@@ -10,8 +10,8 @@ from custom_components.rvc.presentation.model import SignalPresentation
 from custom_components.rvc.presentation.rules import Presentation
 from custom_components.rvc.protocol.codec import Codec
 from custom_components.rvc.spec import load_spec
+from custom_components.rvc.spec.permissions import PERMISSIONS
 from custom_components.rvc.spec.rows import StateRow
-from custom_components.rvc.spec.schema.shown import PERMISSIONS
 
 SPEC = load_spec().spec
 NEVER = sorted(name for name, hints in SPEC.shown.items() if hints.get("never"))

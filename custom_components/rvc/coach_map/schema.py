@@ -13,7 +13,7 @@ import voluptuous as vol
 
 from ..spec import Spec
 from ..spec.dialects import DIALECTS
-from ..spec.schema.shown import PERMISSIONS, with_requires
+from ..spec.permissions import PERMISSIONS, with_requires
 from .model import SHORT_NAMES, ZONE_PARTS, CoachMap, Document, MapKey, MappedDevice
 from .roles import OUTPUT_CLASSES, OUTPUT_ROLES, PAIR_ROLES, PERMISSION_ROLES, Pair
 

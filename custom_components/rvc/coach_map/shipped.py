@@ -1,21 +1,15 @@
 """The coaches that are known: maps by make, model, year and floor plan."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 import json
 from pathlib import Path
 from typing import Any, Final
 
-import voluptuous as vol
-
-from ..spec import Spec
 from ..spec.dialects import dialect_of_product
-from ..spec.files import SpecFileError, explain, read_yaml
 from .model import Document, MapKey
-from .names import named_within_area
-from .schema import check_shipped, read_map, with_floorplan
+from .schema import read_map, with_floorplan
 
 _COMPILED: Final = Path(__file__).with_name("coaches.json")
 # A device that was heard and is not in a map, or the other way round, weighs less than
@@ -46,25 +40,6 @@ class ShippedCoach:
         """Return maker and model, whatever the year and the floor plan."""
         coach = self.document["coach"]
         return coach["make"], coach["model"]
-
-
-def read_coach(path: Path, spec: Spec) -> Document:
-    """Read a coach's own file; raises SpecFileError with the line of a fault."""
-    data, lines = read_yaml(path)
-    try:
-        check_shipped(data, spec)
-    except vol.Invalid as error:
-        raise SpecFileError(path, *explain(lines, error)) from error
-    for device in _devices_of(data):
-        device.update(named_within_area(device))
-    document: Document = data
-    return document
-
-
-def _devices_of(coach: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
-    """Return the devices of a coach and of its floor plans."""
-    plans = (coach.get("floorplans") or {}).values()
-    return chain(coach["devices"], *plans)
 
 
 @cache

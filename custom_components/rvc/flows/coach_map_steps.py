@@ -16,8 +16,8 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from ..coach_map.formats.errors import BadMap
-from ..coach_map.formats.registry import ImportedMap, read_map_file
 from ..coach_map.model import Document, MapKey
+from ..coach_map.reading import read_map_file
 from ..coach_map.shipped import ShippedCoach, best_guesses, is_named_by, shipped_coaches
 from ..protocol.text import in_markdown
 from ..spec import Spec
@@ -90,7 +90,7 @@ class CoachMapSteps(FlowHandler[Any, Any, Any]):
         reason = ""
         if user_input is not None:
             try:
-                imported: ImportedMap = await self.hass.async_add_executor_job(
+                imported = await self.hass.async_add_executor_job(
                     read_map_file, user_input[CONF_TEXT], await self.spec()
                 )
             except BadMap as error:

@@ -19,9 +19,9 @@ import voluptuous as vol
 from ..coach.monitor import Limits
 from ..coach.scan import device_instances, product_identifications
 from ..coach_map.editing import changes
-from ..coach_map.formats.own import write_map
 from ..coach_map.model import Document
 from ..coach_map.schema import read_map
+from ..coach_map.writing import write_map
 from ..const import (
     CONF_ALLOW,
     CONF_FOLLOW_GPS,

@@ -37,7 +37,7 @@ from ..data import RvcConfigEntry
 from ..presentation.labels import in_words
 from ..protocol.text import in_markdown
 from ..spec import Spec
-from ..spec.schema.signals import UNITS
+from ..spec.units import UNITS
 
 CONF_MESSAGE: Final = "message"
 CONF_MESSAGE_NAME: Final = "message_name"

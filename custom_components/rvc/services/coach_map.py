@@ -18,9 +18,9 @@ from ..coach.learn import LearnSession, blink
 from ..coach.unknown_definitions import unknown_as_definitions
 from ..coach_map.editing import changes
 from ..coach_map.formats.errors import BadMap
-from ..coach_map.formats.own import write_map
-from ..coach_map.formats.registry import read_map_file
+from ..coach_map.reading import read_map_file
 from ..coach_map.schema import device_class_of, read_map
+from ..coach_map.writing import write_map
 from ..const import DOMAIN, HOUSE
 from ..data import (
     RvcConfigEntry,

@@ -29,7 +29,7 @@ from ..flows.own_messages import (
     snake_case,
     value_in_words,
 )
-from ..spec.schema.signals import UNITS
+from ..spec.units import UNITS
 from .contract.command import EntryRequest, NoFields
 from .contract.unknown import (
     CHOICES,

@@ -9,7 +9,7 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.rvc.spec.schema.shown import PERMISSIONS
+from custom_components.rvc.spec.permissions import PERMISSIONS
 
 
 @pytest.fixture

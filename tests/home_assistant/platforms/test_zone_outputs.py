@@ -3,8 +3,8 @@
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.rvc.coach_map.formats.own import write_map
 from custom_components.rvc.coach_map.formats.registry import read_map_file
+from custom_components.rvc.coach_map.writing import write_map
 from custom_components.rvc.spec import load_spec
 
 from ..kit import Kit

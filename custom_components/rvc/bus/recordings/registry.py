@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, tzinfo
+from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from . import binary, lines, pcap
 from .model import (
     Context,
     Damaged,
@@ -30,15 +30,24 @@ class Form(NamedTuple):
     """Reads the frames one by one; raises OSError and NotARecording."""
 
 
-FORMS: Final[tuple[Form, ...]] = (
-    Form("archive", "archive", binary.recognizes_archive, lines.read),
-    Form("blf", "Vector BLF", binary.recognizes_blf, binary.read_blf),
-    Form("mf4", "ASAM MF4", binary.recognizes_mf4, binary.read_mf4),
-    Form("sqlite", "python-can SQLite", binary.recognizes_sqlite, binary.read_sqlite),
-    Form("pcap", "Wireshark capture", pcap.recognizes, pcap.read),
-    Form("text", "text", lines.recognizes, lines.read),
-)
-"""All forms, in the order in which they are tried."""
+@cache
+def forms() -> tuple[Form, ...]:
+    """Return all forms, in the order in which they are tried.
+
+    Their modules are loaded with the first recording that is read.
+    """
+    from . import binary, lines, pcap  # noqa: PLC0415
+
+    return (
+        Form("archive", "archive", binary.recognizes_archive, lines.read),
+        Form("blf", "Vector BLF", binary.recognizes_blf, binary.read_blf),
+        Form("mf4", "ASAM MF4", binary.recognizes_mf4, binary.read_mf4),
+        Form(
+            "sqlite", "python-can SQLite", binary.recognizes_sqlite, binary.read_sqlite
+        ),
+        Form("pcap", "Wireshark capture", pcap.recognizes, pcap.read),
+        Form("text", "text", lines.recognizes, lines.read),
+    )
 
 
 class Recording:
@@ -55,7 +64,9 @@ class Recording:
     @property
     def title(self) -> str:
         """Return what people call its form, or that of its first lines."""
-        return lines.title_of(self.context) or self.form.title
+        from .lines import title_of  # noqa: PLC0415
+
+        return title_of(self.context) or self.form.title
 
     def frames(self) -> Iterator[RecordedFrame]:
         """Read its frames one by one, from the beginning.
@@ -105,7 +116,7 @@ def read_bytes(data: bytes, zone: tzinfo = UTC) -> Recording:
 def _recognize(source: Source, zone: tzinfo) -> Recording:
     head = head_of(source)
     context = Context(zone, first_lines(head))
-    for form in FORMS:
+    for form in forms():
         if form.recognizes(head, context):
             return Recording(source, form, context)
     is_empty = not head and not source.damage

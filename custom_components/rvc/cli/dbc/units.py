@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from ...spec.schema.signals import UNITS
+from ...spec.units import UNITS
 
 
 class Unit(NamedTuple):

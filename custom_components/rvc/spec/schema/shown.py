@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import voluptuous as vol
 
+from ..permissions import PERMISSIONS, with_requires
 from .fields import at
 
 _SHORT: Final = vol.All(str, vol.Length(min=1, max=120))
@@ -19,18 +20,6 @@ _DGN: Final = vol.Match(re.compile(r"^[A-Z][A-Z0-9_]*$"))
 _PLACE: Final = vol.Match(
     re.compile(r"^[A-Z][A-Z0-9_]*\.[a-z0-9_]+$"), msg="not of the form DGN.signal"
 )
-
-PERMISSIONS: Final = (
-    "awnings",
-    "slides",
-    "jacks",
-    "energy",
-    "burners",
-    "contactors",
-)
-"""What an owner has to allow before it can be commanded."""
-_WAS_MOTION: Final = "slides"
-"""What `motion` stands for, which was all that moves: what can hurt people."""
 
 ENTITIES: Final = (
     "binary sensor",
@@ -144,36 +133,6 @@ def _with_current_keys(data: Any) -> Any:
                 with_requires(hints) if isinstance(hints, Mapping) else hints
             )
     return current
-
-
-def with_requires(hints: Mapping[Any, Any]) -> Mapping[Any, Any]:
-    """Return a mapping with `requires` for `gate`, and with today's permissions.
-
-    Raises vol.Invalid where an old name stands beside its current one.
-    """
-    if "gate" in hints and "requires" in hints:
-        raise vol.Invalid("gate is now called requires: write it once", ["gate"])
-    return {
-        "requires" if key == "gate" else key: _current_permission(value)
-        if key in ("gate", "requires")
-        else value
-        for key, value in hints.items()
-    }
-
-
-def _current_permission(requires: Any) -> Any:
-    """Return what is required, with today's name for `motion`."""
-    if requires == "motion":
-        return _WAS_MOTION
-    if isinstance(requires, Mapping) and "motion" in requires:
-        if _WAS_MOTION in requires:
-            raise vol.Invalid(
-                f"motion is now called {_WAS_MOTION}: write it once", ["requires"]
-            )
-        return {
-            _WAS_MOTION if key == "motion" else key: requires[key] for key in requires
-        }
-    return requires
 
 
 def check_shown_by(shown: Mapping[str, Any]) -> None:

@@ -7,42 +7,13 @@ from typing import Any, Final
 
 import voluptuous as vol
 
+from ..units import SCALED_UNITS, TABLE_5_3, UNITS
 from .fields import LABELS, SIGNAL_NAME, at, code_list, display, fraction, span
 
 _INTEGER: Final = re.compile(r"(u?)int([0-9]{1,2})")
 FRAME_BITS: Final = 64
 # A long message has at most 1785 bytes (RV-C 3.2.7).
 LAST_BYTE: Final = 1784
-
-# RV-C Table 5.3: the scale and offset that a unit has in a type
-_TABLE_5_3: Final = {
-    ("%", "uint8"): ("0.5", "0"),
-    ("°C", "uint8"): ("1", "-40"),
-    ("°C", "uint16"): ("0.03125", "-273"),
-    ("V", "uint8"): ("1", "0"),
-    ("V", "uint16"): ("0.05", "0"),
-    ("A", "uint8"): ("1", "0"),
-    ("A", "uint16"): ("0.05", "-1600"),
-    ("A", "uint32"): ("0.001", "-2000000"),
-    ("Hz", "uint8"): ("1", "0"),
-    ("W", "uint16"): ("1", "0"),
-    ("Ah", "uint16"): ("1", "0"),
-}
-# Units whose scale the table gives by type: in another type it has to be given
-_SCALED_UNITS: Final = {unit for unit, _ in _TABLE_5_3 if unit not in ("W", "Ah")}
-# Units that are plain counts unless a scale is given
-# fmt: off
-_PLAIN_UNITS: Final = frozenset([
-    "W", "VA", "VAr", "Ah", "Wh", "kWh", "mV",
-    "us", "ms", "s", "min", "h", "day", "d", "month", "year",
-    "K", "mV/K", "%/°C", "Ω",
-    "Pa", "hPa", "kPa", "kPa/h", "psi",
-    "mm", "m", "km", "m/s", "km/L",
-    "km/h", "rpm", "deg", "rad",
-    "L", "L/h", "gal", "lx", "ppm",
-])
-# fmt: on
-UNITS: Final = _PLAIN_UNITS | _SCALED_UNITS
 
 
 def _unit(value: Any) -> str:
@@ -142,8 +113,8 @@ def _kind(raw: Mapping[str, Any], width: int) -> str:
 def _scale(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Return scale and offset as pairs of whole numbers, where not 1 and 0."""
     unit = raw.get("unit")
-    default = _TABLE_5_3.get((unit, raw["type"])) if unit else None
-    if unit in _SCALED_UNITS and default is None and "scale" not in raw:
+    default = TABLE_5_3.get((unit, raw["type"])) if unit else None
+    if unit in SCALED_UNITS and default is None and "scale" not in raw:
         raise vol.Invalid(f"{unit} as {raw['type']} needs a scale")
     scale, offset = (Fraction(text) for text in default or ("1", "0"))
     if "scale" in raw:

@@ -12,10 +12,10 @@ import voluptuous as vol
 
 from ...coach.learn import blink
 from ...coach_map.editing import changes, with_device
-from ...coach_map.formats.own import write_map
 from ...coach_map.model import Document, MappedDevice
 from ...coach_map.roles import OUTPUT_ROLES, PAIR_ROLES
 from ...coach_map.schema import read_map
+from ...coach_map.writing import write_map
 from ...const import DOMAIN
 from ...data import RvcConfigEntry, device_label, nameable_devices, registered_device
 from ...devices import Device

@@ -1,0 +1,64 @@
+"""The WebSocket API is loaded when a page sends the first command."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+from unittest.mock import patch
+
+from homeassistant.core import HomeAssistant
+import pytest
+
+from custom_components.rvc.websocket import lazy
+from tests.home_assistant.kit import Kit
+
+from .client import Client
+
+
+@pytest.fixture
+async def held() -> AsyncIterator[asyncio.Event]:
+    """Hold the loading until this is set."""
+    go = asyncio.Event()
+    load: Callable[..., Any] = lazy.async_import_module
+
+    async def late(*arguments: Any) -> Any:
+        await go.wait()
+        return await load(*arguments)
+
+    with patch.object(lazy, "async_import_module", late):
+        yield go
+
+
+async def test_the_first_commands_are_answered_in_turn(
+    hass: HomeAssistant, coach: Kit, client: Client, held: asyncio.Event
+) -> None:
+    calls = [asyncio.create_task(client.call("rvc/info"))]
+    await asyncio.sleep(0)
+    await hass.async_block_till_done()
+    assert not calls[0].done()
+    held.set()
+    assert (await calls[0])["entries"]
+    # From now on it is as if they had always been there.
+    assert (await client.call("rvc/info"))["entries"]
+
+
+async def test_the_first_command_is_checked_as_all_are(
+    coach: Kit, client: Client
+) -> None:
+    error = await client.error("rvc/dashboard", entry_id=coach.entry.entry_id, more=1)
+    assert error["code"] == "invalid_format"
+
+
+async def test_a_page_that_goes_meanwhile_leaves_nothing(
+    hass: HomeAssistant, coach: Kit, held: asyncio.Event
+) -> None:
+    class Gone:
+        subscriptions: dict[int, Callable[[], Any]] = {}
+
+    gone: Any = Gone()
+    message = {"id": 7, "type": "rvc/monitor/subscribe"}
+    handler, _ = hass.data["websocket_api"]["rvc/monitor/subscribe"]
+    handler(hass, gone, message)
+    gone.subscriptions.pop(7)()
+    held.set()
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert not gone.subscriptions
