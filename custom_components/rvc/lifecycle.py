@@ -14,7 +14,6 @@ from homeassistant.setup import async_when_setup
 
 from . import PLATFORMS
 from .bus.errors import CannotOpen
-from .clock_sync import ClockSync
 from .const import CONF_READ_ONLY, CONF_SET_CLOCK, DOMAIN
 from .data import OWED_STOPS, RvcConfigEntry, build_data, check_ours, identifier_of
 from .entities.areas import give_icons
@@ -33,6 +32,7 @@ from .llm_api import register_llm_api
 from .panel import hide_panel_after, link_panel, register_pages, show_panel
 from .recordings import report_left_recordings
 from .services.bus import register_bus_actions
+from .services.clock_sync import ClockSync
 from .services.coach_map import register_coach_map_actions
 from .services.devices import register_device_actions
 from .services.origin import watch_calls

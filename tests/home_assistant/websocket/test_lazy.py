@@ -6,9 +6,9 @@ from typing import Any
 from unittest.mock import patch
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.importlib import async_import_module
 import pytest
 
-from custom_components.rvc.websocket import lazy
 from tests.home_assistant.kit import Kit
 
 from .client import Client
@@ -18,13 +18,12 @@ from .client import Client
 async def held() -> AsyncIterator[asyncio.Event]:
     """Hold the loading until this is set."""
     go = asyncio.Event()
-    load: Callable[..., Any] = lazy.async_import_module
 
     async def late(*arguments: Any) -> Any:
         await go.wait()
-        return await load(*arguments)
+        return await async_import_module(*arguments)
 
-    with patch.object(lazy, "async_import_module", late):
+    with patch("custom_components.rvc.websocket.lazy.async_import_module", late):
         yield go
 
 

@@ -9,10 +9,10 @@ from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_change
 from homeassistant.util import dt as dt_util
 
-from .data import RvcConfigEntry
-from .devices import Device
-from .devices.clock import Clock
-from .spec.errors import RvcError
+from ..data import RvcConfigEntry
+from ..devices import Device
+from ..devices.clock import Clock
+from ..spec.errors import RvcError
 
 _LOGGER = logging.getLogger(__name__)
 
