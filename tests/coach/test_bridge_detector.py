@@ -5,6 +5,7 @@ import random
 import pytest
 
 from custom_components.rvc.coach.bridge_detector import BridgeDetector
+from custom_components.rvc.coach.bridge_scores import Copy, PairOfNetworks
 from custom_components.rvc.protocol.frame import Frame
 from tests.held import held
 
@@ -221,3 +222,86 @@ def test_what_was_bridged_before_is_until_there_is_proof() -> None:
         bridging.receive("chassis", Frame(STATUS, bytes([2, number])), number)
     assert bridging.bridged("chassis", 41) == ["chassis"]
     assert bridging.memory() == []
+
+
+def repetition(number: int) -> Frame:
+    """Return one of the few statuses that a node repeats."""
+    return Frame(STATUS, bytes([number % 4]))
+
+
+def two_that_repeat(bridging: BridgeDetector) -> float:
+    """Let both networks be known as two, by nodes that repeat much; returns the time."""
+    for number in range(400):
+        now = number / 10
+        news = number.to_bytes(2)
+        if number < 40:
+            bridging.receive("house", Frame(STATUS, b"h" + news), now)
+            bridging.receive("chassis", Frame(STATUS, b"c" + news), now)
+        bridging.receive("house", repetition(number), now)
+        bridging.receive("chassis", repetition(number), now + 0.8)
+        bridging.settle(now)
+    assert bridging.is_echo("chassis", NODE, 40) is False
+    return 40.0
+
+
+def noted(monkeypatch: pytest.MonkeyPatch, name: str) -> list[Copy]:
+    """Return a list to which each copy is added that pairs of networks are given."""
+    copies: list[Copy] = []
+    call = getattr(PairOfNetworks, name)
+
+    def note(pair: PairOfNetworks, copy: Copy) -> None:
+        copies.append(copy)
+        call(pair, copy)
+
+    monkeypatch.setattr(PairOfNetworks, name, note)
+    return copies
+
+
+def test_what_two_networks_repeat_waits_for_no_copy(
+    bridging: BridgeDetector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = two_that_repeat(bridging)
+    expected = noted(monkeypatch, "expect")
+    for number in range(100):
+        bridging.receive("chassis", repetition(number), now + number / 100)
+        bridging.receive("house", repetition(number), now + number / 100)
+    assert not expected
+
+
+@pytest.mark.parametrize("first", ["house", "chassis"])
+def test_a_bridge_between_networks_that_repeat_is_noticed(
+    bridging: BridgeDetector, first: str
+) -> None:
+    now = two_that_repeat(bridging)
+    second = "chassis" if first == "house" else "house"
+    other = Frame(0x19FED900 | 0x45, b"other")
+    for number in range(600):
+        now += 0.1
+        frames = [repetition(number), other]
+        if number % 10 == 0:
+            frames.append(Frame(STATUS, b"n" + number.to_bytes(2)))
+        for network, late in ((first, 0.0), (second, 0.05)):
+            for frame in frames:
+                bridging.receive(network, frame, now + late)
+        bridging.settle(now)
+    assert bridging.is_echo("chassis", NODE, now) is True
+    # It was never heard before, and says the same for ever.
+    assert bridging.is_echo("chassis", 0x45, now) is True
+
+
+@pytest.mark.parametrize("late", [0.1, -0.1])
+def test_news_are_an_echo_of_what_the_earlier_network_repeats(
+    bridging: BridgeDetector, monkeypatch: pytest.MonkeyPatch, late: float
+) -> None:
+    now = two_that_repeat(bridging)
+    # The house has said it for long, and the chassis never.
+    frame = Frame(STATUS, b"long")
+    for again in range(5):
+        bridging.receive("house", frame, now + 2 * again)
+    now += 10
+    matched = noted(monkeypatch, "match")
+    for time, network in sorted([(now, "house"), (now + late, "chassis")]):
+        bridging.receive(network, frame, time)
+    assert [(copy.network, copy.evidence.name) for copy in matched] == [
+        ("chassis", "NEWS")
+    ]

@@ -15,7 +15,7 @@ from typing import Final
 
 from ..bus.listeners import Listeners
 from ..protocol.frame import Frame, split_id
-from .bridge_scores import TOGETHER, Copy, Evidence, PairOfNetworks
+from .bridge_scores import ADDRESSES, TOGETHER, Copy, Evidence, PairOfNetworks
 
 # The same frame again so soon could be matched with anything.
 _REPEATED: Final = 2 * TOGETHER
@@ -32,12 +32,14 @@ _MOST_ANSWERS: Final = 1024
 class _Heard:
     """Where a frame was heard, and its copies that wait for one on the other side."""
 
-    __slots__ = ("by_network", "waiting")
+    __slots__ = ("by_network", "passed_over", "waiting")
 
     def __init__(self) -> None:
         self.by_network: dict[str, tuple[float, int]] = {}
         """When it was last heard, and how often it was news, by network."""
         self.waiting: dict[PairOfNetworks, list[Copy]] = {}
+        self.passed_over: dict[str, float] = {}
+        """When it last came without waiting for a copy, by network."""
 
 
 class _Question:
@@ -75,6 +77,8 @@ class BridgeDetector:
         self._pairs = {
             name: [pair for pair in pairs if name in pair.names] for name in networks
         }
+        self._decided: dict[str, frozenset[int]] = dict.fromkeys(networks, frozenset())
+        """The nodes whose repetitions can change no verdict, by network."""
         self._recent: OrderedDict[Frame, _Heard] = OrderedDict()
         self._questions: dict[int, _Question] = {}
         self._answers: dict[tuple[str, int, bytes], tuple[float, int]] = {}
@@ -96,6 +100,9 @@ class BridgeDetector:
         """Compare a frame of any network with those of the others."""
         heard = self._heard(frame)
         evidence = self._evidence(network, frame, heard, now)
+        if evidence is not Evidence.NEWS and frame.id & 0xFF in self._decided[network]:
+            self._pass_over(network, frame, heard, now)
+            return
         for pair in self._pairs[network]:
             copy = Copy(network, frame, now, evidence)
             if network == pair.later:
@@ -103,6 +110,15 @@ class BridgeDetector:
             else:
                 pair.hear_earlier(now)
             self._match(pair, heard, copy)
+
+    def _pass_over(self, network: str, frame: Frame, heard: _Heard, now: float) -> None:
+        """Only remember a frame that proves nothing; a copy may wait for it though."""
+        heard.passed_over[network] = now
+        for pair in list(heard.waiting):
+            if network in pair.names:
+                self._take_waiting(
+                    pair, heard, Copy(network, frame, now, Evidence.REPETITION)
+                )
 
     def _heard(self, frame: Frame) -> _Heard:
         recent = self._recent
@@ -117,16 +133,31 @@ class BridgeDetector:
 
     def _match(self, pair: PairOfNetworks, heard: _Heard, copy: Copy) -> None:
         """Match a copy with the oldest of the other side, or let it wait for one."""
+        if self._take_waiting(pair, heard, copy):
+            return
+        earlier, _ = pair.names
+        passed_over = heard.passed_over.get(earlier, -math.inf)
+        if copy.network == pair.later and copy.time - passed_over < TOGETHER:
+            pair.match(copy)
+            return
+        waiting = heard.waiting.setdefault(pair, [])
+        if len(waiting) < _MOST_WAITING:
+            waiting.append(copy)
+
+    def _take_waiting(self, pair: PairOfNetworks, heard: _Heard, copy: Copy) -> bool:
+        """Match a copy with the oldest of the other side; returns whether it could."""
         waiting = heard.waiting.get(pair)
         if waiting is None:
-            waiting = heard.waiting[pair] = []
+            return False
         while waiting and copy.time - waiting[0].time >= TOGETHER:
             del waiting[0]
-        if waiting and waiting[0].network != copy.network:
+        is_matched = bool(waiting) and waiting[0].network != copy.network
+        if is_matched:
             other = waiting.pop(0)
             pair.match(copy if copy.network == pair.later else other)
-        elif len(waiting) < _MOST_WAITING:
-            waiting.append(copy)
+        if not waiting:
+            del heard.waiting[pair]
+        return is_matched
 
     def _evidence(
         self, network: str, frame: Frame, heard: _Heard, now: float
@@ -175,6 +206,12 @@ class BridgeDetector:
             for pair in pairs:
                 if name == pair.later:
                     self._settle(pair, now)
+        for name, pairs in self._pairs.items():
+            decided = [
+                pair.nodes_apart if name == pair.later else pair.all_if_apart
+                for pair in pairs
+            ]
+            self._decided[name] = frozenset(ADDRESSES.intersection(*decided))
 
     def _settle(self, pair: PairOfNetworks, now: float) -> None:
         was_bridged = pair.was_bridged

@@ -5,7 +5,7 @@ the earlier one as well. Frames differ in what they prove, see Evidence.
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import IntEnum
 from math import inf
 from typing import Final
@@ -31,6 +31,7 @@ _MANY_ECHOES: Final = 3
 _GIVE_UP: Final = 15.0
 # More than a saturated bus carries while both copies of a frame come
 _MOST_EXPECTED: Final = 4096
+ADDRESSES: Final = frozenset(range(256))
 
 
 class Evidence(IntEnum):
@@ -199,6 +200,29 @@ class PairOfNetworks:
         if evidence is Evidence.NEWS:
             self._news.add(is_together=is_together)
         self._concerned.add(source)
+
+    @property
+    def is_apart(self) -> bool:
+        """Return whether no bridge is between them, by what was news on both."""
+        return not self._echoes and self._by_all_nodes() is False
+
+    @property
+    def nodes_apart(self) -> Collection[int]:
+        """Return the nodes of the later network that repetitions tell nothing of.
+
+        Where there is no bridge, a node is known to be none of the earlier network.
+        News tell it when there is one, and then repetitions count again.
+        """
+        if not self.is_apart:
+            return ()
+        return [
+            source for source, node in self._nodes.items() if node.was_echo is False
+        ]
+
+    @property
+    def all_if_apart(self) -> Collection[int]:
+        """Return all addresses of the earlier network where no bridge is, else none."""
+        return ADDRESSES if self.is_apart else ()
 
     def was_echo(self, source: int) -> bool:
         """Return whether a node was an echo when it was last judged."""
