@@ -1,5 +1,6 @@
 """Recordings of a coach's traffic, started and stopped by its owner."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -113,6 +114,9 @@ class Recordings:
         self._coach = coach
         self._entry = entry
         self._recorder: Recorder | None = None
+        self._lock = asyncio.Lock()
+        """Held while one begins or ends: who clicks twice begins one."""
+        self._is_closed = False
         self._began = 0.0
         self._unsubscribe: list[Callable[[], None]] = []
 
@@ -161,10 +165,24 @@ class Recordings:
 
         Raises HomeAssistantError where one is under way or cannot be written.
         """
-        if self._recorder is not None:
-            raise HomeAssistantError(
-                translation_domain=DOMAIN, translation_key="recording_already"
-            )
+        async with self._lock:
+            if self._recorder is not None:
+                raise HomeAssistantError(
+                    translation_domain=DOMAIN, translation_key="recording_already"
+                )
+            if self._is_closed:
+                raise HomeAssistantError(
+                    translation_domain=DOMAIN, translation_key="no_coach"
+                )
+            return await self._start(minutes, megabytes, networks, changes_only)
+
+    async def _start(
+        self,
+        minutes: float,
+        megabytes: float,
+        networks: frozenset[str] | None,
+        changes_only: bool,
+    ) -> str:
         recorder = Recorder(
             self.folder,
             duration=minutes * 60,
@@ -250,11 +268,12 @@ class Recordings:
 
     async def stop(self) -> dict[str, Any]:
         """Stop the recording; return its result. Raises HomeAssistantError without one."""
-        if (recorder := self._recorder) is None:
-            raise HomeAssistantError(
-                translation_domain=DOMAIN, translation_key="recording_not_running"
-            )
-        await recorder.stop()
+        async with self._lock:
+            if (recorder := self._recorder) is None:
+                raise HomeAssistantError(
+                    translation_domain=DOMAIN, translation_key="recording_not_running"
+                )
+            await recorder.stop()
         return {
             "files": [str(path) for path in recorder.paths],
             "frames": recorder.frames,
@@ -265,8 +284,10 @@ class Recordings:
 
     async def close(self) -> None:
         """Stop the recording, if one is under way."""
-        if self._recorder is not None:
-            await self._recorder.stop()
+        self._is_closed = True
+        async with self._lock:
+            if self._recorder is not None:
+                await self._recorder.stop()
 
     @callback
     def _ended(self, recorder: Recorder) -> None:

@@ -18,7 +18,7 @@ from .issues.coach_map import unseen
 from .recordings import delete_recordings
 from .services.command_errors import command_failed, message_of
 from .spec.errors import RvcError
-from .stores.coach_map import change_map
+from .stores.coach_map import edit_map
 
 
 async def async_create_fix_flow(
@@ -66,8 +66,8 @@ async def _forget_unseen(hass: HomeAssistant, about: dict[str, Any]) -> None:
     """Take devices out of the map that were never heard."""
     entry = _loaded(hass, about)
     if entry is not None:
-        document = without_devices(entry.runtime_data.document, unseen(entry))
-        await change_map(hass, entry, document)
+        gone = unseen(entry)
+        await edit_map(hass, entry, lambda now: without_devices(now, gone))
 
 
 async def _clear_faults(hass: HomeAssistant, about: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """What is heard, and what is changed, in the middle of a reload."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 from unittest.mock import patch
 
@@ -9,7 +10,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
-from custom_components.rvc.stores.coach_map import change_map
+from custom_components.rvc.coach_map.editing import with_device
+from custom_components.rvc.coach_map.model import Document, MappedDevice
+from custom_components.rvc.stores.coach_map import change_map, edit_map
 from tests.conftest import Complaints
 
 from .kit import Kit
@@ -66,6 +69,21 @@ async def test_maps_that_are_changed_at_once_are_taken_one_after_the_other(
     )
     assert coach.entry.state is ConfigEntryState.LOADED
     assert coach.entry.runtime_data.document["devices"][0]["name"] == names[-1]
+
+
+async def test_what_two_people_say_of_devices_at_once_is_all_kept(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    def saying(instance: int, name: str) -> Callable[[Document], Document]:
+        said = MappedDevice("dc_dimmer", (instance,), name=name)
+        return lambda now: with_device(now, said)
+
+    await asyncio.gather(
+        edit_map(hass, coach.entry, saying(25, "Porch")),
+        edit_map(hass, coach.entry, saying(26, "Hall")),
+    )
+    devices = coach.entry.runtime_data.document["devices"]
+    assert [one["name"] for one in devices] == ["Porch", "Hall"]
 
 
 async def test_the_map_of_a_coach_that_is_not_set_up_is_not_changed(

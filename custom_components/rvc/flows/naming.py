@@ -31,7 +31,7 @@ from ..devices import Device, DeviceKey
 from ..devices.errors import MayNotBlink
 from ..services.command_errors import command_failed, message_of
 from ..spec.errors import RvcError
-from ..stores.coach_map import change_map
+from ..stores.coach_map import edit_map
 from .descriptions import (
     AUTOMATIC,
     CONF_AREA,
@@ -152,13 +152,14 @@ class NamingSteps(OptionsFlow):
         if user_input is None:
             return self._ask_what_it_is(self.subject, self.suggested(self.subject))
         mapped = self.mapped(self.subject, user_input)
-        document = with_device(self.runtime.document, mapped)
         try:
-            read_map(document)
+            read_map(with_device(self.runtime.document, mapped))
         except vol.Invalid as error:
             return self._ask_what_it_is(self.subject, user_input, str(error))
         try:
-            await change_map(self.hass, self.config_entry, document)
+            await edit_map(
+                self.hass, self.config_entry, lambda now: with_device(now, mapped)
+            )
         except HomeAssistantError as error:
             reason = await message_of(self.hass, error)
             return self.async_abort(

@@ -21,7 +21,7 @@ from ..coach_map.schema import read_map
 from ..const import CONF_READ_ONLY
 from ..devices import Device, DeviceKey
 from ..services.command_errors import message_of
-from ..stores.coach_map import change_map
+from ..stores.coach_map import edit_map
 from .descriptions import Subject
 from .naming import CONF_BLINK, NEXT_STEPS, NamingSteps, form_of
 
@@ -103,13 +103,14 @@ class NamingRunSteps(NamingSteps):
         mapped = self.mapped(subject, said)
         if mapped == self.mapped(subject, self.suggested(subject)):
             return None, ""
-        document = with_device(self.runtime.document, mapped)
         try:
-            read_map(document)
+            read_map(with_device(self.runtime.document, mapped))
         except vol.Invalid as error:
             return "bad_map", str(error)
         try:
-            await change_map(self.hass, self.config_entry, document)
+            await edit_map(
+                self.hass, self.config_entry, lambda now: with_device(now, mapped)
+            )
         except HomeAssistantError as error:
             return "not_saved", await message_of(self.hass, error)
         self._run.named += 1

@@ -1,5 +1,6 @@
 """The steps of the options that give an unknown message a name and signals."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from homeassistant.helpers.selector import (
     TextSelector,
 )
 from homeassistant.util import slugify
+from homeassistant.util.hass_dict import HassKey
 import voluptuous as vol
 
 from ..coach.own_messages import (
@@ -52,6 +54,8 @@ CONF_UNIT: Final = "unit"
 MOST_LISTED: Final = 100
 MOST_SIGNALS: Final = 16
 _LONGEST_NAME: Final = 40
+_WRITING: HassKey[asyncio.Lock] = HassKey(f"{DOMAIN}_definitions")
+"""Held while a definition is written: one that is kept twice at once is refused once."""
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 CLASSES: Final = {
     str(name): {str(unit) for unit in units if unit is not None}
@@ -198,7 +202,10 @@ async def keep_definition(hass: HomeAssistant, message: OwnMessage) -> Path:
 
     Returns the file. Raises OSError or BadDefinition.
     """
-    path = await hass.async_add_executor_job(write_definition, folder_of(hass), message)
+    async with hass.data.setdefault(_WRITING, asyncio.Lock()):
+        path = await hass.async_add_executor_job(
+            write_definition, folder_of(hass), message
+        )
     for entry in hass.config_entries.async_loaded_entries(DOMAIN):
         hass.config_entries.async_schedule_reload(entry.entry_id)
     return path

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Callable
 import logging
 from pathlib import Path
 from typing import Any, Final
@@ -168,17 +169,34 @@ async def change_map(
     HomeAssistantError where the map cannot be saved: then nothing is changed.
     One change waits for another.
     """
-    after = read_map(document)
+    read_map(document)
+    return await edit_map(hass, entry, lambda _: document)
+
+
+async def edit_map(
+    hass: HomeAssistant, entry: RvcConfigEntry, edit: Callable[[Document], Document]
+) -> list[Change]:
+    """Change a part of the map of a coach that is set up, as `change_map` does.
+
+    Args:
+        hass: Home Assistant.
+        entry: The coach.
+        edit: Returns the new map of what the map is once no other change is under
+            way: what somebody else says at the same time stays.
+    """
     locks = hass.data.setdefault(_CHANGING, defaultdict(asyncio.Lock))
     async with locks[entry.entry_id]:
-        return await _change_map(hass, entry, document, after)
+        if entry.state is not ConfigEntryState.LOADED:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN, translation_key="no_coach"
+            )
+        return await _change_map(hass, entry, edit(entry.runtime_data.document))
 
 
 async def _change_map(
-    hass: HomeAssistant, entry: RvcConfigEntry, document: Document, after: CoachMap
+    hass: HomeAssistant, entry: RvcConfigEntry, document: Document
 ) -> list[Change]:
-    if entry.state is not ConfigEntryState.LOADED:
-        raise HomeAssistantError(translation_domain=DOMAIN, translation_key="no_coach")
+    after = read_map(document)
     runtime = entry.runtime_data
     before = runtime.coach_map
     changed = changes(before, after)

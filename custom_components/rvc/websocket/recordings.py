@@ -1,11 +1,13 @@
 """Recordings as the panel shows them: a list, what is recorded now, and playing."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.util.hass_dict import HassKey
 
 from ..bus.errors import CannotOpen
 from ..const import CONF_KIND, DOMAIN
@@ -34,6 +36,9 @@ from .contract.recordings import (
 )
 from .looking import keep_looking
 from .registry import Call, Stream, handles, streams
+
+_PLAYING: HassKey[asyncio.Lock] = HassKey(f"{DOMAIN}_playing")
+"""Held while a coach is set up for a recording: who clicks twice gets one."""
 
 
 @handles(RECORDINGS)
@@ -88,14 +93,15 @@ async def handle_play(call: Call[PlayRequest]) -> Played:
     """Set up a coach that a recording is played for."""
     request = call.request
     found = await find_recording(call.hass, request["name"])
-    if found.path.name in _played(call.hass):
-        raise _refused("recording_plays_already", found.path.name)
-    try:
-        entry_id = await play(
-            call.hass, found.path, speed=request["speed"], repeat=request["repeat"]
-        )
-    except CannotOpen as error:
-        raise file_failed(error) from error
+    async with call.hass.data.setdefault(_PLAYING, asyncio.Lock()):
+        if found.path.name in _played(call.hass):
+            raise _refused("recording_plays_already", found.path.name)
+        try:
+            entry_id = await play(
+                call.hass, found.path, speed=request["speed"], repeat=request["repeat"]
+            )
+        except CannotOpen as error:
+            raise file_failed(error) from error
     return Played(entry_id=entry_id)
 
 

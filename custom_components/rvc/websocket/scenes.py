@@ -1,10 +1,12 @@
 """Scenes of a coach: which entities they are about, and making them."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from typing import Final
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
 from ..data import RvcConfigEntry
@@ -25,6 +27,8 @@ from .scene_scripts import ORDER, scripts_of
 
 type _Inputs = Mapping[str, list[str]]
 
+_CREATING: HassKey[asyncio.Lock] = HassKey(f"{DOMAIN}_scenes")
+"""Held while scenes are made: who clicks twice gets one of each."""
 _ICONS: Final[Mapping[Scene, str]] = {
     "all_off": "mdi:lightbulb-group-off",
     "good_night": "mdi:weather-night",
@@ -67,6 +71,13 @@ async def create_scenes(
 
     One that is there is left as it is. Raises HomeAssistantError.
     """
+    async with hass.data.setdefault(_CREATING, asyncio.Lock()):
+        return await _create_scenes(hass, entry, scenes)
+
+
+async def _create_scenes(
+    hass: HomeAssistant, entry: RvcConfigEntry, scenes: list[Scene]
+) -> list[CreatedScene]:
     found = {scene: scripts_of(hass, entry, scene) for scene in scenes}
     there = {scene: scripts[0] for scene, scripts in found.items() if scripts}
     new = [scene for scene in scenes if scene not in there]

@@ -1,10 +1,12 @@
 """The panel's recordings: what is recorded now, and a file as a coach of its own."""
 
+import asyncio
 from pathlib import Path
 
 from aiohttp import FormData
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
@@ -14,6 +16,7 @@ from custom_components.rvc.flows.connections.recording import recordings_folder
 from tests.home_assistant.kit import Kit
 
 from .client import Client
+from .conftest import MakeClient
 
 LAMP = "19FEDA9C#{:02X}FF7CFCFFFF04FF"
 OF_TWO = "".join(
@@ -46,6 +49,43 @@ async def test_what_is_recorded_is_told_while_somebody_looks(
     assert listed["name"] == started["name"]
     await recordings.stop()
     assert (await client.event())["name"] is None
+
+
+async def test_who_clicks_twice_records_once(
+    hass: HomeAssistant, folder: Path, coach: Kit
+) -> None:
+    recordings = coach.entry.runtime_data.recordings
+    first, second = await asyncio.gather(
+        *(recordings.start() for _ in range(2)), return_exceptions=True
+    )
+    assert isinstance(first, str)
+    assert getattr(second, "translation_key", None) == "recording_already"
+    # One that begins while the coach ends, ends with it.
+    await recordings.stop()
+    begins = asyncio.create_task(recordings.start())
+    await asyncio.sleep(0)
+    await hass.config_entries.async_unload(coach.entry.entry_id)
+    await asyncio.wait([begins])
+    assert not recordings.is_recording
+    with pytest.raises(HomeAssistantError, match="No coach"):
+        await recordings.start()
+
+
+async def test_who_clicks_twice_gets_one_coach_for_a_recording(
+    hass: HomeAssistant, folder: Path, make_client: MakeClient
+) -> None:
+    name = "20260101T000001Z_001.log"
+    (folder / name).write_text(OF_TWO)
+    clients = [await make_client(), await make_client()]
+    answers = await asyncio.gather(
+        *(
+            one.answer("rvc/recordings/play", name=name, speed="max", repeat=True)
+            for one in clients
+        )
+    )
+    assert sorted(one["success"] for one in answers) == [False, True]
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    await hass.config_entries.async_unload(entry.entry_id)
 
 
 async def test_a_recording_is_played_as_a_coach_with_all_its_networks(

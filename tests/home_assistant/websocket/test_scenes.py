@@ -1,5 +1,6 @@
 """Scenes are made with one click, as ordinary scripts, beside what the owner has."""
 
+import asyncio
 from pathlib import Path
 import shutil
 
@@ -16,6 +17,7 @@ from tests.home_assistant.kit import Kit, coach_entry, network_data
 from tests.home_assistant.test_scenes import BLUEPRINTS, lit, told
 
 from .client import Client
+from .conftest import MakeClient
 
 ALL = ["all_off", "good_night", "leaving", "arrived"]
 OWN = """\
@@ -79,6 +81,22 @@ async def test_scenes_are_ordinary_scripts_with_the_coach_filled_in(
     assert [one["entity_id"] for one in made] == ids
     assert not any(one["is_new"] for one in made)
     assert scripts.read_text() == text
+
+
+async def test_who_clicks_twice_gets_one_of_each(
+    coach: Kit, scripts: Path, make_client: MakeClient
+) -> None:
+    clients = [await make_client(), await make_client()]
+    answers = await asyncio.gather(
+        *(
+            one.call(
+                "rvc/scenes/create", entry_id=coach.entry.entry_id, scenes=["all_off"]
+            )
+            for one in clients
+        )
+    )
+    assert sorted(made["is_new"] for (made,) in answers) == [False, True]
+    assert scripts.read_text().count("rvc_all_off") == 1
 
 
 async def test_it_is_told_which_scenes_there_are_and_where_they_are_edited(

@@ -1,5 +1,6 @@
 """The unknown for its page: what is listed, and definitions tried and kept."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from custom_components.rvc.coach.timing import Timing
 from tests.home_assistant.kit import QUICK, Kit
 
 from .client import Client
+from .conftest import MakeClient
 
 KEY = "house 15F00 None 152 None"
 TEMPERATURE = {
@@ -151,6 +153,22 @@ async def test_what_is_kept_becomes_entities_and_harms_no_file(
     await hass.async_block_till_done()
     await heard.hears("195FCE98#AAC024FFFFFFFFFF", "195FCE98#AAE024FFFFFFFFFF")
     assert heard.state("sensor.boiler_water_temperature").state == "22.0"
+
+
+async def test_who_saves_twice_has_one_definition(
+    hass: HomeAssistant, heard: Kit, make_client: MakeClient
+) -> None:
+    clients = [await make_client(), await make_client()]
+    answers = await asyncio.gather(
+        *(
+            one.call("rvc/unknown/define", **request(heard, TEMPERATURE))
+            for one in clients
+        )
+    )
+    assert sorted(str(one["file"]) for one in answers) == ["None", "rvc/boiler.yaml"]
+    (file,) = Path(hass.config.path("rvc")).iterdir()
+    assert file.name == "boiler.yaml"
+    await hass.async_block_till_done()
 
 
 async def test_the_choices_fit_each_other(heard: Kit, client: Client) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 from homeassistant.const import CONF_NAME
@@ -30,7 +31,7 @@ from ...flows.descriptions import (
 from ...services.coach_map import import_map
 from ...services.command_errors import command_failed
 from ...spec.errors import RvcError
-from ...stores.coach_map import change_map
+from ...stores.coach_map import edit_map
 from ..contract.command import EntryRequest
 from ..contract.devices import (
     BLINK,
@@ -103,16 +104,18 @@ async def handle_describe(call: Call[DescribeRequest]) -> DescribeResult:
     entry, said = call.entry, call.request["devices"]
     before = call.runtime.coach_map
     subjects = [(_device_of(call, one["key"]), one) for one in said]
-    document: Document = call.runtime.document
-    for device, one in subjects:
-        document = with_device(document, _described(call, device, one))
+    described = [_described(call, device, one) for device, one in subjects]
+
+    def edit(document: Document) -> Document:
+        return reduce(with_device, described, document)
+
     try:
-        after = read_map(document)
+        after = read_map(edit(call.runtime.document))
     except vol.Invalid as error:
         raise _bad_map(str(error)) from error
     changed = changes(before, after)
     if changed:
-        await change_map(call.hass, entry, document)
+        await edit_map(call.hass, entry, edit)
     for device, one in subjects:
         _keep_in_registry(call, entry, device, one)
     return DescribeResult(changed=len(changed))
