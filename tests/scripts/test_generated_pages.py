@@ -38,7 +38,7 @@ def test_a_stale_page_is_found_and_made_anew(project: Path, run: Run) -> None:
 
 
 def test_a_command_that_nobody_sends_needs_a_reason(project: Path, run: Run) -> None:
-    compiled = project / "custom_components" / "rvc" / "spec" / "spec.json"
+    compiled = project / "custom_components" / "rvc" / "spec" / "shown.json"
     text = compiled.read_text(encoding="utf-8")
     assert '"never":"calibration"' in text
     compiled.write_text(text.replace('"never":"calibration"', '"main":[]'))

@@ -98,7 +98,7 @@ class Rivals:
             self._heard(contest, message.key)
             believed = contest.voices[contest.believed]
             if voice.speaks and believed.speaks:
-                blanks = self._type(device).blanks.get(message.key.dgn, {})
+                blanks = self._type(device).blanks(message.key.dgn)
                 agrees = _agree(believed.message, message, blanks)
                 contest.fight.note(believed, voice, now, agrees=agrees)
         chosen = self._settle(contest, message.key, now)

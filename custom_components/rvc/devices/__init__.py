@@ -6,6 +6,7 @@ of its own.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final, NamedTuple
 
 from ..protocol.message import Message, is_value
@@ -85,20 +86,47 @@ NODE_REPORTS: Final = (
 """The messages of nodes about themselves."""
 
 
-class DeviceType(NamedTuple):
+class _Report(NamedTuple):
+    """What the signals of a status are for."""
+
+    asides: frozenset[str] = frozenset()
+    """Those that tell of no device, as they say whose and of which part a status is,
+    or only explain another one."""
+    explains: Mapping[str, str] = {}
+    """Those that explain another one."""
+    blanks: Mapping[str, str] = {}
+    """The labels of codes that are all ones."""
+
+
+class DeviceType:
     """A device class of the spec: what models it, and the statuses it sends."""
 
-    device_class: str
-    model: type[Device]
-    reports: tuple[str, ...]
-    """The statuses that make a device known."""
-    asides: Mapping[str, frozenset[str]] = {}
-    """The signals that tell of no device, as they say whose and of which part a
-    status is, or only explain another one; by their DGNs."""
-    explains: Mapping[str, Mapping[str, str]] = {}
-    """The signals that explain another one, by their DGNs."""
-    blanks: Mapping[str, Mapping[str, str]] = {}
-    """The labels of codes that are all ones, by DGN and signal."""
+    def __init__(
+        self,
+        device_class: str,
+        model: type[Device],
+        reports: tuple[str, ...],
+        spec: Spec | None = None,
+    ) -> None:
+        """Know what devices of a class are.
+
+        Args:
+            device_class: The class.
+            model: What models its devices.
+            reports: The statuses that make a device known.
+            spec: What describes them; None for nodes, whose signals are all alike.
+        """
+        self.device_class = device_class
+        self.model = model
+        self.reports = reports
+        self._spec = spec
+        # A status is looked at when it first comes.
+        self._report = cache(self._read)
+        self.explains = cache(lambda report: self._report(report).explains)
+
+    def blanks(self, report: str) -> Mapping[str, str]:
+        """Return the labels of codes that are all ones, by the signals of a status."""
+        return self._report(report).blanks
 
     def build(self, key: DeviceKey, link: Link) -> Device:
         """Return a device of this type."""
@@ -108,13 +136,25 @@ class DeviceType(NamedTuple):
 
     def holds_value(self, message: Message) -> bool:
         """Return whether a status says anything of the device."""
-        asides = self.asides.get(message.key.dgn, frozenset())
-        blanks = self.blanks.get(message.key.dgn, {})
+        asides, _, blanks = self._report(message.key.dgn)
         return any(
             is_value(value) and value != blanks.get(signal)
             for signal, value in message.signals.items()
             if signal not in asides
         )
+
+    def _read(self, report: str) -> _Report:
+        if self._spec is None or report not in self.reports:
+            return _Report()
+        dgn = self._spec.dgns[report]
+        explains = {one.name: one.explains for one in dgn.signals if one.explains}
+        named = {dgn.instance or "", *dgn.parts, self.model.priority_signal or ""}
+        blanks = {
+            one.name: label
+            for one in dgn.signals
+            if (label := one.values.get((1 << one.width) - 1)) is not None
+        }
+        return _Report(frozenset(named | explains.keys()), explains, blanks)
 
 
 def name_of_instance(device_class: str, instance: int) -> str:
@@ -129,38 +169,17 @@ def device_types(spec: Spec) -> Mapping[str, DeviceType]:
     """
     reports: dict[str, list[str]] = {name: [] for name in _TYPES}
     for dgn in spec.dgns.values():
-        if dgn.is_command or not dgn.signals:
+        if dgn.is_command or not dgn.has_signals:
             continue
         if dgn.dgn is None and dgn.short_id is None:
             continue
         if dgn.device not in NODE_CLASSES:
             reports.setdefault(dgn.device, []).append(dgn.name)
     types = {
-        name: _device_type(name, _TYPES.get(name, Device), tuple(names), spec)
+        name: DeviceType(name, _TYPES.get(name, Device), tuple(names), spec)
         for name, names in reports.items()
     }
     return types | {NODE: DeviceType(NODE, Node, NODE_REPORTS)}
-
-
-def _device_type(
-    name: str, model: type[Device], reports: tuple[str, ...], spec: Spec
-) -> DeviceType:
-    explains: dict[str, Mapping[str, str]] = {}
-    asides: dict[str, frozenset[str]] = {}
-    blanks: dict[str, Mapping[str, str]] = {}
-    for report in reports:
-        dgn = spec.dgns[report]
-        companions = {one.name: one.explains for one in dgn.signals if one.explains}
-        blanks[report] = {
-            one.name: label
-            for one in dgn.signals
-            if (label := one.values.get((1 << one.width) - 1)) is not None
-        }
-        if companions:
-            explains[report] = companions
-        named = {dgn.instance or "", *dgn.parts, model.priority_signal or ""}
-        asides[report] = frozenset(named | companions.keys())
-    return DeviceType(name, model, reports, asides, explains, blanks)
 
 
 __all__ = [

@@ -89,8 +89,8 @@ class Device:
     """Whether values that the believed sender lacks are taken of the next one."""
     priority_signal: ClassVar[str | None] = None
     """The signal in which a sender says how much it counts among others."""
-    explains: Mapping[str, Mapping[str, str]] = {}
-    """The signals that only explain another one, by their DGNs."""
+    explains: Callable[[str], Mapping[str, str]] = staticmethod(lambda report: {})
+    """Returns the signals of a status that only explain another one."""
 
     def __init__(self, key: DeviceKey, link: Link, reports: tuple[str, ...]) -> None:
         """Begin without any status.
@@ -247,7 +247,7 @@ class Device:
         """Add the features of the signals that have a value for the first time."""
         is_first = key not in self._given
         given = self._given.setdefault(key, set())
-        explains = self.explains.get(key.dgn, {})
+        explains = self.explains(key.dgn)
         new = [
             signal
             for signal, value in message.signals.items()

@@ -1,30 +1,26 @@
 """Loading the spec: `spec.json`, and owners' own files laid over it.
 
-`spec.json` is compiled from `rvc_specs/` by `scripts/build-spec`.
+`spec.json` is compiled from `rvc_specs/` by `scripts/build-spec`. What only some coaches need
+lies beside it, a line each, and is read when it is first asked for: the signals of the DGNs,
+how they are shown, and the tables. An owner's files need all signals.
 """
 
-from collections.abc import Iterable, Mapping, Set as AbstractSet
+from collections.abc import Mapping, Set as AbstractSet
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import lru_cache, partial
 import json
 from pathlib import Path
 from typing import Any, Final
 
-from .model import (
-    ALL_ONES,
-    INSTANCE_SIGNALS,
-    DeviceClass,
-    Dgn,
-    Dialect,
-    LoadedSpec,
-    RefusedFile,
-    Signal,
-    Spec,
-)
+from .entries import Entries
+from .model import DeviceClass, Dgn, Dialect, LoadedSpec, Signal, Spec
 from .rows import build_rows
 
 _COMPILED: Final = Path(__file__).with_name("spec.json")
+_SIGNALS: Final = Path(__file__).with_name("signals.json")
+_SHOWN: Final = Path(__file__).with_name("shown.json")
+_TABLES: Final = Path(__file__).with_name("tables.json")
 _ZERO: Final = Fraction(0)
 _ONE: Final = Fraction(1)
 
@@ -41,7 +37,6 @@ def load_spec(*overlays: Path) -> LoadedSpec:
 def clear_cache() -> None:
     """Forget what was loaded."""
     _load.cache_clear()
-    _compiled.cache_clear()
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:
@@ -56,20 +51,30 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 # With and without overlays, and each as it was before the last edit
 @lru_cache(maxsize=4)
 def _load(files: tuple[tuple[Path, tuple[int, int] | None], ...]) -> LoadedSpec:
-    compiled: Mapping[str, Any] = _compiled()
-    refused: tuple[RefusedFile, ...] = ()
-    if files:
-        # Only users' files need the schema, which takes a while to import.
-        from .files import lay_over  # noqa: PLC0415
+    compiled: dict[str, Any] = json.loads(_COMPILED.read_text(encoding="utf-8"))
+    signals, shown = Entries.of(_SIGNALS), Entries.of(_SHOWN)
+    if not files:
+        return LoadedSpec(build_spec(compiled, signals, shown), ())
+    # Only users' files need the schema, which takes a while to import.
+    from .files import lay_over  # noqa: PLC0415
 
-        compiled, refused = lay_over(compiled, [path for path, _ in files])
-    return LoadedSpec(build_spec(compiled), refused)
+    whole = {
+        "devices": {
+            name: _with_hints(raw, shown) for name, raw in compiled["devices"].items()
+        },
+        "dgns": {
+            name: {**raw, "signals": signals.decode(name)}
+            for name, raw in compiled["dgns"].items()
+        },
+    }
+    laid, refused = lay_over(whole, [path for path, _ in files])
+    return LoadedSpec(build_spec(laid), refused)
 
 
-@cache
-def _compiled() -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(_COMPILED.read_text(encoding="utf-8"))
-    return data
+def _with_hints(device: Mapping[str, Any], shown: Entries) -> Mapping[str, Any]:
+    """Return a compiled device class with how its DGNs are shown."""
+    hints = {name: shown.decode(name) for name in device.get("hinted", ())}
+    return {**device, "shown": {**device["shown"], **hints}} if hints else device
 
 
 def lay_dialect_over(spec: Spec, dialect: Dialect) -> Spec:
@@ -98,7 +103,15 @@ def lay_dialect_over(spec: Spec, dialect: Dialect) -> Spec:
 
 def signals_of(raw: Mapping[str, Any]) -> tuple[Signal, ...]:
     """Return the signals of a compiled DGN."""
-    return tuple(_signal(name, one) for name, one in raw["signals"].items())
+    return _signals(raw["signals"])
+
+
+def _signals(raw: Mapping[str, Any]) -> tuple[Signal, ...]:
+    return tuple(_signal(name, one) for name, one in raw.items())
+
+
+def _signals_among(entries: Entries, name: str) -> tuple[Signal, ...]:
+    return _signals(entries.decode(name))
 
 
 def _by_number(dgns: Mapping[str, Dgn]) -> Mapping[int, Dgn]:
@@ -136,12 +149,27 @@ def _by_other_number(dgns: Mapping[str, Dgn]) -> Mapping[int, Dgn]:
     return {number: dgn for dgn in dgns.values() for number in dgn.also}
 
 
-def build_spec(compiled: Mapping[str, Any]) -> Spec:
-    """Build the spec from its compiled form."""
+def build_spec(
+    compiled: Mapping[str, Any],
+    signals: Entries | None = None,
+    shown: Entries | None = None,
+) -> Spec:
+    """Build the spec from its compiled form.
+
+    Args:
+        compiled: The compiled form.
+        signals: The signals of the DGNs, where they have none there.
+        shown: How they are shown, where their device classes do not say it.
+    """
     devices = compiled["devices"]
     areas = _areas(devices)
     dgns = {
-        name: _dgn(name, raw, single=_is_single(devices.get(raw["device"], {})))
+        name: _dgn(
+            name,
+            raw,
+            signals,
+            single=_is_single(devices.get(raw["device"], {})),
+        )
         for name, raw in compiled["dgns"].items()
     }
     return Spec(
@@ -156,13 +184,8 @@ def build_spec(compiled: Mapping[str, Any]) -> Spec:
             name: _device_class(name, raw, areas.get(name))
             for name, raw in devices.items()
         },
-        tables=compiled["tables"],
-        shown={
-            name: hints
-            for raw in devices.values()
-            for name, hints in raw.get("shown", {}).items()
-            if name.isupper()
-        },
+        tables=Entries.of(_TABLES),
+        shown=_shown(devices) if shown is None else shown,
         rows=build_rows(devices),
         corrected=frozenset(compiled.get("corrected", ())),
     )
@@ -172,49 +195,22 @@ def _is_single(device: Mapping[str, Any]) -> bool:
     return bool(device.get("instances") == "single")
 
 
-def _dgn(name: str, raw: Mapping[str, Any], *, single: bool) -> Dgn:
-    signals = signals_of(raw)
-    parts = tuple(raw.get("parts", ()))
-    instance = raw.get("instance")
-    if instance is None and not single:
-        instance = _instance(signals, parts)
-    elif single and not parts:
-        # Where there is one device only, an instance is one of its parts.
-        parts = tuple(one.name for one in signals if one.name == "instance")
-    return Dgn(
-        name=name,
-        dgn=raw.get("dgn"),
-        device=raw["device"],
-        section=raw.get("section"),
-        priority=raw.get("priority", 6),
-        interval=raw.get("interval"),
-        only_active=raw.get("only_active", False),
-        on_change=raw.get("on_change", False),
-        answer=tuple(raw.get("answer", ())),
-        multi_frame=raw.get("multi_frame", False),
-        addressed=raw.get("addressed", False),
-        deprecated=raw.get("deprecated", False),
-        signals=signals,
-        instance=instance,
-        parts=parts,
-        also=tuple(raw.get("also", ())),
-        short_id=raw.get("identifier"),
-        fill=bytes.fromhex(raw["fill"]) if "fill" in raw else ALL_ONES,
-        senders=frozenset(
-            address
-            for first, last in raw.get("senders", ())
-            for address in range(first, last + 1)
-        ),
-        when={name: tuple(codes) for name, codes in raw.get("when", {}).items()},
-        dialects=frozenset(raw.get("dialects", ())),
-    )
+def _shown(devices: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
+    return {
+        name: hints
+        for raw in devices.values()
+        for name, hints in raw.get("shown", {}).items()
+        if name.isupper()
+    }
 
 
-def _instance(signals: Iterable[Signal], parts: Iterable[str]) -> str | None:
-    for signal in signals:
-        if signal.name in INSTANCE_SIGNALS and not signal.start:
-            return None if signal.name in parts else signal.name
-    return None
+def _dgn(
+    name: str, raw: Mapping[str, Any], signals: Entries | None = None, *, single: bool
+) -> Dgn:
+    """Return a DGN; its signals are among those, where its compiled form lacks them."""
+    if signals is None:
+        return Dgn(name, raw, partial(signals_of, raw), single=single)
+    return Dgn(name, raw, partial(_signals_among, signals, name), single=single)
 
 
 def _signal(name: str, raw: Mapping[str, Any]) -> Signal:

@@ -1,9 +1,10 @@
 """The RV-C application layer as data: device classes, DGNs and their signals."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -56,51 +57,143 @@ class Signal:
     """Further codes that mean "no data"."""
 
 
-@dataclass(frozen=True, slots=True)
 class Dgn:
-    """One DGN, or a layout that several share (then it has no number)."""
+    """One DGN, or a layout that several share (then it has no number).
 
-    name: str
-    dgn: int | None
-    device: str
-    section: str | None
-    priority: int
-    interval: int | None
-    """The normal broadcast gap in ms; None when there is none."""
-    only_active: bool
-    """The interval holds only while something goes on, such as a motion."""
-    on_change: bool
-    answer: tuple[str, ...]
-    multi_frame: bool
-    addressed: bool
-    deprecated: bool
-    signals: tuple[Signal, ...]
-    instance: str | None
-    """The signal that holds the instance; None for a single device."""
-    parts: tuple[str, ...]
-    """The signals that identify a part of the device, such as a line."""
-    also: tuple[int, ...] = ()
-    """Other numbers under which it is sent as well: older ones, or a maker's own."""
-    fill: bytes = ALL_ONES
-    """What a frame holds where no signal is given."""
-    senders: frozenset[int] = frozenset()
-    """The source addresses of which it is one; any where it is empty."""
-    when: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """Codes of its signals with which a message is one."""
-    short_id: int | None = None
-    """The 11-bit identifier of what is no message of RV-C; it has no DGN then."""
-    dialects: frozenset[str] = frozenset()
-    """The dialects whose nodes send it: a maker's own. Any node's where it is empty."""
+    A coach uses a quarter of them: what a DGN holds is read of its compiled form when
+    it is asked for, and then kept. Nobody changes it.
+    """
 
-    @property
-    def is_variant(self) -> bool:
-        """Whether only some messages of its number are meant."""
-        return bool(self.senders or self.when or self.dialects)
+    def __init__(
+        self,
+        name: str,
+        raw: Mapping[str, Any],
+        signals: Callable[[], tuple[Signal, ...]],
+        *,
+        single: bool,
+    ) -> None:
+        """Take what is read later.
 
-    @property
-    def is_command(self) -> bool:
+        Args:
+            name: Its name.
+            raw: Its compiled form.
+            signals: Builds its signals.
+            single: Whether a coach has one device of its class at most.
+        """
+        self.name = name
+        self.dgn: int | None = raw.get("dgn")
+        self.device: str = raw["device"]
+        self.is_command = "_COMMAND" in name
         """Whether it is a command, by the text's own names."""
-        return "_COMMAND" in self.name
+        self.also: tuple[int, ...] = tuple(raw.get("also", ()))
+        """Other numbers under which it is sent as well: older ones, or a maker's own."""
+        self.short_id: int | None = raw.get("identifier")
+        """The 11-bit identifier of what is no message of RV-C; it has no DGN then."""
+        self.is_variant = bool(
+            raw.get("senders") or raw.get("when") or raw.get("dialects")
+        )
+        """Whether only some messages of its number are meant."""
+        self.has_signals = not raw.get("empty")
+        self._raw = raw
+        self._signals = signals
+        self._single = single
+
+    @cached_property
+    def section(self) -> str | None:
+        """Where the text has it."""
+        return self._raw.get("section")
+
+    @cached_property
+    def priority(self) -> int:
+        """The priority of its frames."""
+        priority: int = self._raw.get("priority", 6)
+        return priority
+
+    @cached_property
+    def interval(self) -> int | None:
+        """The normal broadcast gap in ms; None when there is none."""
+        return self._raw.get("interval")
+
+    @cached_property
+    def only_active(self) -> bool:
+        """Whether the interval holds only while something goes on, such as a motion."""
+        return bool(self._raw.get("only_active"))
+
+    @cached_property
+    def on_change(self) -> bool:
+        """Whether it is sent when something has changed."""
+        return bool(self._raw.get("on_change"))
+
+    @cached_property
+    def answer(self) -> tuple[str, ...]:
+        """The DGNs that answer it."""
+        return tuple(self._raw.get("answer", ()))
+
+    @cached_property
+    def multi_frame(self) -> bool:
+        """Whether it may be longer than a frame."""
+        return bool(self._raw.get("multi_frame"))
+
+    @cached_property
+    def addressed(self) -> bool:
+        """Whether it is sent to one node."""
+        return bool(self._raw.get("addressed"))
+
+    @cached_property
+    def deprecated(self) -> bool:
+        """Whether the text has something newer."""
+        return bool(self._raw.get("deprecated"))
+
+    @cached_property
+    def signals(self) -> tuple[Signal, ...]:
+        """Its signals, in the order of the text."""
+        return self._signals()
+
+    @cached_property
+    def instance(self) -> str | None:
+        """The signal that holds the instance; None for a single device."""
+        given: str | None = self._raw.get("instance")
+        if given is not None or self._single:
+            return given
+        for signal in self.signals:
+            if signal.name in INSTANCE_SIGNALS and not signal.start:
+                return None if signal.name in self.parts else signal.name
+        return None
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """The signals that identify a part of the device, such as a line."""
+        parts = tuple(self._raw.get("parts", ()))
+        if self._single and not parts:
+            # Where there is one device only, an instance is one of its parts.
+            parts = tuple(one.name for one in self.signals if one.name == "instance")
+        return parts
+
+    @cached_property
+    def fill(self) -> bytes:
+        """What a frame holds where no signal is given."""
+        raw = self._raw
+        return bytes.fromhex(raw["fill"]) if "fill" in raw else ALL_ONES
+
+    @cached_property
+    def senders(self) -> frozenset[int]:
+        """The source addresses of which it is one; any where it is empty."""
+        return frozenset(
+            address
+            for first, last in self._raw.get("senders", ())
+            for address in range(first, last + 1)
+        )
+
+    @cached_property
+    def when(self) -> Mapping[str, tuple[int, ...]]:
+        """Codes of its signals with which a message is one."""
+        when = self._raw.get("when", {})
+        return {name: tuple(codes) for name, codes in when.items()}
+
+    @cached_property
+    def dialects(self) -> frozenset[str]:
+        """The dialects whose nodes send it: a maker's own. Any node's where it is empty."""
+        return frozenset(self._raw.get("dialects", ()))
 
 
 @dataclass(frozen=True, slots=True)
