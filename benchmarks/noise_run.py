@@ -204,6 +204,7 @@ def every_changed_frame() -> None:
     def unrounded(sensor: RvcSensor) -> None:
         prepare(sensor)
         sensor._rounded = lambda value: value  # type: ignore[assignment]  # noqa: SLF001
+        sensor._damped = None  # noqa: SLF001
 
     RvcEntity._handle_update = lambda self: self.async_write_ha_state()  # type: ignore[method-assign]  # noqa: SLF001
     RvcSensor._handle_update = lambda self: self.async_write_ha_state()  # type: ignore[method-assign]  # noqa: SLF001

@@ -22,6 +22,7 @@ from .devices import NODE, Device, Feature
 from .devices.clock import Clock
 from .devices.node import Node
 from .entities.battery import battery_sensors
+from .entities.damped import DampedNumber
 from .entities.discovery import discover, discover_signals
 from .entities.network import add_network_sensors
 from .entities.node import NodeSilence
@@ -81,6 +82,8 @@ class RvcSensor(SignalEntity, SensorEntity):
         """Have the unit and classes of the presentation; labels become states."""
         presentation = self.presentation
         self._held_back: Callable[[], None] | None = None
+        self._damped: DampedNumber | None = None
+        self._width: Callable[[], float] | None = None
         self._last_write = float("-inf")
         self._unit = NO_UNIT
         self._rounded: Rounding | None = None
@@ -95,6 +98,13 @@ class RvcSensor(SignalEntity, SensorEntity):
             self._attr_device_class = unit.device_class
             self._attr_state_class = _state_class(presentation)
             self._attr_suggested_display_precision = unit.precision
+            if (deadband := presentation.deadband) is not None:
+                coach = self._entry.runtime_data.coach
+                self._damped = DampedNumber(
+                    coach, deadband, self._write_soon, unit.step
+                )
+                if isinstance(deadband.width, str):
+                    self._width = partial(getattr, self.device, deadband.width)
         self._read = self._reader()
 
     @property
@@ -128,17 +138,21 @@ class RvcSensor(SignalEntity, SensorEntity):
     @property
     @override
     def native_value(self) -> float | str | None:
-        value = self._read()
-        if not isinstance(value, (int, float)):
+        value = self._reported()
+        if self._damped is not None and not isinstance(value, str):
+            width = None if self._width is None else self._width()
+            value = self._damped.take(value if self.available else None, width)
+        if not isinstance(value, (int, float)) or self._rounded is None:
             return value
-        limits = self._unit.limits
-        if limits is not None and not limits[0] <= value <= limits[1]:
-            return None
-        return value if self._rounded is None else self._rounded(value)
+        return self._rounded(value)
 
-    def _is_implausible(self) -> bool:
-        """Return whether the device reports what no coach can have."""
-        value, limits = self._read(), self._unit.limits
+    def _reported(self) -> float | str | None:
+        """Return what the device reports, but for what no coach can have."""
+        value = self._read()
+        return None if self._is_implausible(value) else value
+
+    def _is_implausible(self, value: float | str | None) -> bool:
+        limits = self._unit.limits
         return (
             limits is not None
             and isinstance(value, (int, float))
@@ -152,9 +166,14 @@ class RvcSensor(SignalEntity, SensorEntity):
     @override
     @callback
     def _handle_update(self) -> None:
-        """Write at most once a second; the last value is never lost."""
-        if self._is_implausible():
+        if self._is_implausible(self._read()):
             self.device.implausible += 1
+        if (self.available, *self.state_values()) != self._last_written:
+            self._write_soon()
+
+    @callback
+    def _write_soon(self) -> None:
+        """Write at most once a second; the last value is never lost."""
         if self._held_back is not None:
             return
         wait = self._last_write + _LEAST_GAP - self.hass.loop.time()
@@ -177,12 +196,15 @@ class RvcSensor(SignalEntity, SensorEntity):
         before = self._last_written
         super()._handle_update()
         # A device that comes or goes is no flicker: the next value is shown at once.
-        if before is None or (self._last_written or ())[1:] != before[1:]:
+        after = self._last_written
+        if before and after and before[0] is after[0] and before != after:
             self._last_write = self.hass.loop.time()
 
     @override
     async def async_will_remove_from_hass(self) -> None:
         await super().async_will_remove_from_hass()
+        if self._damped is not None:
+            self._damped.stop()
         if self._held_back is not None:
             self._held_back()
             self._held_back = None

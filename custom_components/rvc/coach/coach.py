@@ -23,6 +23,7 @@ from .protected_outputs import ProtectedOutputs
 from .registry import DeviceRegistry
 from .said_once import is_said_once
 from .session import CoachContext, NetworkSession
+from .settling import Settling
 from .stop_all import stop_all_on
 from .timing import Timing
 
@@ -77,6 +78,8 @@ class Coach:
         """All devices by their keys; new ones come, others are forgotten."""
         self.ticks = Listeners[()]()
         """Called every few seconds, once everything is up to date."""
+        self.settling = Settling(self.ticks, self.now, self.timing.still)
+        """Shows measured values exactly once they are still."""
         self.networks = {network.name: network for network in networks}
         self._coach_map = coach_map
         self._bridges = _bridge_detector(self.registry, [*self.networks], remembered)

@@ -82,6 +82,10 @@ class Timing:
     ask_started: float = 10.0
     """Between two times that a device is asked because its node has started."""
 
+    # Noise
+    still: float = 26.0
+    """After the last change, until a measured value is shown exactly: at the next tick."""
+
     # Bridged networks
     bridge_wait: float = 15.0
     """The longest that a group command which must not come twice waits until it is

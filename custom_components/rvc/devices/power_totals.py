@@ -27,10 +27,15 @@ BANK: Final = "dc_instance"
 
 
 class Total(NamedTuple):
-    """The power of one side, and the devices that it was taken from."""
+    """The power of one side, and the flows that it is the sum of."""
 
     watts: float
-    sources: tuple[Device, ...]
+    flows: tuple[PowerFlow, ...]
+
+    @property
+    def sources(self) -> tuple[Device, ...]:
+        """Return the devices, each once."""
+        return tuple(dict.fromkeys(flow.device for flow in self.flows))
 
 
 class PowerTotals:
@@ -60,7 +65,7 @@ class PowerTotals:
                 # A sum without one of its parts is no total.
                 return None
             watts += power
-        return Total(watts, tuple(dict.fromkeys(flow.device for flow in flows)))
+        return Total(watts, tuple(flows))
 
     def _flows(self, devices: Iterable[Device]) -> Iterator[PowerFlow]:
         for device in devices:

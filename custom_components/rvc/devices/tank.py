@@ -23,3 +23,9 @@ class Tank(Device):
         if level is None or not steps:
             return None
         return min(level / steps * _FULL, _FULL)
+
+    @property
+    def level_step(self) -> float:
+        """Return one step of the level in percent; 0 where nothing is said of it."""
+        steps = self.number(_STATUS, "resolution")
+        return _FULL / steps if steps else 0.0

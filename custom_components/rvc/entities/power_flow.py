@@ -19,12 +19,21 @@ from ..data import RvcConfigEntry
 from ..devices import Device, Feature
 from ..devices.power_flow import PowerFlow
 from ..entity import RvcEntity
+from ..presentation.deadband import Deadband
+from ..presentation.power import power_noise
 from ..spec import Spec
 from ..spec.rows import PowerRow
+from .damped import DampedNumber
 
 _WATT_SECONDS: Final = 3_600_000
 # Over a longer silence nobody knows what flowed.
 _LONGEST_GAP: Final = 60.0
+_GROWN: Final = 0.01
+"""kWh after which a total is written at once: the least digit that is shown."""
+_AT_LATEST: Final = 30.0
+"""After which it is written in any case, in s, where it has grown at all."""
+POWER_NOISE: Final = Deadband(1.0, (0.0,))
+"""How power is damped; by how much depends on what it is reckoned from."""
 
 
 def flow_sensors(
@@ -75,11 +84,24 @@ class PowerSensor(FlowSensor):
     _attr_native_unit_of_measurement = UnitOfPower.WATT
     _attr_suggested_display_precision = 0
 
+    def __init__(self, entry: RvcConfigEntry, flow: PowerFlow, name: str) -> None:
+        """Show a flow of power under this name."""
+        super().__init__(entry, flow, name)
+        self._presentation = entry.runtime_data.presentation
+        coach = entry.runtime_data.coach
+        self._damped = DampedNumber(coach, POWER_NOISE, self._handle_update, step=1.0)
+
     @property
     @override
     def native_value(self) -> int | None:
-        power = self.power
+        noise = power_noise(self.flow, self._presentation)
+        power = self._damped.take(self.power if self.available else None, noise)
         return None if power is None else round(power)
+
+    @override
+    async def async_will_remove_from_hass(self) -> None:
+        await super().async_will_remove_from_hass()
+        self._damped.stop()
 
     @override
     def state_values(self) -> tuple[Any, ...]:
@@ -103,6 +125,8 @@ class EnergySensor(FlowSensor, RestoreSensor):
         self._session = self._coach.session_of(flow.device)
         self._sign = sign
         self._total = 0.0
+        self._written = (0.0, float("-inf"))
+        """The total that was written last, and when."""
         self._counted: tuple[float, float] | None = None
         """Until when the energy is counted, monotonic, and the power since then."""
 
@@ -119,6 +143,7 @@ class EnergySensor(FlowSensor, RestoreSensor):
                 with suppress(ValueError):
                     self._total = float(str(last.native_value))
         await super().async_added_to_hass()
+        self._note_written()
         # An unchanged status notifies nobody, but what it reports goes on.
         self.async_on_remove(self._coach.ticks.subscribe(self._handle_update))
 
@@ -146,10 +171,21 @@ class EnergySensor(FlowSensor, RestoreSensor):
 
     @override
     def state_values(self) -> tuple[Any, ...]:
-        return (self.native_value,)
+        total, written = self._written
+        now = self._coach.now()
+        if self._total - total >= _GROWN or now - written >= _AT_LATEST:
+            total = self.native_value
+        return (total,)
 
     @override
     @callback
     def _handle_update(self) -> None:
+        """Count always, and write what has grown, but not each watt-hour."""
         self._count()
+        before = self._last_written
         super()._handle_update()
+        if self._last_written is not before:
+            self._note_written()
+
+    def _note_written(self) -> None:
+        self._written = self.native_value, self._coach.now()

@@ -11,7 +11,11 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from ..const import DOMAIN
 from ..data import RvcConfigEntry, device_label
-from ..devices.power_totals import SIDES, PowerTotals, Total
+from ..devices import Device
+from ..devices.power_totals import SIDES, PowerTotals
+from ..presentation.power import power_noise
+from .damped import DampedNumber
+from .power_flow import POWER_NOISE
 from .ticked import TickedSensor
 
 
@@ -29,7 +33,9 @@ class TotalPower(TickedSensor):
         self._coach = entry.runtime_data.coach
         self._side = side
         self._totals = totals
-        self._total: Total | None = None
+        self._shown: tuple[int | None, tuple[Device, ...]] = None, ()
+        self._presentation = entry.runtime_data.presentation
+        self._damped = DampedNumber(self._coach, POWER_NOISE, self._look, step=1.0)
         self._attr_translation_key = f"total_{side}"
         self._attr_unique_id = f"{entry.entry_id}_total_{side}"
         self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, entry.entry_id)})
@@ -37,14 +43,15 @@ class TotalPower(TickedSensor):
     @property
     @override
     def native_value(self) -> int | None:
-        return None if self._total is None else round(self._total.watts)
+        return self._shown[0]
 
     @property
     @override
     def extra_state_attributes(self) -> dict[str, Any]:
-        sources = () if self._total is None else self._total.sources
         return {
-            "sources": [device_label(self.hass, self._entry, one) for one in sources]
+            "sources": [
+                device_label(self.hass, self._entry, one) for one in self._shown[1]
+            ]
         }
 
     @override
@@ -54,9 +61,21 @@ class TotalPower(TickedSensor):
 
     @override
     def _update(self) -> bool:
-        before = self.native_value, self._total and self._total.sources
-        self._total = self._totals.of(self._side, self._coach.devices.values())
-        return before != (self.native_value, self._total and self._total.sources)
+        before = self._shown
+        total = self._totals.of(self._side, self._coach.devices.values())
+        if total is None:
+            self._damped.take(None)
+            self._shown = None, ()
+        else:
+            noise = sum(power_noise(one, self._presentation) for one in total.flows)
+            watts = self._damped.take(total.watts, noise)
+            self._shown = None if watts is None else round(watts), total.sources
+        return self._shown != before
+
+    @override
+    async def async_will_remove_from_hass(self) -> None:
+        await super().async_will_remove_from_hass()
+        self._damped.stop()
 
 
 def add_power_totals(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, Self
 
+from .deadband import Deadband
+
 type SignalKind = Literal["number", "enum", "flag", "text", "flags"]
 type Level = Literal["main", "diagnostic", "rare"]
 
@@ -86,6 +88,8 @@ class SignalPresentation:
     display_unit: str | None = None
     attribute: str | None = None
     """The device's attribute that has the value, where the signal alone does not."""
+    deadband: Deadband | None = None
+    """What noise may come to, of what is measured."""
 
     @property
     def enabled(self) -> bool:

@@ -8,7 +8,7 @@ from ...protocol.frame import Frame
 from ...spec import Dgn, Signal, Spec
 
 _QUANTITIES: Final = frozenset(
-    {"%", "A", "V", "W", "Hz", "°C", "L", "Pa", "kPa", "hPa", "psi", "rpm", "Ah"}
+    {"%", "A", "V", "W", "Hz", "°C", "L", "Pa", "kPa", "hPa", "psi", "rpm"}
 )
 # Above the codes of numbers lie those with a meaning of their own (Table 3.2.3b)
 _NO_NUMBERS: Final = 16

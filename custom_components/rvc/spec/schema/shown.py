@@ -69,6 +69,8 @@ _SPECIAL: Final = vol.Schema(
         "step": vol.Any(int, float),
         "limits": vol.ExactSequence([vol.Any(int, float), vol.Any(int, float)]),
         "attribute": _SIGNAL,
+        "deadband": vol.Any(vol.All(vol.Any(int, float), vol.Range(min=0)), _SIGNAL),
+        "edges": [vol.Any(int, float)],
         "on": vol.Any(_SIGNAL, [_SIGNAL]),
         "state_class": vol.In(
             ["measurement", "total", "total_increasing", "none", "measurement_angle"]

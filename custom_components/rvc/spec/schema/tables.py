@@ -28,6 +28,14 @@ _TABLES: Final = {
             }
         }
     ),
+    "deadbands": vol.Schema(
+        {
+            vol.All(str, vol.Length(min=1, max=10)): {
+                "codes": whole_number(1, 100),
+                "edges": [vol.Any(int, float)],
+            }
+        }
+    ),
     "fmi": vol.Schema({whole_number(0, 31): LABEL}),
     "j1939_fmi": vol.Schema({whole_number(0, 31): LABEL}),
     "j1939_spns": vol.Schema({whole_number(0, 0x7FFFE): LABEL}),

@@ -1,0 +1,163 @@
+"""Noise is not recorded, and nothing that is true is lost."""
+
+import asyncio
+from collections.abc import Iterator
+from itertools import cycle, islice
+
+from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
+from homeassistant.core import Event, EventStateChangedData, callback
+import pytest
+
+from ..kit import Kit
+
+HOUSE = "sensor.house_battery"
+VOLTAGE = f"{HOUSE}_voltage"
+SECOND = 1.0
+"""Within which what is no noise is shown."""
+HALF_A_MINUTE = 30.0
+
+
+def bank(volts: float, amperes: float = 0.0) -> dict[str, float]:
+    """Return what a battery monitor reports."""
+    return {
+        "dc_instance": 1,
+        "device_priority": 119,
+        "dc_voltage": volts,
+        "dc_current": amperes,
+    }
+
+
+class Bank:
+    """A battery monitor on the wire, and how often each entity is written."""
+
+    def __init__(self, coach: Kit) -> None:
+        self.coach = coach
+        self.writes: dict[str, int] = {}
+        coach.hass.bus.async_listen("state_changed", self._written)
+
+    @callback
+    def _written(self, event: Event[EventStateChangedData]) -> None:
+        name = event.data["entity_id"]
+        self.writes[name] = self.writes.get(name, 0) + 1
+
+    async def says(self, volts: float, amperes: float = 0.0) -> None:
+        await self.coach.says("DC_SOURCE_STATUS_1", **bank(volts, amperes))
+
+    async def goes_on(
+        self, values: Iterator[float], seconds: float, amperes: float = 0.0
+    ) -> None:
+        for volts in islice(values, int(seconds * 2)):
+            await self.says(volts, amperes)
+            await asyncio.sleep(0.5)
+
+    def shown(self, entity_id: str = VOLTAGE) -> str:
+        return self.coach.state(entity_id).state
+
+
+@pytest.fixture
+async def house(coach: Kit) -> Bank:
+    """A battery that is shown, and was at rest for a while."""
+    bank = Bank(coach)
+    await bank.goes_on(cycle([13.2]), 4)
+    await coach.hass.async_block_till_done()
+    assert bank.shown() == "13.2"
+    bank.writes.clear()
+    return bank
+
+
+async def test_two_neighbouring_codes_write_nothing(house: Bank) -> None:
+    await house.goes_on(cycle([13.2, 13.25]), 120)
+    assert house.shown() == "13.2"
+    assert VOLTAGE not in house.writes
+
+
+@pytest.mark.parametrize("volts", [13.3, 13.1, 11.0])
+async def test_a_step_of_two_codes_shows_within_a_second(
+    house: Bank, volts: float
+) -> None:
+    await house.says(volts)
+    await asyncio.sleep(SECOND)
+    assert float(house.shown()) == volts
+
+
+async def test_a_step_out_of_the_noise_shows_within_a_second(house: Bank) -> None:
+    await house.goes_on(cycle([13.2, 13.25]), 20)
+    await house.says(13.35)
+    await asyncio.sleep(SECOND)
+    assert house.shown() == "13.35"
+
+
+async def test_what_stays_is_exact_after_half_a_minute(house: Bank) -> None:
+    await house.goes_on(cycle([13.25]), HALF_A_MINUTE)
+    assert house.shown() == "13.25"
+    assert house.writes[VOLTAGE] == 1
+
+
+async def test_a_drift_is_followed_to_within_a_code(house: Bank) -> None:
+    for code in range(40):
+        volts = 13.2 - code * 0.05
+        await house.goes_on(cycle([volts, volts + 0.05]), 5)
+        assert abs(float(house.shown()) - volts) <= 0.0501
+
+
+async def test_a_current_that_begins_and_ends_is_shown_at_once(house: Bank) -> None:
+    for amperes, shown in ((0.1, "0.1"), (0.0, "0.0"), (-0.1, "-0.1")):
+        await house.says(13.2, amperes)
+        await asyncio.sleep(SECOND)
+        assert house.shown(f"{HOUSE}_current") == shown
+
+
+async def test_a_charge_is_shown_where_low_begins(house: Bank) -> None:
+    charge, low = f"{HOUSE}_state_of_charge", "binary_sensor.house_battery_nearly_empty"
+    for percent, shown, is_low in (
+        (21, "21.0", "off"),
+        (20.5, "21.0", "off"),
+        (20, "20.0", "on"),
+        (20.5, "20.5", "on"),
+        (100, "100.0", "off"),
+        (99.5, "99.5", "off"),
+        (100, "100.0", "off"),
+        (0, "0.0", "on"),
+        (0.5, "0.5", "on"),
+    ):
+        await house.coach.says(
+            "DC_SOURCE_STATUS_2",
+            dc_instance=1,
+            device_priority=119,
+            state_of_charge=percent,
+        )
+        await asyncio.sleep(SECOND)
+        assert house.shown(charge) == shown
+        assert house.shown(low) == is_low
+
+
+async def test_no_data_is_shown_at_once_and_what_comes_after_it_exactly(
+    house: Bank,
+) -> None:
+    dgn = {"dc_instance": 1, "device_priority": 119, "dc_current": 0}
+    await house.says(13.25)
+    for volts, shown in ((None, STATE_UNKNOWN), (13.25, "13.25")):
+        await house.coach.says("DC_SOURCE_STATUS_1", **dgn, dc_voltage=volts)
+        await asyncio.sleep(SECOND)
+        assert house.shown() == shown
+
+
+async def test_after_a_loss_what_is_reported_is_exact(house: Bank) -> None:
+    await house.says(13.25)
+    await asyncio.sleep(20)
+    assert house.shown() == STATE_UNAVAILABLE
+    await house.says(13.25)
+    await asyncio.sleep(SECOND)
+    assert house.shown() == "13.25"
+
+
+async def test_after_a_reload_what_is_reported_is_exact(house: Bank) -> None:
+    await house.says(13.25)
+    assert house.shown() == "13.2"
+    settling = house.coach.running.settling
+    assert len(settling)
+    await house.coach.tear_down()
+    assert not len(settling)
+    await house.coach.set_up()
+    await house.goes_on(cycle([13.25]), 2)
+    assert house.shown() == "13.25"
