@@ -74,12 +74,10 @@ class Coach:
         self.timing = timing or Timing()
         self.decode = codec.decode
         self.registry = _registry(codec.spec, coach_map)
-        self.devices = self.registry.devices
-        """All devices by their keys; new ones come, others are forgotten."""
+        self.devices = self.registry.devices  # new ones come, others are forgotten
         self.ticks = Listeners[()]()
         """Called every few seconds, once everything is up to date."""
         self.settling = Settling(self.ticks, self.now, self.timing.still)
-        """Shows measured values exactly once they are still."""
         self.networks = {network.name: network for network in networks}
         self._coach_map = coach_map
         self._bridges = _bridge_detector(self.registry, [*self.networks], remembered)

@@ -13,7 +13,7 @@ from ..spec import Dgn, Signal, Spec
 from ..spec.dialects import DIALECTS
 from ..spec.loader import signals_of
 from ..spec.model import Dialect
-from .deadband import Deadband
+from .measured import deadband
 from .model import (
     NO_VALUE_LABELS,
     Level,
@@ -31,34 +31,6 @@ _CONFIGURATION: Final = ("_CONFIG", "_SETTINGS_", "_GEOMETRY_", "_PROPERTIES")
 _WHOLE_BYTES: Final = frozenset({"uint8", "uint16", "uint32"})
 _AT_THE_TOP: Final = 5
 """Codes of them that are no numbers, counted from the largest one."""
-_LIMITS: Final = (*_CONFIGURATION, "_ALARM_", "_CALIBRAT")
-"""Commands of limits and calibrations, which have the signals of what is measured."""
-_SAID: Final = frozenset(
-    {
-        "demanded",
-        "desired",
-        "duty",
-        "highest",
-        "limit",
-        "lowest",
-        "manual",
-        "max",
-        "pedal",
-        "position",
-        "rated",
-        "set",
-        "shutdown",
-        "size",
-        "threshold",
-    }
-)
-"""Words in the names of what is said, set or kept, and not measured."""
-_MEASURED: Final = frozenset({"measurement", "measurement_angle"})
-"""The state classes of what is measured."""
-_NARROWEST: Final = 8
-"""Bits of a number that is measured: less are levels and counts."""
-_SELDOM: Final = 30_000
-"""The interval in ms from which a status is shown as it comes."""
 _OPAQUE: Final = "opaque bytes"
 _RESERVED: Final = "reserved"
 
@@ -101,7 +73,6 @@ class Presentation:
         self._spec = spec
         self._by_dgn: dict[str, dict[str, Shown]] = {}
         self._by_platform: dict[tuple[str, str], dict[str, SignalPresentation]] = {}
-        self._settable: tuple[set[tuple[str, str]], set[str]] | None = None
 
     def of(self, name: str) -> Mapping[str, Shown]:
         """Return how the signals of a status are shown, by the DGN's name."""
@@ -183,59 +154,8 @@ class Presentation:
             attribute=own.get("attribute"),
             deadband=None
             if kind != "number" or setting is not None or configuration
-            else self._deadband(dgn, signal, own),
+            else deadband(self._spec, dgn, signal, own),
         )
-
-    def _deadband(
-        self, dgn: Dgn, signal: Signal, own: Mapping[str, Any]
-    ) -> Deadband | None:
-        """Return what a number's noise may come to; None for what has none.
-
-        That is what is counted, what somebody has set, and what is sent so seldom that
-        the next report would come when it is exact anyway.
-        """
-        unit = own.get("unit", signal.unit)
-        row: Mapping[str, Any] | None = self._spec.tables.get("deadbands", {}).get(unit)
-        circle = 360.0 if own.get("class") == "wind_direction" else None
-        width = own.get("deadband")
-        if width is None:
-            if (
-                row is None
-                or own.get("state_class", "measurement") not in _MEASURED
-                or signal.width < _NARROWEST
-                or not _SAID.isdisjoint(signal.name.split("_"))
-                or (dgn.interval or 0) >= _SELDOM
-                or self._is_commanded(dgn, signal, unit)
-            ):
-                return None
-            width = float(row.get("codes", 1) * abs(signal.scale))
-        edges = own.get("edges", (row or {}).get("edges", ()))
-        return Deadband(width, tuple(edges), circle) if width else None
-
-    def _is_commanded(self, dgn: Dgn, signal: Signal, unit: str | None) -> bool:
-        """Tell whether a signal reports what somebody has asked for.
-
-        A share of what takes commands in percent is a level that was set.
-        """
-        names, shares = self._commanded()
-        return (dgn.device, signal.name) in names or (
-            unit == "%" and dgn.device in shares
-        )
-
-    def _commanded(self) -> tuple[set[tuple[str, str]], set[str]]:
-        """Return the signals that commands set, and the classes that take percents."""
-        if self._settable is None:
-            set_by = [
-                (dgn.device, signal)
-                for dgn in self._spec.dgns.values()
-                if dgn.is_command and not any(part in dgn.name for part in _LIMITS)
-                for signal in dgn.signals
-            ]
-            self._settable = (
-                {(device, one.name) for device, one in set_by},
-                {device for device, one in set_by if one.unit == "%"},
-            )
-        return self._settable
 
     def _command_signal(self, setting: Setting | None) -> Signal | None:
         """Return the signal of the command that a setting is written with."""
