@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Dashboard, DashboardEntity, Role } from "../src/api.ts";
+import { missingOf } from "../src/cards/unavailable/missing.ts";
 import { alertView, pagesOf, tabOf, viewOf } from "../src/strategy/layout.ts";
 import {
   PAGES,
@@ -280,4 +281,24 @@ test("what does not move says why, and what is to be done", () => {
   const [lost, ...others] = notes.map((card) => card["visibility"] as Config[] | undefined);
   assert.equal(lost?.[0]?.["entity"], "sensor.house_network");
   assert.ok(others.every((one) => one === undefined));
+});
+
+test("a badge counts what is not available, where the browser has it", () => {
+  const entities = [
+    entity("light", "light.a"),
+    entity("light", "light.b"),
+    entity("outlet", "light.b"),
+  ];
+  const context = contextOf(entities);
+  const badges = (one: Context) => viewOf(one, "coach", false)["badges"] as Card[];
+  assert.deepEqual(badges(context), []);
+  const cards = new Set(["rvc-unavailable-badge"]);
+  assert.deepEqual(badges({ ...context, cards }), [
+    { type: "custom:rvc-unavailable-badge", entry: "an entry" },
+  ]);
+  const state = (entity_id: string, its: string) => ({
+    [entity_id]: { entity_id, state: its, attributes: {}, last_changed: "", last_updated: "" },
+  });
+  const states = { ...state("light.a", "unknown"), ...state("light.b", "unavailable") };
+  assert.deepEqual(missingOf(context.dashboard, states), ["light.b"]);
 });

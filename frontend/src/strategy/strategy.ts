@@ -11,7 +11,11 @@ import { alertView, pagesOf, tabOf, viewOf } from "./layout.ts";
 import { inRole, type Config, type Context, type PageName, type StrategyConfig } from "./model.ts";
 
 const TYPE = "rvc-coach";
-const OWN_CARDS = ["rvc-tires-card", "rvc-level-card", "rvc-floor-plan-card"];
+const OWN: Partial<Record<PageName, readonly string[]>> = {
+  coach: ["rvc-unavailable-badge"],
+  rooms: ["rvc-floor-plan-card"],
+  drive: ["rvc-tires-card", "rvc-level-card"],
+};
 const PATIENCE_MS = 1500;
 const AGAIN_MS = 10_000;
 const PHONE = "(max-width: 600px)";
@@ -34,13 +38,13 @@ async function ask(hass: Hass, entry: string | undefined): Promise<Dashboard> {
   return answer;
 }
 
-/** Those of our cards that the browser has, or gets in a moment. */
+/** Those of our cards for a page that the browser has, or gets in a moment. */
 async function ownCards(page: PageName): Promise<Set<string>> {
-  if (page !== "rooms" && page !== "drive") return new Set();
+  const wanted = OWN[page] ?? [];
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
   const { customElements: registry } = window;
-  await Promise.all(OWN_CARDS.map((card) => Promise.race([registry.whenDefined(card), late])));
-  return new Set(OWN_CARDS.filter((card) => registry.get(card) !== undefined));
+  await Promise.all(wanted.map((card) => Promise.race([registry.whenDefined(card), late])));
+  return new Set(wanted.filter((card) => registry.get(card) !== undefined));
 }
 
 /** Whether the Energy page knows one of the coach's sensors. */
@@ -164,14 +168,32 @@ declare global {
 
 // What is defined before Home Assistant itself may be lost with its registry.
 void window.customElements.whenDefined("home-assistant").then(elements);
-// The list under Add dashboard is made before any text can be asked for.
-window.customStrategies = [
-  ...(window.customStrategies ?? []),
-  {
-    type: TYPE,
-    strategyType: "dashboard",
-    name: "RV-C coach",
-    description: "All of a coach on the RV-C network: power, water, climate, lights, what moves.",
-    documentationURL: "https://github.com/rvc-home-assistant/rvc",
+
+/** Its entry under Add dashboard, in the owner's language once somebody looks there. */
+const offer = {
+  type: TYPE,
+  /** The dialog reads it first, and draws what it offers anew while it is open. */
+  get strategyType(): string {
+    void translate();
+    return "dashboard";
   },
-];
+  name: "RV-C coach",
+  description: "All of a coach on the RV-C network: power, water, climate, lights, what moves.",
+  documentationURL: "https://github.com/rvc-home-assistant/rvc",
+};
+
+let offeredIn: string | undefined;
+
+async function translate(): Promise<void> {
+  const app: (Element & { hass?: Hass }) | null = document.querySelector("home-assistant");
+  const hass = app?.hass;
+  if (!hass || hass.language === offeredIn) return;
+  offeredIn = hass.language;
+  const text = await loadTexts(hass);
+  offer.name = text("dashboard.offer");
+  offer.description = text("dashboard.offer_text");
+}
+
+// The dialog keeps the list that it finds first: it stays the same one.
+window.customStrategies ??= [];
+window.customStrategies.push(offer);

@@ -23,6 +23,9 @@ function badges(context: Context): Card[] {
       ...badge(one, { color: "red", show_name: true }),
       visibility: [{ condition: "state", entity: one.entity_id, state_not: ["connected"] }],
     })),
+    ...(context.cards.has("rvc-unavailable-badge")
+      ? [{ type: "custom:rvc-unavailable-badge", entry: context.dashboard.entry_id }]
+      : []),
     ...[outside, inside].flatMap((one) => (one ? [t.whileThere(badge(one))] : [])),
   ];
 }
