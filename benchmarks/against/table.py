@@ -19,7 +19,9 @@ def section(part: Part, found: Found, base: str) -> str:
         f"| {part.title} | beside | here | ratio (span) | asked |",
         "| --- | --- | --- | --- | --- |",
     ]
-    lines += [_line(row, found, base) for row in part.rows]
+    # A peer may not be on this machine.
+    rows = [row for row in part.rows if (row.beside or BASE) in found]
+    lines += [_line(row, found, base) for row in rows]
     if part.note:
         lines += ["", part.note]
     return "\n".join(lines)

@@ -13,6 +13,7 @@ from custom_components.rvc.protocol.errors import (
 )
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Message, Special, Value
+from tests.noise import noise
 
 
 def decode(codec: Codec, text: str) -> Message:
@@ -265,3 +266,41 @@ def test_texts_and_bytes_must_fit(codec: Codec) -> None:
     for octets, reason in ((b"\x01", "not 8 bytes"), ("text", "not bytes")):
         with pytest.raises(ValueNotAllowed, match=reason):
             codec.pack("DOWNLOAD", data=octets)
+
+
+def parts(message: Message) -> tuple[object, ...]:
+    """Return everything that a message tells."""
+    return (
+        message.name,
+        str(message.key),
+        message.dgn,
+        message.source,
+        message.destination,
+        message.instance,
+        message.signals,
+    )
+
+
+def test_what_a_number_means_is_found_anew_where_it_has_many_meanings(
+    codec: Codec,
+) -> None:
+    """What is kept of an identifier holds for other data and senders as well."""
+    frames = list(noise(codec.spec, 800, 0, seed=3))
+    frames += [
+        Frame.parse(text)
+        for text in (
+            # DM1 in both layouts, a status on page 0, a short one, one without data
+            "19FECA44#05FF0000000FFFFF",
+            "18FECA00#00FFFFFFFFFFFFFF",
+            "19FECA44#05FF0000000FFFFF",
+            "18FEDA9C#19FF7CFCFFFF00FF",
+            "18FEDA10#19FF7CFCFFFF00FF",
+            "19FEDA9C#19FF",
+            "19FEDA9C#",
+            "18EAFF9E#CAFE01",
+            "18EA449E#CAFE01",
+        )
+    ]
+    for frame in frames * 2:
+        codec.clear_cache()
+        assert parts(codec.decode(frame)) == parts(Codec(codec.spec).decode(frame))

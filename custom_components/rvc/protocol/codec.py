@@ -2,26 +2,23 @@
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final, NamedTuple
 
-from ..spec import Dgn, Signal, Spec
+from ..spec import Dgn, Spec
 from ..spec.model import is_addressed
 from .diagnostics import DM1, DM1_J1939, dm1_layout
-from .errors import UnknownDgn, UnknownSignal, ValueNotAllowed
+from .errors import UnknownDgn, ValueNotAllowed
 from .frame import GLOBAL_ADDRESS, LARGEST_SHORT_ID, SHORT_ID, Frame, join_id, split_id
-from .message import NO_SIGNALS, Message, Value
-from .signal_codec import (
-    flags_reader,
-    flags_writer,
-    number_reader,
-    number_writer,
-    read_octets,
-    write_octets,
-)
+from .layout import Layout
+from .message import NO_SIGNALS, Message, MessageKey, Value, message_key
 
 # Frames whose messages are cached: more than a coach of a hundred devices
 # repeats; the least recently decoded one is dropped.
 _CACHED_FRAMES = 2048
+# Identifiers of which it is kept what they mean: one for each destination
+_MOST_PLANS = 4096
+# Both have the same number.
+_DM1 = frozenset({DM1, DM1_J1939})
 _LONGEST_DATA = 8
 _NUMBER = 0x1FFFF
 # Below are alarms, and the control units of engine and chassis (Table 7.2)
@@ -32,6 +29,18 @@ PROPRIETARY_ON_PAGE_0: Final = 0x0FF00
 ALL_ON_PAGE_0: Final = 0x0F000
 """The lowest number of data page 0 that is no address."""
 NOT_ON_PAGE_0: Final = 0x10000
+
+
+class _Plan(NamedTuple):
+    """What is known of a frame by its identifier alone, but for its sender."""
+
+    layout: Layout
+    name: str
+    key: MessageKey
+    """Without a part."""
+    dgn: int
+    destination: int | None
+    begins_with_instance: bool
 
 
 class Codec:
@@ -48,7 +57,8 @@ class Codec:
         """
         self.spec = spec
         self.page_0 = page_0
-        self._layouts: dict[str, _Layout] = {}
+        self._layouts: dict[str, Layout] = {}
+        self._plans: dict[int, _Plan] = {}
         cached = lru_cache(_CACHED_FRAMES)(self._decode)
         self.clear_cache: Callable[[], None] = cached.cache_clear
         """Drop the cached messages."""
@@ -61,20 +71,56 @@ class Codec:
         """
 
     def _decode(self, frame: Frame) -> Message:
+        frame_id, data = frame
+        plan = self._plans.get(frame_id >> 8)
+        if plan is None:
+            return self._decode_new(frame_id >> 8, frame)
+        layout, name, key, dgn, destination, begins_with_instance = plan
+        instance: int | None
+        if begins_with_instance and data:
+            instance = data[0]
+        else:
+            instance = layout.instance(data)
+        if layout.has_parts:
+            key = message_key(name, layout.part(data))
+        signals = layout.unpack(data)
+        return Message(frame, name, key, dgn, destination, instance, signals)
+
+    def _decode_new(self, number: int, frame: Frame) -> Message:
+        """Decode a frame of a number that was not seen before, or has many meanings."""
+        dgn, has_own_number = self._meant(frame)
+        if dgn is not None and has_own_number and not self._is_ambiguous(dgn):
+            if len(self._plans) >= _MOST_PLANS:
+                self._plans.clear()
+            layout, parts = self._layout(dgn), split_id(frame.id)
+            self._plans[number] = _Plan(
+                layout,
+                dgn.name,
+                message_key(dgn.name),
+                parts.dgn,
+                parts.destination,
+                layout.begins_with_instance,
+            )
+        return self._decode_as(dgn, frame, has_own_number=has_own_number)
+
+    def _is_ambiguous(self, dgn: Dgn) -> bool:
+        """Return whether it takes more than the number to know a frame of a DGN."""
+        return dgn.dgn is None or dgn.dgn in self.spec.variants or dgn.name in _DM1
+
+    def _meant(self, frame: Frame) -> tuple[Dgn | None, bool]:
+        """Return the DGN of a frame, and whether the number is its own."""
         if frame.id & SHORT_ID:
             number = frame.id >> 8 & LARGEST_SHORT_ID
-            return self._decode_as(self.spec.by_short_id.get(number), frame)
-        number = split_id(frame.id)[1]
+            return self.spec.by_short_id.get(number), True
+        number = split_id(frame.id).dgn
         dgn = self.spec.by_number.get(number)
         if number in self.spec.variants:
             dgn = self._variant(number, frame) or dgn
         if dgn is None:
-            return self._decode_as(
-                self._by_another_number(frame), frame, has_own_number=False
-            )
+            return self._by_another_number(frame), False
         if dgn.name == DM1 and dm1_layout(frame.data) == DM1_J1939:
             dgn = self.spec.dgns[DM1_J1939]
-        return self._decode_as(dgn, frame)
+        return dgn, True
 
     def decode_as(self, name: str, frame: Frame) -> Message:
         """Decode a frame in the layout of a DGN that shares its number."""
@@ -98,17 +144,10 @@ class Codec:
                 instance = data[0]
             elif dgn.instance is not None:
                 instance = layout.instance(data)
-            if dgn.parts:
+            if layout.has_parts:
                 part = layout.part(data)
-        return Message(
-            frame,
-            name=name,
-            dgn=number,
-            destination=destination,
-            instance=instance,
-            signals=signals,
-            part=part,
-        )
+        key = message_key(name or "", part)
+        return Message(frame, name, key, number, destination, instance, signals)
 
     def _by_another_number(self, frame: Frame) -> Dgn | None:
         """Return the DGN of a frame whose number is none of the standard's."""
@@ -178,200 +217,8 @@ class Codec:
         except KeyError:
             raise UnknownDgn(name) from None
 
-    def _layout(self, dgn: Dgn) -> _Layout:
+    def _layout(self, dgn: Dgn) -> Layout:
         layout = self._layouts.get(dgn.name)
         if layout is None:
-            layout = self._layouts[dgn.name] = _Layout(dgn)
+            layout = self._layouts[dgn.name] = Layout(dgn)
         return layout
-
-
-class _Layout:
-    """The places of a DGN's signals in its data."""
-
-    def __init__(self, dgn: Dgn) -> None:
-        self._dgn = dgn
-        self._fields = {signal.name: _Field(signal, dgn) for signal in dgn.signals}
-        always = [field for field in self._fields.values() if not field.signal.when]
-        # Most signals lie within one byte: their value is one look-up.
-        self._narrow = [
-            (field.signal.name, field.table, field.first)
-            for field in always
-            if field.table is not None
-        ]
-        self._wide = [
-            (field.signal.name, field.read) for field in always if field.table is None
-        ]
-        self._conditional = [
-            field for field in self._fields.values() if field.signal.when
-        ]
-        self._length = max((field.end for field in self._fields.values()), default=0)
-        self._instance = self._fields[dgn.instance] if dgn.instance else None
-        self.begins_with_instance = (
-            self._instance is not None and self._instance.is_first_byte
-        )
-        self._parts = [self._fields[name] for name in dgn.parts]
-
-    def instance(self, data: bytes) -> int | None:
-        """Return the instance; None if the DGN has none, or it is cut off."""
-        field = self._instance
-        return field.raw(data) if field and field.is_within(data) else None
-
-    def part(self, data: bytes) -> str:
-        """Return the codes of the part, "0-1"; "" if there is none.
-
-        A device without such parts sends all ones.
-        """
-        if not all(field.is_within(data) for field in self._parts):
-            return ""
-        codes = [field.raw(data) for field in self._parts]
-        if all(
-            code == field.mask for code, field in zip(codes, self._parts, strict=True)
-        ):
-            return ""
-        return "-".join(map(str, codes))
-
-    def is_meant(self, data: bytes) -> bool:
-        """Return whether data have the codes by which the DGN is known."""
-        return self._has_codes(self._dgn.when, data)
-
-    def unpack(self, data: bytes) -> dict[str, Value]:
-        if len(data) < self._length:
-            return self._unpack_short(data)
-        signals = {name: table[data[first]] for name, table, first in self._narrow}
-        for name, read in self._wide:
-            signals[name] = read(data)
-        for field in self._conditional:
-            if self._holds(field.signal, data):
-                signals[field.signal.name] = field.read(data)
-        return signals
-
-    def _unpack_short(self, data: bytes) -> dict[str, Value]:
-        """Decode a frame that ends early: the signals it lacks are None."""
-        return {
-            name: field.read(data) if field.is_within(data) else None
-            for name, field in self._fields.items()
-            if self._holds(field.signal, data)
-        }
-
-    def _holds(self, signal: Signal, data: bytes | bytearray) -> bool:
-        """Return whether the signal has a meaning, by its `when` on other signals."""
-        return self._has_codes(signal.when, data)
-
-    def _has_codes(
-        self, wanted: Mapping[str, tuple[int, ...]], data: bytes | bytearray
-    ) -> bool:
-        return all(
-            (other := self._fields[name]).is_within(data) and other.raw(data) in codes
-            for name, codes in wanted.items()
-        )
-
-    def pack(self, signals: Mapping[str, Value]) -> bytes:
-        values = {self._full_name(name): value for name, value in signals.items()}
-        if self._dgn.multi_frame:
-            data = bytearray(b"\xff" * self._packed_length(values))
-        else:
-            data = bytearray(self._dgn.fill)
-        for name, codes in self._dgn.when.items():
-            self._fields[name].write_raw(data, codes[0])
-        for name, value in values.items():
-            # What says nothing stays as it is: zeros with some makers.
-            if value is not None:
-                self._fields[name].write(data, value)
-        for name in values:
-            if not self._holds(self._fields[name].signal, data):
-                raise UnknownSignal(self._dgn.name, name, "does not now have")
-        return bytes(data)
-
-    def _full_name(self, name: str) -> str:
-        if name == "instance" and self._dgn.instance is not None:
-            return self._dgn.instance
-        if name not in self._fields:
-            raise UnknownSignal(self._dgn.name, name)
-        return name
-
-    def _packed_length(self, values: Mapping[str, Value]) -> int:
-        return max(
-            (self._fields[name].end_of(values[name]) for name in values), default=0
-        )
-
-
-class _Field:
-    """A signal and its place in the data."""
-
-    def __init__(self, signal: Signal, dgn: Dgn) -> None:
-        self.signal = signal
-        self.first, self._shift = divmod(signal.start, 8)
-        self.end = (signal.start + signal.width + 7) // 8
-        self.is_first_byte = (signal.start, signal.width) == (0, 8)
-        self.mask = (1 << signal.width) - 1
-        self._octets = signal.kind in ("text", "bytes")
-        self._variable = self._octets and dgn.multi_frame
-        self._value: Callable[[int], Value]
-        self._raw: Callable[[Value], int]
-        if signal.name == dgn.instance:
-            # Instances are plain numbers, also those that have names.
-            self._value = int
-            self._raw = _instance_writer(signal)
-        elif signal.kind == "bitmap":
-            self._value, self._raw = flags_reader(signal), flags_writer(signal)
-        else:
-            self._value = number_reader(signal)
-            self._raw = number_writer(signal, of_command=dgn.is_command)
-        self.table: list[Value] | None = None
-        if self.end == self.first + 1 and not self._octets:
-            self.table = [
-                self._value(octet >> self._shift & self.mask) for octet in range(256)
-            ]
-
-    def is_within(self, data: bytes | bytearray) -> bool:
-        """Return whether the data reach to the end of the signal."""
-        return len(data) >= self.end or (self._octets and len(data) > self.first)
-
-    def raw(self, data: bytes | bytearray) -> int:
-        """Return the signal's bits as a number."""
-        octets = int.from_bytes(data[self.first : self.end], "little")
-        return octets >> self._shift & self.mask
-
-    def read(self, data: bytes) -> Value:
-        """Return the signal's value."""
-        if self._octets:
-            return read_octets(self.signal, data[self.first : self.end])
-        return self._value(self.raw(data))
-
-    def write(self, data: bytearray, value: Value) -> None:
-        """Write the value into the data; raises ValueNotAllowed."""
-        if self._octets:
-            octets = write_octets(self.signal, value, pad=not self._variable)
-            data[self.first : self.first + len(octets)] = octets
-            return
-        self.write_raw(data, self._raw(value))
-
-    def write_raw(self, data: bytearray, raw: int) -> None:
-        """Write the signal's bits into the data."""
-        bits = int.from_bytes(data[self.first : self.end], "little")
-        bits &= ~(self.mask << self._shift)
-        bits |= raw << self._shift
-        data[self.first : self.end] = bits.to_bytes(self.end - self.first, "little")
-
-    def end_of(self, value: Value) -> int:
-        """Return how long data with this value are at least."""
-        if not self._variable:
-            return self.end
-        return self.first + len(write_octets(self.signal, value, pad=False))
-
-
-def _instance_writer(signal: Signal) -> Callable[[Value], int]:
-    """Return a writer of any instance number, or of a label for it."""
-    labels: dict[Any, int] = {label: raw for raw, label in signal.values.items()}
-    largest = (1 << signal.width) - 1
-
-    def write(value: Value) -> int:
-        if value in labels:
-            return labels[value]
-        if value is None:
-            return largest
-        if not isinstance(value, int) or not 0 <= value <= largest:
-            raise ValueNotAllowed(signal.name, value, f"it is not 0 to {largest}")
-        return value
-
-    return write

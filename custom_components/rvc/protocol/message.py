@@ -93,35 +93,34 @@ class Message:
     def __init__(
         self,
         frame: Frame,
-        *,
         name: str | None,
+        key: MessageKey,
         dgn: int,
         destination: int | None,
         instance: int | None,
         signals: Mapping[str, Value],
-        part: str = "",
     ) -> None:
         """Hold the parts of a decoded frame.
 
         Args:
             frame: The frame; that of a long message has all of its data.
             name: The DGN's name; None for a DGN that the spec lacks.
+            key: Its identity among those of a device, with the part that it is about,
+                such as a line of an AC point: "ATS_AC_STATUS_1:0-1-0".
             dgn: The DGN's number, without a destination.
             destination: The destination address; None where the DGN has none.
             instance: The instance; None where the DGN has none, or it is cut off.
             signals: The values by the signals' names.
-            part: A part of the device that the message is about, such as a line
-                of an AC point. It makes the `key`: "ATS_AC_STATUS_1:0-1-0".
         """
+        frame_id, self.data = frame
         self.frame = frame
         self.name = name
-        self.key = message_key(name or "", part)
+        self.key = key
         self.dgn = dgn
-        self.source = frame.id & 0xFF
+        self.source = frame_id & 0xFF
         self.destination = destination
         self.instance = instance
         self.signals = signals
-        self.data = frame.data
 
     @property
     def is_short(self) -> bool:
@@ -155,12 +154,12 @@ class Message:
         """Return the same message with other values."""
         return Message(
             self.frame,
-            name=self.name,
-            dgn=self.dgn,
-            destination=self.destination,
-            instance=self.instance,
-            signals=signals,
-            part=self.key.part,
+            self.name,
+            self.key,
+            self.dgn,
+            self.destination,
+            self.instance,
+            signals,
         )
 
     def __repr__(self) -> str:

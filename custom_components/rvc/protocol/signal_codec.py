@@ -1,8 +1,9 @@
 """Conversion between the bits of one signal and its value (RV-C 3.2.3, 4.5, 5.3)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 import math
+from typing import NamedTuple
 
 from ..spec import Signal
 from .errors import ValueNotAllowed
@@ -23,15 +24,28 @@ _ONLY_NO_DATA: tuple[Value, ...] = (None,)
 _PADDING = b"\xff\x00"
 
 
+class Scaling(NamedTuple):
+    """How raw codes become values: `(raw * factor + shift) / divisor`, but odd codes."""
+
+    odd: Mapping[int, Value]
+    factor: int
+    shift: int
+    divisor: int
+    """One exact division at the end keeps 262 * 0.05 at 13.1; 1 leaves whole numbers."""
+
+
+def scaling(signal: Signal) -> Scaling:
+    """Return how the raw codes of a signal become its values."""
+    divisor = math.lcm(signal.scale.denominator, signal.offset.denominator)
+    factor, shift = int(signal.scale * divisor), int(signal.offset * divisor)
+    return Scaling(odd_codes(signal), factor, shift, divisor)
+
+
 def number_reader(signal: Signal) -> Callable[[int], Value]:
     """Return the function that converts a raw code to the signal's value."""
-    odd = odd_codes(signal)
+    odd, factor, shift, divisor = scaling(signal)
     top = 1 << signal.width
     signed_from = top >> 1 if signal.kind == "signed" else top
-    # One exact division at the end keeps 262 * 0.05 at 13.1.
-    divisor = math.lcm(signal.scale.denominator, signal.offset.denominator)
-    factor = int(signal.scale * divisor)
-    shift = int(signal.offset * divisor)
 
     def read(raw: int) -> Value:
         if raw in odd:
