@@ -71,6 +71,8 @@ export const subscribe = <K extends keyof Subscriptions>(
       }
     },
     { ...request, type },
+    // Who subscribes begins anew: the frontend gives up where it is refused once.
+    { resubscribe: false },
   );
 """
 

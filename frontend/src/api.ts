@@ -1192,4 +1192,6 @@ export const subscribe = <K extends keyof Subscriptions>(
       }
     },
     { ...request, type },
+    // Who subscribes begins anew: the frontend gives up where it is refused once.
+    { resubscribe: false },
   );

@@ -47,3 +47,17 @@ void test("devices are found by all words, in the order of their numbers", () =>
   assert.deepEqual(fitting([tenth, lamp], "firefly CEIL", false), [tenth]);
   assert.deepEqual(fitting([named, lamp], "", true), [lamp]);
 });
+
+test("drafts outlast their page, and saving forgets only what was saved", () => {
+  const drafts = Drafts.of("coach");
+  const one = { ...lamp, key: "a" };
+  drafts.set(one, { name: "Porch", area_id: "x" });
+  const saved = drafts.all();
+  drafts.set(one, { name: "Patio" });
+  drafts.forget(saved);
+  assert.equal(Drafts.of("coach"), drafts);
+  assert.deepEqual(drafts.all(), [{ key: "a", name: "Patio" }]);
+  assert.equal(Drafts.of("other").size, 0);
+  drafts.forget(drafts.all());
+  assert.equal(drafts.size, 0);
+});

@@ -2,7 +2,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Dashboard } from "../api.ts";
-import type { CommandError } from "../common/connection.ts";
+import { messageOf } from "../common/connection.ts";
 import type { Hass } from "../common/hass.ts";
 import { loadTexts, type Texts } from "../common/texts.ts";
 import { dashboardOf } from "./dashboard_data.ts";
@@ -73,7 +73,7 @@ export abstract class RvcCard extends LitElement {
       (dashboard) => {
         if (dashboard !== this.dashboard) this.dashboard = dashboard;
       },
-      (error: unknown) => (this.problem = (error as CommandError).message),
+      (error: unknown) => (this.problem = messageOf(error)),
     );
   }
 

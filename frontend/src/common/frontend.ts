@@ -17,7 +17,10 @@ export function follow(event: MouseEvent): void {
 }
 
 function fire(element: HTMLElement, type: string, detail: unknown): void {
-  element.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
+  // A page that was made anew meanwhile is not in the document any more.
+  const { isConnected } = element;
+  const from = isConnected ? element : (document.querySelector("home-assistant") ?? element);
+  from.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
 }
 
 /** Open the dialog that shows all of an entity. */

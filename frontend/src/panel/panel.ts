@@ -4,7 +4,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import { mdiStopCircleOutline } from "@mdi/js";
 import { API_VERSION, type Info, type InfoEntry } from "../api.ts";
-import { subscribe, type Subscribed } from "../common/connection.ts";
+import { messageOf, subscribe, type Subscribed } from "../common/connection.ts";
 import { follow, navigate, showMessage } from "../common/frontend.ts";
 import type { Hass, Route } from "../common/hass.ts";
 import { icon } from "../common/icon.ts";
@@ -22,7 +22,7 @@ export class RvcPanel extends LitElement {
   @property({ attribute: false }) route: Route = { prefix: "/rvc", path: "" };
   @state() private texts?: Texts;
   @state() private info?: Info;
-  @state() private problem?: string;
+  @state() private problem?: string | undefined;
   private language?: string;
   private subscribed?: Subscribed;
 
@@ -56,7 +56,10 @@ export class RvcPanel extends LitElement {
       this.hass,
       "rvc/info/subscribe",
       {},
-      (info) => (this.info = info),
+      (info) => {
+        this.info = info;
+        this.problem = undefined;
+      },
       (error) => (this.problem = error.message),
     );
   }
@@ -179,7 +182,7 @@ export class RvcPanel extends LitElement {
       await this.hass.callService("rvc", "stop_all");
       showMessage(this, texts("panel.stopped"));
     } catch (error) {
-      showMessage(this, (error as Error).message);
+      showMessage(this, texts("panel.not_stopped", { reason: messageOf(error) }));
     }
   }
 

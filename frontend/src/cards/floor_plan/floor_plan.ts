@@ -1,4 +1,5 @@
 /* The coach from above: its areas from front to rear, and the lamps in them, to be switched. */
+import { messageOf } from "../../common/connection.ts";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { mdiLightbulb, mdiLightbulbOutline } from "@mdi/js";
 import type { Dashboard, DashboardArea, DashboardEntity } from "../../api.ts";
@@ -92,7 +93,7 @@ export class RvcFloorPlanCard extends RvcCard {
     try {
       await hass.callService("homeassistant", "toggle", {}, { entity_id: entityId });
     } catch (error) {
-      showMessage(this, (error as Error).message);
+      showMessage(this, messageOf(error));
     }
   }
 

@@ -4,7 +4,7 @@ import { customElement, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { mdiDotsHorizontal, mdiLightbulbOnOutline, mdiGestureTapButton } from "@mdi/js";
 import type { DeviceRow, DevicesEvent, LearnEvent } from "../../api.ts";
-import { call, subscribe, type CommandError, type Subscribed } from "../../common/connection.ts";
+import { call, messageOf, subscribe, type Subscribed } from "../../common/connection.ts";
 import { navigate, showMessage } from "../../common/frontend.ts";
 import { icon } from "../../common/icon.ts";
 import { formatNumber } from "../../common/numbers.ts";
@@ -28,7 +28,7 @@ export class RvcDevices extends Page {
   @state() private isBusy = false;
   @state() private search = "";
   @state() private onlyUnnamed = false;
-  private readonly drafts = new Drafts();
+  private drafts = new Drafts();
   private roles: readonly string[] = [];
   private pairRoles: readonly string[] = [];
   private devices: Subscribed | undefined;
@@ -38,6 +38,7 @@ export class RvcDevices extends Page {
     super.connectedCallback();
     this.search = this.query.get("search") ?? "";
     this.onlyUnnamed = this.query.has("unnamed");
+    this.drafts = Drafts.of(this.entryId);
     this.devices = subscribe(
       this.hass,
       "rvc/devices/subscribe",
@@ -57,9 +58,12 @@ export class RvcDevices extends Page {
     this.learning?.end();
   }
 
-  private readonly take = ({ devices, gone, roles, pair_roles: pairs }: DevicesEvent): void => {
-    // The first event has all there are, also after a lost connection.
-    const rows = new Map(roles === undefined ? this.rows : undefined);
+  private readonly take = (
+    { devices, gone, roles, pair_roles: pairs }: DevicesEvent,
+    isFirst: boolean,
+  ): void => {
+    if (isFirst) this.problem = undefined;
+    const rows = new Map(isFirst ? undefined : this.rows);
     for (const row of devices) rows.set(row.key, row);
     for (const key of gone) rows.delete(key);
     this.roles = roles ?? this.roles;
@@ -68,7 +72,7 @@ export class RvcDevices extends Page {
   };
 
   private readonly fail = (error: unknown): void => {
-    this.problem = (error as CommandError).message;
+    this.problem = messageOf(error);
   };
 
   private get fields(): Fields {
@@ -119,7 +123,7 @@ export class RvcDevices extends Page {
               isBusy: this.isBusy,
               save: () => void this.saveAndLearn(),
               next: () => {
-                this.drafts.clear();
+                this.skip();
                 this.learn();
               },
               end: this.endLesson,
@@ -309,6 +313,12 @@ export class RvcDevices extends Page {
     );
   }
 
+  /** Leave what the lesson has found as it is; what is written about others stays. */
+  private skip(): void {
+    const found = (this.lesson?.candidates ?? []).flatMap(({ key, partner }) => [key, partner]);
+    this.drafts.forget(this.drafts.all().filter(({ key }) => found.includes(key)));
+  }
+
   private readonly endLesson = (): void => {
     this.learning?.end();
     this.lesson = undefined;
@@ -324,11 +334,12 @@ export class RvcDevices extends Page {
     this.isBusy = true;
     this.problem = undefined;
     try {
-      const devices = this.drafts.all();
+      const { drafts } = this;
+      const devices = drafts.all();
       if (devices.length > 0) {
         await call(this.hass, "rvc/devices/describe", { entry_id: this.entryId, devices });
       }
-      this.drafts.clear();
+      drafts.forget(devices);
       showMessage(this, this.texts("devices.saved"));
       return true;
     } catch (error) {
@@ -343,7 +354,7 @@ export class RvcDevices extends Page {
     try {
       await call(this.hass, "rvc/devices/blink", { entry_id: this.entryId, key: row.key });
     } catch (error) {
-      showMessage(this, (error as CommandError).message);
+      showMessage(this, messageOf(error));
     }
   }
 

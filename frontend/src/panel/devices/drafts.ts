@@ -6,7 +6,15 @@ export type Draft = Omit<Description, "key">;
 
 /** Drafts by the devices' keys; what is as the device has it already is none. */
 export class Drafts {
+  private static readonly ofCoaches = new Map<string, Drafts>();
   private readonly byKey = new Map<string, Draft>();
+
+  /** Return the drafts about a coach: they outlast their page, which a reload makes anew. */
+  static of(entryId: string): Drafts {
+    const drafts = Drafts.ofCoaches.get(entryId) ?? new Drafts();
+    Drafts.ofCoaches.set(entryId, drafts);
+    return drafts;
+  }
 
   get size(): number {
     return this.byKey.size;
@@ -36,6 +44,17 @@ export class Drafts {
   /** Return all of it, as the command takes it. */
   all(): Description[] {
     return [...this.byKey].map(([key, draft]) => ({ key, ...draft }));
+  }
+
+  /** Forget what was saved; what was written meanwhile stays. */
+  forget(saved: readonly Description[]): void {
+    for (const { key, ...draft } of saved) {
+      const fields = Object.entries(this.byKey.get(key) ?? {}).filter(
+        ([field, value]) => !(field in draft) || draft[field as keyof Draft] !== value,
+      );
+      if (fields.length === 0) this.byKey.delete(key);
+      else this.byKey.set(key, Object.fromEntries(fields));
+    }
   }
 
   clear(): void {

@@ -2,7 +2,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { ImportResult } from "../../api.ts";
-import { call, type CommandError } from "../../common/connection.ts";
+import { call, messageOf } from "../../common/connection.ts";
 import { showMessage } from "../../common/frontend.ts";
 import type { Hass } from "../../common/hass.ts";
 import { base, controls } from "../../common/styles.ts";
@@ -97,7 +97,7 @@ export class RvcDevicesMap extends LitElement {
       this.found = preview ? found : undefined;
       if (!preview) showMessage(this, this.texts("devices.saved"));
     } catch (error) {
-      this.problem = (error as CommandError).message;
+      this.problem = messageOf(error);
     } finally {
       this.isBusy = false;
     }
@@ -112,7 +112,7 @@ export class RvcDevicesMap extends LitElement {
       link.click();
       URL.revokeObjectURL(link.href);
     } catch (error) {
-      this.problem = (error as CommandError).message;
+      this.problem = messageOf(error);
     }
   }
 

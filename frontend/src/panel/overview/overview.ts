@@ -9,13 +9,7 @@ import {
   mdiInformation,
   mdiSleep,
 } from "@mdi/js";
-import type {
-  Advice,
-  OverviewEvent,
-  OverviewFault,
-  OverviewNetwork,
-  OverviewNode,
-} from "../../api.ts";
+import type { Advice, OverviewFault, OverviewNetwork, OverviewNode } from "../../api.ts";
 import { subscribe, type Subscribed } from "../../common/connection.ts";
 import { icon } from "../../common/icon.ts";
 import { formatNumber, formatTime } from "../../common/numbers.ts";
@@ -31,7 +25,7 @@ const ICONS = { error: mdiAlertOctagon, warning: mdiAlertCircle, info: mdiInform
 @customElement("rvc-overview")
 export class RvcOverview extends Page {
   @state() private coach?: Coach;
-  @state() private problem?: string;
+  @state() private problem?: string | undefined;
   private subscribed?: Subscribed;
 
   override connectedCallback(): void {
@@ -40,7 +34,10 @@ export class RvcOverview extends Page {
       this.hass,
       "rvc/overview/subscribe",
       { entry_id: this.entryId },
-      (event) => (this.coach = taking(this.preceding(event), event)),
+      (event, isFirst) => {
+        this.problem = undefined;
+        this.coach = taking(isFirst ? NOTHING : (this.coach ?? NOTHING), event);
+      },
       (error) => (this.problem = error.message),
     );
   }
@@ -48,12 +45,6 @@ export class RvcOverview extends Page {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.subscribed?.end();
-  }
-
-  /** What an event follows: a first one, also after a lost connection, has all there is. */
-  private preceding(event: OverviewEvent): Coach {
-    const isFirst = event.networks && event.nodes && event.faults && event.advice;
-    return isFirst ? NOTHING : (this.coach ?? NOTHING);
   }
 
   override render(): TemplateResult {

@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from "lit/decorators.js";
 import { mdiCheckCircle, mdiCircleOutline } from "@mdi/js";
 import type { CoachScene, Scene } from "../../api.ts";
-import { call, type CommandError } from "../../common/connection.ts";
+import { call, messageOf } from "../../common/connection.ts";
 import { follow } from "../../common/frontend.ts";
 import type { Hass } from "../../common/hass.ts";
 import { icon } from "../../common/icon.ts";
@@ -39,7 +39,7 @@ export class RvcScenes extends LitElement {
     try {
       this.scenes = await call(this.hass, "rvc/scenes", { entry_id: this.entryId });
     } catch (error) {
-      this.problem = (error as CommandError).message;
+      this.problem = messageOf(error);
     }
   }
 
@@ -50,7 +50,7 @@ export class RvcScenes extends LitElement {
       this.problem = undefined;
       await this.load();
     } catch (error) {
-      this.problem = (error as CommandError).message;
+      this.problem = messageOf(error);
     } finally {
       this.isBusy = false;
     }

@@ -26,7 +26,7 @@ export class RvcRecordings extends Page {
   override connectedCallback(): void {
     super.connectedCallback();
     void this.updateComplete.then(() => {
-      this.listen();
+      if (this.isConnected) this.listen();
     });
     document.addEventListener("visibilitychange", this.seen);
   }

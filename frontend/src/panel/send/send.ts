@@ -1,6 +1,7 @@
 /* Sending by hand: a message by its signals, or a request, and what is answered. */
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { keyed } from "lit/directives/keyed.js";
 import type {
   Info,
   InfoNetwork,
@@ -10,7 +11,7 @@ import type {
   SignalDetail,
   Standard,
 } from "../../api.ts";
-import { call, type CommandError } from "../../common/connection.ts";
+import { call, messageOf } from "../../common/connection.ts";
 import { navigate } from "../../common/frontend.ts";
 import { formatNumber, formatTime } from "../../common/numbers.ts";
 import { base, controls } from "../../common/styles.ts";
@@ -44,9 +45,10 @@ export class RvcSend extends Page {
   @state() private preview?: Preview | undefined;
   @state() private isBusy = false;
   @state() private done: readonly Done[] = [];
-  @state() private problem?: string;
+  @state() private problem?: string | undefined;
   private timer?: number;
   private asked = 0;
+  private opened = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -58,10 +60,6 @@ export class RvcSend extends Page {
     window.clearTimeout(this.timer);
   }
 
-  private readonly failed = (error: unknown): void => {
-    this.problem = (error as CommandError).message;
-  };
-
   private async ask(): Promise<void> {
     try {
       const info: Info = await call(this.hass, "rvc/info", {});
@@ -72,21 +70,23 @@ export class RvcSend extends Page {
       const name = this.query.get("message");
       if (name !== null) await this.open(name);
     } catch (error) {
-      this.failed(error);
+      this.problem = messageOf(error);
     }
   }
 
   private async open(name: string): Promise<void> {
+    const opened = ++this.opened;
     try {
-      this.detail = await call(this.hass, "rvc/standard/message", {
-        entry_id: this.entryId,
-        name,
-      });
+      const request = { entry_id: this.entryId, name };
+      const detail = await call(this.hass, "rvc/standard/message", request);
+      if (opened !== this.opened) return;
+      this.problem = undefined;
+      this.detail = detail;
       this.fields = {};
       this.text = "";
       this.look();
     } catch (error) {
-      this.failed(error);
+      this.problem = messageOf(error);
     }
   }
 
@@ -105,6 +105,8 @@ export class RvcSend extends Page {
   /** Ask what would be sent, once nothing was typed for a moment. */
   private look(): void {
     window.clearTimeout(this.timer);
+    // What is shown is what would be sent: an answer about what was there before is none.
+    this.asked += 1;
     this.preview = undefined;
     this.timer = window.setTimeout(() => void this.askPreview(), PAUSE);
   }
@@ -112,12 +114,13 @@ export class RvcSend extends Page {
   private async askPreview(): Promise<void> {
     const { detail } = this;
     if (!detail) return;
-    const asked = ++this.asked;
+    const { asked } = this;
     try {
       const preview = await call(this.hass, "rvc/send/preview", this.request(detail));
       if (asked === this.asked) this.preview = preview;
     } catch (error) {
-      this.failed(error);
+      if (asked !== this.asked) return;
+      this.preview = { id: null, data: null, refusal: messageOf(error) };
     }
   }
 
@@ -138,6 +141,7 @@ export class RvcSend extends Page {
   }
 
   private async send(detail: MessageDetail, isRequest: boolean): Promise<void> {
+    if (this.isBusy) return;
     this.isBusy = true;
     const done: Done = { at: Date.now() / 1000, name: detail.label, isRequest };
     try {
@@ -153,7 +157,7 @@ export class RvcSend extends Page {
           })
         : await call(this.hass, "rvc/send/message", request);
     } catch (error) {
-      done.problem = (error as CommandError).message;
+      done.problem = messageOf(error);
     }
     this.isBusy = false;
     this.done = [done, ...this.done].slice(0, MOST_DONE);
@@ -161,7 +165,7 @@ export class RvcSend extends Page {
 
   override render(): TemplateResult {
     const { standard, texts } = this;
-    if (this.problem !== undefined) {
+    if (this.problem !== undefined && standard === undefined) {
       return html`<p class="card error" role="alert">${this.problem}</p>`;
     }
     if (standard === undefined) {
@@ -170,9 +174,11 @@ export class RvcSend extends Page {
     return html`<div class="columns">
       ${this.renderSearch(standard)}
       <div>
+        ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
         ${
           this.detail
-            ? this.renderForm(this.detail)
+            ? // Another message is another form: what was chosen in one is not in the other.
+              keyed(this.detail.name, this.renderForm(this.detail))
             : html`<p class="secondary">${texts("send.choose")}</p>`
         }
         ${this.renderDone()}
@@ -234,7 +240,7 @@ export class RvcSend extends Page {
               this.look();
             }}
           >
-            ${this.networks.map(({ key, title }) => html`<option value=${key}>${title}</option>`)}
+            ${this.networks.map(({ key, title }) => html`<option value=${key} .selected=${key === this.network}>${title}</option>`)}
           </select>
         </label>
         <label class="field"
@@ -337,12 +343,15 @@ export class RvcSend extends Page {
       <div class="row">
         <button
           class="primary"
-          ?disabled=${this.isBusy || preview?.refusal !== null}
+          ?disabled=${this.isBusy || !this.hass.connected || preview?.refusal !== null}
           @click=${() => void this.send(detail, false)}
         >
           ${texts("send.send")}
         </button>
-        <button ?disabled=${this.isBusy} @click=${() => void this.send(detail, true)}>
+        <button
+          ?disabled=${this.isBusy || !this.hass.connected}
+          @click=${() => void this.send(detail, true)}
+        >
           ${texts("send.request")}
         </button>
       </div>`;

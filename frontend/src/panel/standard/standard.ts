@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Live, MessageDetail, SignalDetail, Standard, StandardMessage } from "../../api.ts";
-import { call, subscribe, type CommandError, type Subscribed } from "../../common/connection.ts";
+import { call, messageOf, subscribe, type Subscribed } from "../../common/connection.ts";
 import { navigate, showMoreInfo } from "../../common/frontend.ts";
 import { formatNumber } from "../../common/numbers.ts";
 import { base, controls } from "../../common/styles.ts";
@@ -21,6 +21,8 @@ export class RvcStandard extends Page {
   @state() private text = "";
   @state() private problem?: string | undefined;
   private subscribed?: Subscribed;
+  /** How often a message was opened: an answer that the next one has overtaken says nothing. */
+  private opened = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -34,7 +36,7 @@ export class RvcStandard extends Page {
   }
 
   private readonly failed = (error: unknown): void => {
-    this.problem = (error as CommandError).message;
+    this.problem = messageOf(error);
   };
 
   private async ask(): Promise<void> {
@@ -61,21 +63,26 @@ export class RvcStandard extends Page {
 
   private async open(name: string): Promise<void> {
     const request = { entry_id: this.entryId, name };
+    const opened = ++this.opened;
     this.subscribed?.end();
     this.live = undefined;
     this.problem = undefined;
     try {
-      this.detail = await call(this.hass, "rvc/standard/message", request);
+      const detail = await call(this.hass, "rvc/standard/message", request);
+      if (opened !== this.opened || !this.isConnected) return;
+      this.detail = detail;
     } catch (error) {
-      this.failed(error);
+      if (opened === this.opened) this.failed(error);
       return;
     }
-    if (!this.isConnected) return;
     this.subscribed = subscribe(
       this.hass,
       "rvc/standard/live",
       request,
-      (live) => (this.live = live),
+      (live) => {
+        this.live = live;
+        this.problem = undefined;
+      },
       this.failed,
     );
   }

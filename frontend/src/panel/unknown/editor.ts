@@ -8,7 +8,7 @@ import type {
   UnknownChoices,
   UnknownMessage,
 } from "../../api.ts";
-import { call, type CommandError } from "../../common/connection.ts";
+import { call, messageOf } from "../../common/connection.ts";
 import { navigate } from "../../common/frontend.ts";
 import type { Hass, Localize } from "../../common/hass.ts";
 import { base, controls } from "../../common/styles.ts";
@@ -84,7 +84,7 @@ export class RvcUnknownEditor extends LitElement {
       this.preview = preview;
       this.problem = undefined;
     } catch (error) {
-      this.problem = (error as CommandError).message;
+      this.problem = messageOf(error);
     }
   }
 
@@ -103,7 +103,7 @@ export class RvcUnknownEditor extends LitElement {
       navigate(`${window.location.pathname}?${query.toString()}`, { replace: true });
       this.close();
     } catch (error) {
-      this.problem = (error as CommandError).message;
+      this.problem = messageOf(error);
     } finally {
       this.isBusy = false;
     }

@@ -15,7 +15,9 @@ export class RvcUnknown extends Page {
   @state() private messages?: Map<string, UnknownMessage>;
   @state() private counts = new Map<string, number[]>();
   @state() private leftOut = 0;
-  @state() private problem?: string;
+  @state() private problem?: string | undefined;
+  /** What was chosen, as it was heard last: it may be silent, and what is written stays. */
+  @state() private edited: UnknownMessage | undefined;
   @state() private chosen: string | null = null;
   private subscribed: Subscribed | undefined;
 
@@ -36,13 +38,18 @@ export class RvcUnknown extends Page {
     this.subscribed?.end();
   }
 
-  private readonly take = ({ messages, counts, gone, left_out: more }: UnknownEvent): void => {
-    const all = new Map(this.messages);
+  private readonly take = (
+    { messages, counts, gone, left_out: more }: UnknownEvent,
+    isFirst: boolean,
+  ): void => {
+    const all = new Map(isFirst ? undefined : this.messages);
     for (const message of messages) all.set(message.key, message);
     for (const key of gone) all.delete(key);
     this.messages = all;
     this.counts = new Map([...this.counts, ...Object.entries(counts)]);
     this.leftOut = more;
+    this.problem = undefined;
+    this.edited = (this.chosen === null ? undefined : all.get(this.chosen)) ?? this.edited;
   };
 
   override render(): TemplateResult {
@@ -53,7 +60,7 @@ export class RvcUnknown extends Page {
       </p>`;
     }
     const saved = query.get("saved");
-    const message = this.chosen === null ? undefined : messages.get(this.chosen);
+    const message = this.chosen === this.edited?.key ? this.edited : undefined;
     return html`<h2>${texts("unknown.title")}</h2>
       ${
         saved === null
@@ -150,6 +157,7 @@ export class RvcUnknown extends Page {
 
   private choose(key: string | null): void {
     this.chosen = key;
+    this.edited = key === null ? undefined : this.messages?.get(key);
     const query = new URLSearchParams(window.location.search);
     if (key === null) query.delete("message");
     else {
