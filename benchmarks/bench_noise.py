@@ -108,6 +108,7 @@ def measure(base: Path, minutes: float, rounds: int, *, verbose: bool) -> None:
         print(f"{title:34}" + "".join(f"{one:14,.0f}" for one in middle) + ratios)
     if verbose:
         for name, runs in found.items():
+            del runs[-1]["means"]
             print(name, json.dumps(runs[-1]))
 
 

@@ -231,8 +231,12 @@ async def database_bytes(hass: HomeAssistant, path: Path) -> dict[str, Any]:
         for name in ("page_count", "page_size")
     )
     (rows,) = database.execute("select count(*) from states").fetchone()
+    means = database.execute(
+        "select m.statistic_id, s.start_ts, s.mean from statistics_short_term s"
+        " join statistics_meta m on s.metadata_id = m.id where s.mean is not null"
+    ).fetchall()
     database.close()
-    return {"bytes": pages * size, "rows": rows, "tables": tables}
+    return {"bytes": pages * size, "rows": rows, "tables": tables, "means": means}
 
 
 def _has_dbstat(database: sqlite3.Connection) -> bool:
@@ -268,6 +272,8 @@ async def run(hass: HomeAssistant, wire: Wire, path: Path, seconds: float) -> An
     (network,) = coach.runtime_data.coach.networks.values()
     found = {
         "seconds": elapsed,
+        "began": BEGAN + began,
+        "means": after["means"],
         "received": network.statistics.received,
         "entities": len(hass.states.async_all()),
         "states": sum(written.states.values()),

@@ -6,8 +6,11 @@ serves none goes.
 
 from collections.abc import Callable
 from operator import attrgetter
+from typing import Final
 
 from homeassistant.helpers.entity import Entity
+
+_THEIR_OWN: Final = "homeassistant."
 
 
 def serve_native_names[EntityT: Entity](
@@ -22,7 +25,10 @@ def serve_native_names[EntityT: Entity](
     def decorate(cls: type[EntityT]) -> type[EntityT]:
         for name in names:
             native = f"native_{name}"
-            if not any(native in base.__dict__ for base in cls.__mro__[1:]):
+            theirs = (
+                base for base in cls.__mro__ if base.__module__.startswith(_THEIR_OWN)
+            )
+            if not any(native in base.__dict__ for base in theirs):
                 setattr(cls, name, property(attrgetter(native)))
         return cls
 

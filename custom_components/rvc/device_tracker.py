@@ -9,14 +9,18 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
 from .devices import Device, Feature
+from .entities.damped import DampedNumber
 from .entities.discovery import discover
 from .entity import RvcEntity
+from .presentation.deadband import Deadband
 
 PARALLEL_UPDATES = 0
 
 _POSITION: Final = "GPS_POSITION"
 # About ten metres: a parked coach does not fill the recorder.
 _DIGITS: Final = 4
+_TEN_METRES: Final = Deadband(1e-4)
+"""In degrees; nearly, where a degree of longitude is shorter."""
 _POLE: Final = 90
 _DATE_LINE: Final = 180
 
@@ -41,6 +45,25 @@ class RvcTracker(RvcEntity[Device], TrackerEntity):
     _attr_translation_key = "place"
     _attr_source_type = SourceType.GPS
 
+    def __init__(
+        self, entry: RvcConfigEntry, device: Device, suffix: str, *statuses: str
+    ) -> None:
+        """Show a receiver; see RvcEntity."""
+        super().__init__(entry, device, suffix, *statuses)
+        coach = entry.runtime_data.coach
+        self._latitude, self._longitude = (
+            DampedNumber(coach, _TEN_METRES, self._settled) for _ in range(2)
+        )
+
+    def _settled(self) -> None:
+        self._handle_update()
+
+    @override
+    async def async_will_remove_from_hass(self) -> None:
+        await super().async_will_remove_from_hass()
+        self._latitude.stop()
+        self._longitude.stop()
+
     def _position(self) -> tuple[float, float] | None:
         """Return latitude and longitude in degrees.
 
@@ -53,19 +76,21 @@ class RvcTracker(RvcEntity[Device], TrackerEntity):
         if abs(latitude) > _POLE or abs(longitude) > _DATE_LINE:
             return None
         position = round(latitude, _DIGITS), round(longitude, _DIGITS)
-        return position if any(position) else None
+        return (latitude, longitude) if any(position) else None
 
     @property
     @override
     def latitude(self) -> float | None:
-        position = self._position()
-        return None if position is None else position[0]
+        position = self._position() if self.available else None
+        shown = self._latitude.take(None if position is None else position[0])
+        return None if shown is None else round(shown, _DIGITS)
 
     @property
     @override
     def longitude(self) -> float | None:
-        position = self._position()
-        return None if position is None else position[1]
+        position = self._position() if self.available else None
+        shown = self._longitude.take(None if position is None else position[1])
+        return None if shown is None else round(shown, _DIGITS)
 
     @override
     def state_values(self) -> tuple[Any, ...]:

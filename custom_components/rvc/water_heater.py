@@ -16,7 +16,8 @@ from .data import RvcConfigEntry
 from .devices import Device, Feature
 from .devices.water_heater import WaterHeater
 from .entities.discovery import discover
-from .entity import RvcEntity, convert_rvc_errors, in_tenths
+from .entities.temperature import HasTemperature
+from .entity import convert_rvc_errors, in_tenths
 from .spec.model import DialectFlag
 
 PARALLEL_UPDATES = 0
@@ -49,9 +50,10 @@ async def async_setup_entry(
 
 
 @serve_native_names("temperature_unit", "current_temperature", "target_temperature")
-class RvcWaterHeater(RvcEntity[WaterHeater], WaterHeaterEntity):
+class RvcWaterHeater(HasTemperature[WaterHeater], WaterHeaterEntity):
     """A water heater with its energy sources as operation modes."""
 
+    temperature_signal = _STATUS, "water_temperature"
     _attr_name = None
     _attr_translation_key = "water_heater"
     _attr_operation_list = _MODES
@@ -76,8 +78,8 @@ class RvcWaterHeater(RvcEntity[WaterHeater], WaterHeaterEntity):
         return self.device.mode
 
     @property
-    def native_current_temperature(self) -> float | None:
-        """Return the water's temperature in °C."""
+    @override
+    def reported_temperature(self) -> float | None:
         return self.device.water
 
     @property
@@ -87,7 +89,8 @@ class RvcWaterHeater(RvcEntity[WaterHeater], WaterHeaterEntity):
 
     @override
     def state_values(self) -> tuple[Any, ...]:
-        return self.device.mode, in_tenths(self.device.water), self.device.heat_to
+        temperature = in_tenths(self.native_current_temperature)
+        return self.device.mode, temperature, self.device.heat_to
 
     @override
     @convert_rvc_errors

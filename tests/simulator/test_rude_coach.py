@@ -40,7 +40,9 @@ def test_noise_is_one_code_and_on_measured_values_alone(codec: Codec) -> None:
         int.from_bytes(one.data[1:3], "little")
         for one in statuses(said, "THERMOSTAT_AMBIENT_STATUS", 1)
     }
-    assert found == {code - 1, code, code + 1}
+    assert code in found
+    assert 1 < len(found) <= 3
+    assert found <= {code - 1, code, code + 1}
     set_points = statuses(said, "THERMOSTAT_STATUS_1", 1)
     assert {one["setpoint_temp_heat"] for one in set_points} == {
         set_points[0]["setpoint_temp_heat"]

@@ -17,6 +17,8 @@ from ..devices.battery import Battery
 from ..devices.battery_activity import Activity, BatteryActivity
 from ..devices.dc_source import DcSource
 from ..entity import RvcEntity
+from ..presentation.deadband import Deadband
+from .damped import DampedNumber
 
 type _Stores = Battery | DcSource
 
@@ -31,6 +33,8 @@ _TIMES: Final = frozenset({"DC_SOURCE_STATUS_2", "BATTERY_STATUS_2"})
 _MEANING: Final = "time_remaining_interpretation"
 _MEANINGS: Final = ("time_to_empty", "time_to_full")
 _MINUTES: Final = 60
+_MINUTE: Final = Deadband(1.0, (0.0,))
+"""It is reckoned from a current that is never quite the same."""
 
 
 def _is_complete(device: Device, feature: Feature) -> bool:
@@ -142,17 +146,25 @@ class BatteryTime(RvcEntity[Device], SensorEntity):
         )
         self._status = status
         self._meaning = meaning
+        coach = entry.runtime_data.coach
+        self._damped = DampedNumber(coach, _MINUTE, self._settled)
 
     @property
     @override
     def native_value(self) -> float | None:
         minutes = self.device.number(self._status, "time_remaining")
-        if (
-            minutes is None
-            or self.device.label(self._status, _MEANING) != self._meaning
-        ):
-            return None
-        return round(minutes / _MINUTES, 2)
+        if self.device.label(self._status, _MEANING) != self._meaning:
+            minutes = None
+        minutes = self._damped.take(minutes if self.available else None)
+        return None if minutes is None else round(minutes / _MINUTES, 2)
+
+    def _settled(self) -> None:
+        self._handle_update()
+
+    @override
+    async def async_will_remove_from_hass(self) -> None:
+        await super().async_will_remove_from_hass()
+        self._damped.stop()
 
     @override
     def state_values(self) -> tuple[Any, ...]:

@@ -24,7 +24,8 @@ from ..devices.floor_heat import FloorHeat
 from ..devices.output import Output
 from ..devices.thermostat import SCHEDULES, Thermostat
 from ..devices.zone import COMPRESSOR_STATUS, UNITS, Zone
-from ..entity import RvcEntity, convert_rvc_errors, in_tenths
+from ..entity import convert_rvc_errors, in_tenths
+from .temperature import HasTemperature
 
 AMBIENT_STATUS: Final = "THERMOSTAT_AMBIENT_STATUS"
 
@@ -51,9 +52,10 @@ _LABELS: Final = {mode: label for label, mode in reversed(_MODES.items())}
     "target_temperature_high",
     "target_temperature_low",
 )
-class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
+class RvcClimate(HasTemperature[Thermostat], ClimateEntity):
     """A climate zone."""
 
+    temperature_signal = AMBIENT_STATUS, "ambient_temp"
     ambient_device: Thermostat | None = None
     """Another device that has the zone's temperature, by the coach map."""
     zone: Zone | None = None
@@ -124,8 +126,8 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
         return self.hvac_mode is HVACMode.HEAT_COOL
 
     @property
-    def native_current_temperature(self) -> float | None:
-        """Return the zone's temperature in °C."""
+    @override
+    def reported_temperature(self) -> float | None:
         return (self.ambient_device or self.device).ambient
 
     @override
@@ -257,8 +259,10 @@ class RvcClimate(RvcEntity[Thermostat], ClimateEntity):
 
 
 @serve_native_names("temperature_unit", "current_temperature", "target_temperature")
-class FloorClimate(RvcEntity[FloorHeat], ClimateEntity):
+class FloorClimate(HasTemperature[FloorHeat], ClimateEntity):
     """A heated floor."""
+
+    temperature_signal = "FLOOR_HEAT_STATUS", "measured_temperature"
 
     _attr_name = None
     _attr_translation_key = "floor_heat"
@@ -290,8 +294,8 @@ class FloorClimate(RvcEntity[FloorHeat], ClimateEntity):
         return HVACAction.HEATING if heats else HVACAction.IDLE
 
     @property
-    def native_current_temperature(self) -> float | None:
-        """Return the floor's temperature in °C."""
+    @override
+    def reported_temperature(self) -> float | None:
         return self.device.temperature
 
     @property
@@ -302,7 +306,7 @@ class FloorClimate(RvcEntity[FloorHeat], ClimateEntity):
     @override
     def state_values(self) -> tuple[Any, ...]:
         device = self.device
-        temperature = in_tenths(device.temperature)
+        temperature = in_tenths(self.native_current_temperature)
         return device.is_on, device.is_heating, temperature, device.heat_to
 
     @override

@@ -10,6 +10,9 @@ from ...spec import Dgn, Signal, Spec
 _QUANTITIES: Final = frozenset(
     {"%", "A", "V", "W", "Hz", "°C", "L", "Pa", "kPa", "hPa", "psi", "rpm"}
 )
+_SHARES: Final = frozenset({"relative_level"})
+"""What is measured in shares of another signal, and has no unit."""
+_CALIBRATION: Final = "CALIBRATION"
 # Above the codes of numbers lie those with a meaning of their own (Table 3.2.3b)
 _NO_NUMBERS: Final = 16
 _NARROWEST: Final = 8
@@ -22,8 +25,11 @@ class MeasuredSignals:
         """Look at a spec."""
         self._spec = spec
         self._commanded: dict[str, set[str]] = {}
+        self._shares: set[str] = set()
         for dgn in spec.dgns.values():
-            if dgn.is_command:
+            if dgn.is_command and _CALIBRATION not in dgn.name:
+                if any(signal.unit == "%" for signal in dgn.signals):
+                    self._shares.add(dgn.device)
                 names = {signal.name for signal in dgn.signals}
                 self._commanded.setdefault(dgn.device, set()).update(names)
         self.of = lru_cache(None)(self._of)
@@ -39,14 +45,14 @@ class MeasuredSignals:
         """Return whether a signal is measured, and not what somebody has set."""
         commanded = self._commanded.get(dgn.device, set())
         return (
-            signal.unit in _QUANTITIES
+            (signal.unit in _QUANTITIES or signal.name in _SHARES)
             and signal.kind in ("number", "signed")
             and signal.width >= _NARROWEST
             and not signal.when
             and not signal.values
             and signal.name not in commanded
-            # A share of a device that is commanded is what was asked for.
-            and not (signal.unit == "%" and commanded)
+            # A share of what takes shares is what was asked for.
+            and not (signal.unit == "%" and dgn.device in self._shares)
         )
 
 

@@ -11,23 +11,44 @@ from .measured import changed
 
 _SECOND_SENDER: Final = 0xD7
 _FIGHTS_BY: Final = (-9, -7, 7, 9)
+_MANNERS: Final = (
+    (0, 0, 0, 0, 0, 0, 0, 1, 1, 1),
+    (0, 0, 0, -1, -1, -1, -1, -1, -1, -1),
+    (0, 1),
+    (-1, 0, 0, 1),
+)
+"""By how many codes a value is another one, drawn for each report."""
 _STEADY: Final = frozenset(
     {"tank", "dc_source", "thermostat", "solar_controller", "ac_source", "charger"}
 )
 
 
 class Noise(Fault):
-    """Noise of one code."""
+    """Noise of one code, as of a coach at rest.
+
+    Each measured value of each instance has its manner: most go back and forth between
+    two neighbouring codes, some about equally often, and some to one more and one less.
+    """
 
     name = "noise"
-    what = "Every measured value is now and then one code higher or lower."
+    what = (
+        "Every measured value goes to the next code, or to those around it, and back."
+    )
+
+    @override
+    def begin(self) -> None:
+        self._manners: dict[tuple[int, bytes, str], tuple[int, ...]] = {}
 
     @override
     def send(self, frame: Frame, now: float) -> Iterable[Frame]:
-        measured = self.coach.measured.of(frame.dgn)
-        if not measured:
-            return (frame,)
-        return (changed(frame, measured, lambda: self.chance.randint(-1, 1)),)
+        for signal in self.coach.measured.of(frame.dgn):
+            key = frame.id, frame.data[:1], signal.name
+            manner = self._manners.get(key)
+            if manner is None:
+                manner = self._manners[key] = self.chance.choice(_MANNERS)
+            by = self.chance.choice(manner)
+            frame = changed(frame, (signal,), lambda by=by: by)  # type: ignore[misc]
+        return (frame,)
 
 
 class Steady(Fault):

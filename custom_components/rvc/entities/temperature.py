@@ -1,0 +1,44 @@
+"""Entities with a temperature beside their state: it is an attribute, which noise wrote."""
+
+from abc import abstractmethod
+from typing import ClassVar, Final, override
+
+from ..data import RvcConfigEntry
+from ..devices import Device
+from ..entity import RvcEntity
+from .damped import DampedNumber, deadband_of
+
+_TENTH: Final = 0.1
+
+
+class HasTemperature[DeviceT: Device](RvcEntity[DeviceT]):
+    """What shows a measured temperature, in °C, without its noise."""
+
+    temperature_signal: ClassVar[tuple[str, str]]
+    """The status and signal that it is measured by."""
+
+    def __init__(self, entry: RvcConfigEntry, device: DeviceT, *args: str) -> None:
+        """Show a device; see RvcEntity."""
+        super().__init__(entry, device, *args)
+        deadband = deadband_of(entry, *self.temperature_signal)
+        coach = entry.runtime_data.coach
+        self._temperature = DampedNumber(coach, deadband, self._settled, _TENTH)
+
+    @property
+    @abstractmethod
+    def reported_temperature(self) -> float | None:
+        """Return what is reported now, in °C."""
+
+    @property
+    def native_current_temperature(self) -> float | None:
+        """Return what is shown of it, in °C."""
+        reported = self.reported_temperature if self.available else None
+        return self._temperature.take(reported)
+
+    def _settled(self) -> None:
+        self._handle_update()
+
+    @override
+    async def async_will_remove_from_hass(self) -> None:
+        await super().async_will_remove_from_hass()
+        self._temperature.stop()
