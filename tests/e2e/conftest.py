@@ -1,18 +1,13 @@
 """A real Home Assistant as its own process, and what talks to it."""
 
 from collections.abc import Iterator
-from pathlib import Path
-import socket
 
 from playwright.sync_api import Page
 import pytest
 from pytest_socket import enable_socket
 
-from demo.run import HomeAssistant
-from demo.stores import lay_out
-
 from .browser import open_browser
-from .home import Home
+from .home import Home, home_in
 from .simulated import PressableCoach, SlcanAdapter
 
 
@@ -29,28 +24,8 @@ def pytest_fixture_setup() -> None:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """Start Home Assistant once, with the integration but without a coach."""
     enable_socket()
-    config: Path = tmp_path_factory.mktemp("config")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    lay_out(config, port)
-    with (config / "configuration.yaml").open("a") as configuration:
-        configuration.write("zeroconf:\n")
-    hass = HomeAssistant(config, port)
-    try:
-        hass.until_it_answers()
-        hass.log_in()
-        hass.until_it_runs()
-        yield Home(hass, config)
-    finally:
-        hass.stop()
-    log = (config / "demo.log").read_text()
-    # Neither a complaint about how Home Assistant is used, nor an error of ours
-    assert "custom integration 'rvc'" not in log
-    assert "custom_components/rvc" not in log
-    assert "[custom_components.rvc" not in "".join(
-        line for line in log.splitlines() if " ERROR " in line
-    )
+    with home_in(tmp_path_factory.mktemp("config")) as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,12 +1,16 @@
 """Home Assistant as the frontend sees it: over HTTP and the WebSocket API."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+import shutil
+import socket
 import time
 from typing import Any
 
 from demo.run import HomeAssistant
+from demo.stores import lay_out
 
 _PATIENCE = 60.0
 
@@ -85,3 +89,34 @@ class Home:
                 return states
             assert time.monotonic() < deadline, "It did not come to that"
             time.sleep(0.2)
+
+
+@contextmanager
+def home_in(config: Path, *, has_pages: bool = True) -> Iterator[Home]:
+    """Run Home Assistant in a folder, with the integration but without a coach.
+
+    Without pages it is a copy of the repository that nobody has built.
+    """
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    lay_out(config, port)
+    if not has_pages:
+        shutil.rmtree(config / "custom_components" / "rvc" / "panel" / "dist")
+    with (config / "configuration.yaml").open("a") as configuration:
+        configuration.write("zeroconf:\n")
+    hass = HomeAssistant(config, port)
+    try:
+        hass.until_it_answers()
+        hass.log_in()
+        hass.until_it_runs()
+        yield Home(hass, config)
+    finally:
+        hass.stop()
+    log = (config / "demo.log").read_text()
+    # Neither a complaint about how Home Assistant is used, nor an error of ours
+    assert "custom integration 'rvc'" not in log
+    assert "custom_components/rvc" not in log
+    assert "[custom_components.rvc" not in "".join(
+        line for line in log.splitlines() if " ERROR " in line
+    )

@@ -11,6 +11,7 @@ import pytest
 from demo.past import past_hours
 from demo.stores import TIME_ZONE
 
+from .axe import violations_of_view
 from .browser import take
 from .dashboard import DESKTOP, PAGES, PHONE, check_view, is_whole, look_at, show_whole
 from .home import Home
@@ -41,6 +42,7 @@ def test_each_page_of_the_dashboard_shows_the_coach(
 ) -> None:
     look_at(page, f"{demo.url}/demo-coach/{name}", DESKTOP)
     assert page.get_by_text("°C").count() == 0
+    assert violations_of_view(page) == []
     if name == "coach":
         for shown in ("Fresh water tank", "House battery", "Bedroom Climate", "°F"):
             assert page.get_by_text(shown).count() > 0, shown
