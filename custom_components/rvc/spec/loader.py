@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import lru_cache, partial
 import json
 from pathlib import Path
+from sys import intern
 from typing import Any, Final
 
 from .entries import Entries
@@ -21,6 +22,8 @@ _COMPILED: Final = Path(__file__).with_name("spec.json")
 _SIGNALS: Final = Path(__file__).with_name("signals.json")
 _SHOWN: Final = Path(__file__).with_name("shown.json")
 _TABLES: Final = Path(__file__).with_name("tables.json")
+_NO_LABELS: Final[Mapping[int, str]] = {}
+_MOST_SHARED: Final = 1024
 _ZERO: Final = Fraction(0)
 _ONE: Final = Fraction(1)
 
@@ -215,14 +218,14 @@ def _dgn(
 
 def _signal(name: str, raw: Mapping[str, Any]) -> Signal:
     return Signal(
-        name=name,
+        name=intern(name),
         start=raw["start"],
         width=raw["width"],
         kind=raw.get("kind", "number"),
         type=raw["type"],
         unit=raw.get("unit"),
-        scale=Fraction(*raw["scale"]) if "scale" in raw else _ONE,
-        offset=Fraction(*raw["offset"]) if "offset" in raw else _ZERO,
+        scale=_fraction(*raw["scale"]) if "scale" in raw else _ONE,
+        offset=_fraction(*raw["offset"]) if "offset" in raw else _ZERO,
         values=_labels(raw.get("values")),
         flags=_labels(raw.get("flags")),
         when={key: tuple(codes) for key, codes in raw.get("when", {}).items()},
@@ -233,7 +236,18 @@ def _signal(name: str, raw: Mapping[str, Any]) -> Signal:
 
 
 def _labels(raw: Mapping[str, str] | None) -> Mapping[int, str]:
-    return {int(code): label for code, label in raw.items()} if raw else {}
+    return _shared_labels(tuple(raw.items())) if raw else _NO_LABELS
+
+
+# Most labels and scales are those of many signals.
+@lru_cache(_MOST_SHARED)
+def _shared_labels(raw: tuple[tuple[str, str], ...]) -> Mapping[int, str]:
+    return {int(code): intern(label) for code, label in raw}
+
+
+@lru_cache(_MOST_SHARED)
+def _fraction(numerator: int, denominator: int = 1) -> Fraction:
+    return Fraction(numerator, denominator)
 
 
 def _areas(devices: Mapping[str, Any]) -> Mapping[str, str]:
