@@ -32,6 +32,8 @@ HASS = ROOT / ".venv-demo" / "bin" / "hass"
 _NOT_ALLOWED = ("allow_jacks", "allow_contactors")
 _USUAL_SEED = 1
 _PATIENCE = 60.0
+_LOOK = 0.05
+"""Seconds between two looks whether something has happened."""
 
 
 def parse_arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
@@ -151,34 +153,39 @@ class HomeAssistant:
             except OSError:
                 # Not yet; the loop looks again.
                 pass
-            time.sleep(0.2)
+            time.sleep(_LOOK)
         raise RuntimeError(f"Home Assistant does not answer; see {self._log}")
 
-    def add_coach(self, log: Path | None) -> bool:
-        """Add the demo coach, or a recording, as a person would, but once.
+    def begin_to_add(self, log: Path | None) -> dict[str, Any] | None:
+        """Begin to add the demo coach, or a recording, as a person would, but once.
 
-        Returns whether it was added now.
+        It is listened to for some seconds, while Home Assistant goes on starting.
+
+        Returns what the flow says, for `add_coach`; None where the coach is there.
         """
         entries = self.get("/api/config/config_entries/entry?domain=rvc")
         kind = "recording" if log else "demo"
         if any(
             entry["title"] == (log.name if log else "Demo coach") for entry in entries
         ):
-            return False
+            return None
         flow = self.post("/api/config/config_entries/flow", {"handler": "rvc"})
         path = f"/api/config/config_entries/flow/{flow['flow_id']}"
         self.post(path, {"next_step_id": kind})
         settings = {"path": str(log), "speed": "1", "repeat": True} if log else {}
-        shown = self.post(path, settings)
+        shown: dict[str, Any] = self.post(path, settings)
         if shown["type"] == "form" and shown["step_id"] == "which_network":
             # All that the recording has is played as one network.
             shown = self.post(path, {})
+        return shown
+
+    def add_coach(self, shown: dict[str, Any], *, is_demo: bool) -> None:
+        """Add the coach of a flow that has begun."""
         result = self.choose_coach(shown)
         if result["type"] != "create_entry":
             raise RuntimeError(f"The coach could not be added: {result}")
-        if not log:
+        if is_demo:
             self.allow(result["result"]["entry_id"])
-        return True
 
     def allow(self, entry_id: str) -> None:
         """Allow what the demo coach may do."""
@@ -232,7 +239,7 @@ class HomeAssistant:
         path = f"/api/config/config_entries/flow/{shown['flow_id']}"
         deadline = time.monotonic() + _PATIENCE
         while shown["type"] == "progress" and time.monotonic() < deadline:
-            time.sleep(0.2)
+            time.sleep(_LOOK)
             shown = self.get(path)
         if shown["type"] == "menu":
             # Nothing is heard yet.
@@ -270,6 +277,17 @@ def _is_allowed(option: str, default: Any) -> Any:
     return default if option in _NOT_ALLOWED or "allow_" not in option else True
 
 
+def add_coach(hass: HomeAssistant, log: Path | None) -> None:
+    """Add the coach, unless it is there; what takes a while goes on at the same time."""
+    shown = hass.begin_to_add(log)
+    hass.until_it_runs()
+    if shown is None:
+        return
+    if log is None:
+        hass.call(*past_hours(datetime.now(TIME_ZONE)))
+    hass.add_coach(shown, is_demo=log is None)
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Start, add the coach, say where it is, and run until Home Assistant ends."""
     if arguments.log is not None and not arguments.log.is_file():
@@ -290,10 +308,7 @@ def run(arguments: argparse.Namespace) -> int:
         hass.until_it_answers()
         if not arguments.empty:
             hass.log_in()
-            hass.until_it_runs()
-            is_new = hass.add_coach(arguments.log and arguments.log.resolve())
-            if is_new and not arguments.log:
-                hass.call(*past_hours(datetime.now(TIME_ZONE)))
+            add_coach(hass, arguments.log and arguments.log.resolve())
         seconds = time.monotonic() - began
         print(f"Home Assistant is at {hass.url} (after {seconds:.0f} s)", flush=True)
         if arguments.rude is not None:
