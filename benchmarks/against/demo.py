@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 import os
-from pathlib import Path
 import signal
 import subprocess
 import sys
@@ -24,12 +23,13 @@ def _measure(tree: Tree) -> Mapping[str, float]:
 
 def _seconds(tree: Tree, folder: str, *arguments: str) -> float:
     """Return how long it takes until the coach is there and set up."""
-    command = [tree.root / ".venv-demo/bin/python", "-m", "demo.run"]
+    words = ("-m", "demo.run", "--config", folder, "--port", _PORT, *arguments)
+    command = [tree.root / ".venv-demo/bin/python", *map(str, words)]
     # Code is compiled where it lies, as with scripts/demo.
     environment = {**os.environ, "PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": ""}
     began = time.monotonic()
     with subprocess.Popen(
-        [*command, "--config", Path(folder), "--port", str(_PORT), *arguments],
+        command,
         cwd=tree.root,
         env=environment,
         stdout=subprocess.PIPE,
