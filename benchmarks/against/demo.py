@@ -24,7 +24,7 @@ def _measure(tree: Tree) -> Mapping[str, float]:
 def _seconds(tree: Tree, folder: str, *arguments: str) -> float:
     """Return how long it takes until the coach is there and set up."""
     words = ("-m", "demo.run", "--config", folder, "--port", _PORT, *arguments)
-    command = [tree.root / ".venv-demo/bin/python", *map(str, words)]
+    command = [str(tree.root / ".venv-demo/bin/python"), *map(str, words)]
     # Code is compiled where it lies, as with scripts/demo.
     environment = {**os.environ, "PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": ""}
     began = time.monotonic()
