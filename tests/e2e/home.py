@@ -10,7 +10,10 @@ import time
 from typing import Any
 
 from demo.run import HomeAssistant
-from demo.stores import lay_out
+from demo.stores import ROOT, lay_out
+
+EXPORTER = ROOT / "docs" / "fleet" / "configuration.yaml"
+"""What whoever follows docs/fleet.md appends to the configuration."""
 
 _PATIENCE = 60.0
 
@@ -33,6 +36,7 @@ class Home:
         kind: str,
         settings: Mapping[str, Any],
         coach: str = "just_discover",
+        product: str = "",
         **more: Any,
     ) -> dict[str, Any]:
         """Go through the config flow as the frontend does; return its last step."""
@@ -41,6 +45,9 @@ class Home:
         assert menu["type"] == "menu"
         assert kind in menu["menu_options"]
         step = self.hass.post(f"{flows}/{menu['flow_id']}", {"next_step_id": kind})
+        if step["type"] == "menu":
+            chosen = {"next_step_id": product}
+            step = self.hass.post(f"{flows}/{menu['flow_id']}", chosen)
         assert step["type"] == "form"
         assert not step["errors"]
         return self.hass.choose_coach(
@@ -105,6 +112,7 @@ def home_in(config: Path, *, has_pages: bool = True) -> Iterator[Home]:
         shutil.rmtree(config / "custom_components" / "rvc" / "panel" / "dist")
     with (config / "configuration.yaml").open("a") as configuration:
         configuration.write("zeroconf:\n")
+        configuration.write(EXPORTER.read_text())
     hass = HomeAssistant(config, port)
     try:
         hass.until_it_answers()
