@@ -367,7 +367,10 @@ export interface FrameOrigin {
   context: string;
   /** The id of the user; null for an automation. */
   user: string | null;
-  /** The automation or script, as far as it is known. */
+  /**
+   * The automation or script, as far as it is known; or the command of a page of
+   * ours, such as "rvc/send/message".
+   */
   cause: string | null;
 }
 
@@ -732,6 +735,13 @@ export interface RawFrame {
   data: string;
 }
 
+/** Frames that are shown in lines, many at a time. */
+export interface ReadRequest {
+  /** The id of its config entry. */
+  entry_id: string;
+  frames: ShortFrame[];
+}
+
 /** A file that is kept. */
 export interface Recording {
   name: string;
@@ -808,10 +818,36 @@ export interface SentFrame {
   context: string;
   /** The id of the user; null for an automation. */
   user: string | null;
-  /** The automation or script, as far as it is known. */
+  /**
+   * The automation or script, as far as it is known; or the command of a page of
+   * ours, such as "rvc/send/message".
+   */
   cause: string | null;
   /** Which line of `trace` it is; that has no other frame. */
   line: number;
+}
+
+/** What a frame means, in short. */
+export interface ShortDecoded {
+  name: string | null;
+  /**
+   * In the order of the signals: a number in the unit, a text in words; null without
+   * a value.
+   */
+  values: (number | string | null)[];
+  /** Those of the message, without its instance, where you did not know them. */
+  signals?: SignalForm[];
+}
+
+/** A frame that is read in short. */
+export interface ShortFrame {
+  network: string;
+  /** In hexadecimal, as rows have it. */
+  id: string;
+  /** In hexadecimal; long messages too. */
+  data: string;
+  /** The name of the message whose signals you know already. */
+  known?: string;
 }
 
 /** A signal: where it is, what it means, and what it is in Home Assistant. */
@@ -856,6 +892,17 @@ export interface SignalEvent {
   points: SignalPoint[];
   /** So many points are not sent, as there were too many or you were too slow. */
   lost?: number;
+}
+
+/** What is the same of a signal in all frames of a message and sender. */
+export interface SignalForm {
+  name: string;
+  /** The name in words. */
+  label: string;
+  unit: string | null;
+  /** Its first bit, from bit 0 of byte 0. */
+  start: number;
+  width: number;
 }
 
 /** When, in ms since 1970, and the value: a number, a label or nothing. */
@@ -1020,6 +1067,11 @@ export interface Commands {
   "rvc/monitor/decode": {
     request: DecodeRequest;
     result: DecodedFrame[];
+  };
+  /** For administrators. */
+  "rvc/monitor/read": {
+    request: ReadRequest;
+    result: ShortDecoded[];
   };
   /** For administrators. */
   "rvc/recordings": {

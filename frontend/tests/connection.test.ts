@@ -6,6 +6,7 @@ import { messageOf, Subscription } from "../src/common/connection.ts";
 /** A server, and what it was asked: each beginning is answered by hand. */
 class Server {
   readonly ready = new Set<() => void>();
+  readonly disconnected = new Set<() => void>();
   readonly begun: {
     take: (event: string) => void;
     ended: () => void;
@@ -15,13 +16,14 @@ class Server {
   left = 0;
   events: [string, boolean][] = [];
   errors: string[] = [];
+  gone: boolean[] = [];
 
-  addEventListener(_: string, listener: () => void): void {
-    this.ready.add(listener);
+  addEventListener(event: "ready" | "disconnected", listener: () => void): void {
+    this[event].add(listener);
   }
 
-  removeEventListener(_: string, listener: () => void): void {
-    this.ready.delete(listener);
+  removeEventListener(event: "ready" | "disconnected", listener: () => void): void {
+    this[event].delete(listener);
   }
 
   subscribe(): Subscription<string> {
@@ -45,6 +47,7 @@ class Server {
       {
         onEvent: (event, isFirst) => this.events.push([event, isFirst]),
         onError: ({ message }) => this.errors.push(message),
+        onGone: (isGone) => this.gone.push(isGone),
       },
     );
   }
@@ -78,7 +81,7 @@ test("what is refused, or whose coach ends, begins anew", async (context) => {
   context.mock.timers.tick(9000);
   assert.equal(server.begun.length, 3);
   assert.equal(server.left, 2);
-  assert.equal(server.ready.size, 0);
+  assert.equal(server.ready.size + server.disconnected.size, 0);
 });
 
 test("after a lost connection it begins anew, and what was before says nothing", async () => {
@@ -93,6 +96,29 @@ test("after a lost connection it begins anew, and what was before says nothing",
   assert.deepEqual(server.events, [["new", true]]);
   assert.equal(server.left, 1);
   subscribed.end();
+});
+
+test("it is told when the connection or the coach is gone, and when it is back", async () => {
+  const server = new Server();
+  const subscribed = server.subscribe();
+  server.begun[0]?.accept();
+  await settled();
+  server.begun[0]?.take("a");
+  assert.deepEqual(server.gone, []);
+  for (const lost of server.disconnected) lost();
+  for (const ready of server.ready) ready();
+  // On the new connection its number may be that of something else.
+  assert.equal(server.left, 0);
+  assert.deepEqual(server.gone, [true]);
+  server.begun[1]?.accept();
+  await settled();
+  server.begun[1]?.take("b");
+  server.begun[1]?.take("c");
+  assert.deepEqual(server.gone, [true, false]);
+  server.begun[1]?.ended();
+  assert.deepEqual(server.gone, [true, false, true]);
+  subscribed.end();
+  assert.equal(server.left, 1);
 });
 
 test("a lost connection says why something failed", () => {

@@ -9,7 +9,9 @@ import {
   type Message,
 } from "../src/panel/monitor/bus.ts";
 import { Selection } from "../src/panel/monitor/selection.ts";
-import { filterOf, queryOf, shownIn } from "../src/panel/monitor/filter.ts";
+import { identityOf, placeIn, queryOf } from "../src/panel/monitor/address.ts";
+import { filterOf } from "../src/panel/monitor/filter.ts";
+import { Readings, touches } from "../src/panel/monitor/readings.ts";
 
 const LAMP: MonitorRow = {
   row: 1,
@@ -28,7 +30,15 @@ const LAMP: MonitorRow = {
   device_id: null,
 };
 const STRANGE = { ...LAMP, row: 2, id: "19FF119C", dgn: 0x1ff11, name: null, is_known: false };
-const ALL = { text: "", hideKnown: false, hidePeriodic: false, onlyChanges: false };
+const ALL = { text: "", chips: [], hideKnown: false, hidePeriodic: false, onlyChanges: false };
+const LEVEL = {
+  name: "operating_status",
+  label: "Operating status",
+  unit: "%",
+  start: 16,
+  width: 8,
+};
+const DELAY = { name: "delay", label: "Delay", unit: "s", start: 32, width: 8 };
 
 function begun(): Bus {
   const bus = new Bus();
@@ -159,13 +169,157 @@ test("what is known can be hidden", () => {
   );
 });
 
+test("cells of one kind are alternatives, those of several all have to fit", () => {
+  const bus = begun();
+  const shown = (...chips: [string, string][]): number[] => {
+    const given = chips.map(([kind, value]) => ({ kind, value }));
+    const filter = filterOf({ ...ALL, chips: given as never });
+    return [1, 2].filter((row) => filter(message(bus, row), ""));
+  };
+  assert.deepEqual(shown(["dgn", "1FEDA"]), [1]);
+  assert.deepEqual(shown(["dgn", "1feda"], ["dgn", "1FF11"]), [1, 2]);
+  assert.deepEqual(shown(["dgn", "1FEDA"], ["source", "156"], ["device", "Porch"]), [1]);
+  assert.deepEqual(shown(["dgn", "1FF11"], ["instance", "26"]), []);
+  // Which signals a message has is known as soon as it was asked for.
+  assert.deepEqual(shown(["signal", "delay"]), []);
+  message(bus, 1).signals = [LEVEL, DELAY];
+  assert.deepEqual(shown(["signal", "delay"]), [1]);
+});
+
+test("of changes only those of the chosen signal are shown", () => {
+  const bus = begun();
+  message(bus, 1).signals = [LEVEL, DELAY];
+  const chips = [{ kind: "signal" as const, value: "operating_status" }];
+  const all = filterOf({ ...ALL, onlyChanges: true });
+  const level = filterOf({ ...ALL, chips, onlyChanges: true });
+  const lamp = message(bus, 1);
+  const before = "19FF7CFCFFFF04FF";
+  for (const [data, any, its] of [
+    [before, false, false],
+    ["19FF7CFC01FF04FF", true, false],
+    ["19FF00FCFFFF04FF", true, true],
+  ] as const) {
+    assert.equal(all(lamp, data, before), any);
+    assert.equal(level(lamp, data, before), its);
+  }
+  assert.ok(!touches({ ...LEVEL, start: 12, width: 4 }, new Uint8Array([0xff, 0x0f])));
+  assert.ok(touches({ ...LEVEL, start: 7, width: 2 }, new Uint8Array([0, 1])));
+});
+
 test("what is shown stays in the address", () => {
-  const shown = { text: "porch", hideKnown: true, hidePeriodic: false, onlyChanges: true };
-  const query = queryOf(shown, "trace");
-  assert.equal(query, "?view=trace&q=porch&unknown=&changes=");
-  assert.deepEqual(shownIn(new URLSearchParams(query)), shown);
-  assert.equal(queryOf(ALL, "table"), "");
-  assert.equal(shownIn(new URLSearchParams("?dgn=1FFB7&source=84")).text, "dgn:1FFB7 from:84");
+  const shown = {
+    ...{ text: "porch", hideKnown: true, hidePeriodic: false, onlyChanges: true },
+    chips: [
+      { kind: "dgn" as const, value: "1FEDA" },
+      { kind: "dgn" as const, value: "1FF11" },
+      { kind: "device" as const, value: "Porch & patio" },
+    ],
+  };
+  const row = identityOf(message(begun(), 1));
+  const place = { view: "trace" as const, shown, row, plot: "operating_status" };
+  const query = queryOf(place);
+  assert.equal(
+    query,
+    "?view=trace&q=porch&dgn=1FEDA&dgn=1FF11&device=Porch+%26+patio&unknown=&changes=" +
+      "&row=house%7E19FEDA9C%7E25&plot=operating_status",
+  );
+  assert.deepEqual(placeIn(new URLSearchParams(query)), place);
+  const all = placeIn(new URLSearchParams());
+  assert.equal(queryOf(all), "");
+  assert.equal(queryOf(all, "entry"), "?coach=entry");
+  const linked = placeIn(new URLSearchParams("?dgn=1FFB7&node=84&network=house")).shown;
+  assert.deepEqual(
+    linked.chips.map(({ kind, value }) => `${kind}=${value}`),
+    ["network=house", "dgn=1FFB7", "source=84"],
+  );
+  assert.equal(placeIn(new URLSearchParams("?node=lamps")).shown.text, "lamps");
+});
+
+test("a command and its answer say how it ended", () => {
+  const bus = begun();
+  const command = { ...LAMP, row: 3, sent: true, id: "19FEDB9F", name: "DC_DIMMER_COMMAND_2" };
+  const origin = { context: "c", user: "u", cause: null };
+  bus.take({
+    seq: 1,
+    since: 0,
+    time: 11_000,
+    rows: [command],
+    trace: [
+      [-90, 1],
+      [-60, 3, "19FF00"],
+      [-20, 3],
+      [0, 1, "19FF00FCFFFF04FF"],
+    ],
+    sent: [
+      { ...origin, line: 1 },
+      { ...origin, line: 2 },
+    ],
+    answers: [
+      {
+        ...{ network: "house", command: "DC_DIMMER_COMMAND_2", device: "Porch", origin },
+        ...{ ending: "obeyed", row: 1, at: -1, latency: 59 },
+      },
+    ],
+  });
+  const endings = [0, 1, 2, 3].map((number) => bus.frame(number)?.ending?.latency);
+  assert.deepEqual(endings, [undefined, 59, undefined, 59]);
+  // What nobody has answered has no frame but its own.
+  bus.take({
+    seq: 2,
+    since: 1,
+    time: 16_000,
+    trace: [[-5_000, 3]],
+    sent: [{ ...origin, context: "d", line: 0 }],
+  });
+  bus.take({
+    seq: 3,
+    since: 2,
+    time: 17_000,
+    answers: [
+      {
+        ...{ network: "house", command: "DC_DIMMER_COMMAND_2", device: "Porch" },
+        ...{ ending: "unanswered", row: null, at: 0, latency: null },
+        origin: { ...origin, context: "d" },
+      },
+    ],
+  });
+  assert.equal(bus.frame(4)?.ending?.ending, "unanswered");
+});
+
+test("what is in view is read once, and its signals are told once", async () => {
+  const bus = begun();
+  const asked: unknown[] = [];
+  let done = (): void => undefined;
+  const readings = new Readings(
+    (frames) => {
+      asked.push(frames.map(({ data, known }) => [data, known]));
+      return new Promise((answer) => {
+        const all = frames.map(({ known }) => ({
+          ...{ name: "DC_DIMMER_STATUS_3", values: [62, null] },
+          ...(known === undefined ? { signals: [LEVEL, DELAY] } : {}),
+        }));
+        done = () => {
+          answer(all);
+        };
+      });
+    },
+    () => undefined,
+  );
+  const lamp = message(bus, 1);
+  assert.equal(readings.of(lamp, "01"), undefined);
+  readings.of(lamp, "01");
+  const first = readings.ask();
+  readings.of(lamp, "02");
+  await readings.ask();
+  assert.equal(asked.length, 1);
+  done();
+  await first;
+  assert.deepEqual(readings.of(lamp, "01")?.values, [62, null]);
+  const second = readings.ask();
+  done();
+  await second;
+  assert.deepEqual(asked, [[["01", undefined]], [["02", "DC_DIMMER_STATUS_3"]]]);
+  assert.equal(readings.of(lamp, "02")?.signals, lamp.signals);
 });
 
 function full(bus: Bus, seq: number): void {
@@ -177,13 +331,13 @@ test("what is held stays, however much comes", () => {
   const bus = begun();
   const selection = new Selection(bus);
   bus.take({ seq: 1, since: 0, time: 11_000, trace: [[0, 1, "19FF00FCFFFF04FF"]] });
-  selection.refresh("trace", false);
+  selection.refresh("trace");
   selection.hold();
   full(bus, 2);
   bus.take({ seq: 3, since: 2, time: 12_000, trace: [[0, 1, "19FF01FCFFFF04FF"]] });
   assert.equal(selection.traced(0)?.data, "19FF00FCFFFF04FF");
   assert.equal(selection.messages[0]?.data, "19FF00FCFFFF04FF");
-  selection.refresh("trace", false);
+  selection.refresh("trace");
   assert.equal(selection.messages[0].data, "19FF01FCFFFF04FF");
   assert.equal(selection.frames.length, MOST_FRAMES);
 });
@@ -192,7 +346,7 @@ test("it is known how many frames have gone, so that a view can stay where it is
   const bus = begun();
   const selection = new Selection(bus);
   full(bus, 1);
-  selection.refresh("trace", false);
+  selection.refresh("trace");
   bus.take({ seq: 2, since: 1, time: 12_000, trace: [[0, 1, 1, 1]] });
-  assert.equal(selection.refresh("trace", false), 3);
+  assert.equal(selection.refresh("trace"), 3);
 });

@@ -1,6 +1,7 @@
 """Simulated coaches behind the adapters that owners have."""
 
 import asyncio
+from concurrent.futures import Future
 import os
 import threading
 import time
@@ -117,6 +118,7 @@ class PressableCoach:
         self._transport = transport
         self._coach = SimulatedCoach(transport, codec=self._codec)
         self._loop = asyncio.new_event_loop()
+        self._flooding: Future[None] | None = None
         # A coach whose transport cannot be opened does not keep the tests alive.
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -124,6 +126,8 @@ class PressableCoach:
 
     def stop(self) -> None:
         """Stop it."""
+        if self._flooding is not None:
+            self._flooding.cancel()
         for ended in (self._coach.stop(), self._loop.shutdown_default_executor()):
             asyncio.run_coroutine_threadsafe(ended, self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -141,6 +145,24 @@ class PressableCoach:
         frame = self._codec.encode("DC_DIMMER_COMMAND_2", said, source=PANEL)
         burst = FrameBatch([frame], time.time())
         self._loop.call_soon_threadsafe(self._coach.receive, burst)
+
+    def flood(self, rate: float) -> None:
+        """Go on to say so many frames a second, beside what it says anyway."""
+        said = [
+            Frame(0x19F00080 | (number % 40) << 8, number.to_bytes(8, "little"))
+            for number in range(2000)
+        ]
+
+        async def flooding() -> None:
+            began, number = time.monotonic(), 0
+            while True:
+                await asyncio.sleep(0.01)
+                due = int((time.monotonic() - began) * rate)
+                for one in range(number, due):
+                    await self._transport.send(said[one % len(said)])
+                number = due
+
+        self._flooding = asyncio.run_coroutine_threadsafe(flooding(), self._loop)
 
     def say(self, frame: str) -> None:
         """Have another node of the coach send a frame."""

@@ -15,6 +15,7 @@ COMMAND_NAMES: Final = (
     "rvc/monitor/subscribe",
     "rvc/monitor/ack",
     "rvc/monitor/decode",
+    "rvc/monitor/read",
     "rvc/monitor/signal",
     "rvc/overview/subscribe",
     "rvc/recordings",

@@ -15,6 +15,7 @@ from ..spec import Dgn, Signal, Spec
 from .contract.monitor import (
     ACK,
     DECODE,
+    READ,
     SIGNAL,
     SUBSCRIBE,
     AckRequest,
@@ -24,7 +25,11 @@ from .contract.monitor import (
     MonitorEvent,
     MonitorRequest,
     RawFrame,
+    ReadRequest,
+    ShortDecoded,
+    ShortFrame,
     SignalEvent,
+    SignalForm,
     SignalRequest,
 )
 from .live.channel import channel_of, running_channel
@@ -68,6 +73,12 @@ def handle_decode(call: Call[DecodeRequest]) -> list[DecodedFrame]:
     return [_decode(call.runtime, one) for one in call.request["frames"]]
 
 
+@handles(READ)
+def handle_read(call: Call[ReadRequest]) -> list[ShortDecoded]:
+    """Say in short what frames mean."""
+    return [_read(call.runtime, one) for one in call.request["frames"]]
+
+
 def check_network(runtime: RvcData, network: str) -> None:
     """Raise ServiceValidationError for a network that the coach does not have."""
     if network not in runtime.coach.networks:
@@ -101,6 +112,44 @@ def _find_signal(spec: Spec, number: int, name: str) -> Signal:
 
 def _decode(runtime: RvcData, raw: RawFrame) -> DecodedFrame:
     """Return what a frame means; raises ServiceValidationError for what is none."""
+    message, dgn = _message_of(runtime, raw)
+    return DecodedFrame(
+        name=message.name,
+        dgn=None if message.is_short else message.dgn,
+        instance=message.instance,
+        signals=[
+            _signal(one, message)
+            for one in (dgn.signals if dgn else ())
+            if one.name in message.signals
+        ],
+    )
+
+
+def _read(runtime: RvcData, raw: ShortFrame) -> ShortDecoded:
+    """Return what a frame means in short; raises ServiceValidationError."""
+    message, dgn = _message_of(runtime, raw)
+    signals = () if dgn is None else dgn.signals
+    told = [one for one in signals if dgn and one.name != dgn.instance]
+    short = ShortDecoded(
+        name=message.name,
+        values=[_in_short(message.signals.get(one.name)) for one in told],
+    )
+    if raw.get("known") != message.name:
+        short["signals"] = [
+            SignalForm(
+                name=one.name,
+                label=in_words(one.name),
+                unit=one.unit,
+                start=one.start,
+                width=one.width,
+            )
+            for one in told
+        ]
+    return short
+
+
+def _message_of(runtime: RvcData, raw: RawFrame) -> tuple[Message, Dgn | None]:
+    """Return what a frame says, and its layout; raises ServiceValidationError."""
     check_network(runtime, raw["network"])
     codecs = runtime.coach.sessions[raw["network"]].codecs
     try:
@@ -113,17 +162,7 @@ def _decode(runtime: RvcData, raw: RawFrame) -> DecodedFrame:
         ) from error
     codec = codecs.of(frame.source)
     message = codec.decode(frame)
-    dgn = codec.spec.dgns.get(message.name or "")
-    return DecodedFrame(
-        name=message.name,
-        dgn=None if message.is_short else message.dgn,
-        instance=message.instance,
-        signals=[
-            _signal(one, message)
-            for one in (dgn.signals if dgn else ())
-            if one.name in message.signals
-        ],
-    )
+    return message, codec.spec.dgns.get(message.name or "")
 
 
 def _frame_of(raw: RawFrame) -> Frame:
@@ -153,3 +192,11 @@ def _text(value: Value) -> str | None:
     if isinstance(value, frozenset):
         return ", ".join(in_words(one) for one in sorted(value))
     return in_words(value_to_json(value)) if isinstance(value, str) else None
+
+
+def _in_short(value: Value) -> float | str | None:
+    """Return a value as a line shows it."""
+    if (text := _text(value)) is not None:
+        return text
+    plain = value_to_json(value)
+    return plain if isinstance(plain, int | float | None) else str(plain)

@@ -1,7 +1,7 @@
 """Registering commands: who may, about which coach, and how errors are told."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, cast
 
 from homeassistant.components import websocket_api
@@ -240,9 +240,11 @@ async def _carry_out(
     call: Call[Any], message: dict[str, Any], handler: Handler[Any, Any]
 ) -> None:
     """Carry a command out and answer it."""
-    context = call.connection.context(message)
+    origin = origin_of(call.hass, call.connection.context(message))
+    if origin is not None and origin.cause is None:
+        origin = replace(origin, cause=message["type"])
     try:
-        with sent_for(origin_of(call.hass, context)):
+        with sent_for(origin):
             result = handler(call)
             if isinstance(result, Awaitable):
                 result = await result

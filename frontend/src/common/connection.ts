@@ -32,6 +32,8 @@ export interface Listener<Event> {
   onEvent: (event: Event, isFirst: boolean) => void;
   /** It is tried again by itself, until it is ended. */
   onError: (error: CommandError) => void;
+  /** The connection or the coach has gone, or is back. */
+  onGone?: ((isGone: boolean) => void) | undefined;
 }
 
 /** What began with `subscribe`. */
@@ -64,6 +66,7 @@ export class Subscription<Event> implements Subscribed {
     this.begin = begin;
     this.listener = listener;
     connection.addEventListener("ready", this.start);
+    connection.addEventListener("disconnected", this.lost);
     this.start();
   }
 
@@ -77,12 +80,17 @@ export class Subscription<Event> implements Subscribed {
       if (isOld()) return;
       const wasFirst = isFirst;
       isFirst = false;
+      if (wasFirst && beginning > 1) this.listener.onGone?.(false);
       this.listener.onEvent(event, wasFirst);
     };
     const again = (): void => {
       if (!isOld()) this.timer = setTimeout(this.start, PAUSE);
     };
-    this.begin(take, again).then(
+    const ended = (): void => {
+      if (!isOld()) this.listener.onGone?.(true);
+      again();
+    };
+    this.begin(take, ended).then(
       (unsubscribe) => {
         if (isOld()) unsubscribe().catch(() => undefined);
         else this.unsubscribe = unsubscribe;
@@ -94,6 +102,12 @@ export class Subscription<Event> implements Subscribed {
         again();
       },
     );
+  };
+
+  private readonly lost = (): void => {
+    // The next connection may give its number to something else.
+    this.unsubscribe = undefined;
+    this.listener.onGone?.(true);
   };
 
   private leave(): void {
@@ -108,6 +122,7 @@ export class Subscription<Event> implements Subscribed {
     this.isOver = true;
     clearTimeout(this.timer);
     this.connection.removeEventListener("ready", this.start);
+    this.connection.removeEventListener("disconnected", this.lost);
     this.leave();
   }
 }
@@ -119,10 +134,11 @@ export function subscribe<Type extends keyof Subscriptions>(
   request: Subscriptions[Type]["request"],
   onEvent: (event: Subscriptions[Type]["event"], isFirst: boolean) => void,
   onError: (error: CommandError) => void,
+  onGone?: (isGone: boolean) => void,
 ): Subscribed {
   return new Subscription(
     hass.connection,
     (take, ended) => begin(hass, type, request, take, ended),
-    { onEvent, onError },
+    { onEvent, onError, onGone },
   );
 }

@@ -278,6 +278,49 @@ async def test_frames_are_decoded_when_somebody_looks(
     assert error["translation_key"] == "no_frame"
 
 
+async def test_frames_are_read_in_short_for_lines(
+    coach: Kit, make_clock_client: MakeClockClient
+) -> None:
+    client = make_clock_client()
+    entry_id = coach.entry.entry_id
+    frame = {"network": "house", "id": "19FEDA9C", "data": "01FF7CFCFFFF04FF"}
+    nobodys = {"network": "house", "id": "19F0009D", "data": "0102"}
+    lamp, known, other, unknown = client.call(
+        "rvc/monitor/read",
+        entry_id=entry_id,
+        frames=[
+            frame,
+            {**frame, "known": DIMMER},
+            {**frame, "known": "TANK_STATUS"},
+            nobodys,
+        ],
+    )
+    assert lamp["name"] == DIMMER
+    # The line says the instance already.
+    assert "instance" not in {one["name"] for one in lamp["signals"]}
+    (level,) = (one for one in lamp["signals"] if one["name"] == "operating_status")
+    assert level == {
+        "name": "operating_status",
+        "label": "Operating status",
+        "unit": "%",
+        "start": 16,
+        "width": 8,
+    }
+    values = dict(
+        zip((one["name"] for one in lamp["signals"]), lamp["values"], strict=True)
+    )
+    assert values["operating_status"] == 62.0
+    assert values["load_status"] == "Nonzero or flashing"
+    assert values["group"] is None
+    assert known == {"name": DIMMER, "values": lamp["values"]}
+    assert other == lamp
+    assert unknown["values"] == []
+    error = client.error(
+        "rvc/monitor/read", entry_id=entry_id, frames=[{**frame, "id": "what"}]
+    )
+    assert error["translation_key"] == "no_frame"
+
+
 async def test_a_batch_is_encoded_once_for_all(
     coach: Kit, watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -85,7 +85,8 @@ class FrameOrigin(TypedDict):
     user: str | None
     """The id of the user; None for an automation."""
     cause: str | None
-    """The automation or script, as far as it is known."""
+    """The automation or script, as far as it is known; or the command of a page of
+    ours, such as "rvc/send/message"."""
 
 
 class SentFrame(FrameOrigin):
@@ -198,6 +199,42 @@ class DecodedFrame(TypedDict):
     signals: list[DecodedSignal]
 
 
+class ShortFrame(RawFrame):
+    """A frame that is read in short."""
+
+    known: NotRequired[Annotated[str, Bounds(1, 128)]]
+    """The name of the message whose signals you know already."""
+
+
+class ReadRequest(EntryRequest):
+    """Frames that are shown in lines, many at a time."""
+
+    frames: Annotated[list[ShortFrame], Bounds(1, 64)]
+
+
+class SignalForm(TypedDict):
+    """What is the same of a signal in all frames of a message and sender."""
+
+    name: str
+    label: str
+    """The name in words."""
+    unit: str | None
+    start: int
+    """Its first bit, from bit 0 of byte 0."""
+    width: int
+
+
+class ShortDecoded(TypedDict):
+    """What a frame means, in short."""
+
+    name: str | None
+    values: list[float | str | None]
+    """In the order of the signals: a number in the unit, a text in words; None without
+    a value."""
+    signals: NotRequired[list[SignalForm]]
+    """Those of the message, without its instance, where you did not know them."""
+
+
 class SignalRequest(EntryRequest):
     """A signal of one sender that is to be plotted."""
 
@@ -241,8 +278,11 @@ ACK: Final = Command(name="rvc/monitor/ack", request=AckRequest, result=type(Non
 DECODE: Final = Command(
     name="rvc/monitor/decode", request=DecodeRequest, result=list[DecodedFrame]
 )
+READ: Final = Command(
+    name="rvc/monitor/read", request=ReadRequest, result=list[ShortDecoded]
+)
 SIGNAL: Final = Subscription(
     name="rvc/monitor/signal", request=SignalRequest, event=SignalEvent
 )
 
-COMMANDS: Final = (SUBSCRIBE, ACK, DECODE, SIGNAL)
+COMMANDS: Final = (SUBSCRIBE, ACK, DECODE, READ, SIGNAL)

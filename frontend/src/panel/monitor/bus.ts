@@ -1,5 +1,12 @@
 /* What the live channel has told: the latest of each message, and the last frames. */
-import type { CommandAnswer, FrameOrigin, MonitorEvent, MonitorRow } from "../../api.ts";
+import type {
+  CommandAnswer,
+  FrameOrigin,
+  MonitorEvent,
+  MonitorRow,
+  SignalForm,
+} from "../../api.ts";
+import { Endings } from "./endings.ts";
 
 /** So many frames are kept; older ones make room. */
 export const MOST_FRAMES = 20_000;
@@ -15,23 +22,32 @@ export interface Message {
   at: number;
   /** Hexadecimal digits. */
   data: string;
-  /** The bits of each byte that its last change has changed. */
+  /** The bits of each byte that the byte's last change has changed. */
   bits: Uint8Array;
   /** When each byte has last changed, in ms since 1970; 0 is never. */
   changed: Float64Array;
   /** The usual time between two frames in ms, and how far it varies; 0 is not known. */
   period: number;
   jitter: number;
+  /** The number of its latest frame that was kept; -1 is none. */
+  last: number;
+  /** Its signals, as far as they were asked for. */
+  signals?: readonly SignalForm[];
 }
 
 /** A frame of the trace. */
 export interface Traced {
   message: Message;
   at: number;
+  number: number;
   data: string;
-  /** Whether the frame before of the same message had other data. */
+  /** The data of the frame before of the same message; "" is not known. */
+  before: string;
+  /** Whether that was other data. */
   isChange: boolean;
   origin: FrameOrigin | undefined;
+  /** How the command ended that it is, or that it answers. */
+  ending: CommandAnswer | undefined;
 }
 
 /** How much a new interval counts for the usual one. */
@@ -67,7 +83,7 @@ export function frozen(message: Message): Message {
 }
 
 function newMessage(about: MonitorRow): Message {
-  const none = { count: 0, at: 0, data: "", period: 0, jitter: 0 };
+  const none = { count: 0, at: 0, data: "", period: 0, jitter: 0, last: -1 };
   return { about, ...none, bits: new Uint8Array(8), changed: new Float64Array(8) };
 }
 
@@ -84,9 +100,10 @@ export class Bus {
   private seq = -1;
   private readonly at = new Float64Array(MOST_FRAMES);
   private readonly row = new Int32Array(MOST_FRAMES);
-  private readonly isChange = new Uint8Array(MOST_FRAMES);
   private readonly data: string[] = [];
+  private readonly before: string[] = [];
   private readonly origins = new Map<number, FrameOrigin>();
+  private readonly endings = new Endings();
   /** Messages that have made room for others, for as long as frames of theirs are kept. */
   private readonly known = new Map<number, Message>();
 
@@ -101,12 +118,17 @@ export class Bus {
     const place = number % MOST_FRAMES;
     const message = this.known.get(this.row[place] ?? -1);
     if (message === undefined) return undefined;
+    const data = this.data[place] ?? "";
+    const before = this.before[place] ?? "";
     return {
       message,
+      number,
       at: this.at[place] ?? 0,
-      data: this.data[place] ?? "",
-      isChange: this.isChange[place] === 1,
+      data,
+      before,
+      isChange: data !== before,
       origin: this.origins.get(number),
+      ending: this.endings.of(number),
     };
   }
 
@@ -114,6 +136,8 @@ export class Bus {
   clear(): void {
     this.end = 0;
     this.origins.clear();
+    this.endings.clear();
+    for (const message of this.messages.values()) message.last = -1;
     this.answers = [];
     this.lost = 0;
   }
@@ -132,10 +156,11 @@ export class Bus {
     for (const about of event.rows ?? []) this.name(about);
     this.takeTable(event);
     this.takeTrace(event);
-    this.answers = [...[...(event.answers ?? [])].reverse(), ...this.answers].slice(
-      0,
-      MOST_ANSWERS,
-    );
+    for (const answer of event.answers ?? []) {
+      this.answers.unshift(answer);
+      this.endings.take(answer, event.time + answer.at, this);
+    }
+    this.answers = this.answers.slice(0, MOST_ANSWERS);
     this.lost += event.lost ?? 0;
     for (const number of event.gone ?? []) this.messages.delete(number);
     if (this.known.size > this.messages.size + MOST_GONE) this.forgetGone();
@@ -156,8 +181,11 @@ export class Bus {
       this.update(message, time + at, data ?? message.data);
       message.count = count;
     }
+    const before = new Map<number, string>();
     for (const [at, number, data] of history ?? []) {
-      if (this.messages.has(number)) this.keep(number, time + at, data, false);
+      const message = this.messages.get(number);
+      if (message !== undefined) this.keep(message, time + at, data, before.get(number) ?? data);
+      before.set(number, data);
     }
   }
 
@@ -179,6 +207,7 @@ export class Bus {
       if (number >= this.begin) break;
       this.origins.delete(number);
     }
+    this.endings.forget(this.begin);
   }
 
   private takeLine(at: number, cells: readonly (number | string)[]): void {
@@ -188,10 +217,10 @@ export class Bus {
       if (message === undefined) continue;
       const next = cells[place + 1];
       const data = typeof next === "string" ? next : message.data;
-      const isChange = data !== message.data;
+      const before = message.data;
       this.update(message, at, data);
       message.count += 1;
-      this.keep(cell, at, data, isChange);
+      this.keep(message, at, data, before);
     }
   }
 
@@ -212,17 +241,24 @@ export class Bus {
 
   private mark(message: Message, data: string, at: number): void {
     const bits = changedBits(message.data, data);
-    if (bits.length > message.changed.length) message.changed = new Float64Array(bits.length);
-    message.bits = bits;
-    for (const [index, byte] of bits.entries()) if (byte !== 0) message.changed[index] = at;
+    if (bits.length > message.changed.length) {
+      message.changed = new Float64Array(bits.length);
+      message.bits = new Uint8Array(bits.length);
+    }
+    for (const [index, byte] of bits.entries()) {
+      if (byte === 0) continue;
+      message.changed[index] = at;
+      message.bits[index] = byte;
+    }
   }
 
-  private keep(row: number, at: number, data: string, isChange: boolean): void {
+  private keep(message: Message, at: number, data: string, before: string): void {
     const place = this.end % MOST_FRAMES;
     this.at[place] = at;
-    this.row[place] = row;
+    this.row[place] = message.about.row;
     this.data[place] = data;
-    this.isChange[place] = isChange ? 1 : 0;
+    this.before[place] = before;
+    message.last = this.end;
     this.end += 1;
   }
 }

@@ -9,6 +9,7 @@ import { formatNumber, hex } from "../../common/numbers.ts";
 import { base, controls } from "../../common/styles.ts";
 import type { Texts } from "../../common/texts.ts";
 import { byteAt, type Message } from "./bus.ts";
+import { valueOf, type ChipKind } from "./filter.ts";
 import { nameOf } from "./rows.ts";
 import "./plot.ts";
 
@@ -21,8 +22,9 @@ export class RvcMonitorDetails extends LitElement {
   @property({ attribute: false }) texts!: Texts;
   @property({ attribute: false }) entryId!: string;
   @property({ attribute: false }) message!: Message;
+  /** The signal that is plotted; "" is none. */
+  @property({ attribute: false }) plotted = "";
   @state() private decoded?: DecodedFrame | undefined;
-  @state() private plotted?: string | undefined;
   private asked = "";
   private timer?: number;
 
@@ -40,7 +42,6 @@ export class RvcMonitorDetails extends LitElement {
     if (!changed.has("message")) return;
     this.asked = "";
     this.decoded = undefined;
-    this.plotted = undefined;
     void this.ask();
   }
 
@@ -99,40 +100,36 @@ export class RvcMonitorDetails extends LitElement {
 
   private renderFacts(): TemplateResult {
     const { about } = this.message;
-    const facts: [string, string | number | null][] = [
+    const facts: [ChipKind, string | number | null][] = [
       ["dgn", about.dgn === null ? null : `${hex(about.dgn, 5)} (${about.dgn})`],
       ["id", about.id],
       ["source", about.source],
       ["destination", about.destination],
       ["instance", about.instance],
+      ["device", about.device],
       ["network", about.network],
     ];
     return html`<p class="facts secondary">
       ${facts
         .filter(([, value]) => value !== null)
         .map(
-          ([key, value]) =>
+          ([kind, value]) =>
             html`<button
               class="plain"
               @click=${() => {
-                this.filter(key, value);
+                this.filter(kind);
               }}
             >
-              ${this.texts(`monitor.${key}`)}: ${value}
+              ${this.texts(`monitor.${kind}`)}: ${value}
             </button>`,
         )}
     </p>`;
   }
 
   /** Have the page show what has the same value. */
-  private filter(key: string, value: string | number | null): void {
-    const { about } = this.message;
-    const words: Record<string, string> = {
-      dgn: `dgn:${hex(about.dgn ?? 0, 5)}`,
-      source: `from:${about.source ?? ""}`,
-    };
-    const detail = words[key] ?? `${key}:${value ?? ""}`;
-    this.dispatchEvent(new CustomEvent("filter", { detail }));
+  private filter(kind: ChipKind, signal = ""): void {
+    const value = kind === "signal" ? signal : valueOf(kind, this.message);
+    this.dispatchEvent(new CustomEvent("filter", { detail: { kind, value: value ?? "" } }));
   }
 
   private renderSignal(signal: DecodedSignal): TemplateResult {
@@ -142,7 +139,16 @@ export class RvcMonitorDetails extends LitElement {
     const shown = text ?? (typeof value === "string" ? value : number);
     const canPlot = this.message.about.source !== null;
     return html`<tr>
-      <td>${signal.label}</td>
+      <td>
+        <button
+          class="plain"
+          @click=${() => {
+            this.filter("signal", signal.name);
+          }}
+        >
+          ${signal.label}
+        </button>
+      </td>
       <td class="number">${shown}${unit === null ? "" : ` ${unit}`}</td>
       <td>
         ${
@@ -162,14 +168,13 @@ export class RvcMonitorDetails extends LitElement {
   }
 
   private plot(name: string): void {
-    if (this.plotted === name) this.plotted = undefined;
-    else this.plotted = name;
-    this.requestUpdate();
+    const detail = this.plotted === name ? "" : name;
+    this.dispatchEvent(new CustomEvent("plot", { detail }));
   }
 
   private renderPlot(): TemplateResult | typeof nothing {
     const { about } = this.message;
-    if (this.plotted === undefined || about.source === null || about.dgn === null) return nothing;
+    if (this.plotted === "" || about.source === null || about.dgn === null) return nothing;
     const signal = {
       network: about.network,
       source: about.source,
@@ -186,19 +191,20 @@ export class RvcMonitorDetails extends LitElement {
   }
 
   private renderBits(): TemplateResult {
-    const { data, bits } = this.message;
+    const { data, bits, changed } = this.message;
+    const last = Math.max(...changed);
     const bytes = [...Array(data.length / 2).keys()];
     return html`<details>
       <summary>${this.texts("monitor.bits")}</summary>
       <div class="bytes code">
         ${bytes.map((index) => {
           const byte = byteAt(data, index) ?? 0;
-          const changed = bits[index] ?? 0;
+          const isLast = changed[index] === last;
+          const lit = isLast ? (bits[index] ?? 0) : 0;
           return html`<div>
             <span class="secondary">${index}</span>
             ${[7, 6, 5, 4, 3, 2, 1, 0].map(
-              (bit) =>
-                html`<i class=${(changed >> bit) & 1 ? "lit5" : ""}>${(byte >> bit) & 1}</i>`,
+              (bit) => html`<i class=${(lit >> bit) & 1 ? "lit5" : ""}>${(byte >> bit) & 1}</i>`,
             )}
           </div>`;
         })}
@@ -219,6 +225,10 @@ export class RvcMonitorDetails extends LitElement {
       }
       td button {
         min-block-size: 32px;
+      }
+      td .plain {
+        padding: 0;
+        text-align: start;
       }
       .bytes div {
         display: flex;

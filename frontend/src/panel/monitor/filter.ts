@@ -1,16 +1,40 @@
-/* Which messages are shown: words that people type, and what they want hidden. */
+/* Which messages are shown: words that people type, cells they choose, what they want hidden. */
 import type { MonitorRow } from "../../api.ts";
 import { hex } from "../../common/numbers.ts";
-import { isPeriodic, type Message } from "./bus.ts";
+import { changedBits, isPeriodic, type Message } from "./bus.ts";
+import { touches } from "./readings.ts";
 
-/** What can stay in the page's address. */
+/** What a cell can be filtered by, in the order of the page's address. */
+export const CHIP_KINDS = [
+  "network",
+  "dgn",
+  "id",
+  "source",
+  "destination",
+  "instance",
+  "device",
+  "signal",
+] as const;
+
+export type ChipKind = (typeof CHIP_KINDS)[number];
+
+/** A chosen cell: of one kind any of them has to fit, and of each kind one. */
+export interface Chip {
+  kind: ChipKind;
+  value: string;
+}
+
 export interface Shown {
   /** Words, all of which have to fit: a name, a node, 1FFB7, dgn:1FFB7, from:84, data:01FF. */
   text: string;
+  chips: readonly Chip[];
   hideKnown: boolean;
   hidePeriodic: boolean;
   onlyChanges: boolean;
 }
+
+/** Whether a message is shown; of one of its frames with that frame's data and those before. */
+export type Filter = (message: Message, data: string, before?: string) => boolean;
 
 /** What a message is found by, in lower case. */
 function textOf(row: MonitorRow): string {
@@ -20,9 +44,7 @@ function textOf(row: MonitorRow): string {
   return [name, words, node, device, part, network, dgn, row.id].join(" ").toLocaleLowerCase();
 }
 
-type Test = (message: Message, data: string) => boolean;
-
-const PREFIXES: Readonly<Record<string, (value: string) => Test>> = {
+const PREFIXES: Readonly<Record<string, (value: string) => Filter>> = {
   dgn: (value) => (message) => message.about.dgn === Number.parseInt(value, 16),
   from: (value) => (message) => message.about.source === Number(value),
   destination: (value) => (message) => message.about.destination === Number(value),
@@ -32,47 +54,62 @@ const PREFIXES: Readonly<Record<string, (value: string) => Test>> = {
   id: (value) => (message) => message.about.id.toLocaleLowerCase() === value,
 };
 
-function testOf(word: string): Test {
+function testOf(word: string): Filter {
   const [prefix = "", ...rest] = word.split(":");
   const value = rest.join(":");
   const make = value === "" ? undefined : PREFIXES[prefix];
   return make === undefined ? (message) => textOf(message.about).includes(word) : make(value);
 }
 
+/** Return what a message has of a kind; a signal is not one, it has many. */
+export function valueOf(kind: Exclude<ChipKind, "signal">, { about }: Message): string | null {
+  if (kind === "dgn") return about.dgn === null ? null : hex(about.dgn, 5);
+  const value = about[kind];
+  return value === null ? null : String(value);
+}
+
+function fitsChip({ kind, value }: Chip, message: Message): boolean {
+  if (kind === "signal") return message.signals?.some(({ name }) => name === value) === true;
+  return valueOf(kind, message)?.toLocaleLowerCase() === value.toLocaleLowerCase();
+}
+
+/** Return the signals that are chosen. */
+export function signalsIn(chips: readonly Chip[]): string[] {
+  return chips.filter(({ kind }) => kind === "signal").map(({ value }) => value);
+}
+
+/** Return the chosen cells with another one, which may be there already. */
+export function withChip(chips: readonly Chip[], chip: Chip): readonly Chip[] {
+  const isThere = chips.some(({ kind, value }) => kind === chip.kind && value === chip.value);
+  return isThere ? chips : [...chips, chip];
+}
+
+/** Whether a frame has changed anything; where signals are chosen, any of those. */
+function hasChanged(message: Message, data: string, before: string, names: string[]): boolean {
+  if (data === before) return false;
+  if (names.length === 0) return true;
+  const bits = changedBits(before, data);
+  return message.signals?.some((one) => names.includes(one.name) && touches(one, bits)) === true;
+}
+
 /** Return what tells whether a message, with the data of one of its frames, is shown. */
-export function filterOf({ text, hideKnown, hidePeriodic }: Shown): Test {
+export function filterOf(shown: Shown): Filter {
+  const { text, chips, hideKnown, hidePeriodic, onlyChanges } = shown;
   const tests = text.toLocaleLowerCase().split(/\s+/).filter(Boolean).map(testOf);
-  return (message, data) =>
+  for (const kind of CHIP_KINDS) {
+    const meant = chips.filter((one) => one.kind === kind);
+    if (meant.length > 0) tests.push((message) => meant.some((one) => fitsChip(one, message)));
+  }
+  const names = signalsIn(chips);
+  if (onlyChanges) {
+    tests.push((message, data, before) =>
+      before === undefined
+        ? message.changed.some((at) => at > 0)
+        : hasChanged(message, data, before, names),
+    );
+  }
+  return (message, data, before) =>
     !(hideKnown && message.about.is_known) &&
     !(hidePeriodic && isPeriodic(message)) &&
-    tests.every((test) => test(message, data));
-}
-
-/** Read what is shown from the page's address. */
-export function shownIn(query: URLSearchParams): Shown {
-  const words = [query.get("q") ?? ""];
-  const dgn = query.get("dgn");
-  const source = query.get("source") ?? query.get("node");
-  const network = query.get("network");
-  if (network !== null) words.push(`network:${network}`);
-  if (dgn !== null) words.push(`dgn:${dgn}`);
-  if (source !== null) words.push(/^\d+$/.test(source) ? `from:${source}` : source);
-  return {
-    text: words.filter(Boolean).join(" "),
-    hideKnown: query.has("unknown"),
-    hidePeriodic: query.has("events"),
-    onlyChanges: query.has("changes"),
-  };
-}
-
-/** Return the address's end that shows the same; "" when all is shown. */
-export function queryOf(shown: Shown, view: string): string {
-  const query = new URLSearchParams();
-  if (view !== "table") query.set("view", view);
-  if (shown.text !== "") query.set("q", shown.text);
-  if (shown.hideKnown) query.set("unknown", "");
-  if (shown.hidePeriodic) query.set("events", "");
-  if (shown.onlyChanges) query.set("changes", "");
-  const text = query.toString();
-  return text === "" ? "" : `?${text}`;
+    tests.every((test) => test(message, data, before));
 }

@@ -1,54 +1,67 @@
 /* The monitor: the latest of each message, or every frame as it comes. */
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
-import type { CommandAnswer, FrameOrigin, RecordingState } from "../../api.ts";
-import { call, subscribe, type Subscribed } from "../../common/connection.ts";
+import type { CommandAnswer, MonitorEvent, RecordingState } from "../../api.ts";
 import { navigate } from "../../common/frontend.ts";
-import { formatNumber, formatSize, formatTime } from "../../common/numbers.ts";
+import { formatNumber, formatTime } from "../../common/numbers.ts";
 import { Page } from "../page.ts";
-import { Bus, type Message } from "./bus.ts";
+import { identityOf, placeIn, queryOf, type Place, type View } from "./address.ts";
+import { Bus, changedBits, type Message, type Traced } from "./bus.ts";
 import "./details.ts";
-import { filterOf, queryOf, shownIn, type Shown } from "./filter.ts";
-import { fillMessage, fillTraced, makeRow } from "./rows.ts";
+import { Feed } from "./feed.ts";
+import { filterOf, signalsIn, withChip, type Chip, type ChipKind, type Shown } from "./filter.ts";
+import { Pointer } from "./pointer.ts";
+import { Readings } from "./readings.ts";
+import { fillMessage, fillTraced, makeRow, type Look } from "./rows.ts";
 import { RowsView } from "./rows_view.ts";
 import { looks } from "./styles.ts";
 import { Selection } from "./selection.ts";
+import { renderTools, toldOf } from "./tools.ts";
+import { askedOf, renderAnswers } from "./who.ts";
 
-type View = "table" | "trace";
-/** The height of a row, in pixels; a phone has two lines. */
-const HEIGHT = 32;
-const NARROW_HEIGHT = 56;
+/** The height of a row, in pixels: two lines, on a phone three. */
+const HEIGHT = 52;
+const NARROW_HEIGHT = 72;
 /** How often ages and fading are drawn, in ms. */
 const PAUSE = 250;
-const MOST_ANSWERS_SHOWN = 20;
 
 @customElement("rvc-monitor")
 export class RvcMonitor extends Page {
-  @state() private shown: Shown = shownIn(new URLSearchParams());
-  @state() private view: View = "table";
+  @state() private place: Place = placeIn(new URLSearchParams());
   @state() private isPaused = false;
+  @state() private isGone = false;
+  /** What the details are about: a message, or in the trace one of its frames. */
   @state() private chosen?: Message | undefined;
-  @state() private problem?: string;
-  @state() private answers: CommandAnswer[] = [];
+  @state() private problem?: string | undefined;
+  @state() private answers: readonly CommandAnswer[] = [];
   @state() private recording?: RecordingState;
   @query(".rows") private scroller!: HTMLElement;
   @query(".told") private told!: HTMLElement;
   private readonly bus = new Bus();
   private readonly selection = new Selection(this.bus);
-  private rows?: RowsView;
-  private subscribed?: Subscribed;
-  private recordings?: Subscribed;
-  private subscription = 0;
+  private readonly readings = new Readings(
+    async (frames) => (await this.feed?.read(frames)) ?? [],
+    (hasNewSignals) => {
+      if (hasNewSignals && this.look.chosen.length > 0) this.selection.forget();
+      this.schedule();
+    },
+  );
+  private readonly pointer = new Pointer();
+  private look!: Look;
+  private rows?: RowsView | undefined;
+  private feed?: Feed;
+  /** The number of the chosen frame; a message may be chosen without one. */
+  private number?: number | undefined;
+  private path = "";
   private timer?: number;
   private frame = 0;
-  /** The server's clock less ours, in ms. */
-  private offset = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.shown = shownIn(this.query);
-    this.view = this.query.get("view") === "trace" ? "trace" : "table";
-    this.selection.filter = filterOf(this.shown);
+    this.path = location.pathname;
+    this.apply(placeIn(this.query));
+    window.addEventListener("popstate", this.follow);
+    window.addEventListener("location-changed", this.follow);
     void this.updateComplete.then(() => {
       this.begin();
     });
@@ -56,74 +69,93 @@ export class RvcMonitor extends Page {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    window.removeEventListener("popstate", this.follow);
+    window.removeEventListener("location-changed", this.follow);
     window.clearInterval(this.timer);
     window.cancelAnimationFrame(this.frame);
-    this.subscribed?.end();
-    this.recordings?.end();
+    this.feed?.end();
   }
 
   private begin(): void {
     if (!this.isConnected) return;
-    this.timer = window.setInterval(() => {
-      this.schedule();
-    }, PAUSE);
-    this.listen();
-    this.recordings = subscribe(
-      this.hass,
-      "rvc/recordings/subscribe",
-      { entry_id: this.entryId },
-      (recording) => (this.recording = recording),
-      () => undefined,
-    );
+    this.timer = window.setInterval(this.schedule, PAUSE);
+    this.feed = new Feed(this.bus, () => this.hass, this.entryId, {
+      heard: this.heard,
+      recorded: (recording) => (this.recording = recording),
+      failed: ({ message }) => (this.problem = message),
+      gone: (isGone) => (this.isGone = isGone),
+    });
   }
 
-  private listen(): void {
-    this.subscribed?.end();
-    this.subscribed = subscribe(
-      this.hass,
-      "rvc/monitor/subscribe",
-      { entry_id: this.entryId, stream: "trace" },
-      (event) => {
-        if (event.subscription !== undefined) this.subscription = event.subscription;
-        this.offset = event.time - Date.now();
-        this.bus.take(event);
-        if (event.networks !== undefined) this.chooseAgain();
-        if (event.ack === true) this.acknowledge(event.seq);
-        if (this.bus.hasGap) this.listen();
-        if (event.answers !== undefined) this.answers = this.bus.answers;
-      },
-      (error) => (this.problem = error.message),
-    );
+  private readonly heard = (event: MonitorEvent): void => {
+    if (event.networks !== undefined) {
+      // The same message is another object now, and has another number.
+      this.readings.clear();
+      this.number = this.problem = undefined;
+    }
+    const isMissing = this.place.row !== "" && this.chosen === undefined;
+    if (event.networks !== undefined || (event.rows !== undefined && isMissing)) this.find();
+    if (event.answers !== undefined || event.networks !== undefined) {
+      this.answers = this.bus.answers;
+    }
+  };
+
+  /** Find the message that the address names. */
+  private find(): void {
+    const { row } = this.place;
+    const messages = row === "" ? [] : [...this.bus.messages.values()];
+    this.chosen = messages.find((one) => identityOf(one) === row);
   }
 
-  /** After a snapshot the same message is another object, and has another number. */
-  private chooseAgain(): void {
-    const before = this.chosen?.about;
-    if (before === undefined) return;
-    const found = [...this.bus.messages.values()].find(
-      ({ about }) =>
-        about.network === before.network &&
-        about.id === before.id &&
-        about.instance === before.instance &&
-        about.part === before.part,
-    );
-    this.chosen = found;
+  // The address
+
+  /** Show what the address says, also after the way back. */
+  private readonly follow = (): void => {
+    if (location.pathname !== this.path) return;
+    const place = placeIn(new URLSearchParams(location.search));
+    if (queryOf(place) !== queryOf(this.place)) this.apply(place);
+  };
+
+  private apply(place: Place): void {
+    const before = this.place;
+    this.place = place;
+    if (place.view !== before.view) this.isPaused = false;
+    this.look = {
+      texts: this.texts,
+      chosen: signalsIn(place.shown.chips),
+      format: (value) => formatNumber(this.hass, value, 3),
+    };
+    this.selection.filter = filterOf(place.shown);
+    if (place.row !== before.row) {
+      this.number = undefined;
+      this.find();
+    }
+    this.schedule();
   }
 
-  private acknowledge(seq: number): void {
-    const { entryId: entry_id, subscription } = this;
-    // Who has gone meanwhile needs no answer.
-    call(this.hass, "rvc/monitor/ack", { entry_id, subscription, seq }).catch(() => undefined);
+  /** Show something else, and have the page's address say it. */
+  private go(change: Partial<Place>, isReplacing = false): void {
+    this.apply({ ...this.place, ...change });
+    const coach = new URLSearchParams(location.search).get("coach");
+    navigate(`${this.path}${queryOf(this.place, coach)}`, { replace: isReplacing });
   }
+
+  private readonly show = (change: Partial<Shown>, isTyping = false): void => {
+    this.go({ shown: { ...this.place.shown, ...change } }, isTyping);
+  };
+
+  private addChip(chip: Chip): void {
+    this.show({ chips: withChip(this.place.shown.chips, chip) });
+  }
+
+  // Drawing
 
   protected override updated(changed: PropertyValues): void {
-    if (this.rows === undefined || changed.has("view") || changed.has("narrow")) {
-      this.rows = new RowsView(
-        this.scroller,
-        this.narrow ? NARROW_HEIGHT : HEIGHT,
-        makeRow,
-        this.fill,
-      );
+    const before = changed.get("place") as Place | undefined;
+    const isOther = before !== undefined && before.view !== this.place.view;
+    if (this.rows === undefined || isOther || changed.has("narrow")) {
+      const height = this.narrow ? NARROW_HEIGHT : HEIGHT;
+      this.rows = new RowsView(this.scroller, height, makeRow, this.fill);
     }
     this.schedule();
   }
@@ -133,79 +165,86 @@ export class RvcMonitor extends Page {
     this.frame = window.requestAnimationFrame(this.draw);
   };
 
+  private readonly scrolled = (): void => {
+    if (this.rows?.isMoved) this.schedule();
+  };
+
   private readonly draw = (): void => {
-    const { rows, selection } = this;
+    const { rows, selection, readings } = this;
+    const { view } = this.place;
     if (rows === undefined) return;
     const isAtEnd = rows.isAtEnd;
-    const { onlyChanges } = this.shown;
-    const gone = this.isPaused ? 0 : selection.refresh(this.view, onlyChanges);
-    rows.draw(this.view === "table" ? selection.messages.length : selection.frames.length);
+    const gone = this.isPaused ? 0 : selection.refresh(view);
+    const follows = view === "trace" && isAtEnd && !this.isPaused;
     if (gone > 0 && !isAtEnd) rows.keepPlace(gone);
-    if (this.view === "trace" && isAtEnd && !this.isPaused) rows.scrollToEnd();
+    rows.draw(selection.count(view), follows);
+    this.pointer.mark(this.scroller);
+    // A filter by a signal has to know of all messages which signals they have.
+    if (this.look.chosen.length > 0) {
+      for (const one of this.bus.messages.values()) {
+        if (one.signals === undefined) readings.of(one, one.data);
+      }
+    }
+    void readings.ask();
     this.tell();
   };
 
   /** Say how many there are, and how many were not shown; without a new layout of the page. */
   private tell(): void {
-    const { texts, hass, bus, selection } = this;
-    const said = [
-      texts("monitor.messages", { count: formatNumber(hass, selection.messages.length) }),
-      texts("monitor.frames", { count: formatNumber(hass, bus.end - bus.begin) }),
-    ];
-    if (this.isPaused) {
-      const waiting = formatNumber(hass, bus.end - selection.end);
-      said.push(texts("monitor.waiting", { count: waiting }));
-    }
-    if (bus.lost > 0) said.push(texts("monitor.lost", { count: formatNumber(hass, bus.lost) }));
-    const text = said.join(" · ");
+    const { bus, selection } = this;
+    const waiting = this.isPaused ? bus.end - selection.end : undefined;
+    const text = toldOf(bus, selection.messages.length, waiting, this.hass, this.texts);
     if (this.told.textContent !== text) this.told.textContent = text;
   }
 
   private readonly fill = (node: HTMLElement, index: number): void => {
-    const { selection, texts } = this;
-    if (this.view === "table") {
+    const { selection, look } = this;
+    const now = Date.now() + (this.feed?.offset ?? 0);
+    if (this.place.view === "table") {
       const message = selection.messages[index];
       if (message === undefined) return;
-      node.dataset["row"] = String(message.about.row);
-      node.ariaSelected = String(message.about.row === this.chosen?.about.row);
-      const now = this.isPaused ? selection.at + this.offset : Date.now() + this.offset;
-      fillMessage(node, message, now, texts);
+      const at = this.isPaused ? now - Date.now() + selection.at : now;
+      const reading = this.readings.of(message, message.data);
+      const latest = this.bus.frame(message.last);
+      fillMessage(node, message, at, reading, this.asked(latest), look);
+      this.note(node, message.about.row, message.last);
       return;
     }
     const traced = selection.traced(index);
     if (traced === undefined) return;
-    node.dataset["row"] = String(traced.message.about.row);
-    node.ariaSelected = String(traced.message.about.row === this.chosen?.about.row);
     const time = formatTime(this.hass, traced.at / 1000, 3);
-    const asked = traced.origin === undefined ? "" : this.askedBy(traced.origin);
-    fillTraced(node, traced, time, asked, texts);
+    const reading = this.readings.of(traced.message, traced.data);
+    fillTraced(node, traced, time, reading, this.asked(traced), look);
+    this.note(node, traced.message.about.row, traced.number);
   };
 
-  private askedBy({ user, cause }: FrameOrigin): string {
-    const { texts, hass } = this;
-    if (cause !== null) return texts("monitor.asked_by", { who: cause });
-    if (user === null) return texts("monitor.own");
-    return texts(user === hass.user?.id ? "monitor.asked_by_you" : "monitor.asked_by_user");
+  private asked(traced: Traced | undefined): string {
+    return traced === undefined ? "" : askedOf(traced, this.hass, this.texts);
+  }
+
+  /** Note which message and frame a node shows, and whether that is chosen. */
+  private note(node: HTMLElement, row: number, number: number): void {
+    node.dataset["row"] = String(row);
+    node.dataset["number"] = String(number);
+    const isRow = row === this.chosen?.about.row;
+    const isFrame = this.place.view === "table" || (this.number ?? number) === number;
+    node.ariaSelected = String(isRow && isFrame);
   }
 
   override render(): TemplateResult {
-    const { texts } = this;
+    const { hass, texts, place } = this;
     return html`
-      ${
-        this.problem === undefined
-          ? nothing
-          : html`<p class="card error" role="alert">${this.problem}</p>`
-      }
-      ${this.renderTools()}
+      ${this.renderProblems()} ${this.renderTools()}
       <p class="told secondary" role="status"></p>
       ${this.renderHead()}
       <div
-        class="rows ${this.view}"
-        role="table"
-        aria-label=${texts(`monitor.${this.view}`)}
+        class="rows ${place.view}"
+        role="grid"
+        aria-label=${texts(`monitor.${place.view}`)}
+        title=${texts("monitor.rows_hint")}
         tabindex="0"
-        @scroll=${this.schedule}
-        @click=${this.choose}
+        @scroll=${this.scrolled}
+        @click=${this.clicked}
         @keydown=${this.move}
       ></div>
       ${
@@ -216,95 +255,60 @@ export class RvcMonitor extends Page {
               .texts=${texts}
               .entryId=${this.entryId}
               .message=${this.chosen}
+              .plotted=${place.plot}
               @close=${this.unchoose}
-              @filter=${(event: CustomEvent<string>) => {
-                this.show({ text: event.detail });
+              @filter=${(event: CustomEvent<Chip>) => {
+                this.addChip(event.detail);
+              }}
+              @plot=${(event: CustomEvent<string>) => {
+                this.go({ plot: event.detail });
               }}
             ></rvc-monitor-details>`
       }
-      ${this.renderAnswers()}
+      ${renderAnswers(this.answers, hass, texts)}
+    `;
+  }
+
+  private renderProblems(): TemplateResult {
+    return html`
+      ${
+        this.problem === undefined
+          ? nothing
+          : html`<p class="card error" role="alert">${this.problem}</p>`
+      }
+      ${
+        this.isGone
+          ? html`<p class="card warning" role="alert">${this.texts("monitor.gone")}</p>`
+          : nothing
+      }
     `;
   }
 
   private renderTools(): TemplateResult {
-    const { texts, shown, view } = this;
-    const flags = ["hideKnown", "hidePeriodic", "onlyChanges"] as const;
-    return html`<div class="row tools">
-      <input
-        type="search"
-        aria-label=${texts("monitor.search")}
-        placeholder=${texts("monitor.search")}
-        title=${texts("monitor.search_hint")}
-        .value=${shown.text}
-        @input=${(event: Event) => {
-          this.show({ text: (event.target as HTMLInputElement).value });
-        }}
-      />
-      <div class="row" role="group" aria-label=${texts("monitor.view")}>
-        ${(["table", "trace"] as const).map(
-          (one) =>
-            html`<button
-              aria-pressed=${one === view ? "true" : "false"}
-              @click=${() => {
-                this.isPaused = false;
-                this.view = one;
-                this.show({});
-              }}
-            >
-              ${texts(`monitor.${one}`)}
-            </button>`,
-        )}
-      </div>
-      <button aria-pressed=${this.isPaused ? "true" : "false"} @click=${this.pause}>
-        ${texts(this.isPaused ? "monitor.go_on" : "monitor.pause")}
-      </button>
-      <button
-        @click=${() => {
-          this.isPaused = false;
-          this.bus.clear();
-          this.answers = [];
-          this.selection.forget();
-        }}
-      >
-        ${texts("monitor.clear")}
-      </button>
-      ${flags.map(
-        (flag) =>
-          html`<label
-            ><input
-              type="checkbox"
-              .checked=${shown[flag]}
-              @change=${(event: Event) => {
-                this.show({ [flag]: (event.target as HTMLInputElement).checked });
-              }}
-            />${texts(`monitor.${flag.replace(/[A-Z]/g, (one) => `_${one.toLowerCase()}`)}`)}</label
-          >`,
-      )}
-      ${this.renderRecording()}
-    </div>`;
-  }
-
-  private renderRecording(): TemplateResult | typeof nothing {
-    const { recording, texts } = this;
-    if (recording === undefined) return nothing;
-    const isOn = recording.name !== null;
-    const action = isOn ? "stop_recording" : "start_recording";
-    return html`<button
-      class=${isOn ? "danger" : ""}
-      @click=${async () => {
-        try {
-          await this.hass.callService("rvc", action, { config_entry_id: this.entryId });
-        } catch (error) {
-          this.problem = (error as Error).message;
-        }
-      }}
-    >
-      ${
-        isOn
-          ? `${texts("recordings.stop")} (${formatSize(this.hass, recording.bytes)})`
-          : texts("recordings.start")
-      }
-    </button>`;
+    const { hass, texts, isPaused, recording, place } = this;
+    const { shown, view } = place;
+    return renderTools({
+      ...{ hass, texts, shown, view, isPaused, recording, show: this.show },
+      look: (one: View) => {
+        this.go({ view: one });
+      },
+      pause: () => {
+        this.isPaused = !this.isPaused;
+        if (this.isPaused) this.selection.hold();
+      },
+      clear: () => {
+        this.isPaused = false;
+        this.number = undefined;
+        this.bus.clear();
+        this.answers = [];
+        this.selection.forget();
+      },
+      record: (action) => {
+        this.hass
+          .callService("rvc", action, { config_entry_id: this.entryId })
+          .catch((error: unknown) => (this.problem = (error as Error).message));
+      },
+    });
   }
 
   private renderHead(): TemplateResult {
@@ -314,67 +318,82 @@ export class RvcMonitor extends Page {
     </div>`;
   }
 
-  private renderAnswers(): TemplateResult | typeof nothing {
-    const { answers, texts, hass } = this;
-    if (answers.length === 0) return nothing;
-    return html`<details class="card">
-      <summary>${texts("monitor.commands", { count: answers.length })}</summary>
-      <ul>
-        ${answers.slice(0, MOST_ANSWERS_SHOWN).map(
-          (one) =>
-            html`<li>
-              <strong>${one.device}</strong> <code>${one.command}</code>:
-              ${texts(`monitor.ending_${one.ending}`)}
-              ${one.latency === null ? nothing : `(${formatNumber(hass, one.latency)} ms)`}
-              <span class="secondary">${one.origin === null ? "" : this.askedBy(one.origin)}</span>
-            </li>`,
-        )}
-      </ul>
-    </details>`;
-  }
+  // Choosing
 
-  /** Show something else, and have the page's address say it. */
-  private show(change: Partial<Shown>): void {
-    this.shown = { ...this.shown, ...change };
-    this.selection.filter = filterOf(this.shown);
-    navigate(`${location.pathname}${queryOf(this.shown, this.view)}`, { replace: true });
-  }
-
-  private readonly pause = (): void => {
-    this.isPaused = !this.isPaused;
-    if (this.isPaused) this.selection.hold();
+  private readonly clicked = (event: Event): void => {
+    const target = event.target as HTMLElement;
+    const pick = target.closest<HTMLElement>(".pick");
+    if (pick !== null) {
+      this.filterBy(pick);
+      return;
+    }
+    const node = target.closest<HTMLElement>(".line");
+    const message = this.bus.messages.get(Number(node?.dataset["row"] ?? -1));
+    if (message !== undefined) this.choose(message, Number(node?.dataset["number"]));
   };
 
-  private readonly choose = (event: Event): void => {
-    const node = (event.target as HTMLElement).closest<HTMLElement>(".line");
-    const chosen = this.bus.messages.get(Number(node?.dataset["row"] ?? -1));
-    if (chosen !== undefined) this.chosen = chosen;
-  };
+  private filterBy(pick: HTMLElement): void {
+    const [kind, ...value] = (pick.dataset["pick"] ?? "").split("=");
+    this.addChip({ kind: kind as ChipKind, value: value.join("=") });
+  }
+
+  /** Choose a message; in the trace one of its frames, as that was. */
+  private choose(message: Message, number: number, isPassing = false): void {
+    const row = identityOf(message);
+    if (row !== this.place.row) this.go({ row, plot: "" }, isPassing);
+    this.number = undefined;
+    this.chosen = message;
+    this.pointer.leave();
+    const place = this.place.view === "trace" ? this.selection.placeOf(number) : -1;
+    const traced = this.selection.traced(place);
+    if (traced !== undefined) {
+      const { at, data, before } = traced;
+      this.number = number;
+      this.chosen = { ...message, at, data, bits: changedBits(before || data, data) };
+    }
+    this.schedule();
+  }
 
   private readonly unchoose = (): void => {
-    this.chosen = undefined;
-    this.requestUpdate();
+    this.go({ row: "", plot: "" });
     this.scroller.focus();
   };
 
-  /** Arrows go through the table; Escape leaves it. */
+  /** Up and down go through the rows, left and right through a row's cells. */
   private readonly move = (event: KeyboardEvent): void => {
-    if (event.key === "Escape") {
+    const { key } = event;
+    if (key === "Escape") {
       this.unchoose();
       return;
     }
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (by === undefined || this.view !== "table") return;
+    if (this.pointer.move(key, this.scroller)) {
+      this.schedule();
+    } else if (key === "Enter" && this.pointer.pick !== null) {
+      this.filterBy(this.pointer.pick);
+    } else if (key === "ArrowDown" || key === "ArrowUp") {
+      this.moveBy(key === "ArrowDown" ? 1 : -1);
+    } else {
+      return;
+    }
     event.preventDefault();
-    const { messages } = this.selection;
-    const row = this.chosen?.about.row;
-    const now = messages.findIndex(({ about }) => about.row === row);
-    const next = Math.min(Math.max(now + by, 0), messages.length - 1);
-    const chosen = messages[next];
-    if (chosen === undefined) return;
-    this.chosen = chosen;
-    this.rows?.reveal(next);
   };
+
+  private moveBy(by: number): void {
+    const { selection } = this;
+    const { view } = this.place;
+    const now =
+      view === "trace"
+        ? selection.placeOf(this.number ?? -1)
+        : selection.messages.findIndex(({ about }) => about.row === this.chosen?.about.row);
+    const last = selection.count(view) - 1;
+    const start = view === "trace" ? last : 0;
+    const next = now < 0 ? start : Math.min(Math.max(now + by, 0), last);
+    const traced = view === "trace" ? selection.traced(next) : undefined;
+    const message = traced?.message ?? selection.messages[next];
+    if (message === undefined) return;
+    this.choose(message, traced?.number ?? -1, true);
+    this.rows?.reveal(next);
+  }
 
   static override styles = looks;
 }

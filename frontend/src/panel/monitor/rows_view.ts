@@ -11,6 +11,8 @@ export class RowsView {
   private readonly make: () => HTMLElement;
   private readonly fill: (node: HTMLElement, index: number) => void;
   private count = 0;
+  /** Where it was scrolled to by `draw` itself; -1 is nowhere. */
+  private scrolled = -1;
 
   /**
    * Draw into an element that scrolls. Rows have one height in pixels; `fill` writes a row into
@@ -33,12 +35,13 @@ export class RowsView {
 
   /** Whether the last row is visible: then the list goes on with new ones. */
   get isAtEnd(): boolean {
-    const { scrollTop, clientHeight, scrollHeight } = this.scroller;
-    return scrollHeight - scrollTop - clientHeight < 2 * this.height;
+    const { scrollTop, clientHeight } = this.scroller;
+    return this.count * this.height - scrollTop - clientHeight < 2 * this.height;
   }
 
-  scrollToEnd(): void {
-    this.scroller.scrollTop = this.scroller.scrollHeight;
+  /** Whether somebody has scrolled since the last drawing. */
+  get isMoved(): boolean {
+    return Math.abs(this.scroller.scrollTop - this.scrolled) >= 1;
   }
 
   /** Stay where one looks when so many rows have gone from the beginning. */
@@ -56,14 +59,18 @@ export class RowsView {
     }
   }
 
-  /** Draw so many rows. */
-  draw(count: number): void {
+  /** Draw so many rows; `follows` brings the last one into view. */
+  draw(count: number, follows = false): void {
     if (count !== this.count) {
       this.count = count;
       this.space.style.blockSize = `${count * this.height}px`;
     }
-    const first = Math.max(0, Math.floor(this.scroller.scrollTop / this.height) - SPARE);
-    const fits = Math.ceil(this.scroller.clientHeight / this.height) + 2 * SPARE;
+    const { clientHeight } = this.scroller;
+    const end = count * this.height - clientHeight;
+    if (follows && Math.abs(this.scroller.scrollTop - end) >= 1) this.scroller.scrollTop = end;
+    this.scrolled = this.scroller.scrollTop;
+    const first = Math.max(0, Math.floor(this.scrolled / this.height) - SPARE);
+    const fits = Math.ceil(clientHeight / this.height) + 2 * SPARE;
     const shown = Math.min(fits, count - first);
     while (this.nodes.length < shown) {
       const node = this.make();
@@ -74,9 +81,10 @@ export class RowsView {
       this.space.append(node);
     }
     for (const [place, node] of this.nodes.entries()) {
-      node.hidden = place >= shown;
+      if (node.hidden !== place >= shown) node.hidden = place >= shown;
       if (node.hidden) continue;
-      node.style.transform = `translateY(${(first + place) * this.height}px)`;
+      const top = `translateY(${(first + place) * this.height}px)`;
+      if (node.style.transform !== top) node.style.transform = top;
       this.fill(node, first + place);
     }
   }

@@ -1,7 +1,6 @@
 /* Which messages and frames are shown, kept up to date as frames come. */
 import { frozen, type Bus, type Message, type Traced } from "./bus.ts";
-
-type Filter = (message: Message, data: string) => boolean;
+import type { Filter } from "./filter.ts";
 
 export class Selection {
   /** Messages in the order of network, DGN, instance and sender. */
@@ -28,6 +27,11 @@ export class Selection {
     this.forget();
   }
 
+  /** Return how many rows are shown. */
+  count(view: "table" | "trace"): number {
+    return view === "table" ? this.messages.length : (this.held ?? this.frames).length;
+  }
+
   /** Look at everything anew next time. */
   forget(): void {
     this.isStale = true;
@@ -38,6 +42,12 @@ export class Selection {
     return this.held === undefined ? this.bus.frame(this.frames[index] ?? -1) : this.held[index];
   }
 
+  /** Return the place of a frame that is shown, by its number; -1 when it is not. */
+  placeOf(number: number): number {
+    if (this.held === undefined) return this.frames.indexOf(number);
+    return this.held.findIndex((one) => one.number === number);
+  }
+
   /** Hold what is shown, until it is brought up to date again. */
   hold(): void {
     this.held = this.frames.flatMap((number) => this.bus.frame(number) ?? []);
@@ -45,16 +55,14 @@ export class Selection {
   }
 
   /** Bring what is shown up to date; returns how many frames have gone from its beginning. */
-  refresh(view: "table" | "trace", onlyChanges: boolean): number {
+  refresh(view: "table" | "trace"): number {
     const { bus } = this;
     if (this.held !== undefined) {
       this.held = undefined;
       this.forget();
     }
     this.at = Date.now();
-    const fits = (one: Message): boolean =>
-      this.given(one, one.data) && !(onlyChanges && !one.changed.some((at) => at > 0));
-    const shown = [...bus.messages.values()].filter(fits);
+    const shown = [...bus.messages.values()].filter((one) => this.given(one, one.data));
     if (this.isStale || shown.length !== this.messages.length || bus.messages.size !== this.known) {
       shown.sort(inOrder);
       this.messages = shown;
@@ -65,15 +73,15 @@ export class Selection {
       this.end = bus.begin;
       this.isStale = false;
     }
-    return view === "trace" ? this.addFrames(onlyChanges) : 0;
+    return view === "trace" ? this.addFrames() : 0;
   }
 
-  private addFrames(onlyChanges: boolean): number {
+  private addFrames(): number {
     const { bus, frames } = this;
     for (let number = Math.max(this.end, bus.begin); number < bus.end; number++) {
       const traced = bus.frame(number);
-      if (traced === undefined || (onlyChanges && !traced.isChange)) continue;
-      if (this.given(traced.message, traced.data)) frames.push(number);
+      if (traced === undefined) continue;
+      if (this.given(traced.message, traced.data, traced.before)) frames.push(number);
     }
     this.end = bus.end;
     const kept = frames.findIndex((number) => number >= bus.begin);

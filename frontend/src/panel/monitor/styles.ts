@@ -30,8 +30,12 @@ export const looks = [
     }
     .line {
       display: grid;
-      grid-template-columns: 112px minmax(0, 2fr) minmax(0, 1.2fr) minmax(0, 1.2fr) 216px 56px 72px;
-      gap: 8px;
+      grid-template:
+        "time name about node data period count" 24px
+        ". . . . . . ." 24px / 124px minmax(0, 2fr) minmax(0, 1.2fr)
+        minmax(0, 1.2fr) 208px 56px 64px;
+      gap: 0 8px;
+      align-content: center;
       align-items: center;
       padding-inline: 8px;
       border-block-end: 1px solid var(--divider-color, #e0e0e0);
@@ -41,6 +45,7 @@ export const looks = [
       display: none;
     }
     .line.head {
+      grid-template-rows: 24px 0;
       border: none;
       cursor: default;
     }
@@ -51,6 +56,9 @@ export const looks = [
     }
     .line[aria-selected="true"] {
       box-shadow: inset 4px 0 var(--primary-color, #0074a8);
+    }
+    .line.head .data {
+      font-family: inherit;
     }
     .strange .name {
       color: var(--rvc-warning-text, var(--primary-text-color, #141414));
@@ -72,22 +80,71 @@ export const looks = [
     .data b {
       padding: 2px;
       border-radius: 3px;
+      background: bottom / 100% 3px no-repeat;
       font-weight: 400;
     }
+    .data b[hidden],
+    .values [hidden] {
+      display: none;
+    }
+    /* Who asked takes room only where somebody has. */
+    .asked {
+      grid-column: name / about;
+      grid-row: 2;
+      font-weight: 500;
+    }
+    .values {
+      grid-row: 2;
+      grid-column: node / -1;
+    }
+    .asked:empty + .values {
+      grid-column: name / -1;
+    }
+    .values > span {
+      margin-inline-end: 12px;
+    }
+    .values > span > span {
+      color: var(--secondary-text-color, #5e5e5e);
+    }
+    .values b {
+      padding-inline: 2px;
+      border-radius: 3px;
+      font-weight: 500;
+    }
+    .pick {
+      cursor: zoom-in;
+    }
+    .pick:hover,
+    .pick#cell {
+      text-decoration: underline dotted;
+    }
+    .pick#cell {
+      outline: 2px solid var(--primary-color, #0074a8);
+      outline-offset: -2px;
+    }
+    .chips {
+      margin: 0;
+      padding: 0;
+      list-style: none;
+    }
+    .chips button {
+      min-block-size: 32px;
+      padding-inline: 12px;
+    }
     .lit5 {
-      background: color-mix(in srgb, var(--warning-color, #ffa600) 75%, transparent);
+      background-color: color-mix(in srgb, var(--warning-color, #ffa600) 75%, transparent);
     }
     .lit4 {
-      background: color-mix(in srgb, var(--warning-color, #ffa600) 60%, transparent);
+      background-color: color-mix(in srgb, var(--warning-color, #ffa600) 60%, transparent);
     }
     .lit3 {
-      background: color-mix(in srgb, var(--warning-color, #ffa600) 45%, transparent);
+      background-color: color-mix(in srgb, var(--warning-color, #ffa600) 45%, transparent);
     }
     .lit2 {
-      background: color-mix(in srgb, var(--warning-color, #ffa600) 30%, transparent);
+      background-color: color-mix(in srgb, var(--warning-color, #ffa600) 30%, transparent);
     }
     .lit1 {
-      background: color-mix(in srgb, var(--warning-color, #ffa600) 18%, transparent);
+      background-color: color-mix(in srgb, var(--warning-color, #ffa600) 18%, transparent);
     }
     @media (prefers-reduced-motion: reduce) {
       /* What has changed is marked, and does not fade. */
@@ -96,13 +153,25 @@ export const looks = [
       .lit3,
       .lit4,
       .lit5 {
-        background: color-mix(in srgb, var(--warning-color, #ffa600) 30%, transparent);
+        background-color: color-mix(in srgb, var(--warning-color, #ffa600) 30%, transparent);
       }
     }
     @media (max-width: 870px) {
       .line {
-        grid-template: "name name time" 1fr "about data data" 1fr / minmax(0, 1fr) auto 104px;
-        gap: 0 8px;
+        grid-template:
+          "name name time" 22px
+          "about data data" 22px
+          "values values values" 22px / minmax(0, 1fr) auto 124px;
+      }
+      .asked:not(:empty) {
+        grid-area: 3 / 1 / auto / -1;
+      }
+      .asked:not(:empty) + .values {
+        display: none;
+      }
+      .values,
+      .asked:empty + .values {
+        grid-area: values;
       }
       .name {
         grid-area: name;
