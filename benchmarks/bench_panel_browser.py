@@ -205,7 +205,7 @@ def check(what: str, figures: list[float], most: float, unit: str) -> bool:
 def main() -> int:
     """Watch for some minutes, with the latest by message or all frames."""
     minutes = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-    view = sys.argv[2] if len(sys.argv) > 2 else "trace"  # noqa: PLR2004
+    view = sys.argv[2] if len(sys.argv) > 2 else "trace"
     with saturated_home() as home:
         with open_browser() as page:
             page.goto(f"{home.url}/rvc/send")

@@ -107,6 +107,11 @@ async def test_a_message_is_shown_sent_and_its_answer_listed(
     assert not coach.commands("DC_DIMMER_COMMAND_2")
     await client.send("rvc/send/message", **request)
     await coach.until(lambda: coach.commands("DC_DIMMER_COMMAND_2"))
+    # The trace says that a page has asked.
+    sent = [one for one in coach.running.monitor.trace.recent(50) if one.sent]
+    assert sent[-1].origin is not None
+    assert sent[-1].origin.cause == "rvc/send/message"
+    assert sent[-1].origin.user is not None
     await coach.hears(LAMP)
     answer = (await client.receive())["result"]
     assert answer["data"] == preview["data"]

@@ -64,6 +64,8 @@ export class RowsView {
     if (count !== this.count) {
       this.count = count;
       this.space.style.blockSize = `${count * this.height}px`;
+      // Few rows leave room for what is below; many scroll, as the looks say.
+      this.scroller.style.setProperty("--rows", `${count * this.height + 2}px`);
     }
     const { clientHeight } = this.scroller;
     const end = count * this.height - clientHeight;

@@ -23,7 +23,7 @@ export const looks = [
       flex: none;
       overflow: auto;
       contain: strict;
-      block-size: max(280px, 60vh);
+      block-size: clamp(160px, var(--rows, 0px), max(280px, 60vh));
       border: 1px solid var(--divider-color, #e0e0e0);
       border-radius: 8px;
       background: var(--card-background-color, #fff);
