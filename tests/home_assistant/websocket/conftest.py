@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from homeassistant.auth.models import User
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.importlib import async_import_module
 import pytest
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
@@ -28,8 +29,12 @@ def make_client(hass: HomeAssistant, hass_ws_client: WebSocketGenerator) -> Make
 
 
 @pytest.fixture
-def make_clock_client(hass: HomeAssistant, hass_admin_user: User) -> MakeClockClient:
+async def make_clock_client(
+    hass: HomeAssistant, hass_admin_user: User
+) -> MakeClockClient:
     """Return what makes a client of an administrator on the test's clock."""
+    # The first command is answered at once too: on that clock nobody waits for an import.
+    await async_import_module(hass, "custom_components.rvc.websocket.commands")
     return lambda: ClockClient(hass, hass_admin_user)
 
 
