@@ -17,6 +17,9 @@ from .signal_codec import (
     write_octets,
 )
 
+_TABLES: Final[dict[tuple[Any, ...], list[Value]]] = {}
+"""The values of all octets, by what makes them of a signal."""
+_MOST_TABLES: Final = 2048
 # How struct calls unsigned numbers, by their bits
 _UNSIGNED: Final = {16: "H", 32: "I"}
 
@@ -159,8 +162,24 @@ class Layout:
 class Field:
     """A signal and its place in the data."""
 
+    __slots__ = (
+        "_is_instance",
+        "_octets",
+        "_of_command",
+        "_raw",
+        "_shift",
+        "_value",
+        "_variable",
+        "end",
+        "first",
+        "is_first_byte",
+        "mask",
+        "signal",
+        "table",
+    )
+
     def __init__(self, signal: Signal, dgn: Dgn) -> None:
-        """Prepare what reads and writes it."""
+        """Prepare what reads it; few are ever written."""
         self.signal = signal
         self.first, self._shift = divmod(signal.start, 8)
         self.end = (signal.start + signal.width + 7) // 8
@@ -168,24 +187,63 @@ class Field:
         self.mask = (1 << signal.width) - 1
         self._octets = signal.kind in ("text", "bytes")
         self._variable = self._octets and dgn.multi_frame
-        self._value: Callable[[int], Value]
-        self._raw: Callable[[Value], int]
-        self._is_number = False
-        if signal.name == dgn.instance:
-            # Instances are plain numbers, also those that have names.
-            self._value = int
-            self._raw = _instance_writer(signal)
-        elif signal.kind == "bitmap":
-            self._value, self._raw = flags_reader(signal), flags_writer(signal)
-        else:
-            self._is_number = not self._octets
-            self._value = number_reader(signal)
-            self._raw = number_writer(signal, of_command=dgn.is_command)
+        self._is_instance = signal.name == dgn.instance
+        self._of_command = dgn.is_command
+        self._value: Callable[[int], Value] | None = None
+        self._raw: Callable[[Value], int] | None = None
         self.table: list[Value] | None = None
         if self.end == self.first + 1 and not self._octets:
-            self.table = [
-                self._value(octet >> self._shift & self.mask) for octet in range(256)
-            ]
+            self.table = self._shared_table()
+
+    def _shared_table(self) -> list[Value]:
+        """Return the values of all octets: those of a flag are the same in many DGNs."""
+        signal = self.signal
+        key = (
+            self._is_instance,
+            self._shift,
+            signal.kind,
+            signal.type,
+            signal.width,
+            signal.unit,
+            signal.scale,
+            signal.offset,
+            signal.full_range,
+            signal.blank,
+            *signal.values.items(),
+            None,
+            *signal.flags.items(),
+        )
+        table = _TABLES.get(key)
+        if table is None:
+            if len(_TABLES) >= _MOST_TABLES:
+                _TABLES.clear()
+            read = self._reader()
+            table = [read(octet >> self._shift & self.mask) for octet in range(256)]
+            _TABLES[key] = table
+        return table
+
+    def _reader(self) -> Callable[[int], Value]:
+        """Return what converts the signal's bits to its value."""
+        if self._value is None:
+            if self._is_instance:
+                # Instances are plain numbers, also those that have names.
+                self._value = int
+            elif self.signal.kind == "bitmap":
+                self._value = flags_reader(self.signal)
+            else:
+                self._value = number_reader(self.signal)
+        return self._value
+
+    def _writer(self) -> Callable[[Value], int]:
+        """Return what converts the signal's value to its bits."""
+        if self._raw is None:
+            if self._is_instance:
+                self._raw = _instance_writer(self.signal)
+            elif self.signal.kind == "bitmap":
+                self._raw = flags_writer(self.signal)
+            else:
+                self._raw = number_writer(self.signal, of_command=self._of_command)
+        return self._raw
 
     @property
     def is_aligned(self) -> bool:
@@ -194,8 +252,8 @@ class Field:
         return (
             signal.width in _UNSIGNED
             and not self._shift
-            and self._is_number
-            and signal.kind != "signed"
+            and not self._is_instance
+            and signal.kind == "number"
         )
 
     def is_within(self, data: bytes | bytearray) -> bool:
@@ -211,7 +269,7 @@ class Field:
         """Return the signal's value."""
         if self._octets:
             return read_octets(self.signal, data[self.first : self.end])
-        return self._value(self.raw(data))
+        return (self._value or self._reader())(self.raw(data))
 
     def write(self, data: bytearray, value: Value) -> None:
         """Write the value into the data; raises ValueNotAllowed."""
@@ -219,7 +277,7 @@ class Field:
             octets = write_octets(self.signal, value, pad=not self._variable)
             data[self.first : self.first + len(octets)] = octets
             return
-        self.write_raw(data, self._raw(value))
+        self.write_raw(data, self._writer()(value))
 
     def write_raw(self, data: bytearray, raw: int) -> None:
         """Write the signal's bits into the data."""
