@@ -35,6 +35,7 @@ from .const import (
 )
 from .device_names import DeviceNames, load_device_names
 from .devices import NODE, Device, DeviceKey
+from .entities.shared_ticks import SharedTicks
 from .entities.slices import Slices
 from .flows.connections.demo import DEMO, demo_map, simulated_coach
 from .flows.connections.registry import CONNECTIONS, make_network
@@ -80,6 +81,7 @@ class RvcData:
     simulated: SimulatedCoach | None
     """The other end of a demo's bus."""
     slices: Slices = field(default_factory=Slices)
+    ticks: SharedTicks = field(default_factory=SharedTicks)
     """Adds and removes entities without holding the event loop."""
     proposed_areas: set[str] = field(default_factory=set)
     """Areas that come into being with the device that stands in them."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
-import math
 from typing import Any, Final, cast, override
 
 from homeassistant.components.sensor import (
@@ -14,7 +13,6 @@ from homeassistant.components.sensor import (
 from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, async_get_hass, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.helpers.event import async_call_at
 from homeassistant.util import dt as dt_util
 
 from .data import RvcConfigEntry
@@ -28,6 +26,7 @@ from .entities.network import add_network_sensors
 from .entities.node import NodeSilence
 from .entities.power_flow import flow_sensors
 from .entities.power_totals import add_power_totals
+from .entities.shared_ticks import RATE
 from .entities.units import NO_UNIT, Rounding, unit_of
 from .entities.voice import Voice
 from .entity import RvcEntity, SignalEntity
@@ -37,7 +36,6 @@ from .protocol.text import plain_text
 PARALLEL_UPDATES = 0
 
 _CLOCK: Final = "DATE_TIME_STATUS"
-_TICKS: Final = 4
 _ASKED_FOR: Final = frozenset(
     {
         ("TANK_STATUS", "relative_level"),
@@ -46,6 +44,8 @@ _ASKED_FOR: Final = frozenset(
     }
 )
 """What owners ask a voice assistant for, beside the charge of batteries."""
+_LOOKS: Final = 12
+"""So many reports one after the other are looked at; of more, four a second."""
 _LEAST_GAP: Final = 1.0
 """Seconds between two states of a sensor at the least."""
 
@@ -81,7 +81,11 @@ class RvcSensor(SignalEntity, SensorEntity):
     def prepare(self) -> None:
         """Have the unit and classes of the presentation; labels become states."""
         presentation = self.presentation
-        self._held_back: Callable[[], None] | None = None
+        self._ticks = self._entry.runtime_data.ticks
+        self._waits_for: Callable[[], None] | None = None
+        """What is called at one of the next ticks."""
+        self._looked_until = float("-inf")
+        """A quarter of a second more with each look: so it is seen that they are many."""
         self._damped: DampedNumber | None = None
         self._width: Callable[[], float] | None = None
         self._last_write = float("-inf")
@@ -166,6 +170,22 @@ class RvcSensor(SignalEntity, SensorEntity):
     @override
     @callback
     def _handle_update(self) -> None:
+        if self._waits_for is not None:
+            return
+        is_there = self._last_written is None or self._last_written[0] is self.available
+        due = self._looked_until - _LOOKS / RATE
+        if self._damped is not None and is_there and self.hass.loop.time() < due:
+            # What is measured is reported more often than it is worth a look.
+            self._wait(self._look, due)
+        else:
+            self._look()
+
+    @callback
+    def _look(self) -> None:
+        """Look at what is reported, and write it where it is something else."""
+        self._waits_for = None
+        now = self.hass.loop.time()
+        self._looked_until = max(self._looked_until, now) + 1 / RATE
         if self._is_implausible(self._read()):
             self.device.implausible += 1
         if (self.available, *self.state_values()) != self._last_written:
@@ -174,25 +194,23 @@ class RvcSensor(SignalEntity, SensorEntity):
     @callback
     def _write_soon(self) -> None:
         """Write at most once a second; the last value is never lost."""
-        if self._held_back is not None:
+        if self._waits_for is not None:
             return
-        wait = self._last_write + _LEAST_GAP - self.hass.loop.time()
-        if wait <= 0 or (
+        due = self._last_write + _LEAST_GAP
+        if due <= self.hass.loop.time() or (
             self._last_written and self._last_written[0] is not self.available
         ):
             self._write_now()
         else:
-            # All sensors that wait are written at the same four times a second:
-            # a wake-up of the processor costs more than a state.
-            due = math.ceil((self.hass.loop.time() + wait) * _TICKS) / _TICKS
-            self._held_back = async_call_at(self.hass, self._catch_up, due)
+            self._wait(self._write_now, due)
+
+    def _wait(self, then: Callable[[], None], due: float) -> None:
+        self._waits_for = then
+        self._ticks.call(then, due)
 
     @callback
-    def _catch_up(self, *_: object) -> None:
-        self._held_back = None
-        self._write_now()
-
     def _write_now(self) -> None:
+        self._waits_for = None
         before = self._last_written
         super()._handle_update()
         # A device that comes or goes is no flicker: the next value is shown at once.
@@ -205,9 +223,9 @@ class RvcSensor(SignalEntity, SensorEntity):
         await super().async_will_remove_from_hass()
         if self._damped is not None:
             self._damped.stop()
-        if self._held_back is not None:
-            self._held_back()
-            self._held_back = None
+        if self._waits_for is not None:
+            self._ticks.cancel(self._waits_for)
+            self._waits_for = None
 
 
 def _state_class(presentation: SignalPresentation) -> SensorStateClass | None:

@@ -10,6 +10,7 @@ from ..spec.model import Dialect
 from .command_order import CommandOrder, MotionRequest, Outcome
 from .device_key import DeviceKey, MotionKey
 from .feature import Feature
+from .status_listeners import StatusListeners
 
 __all__ = ["Device", "DeviceKey", "Link", "MotionKey"]
 
@@ -122,7 +123,7 @@ class Device:
         """When each status was last heard beside the fast path, by its key."""
         self._under_way: list[CommandOrder] = []
         self._given: dict[str, set[str]] = {}
-        self._listeners: dict[Callable[[], None], frozenset[str]] = {}
+        self._listeners = StatusListeners()
         self._network_up = False
         self._silent = False
 
@@ -156,7 +157,7 @@ class Device:
         self._network_up = network_up
         self._silent = silent
         if self.available is not before:
-            for listener in list(self._listeners):
+            for listener in self._listeners.every():
                 listener()
 
     @property
@@ -191,12 +192,7 @@ class Device:
         Without names it is called for every DGN. Returns the function that
         unsubscribes it.
         """
-        self._listeners[listener] = frozenset(names)
-
-        def unsubscribe() -> None:
-            self._listeners.pop(listener, None)
-
-        return unsubscribe
+        return self._listeners.subscribe(listener, names)
 
     def reading(self, name: str, signal: str) -> Value:
         """Return the last value of a status's signal; None without one."""
@@ -228,9 +224,8 @@ class Device:
         self.receive(message)
         self.status_changes.notify(message)
         self._update_features(key, message)
-        for listener, names in list(self._listeners.items()):
-            if not names or key in names:
-                listener()
+        for listener in self._listeners.of(key):
+            listener()
 
     def priority_of(self, message: Message) -> float | None:
         """Return how much the sender of a status counts; None where none says so."""

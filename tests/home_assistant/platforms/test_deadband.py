@@ -161,3 +161,25 @@ async def test_after_a_reload_what_is_reported_is_exact(house: Bank) -> None:
     await house.coach.set_up()
     await house.goes_on(cycle([13.25]), 2)
     assert house.shown() == "13.25"
+
+
+async def test_what_is_reported_too_often_is_looked_at_four_times_a_second(
+    coach: Kit,
+) -> None:
+    temperature = "sensor.thermostat_1_temperature"
+    status = "THERMOSTAT_AMBIENT_STATUS"
+    await coach.says(status, instance=1, ambient_temp=20.0)
+    device = next(
+        d for k, d in coach.running.devices.items() if k.device_class == "thermostat"
+    )
+    before = device.implausible
+    for number in range(200):
+        # No coach can have it, and each is another one.
+        await coach.says(status, instance=1, ambient_temp=900.0 + number)
+        await asyncio.sleep(0.05)
+    looks = device.implausible - before
+    assert 40 <= looks <= 60
+    # What comes last is shown within the second.
+    await coach.says(status, instance=1, ambient_temp=25.0)
+    await asyncio.sleep(1)
+    assert coach.state(temperature).state == "25.0"
