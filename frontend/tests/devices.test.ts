@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { DeviceRow } from "../src/api.ts";
+import { base } from "../src/common/styles.ts";
 import { Drafts, fitting } from "../src/panel/devices/drafts.ts";
+import { problemOf } from "../src/panel/devices/map_file.ts";
 
 const lamp: DeviceRow = {
   key: "house_dc_dimmer_9",
@@ -60,4 +62,14 @@ test("drafts outlast their page, and saving forgets only what was saved", () => 
   assert.equal(Drafts.of("other").size, 0);
   drafts.forget(drafts.all());
   assert.equal(drafts.size, 0);
+});
+
+test("a file that is empty, or larger than any map, is not sent", () => {
+  assert.equal(problemOf({ size: 0 }), "devices.map_empty");
+  assert.equal(problemOf({ size: 20_000 }), undefined);
+  assert.equal(problemOf({ size: 5_000_000 }), "devices.map_too_large");
+});
+
+test("bytes go from left to right in every language", () => {
+  assert.match(base.cssText, /code,\s*\.code\s*\{[^}]*direction: ltr/);
 });

@@ -35,6 +35,9 @@ export const base = css`
   }
   code,
   .code {
+    /* Bytes go from the first to the last, also between words that go from right to left. */
+    direction: ltr;
+    unicode-bidi: isolate;
     font-family: var(--ha-font-family-code, ui-monospace, monospace);
   }
   .secondary {

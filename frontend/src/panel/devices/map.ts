@@ -7,6 +7,7 @@ import { showMessage } from "../../common/frontend.ts";
 import type { Hass } from "../../common/hass.ts";
 import { base, controls } from "../../common/styles.ts";
 import type { Texts } from "../../common/texts.ts";
+import { problemOf } from "./map_file.ts";
 
 @customElement("rvc-devices-map")
 export class RvcDevicesMap extends LitElement {
@@ -16,6 +17,8 @@ export class RvcDevicesMap extends LitElement {
   @state() private found: ImportResult | undefined;
   @state() private problem: string | undefined;
   @state() private isBusy = false;
+  /** What was chosen last, and its text once it was looked at. */
+  private file: File | undefined;
   private text = "";
 
   override render(): TemplateResult {
@@ -30,6 +33,10 @@ export class RvcDevicesMap extends LitElement {
             type="file"
             title=${texts("devices.map_file")}
             accept=".yaml,.yml,.json,.toml,.txt,.js,.conf,.ini,.xml,.csv"
+            @click=${(event: Event) => {
+              // The same file again is a choice too: it may have been mended.
+              (event.target as HTMLInputElement).value = "";
+            }}
             @change=${this.choose}
           />
         </label>
@@ -81,23 +88,41 @@ export class RvcDevicesMap extends LitElement {
 
   private readonly choose = (event: Event): void => {
     const file = (event.target as HTMLInputElement).files?.[0];
-    this.found = undefined;
-    void file?.text().then((text) => {
-      this.text = text;
-      return this.ask(true);
-    });
+    if (file !== undefined) void this.look(file);
   };
 
+  private async look(file: File): Promise<void> {
+    this.file = file;
+    this.found = this.problem = undefined;
+    const wrong = problemOf(file);
+    if (wrong !== undefined) {
+      this.problem = this.texts(wrong);
+      return;
+    }
+    try {
+      const text = await file.text();
+      if (file !== this.file) return;
+      this.text = text;
+    } catch (error) {
+      this.problem = messageOf(error);
+      return;
+    }
+    await this.ask(true);
+  }
+
   private async ask(preview: boolean): Promise<void> {
+    const { file } = this;
     this.isBusy = true;
     this.problem = undefined;
     try {
       const request = { entry_id: this.entryId, text: this.text, preview };
       const found = await call(this.hass, "rvc/devices/import_map", request);
+      // What is shown is what would be imported: another file was chosen meanwhile.
+      if (preview && file !== this.file) return;
       this.found = preview ? found : undefined;
       if (!preview) showMessage(this, this.texts("devices.saved"));
     } catch (error) {
-      this.problem = messageOf(error);
+      if (file === this.file) this.problem = messageOf(error);
     } finally {
       this.isBusy = false;
     }

@@ -299,7 +299,7 @@ export class RvcSend extends Page {
         min=${signal.least ?? nothing}
         max=${signal.most ?? nothing}
         step=${isNumber ? "any" : nothing}
-        placeholder=${isNumber ? `${signal.least} – ${signal.most}` : this.texts("send.nothing")}
+        placeholder=${isNumber ? `\u2066${signal.least} – ${signal.most}\u2069` : this.texts("send.nothing")}
         .value=${String(this.fields[signal.name] ?? "")}
         @input=${(event: InputEvent) => {
           this.set(signal.name, (event.target as HTMLInputElement).value);
