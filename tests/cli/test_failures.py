@@ -92,6 +92,23 @@ def _full(path: Path, text: str, encoding: str) -> int:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
+def on_a_full_disk(*words: object) -> subprocess.CompletedProcess[str]:
+    """Run the command where the operating system refuses what is longer than 64 kB."""
+    program = (
+        "import resource, signal, sys; from custom_components.rvc.cli.main import main;"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536));"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", program, *map(str, words)],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+
+
 @pytest.mark.parametrize("name", WRITERS)
 def test_a_full_disk_ends_each_form_in_a_sentence_and_leaves_nothing(
     tmp_path: Path, name: str
@@ -100,25 +117,30 @@ def test_a_full_disk_ends_each_form_in_a_sentence_and_leaves_nothing(
     log.write_text(
         "".join(f"({T + one:.6f}) can0 19FEDA9C#{one:016X}\n" for one in range(20_000))
     )
-    # The operating system refuses what is longer than 64 kB.
-    program = (
-        "import resource, signal, sys; from custom_components.rvc.cli.main import main;"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536));"
-        "sys.exit(main(sys.argv[1:]))"
-    )
-    words = ("convert", log, tmp_path / "out", "--to", name)
-    done = subprocess.run(
-        [sys.executable, "-c", program, *map(str, words)],
-        check=False,
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-    )
+    done = on_a_full_disk("convert", log, tmp_path / "out", "--to", name)
     assert done.returncode == 1
     assert done.stderr.startswith("rvc: ")
+    assert ".part" not in done.stderr
     assert done.stderr.count("\n") == 1
     assert list(tmp_path.iterdir()) == [log]
+
+
+@pytest.mark.parametrize("name", ["text", "json", "csv", "parquet"])
+def test_what_is_decoded_onto_a_full_disk_leaves_nothing(
+    tmp_path: Path, name: str
+) -> None:
+    log = tmp_path / "coach.log"
+    log.write_text(
+        "".join(f"({T + one:.6f}) can0 19FEDA9C#{one:016X}\n" for one in range(20_000))
+    )
+    output = tmp_path / "out"
+    done = on_a_full_disk("decode", log, "--format", name, "-o", output)
+    assert done.returncode == 1
+    assert done.stderr.startswith("rvc: ")
+    assert list(tmp_path.iterdir()) == [log]
+    output.write_text("mine")
+    assert on_a_full_disk("decode", log, "-o", output).returncode == 1
+    assert output.read_text() == "mine"
 
 
 def test_a_conversion_that_fails_leaves_what_was_there(

@@ -256,6 +256,7 @@ async def test_the_map_protects_outputs(bus: Bus, tmp_path: Path) -> None:
         ("DC_DIMMER_COMMAND_2 desired_level", "is no signal=value"),
         ("DC_DIMMER_COMMAND_2 command=explode", "give a number or one of set_level"),
         ("DC_DIMMER_COMMAND_2 desired_level=900", "out of range"),
+        ("AWNING_COMMAND --instance 1", "AWNING_COMMAND says nothing without a signal"),
         ("19FEDB9F#1", "is no frame"),
         ("19FEDB9F#19 --instance 1", "has its signals"),
     ],

@@ -111,3 +111,12 @@ def test_a_time_behind_the_end_is_told(rvc: Rvc, log: Path) -> None:
     code, _, complaint = rvc("summary", log, "--changed", 100, 200)
     assert code == 1
     assert "ends before 100 s" in complaint
+
+
+def test_files_that_were_joined_in_the_wrong_order(rvc: Rvc, tmp_path: Path) -> None:
+    lines = [f"({1000 + second}.0) can0 {TANK}" for second in range(31)]
+    joined = tmp_path / "joined.log"
+    joined.write_text("\n".join([*lines[20:], *lines[:20], ""]))
+    report = json.loads(rvc("summary", joined, "--json")[1])
+    assert (report["seconds"], report["frames_per_second"]) == (30, 1.0)
+    assert [one["interval"] for one in report["messages"]] == [1.0]

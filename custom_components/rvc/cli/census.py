@@ -117,8 +117,10 @@ class Census:
             is_known = channel in self.channels or len(self.channels) < _MOST_CHANNELS
             self.channels[channel if is_known else _OTHERS] += 1
         if recorded.time is not None:
-            self.began = recorded.time if self.began is None else self.began
-            self.ended = recorded.time
+            # Of files that were joined the later may stand first.
+            time = recorded.time
+            self.began = time if self.began is None else min(self.began, time)
+            self.ended = time if self.ended is None else max(self.ended, time)
 
     def _update_node(self, message: Message) -> None:
         node = self.nodes.setdefault(message.source, NodeHeard())

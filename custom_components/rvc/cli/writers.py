@@ -249,7 +249,8 @@ def write_sqlite(frames: Frames, path: Path) -> None:
             )
             database.executemany("INSERT INTO messages VALUES(?,?,?,?,?,?,?)", rows)
     except sqlite3.Error as error:
-        raise CommandError(f"{path} cannot be written: {error}.") from error
+        # Its name is that of what becomes the file: nobody has asked for that.
+        raise CommandError(f"The database cannot be written: {error}.") from error
 
 
 def _by_python_can(suffix: str) -> Callable[[Frames, Path], None]:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import tzinfo
 from itertools import islice
+import re
 from typing import Final
 
-from ..bus.recordings.model import Skipped
-from ..bus.recordings.registry import read_text
+from ..bus.recordings.model import NotARecording, RecordedFrame, Skipped
+from ..bus.recordings.registry import Recording, read_text
 from ..protocol.frame import Frame
 from ..protocol.message import Message
 from ..protocol.transport_protocol import ReceiveSessions
@@ -18,6 +19,10 @@ from .session import NetworkSession
 LONGEST_PASTE: Final = 200_000
 """In characters: a few thousand lines, and 20,000 of the shortest."""
 ADDRESSES: Final = 256
+# The number of a line, and what says that an identifier is hexadecimal
+_AROUND: Final = re.compile(
+    r"^[ \t]*\[\d{1,5}\][ \t]+|\b0[xX](?=[0-9A-Fa-f]{7,8}(?:[#\s]|$))", re.MULTILINE
+)
 MOST_TOLD: Final = 50
 """Different frames; a dialog is no place for more."""
 
@@ -64,8 +69,7 @@ def read_pasted(text: str, decoder: Decoder, zone: tzinfo) -> Pasted:
 
     It takes a while: it belongs in the executor.
     """
-    recording = read_text(text, zone)
-    frames = list(recording.frames())
+    recording, frames = _read(text, zone)
     # What a frame tells of its sender holds for those before it too.
     for recorded in frames:
         _decode(decoder, recorded.frame)
@@ -88,6 +92,26 @@ def read_pasted(text: str, decoder: Decoder, zone: tzinfo) -> Pasted:
         len(frames),
         recording.skipped,
     )
+
+
+def _read(text: str, zone: tzinfo) -> tuple[Recording, list[RecordedFrame]]:
+    """Read a text as it is, or without what chats and manuals put around frames.
+
+    Whichever gives more frames. Raises NotARecording.
+    """
+    plain = _AROUND.sub("", text.replace("`", ""))
+    readings = []
+    failure: NotARecording | None = None
+    for one in dict.fromkeys((text, plain)):
+        try:
+            recording = read_text(one, zone)
+            readings.append((recording, list(recording.frames())))
+        except NotARecording as error:
+            failure = failure or error
+    if not readings:
+        assert failure is not None
+        raise failure
+    return max(readings, key=lambda reading: len(reading[1]))
 
 
 def _tell(told: dict[Frame, ToldFrame], message: Message, decoder: Decoder) -> None:

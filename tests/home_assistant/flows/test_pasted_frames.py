@@ -123,6 +123,25 @@ async def test_long_messages_are_put_together(hass: HomeAssistant, coach: Kit) -
     assert said["different"] == "3"
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        "0x{}",
+        "`{}`",
+        "```\n{}\n```",
+        "[1] {}",
+        "`[12] 0x{}`",
+        "(1700000000.000000) can0 `{}`",
+    ],
+)
+async def test_what_stands_around_a_frame_is_left_out(
+    hass: HomeAssistant, coach: Kit, around: str
+) -> None:
+    plain = await told(hass, coach, DIMMER)
+    said = await told(hass, coach, around.format(DIMMER))
+    assert (said["frames"], said["told"]) == ("1", plain["told"])
+
+
 async def test_more_is_pasted_and_the_menu_comes_back(
     hass: HomeAssistant, coach: Kit
 ) -> None:

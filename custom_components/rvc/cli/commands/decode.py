@@ -1,8 +1,8 @@
 """`rvc decode`: what a recording says, one line a frame."""
 
 import argparse
-from collections.abc import Iterable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import batched
 from pathlib import Path
 import sys
@@ -13,7 +13,7 @@ from ...coach.decoder import Decoder
 from ..decoder import load_codec
 from ..errors import CommandError
 from ..filters import add_filters, make_filter
-from ..outputs import check_output
+from ..outputs import check_output, replaced
 from ..progress import followed
 from ..records import add_recording, open_argument, parse_zone, tell_skipped
 from ..rendering import Csv, JsonLines, Renderer, Rendering, Text
@@ -73,10 +73,14 @@ def _rendering(arguments: argparse.Namespace) -> Rendering:
     return Text(parse_zone(arguments.zone))
 
 
-def _output(name: str | None) -> AbstractContextManager[TextIO]:
+@contextmanager
+def _output(name: str | None) -> Iterator[TextIO]:
+    """Return where to write; a file is there when all of it is written, and not before."""
     if name is None:
-        return nullcontext(sys.stdout)
-    return Path(name).open("w", encoding="utf-8")
+        yield sys.stdout
+        return
+    with replaced(Path(name)) as part, part.open("w", encoding="utf-8") as out:
+        yield out
 
 
 def _write(out: TextIO, lines: Iterable[str]) -> None:
@@ -95,4 +99,5 @@ def _write_parquet(
     # A library of its own, which few need
     from ..parquet import write_parquet  # noqa: PLC0415
 
-    write_parquet(recording, decoder, is_meant, Path(name))
+    with replaced(Path(name)) as part:
+        write_parquet(recording, decoder, is_meant, part)

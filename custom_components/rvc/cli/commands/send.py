@@ -98,9 +98,21 @@ async def send(arguments: argparse.Namespace, timing: Timing) -> int:
         raise CommandError(
             f"{dgn.name} needs --instance: without one it is for all.", 2
         )
+    _check_signals(dgn, signals)
     to = GLOBAL_ADDRESS if arguments.to is None else parse_address(arguments.to)
     async with listening_node(arguments, codec, timing, sends=True) as node:
         return await _send_message(node, arguments, dgn, signals, to)
+
+
+def _check_signals(dgn: Dgn, signals: dict[str, Value]) -> None:
+    """Raise CommandError for a message that would say nothing but whom it is for."""
+    others = [one.name for one in dgn.signals if one.name != dgn.instance]
+    if others and not signals.keys() & set(others):
+        raise CommandError(
+            f"{dgn.name} says nothing without a signal: give one, such as"
+            f" {others[0]}=...",
+            2,
+        )
 
 
 async def _send_message(
