@@ -15,6 +15,7 @@ import pytest
 
 from custom_components.rvc.bus.codecs.slcan import SlcanCodec
 from custom_components.rvc.protocol.codec import Codec
+from custom_components.rvc.spec import load_spec
 from tests.paths import ROOT
 
 CODE = 0.05
@@ -58,8 +59,6 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     """Let a Home Assistant hear the hour; returns what was found."""
     folder: Path = tmp_path_factory.mktemp("hour")
     frames, said = folder / "frames", SlcanCodec()
-    from custom_components.rvc.spec import load_spec  # noqa: PLC0415
-
     codec = Codec(load_spec().spec)
     with frames.open("w") as file:
         for at, batteries in hour():
