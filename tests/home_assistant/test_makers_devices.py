@@ -136,7 +136,8 @@ async def test_a_zone_reads_in_whole_degrees_fahrenheit(
     await plug_in(coach, "aqua_hot")
     coach.link.on_sent = lambda _: None
     zone = "sensor.aqua_hot_zone_0_temperature"
-    for asked in (41, 59, 68, 69, 73, 74, 100):
+    # None is one degree from the last, which noise may be too.
+    for asked in (41, 59, 68, 73, 69, 74, 100):
         await coach.hears(f"18FF0197#0001FFFFFFFF{asked:02X}FF")
         await coach.until(partial(_shows, coach, zone, asked))
 
