@@ -2,18 +2,21 @@
 
     python -m benchmarks.panel_client PORT TOKEN ENTRY PAGES SECONDS [sleep]
 
-They acknowledge what they are asked to. With "sleep" they stop reading after a second
+They acknowledge what they are asked to, and ask what the last frames mean, as many as a
+page shows. With "sleep" they stop reading after a second
 instead, and read what is there at the end.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 import json
 import sys
 from typing import Any
 
 import aiohttp
 
+IN_VIEW = 20
+"""Lines that a page shows, and some around them."""
 BROWSER = {"coalesce_messages": 1}
 """What Home Assistant's frontend says of itself."""
 
@@ -29,6 +32,8 @@ class Page:
         self._seq: int | None = None
         self._subscription = 0
         self._last_id = 10
+        self._rows: dict[int, dict[str, Any]] = {}
+        self._asked: set[tuple[int, str]] = set()
 
     def _messages(self, text: str) -> Iterator[Any]:
         self.octets += len(text)
@@ -41,6 +46,7 @@ class Page:
             for message in self._messages(part.data):
                 if message["type"] == "event" and "seq" in message["event"]:
                     self._take(message["event"])
+                    await self._ask(entry_id, message["event"].get("trace", ()))
                     if message["event"].get("ack"):
                         await self._acknowledge(entry_id, message["event"]["seq"])
 
@@ -51,11 +57,45 @@ class Page:
         elif event["since"] != self._seq:
             self.gaps += 1
         self._seq = event["seq"]
+        for row in event.get("rows", ()):
+            self._rows[row["row"]] = row
+        for number, _, _, *data in event.get("table", ()):
+            self._rows[number]["data"] = data[0]
         self.lost += event.get("lost", 0)
         if (mode := event.get("mode", "all")) not in self.modes[-1:]:
             self.modes.append(mode)
         for _, *cells in event.get("trace", ()):
             self.frames += sum(isinstance(cell, int) for cell in cells)
+
+    async def _ask(self, entry_id: str, trace: Iterable[list[Any]]) -> None:
+        """Ask what the last frames mean, of those that were not asked for before."""
+        shown = []
+        for _, *cells in trace:
+            for cell in cells:
+                if isinstance(cell, int):
+                    row = self._rows[cell]
+                    shown.append(row)
+                else:
+                    row["data"] = cell
+        frames = []
+        for row in shown[-IN_VIEW:]:
+            key = row["row"], row["data"]
+            if key not in self._asked:
+                self._asked.add(key)
+                asked = {one: row[one] for one in ("network", "id", "data")}
+                known = {"known": row["name"]} if "is_read" in row else {}
+                row["is_read"] = row["name"] is not None
+                frames.append(asked | known if row["is_read"] else asked)
+        if frames:
+            self._last_id += 1
+            await self.socket.send_json(
+                {
+                    "id": self._last_id,
+                    "type": "rvc/monitor/read",
+                    "entry_id": entry_id,
+                    "frames": frames,
+                }
+            )
 
     async def _acknowledge(self, entry_id: str, seq: int) -> None:
         self._last_id += 1
