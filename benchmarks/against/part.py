@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from .tree import Tree
 
+COACHIQ = "CoachIQ's way"
+"""A peer: python-can's Notifier, and each frame written to an entity."""
+
 type Measure = Callable[[Tree], Mapping[str, float]]
 """Runs once with the code of a tree; returns the figures by their keys."""
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from ..traffic import coach_in_time
-from .part import Part, Row
+from .part import COACHIQ, Part, Row
 from .traffic import file_of, noisy
-from .tree import Tree
+from .tree import ROOT, Tree, figures_of
 
 _SECONDS = 15
 _HEARD = 30.0
@@ -24,12 +24,27 @@ def _measure(tree: Tree) -> Mapping[str, float]:
     return tree.run("load", 0, _SECONDS, 1, calm, *loads)
 
 
+def _coachiq() -> Mapping[str, float]:
+    calm, restless = _files()
+    loads = (f"usual={calm}", f"noisy={restless}")
+    python = ROOT / ".venv/bin/python"
+    return figures_of(python, ROOT, "peer_coachiq", 0, _SECONDS, *loads)
+
+
 PART = Part(
     title="A usual coach, 79 frames/s: of a core above idle",
     measure=_measure,
     rounds=3,
+    peers={COACHIQ: _coachiq},
     rows=(
         Row("usual", "values of the simulated coach", "%", 2 / 3),
         Row("noisy", "every measured value by a code another each time", "%", 1 / 2),
+        Row("usual", "values of the simulated coach", "%", beside=COACHIQ),
+        Row(
+            "noisy",
+            "every measured value by a code another each time",
+            "%",
+            beside=COACHIQ,
+        ),
     ),
 )
