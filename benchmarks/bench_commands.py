@@ -9,12 +9,14 @@ one that has its own environment: in turns, on the same coach.
 
 import argparse
 import asyncio
+from collections.abc import Coroutine
 import json
 from pathlib import Path
 import statistics
 import sys
 import threading
 import time
+from typing import Any
 
 from custom_components.rvc.bus.codecs.slcan import SlcanCodec
 from custom_components.rvc.bus.link import ErrorCounters, FrameBatch, Lost, Receive
@@ -43,7 +45,9 @@ class Gateway:
         """How many commands for dimmers came."""
         self._receive: Receive | None = None
         self._server: asyncio.Server | None = None
-        self._writers: set[asyncio.StreamWriter] = set()
+        self.sent = 0
+        """How many frames the coach has sent to each."""
+        self.writers: set[asyncio.StreamWriter] = set()
 
     async def open(self, receive: Receive, lost: Lost) -> None:
         """Begin to listen."""
@@ -56,7 +60,7 @@ class Gateway:
     ) -> None:
         assert self._receive is not None
         codec = SlcanCodec()
-        self._writers.add(writer)
+        self.writers.add(writer)
         try:
             while data := await reader.read(4096):
                 if frames := codec.decode(data):
@@ -65,19 +69,20 @@ class Gateway:
         except OSError:
             pass
         finally:
-            self._writers.discard(writer)
+            self.writers.discard(writer)
             writer.close()
 
     async def send(self, frame: Frame) -> None:
         """Pass on what the coach sends."""
-        for writer in self._writers:
+        self.sent += 1
+        for writer in self.writers:
             writer.write(SlcanCodec().encode(frame))
 
     async def close(self) -> None:
         """Hang up."""
         assert self._server is not None
         self._server.close()
-        for writer in tuple(self._writers):
+        for writer in tuple(self.writers):
             writer.close()
         await self._server.wait_closed()
 
@@ -98,11 +103,15 @@ class LitCoach:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._coach.start(), self._loop).result()
+        self.run(self._coach.start())
+
+    def run[ResultT](self, work: Coroutine[Any, Any, ResultT]) -> ResultT:
+        """Do something in its thread."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     def stop(self) -> None:
         """Stop it."""
-        asyncio.run_coroutine_threadsafe(self._coach.stop(), self._loop).result()
+        self.run(self._coach.stop())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
