@@ -14,6 +14,7 @@ import type { Hass, Localize } from "../../common/hass.ts";
 import { base, controls } from "../../common/styles.ts";
 import type { Texts } from "../../common/texts.ts";
 import { bytesOf, guessed, holderOf, isSet, spaced, startOf, valueOf } from "./bits.ts";
+import { draftOf, dropDraft, keepDraft } from "./drafts.ts";
 import { looks } from "./styles.ts";
 import { renderValue, type ValueForm } from "./value.ts";
 
@@ -47,6 +48,8 @@ export class RvcUnknownEditor extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    const draft = draftOf(this.entryId, this.message.key);
+    if (draft !== undefined) Object.assign(this, draft);
     void call(this.hass, "rvc/unknown/choices", {}).then((choices) => (this.choices = choices));
     void this.hass
       .loadBackendTranslation("options", "rvc")
@@ -61,6 +64,8 @@ export class RvcUnknownEditor extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const ours = ["name", "onlySource", "signals", "message"] as (keyof RvcUnknownEditor)[];
     if (!ours.some((key) => changed.has(key))) return;
+    const { name, onlySource, signals } = this;
+    keepDraft(this.entryId, this.message.key, { name, onlySource, signals });
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.ask(), PAUSE);
   }
@@ -110,6 +115,7 @@ export class RvcUnknownEditor extends LitElement {
   }
 
   private close(): void {
+    dropDraft(this.entryId, this.message.key);
     this.dispatchEvent(new CustomEvent("close"));
   }
 
