@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 import logging
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
@@ -50,7 +51,7 @@ class _EntityAdder:
     def known(self) -> Iterator[Step]:
         """Yield the steps that add what is known by now."""
         for device in list(self._devices.values()):
-            yield from self.add(device, sorted(device.features))
+            yield from self.add(device, _in_order(device))
 
     def add(self, device: Device, features: Iterable[Feature]) -> Iterator[Step]:
         """Yield the steps that add the entities of features.
@@ -92,6 +93,18 @@ class _EntityAdder:
     def _give(self, device: Device, new: list[RvcEntity[Any]]) -> None:
         if new and self._is_there(device):
             self._add_entities(new, config_subentry_id=self._subentry(device))
+
+
+_IN_ORDER: Final = WeakKeyDictionary[Device, list[Feature]]()
+"""The features of each device in their order: every platform asks for them."""
+
+
+def _in_order(device: Device) -> list[Feature]:
+    features = _IN_ORDER.get(device)
+    # There are never fewer than before.
+    if features is None or len(features) != len(device.features):
+        features = _IN_ORDER[device] = sorted(device.features)
+    return features
 
 
 def discover(
