@@ -9,9 +9,9 @@ import random
 import sys
 import time
 
-from .bench_start import resident
 from .emulated_can import Wire, packed
 from .home import home
+from .memory import resident
 from .traffic import coach_frames
 
 FRAMES_PER_SECOND = 800

@@ -32,9 +32,9 @@ from custom_components.rvc.bus.network import Network
 from custom_components.rvc.protocol.frame import Frame
 
 from .bench_home import at_once, spent
-from .bench_start import resident
 from .emulated_can import Wire
 from .home import home, sender
+from .memory import resident
 from .traffic import coach_frames
 
 RATE = 1900

@@ -26,9 +26,9 @@ from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.spec import load_spec
 from tests.noise import SEED, limits, noise
 
-from .bench_start import resident
 from .emulated_can import Wire
 from .home import home
+from .memory import resident
 
 FRAMES: Final = 1_000_000
 DEVICES: Final = 60

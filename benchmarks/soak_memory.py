@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from homeassistant.core import HomeAssistant
 
-from .bench_start import resident
+from .memory import resident
 
 BLOCKS = 0.02
 """By so large a share the blocks in use may grow from the middle to the end."""
