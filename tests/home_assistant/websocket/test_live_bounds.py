@@ -34,6 +34,21 @@ async def test_nothing_is_hooked_while_nobody_watches(
     assert not answers
 
 
+async def test_a_page_that_is_left_ends_its_subscription(
+    hass: HomeAssistant, coach: Kit, watch: Watch
+) -> None:
+    network = coach.running.networks["house"]
+    before = len(network.frames._listeners)  # noqa: SLF001
+    page = watch()
+    page.client.send("unsubscribe_events", subscription=page.subscription)
+    assert running_channel(hass, coach.entry) is None
+    assert len(network.frames._listeners) == before  # noqa: SLF001
+    page.client.events()
+    await coach.puts(LIT)
+    await asyncio.sleep(1)
+    assert page.client.events() == []
+
+
 async def test_more_than_a_thousand_are_dropped_and_told(
     coach: Kit, watch: Watch
 ) -> None:
