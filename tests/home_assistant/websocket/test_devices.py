@@ -1,13 +1,16 @@
 """The devices for their page: their rows, what is said of them, and lessons."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import area_registry as ar, device_registry as dr
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.rvc.coach.timing import Timing
+from custom_components.rvc.data import RvcConfigEntry
+from custom_components.rvc.websocket.devices.rows import row_of
 from tests.home_assistant.kit import QUICK, Kit
 
 from .client import Client
@@ -70,6 +73,71 @@ async def test_all_devices_come_first_and_then_what_changes(
     await coach.hears(lit(11, 0))
     row = await rows_after(client, "house_dc_dimmer_11", state="off")
     assert row["instance"] == 11
+
+
+async def test_a_device_tells_its_main_value(
+    hass: HomeAssistant, demo: MockConfigEntry
+) -> None:
+    entry = cast(RvcConfigEntry, demo)
+    shown = {
+        str(key): row_of(hass, entry, device)[0]["entity_id"]
+        for key, device in entry.runtime_data.coach.devices.items()
+    }
+    expected = {
+        "dc_source_1": "sensor.house_battery_state_of_charge",
+        "battery_1": "sensor.battery_1_state_of_charge",
+        "tank_0": "sensor.fresh_water_tank_level",
+        "thermostat_1": "climate.climate",
+        "floor_heat_1": "climate.floor_heating_1",
+        "water_heater_1": "water_heater.water_heater_1",
+        "dc_dimmer_10": "light.bedside_left",
+        "ac_load_1": "switch.refrigerator_outlet",
+        "awning_1": "cover.awning",
+        "slide_1": "cover.slide",
+        "roof_fan_1": "fan.roof_fan_1",
+        "seat_1": "cover.driver_seat_back",
+        "generator": "switch.generator",
+        "transfer_switch_1": "select.transfer_switch_1_source",
+        "solar_controller_1": "sensor.solar_controller_1_power",
+        "charger_1": "sensor.charger_1_charge_stage",
+        "ac_source_1": "sensor.shore_power_line_1_power",
+        "gas_sensor_1": "binary_sensor.gas_sensor_1_alarm",
+        "node_70": "binary_sensor.node_70_connection",
+        "external_interface_1": None,
+    }
+    assert {one: shown[f"house_{one}"] for one in expected} == expected
+
+
+async def test_a_battery_without_a_charge_tells_its_voltage(
+    coach: Kit, client: Client
+) -> None:
+    await coach.hears("19FFFD50#01780E01FFFFFFFF")
+    rows = await subscribe(coach, client)
+    assert rows["house_dc_source_1"]["entity_id"] == "sensor.house_battery_voltage"
+    await coach.hears("19FFFC50#01785A23A0FFFFFF")
+    charge = "sensor.house_battery_state_of_charge"
+    await rows_after(client, "house_dc_source_1", entity_id=charge, state="80.0")
+
+
+async def test_what_tells_most_is_shown_as_soon_as_it_is_there(
+    hass: HomeAssistant, coach: Kit, client: Client
+) -> None:
+    awning = "house_awning_1"
+    await coach.hears("19FEF382#01000000000000FF")
+    hass.states.async_remove("cover.patio_awning")
+    row = (await subscribe(coach, client))[awning]
+    assert (row["entity_id"], row["state"]) == ("light.patio_awning_light", "off")
+    hass.states.async_set("cover.patio_awning", "unavailable", {"restored": True})
+    hass.states.async_set("cover.patio_awning", "closed")
+    await rows_after(client, awning, entity_id="cover.patio_awning", state="closed")
+    # What is there and says nothing yet is still what tells most.
+    hass.states.async_set("cover.patio_awning", "unknown")
+    await rows_after(client, awning, entity_id="cover.patio_awning", state="unknown")
+    for entity_id in hass.states.async_entity_ids():
+        hass.states.async_remove(entity_id)
+    await rows_after(client, awning, entity_id="cover.patio_awning", state=None)
+    hass.states.async_set("cover.patio_awning", "open")
+    await rows_after(client, awning, entity_id="cover.patio_awning", state="open")
 
 
 async def test_a_subscription_ends_with_its_client(coach: Kit, client: Client) -> None:

@@ -33,24 +33,7 @@ from ..contract.command import EntryRequest
 from ..contract.devices import DeviceRow, DevicesEvent
 from ..names import registered_name
 from ..registry import Stream
-
-_TELLING: Final = (
-    "light",
-    "cover",
-    "climate",
-    "fan",
-    "lock",
-    "switch",
-    "valve",
-    "water_heater",
-    "sensor",
-    "binary_sensor",
-    "number",
-    "select",
-    "button",
-    "event",
-)
-"""The platforms of entities, those that tell most of a device first."""
+from .main_entity import main_entities
 
 _REGISTRIES: Final[tuple[EventType[Any], ...]] = (
     dr.EVENT_DEVICE_REGISTRY_UPDATED,
@@ -59,18 +42,21 @@ _REGISTRIES: Final[tuple[EventType[Any], ...]] = (
 )
 
 
-def row_of(hass: HomeAssistant, entry: RvcConfigEntry, device: Device) -> DeviceRow:
-    """Return a device as it is now."""
+def row_of(
+    hass: HomeAssistant, entry: RvcConfigEntry, device: Device
+) -> tuple[DeviceRow, list[str]]:
+    """Return a device as it is now, and the entities whose states may change that."""
     runtime = entry.runtime_data
     key = device.key
     registered = registered_device(hass, entry, key)
     mapped = runtime.coach_map.about(key)
-    entity_id = None if registered is None else _main_entity(hass, registered)
+    telling = main_entities(hass, registered, key.device_class)
+    entity_id = telling[-1] if telling else None
     state = None if entity_id is None else hass.states.get(entity_id)
     others = (
         [] if mapped is None else [n for n in mapped.instances if n != key.instance]
     )
-    return DeviceRow(
+    row = DeviceRow(
         key=str(key),
         device_id=registered.id if registered else None,
         network=network_title(entry, key.network),
@@ -96,17 +82,7 @@ def row_of(hass: HomeAssistant, entry: RvcConfigEntry, device: Device) -> Device
         ignore=mapped is not None and mapped.ignore,
         may_blink=may_blink(device, runtime.coach_map, runtime.coach.timing),
     )
-
-
-def _main_entity(hass: HomeAssistant, registered: dr.DeviceEntry) -> str | None:
-    """Return the entity that tells most of a device; None where it has none."""
-    entities = [
-        one
-        for one in er.async_entries_for_device(er.async_get(hass), registered.id)
-        if one.entity_category is None and one.domain in _TELLING
-    ]
-    first = min(entities, key=lambda one: _TELLING.index(one.domain), default=None)
-    return first.entity_id if first else None
+    return row, telling
 
 
 def _node_of(hass: HomeAssistant, entry: RvcConfigEntry, device: Device) -> str | None:
@@ -130,6 +106,7 @@ class DevicesStream:
         self._hass = stream.hass
         self._coach = stream.runtime.coach
         self._sent: dict[DeviceKey, DeviceRow] = {}
+        self._telling: dict[DeviceKey, list[str]] = {}
         self._changed: set[DeviceKey] = set()
         self._all_changed = True
         self._soon: CALLBACK_TYPE | None = None
@@ -181,11 +158,12 @@ class DevicesStream:
         self._soon = None
         devices = {one.key: one for one in nameable_devices(self._stream.runtime)}
         wanted = devices.keys() if self._all_changed else self._changed
-        rows = {
-            key: row_of(self._hass, self._stream.entry, devices[key])
-            for key in wanted
-            if key in devices
-        }
+        rows: dict[DeviceKey, DeviceRow] = {}
+        for key in wanted:
+            if (device := devices.get(key)) is not None:
+                rows[key], self._telling[key] = row_of(
+                    self._hass, self._stream.entry, device
+                )
         others = {key: row for key, row in rows.items() if self._sent.get(key) != row}
         gone = self._sent.keys() - devices.keys()
         is_first = not self._sent
@@ -193,7 +171,7 @@ class DevicesStream:
         self._changed = set()
         self._sent.update(others)
         for key in gone:
-            del self._sent[key]
+            del self._sent[key], self._telling[key]
         self._follow_states()
         if is_first or others or gone:
             event = DevicesEvent(
@@ -207,9 +185,9 @@ class DevicesStream:
     def _follow_states(self) -> None:
         """Watch the entities that tell of the devices."""
         by_entity = {
-            row["entity_id"]: key
-            for key, row in self._sent.items()
-            if row["entity_id"] is not None
+            entity_id: key
+            for key, telling in self._telling.items()
+            for entity_id in telling
         }
         if by_entity.keys() == self._by_entity.keys():
             return
