@@ -3,115 +3,37 @@
 It knows nothing of the integration but its entry, so that it runs with the code of any
 tree that comes first on the path. `bench_noise` starts it, and makes the frames.
 
-The hour passes in minutes: all clocks of the process (the loop's, `time.time`,
-`time.monotonic`, Home Assistant's) are one, which jumps to the next timer or frame as soon
-as nobody has anything to do. Frames come over TCP, and all that was sent is read before
-time goes on; so is all that the recorder is to write.
+The hour passes in minutes, by a clock that does not wait (virtual_clock.py). Frames come
+over TCP, and all that was sent is read before time goes on; so is all that the recorder is
+to write.
 """
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator
-import concurrent.futures
-from contextlib import contextmanager
 import json
 import logging
 from pathlib import Path
-import queue
-import selectors
 import sqlite3
 import sys
-import threading
 import time
-from typing import Any, override
+from typing import Any
 
-# These keep the machine's clock: what waits in threads waits in real time.
-assert concurrent.futures and queue and threading
+# First of all: others take the time from where it is put in their way.
+from virtual_clock import (  # type: ignore[import-not-found]  # isort: skip
+    BEGAN,
+    CLOCK,
+    REAL,
+    Loop,
+)
 
-REAL = time.perf_counter
-BEGAN = 1_790_000_000.0
-"""The time of the wall when a run begins."""
-
-
-class Clock(selectors.DefaultSelector):
-    """The one clock: instead of waiting for a timer, the loop lets time pass."""
-
-    def __init__(self) -> None:
-        """Begin at nothing."""
-        super().__init__()
-        self.now = 0.0
-        self.working = 0
-
-    def time(self) -> float:
-        """Return the seconds since the begin."""
-        return self.now
-
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        """Let no time pass while somebody waits for a thread."""
-        self.working += 1
-        try:
-            yield
-        finally:
-            self.working -= 1
-
-    @override
-    def select(
-        self, timeout: float | None = None
-    ) -> list[tuple[selectors.SelectorKey, int]]:
-        ready = super().select(0)
-        if ready or timeout == 0:
-            return ready
-        if timeout is None or self.working:
-            return super().select(0.05)
-        self.now += max(timeout, 0.0)
-        return []
-
-
-CLOCK = Clock()
-time.time = lambda: BEGAN + CLOCK.now
-time.monotonic = CLOCK.time
-
-
-class Loop(asyncio.SelectorEventLoop):
-    """An event loop that waits in real time for threads alone."""
-
-    time = staticmethod(CLOCK.time)
-
-    def __init__(self) -> None:
-        """Run by the clock."""
-        super().__init__(CLOCK)
-
-    @override
-    def run_in_executor[*ArgumentsT, ResultT](
-        self,
-        executor: Any,
-        func: Callable[[*ArgumentsT], ResultT],
-        *args: *ArgumentsT,
-    ) -> asyncio.Future[ResultT]:
-        future = super().run_in_executor(executor, func, *args)
-        CLOCK.working += 1
-        future.add_done_callback(self._done)
-        return future
-
-    @staticmethod
-    def _done(_: object) -> None:
-        CLOCK.working -= 1
-
-
-from homeassistant.util import dt as dt_util  # noqa: E402
-
-# Others take it from here when they are imported.
-dt_util.utcnow = lambda: dt_util.utc_from_timestamp(time.time())  # type: ignore[assignment]
-
-from command_run import entry, without_web_server  # type: ignore[import-not-found]  # noqa: E402
-from homeassistant import loader  # noqa: E402
-from homeassistant.components import recorder  # noqa: E402
-from homeassistant.core import Event, HomeAssistant, callback  # noqa: E402
-from homeassistant.helpers import entity_registry as er  # noqa: E402
-from homeassistant.helpers.recorder import async_initialize_recorder  # noqa: E402
-from homeassistant.setup import async_setup_component  # noqa: E402
-from pytest_homeassistant_custom_component.common import (  # noqa: E402
+from command_run import entry, without_web_server  # type: ignore[import-not-found]
+from homeassistant import loader
+from homeassistant.components import recorder
+from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.recorder import async_initialize_recorder
+from homeassistant.setup import async_setup_component
+from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     async_test_home_assistant,
 )

@@ -15,7 +15,7 @@ import logging
 import sys
 import time
 
-from custom_components.rvc.simulator.rude.coach import FAULTS, RudeCoach
+from custom_components.rvc.simulator.rude.coach import FAULTS
 
 from .soak_findings import BACK, KINDS, Findings
 from .soak_home import rude_home
@@ -45,7 +45,8 @@ async def soak(
         await asyncio.sleep(BACK)
         await end(watching)
         findings.at_the_end()
-        report(seed, findings, memory, owner, coach, verbose=verbose)
+        report(seed, findings, owner, verbose=verbose)
+        print(f"  {memory}")
     is_flat = memory.is_flat or minutes < LONG
     print(
         f"  {time.monotonic() - began:.0f} s in all"
@@ -65,11 +66,9 @@ async def end(task: asyncio.Task[None]) -> None:
 def report(
     seed: int,
     findings: Findings,
-    memory: Memory,
     owner: Owner,
-    coach: RudeCoach,
     *,
-    verbose: bool,
+    verbose: bool = False,
 ) -> None:
     """Print what was found."""
     counts = findings.counts
@@ -81,7 +80,6 @@ def report(
         + ", ".join(f"{kind} {counts[kind]}" for kind in others)
         + f"; loop late by {findings.longest_wait:.2f} s at the most"
     )
-    print(f"  {memory}")
     for kind, told in findings.told.items():
         if kind in KINDS or verbose:
             for one in told:

@@ -42,6 +42,10 @@ KINDS: Final = (
 )
 
 
+KEPT = 600.0
+"""Faults that ended longer ago explain nothing any more, in s."""
+
+
 @dataclass
 class Episode:
     """A fault, from when to when."""
@@ -96,13 +100,15 @@ class Findings(logging.Handler):
             told.append(f"{self._now() - self._began:6.1f} s: {what} [{active}]")
 
     def _fault(self, fault: Fault, begins: bool) -> None:
+        now = self._now()
         if begins:
-            self._episodes.append(Episode(fault, self._now()))
+            self._episodes = [one for one in self._episodes if one.ends > now - KEPT]
+            self._episodes.append(Episode(fault, now))
             self.counts["fault"] += 1
             return
         for episode in self._episodes:
             if episode.fault is fault:
-                episode.ends = self._now()
+                episode.ends = now
 
     def excused(
         self,

@@ -58,7 +58,8 @@ class Taken(NamedTuple):
     """How many entities there are: they are found as nodes talk."""
 
 
-def _malloc() -> float:
+def malloc() -> float:
+    """Return what the C library has given out, in MB; 0 where it does not say."""
     library: Any = ctypes.CDLL(None)
     if not hasattr(library, "mallinfo2"):
         return 0.0
@@ -82,7 +83,7 @@ class Memory:
             gc.collect()
             states = len(self._hass.states.async_all())
             self.quarters.append(
-                Taken(resident(), sys.getallocatedblocks(), _malloc(), states)
+                Taken(resident(), sys.getallocatedblocks(), malloc(), states)
             )
 
     @property

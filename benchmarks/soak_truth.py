@@ -238,7 +238,7 @@ def watched() -> Iterator[Watched]:
     yield Watched(heater, [("water_heater", 1)], _heater, 0.1, True)
     yield Watched("switch.water_pump", [("water_pump", None)], _pump)
     for instance, kind in enumerate(("fresh_water", "black_water", "gray_water")):
-        name = f"sensor.wet_bay_{kind}_tank_level"
+        name = f"sensor.{kind}_tank_level"
         yield Watched(name, [("tank", instance)], _tank(instance), 2.1, True)
     voltage = "sensor.house_battery_voltage"
     yield Watched(voltage, [("dc_source", 1)], _voltage, 0.2, True)
