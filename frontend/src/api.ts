@@ -36,8 +36,8 @@ export interface Answer {
   node: string | null;
   instance: number | null;
   data: string;
-  /** Its signals in words. */
-  text: string;
+  /** Without the signals that have no value. */
+  values: Record<string, Said>;
   /** In ms. */
   latency: number;
 }
@@ -461,8 +461,8 @@ export interface LiveRow {
   /** In seconds. */
   age: number;
   data: string;
-  /** Signals with their values in words; without those that have none. */
-  values: Record<string, string>;
+  /** Without the signals that have no value. */
+  values: Record<string, Said>;
 }
 
 /** A device that a map describes otherwise. */
@@ -791,6 +791,9 @@ export interface RequestRequest {
 
 /** What an entity is for the coach, whatever device it comes from. */
 export type Role = "ac_input_current" | "ac_input_energy" | "ac_input_power" | "ac_input_voltage" | "air_conditioner" | "air_suspension" | "alarm" | "altitude" | "autofill" | "battery_activity" | "battery_capacity" | "battery_charge" | "battery_current" | "battery_low" | "battery_power" | "battery_temperature" | "battery_voltage" | "bearing" | "button" | "charger_current" | "charger_stage" | "chassis" | "city_water" | "disconnect" | "fan" | "fault" | "floor_heat" | "fuel" | "furnace" | "generator" | "generator_demand" | "generator_hours" | "generator_lock" | "generator_power" | "generator_running" | "generator_sensor" | "generator_state" | "heating" | "hookup" | "input" | "inverter" | "inverter_power" | "inverter_state" | "leveling" | "light" | "lock" | "motion" | "network" | "node" | "other" | "outlet" | "outside_temperature" | "pitch" | "place" | "problem" | "pump" | "pump_running" | "quiet_time" | "rain" | "refrigerator" | "roll" | "seat" | "shade" | "shore_breaker" | "solar_energy" | "solar_power" | "solar_stage" | "source" | "speed" | "stop" | "tank_level" | "tank_volume" | "temperature" | "time_to_empty" | "time_to_full" | "tire_pressure" | "tire_temperature" | "total_ac_input" | "total_battery" | "total_solar" | "valve" | "vent" | "waste_dump" | "water_heater" | "water_heating" | "water_pressure" | "water_temperature" | "weather" | "zone";
+
+/** What a signal says: words, or a number and its unit. */
+export type Said = string | [number, string | null];
 
 export type Scene = "all_off" | "good_night" | "leaving" | "arrived";
 

@@ -1,7 +1,9 @@
 /* Finding messages, and what a form says. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { SignalDetail, Standard, StandardMessage } from "../src/api.ts";
+import type { Said, SignalDetail, Standard, StandardMessage } from "../src/api.ts";
+import type { Hass } from "../src/common/hass.ts";
+import { allInWords, inWords } from "../src/panel/standard/said.ts";
 import { search } from "../src/panel/standard/search.ts";
 import { spaced, valuesOf } from "../src/panel/send/form.ts";
 
@@ -73,4 +75,18 @@ void test("fields become numbers, labels, texts and flags; what is empty says no
     flags: ["low"],
   });
   assert.equal(spaced("01FF7C"), "01 FF 7C");
+});
+
+void test("numbers are in the owner's form, and units those of RV-C", () => {
+  const form = (number_format: string): Hass =>
+    ({ locale: { language: "en", number_format } }) as Hass;
+  assert.equal(inWords(form("decimal_comma"), [13.55, "V"]), "13,55 V");
+  assert.equal(inWords(form("comma_decimal"), [1013.25, "hPa"]), "1,013.25 hPa");
+  assert.equal(inWords(form("none"), [1013.25, "hPa"]), "1013.25 hPa");
+  assert.equal(inWords(form("language"), [-81.1234567, "°"]), "-81.1234567 °");
+  // A serial number has no thousands, and words that look like a number are words.
+  assert.equal(inWords(form("decimal_comma"), [123456, null]), "123456");
+  assert.equal(inWords(form("decimal_comma"), "1.10"), "1.10");
+  const values = { dc_voltage: [13.55, "V"], priority: "house" } satisfies Record<string, Said>;
+  assert.equal(allInWords(form("space_comma"), values), "dc_voltage: 13,55 V, priority: house");
 });

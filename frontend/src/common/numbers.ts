@@ -14,11 +14,11 @@ function languageOf(hass: Hass): string | undefined {
   return form in forms ? forms[form] : language;
 }
 
-/** Return a number with so many digits after the point at most. */
-export function formatNumber(hass: Hass, value: number, digits = 0): string {
+/** Return a number with so many digits after the point at most; a code has no thousands. */
+export function formatNumber(hass: Hass, value: number, digits = 0, isCode = false): string {
   return new Intl.NumberFormat(languageOf(hass), {
     maximumFractionDigits: digits,
-    useGrouping: hass.locale.number_format !== "none",
+    useGrouping: !isCode && hass.locale.number_format !== "none",
   }).format(value);
 }
 

@@ -4,6 +4,7 @@ from typing import Annotated, Final, NotRequired, TypedDict
 
 from .command import Bounds, Command, EntryRequest
 from .monitor import Byte
+from .standard import Said
 
 type SignalValue = str | float | list[str] | None
 """A number in the unit, a label, a text, bytes in hexadecimal, or the flags that are on."""
@@ -48,8 +49,8 @@ class Answer(TypedDict):
     node: str | None
     instance: int | None
     data: str
-    text: str
-    """Its signals in words."""
+    values: dict[str, Said]
+    """Without the signals that have no value."""
     latency: int
     """In ms."""
 

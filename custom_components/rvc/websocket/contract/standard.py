@@ -94,6 +94,10 @@ class MessageDetail(TypedDict):
     signals: list[SignalDetail]
 
 
+type Said = str | tuple[float, str | None]
+"""What a signal says: words, or a number and its unit."""
+
+
 class LiveRow(TypedDict):
     """The latest of a message from one sender and of one instance."""
 
@@ -104,8 +108,8 @@ class LiveRow(TypedDict):
     age: int
     """In seconds."""
     data: str
-    values: dict[str, str]
-    """Signals with their values in words; without those that have none."""
+    values: dict[str, Said]
+    """Without the signals that have no value."""
 
 
 class Live(TypedDict):

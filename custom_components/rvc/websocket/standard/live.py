@@ -8,7 +8,7 @@ from ...devices import NODE, DeviceKey
 from ...protocol.message import Message, Special, Value
 from ...protocol.plain_data import value_to_json
 from ...services.redaction import PRIVATE
-from ..contract.standard import LIVE, Live, LiveRow, MessageRequest
+from ..contract.standard import LIVE, Live, LiveRow, MessageRequest, Said
 from ..looking import keep_looking
 from ..registry import Call, Stream, streams
 from .messages import the_dgn
@@ -53,7 +53,7 @@ class _LiveMessage:
             instance=message.instance,
             age=age,
             data=message.data.hex().upper(),
-            values=values_in_words(self._stream.runtime, message),
+            values=values_said(self._stream.runtime, message),
         )
 
 
@@ -64,15 +64,15 @@ def node_name[RequestT](call: Call[RequestT], network: str, address: int) -> str
     return None if device is None else device_label(call.hass, call.entry, device)
 
 
-def values_in_words(runtime: RvcData, message: Message) -> dict[str, str]:
-    """Return the signals that have a value, in words and with units."""
+def values_said(runtime: RvcData, message: Message) -> dict[str, Said]:
+    """Return what the signals say that have a value: numbers in RV-C's own units."""
     if message.name is None:
         return {}
     shown = runtime.presentation.of(message.name)
     dgn = runtime.spec.dgns[message.name]
     units = {signal.name: signal.unit for signal in dgn.signals}
 
-    def said(name: str, value: Value) -> str | None:
+    def said(name: str, value: Value) -> Said | None:
         if value is None or isinstance(value, Special):
             return None
         if isinstance(value, frozenset):
@@ -80,8 +80,7 @@ def values_in_words(runtime: RvcData, message: Message) -> dict[str, str]:
                 runtime.names.of_label(shown.get(name), one) for one in sorted(value)
             )
         if isinstance(value, bool | int | float):
-            unit = units.get(name)
-            return f"{value:.10g} {unit}" if unit else f"{value:.10g}"
+            return float(value), units.get(name)
         plain = str(value_to_json(value))
         if isinstance(value, str) and message.name not in PRIVATE:
             return runtime.names.of_label(shown.get(name), plain)

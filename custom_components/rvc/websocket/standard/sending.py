@@ -28,7 +28,7 @@ from ..contract.send import (
 )
 from ..monitor import check_network
 from ..registry import Call, handles
-from .live import node_name, values_in_words
+from .live import node_name, values_said
 from .messages import the_dgn
 
 _ACKNOWLEDGMENT: Final = "ACKNOWLEDGMENT"
@@ -134,7 +134,6 @@ async def _collecting[RequestT](
 
     def collect(message: Message) -> None:
         if message.name in names and len(found) < _MOST_ANSWERS:
-            words = values_in_words(call.runtime, message)
             found.append(
                 Answer(
                     name=message.name,
@@ -142,7 +141,7 @@ async def _collecting[RequestT](
                     node=node_name(call, session.name, message.source),
                     instance=message.instance,
                     data=message.data.hex().upper(),
-                    text=", ".join(f"{name}: {text}" for name, text in words.items()),
+                    values=values_said(call.runtime, message),
                     latency=round((loop.time() - began) * 1000),
                 )
             )

@@ -16,6 +16,7 @@ import { navigate } from "../../common/frontend.ts";
 import { formatNumber, formatTime } from "../../common/numbers.ts";
 import { base, controls } from "../../common/styles.ts";
 import { Page } from "../page.ts";
+import { allInWords, rangeInWords } from "../standard/said.ts";
 import { search } from "../standard/search.ts";
 import { looks } from "../standard/styles.ts";
 import { spaced, valuesOf, type Fields } from "./form.ts";
@@ -290,16 +291,17 @@ export class RvcSend extends Page {
   }
 
   private renderText(signal: SignalDetail, label: string): TemplateResult {
-    const isNumber = signal.least !== null && signal.most !== null;
+    const { least, most } = signal;
+    const isNumber = least !== null && most !== null;
     const codes = signal.values.map(([code, , words]) => `${code}: ${words}`).join(", ");
     return html`<label class="field" title=${codes || nothing}
       >${label}
       <input
         type=${isNumber ? "number" : "text"}
-        min=${signal.least ?? nothing}
-        max=${signal.most ?? nothing}
+        min=${least ?? nothing}
+        max=${most ?? nothing}
         step=${isNumber ? "any" : nothing}
-        placeholder=${isNumber ? `\u2066${signal.least} – ${signal.most}\u2069` : this.texts("send.nothing")}
+        placeholder=${isNumber ? rangeInWords(this.hass, least, most) : this.texts("send.nothing")}
         .value=${String(this.fields[signal.name] ?? "")}
         @input=${(event: InputEvent) => {
           this.set(signal.name, (event.target as HTMLInputElement).value);
@@ -382,7 +384,7 @@ export class RvcSend extends Page {
                   (answer) =>
                     html`<li>
                       ${formatNumber(hass, answer.latency)} ms · ${answer.node ?? answer.source}:
-                      <b>${answer.name}</b> ${answer.text}
+                      <b>${answer.name}</b> ${allInWords(hass, answer.values)}
                       <code>${spaced(answer.data)}</code>
                     </li>`,
                 )}

@@ -7,6 +7,7 @@ import { navigate, showMoreInfo } from "../../common/frontend.ts";
 import { formatNumber } from "../../common/numbers.ts";
 import { base, controls } from "../../common/styles.ts";
 import { Page } from "../page.ts";
+import { inWords } from "./said.ts";
 import { meant, search } from "./search.ts";
 import { looks } from "./styles.ts";
 
@@ -233,7 +234,7 @@ export class RvcStandard extends Page {
     const { hass, texts } = this;
     const now = (this.live?.rows ?? [])
       .filter((row) => signal.name in row.values)
-      .map((row) => ({ row, value: row.values[signal.name] ?? "" }));
+      .map((row) => ({ row, value: inWords(hass, row.values[signal.name] ?? "") }));
     const codes = signal.values.length > 0 ? signal.values : signal.flags;
     return html`<li class="signal">
       <div class="row">
