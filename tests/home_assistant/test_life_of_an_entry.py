@@ -114,8 +114,8 @@ async def test_a_coach_without_networks_is_asked_for_nothing(
     "broken",
     [
         "custom_components.rvc.coach.coach.Coach.start",
-        "custom_components.rvc.register_llm_api",
-        "custom_components.rvc.watch_stale_devices",
+        "custom_components.rvc.lifecycle.register_llm_api",
+        "custom_components.rvc.lifecycle.watch_stale_devices",
     ],
 )
 @pytest.mark.parametrize("error", [RuntimeError("boom"), asyncio.CancelledError()])
