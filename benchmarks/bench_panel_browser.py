@@ -71,7 +71,7 @@ class Usage(NamedTuple):
     heap: float
     """Of the page's JavaScript, in MB."""
     memory: float
-    """Of the page's process alone, in MB: what it shares is counted in part."""
+    """Of the page's process, in MB: what it shares with others is not counted."""
     frames: int
     """How many frames the page was sent."""
     lost: str
@@ -106,10 +106,13 @@ def saturated_home() -> Iterator[Home]:
 
 
 def memory_of(process: int) -> float:
-    """Return the memory of a process in MB."""
+    """Return what a process alone holds, in MB.
+
+    Its part of what it shares, as in Pss, grows when another browser of the machine ends.
+    """
     text = Path(f"/proc/{process}/smaps_rollup").read_text()
-    (line,) = (one for one in text.splitlines() if one.startswith("Pss:"))
-    return int(line.split()[1]) / 1024
+    own = [one for one in text.splitlines() if one.startswith("Private_")]
+    return sum(int(line.split()[1]) for line in own) / 1024
 
 
 def usage(page: Page, browser: CDPSession, session: CDPSession) -> Usage:
@@ -160,24 +163,29 @@ class Watch:
     def __init__(self, page: Page) -> None:
         """Begin."""
         assert page.context.browser is not None
-        self._page = page
+        self.page = page
         self._browser = page.context.browser.new_browser_cdp_session()
         self._session = page.context.new_cdp_session(page)
         self._session.send("Performance.enable")
 
     def look(self) -> Usage:
         """Return what the browser has used so far."""
-        return usage(self._page, self._browser, self._session)
+        return usage(self.page, self._browser, self._session)
+
+    def look_at_what_stays(self) -> Usage:
+        """Return what the browser has used so far, once its garbage is collected."""
+        self._session.send("HeapProfiler.collectGarbage")
+        self.page.wait_for_timeout(2_000)
+        return self.look()
 
 
-def watch(page: Page, minutes: int) -> list[tuple[dict[str, float], Usage]]:
+def watch(watching: Watch, minutes: int) -> list[tuple[dict[str, float], Usage]]:
     """Look at the page once a minute, and print what it uses."""
-    watching = Watch(page)
     before = watching.look()
     print(f"at first {before.heap:.1f} MB of JavaScript, {before.memory:.0f} MB in all")
     found = []
     for minute in range(1, minutes + 1):
-        page.wait_for_timeout(60_000)
+        watching.page.wait_for_timeout(60_000)
         now = watching.look()
         spent = shares(before, now)
         found.append((spent, now))
@@ -211,16 +219,18 @@ def main() -> int:
             page.goto(f"{home.url}/rvc/send")
             page.locator("rvc-send input").first.wait_for()
             page.wait_for_timeout(20_000)
-            other = Watch(page).look()
+            other = Watch(page).look_at_what_stays()
             print(
-                f"another page of the panel: {other.heap:.1f} MB of JavaScript, "
+                f"another page of the panel, collected: {other.heap:.1f} MB of JavaScript, "
                 f"{other.memory:.0f} MB in all"
             )
         with open_browser() as page:
             page.goto(f"{home.url}/rvc/monitor?view={view}")
             page.locator("rvc-monitor .rows .line").first.wait_for()
             page.wait_for_timeout(20_000)
-            found = watch(page, minutes)
+            watching = Watch(page)
+            found = watch(watching, minutes)
+            stays = watching.look_at_what_stays()
     fits = [
         check("renderer", [one["renderer"] for one, _ in found], MOST_SHARE, "%"),
         check("main thread", [one["main thread"] for one, _ in found], MOST_SHARE, "%"),
@@ -231,6 +241,7 @@ def main() -> int:
             MOST_MEMORY,
             "MB",
         ),
+        check("the same, collected", [stays.memory - other.memory], MOST_MEMORY, "MB"),
     ]
     return 0 if all(fits) else 1
 

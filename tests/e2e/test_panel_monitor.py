@@ -194,3 +194,13 @@ def test_it_answers_at_once_while_the_network_carries_all_it_can(
     # A page that does not look for a while is told what it has missed.
     page.evaluate("() => { const end = Date.now() + 6_000; while (Date.now() < end); }")
     expect(kept).to_contain_text("frames not shown", timeout=10_000)
+
+
+def test_a_changed_byte_is_lit_and_its_bits_are_marked(demo: Home, page: Page) -> None:
+    open_monitor(page, demo, "?view=trace")
+    page.get_by_label("Only changes").check()
+    byte = page.locator(f"{LINES} .data b.lit2").first
+    expect(byte).to_be_visible()
+    page.get_by_role("button", name="Pause").click()
+    expect(byte).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    expect(byte).not_to_have_css("background-image", "none")

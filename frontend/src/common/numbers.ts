@@ -14,12 +14,40 @@ function languageOf(hass: Hass): string | undefined {
   return form in forms ? forms[form] : language;
 }
 
+/** Whatever formats for one owner; the frontend makes a new locale when settings change. */
+type Formats = Map<string, Intl.NumberFormat | Intl.DateTimeFormat>;
+
+/*
+ * A format holds tens of kilobytes outside of JavaScript's heap, which are given back late:
+ * made for each cell of the monitor, they cost more than a quarter of its time.
+ */
+const formats = new WeakMap<Hass["locale"], Formats>();
+
+/** Return the format of a name, made when it is first wanted. */
+function formatOf<Format extends Intl.NumberFormat | Intl.DateTimeFormat>(
+  { locale }: Hass,
+  name: string,
+  make: () => Format,
+): Format {
+  const made = formats.get(locale) ?? (new Map() as Formats);
+  formats.set(locale, made);
+  const format = made.get(name) ?? make();
+  made.set(name, format);
+  return format as Format;
+}
+
 /** Return a number with so many digits after the point at most; a code has no thousands. */
 export function formatNumber(hass: Hass, value: number, digits = 0, isCode = false): string {
-  return new Intl.NumberFormat(languageOf(hass), {
-    maximumFractionDigits: digits,
-    useGrouping: !isCode && hass.locale.number_format !== "none",
-  }).format(value);
+  const format = formatOf(
+    hass,
+    `number ${digits} ${isCode}`,
+    () =>
+      new Intl.NumberFormat(languageOf(hass), {
+        maximumFractionDigits: digits,
+        useGrouping: !isCode && hass.locale.number_format !== "none",
+      }),
+  );
+  return format.format(value);
 }
 
 /** How the owner reads a time of day, and where. */
@@ -31,15 +59,28 @@ function clockOf({ locale, config }: Hass): Intl.DateTimeFormatOptions {
   };
 }
 
+/** Return the format of a moment; the zone is no part of the locale that formats are kept by. */
+function momentFormat(
+  hass: Hass,
+  name: string,
+  options: Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat {
+  return formatOf(
+    hass,
+    `${name} ${hass.config.time_zone}`,
+    () => new Intl.DateTimeFormat(hass.locale.language, { ...options, ...clockOf(hass) }),
+  );
+}
+
 /** Return the time of day of a moment in seconds since 1970, with so many digits after it. */
 export function formatTime(hass: Hass, seconds: number, digits: 0 | 3 = 0): string {
-  return new Intl.DateTimeFormat(hass.locale.language, {
+  const format = momentFormat(hass, `time ${digits}`, {
     hour: "numeric",
     minute: "2-digit",
     second: "2-digit",
     ...(digits === 0 ? {} : { fractionalSecondDigits: digits }),
-    ...clockOf(hass),
-  }).format(seconds * 1000);
+  });
+  return format.format(seconds * 1000);
 }
 
 /** Return a number as hexadecimal digits, such as 1FFB7 for a DGN. */
@@ -49,11 +90,8 @@ export function hex(value: number, digits: number): string {
 
 /** Return a moment, such as "2026-11-28T03:00:00+00:00", as date and time of day. */
 export function formatDate(hass: Hass, moment: string): string {
-  return new Intl.DateTimeFormat(hass.locale.language, {
-    dateStyle: "medium",
-    timeStyle: "short",
-    ...clockOf(hass),
-  }).format(new Date(moment));
+  const format = momentFormat(hass, "date", { dateStyle: "medium", timeStyle: "short" });
+  return format.format(new Date(moment));
 }
 
 /** Return a number of bytes in kB or MB. */

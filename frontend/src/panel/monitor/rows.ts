@@ -36,9 +36,15 @@ export interface Look {
   format: (value: number) => string;
 }
 
-/** Write a text only where it is another one: the browser lays out anew for each. */
+/**
+ * Write a text only where it is another one: the browser lays out anew for each. What has a text
+ * keeps its node: those thrown away, thousands a second, are given back late.
+ */
 function write(node: Element, text: string): void {
-  if (node.textContent !== text) node.textContent = text;
+  const shown = node.firstChild as Text | null;
+  if (shown === null || text === "") {
+    if (node.textContent !== text) node.textContent = text;
+  } else if (shown.data !== text) shown.data = text;
 }
 
 function setClass(node: Element, name: string): void {
@@ -106,18 +112,6 @@ function stepOf(since: number): number {
   return since >= LIT ? 0 : STEPS - Math.floor((Math.max(0, since) / LIT) * STEPS);
 }
 
-/** Marks below a byte, one for each of its bits that has changed. */
-const MARKS: string[] = [];
-
-function marksOf(bits: number): string {
-  return (MARKS[bits] ??= [7, 6, 5, 4, 3, 2, 1, 0]
-    .map((bit, place) => {
-      const color = ((bits >> bit) & 1) === 1 ? "currentcolor" : "transparent";
-      return `${color} ${12.5 * place}% ${12.5 * (place + 1)}%`;
-    })
-    .join(", "));
-}
-
 function fillBytes(
   cell: HTMLElement,
   data: string,
@@ -132,12 +126,7 @@ function fillBytes(
     if (node.hidden) continue;
     write(node, hex(byteAt(data, index) ?? 0, 2));
     const lit = step(index);
-    setClass(node, lit === 0 ? "" : `lit${lit}`);
-    const marks = lit === 0 ? "" : String(bits[index] ?? 0);
-    if (node.dataset["bits"] === marks) continue;
-    node.dataset["bits"] = marks;
-    node.style.backgroundImage =
-      marks === "" ? "" : `linear-gradient(to right, ${marksOf(Number(marks))})`;
+    setClass(node, lit === 0 ? "" : `lit${lit} bits${bits[index] ?? 0}`);
   }
 }
 
