@@ -28,6 +28,19 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
         yield running
 
 
+@pytest.fixture(autouse=True)
+def no_coach_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Remove what a failed test has left: it would be in the way of those that follow."""
+    if "home" not in request.fixturenames:
+        yield
+        return
+    home: Home = request.getfixturevalue("home")
+    before = home.entries()
+    yield
+    for entry_id in home.entries() - before:
+        home.remove(entry_id)
+
+
 @pytest.fixture
 def page() -> Iterator[Page]:
     """Open a browser."""

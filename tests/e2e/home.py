@@ -60,6 +60,11 @@ class Home:
         entry_id = answer["result"][-1]["entry_id"]
         self.hass.choose(entry_id, lambda name, usual: options.get(name, usual))
 
+    def entries(self) -> set[str]:
+        """Return the ids of all coaches."""
+        (answer,) = self.call({"type": "config_entries/get", "domain": "rvc"})
+        return {entry["entry_id"] for entry in answer["result"]}
+
     def remove(self, entry_id: str) -> None:
         """Remove an entry."""
         self.hass.delete(f"/api/config/config_entries/entry/{entry_id}")

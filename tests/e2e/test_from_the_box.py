@@ -24,6 +24,7 @@ PORT = 43118
 _PATIENCE = 90.0
 # The flow learns what changes by itself before it listens for the switch.
 _NOISE = 4.0
+_PRESSES = 3
 
 
 @pytest.fixture(params=["other", "slcan"])
@@ -76,10 +77,16 @@ def teach(
 ) -> None:
     """Press a switch, and name what changes."""
     options = Options(home, entry_id, "teach")
-    assert options.answer()["type"] == "progress"
-    time.sleep(_NOISE)
-    coach.press(number)
-    shown = options.wait()
+    for _ in range(_PRESSES):
+        assert options.answer()["type"] == "progress"
+        time.sleep(_NOISE)
+        coach.press(number)
+        shown = options.wait()
+        if shown["step_id"] == "changed":
+            break
+        # On a busy machine a lesson may not have begun yet: an owner presses again.
+        assert shown["step_id"] == "nothing_changed", shown
+        options.answer(next_step_id="teach")
     assert shown["step_id"] == "changed", shown
     (field,) = shown["data_schema"]
     assert field["default"] == f"house_dc_dimmer_{number}"
