@@ -52,11 +52,8 @@ class RvcTracker(RvcEntity[Device], TrackerEntity):
         super().__init__(entry, device, suffix, *statuses)
         coach = entry.runtime_data.coach
         self._latitude, self._longitude = (
-            DampedNumber(coach, _TEN_METRES, self._settled) for _ in range(2)
+            DampedNumber(coach, _TEN_METRES, self._handle_update) for _ in range(2)
         )
-
-    def _settled(self) -> None:
-        self._handle_update()
 
     @override
     async def async_will_remove_from_hass(self) -> None:

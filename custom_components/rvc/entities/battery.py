@@ -147,7 +147,7 @@ class BatteryTime(RvcEntity[Device], SensorEntity):
         self._status = status
         self._meaning = meaning
         coach = entry.runtime_data.coach
-        self._damped = DampedNumber(coach, _MINUTE, self._settled)
+        self._damped = DampedNumber(coach, _MINUTE, self._handle_update)
 
     @property
     @override
@@ -157,9 +157,6 @@ class BatteryTime(RvcEntity[Device], SensorEntity):
             minutes = None
         minutes = self._damped.take(minutes if self.available else None)
         return None if minutes is None else round(minutes / _MINUTES, 2)
-
-    def _settled(self) -> None:
-        self._handle_update()
 
     @override
     async def async_will_remove_from_hass(self) -> None:

@@ -1,5 +1,6 @@
 """Entities of networks: their state, their load and their errors."""
 
+from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -173,6 +174,15 @@ class _NetworkEntity(Entity):
         )
         self._attr_device_info = part_of_coach(info, entry)
 
+    @override
+    async def async_added_to_hass(self) -> None:
+        await super().async_added_to_hass()
+        self.async_on_remove(self._network.states.subscribe(self._state_changed))
+
+    @abstractmethod
+    def _state_changed(self, network: Network, state: NetworkState) -> None:
+        """Show what is so now."""
+
 
 class NetworkConnected(_NetworkEntity, BinarySensorEntity):
     """Whether a network is heard: its state as whoever counts needs it, on or off."""
@@ -191,10 +201,6 @@ class NetworkConnected(_NetworkEntity, BinarySensorEntity):
         return self._network.connected
 
     @override
-    async def async_added_to_hass(self) -> None:
-        await super().async_added_to_hass()
-        self.async_on_remove(self._network.states.subscribe(self._state_changed))
-
     @callback
     def _state_changed(self, network: Network, state: NetworkState) -> None:
         self.async_write_ha_state()
@@ -218,10 +224,6 @@ class NetworkSensor(_NetworkEntity, TickedSensor):
         self._update()
 
     @override
-    async def async_added_to_hass(self) -> None:
-        await super().async_added_to_hass()
-        self.async_on_remove(self._network.states.subscribe(self._state_changed))
-
     @callback
     def _state_changed(self, network: Network, state: NetworkState) -> None:
         if self._update():

@@ -22,7 +22,7 @@ class HasTemperature[DeviceT: Device](RvcEntity[DeviceT]):
         super().__init__(entry, device, *args)
         deadband = deadband_of(entry, *self.temperature_signal)
         coach = entry.runtime_data.coach
-        self._temperature = DampedNumber(coach, deadband, self._settled, _TENTH)
+        self._temperature = DampedNumber(coach, deadband, self._handle_update, _TENTH)
 
     @property
     @abstractmethod
@@ -34,9 +34,6 @@ class HasTemperature[DeviceT: Device](RvcEntity[DeviceT]):
         """Return what is shown of it, in °C."""
         reported = self.reported_temperature if self.available else None
         return self._temperature.take(reported)
-
-    def _settled(self) -> None:
-        self._handle_update()
 
     @override
     async def async_will_remove_from_hass(self) -> None:
