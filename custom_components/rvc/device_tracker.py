@@ -9,7 +9,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
 from .devices import Device, Feature
-from .entities.damped import DampedNumber
+from .entities.damped import ShowsDamped
 from .entities.discovery import discover
 from .entity import RvcEntity
 from .presentation.deadband import Deadband
@@ -39,7 +39,7 @@ async def async_setup_entry(
     discover(hass, entry, async_add_entities, build)
 
 
-class RvcTracker(RvcEntity[Device], TrackerEntity):
+class RvcTracker(ShowsDamped, RvcEntity[Device], TrackerEntity):
     """The coach's place."""
 
     _attr_translation_key = "place"
@@ -52,14 +52,8 @@ class RvcTracker(RvcEntity[Device], TrackerEntity):
         super().__init__(entry, device, suffix, *statuses)
         coach = entry.runtime_data.coach
         self._latitude, self._longitude = (
-            DampedNumber(coach, _TEN_METRES, self._handle_update) for _ in range(2)
+            self.damp(coach, _TEN_METRES, self._handle_update) for _ in range(2)
         )
-
-    @override
-    async def async_will_remove_from_hass(self) -> None:
-        await super().async_will_remove_from_hass()
-        self._latitude.stop()
-        self._longitude.stop()
 
     def _position(self) -> tuple[float, float] | None:
         """Return latitude and longitude in degrees.

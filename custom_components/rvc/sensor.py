@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
+import math
 from typing import Any, Final, cast, override
 
 from homeassistant.components.sensor import (
@@ -20,7 +21,7 @@ from .devices import NODE, Device, Feature
 from .devices.clock import Clock
 from .devices.node import Node
 from .entities.battery import battery_sensors
-from .entities.damped import DampedNumber
+from .entities.damped import DampedNumber, ShowsDamped
 from .entities.discovery import discover, discover_signals
 from .entities.network import add_network_sensors
 from .entities.node import NodeSilence
@@ -74,7 +75,7 @@ async def async_setup_entry(
     add_power_totals(hass, entry, async_add_entities)
 
 
-class RvcSensor(SignalEntity, SensorEntity):
+class RvcSensor(ShowsDamped, SignalEntity, SensorEntity):
     """A signal of a device."""
 
     @override
@@ -104,9 +105,7 @@ class RvcSensor(SignalEntity, SensorEntity):
             self._attr_suggested_display_precision = unit.precision
             if (deadband := presentation.deadband) is not None:
                 coach = self._entry.runtime_data.coach
-                self._damped = DampedNumber(
-                    coach, deadband, self._write_soon, unit.step
-                )
+                self._damped = self.damp(coach, deadband, self._write_soon, unit.step)
                 if isinstance(deadband.width, str):
                     self._width = partial(getattr, self.device, deadband.width)
         self._read = self._reader()
@@ -170,9 +169,11 @@ class RvcSensor(SignalEntity, SensorEntity):
     @override
     @callback
     def _handle_update(self) -> None:
-        if self._waits_for is not None:
-            return
         is_there = self._last_written is None or self._last_written[0] is self.available
+        if self._waits_for is not None:
+            if is_there:
+                return
+            self._wait_no_more()
         due = self._looked_until - _LOOKS / RATE
         if self._damped is not None and is_there and self.hass.loop.time() < due:
             # What is measured is reported more often than it is worth a look.
@@ -204,6 +205,11 @@ class RvcSensor(SignalEntity, SensorEntity):
         else:
             self._wait(self._write_now, due)
 
+    def _wait_no_more(self) -> None:
+        if self._waits_for is not None:
+            self._ticks.cancel(self._waits_for)
+            self._waits_for = None
+
     def _wait(self, then: Callable[[], None], due: float) -> None:
         self._waits_for = then
         self._ticks.call(then, due)
@@ -216,16 +222,13 @@ class RvcSensor(SignalEntity, SensorEntity):
         # A device that comes or goes is no flicker: the next value is shown at once.
         after = self._last_written
         if before and after and before[0] is after[0] and before != after:
-            self._last_write = self.hass.loop.time()
+            # From the tick before: the next one is never more than a second later.
+            self._last_write = math.floor(self.hass.loop.time() * RATE) / RATE
 
     @override
     async def async_will_remove_from_hass(self) -> None:
         await super().async_will_remove_from_hass()
-        if self._damped is not None:
-            self._damped.stop()
-        if self._waits_for is not None:
-            self._ticks.cancel(self._waits_for)
-            self._waits_for = None
+        self._wait_no_more()
 
 
 def _state_class(presentation: SignalPresentation) -> SensorStateClass | None:

@@ -128,6 +128,34 @@ def test_an_edge_that_is_crossed_all_the_time_is_noise() -> None:
     assert watched.damped.shown == CODE
 
 
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.7, 0.9])
+@pytest.mark.parametrize("period", [0.5, 1.0])
+def test_the_mean_is_right_where_an_edge_is_crossed(
+    share: float, period: float
+) -> None:
+    watched, chance = Watched(), random.Random(3)
+    count = int(HOUR / period)
+    watched.hears((int(chance.random() < share) * CODE for _ in range(count)), period)
+    assert abs(watched.shown_for - watched.reported_for) / HOUR < CODE / 4
+    assert watched.writes < 20
+
+
+def test_of_noise_across_an_edge_the_edge_is_shown() -> None:
+    damped = DampedValue(VOLTS)
+    for number in range(20):
+        damped.report(number % 2 * CODE, number * 0.5)
+    assert damped.shown == 0.0
+
+
+@pytest.mark.parametrize("stays", [1.5, 5.0, 20.0])
+def test_a_step_that_stays_is_no_noise(stays: float) -> None:
+    damped = DampedValue(VOLTS)
+    for number in range(20):
+        value = 13.2 + number % 2 * 2 * CODE
+        damped.report(value, number * stays)
+        assert damped.shown == value
+
+
 def test_noise_of_one_code_both_ways_comes_to_rest() -> None:
     watched, chance = Watched(), random.Random(2)
     # It begins at one end of its noise.
@@ -183,13 +211,16 @@ def shown(place: str) -> SignalPresentation:
 @pytest.mark.parametrize(
     ("place", "deadband"),
     [
-        ("DC_SOURCE_STATUS_1.dc_voltage", Deadband(0.05, (0,))),
-        ("DC_SOURCE_STATUS_2.state_of_charge", Deadband(0.5, (0, 20, 23, 100))),
-        ("GENERIC_AC_STATUS_1.frequency", Deadband(1 / 128, (0,))),
-        ("THERMOSTAT_AMBIENT_STATUS.ambient_temp", Deadband(0.03125)),
-        ("TANK_STATUS.relative_level", Deadband("level_step", (0, 100))),
-        ("DC_SOURCE_STATUS_3.capacity_remaining", Deadband(1)),
-        ("WEATHER_STATUS_2.wind_direction", Deadband(1 / 128, circle=360)),
+        ("DC_SOURCE_STATUS_1.dc_voltage", Deadband(0.05, (0,), period=0.5)),
+        (
+            "DC_SOURCE_STATUS_2.state_of_charge",
+            Deadband(0.5, (0, 20, 23, 100), period=0.5),
+        ),
+        ("GENERIC_AC_STATUS_1.frequency", Deadband(1 / 128, (0,), period=0.5)),
+        ("THERMOSTAT_AMBIENT_STATUS.ambient_temp", Deadband(0.03125, period=5)),
+        ("TANK_STATUS.relative_level", Deadband("level_step", (0, 100), period=5)),
+        ("DC_SOURCE_STATUS_3.capacity_remaining", Deadband(1, period=0.5)),
+        ("WEATHER_STATUS_2.wind_direction", Deadband(1 / 128, circle=360, period=5)),
     ],
 )
 def test_what_is_measured_has_a_deadband(place: str, deadband: Deadband) -> None:

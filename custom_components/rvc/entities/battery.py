@@ -18,7 +18,7 @@ from ..devices.battery_activity import Activity, BatteryActivity
 from ..devices.dc_source import DcSource
 from ..entity import RvcEntity
 from ..presentation.deadband import Deadband
-from .damped import DampedNumber
+from .damped import ShowsDamped
 
 type _Stores = Battery | DcSource
 
@@ -125,7 +125,7 @@ class BatteryActivitySensor(_FollowsActivity, SensorEntity):
         return self._activity
 
 
-class BatteryTime(RvcEntity[Device], SensorEntity):
+class BatteryTime(ShowsDamped, RvcEntity[Device], SensorEntity):
     """How long it takes until a battery is empty, or full, while that is said."""
 
     _attr_device_class = SensorDeviceClass.DURATION
@@ -147,7 +147,7 @@ class BatteryTime(RvcEntity[Device], SensorEntity):
         self._status = status
         self._meaning = meaning
         coach = entry.runtime_data.coach
-        self._damped = DampedNumber(coach, _MINUTE, self._handle_update)
+        self._damped = self.damp(coach, _MINUTE, self._handle_update)
 
     @property
     @override
@@ -157,11 +157,6 @@ class BatteryTime(RvcEntity[Device], SensorEntity):
             minutes = None
         minutes = self._damped.take(minutes if self.available else None)
         return None if minutes is None else round(minutes / _MINUTES, 2)
-
-    @override
-    async def async_will_remove_from_hass(self) -> None:
-        await super().async_will_remove_from_hass()
-        self._damped.stop()
 
     @override
     def state_values(self) -> tuple[Any, ...]:

@@ -1,6 +1,9 @@
 """A measured number of an entity, without its noise."""
 
 from collections.abc import Callable
+from typing import override
+
+from homeassistant.helpers.entity import Entity
 
 from ..coach.coach import Coach
 from ..data import RvcConfigEntry
@@ -46,6 +49,30 @@ class DampedNumber:
     def stop(self) -> None:
         """Wait for nothing more: its entity is removed."""
         self._settling.drop(self._value)
+
+
+class ShowsDamped(Entity):
+    """An entity with damped numbers, which wait for nothing once it is removed."""
+
+    _damped_numbers: tuple[DampedNumber, ...] = ()
+
+    def damp(
+        self,
+        coach: Coach,
+        deadband: Deadband,
+        settled: Callable[[], None],
+        step: float | None = None,
+    ) -> DampedNumber:
+        """Return a number of this entity; see DampedNumber."""
+        number = DampedNumber(coach, deadband, settled, step)
+        self._damped_numbers += (number,)
+        return number
+
+    @override
+    async def async_will_remove_from_hass(self) -> None:
+        await super().async_will_remove_from_hass()
+        for number in self._damped_numbers:
+            number.stop()
 
 
 def deadband_of(entry: RvcConfigEntry, dgn: str, signal: str) -> Deadband:

@@ -23,7 +23,7 @@ from ..presentation.deadband import Deadband
 from ..presentation.power import power_noise
 from ..spec import Spec
 from ..spec.rows import PowerRow
-from .damped import DampedNumber
+from .damped import ShowsDamped
 
 _WATT_SECONDS: Final = 3_600_000
 # Over a longer silence nobody knows what flowed.
@@ -76,7 +76,7 @@ class FlowSensor(RvcEntity[Device], SensorEntity):
         return self.flow.power
 
 
-class PowerSensor(FlowSensor):
+class PowerSensor(ShowsDamped, FlowSensor):
     """The power of a device; of a battery positive out of it."""
 
     _attr_device_class = SensorDeviceClass.POWER
@@ -89,7 +89,7 @@ class PowerSensor(FlowSensor):
         super().__init__(entry, flow, name)
         self._presentation = entry.runtime_data.presentation
         coach = entry.runtime_data.coach
-        self._damped = DampedNumber(coach, POWER_NOISE, self._handle_update, step=1.0)
+        self._damped = self.damp(coach, POWER_NOISE, self._handle_update, step=1.0)
 
     @property
     @override
@@ -97,11 +97,6 @@ class PowerSensor(FlowSensor):
         noise = power_noise(self.flow, self._presentation)
         power = self._damped.take(self.power if self.available else None, noise)
         return None if power is None else round(power)
-
-    @override
-    async def async_will_remove_from_hass(self) -> None:
-        await super().async_will_remove_from_hass()
-        self._damped.stop()
 
     @override
     def state_values(self) -> tuple[Any, ...]:

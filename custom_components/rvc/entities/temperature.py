@@ -1,17 +1,17 @@
 """Entities with a temperature beside their state: it is an attribute, which noise wrote."""
 
 from abc import abstractmethod
-from typing import ClassVar, Final, override
+from typing import ClassVar, Final
 
 from ..data import RvcConfigEntry
 from ..devices import Device
 from ..entity import RvcEntity
-from .damped import DampedNumber, deadband_of
+from .damped import ShowsDamped, deadband_of
 
 _TENTH: Final = 0.1
 
 
-class HasTemperature[DeviceT: Device](RvcEntity[DeviceT]):
+class HasTemperature[DeviceT: Device](ShowsDamped, RvcEntity[DeviceT]):
     """What shows a measured temperature, in °C, without its noise."""
 
     temperature_signal: ClassVar[tuple[str, str]]
@@ -22,7 +22,7 @@ class HasTemperature[DeviceT: Device](RvcEntity[DeviceT]):
         super().__init__(entry, device, *args)
         deadband = deadband_of(entry, *self.temperature_signal)
         coach = entry.runtime_data.coach
-        self._temperature = DampedNumber(coach, deadband, self._handle_update, _TENTH)
+        self._temperature = self.damp(coach, deadband, self._handle_update, _TENTH)
 
     @property
     @abstractmethod
@@ -34,8 +34,3 @@ class HasTemperature[DeviceT: Device](RvcEntity[DeviceT]):
         """Return what is shown of it, in °C."""
         reported = self.reported_temperature if self.available else None
         return self._temperature.take(reported)
-
-    @override
-    async def async_will_remove_from_hass(self) -> None:
-        await super().async_will_remove_from_hass()
-        self._temperature.stop()

@@ -16,6 +16,12 @@ _BACK_AND_FORTH: Final = 3
 """Turns after which a change that is hardly more than noise is noise."""
 _TURNS_WITHIN: Final = 60.0
 """The longest between two turns that belong together, in s."""
+_STAYS: Final = 1.5
+"""Of its periods: what has been the same for so long and then changes is a step."""
+_STAYS_NEAR: Final = 10
+"""Of its periods: the same of what was no more than noise away from what is shown."""
+_PERIOD: Final = 1.0
+"""For what is reported when it changes, in s."""
 _OWED: Final = 300.0
 """How long it may show one width too much, in s, before the other value's turn comes."""
 
@@ -31,6 +37,8 @@ class Deadband:
     """What is shown at once, and what leaves it or crosses it too."""
     circle: float | None = None
     """Where it begins anew: 360 of a bearing in degrees."""
+    period: float = _PERIOD
+    """How often it is reported, in s."""
 
 
 class DampedValue:
@@ -42,6 +50,7 @@ class DampedValue:
         "_counted",
         "_edges",
         "_owed",
+        "_period",
         "_rises",
         "_step",
         "_turned",
@@ -64,6 +73,7 @@ class DampedValue:
             self._set_width(deadband.width)
         self._edges = deadband.edges
         self._circle = deadband.circle
+        self._period = deadband.period
         self.value: float | None = None
         """What was reported last."""
         self.shown: float | None = None
@@ -108,11 +118,11 @@ class DampedValue:
             return value != before
         self._count(now)
         self.value = value
-        self._changed = now
+        stayed, self._changed = now - self._changed, now
         moved = self._distance(value, self.shown)
         if not self._is_more_than_noise(value, moved):
             return self._is_owed(value, moved) and self._show(value)
-        return self._show(self._turn(value, moved, now))
+        return self._show(self._turn(value, moved, stayed, now))
 
     def settle(self, now: float, still: float) -> bool:
         """Show exactly what has been still for so many seconds; return whether it was."""
@@ -140,23 +150,30 @@ class DampedValue:
             _side(value, edge) != _side(self.shown, edge) for edge in self._edges
         )
 
-    def _turn(self, value: float, moved: float, now: float) -> float:
+    def _turn(self, value: float, moved: float, stayed: float, now: float) -> float:
         """Return what is shown of a change that is more than noise.
 
         One step more than the width, or across an edge, is noise too where it goes back
-        and forth: then what lies in the middle is near enough to both.
+        and forth: then the edge, or what lies in the middle, is near enough to both. A
+        step is none where the value has stayed before.
         """
         assert self.shown is not None
         noise = self._width * (1 + _NEARLY)
         rises = moved > 0
-        if abs(moved) > 2 * noise or now - self._turned > _TURNS_WITHIN:
+        near = now - self._turned
+        if abs(moved) > 2 * noise or near > _TURNS_WITHIN:
             self._turns = 0
         elif rises is not self._rises:
             self._turns += 1
         self._turned, self._rises = now, rises
         if self._turns < _BACK_AND_FORTH:
             return value
-        return self.shown if abs(moved) <= noise else self.shown + moved / 2
+        if abs(moved) <= noise:
+            begins = self._turns == _BACK_AND_FORTH and value in self._edges
+            return value if begins or self._is_owed(value, moved) else self.shown
+        if stayed >= _STAYS * self._period or near >= _STAYS_NEAR * self._period:
+            return value
+        return self.shown + moved / 2
 
     def _count(self, now: float) -> None:
         """Note by how much something else was shown than reported, and for how long."""

@@ -64,4 +64,5 @@ def deadband(
         width = float(row.get("codes", 1) * abs(signal.scale))
     edges = own.get("edges", (row or {}).get("edges", ()))
     circle = _CIRCLE if own.get("class") == "wind_direction" else None
-    return Deadband(width, tuple(edges), circle) if width else None
+    timing = {"period": dgn.interval / 1000} if dgn.interval else {}
+    return Deadband(width, tuple(edges), circle, **timing) if width else None

@@ -15,6 +15,7 @@ VOLTAGE = f"{HOUSE}_voltage"
 SECOND = 1.0
 """Within which what is no noise is shown."""
 HALF_A_MINUTE = 30.0
+TOTAL = "sensor.coach_total_battery_power"
 
 
 def bank(volts: float, amperes: float = 0.0) -> dict[str, float]:
@@ -85,6 +86,70 @@ async def test_a_step_out_of_the_noise_shows_within_a_second(house: Bank) -> Non
     await house.says(13.35)
     await asyncio.sleep(SECOND)
     assert house.shown() == "13.35"
+
+
+@pytest.mark.parametrize("stays", [1.0, 2.0, 20.0])
+async def test_steps_of_two_codes_that_stay_are_no_noise(
+    house: Bank, stays: float
+) -> None:
+    for volts in islice(cycle([13.3, 13.2]), 12):
+        await house.goes_on(cycle([volts]), SECOND)
+        assert float(house.shown()) == volts
+        await house.goes_on(cycle([volts]), stays - SECOND)
+
+
+@pytest.mark.parametrize("after", [0.01, 0.06, 0.13, 0.2, 0.24])
+async def test_a_step_right_after_another_shows_within_a_second(
+    house: Bank, after: float
+) -> None:
+    await asyncio.sleep(after)
+    await house.says(13.4)
+    await asyncio.sleep(0.01)
+    await house.says(13.8)
+    await asyncio.sleep(SECOND)
+    assert house.shown() == "13.8"
+
+
+async def test_what_is_off_is_off_within_a_second_also_after_flicker(
+    house: Bank,
+) -> None:
+    for amperes in islice(cycle([0.1, 0.0]), 61):
+        await house.says(13.2, amperes)
+        await asyncio.sleep(0.5)
+    await house.says(13.2, 0.0)
+    await asyncio.sleep(SECOND)
+    assert house.shown(f"{HOUSE}_current") == "0.0"
+    assert house.shown(f"{HOUSE}_power") == "0"
+
+
+async def test_a_total_is_right_within_a_second(house: Bank) -> None:
+    for amperes in (20.0, 0.0, -5.0, 20.0, 0.0):
+        await house.goes_on(cycle([13.2]), SECOND, amperes)
+        assert float(house.shown(TOTAL)) == pytest.approx(13.2 * amperes, abs=1)
+        await house.goes_on(cycle([13.2]), SECOND, amperes)
+
+
+async def test_a_sensor_that_is_removed_waits_for_nothing(house: Bank) -> None:
+    settling = house.coach.running.settling
+    components = house.coach.hass.data["entity_components"]
+    await house.says(13.25)
+    assert len(settling) == 1
+    await components["sensor"].get_entity(VOLTAGE).async_remove()
+    assert not len(settling)
+    await house.says(13.2)
+    assert not len(settling)
+
+
+async def test_a_device_that_goes_while_a_value_waits_is_gone_at_once(
+    house: Bank,
+) -> None:
+    await house.says(13.4)
+    await house.says(13.8)
+    assert house.shown() == "13.4"
+    for device in house.coach.running.devices.values():
+        if device.key.device_class == "dc_source":
+            device.set_reachable(network_up=False)
+    assert house.shown() == STATE_UNAVAILABLE
 
 
 async def test_what_stays_is_exact_after_half_a_minute(house: Bank) -> None:
