@@ -11,7 +11,6 @@ from homeassistant.helpers.typing import ConfigType, TemplateVarsType
 import voluptuous as vol
 
 from .bus.origin import sent_for
-from .coach.learn import blink
 from .const import DOMAIN
 from .data import RvcData, device_label, find_device
 from .devices import Device
@@ -22,9 +21,11 @@ from .services.command_errors import command_failed
 from .services.origin import origin_of
 from .spec.errors import RvcError
 
+_BLINK: Final = "blink"
+
 
 async def _blink(runtime: RvcData, device: Device) -> None:
-    await blink(device, runtime.coach_map, runtime.coach.timing)
+    await runtime.coach.blinking.blink(device)
 
 
 async def _ask_again(runtime: RvcData, device: Device) -> None:
@@ -39,7 +40,7 @@ async def _clear_faults(runtime: RvcData, device: Device) -> None:
 _ACTIONS: Final[
     dict[str, tuple[type[Device], Callable[[RvcData, Device], Awaitable[None]]]]
 ] = {
-    "blink": (Output, _blink),
+    _BLINK: (Output, _blink),
     "ask_again": (Node, _ask_again),
     "clear_faults": (Node, _clear_faults),
 }
@@ -56,10 +57,13 @@ async def async_get_actions(
     found = find_device(hass, device_id)
     if found is None:
         return []
+    entry, device = found
+    names = [name for name, (kind, _) in _ACTIONS.items() if isinstance(device, kind)]
+    if not entry.runtime_data.coach.blinking.may_blink(device):
+        names = [name for name in names if name != _BLINK]
     return [
         {CONF_DOMAIN: DOMAIN, CONF_DEVICE_ID: device_id, CONF_TYPE: name}
-        for name, (device_type, _) in _ACTIONS.items()
-        if isinstance(found[1], device_type)
+        for name in names
     ]
 
 

@@ -47,6 +47,8 @@ export interface BlinkRequest {
   /** The id of its config entry. */
   entry_id: string;
   key: DeviceText;
+  /** What its owner says that it is used for, and has not saved yet. */
+  role?: string;
 }
 
 export type Byte = number;

@@ -30,6 +30,17 @@ const lamp: DeviceRow = {
   may_blink: false,
 };
 
+void test("what blinks is what is called a light, saved or not", () => {
+  const drafts = new Drafts();
+  assert.equal(drafts.mayBlink(lamp), false);
+  drafts.set(lamp, { role: "light" });
+  assert.equal(drafts.mayBlink(lamp), true);
+  const known = { ...lamp, key: "house_dc_dimmer_8", role: "light", may_blink: true };
+  assert.equal(drafts.mayBlink(known), true);
+  drafts.set(known, { role: "fan" });
+  assert.equal(drafts.mayBlink(known), false);
+});
+
 void test("what was written is kept, and nothing that is so already", () => {
   const drafts = new Drafts();
   assert.equal(drafts.get(lamp, "name"), "");

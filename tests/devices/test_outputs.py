@@ -67,24 +67,6 @@ def test_no_relay_was_ever_dimmed(bench: Bench) -> None:
     assert (before, dimmer.was_dimmed) == (False, True)
 
 
-def test_only_what_rests_dimmed_is_surely_a_lamp(bench: Bench) -> None:
-    dimmer = bench.make(Dimmer)
-    dimmer.set_reachable(network_up=True)
-
-    def says(level: float, now: float) -> float:
-        dimmer.update(message(STATUS, instance=1, operating_status=level), now)
-        return dimmer.longest_dimmed(now)
-
-    # A motor that starts softly
-    assert [says(level, 10 + level / 10) for level in (0, 30, 60, 100)] == [0, 0, 3, 4]
-    assert dimmer.longest_dimmed(99) == 4
-    says(50, 100)
-    assert dimmer.longest_dimmed(170) == 70
-    # Nobody knows whether it still rests there.
-    dimmer.set_reachable(network_up=False)
-    assert dimmer.longest_dimmed(900) == 4
-
-
 async def test_a_lamp_is_lit_as_it_was_last(bench: Bench) -> None:
     dimmer = bench.make(Dimmer)
     await dimmer.turn_on()

@@ -22,7 +22,6 @@ QUICK = Timing(
     request_pause=0.001,
     inquiry=1e6,
     spoken_names=0.0,
-    lamp_rest=0.0,
 )
 """The pauses of a coach in a hurry."""
 LINKS: dict[str, FakeLink] = {}

@@ -23,6 +23,7 @@ from custom_components.rvc.devices import DeviceKey
 from custom_components.rvc.trigger import LastData
 
 from .kit import Kit
+from .services.test_coach_map import say
 
 TANK = "19FFB79C#0001640401080200"
 FULLER = "19FFB79C#0002640401080200"
@@ -178,6 +179,12 @@ async def test_actions_are_carried_out_or_say_why_not(
     with pytest.raises(HomeAssistantError, match="is not available"):
         await act(hass, "blink", "nobody")
     assert await device_action.async_get_action_capabilities(hass, {}) == {}
+    # It is offered for what may blink alone.
+    assert await device_action.async_get_actions(hass, dimmer) == []
+    await say(hass, coach, "devices:\n- {dimmer: 25, as: light}\n")
+    await coach.hears("19FEDA9C#19FFC8FCFFFF04FF")
+    (only,) = await device_action.async_get_actions(hass, dimmer)
+    assert only["type"] == "blink"
     hub = coach.device().id
     for kind in (DeviceAutomationType.ACTION, DeviceAutomationType.CONDITION):
         found = await async_get_device_automations(hass, kind, hub)

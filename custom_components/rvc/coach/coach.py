@@ -15,6 +15,7 @@ from ..devices.output import delay_value
 from ..protocol.codec import Codec
 from ..protocol.message import Value
 from ..spec import Spec
+from .blinking import Blinking
 from .bridge_detector import BridgeDetector
 from .monitor import BusMonitor, Limits
 from .owed_stops import OwedStops, restore
@@ -75,11 +76,11 @@ class Coach:
         self.decode = codec.decode
         self.registry = _registry(codec.spec, coach_map)
         self.devices = self.registry.devices  # new ones come, others are forgotten
-        self.ticks = Listeners[()]()
-        """Called every few seconds, once everything is up to date."""
+        self.ticks = Listeners[()]()  # told every few seconds, once all is up to date
         self.settling = Settling(self.ticks, self.now, self.timing.still)
         self.networks = {network.name: network for network in networks}
         self._coach_map = coach_map
+        self.blinking = Blinking(coach_map, self.timing.blink)
         self._bridges = _bridge_detector(self.registry, [*self.networks], remembered)
         outputs = ProtectedOutputs(coach_map, self.devices, self._bridged)
         self.permissions = Permissions(codec, outputs, allowed, read_only=read_only)
@@ -151,6 +152,8 @@ class Coach:
         if self._ticking is not None:
             self._ticking.cancel()
             self._ticking = None
+        # A lamp would be left as it is in the middle of a blink.
+        await self.blinking.stop()
         await asyncio.gather(
             *(session.close(restarts=restarts) for session in self.sessions.values())
         )

@@ -1,27 +1,19 @@
-"""Learning which instance is what: from what changes, or by making a lamp blink."""
+"""Learning which instance is what, from what changes."""
 
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Final, TypeGuard
-from weakref import WeakSet
+from typing import Final
 
-from ..coach_map.model import CoachMap
 from ..devices import Device, DeviceKey, Feature
-from ..devices.dimmer import Dimmer
-from ..devices.errors import MayNotBlink
-from ..devices.load import Load
 from ..devices.output import Output
 from .coach import Coach
-from .timing import Timing
 
 _MOST_TURNS: Final = 64
 # What changes this often by itself is not what the owner has just switched.
 _NOISY: Final = 3
-_FULL: Final = 100.0
-_BLINKS: Final = 3
 
 
 @dataclass(slots=True)
@@ -199,59 +191,3 @@ def _overlap(
     return any(
         begin < until and since < end for begin, end in one for since, until in other
     )
-
-
-_BLINKING: Final[WeakSet[Device]] = WeakSet()
-"""What blinks now."""
-
-
-def may_blink(
-    device: Device, coach_map: CoachMap, timing: Timing
-) -> TypeGuard[Dimmer | Load]:
-    """Return whether it does no harm to switch an output a few times.
-
-    Of an output that the map does not call a lamp only one that rested dimmed is
-    known to be harmless: pumps and burners are on or off, and a motor that starts
-    softly, or runs slowly, is at its end soon.
-    """
-    mapped = coach_map.about(device.key)
-    if not isinstance(device, Dimmer | Load):
-        return False
-    if mapped is not None and mapped.role is not None:
-        return mapped.role == "light"
-    if not isinstance(device, Dimmer) or not device.was_dimmed:
-        return False
-    now = asyncio.get_running_loop().time()
-    return device.longest_dimmed(now) >= timing.lamp_rest
-
-
-async def blink(device: Device, coach_map: CoachMap, timing: Timing) -> None:
-    """Switch a lamp a few times, and leave it as it was; one that blinks goes on.
-
-    Raises MayNotBlink, CommandError or BusError.
-    """
-    if not may_blink(device, coach_map, timing):
-        raise MayNotBlink(device)
-    if device in _BLINKING:
-        # Who is impatient would have it left as it is in the middle of a blink.
-        return
-    _BLINKING.add(device)
-    try:
-        await _blink(device, timing.blink)
-    finally:
-        _BLINKING.discard(device)
-
-
-async def _blink(device: Dimmer | Load, pause: float) -> None:
-    was_on, level = device.is_on, device.level
-    try:
-        for _ in range(_BLINKS):
-            await (device.turn_off() if device.is_on else device.turn_on(_FULL))
-            await asyncio.sleep(pause)
-            await (device.turn_off() if device.is_on else device.turn_on(_FULL))
-            await asyncio.sleep(pause)
-    finally:
-        if was_on:
-            await device.turn_on(level or _FULL)
-        else:
-            await device.turn_off()

@@ -110,9 +110,6 @@ class Timing:
     """After the first switch, for what belongs to it."""
     shortest_travel: float = 2.0
     """The least that one of two outputs is on that may drive a motor."""
-    lamp_rest: float = 60.0
-    """At a level between off and full, after which an output counts as a lamp: slides
-    and awnings take less."""
     blink: float = 0.8
     """Each half of a blink."""
 

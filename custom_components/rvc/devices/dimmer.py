@@ -68,9 +68,6 @@ class Dimmer(Output):
     was_dimmed: bool = False
     """Whether it has shown a level between off and full: no relay does."""
     _last_lit: float | None = None
-    _dimmed: tuple[float, float] | None = None
-    """The level between off and full that it is at, and since when, in s."""
-    _longest_dimmed = 0.0
 
     def __init__(self, key: DeviceKey, link: Link, reports: tuple[str, ...]) -> None:
         """Begin without a level; `color` reads the colors, where it has any."""
@@ -93,33 +90,10 @@ class Dimmer(Output):
             self.level = min(level, _FULL)
             if self.level > 0:
                 self._last_lit = self.level
-            self._note_dimmed(self.level)
+            if 0 < self.level < _FULL:
+                self.was_dimmed = True
         elif not isinstance(message.get("operating_status"), str):
             self.level = None
-
-    @override
-    def set_reachable(self, *, network_up: bool, silent: bool = False) -> None:
-        super().set_reachable(network_up=network_up, silent=silent)
-        if not self.available:
-            # Nobody knows whether it still is there.
-            self._dimmed = None
-
-    def _note_dimmed(self, level: float) -> None:
-        if self._dimmed is not None and self._dimmed[0] != level:
-            self._longest_dimmed = self.longest_dimmed(self.taken)
-            self._dimmed = None
-        if 0 < level < _FULL:
-            self.was_dimmed = True
-            self._dimmed = self._dimmed or (level, self.taken)
-
-    def longest_dimmed(self, now: float) -> float:
-        """Return the longest that it rested at a level between off and full, in s.
-
-        Args:
-            now: The time of the statuses, monotonic, in seconds.
-        """
-        since = now if self._dimmed is None else self._dimmed[1]
-        return max(self._longest_dimmed, now - since)
 
     @override
     async def turn_on(

@@ -58,6 +58,12 @@ def suggested(
     return {key: value for key, value in values.items() if value is not None}
 
 
+def role_said(values: Mapping[str, Any]) -> str | None:
+    """Return what a form says that an output is used for; None where it says nothing."""
+    role: str = values.get(CONF_ROLE, AUTOMATIC)
+    return None if role == AUTOMATIC else role
+
+
 def described(
     hass: HomeAssistant, runtime: RvcData, subject: Subject, values: Mapping[str, Any]
 ) -> MappedDevice:

@@ -21,7 +21,6 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from ..coach.learn import blink
 from ..coach_map.editing import with_device
 from ..coach_map.model import MappedDevice
 from ..coach_map.roles import OUTPUT_CLASSES, OUTPUT_ROLES
@@ -128,12 +127,17 @@ class NamingSteps(OptionsFlow):
         """Make a device blink, and ask again."""
         return self._ask_for_device(*await self.blink(key))
 
-    async def blink(self, key: DeviceKey) -> tuple[str | None, str]:
-        """Make a device blink; return the error that is shown, and its reason."""
+    async def blink(
+        self, key: DeviceKey, said: str | None = None
+    ) -> tuple[str | None, str]:
+        """Make a device blink; return the error that is shown, and its reason.
+
+        `said` is what its owner says just now that it is used for.
+        """
         runtime = self.runtime
         device = runtime.coach.devices[key]
         try:
-            await blink(device, runtime.coach_map, runtime.coach.timing)
+            await runtime.coach.blinking.blink(device, said)
         except MayNotBlink:
             return "may_not_blink", ""
         except RvcError as error:

@@ -15,14 +15,13 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from ..coach.learn import may_blink
 from ..coach_map.editing import with_device
 from ..coach_map.schema import read_map
 from ..const import CONF_READ_ONLY
 from ..devices import Device, DeviceKey
 from ..services.command_errors import message_of
 from ..stores.coach_map import edit_map
-from .descriptions import Subject
+from .descriptions import Subject, role_said
 from .naming import CONF_BLINK, NEXT_STEPS, NamingSteps, form_of
 
 ALL_UNNAMED: Final = "all_unnamed"
@@ -83,7 +82,8 @@ class NamingRunSteps(NamingSteps):
         said = dict(user_input)
         then = said.pop(CONF_THEN)
         if then == BLINK:
-            return self._ask(said, *await self.blink(subject.key))
+            shown = await self.blink(subject.key, role_said(said))
+            return self._ask(said, *shown)
         if then != SKIP:
             error, reason = await self._keep(subject, said)
             if error is not None:
@@ -172,9 +172,10 @@ class NamingRunSteps(NamingSteps):
         """Return what can be done at a device of the walk."""
         assert self._run is not None
         device = self.runtime.coach.devices[key]
-        runtime = self.runtime
-        blinks = not self.config_entry.options.get(CONF_READ_ONLY) and may_blink(
-            device, runtime.coach_map, runtime.coach.timing
+        blinking = self.runtime.coach.blinking
+        # What nobody calls anything yet may blink once the form calls it a light.
+        blinks = not self.config_entry.options.get(CONF_READ_ONLY) and (
+            blinking.may_blink(device) or blinking.could_blink(device)
         )
         return [
             NEXT,

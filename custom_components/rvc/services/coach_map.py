@@ -14,7 +14,7 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ..coach.learn import LearnSession, blink
+from ..coach.learn import LearnSession
 from ..coach.unknown_definitions import unknown_as_definitions
 from ..coach_map.editing import changes
 from ..coach_map.formats.errors import BadMap
@@ -180,7 +180,7 @@ async def _blink(call: ServiceCall) -> None:
             },
         )
     try:
-        await blink(device, runtime.coach_map, runtime.coach.timing)
+        await runtime.coach.blinking.blink(device)
     except RvcError as error:
         label = device_label(call.hass, entry, device)
         raise command_failed(error, label) from error

@@ -13,9 +13,12 @@ import pytest
 from custom_components.rvc.coach.learn import LearnSession
 from custom_components.rvc.coach.timing import Timing
 from custom_components.rvc.const import DOMAIN
+from custom_components.rvc.devices import DeviceKey
 
 from ..kit import QUICK, Kit
 from ..services.test_coach_map import say
+
+LAMP = "devices:\n- {dimmer: 3, as: light}\n"
 
 
 def lit(instance: int, level: int) -> str:
@@ -165,7 +168,11 @@ async def test_only_lamps_blink_and_are_left_as_they_were(
         HomeAssistantError, match="No Dimmer 99 has been found on House"
     ):
         await blink(hass, coach, 99)
-    # No relay shows half a level: this is a lamp.
+    # Motors run dimmed too: a level says nothing.
+    await coach.hears(lit(3, 100))
+    with pytest.raises(HomeAssistantError, match="isn't known to be a light"):
+        await blink(hass, coach, 3)
+    await say(hass, coach, LAMP)
     await coach.hears(lit(3, 100))
 
     def obey(message: Any) -> Any:
@@ -185,6 +192,7 @@ async def test_only_lamps_blink_and_are_left_as_they_were(
 async def test_who_is_impatient_does_not_change_how_a_lamp_is_left(
     hass: HomeAssistant, coach: Kit
 ) -> None:
+    await say(hass, coach, LAMP)
     await coach.hears(lit(3, 100))
 
     def obey(message: Any) -> Any:
@@ -202,17 +210,39 @@ async def test_who_is_impatient_does_not_change_how_a_lamp_is_left(
     assert levels == [0, 100, 0, 100, 0, 100, 50]
 
 
-async def test_a_motor_that_starts_softly_never_blinks(
+async def test_a_lamp_that_blinks_is_as_it_was_when_its_coach_is_unloaded(
     hass: HomeAssistant, coach: Kit
 ) -> None:
-    timing = coach.running.timing
-    coach.running.timing = replace(timing, lamp_rest=60.0)
-    # A slide that ran out, and runs in slowly now
-    await coach.hears(*(lit(3, level) for level in (20, 120, 200, 0, 130)))
-    with pytest.raises(HomeAssistantError, match="isn't known to be a light"):
-        await blink(hass, coach, 3)
-    assert not coach.commands("DC_DIMMER_COMMAND_2")
-    coach.running.timing = timing
+    await say(hass, coach, LAMP)
+    await coach.hears(lit(3, 100))
+
+    def obey(message: Any) -> Any:
+        level = message.number("desired_level") or 0
+        said = {"instance": 3, "operating_status": level}
+        return coach.codec.encode("DC_DIMMER_STATUS_3", said, source=0x9C)
+
+    coach.answers_by("DC_DIMMER_COMMAND_2", obey)
+    blinking = asyncio.create_task(blink(hass, coach, 3))
+    await coach.until(lambda: coach.commands("DC_DIMMER_COMMAND_2"))
+    assert await hass.config_entries.async_unload(coach.entry.entry_id)
+    sent = coach.commands("DC_DIMMER_COMMAND_2")
+    assert [one.number("desired_level") for one in sent] == [0, 50]
+    await blinking
+    assert coach.commands("DC_DIMMER_COMMAND_2") == sent
+
+
+async def test_an_output_with_colors_is_a_lamp(hass: HomeAssistant, coach: Kit) -> None:
+    shines = {"master_brightness": 50, "red_brightness": 100}
+    shines |= {"green_brightness": 0, "blue_brightness": 0}
+    await coach.says("DC_DIMMER_STATUS_1", instance=6, **shines)
+    blinking = coach.running.blinking
+    dimmer = coach.running.devices[DeviceKey("house", "dc_dimmer", 6)]
+    assert blinking.may_blink(dimmer)
+    # What its owner says goes before what it reports.
+    assert not blinking.may_blink(dimmer, "switch")
+    await say(hass, coach, "devices:\n- {dimmer: 6, as: switch}\n")
+    await coach.says("DC_DIMMER_STATUS_1", instance=6, **shines)
+    assert not coach.running.blinking.may_blink(coach.running.devices[dimmer.key])
 
 
 async def test_a_load_that_the_map_calls_a_light_blinks(

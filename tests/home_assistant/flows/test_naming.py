@@ -113,9 +113,10 @@ async def test_a_pair_that_is_named_anew_stays_a_pair(
     ]
 
 
-async def test_a_harmless_lamp_blinks_and_is_asked_for_again(
+async def test_a_lamp_blinks_and_is_asked_for_again(
     hass: HomeAssistant, coach: Kit
 ) -> None:
+    await say(hass, coach, "devices:\n- {dimmer: 3, as: light}\n")
     await coach.hears(lit(3, 100))
     coach.answers_by(
         "DC_DIMMER_COMMAND_2",
@@ -134,6 +135,7 @@ async def test_a_harmless_lamp_blinks_and_is_asked_for_again(
 async def test_a_lamp_that_does_not_answer_does_not_blink(
     hass: HomeAssistant, coach: Kit
 ) -> None:
+    await say(hass, coach, "devices:\n- {dimmer: 3, as: light}\n")
     await coach.hears(lit(3, 100))
     coach.refuses("DC_DIMMER_COMMAND_2", 1)
     form = await flow(hass, coach, "device")

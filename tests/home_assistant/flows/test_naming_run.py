@@ -74,7 +74,7 @@ async def test_all_without_a_name_are_gone_through(
     ]
     form = await answer(hass, form, device=first["value"], blink=False)
     assert shown(form) == ("name_next", "Dimmer 3", "1 of 4")
-    assert choices(form, "then") == ["next", "skip", "stop"]
+    assert choices(form, "then") == ["next", "skip", "blink", "stop"]
     form = await answer(hass, form, name="Ceiling", area=galley.id, then="next")
     # It is kept before the next one is asked for.
     assert {"dimmer": 3, "name": "Ceiling", "area": "Galley"} in devices_of(coach)
@@ -130,7 +130,7 @@ async def test_back_shows_what_was_saved_and_loses_nothing(
     await coach.hears(lit(3, 0), lit(4, 0), lit(9, 0))
     form = await begin(hass, coach)
     form = await answer(hass, form, name="One", role="light", then="next")
-    assert choices(form, "then") == ["next", "skip", "back", "stop"]
+    assert choices(form, "then") == ["next", "skip", "blink", "back", "stop"]
     form = await answer(hass, form, name="Two", then="back")
     assert shown(form) == ("name_next", "One (Dimmer 3)", "1 of 3")
     assert (suggested(form)["name"], suggested(form)["role"]) == ("One", "light")
@@ -157,6 +157,7 @@ async def test_what_cannot_be_kept_is_asked_again_with_what_was_said(
 async def test_a_light_blinks_on_the_way_and_what_was_typed_stays(
     hass: HomeAssistant, coach: Kit
 ) -> None:
+    await say(hass, coach, "devices:\n- {dimmer: 4, as: fan}\n")
     await coach.hears(lit(3, 100), lit(4, 0))
     coach.answers_by(
         "DC_DIMMER_COMMAND_2",
@@ -167,14 +168,17 @@ async def test_a_light_blinks_on_the_way_and_what_was_typed_stays(
         ),
     )
     form = await begin(hass, coach, blink=True)
-    blinked = len(coach.commands("DC_DIMMER_COMMAND_2"))
-    assert blinked >= 2
+    assert form["errors"] == {"base": "may_not_blink"}
     assert choices(form, "then") == ["next", "skip", "blink", "stop"]
     form = await answer(hass, form, name="Ceiling", then="blink")
-    assert len(coach.commands("DC_DIMMER_COMMAND_2")) > blinked
+    assert form["errors"] == {"base": "may_not_blink"}
+    assert not coach.commands("DC_DIMMER_COMMAND_2")
+    # It is a light as soon as its owner says so.
+    form = await answer(hass, form, name="Ceiling", role="light", then="blink")
+    assert form["errors"] == {}
+    assert len(coach.commands("DC_DIMMER_COMMAND_2")) >= 2
     assert shown(form) == ("name_next", "Dimmer 3", "1 of 2")
     assert (suggested(form)["name"], suggested(form)["then"]) == ("Ceiling", None)
-    # A motor may be behind an output that was never dimmed.
     form = await answer(hass, form, name="Ceiling", then="next")
     assert choices(form, "then") == ["next", "skip", "back", "stop"]
 

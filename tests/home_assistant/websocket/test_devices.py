@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.rvc.coach.timing import Timing
 from custom_components.rvc.data import RvcConfigEntry
 from custom_components.rvc.websocket.devices.rows import row_of
-from tests.home_assistant.kit import QUICK, Kit
+from tests.home_assistant.kit import NODE, QUICK, Kit
 
 from .client import Client
 
@@ -247,6 +247,19 @@ async def test_only_what_is_known_as_a_lamp_blinks(coach: Kit, client: Client) -
     error = await client.error("rvc/devices/blink", **request)
     assert error["translation_key"] == "may_not_blink"
     assert error["translation_placeholders"] == {"device": "Dimmer 9"}
+    error = await client.error("rvc/devices/blink", role="automatic", **request)
+    assert error["translation_key"] == "may_not_blink"
+    coach.answers_by(
+        "DC_DIMMER_COMMAND_2",
+        lambda m: coach.codec.encode(
+            "DC_DIMMER_STATUS_3",
+            {"instance": m.instance, "operating_status": m["desired_level"] or 0},
+            source=NODE,
+        ),
+    )
+    await client.call("rvc/devices/blink", role="light", **request)
+    sent = coach.commands("DC_DIMMER_COMMAND_2")
+    assert [m["desired_level"] for m in sent] == [100, 0, 100, 0, 100, 0, 0]
 
 
 async def test_the_map_is_a_file(coach: Kit, client: Client) -> None:

@@ -94,6 +94,8 @@ class BlinkRequest(EntryRequest):
     """The output that is to blink; the answer comes when it has."""
 
     key: Annotated[DeviceText, Bounds(1, 100)]
+    role: NotRequired[str]
+    """What its owner says that it is used for, and has not saved yet."""
 
 
 class LearnCandidate(TypedDict):

@@ -11,7 +11,6 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.util import slugify
 import voluptuous as vol
 
-from ...coach.learn import blink
 from ...coach_map.editing import changes, with_device
 from ...coach_map.model import Document, MappedDevice
 from ...coach_map.roles import OUTPUT_ROLES, PAIR_ROLES
@@ -26,6 +25,7 @@ from ...flows.descriptions import (
     CONF_ROLE,
     Subject,
     described,
+    role_said,
     suggested,
 )
 from ...services.coach_map import import_map
@@ -72,8 +72,9 @@ async def handle_blink(call: Call[BlinkRequest]) -> None:
     """Make a lamp blink."""
     runtime = call.runtime
     device = _device_of(call, call.request["key"])
+    role = role_said(call.request)
     try:
-        await blink(device, runtime.coach_map, runtime.coach.timing)
+        await runtime.coach.blinking.blink(device, role)
     except RvcError as error:
         label = device_label(call.hass, call.entry, device)
         raise command_failed(error, label) from error

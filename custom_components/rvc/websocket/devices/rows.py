@@ -18,7 +18,6 @@ from homeassistant.helpers import (
 from homeassistant.helpers.event import async_call_later, async_track_state_change_event
 from homeassistant.util.event_type import EventType
 
-from ...coach.learn import may_blink
 from ...coach_map.roles import OUTPUT_CLASSES, OUTPUT_ROLES, PAIR_ROLES
 from ...data import (
     RvcConfigEntry,
@@ -80,7 +79,7 @@ def row_of(
         open_time=mapped.open_time if mapped else None,
         dimmable=mapped is None or mapped.dimmable,
         ignore=mapped is not None and mapped.ignore,
-        may_blink=may_blink(device, runtime.coach_map, runtime.coach.timing),
+        may_blink=runtime.coach.blinking.may_blink(device),
     )
     return row, telling
 

@@ -230,7 +230,7 @@ export class RvcDevices extends Page {
       <td>
         <div class="buttons">
           ${
-            row.may_blink
+            this.drafts.mayBlink(row)
               ? html`<button
                   class="round plain"
                   title=${texts("devices.blink")}
@@ -351,8 +351,9 @@ export class RvcDevices extends Page {
   }
 
   private async blink(row: DeviceRow): Promise<void> {
+    const role = this.drafts.get(row, "role") ?? "automatic";
     try {
-      await call(this.hass, "rvc/devices/blink", { entry_id: this.entryId, key: row.key });
+      await call(this.hass, "rvc/devices/blink", { entry_id: this.entryId, key: row.key, role });
     } catch (error) {
       showMessage(this, messageOf(error));
     }

@@ -41,6 +41,12 @@ export class Drafts {
     return this.byKey.has(key);
   }
 
+  /** Whether it is known as a lamp: what was written about it goes first. */
+  mayBlink(row: DeviceRow): boolean {
+    const role = this.byKey.get(row.key)?.role ?? "automatic";
+    return role === "automatic" ? row.may_blink : role === "light";
+  }
+
   /** Return all of it, as the command takes it. */
   all(): Description[] {
     return [...this.byKey].map(([key, draft]) => ({ key, ...draft }));
