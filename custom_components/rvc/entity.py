@@ -20,7 +20,7 @@ from .devices import NODE, Device, Feature
 from .devices.errors import NotByAll
 from .devices.node import Node
 from .entities.areas import is_area_proposed
-from .entities.device_info import device_info, wheel_info, wheel_name
+from .entities.device_info import device_info, told_before, wheel_info, wheel_name
 from .entities.voice import Voice, settle
 from .presentation.labels import in_words, part_signals
 from .presentation.model import SignalPresentation
@@ -131,6 +131,8 @@ class RvcEntity[DeviceT: Device](Entity):
         parallel_updates: asyncio.Semaphore | None,
     ) -> None:
         super().add_to_platform_start(hass, platform, parallel_updates)
+        if self._attr_device_info is None:
+            self.device_entry = told_before(self._entry, self.device)
         if isinstance(self.device, Node):
             # Its name follows what it turns out to be; new entities' ids do not.
             node = self._entry.runtime_data.names.of(NODE, self.device.instance)
@@ -156,7 +158,9 @@ class RvcEntity[DeviceT: Device](Entity):
     @override
     def device_info(self) -> DeviceInfo | ChildDeviceInfo | None:
         # It is asked for once: when the entity is added.
-        return self._attr_device_info or device_info(self._entry, self.device)
+        if self._attr_device_info is None and self.device_entry is None:
+            return device_info(self._entry, self.device)
+        return self._attr_device_info
 
     @property
     @override

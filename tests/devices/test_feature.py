@@ -18,3 +18,9 @@ def test_a_message_as_a_whole_has_no_signal() -> None:
         "TANK_STATUS",
         "",
     )
+
+
+def test_devices_that_have_shown_the_same_share_it() -> None:
+    shown = Feature.of("TANK_STATUS", "relative_level")
+    assert Feature("TANK_STATUS.relative_level") is shown
+    assert shown.key is Feature("TANK_STATUS").key

@@ -1,10 +1,11 @@
 """Entities that are off, which a coach that is set up again does not make."""
 
+from collections import Counter
 from typing import Any
 from unittest.mock import patch
 
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 
 from custom_components.rvc.entity import RvcEntity
 
@@ -70,3 +71,41 @@ async def test_another_language_renames_what_is_off(
     await hass.config_entries.async_reload(coach.entry.entry_id)
     await hass.async_block_till_done()
     assert coach.registered(OFF).original_name != english
+
+
+async def test_each_device_is_looked_up_once_by_a_set_up(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await coach.hears(DIMMED, DIMMED)
+    told: Counter[str] = Counter()
+    register = dr.DeviceRegistry.async_get_or_create
+
+    def count(self: dr.DeviceRegistry, **device: Any) -> dr.DeviceEntry:
+        told.update(name for _, name in device["identifiers"])
+        return register(self, **device)
+
+    with patch.object(dr.DeviceRegistry, "async_get_or_create", count):
+        made = await _made_again(hass, coach)
+    dimmer = f"{coach.entry.entry_id}_house_dc_dimmer_25"
+    assert len([one for one in made if one and one.startswith(dimmer)]) > 1
+    assert told[dimmer] == 1
+    lamp = coach.registered(LAMP)
+    assert lamp.device_id is not None
+    assert lamp.device_id == coach.registered(OFF).device_id
+
+
+async def test_a_device_that_was_removed_comes_back_with_what_it_shows_next(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await coach.hears(*["19FFB79C#000810FFFFFFFFFF"] * 2)
+    before = coach.device("house_tank_0")
+    dr.async_get(hass).async_remove_device(before.id)
+    await hass.async_block_till_done()
+    await coach.hears(*["19FFB79C#000810FFFF2C01FF"] * 2)
+    after = coach.device("house_tank_0")
+    sizes = er.async_entries_for_device(
+        er.async_get(hass), after.id, include_disabled_entities=True
+    )
+    assert [one.unique_id.rpartition("tank_0_")[2] for one in sizes] == [
+        "tank_status_tank_size"
+    ]

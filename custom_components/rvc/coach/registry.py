@@ -321,11 +321,10 @@ class DeviceRegistry:
         A part has as many codes as its DGN says; one of faults has one. What was a
         kind of device in a DM1 once may have been how lamps flash.
         """
-        _, colon, part = feature.key.partition(":")
-        if not colon:
+        if ":" not in feature:
             return True
         dgn = self.spec.dgns.get(feature.dgn)
-        codes = part.split("-")
+        codes = feature.key.part.split("-")
         return (
             dgn is not None
             and len(codes) == max(len(dgn.parts), 1)

@@ -1,11 +1,15 @@
 """What a device has shown to have."""
 
 from collections.abc import Set as AbstractSet
-from typing import Self
+from typing import Final, final
 
-from ..protocol.message import MessageKey
+from ..protocol.message import MessageKey, message_key
+
+# More than a coach's devices have shown by different texts
+_MOST_TEXTS: Final = 8192
 
 
+@final
 class Feature(str):
     """Something that a device has shown to have, and that entities are made of.
 
@@ -21,15 +25,23 @@ class Feature(str):
     signal: str
     """The signal; empty for the message as a whole."""
 
-    def __new__(cls, text: str) -> Self:
-        """Return the feature of a text, taken apart once for all who ask."""
+    def __new__(cls, text: str) -> Feature:
+        """Return the feature of a text, taken apart once for all who ask.
+
+        Devices of a class have shown the same: they share it.
+        """
+        if (shared := _SHARED.get(text)) is not None:
+            return shared
         feature = super().__new__(cls, text)
         key, _, feature.signal = text.partition(".")
-        feature.key = MessageKey(key)
+        feature.key = message_key(*key.split(":", 1))
+        if len(_SHARED) >= _MOST_TEXTS:
+            _SHARED.clear()
+        _SHARED[feature] = feature
         return feature
 
     @classmethod
-    def of(cls, key: str, signal: str) -> Self:
+    def of(cls, key: str, signal: str) -> Feature:
         """Return the feature of a signal in messages of a key."""
         return cls(f"{key}.{signal}")
 
@@ -42,6 +54,9 @@ class Feature(str):
     def slug(self) -> str:
         """The form within unique ids, "dc_load_status_0-1_signal"."""
         return self.lower().replace(":", "_").replace(".", "_")
+
+
+_SHARED: Final[dict[str, Feature]] = {}
 
 
 def has_shown(features: AbstractSet[str], key: MessageKey) -> bool:

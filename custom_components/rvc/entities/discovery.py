@@ -18,12 +18,14 @@ from ..data import RvcConfigEntry
 from ..devices import Device, DeviceKey, Feature
 from ..entity import RvcEntity, SignalEntity, unique_id_of
 from ..presentation.model import SignalPresentation
+from ..presentation.rules import Presentation
 from ..protocol.message import MessageKey
 from .slices import Step
 
 _LOGGER = logging.getLogger(__name__)
 
 type Build = Callable[[Device, Feature], Iterable[RvcEntity[Any]]]
+type Choose = Callable[[Device], Iterable[Feature]]
 
 # Home Assistant adds what it is given in one turn of the event loop.
 _AT_ONCE: Final = 8
@@ -38,12 +40,14 @@ class _EntityAdder:
         entry: RvcConfigEntry,
         add_entities: AddConfigEntryEntitiesCallback,
         build: Build,
+        choose: Choose,
     ) -> None:
         self._entry = entry
         self._runtime = entry.runtime_data
         self._devices = self._runtime.coach.devices
         self._add_entities = add_entities
         self._build = build
+        self._choose = choose
         self._added: dict[DeviceKey, tuple[Device, set[str | None]]] = {}
         """The unique ids of each device; one that is found anew begins anew."""
         self._is_off = _disabled_before(hass, entry)
@@ -51,7 +55,7 @@ class _EntityAdder:
     def known(self) -> Iterator[Step]:
         """Yield the steps that add what is known by now."""
         for device in list(self._devices.values()):
-            yield from self.add(device, _in_order(device))
+            yield from self.add(device, self._choose(device))
 
     def add(self, device: Device, features: Iterable[Feature]) -> Iterator[Step]:
         """Yield the steps that add the entities of features.
@@ -79,6 +83,7 @@ class _EntityAdder:
             if len(new) >= _AT_ONCE:
                 yield partial(self._give, device, new)
                 new = []
+        # Also with nothing to give: who runs the steps looks at the time between them.
         yield partial(self._give, device, new)
 
     def _is_there(self, device: Device) -> bool:
@@ -95,16 +100,42 @@ class _EntityAdder:
             self._add_entities(new, config_subentry_id=self._subentry(device))
 
 
-_IN_ORDER: Final = WeakKeyDictionary[Device, list[Feature]]()
-"""The features of each device in their order: every platform asks for them."""
+class _Ordered:
+    """The features of a device in their order, which every platform asks for."""
+
+    def __init__(self, device: Device) -> None:
+        self.features = sorted(device.features)
+        self.by_platform: dict[str, list[Feature]] | None = None
+        """Those of signals that have an entity."""
 
 
-def _in_order(device: Device) -> list[Feature]:
-    features = _IN_ORDER.get(device)
+_ORDERED: Final = WeakKeyDictionary[Device, _Ordered]()
+
+
+def _ordered(device: Device) -> _Ordered:
+    ordered = _ORDERED.get(device)
     # There are never fewer than before.
-    if features is None or len(features) != len(device.features):
-        features = _IN_ORDER[device] = sorted(device.features)
-    return features
+    if ordered is None or len(ordered.features) != len(device.features):
+        ordered = _ORDERED[device] = _Ordered(device)
+    return ordered
+
+
+def _in_order(device: Device) -> Iterable[Feature]:
+    return _ordered(device).features
+
+
+def _shown_on(
+    presentation: Presentation, platform: str, device: Device
+) -> Iterable[Feature]:
+    """Return the features of a device that have an entity on a platform, in order."""
+    ordered = _ordered(device)
+    if ordered.by_platform is None:
+        ordered.by_platform = {}
+        for feature in ordered.features:
+            shown = presentation.of_signal(feature.dgn, feature.signal)
+            if isinstance(shown, SignalPresentation):
+                ordered.by_platform.setdefault(shown.platform, []).append(feature)
+    return ordered.by_platform.get(platform, ())
 
 
 def discover(
@@ -112,14 +143,22 @@ def discover(
     entry: RvcConfigEntry,
     add_entities: AddConfigEntryEntitiesCallback,
     build: Build,
+    choose: Choose = _in_order,
 ) -> None:
     """Add the entities that `build` makes of each device and feature.
 
     It goes on as long as the entry is set up: a new device appears at once, and
     many of them in slices.
+
+    Args:
+        hass: Home Assistant.
+        entry: The coach's entry.
+        add_entities: What the platform adds entities with.
+        build: Makes the entities of a feature.
+        choose: Returns the features of a known device that `build` is asked about.
     """
     runtime = entry.runtime_data
-    adder = _EntityAdder(hass, entry, add_entities, build)
+    adder = _EntityAdder(hass, entry, add_entities, build, choose)
 
     @callback
     def found(device: Device, feature: Feature) -> None:
@@ -148,7 +187,8 @@ def discover_signals[EntityT: SignalEntity](
             return ()
         return (build(entry, device, feature.key, shown),)
 
-    discover(hass, entry, add_entities, from_feature)
+    choose = partial(_shown_on, presentation, platform)
+    discover(hass, entry, add_entities, from_feature, choose)
 
 
 def _disabled_before(

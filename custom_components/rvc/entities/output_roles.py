@@ -54,8 +54,10 @@ class PairedOutputs:
         Each is returned once. What the map has one output for has it twice.
         """
         output = output_in_role(self._entry, device, feature, self._role)
+        if output is None:
+            return None
         mapped = self._entry.runtime_data.coach_map.about(device.key)
-        if output is None or mapped is None:
+        if mapped is None:
             return None
         outputs = self._outputs.setdefault((output.key.network, mapped), {})
         outputs[output.instance] = output

@@ -81,6 +81,12 @@ class Presentation:
             signals = self._by_dgn[name] = dict(self._signals(self._spec.dgns[name]))
         return signals
 
+    def of_signal(self, name: str, signal: str) -> Shown | None:
+        """Return how a signal is shown; None where a DGN or its signal is not known."""
+        if not signal or name not in self._spec.dgns:
+            return None
+        return self.of(name).get(signal)
+
     def on(self, platform: str, name: str) -> Mapping[str, SignalPresentation]:
         """Return the signals of a status that have an entity on a platform."""
         signals = self._by_platform.get((platform, name))
