@@ -142,6 +142,15 @@ class HomeAssistant:
         """Wait until everything is set up; raises RuntimeError."""
         self._until(lambda: self.get("/api/config")["state"] == "RUNNING")
 
+    def until_it_is_live(self) -> None:
+        """Wait until lamps are known to be on or off; raises RuntimeError."""
+        self._until(
+            lambda: any(
+                one["entity_id"].startswith("light.") and one["state"] in ("on", "off")
+                for one in self.get("/api/states")
+            )
+        )
+
     def _until(self, is_so: Callable[[], bool]) -> None:
         deadline = time.monotonic() + _PATIENCE
         while time.monotonic() < deadline:
@@ -189,7 +198,7 @@ class HomeAssistant:
 
     def allow(self, entry_id: str) -> None:
         """Allow what the demo coach may do."""
-        self.choose(entry_id, _is_allowed)
+        self.choose(entry_id, is_allowed)
 
     def choose(self, entry_id: str, value_of: Callable[[str, Any], Any]) -> None:
         """Fill in the options of a coach; each value is made of its name and default."""
@@ -272,20 +281,24 @@ class HomeAssistant:
             return json.load(response)
 
 
-def _is_allowed(option: str, default: Any) -> Any:
+def is_allowed(option: str, default: Any) -> Any:
     """Return what an option of the demo coach is set to."""
     return default if option in _NOT_ALLOWED or "allow_" not in option else True
 
 
-def add_coach(hass: HomeAssistant, log: Path | None) -> None:
-    """Add the coach, unless it is there; what takes a while goes on at the same time."""
+def add_coach(hass: HomeAssistant, log: Path | None, *, is_new: bool) -> None:
+    """Add the coach, unless it is there; what takes a while goes on at the same time.
+
+    `is_new` is whether the demo coach is there for the first time.
+    """
     shown = hass.begin_to_add(log)
     hass.until_it_runs()
-    if shown is None:
-        return
-    if log is None:
+    if log is None and (is_new or shown is not None):
         hass.call(*past_hours(datetime.now(TIME_ZONE)))
-    hass.add_coach(shown, is_demo=log is None)
+    if shown is not None:
+        hass.add_coach(shown, is_demo=log is None)
+    if log is None:
+        hass.until_it_is_live()
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -302,13 +315,15 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.fresh:
         shutil.rmtree(config, ignore_errors=True)
     began = time.monotonic()
-    lay_out(config, port)
+    has_demo = not arguments.empty and arguments.log is None
+    is_new = lay_out(config, port, coach=has_demo)
     hass = HomeAssistant(config, port, arguments.rude)
     try:
         hass.until_it_answers()
         if not arguments.empty:
             hass.log_in()
-            add_coach(hass, arguments.log and arguments.log.resolve())
+            log = arguments.log and arguments.log.resolve()
+            add_coach(hass, log, is_new=is_new)
         seconds = time.monotonic() - began
         print(f"Home Assistant is at {hass.url} (after {seconds:.0f} s)", flush=True)
         if arguments.rude is not None:

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 ROOT = Path(__file__).resolve().parent.parent
 ENERGY = Path(__file__).parent / "energy.json"
 """The preferences of the Energy dashboard, and what each hour of a day took."""
+COACH = Path(__file__).parent / "coach.json"
+"""The entry of the demo coach, with all that it may do allowed."""
 TIME_ZONE = ZoneInfo("America/Phoenix")
 _INTEGRATION = ROOT / "custom_components" / "rvc"
 
@@ -119,8 +121,16 @@ _STORES: dict[str, tuple[int, Mapping[str, Any]]] = {
 }
 
 
-def lay_out(config: Path, port: int) -> None:
-    """Write the configuration, and lay the integration as an installation has it."""
+def lay_out(config: Path, port: int, *, coach: bool = False) -> bool:
+    """Write the configuration, and lay the integration as an installation has it.
+
+    Args:
+        config: The folder of Home Assistant's configuration.
+        port: Where its web interface is to be.
+        coach: Whether the demo coach is there from the beginning.
+
+    Returns whether the coach is new.
+    """
     config.mkdir(parents=True, exist_ok=True)
     (config / "configuration.yaml").write_text(_CONFIGURATION, encoding="utf-8")
     # As a new installation has it; scenes are appended to it.
@@ -148,6 +158,10 @@ def lay_out(config: Path, port: int) -> None:
     }
     data = {"stable": http, "pending": None, "yaml_migration_done": True}
     store(config, "http", data, 3, again=True)
+    if not coach:
+        return False
+    added = json.loads(COACH.read_text(encoding="utf-8"))
+    return store(config, "core.config_entries", {"entries": [added]})
 
 
 def store(
@@ -157,10 +171,15 @@ def store(
     version: int = 1,
     *,
     again: bool = False,
-) -> None:
-    """Write one of Home Assistant's stores, unless it is there already."""
+) -> bool:
+    """Write one of Home Assistant's stores, unless it is there already.
+
+    Returns whether it was written.
+    """
     path = config / ".storage" / key
     path.parent.mkdir(exist_ok=True)
-    if again or not path.exists():
-        content = {"version": version, "minor_version": 1, "key": key, "data": data}
-        path.write_text(json.dumps(content), encoding="utf-8")
+    if path.exists() and not again:
+        return False
+    content = {"version": version, "minor_version": 1, "key": key, "data": data}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return True

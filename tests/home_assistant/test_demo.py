@@ -1,6 +1,8 @@
 """The demo: its Energy page names what is there, and it can be rude."""
 
+import json
 import re
+from typing import Any
 
 from homeassistant.core import HomeAssistant, split_entity_id
 from homeassistant.helpers import (
@@ -12,9 +14,12 @@ from homeassistant.util import slugify
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.data import identifier_of
 from custom_components.rvc.entities.areas import area_named, is_area_proposed
 from custom_components.rvc.simulator.rude.coach import RudeCoach
+from demo.run import is_allowed
+from demo.stores import COACH
 from tests.paths import ROOT
 
 from .kit import coach_entry, network_data
@@ -53,6 +58,39 @@ async def test_what_the_demo_counts_is_there(
     shown = set(re.findall(r'"([a-z_]+\.[a-z0-9_]+)"', text))
     assert len(shown) >= 12
     assert shown - there == set()
+
+
+async def test_the_demo_begins_with_what_one_gets_by_hand(
+    hass: HomeAssistant, quick: None
+) -> None:
+    flows: Any = hass.config_entries.flow
+    flow = (await flows.async_init(DOMAIN, context={"source": "user"}))["flow_id"]
+    await flows.async_configure(flow, {"next_step_id": "demo"})
+    await flows.async_configure(flow, {})
+    await hass.async_block_till_done()
+    await flows.async_configure(flow)
+    made = await flows.async_configure(flow, {"coach": "just_discover"})
+    entry = made["result"]
+    options: Any = hass.config_entries.options
+    menu = await options.async_init(entry.entry_id)
+    form = await options.async_configure(menu["flow_id"], {"next_step_id": "settings"})
+    allowed = {
+        str(part): {
+            str(field): is_allowed(str(field), field.default())
+            for field in section.schema.schema
+        }
+        for part, section in form["data_schema"].schema.items()
+    }
+    await options.async_configure(form["flow_id"], allowed)
+    await hass.async_block_till_done()
+    laid_out = json.loads(COACH.read_text(encoding="utf-8"))
+    (network,) = entry.subentries.values()
+    (laid_network,) = laid_out.pop("subentries")
+    for key in ("domain", "title", "version", "source", "data", "options"):
+        assert laid_out[key] == getattr(entry, key), key
+    for key in ("subentry_type", "title", "unique_id", "data"):
+        assert laid_network[key] == getattr(network, key), key
+    await hass.config_entries.async_unload(entry.entry_id)
 
 
 async def test_no_id_says_a_word_twice(

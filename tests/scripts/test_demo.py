@@ -64,6 +64,16 @@ def test_the_past_ends_where_home_assistant_begins() -> None:
         assert sums[-1] == 0
 
 
+def test_the_coach_is_laid_out_once(tmp_path: Path) -> None:
+    entries = tmp_path / ".storage" / "core.config_entries"
+    assert not lay_out(tmp_path, 8123)
+    assert not entries.exists()
+    assert lay_out(tmp_path, 8123, coach=True)
+    entries.write_text("changed", encoding="utf-8")
+    assert not lay_out(tmp_path, 8123, coach=True)
+    assert entries.read_text("utf-8") == "changed"
+
+
 def test_an_owners_energy_settings_outlive_a_restart(tmp_path: Path) -> None:
     lay_out(tmp_path, 8123)
     mine = tmp_path / ".storage" / "energy"
