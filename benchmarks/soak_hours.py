@@ -23,6 +23,7 @@ import threading
 from typing import Final, NamedTuple
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 
 from .memory import resident
 from .soak import SETTLES, end, report
@@ -48,6 +49,8 @@ class Held(NamedTuple):
     resident: float
     """What the process takes, in MB."""
     states: int
+    entities: int
+    """Those of the registry: most are off, as nobody asked for them."""
     tasks: int
     timers: int
     listeners: int
@@ -73,6 +76,16 @@ def python_megabytes() -> float:
     raise RuntimeError("This Python does not tell what it has allocated")
 
 
+def timers(loop: asyncio.AbstractEventLoop) -> int:
+    """Return how many timers run.
+
+    Those that were cancelled are left out: the loop keeps up to a hundred of them, and
+    drops them all when they are half of its timers.
+    """
+    scheduled: list[asyncio.TimerHandle] = loop._scheduled  # type: ignore[attr-defined]  # noqa: SLF001
+    return sum(not timer.cancelled() for timer in scheduled)
+
+
 def held(hass: HomeAssistant) -> Held:
     """Count what is held now."""
     gc.collect()
@@ -80,8 +93,9 @@ def held(hass: HomeAssistant) -> Held:
         in_use=python_megabytes() + malloc(),
         resident=resident(),
         states=len(hass.states.async_all()),
+        entities=len(er.async_get(hass).entities),
         tasks=len(asyncio.all_tasks()),
-        timers=len(hass.loop._scheduled),  # type: ignore[attr-defined]  # noqa: SLF001
+        timers=timers(hass.loop),
         listeners=sum(hass.bus.async_listeners().values()),
         files=len(list(Path("/proc/self/fd").iterdir())),
         threads=threading.active_count(),
@@ -104,6 +118,7 @@ async def hours(seed: int, count: int) -> bool:
     """Run, print what is held after each hour, and return whether all is well."""
     began = REAL()
     held_after: list[Held] = []
+    known: set[str] = set()
     async with rude_home(seed) as (hass, _, coach):
         findings = Findings(hass, coach)
         await asyncio.sleep(SETTLES)
@@ -118,11 +133,15 @@ async def hours(seed: int, count: int) -> bool:
             held_after.append(one)
             print(
                 f"hour {hour + 1}: {one.in_use:.1f} MB in use, {one.resident:.0f} MB in all,"
-                f" {one.states} states, {one.tasks} tasks, {one.timers} timers,"
+                f" {one.states} states of {one.entities} entities, {one.tasks} tasks, {one.timers} timers,"
                 f" {one.listeners} listeners, {one.files} files, {one.threads} threads;"
                 f" {REAL() - began:.0f} s so far",
                 flush=True,
             )
+            there = set(hass.states.async_entity_ids())
+            if hour and (came := sorted(there - known)):
+                print(f"  came in this hour: {', '.join(came)}", flush=True)
+            known |= there
         coach.behave()
         await asyncio.sleep(BACK)
         await end(watching)

@@ -46,15 +46,17 @@ class Watched:
     """By how much a number may differ."""
     is_measured: bool = False
     """Whether it changes by itself."""
-    history: deque[tuple[float, Shown]] = field(
-        default_factory=lambda: deque(maxlen=500)
-    )
+    history: deque[tuple[float, Shown]] = field(default_factory=deque)
+    """What was true within the window, and what was before; the oldest first."""
 
     def note(self, now: float, coach: RudeCoach) -> None:
         """Note what is true now."""
-        truth = self.shows(coach)
-        if not self.history or self.history[-1][1] != truth:
-            self.history.append((now, truth))
+        history, truth = self.history, self.shows(coach)
+        if not history or history[-1][1] != truth:
+            history.append((now, truth))
+        # What is older is never looked at: kept, it would be what grows over hours.
+        while len(history) > 1 and history[1][0] < now - WINDOW:
+            history.popleft()
 
     def changed_at(self) -> float:
         """Return when the truth has changed."""

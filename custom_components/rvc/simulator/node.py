@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Mapping
+import math
 from typing import Final
 
 from ..protocol.codec import Codec
@@ -46,6 +47,9 @@ class SimulatedNode:
         self._faults: dict[str, Mapping[str, Value]] = {}
         self._next_report: dict[tuple[int, str], float] = {}
         self._next_drift: dict[tuple[int, str], float] = {}
+        self._next_of_device: dict[int, float] = {}
+        """When something of a device is due at the latest, whatever changes."""
+        self._dgns: dict[str, Dgn] = {}
         spec = codec.spec
         self._claim_dgn = spec.dgns["ADDRESS_CLAIM"].dgn
         self._product_dgn = spec.dgns["PRODUCT_IDENTIFICATION"].dgn
@@ -57,7 +61,9 @@ class SimulatedNode:
             self._next_heartbeat = now + (_FAULTY if self._faults else _HEARTBEAT)
             self._send_diagnostics()
         for number, device in enumerate(self.devices):
-            self._report(number, device, now)
+            has_news = device.changed or device.drifted or device.polls or device.orders
+            if has_news or now >= self._next_of_device.get(number, 0.0):
+                self._report(number, device, now)
         frames = []
         while self._waiting and now >= self._free_at:
             frame, gap = self._waiting.popleft()
@@ -70,6 +76,7 @@ class SimulatedNode:
         self._waiting.clear()
 
     def _report(self, number: int, device: SimulatedDevice, now: float) -> None:
+        soonest = math.inf
         for report in device.reports:
             dgn = self._dgn(report)
             # A status of something that goes on is sent at its changes besides.
@@ -87,6 +94,9 @@ class SimulatedNode:
                 self._next_drift[number, report] = now + _DRIFTS
                 if interval is not None:
                     self._next_report[number, report] = now + interval / 1000
+            if interval is not None:
+                soonest = min(soonest, self._next_report.get((number, report), 0.0))
+        self._next_of_device[number] = soonest
         device.changed.clear()
         for name in () if device.is_mute else sorted(device.polls):
             self._send("REQUEST_FOR_DGN", request(self._dgn(name).dgn or 0))
@@ -97,7 +107,11 @@ class SimulatedNode:
 
     def _dgn(self, report: str) -> Dgn:
         """Return the DGN of a report; the text behind a colon is its part."""
-        return self._codec.spec.dgns[report.partition(":")[0]]
+        dgn = self._dgns.get(report)
+        if dgn is None:
+            dgn = self._codec.spec.dgns[report.partition(":")[0]]
+            self._dgns[report] = dgn
+        return dgn
 
     def send_status(self, device: SimulatedDevice, report: str) -> None:
         """Send a status of a device, unless it is mute."""

@@ -1,6 +1,7 @@
 """The source address of the local node: claimed before anything is sent, and kept."""
 
 import asyncio
+import traceback
 
 import pytest
 
@@ -53,6 +54,19 @@ async def test_it_gives_way_to_a_node_with_a_smaller_name(
     assert node.address == OURS - 1
     assert running.house.commands("DM_RV")[-1].source == OURS - 1
     assert not node.cannot_claim
+
+
+async def test_what_cannot_be_sent_without_an_address_keeps_nothing(
+    running: RunningCoach,
+) -> None:
+    node = running.session.node
+    await running.house.hears(rival(SMALLEST_NAME))
+    ways = []
+    for _ in range(3):
+        with pytest.raises(NoAddress) as raised:
+            await node.send("TERMINAL", {})
+        ways.append(len(list(traceback.walk_tb(raised.value.__traceback__))))
+    assert ways == [ways[0]] * 3
 
 
 async def test_it_defends_its_address_against_a_node_with_a_larger_name(

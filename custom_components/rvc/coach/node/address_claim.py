@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from hashlib import sha256
 import logging
 from typing import Final
@@ -70,7 +71,8 @@ class AddressClaim:
         self._is_used = is_used
         self._candidates = candidates
         self._timing = timing
-        self._obstacle: RvcError = NoAddress(network.name)
+        # A new one each time: an error that is raised again keeps every way it went.
+        self._obstacle: Callable[[], RvcError] = partial(NoAddress, network.name)
         digest = int.from_bytes(sha256(identity.encode()).digest())
         self._signals = address_claim(digest % (1 << _SERIAL_BITS), dynamic=True)
         self._name = _name(codec.pack(CLAIM, **self._signals))
@@ -100,7 +102,7 @@ class AddressClaim:
     def require(self) -> int:
         """Return the address; raises NoAddress, ListenOnly or NetworkReadOnly."""
         if self.address is None:
-            raise self._obstacle
+            raise self._obstacle()
         return self.address
 
     async def claim(self) -> None:
@@ -112,8 +114,11 @@ class AddressClaim:
             self.address = None
             try:
                 await self._claim_one()
-            except (ListenOnly, NetworkReadOnly) as error:
-                self._obstacle = error
+            except ListenOnly:
+                self._obstacle = partial(ListenOnly, self._network.name)
+                raise
+            except NetworkReadOnly as error:
+                self._obstacle = partial(NetworkReadOnly, *error.args)
                 raise
             except NoAddress as error:
                 if not self.cannot_claim:

@@ -186,7 +186,7 @@ class RudeCoach(SimulatedCoach):
 
     @override
     def is_still(self, device: SimulatedDevice) -> bool:
-        return any(fault.is_still(device) for fault in self.faults)
+        return any(running.fault.is_still(device) for running in self._running)
 
     @override
     def hears(self, node: SimulatedNode) -> bool:
