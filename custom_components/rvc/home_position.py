@@ -12,7 +12,7 @@ from homeassistant.util.location import distance
 
 from .const import CONF_FOLLOW_GPS, DOMAIN
 from .data import RvcConfigEntry, timing_of
-from .devices import Device, Feature
+from .devices import Device, DeviceKey, Feature
 from .devices.chassis import Chassis
 
 _POSITION: Final = "GPS_POSITION"
@@ -67,23 +67,36 @@ class HomePosition:
         """Subscribe until the entry is unloaded."""
         self._hass = hass
         self._entry = entry
-        self._receivers: list[Device] = []
+        self._receivers: dict[DeviceKey, tuple[Device, CALLBACK_TYPE]] = {}
+        """In the order in which they were heard: one that is found anew is another."""
         self._believed: Device | None = None
         self._rests_at: Place | None = None
         """Where it has been since the timer runs."""
         self._timer: CALLBACK_TYPE | None = None
         registry = entry.runtime_data.coach.registry
         entry.async_on_unload(registry.subscribe_features(self._found))
-        entry.async_on_unload(self._forget)
+        entry.async_on_unload(self._end)
 
     @callback
     def _found(self, device: Device, feature: Feature) -> None:
-        if feature == f"{_POSITION}.latitude" and device not in self._receivers:
-            self._receivers.append(device)
-            self._entry.async_on_unload(
-                device.subscribe(self._changed, _POSITION, _STATUS)
-            )
-            self._changed()
+        if feature != f"{_POSITION}.latitude":
+            return
+        known, end = self._receivers.get(device.key, (None, None))
+        if known is device:
+            return
+        if end is not None:
+            end()
+        if known is not None and known is self._believed:
+            self._believed = None
+        unsubscribe = device.subscribe(self._changed, _POSITION, _STATUS)
+        self._receivers[device.key] = (device, unsubscribe)
+        self._changed()
+
+    @callback
+    def _end(self) -> None:
+        for _, end in self._receivers.values():
+            end()
+        self._forget()
 
     def _receiver(self) -> Device | None:
         """Return the GPS that is believed: the first one heard that has a fix.
@@ -93,7 +106,7 @@ class HomePosition:
         """
         if self._believed is None or not self._believed.available:
             self._believed = next(
-                (one for one in self._receivers if place_of(one) is not None), None
+                (one for one, _ in self._receivers.values() if place_of(one)), None
             )
         return self._believed
 

@@ -212,3 +212,23 @@ async def test_the_option_is_chosen_in_the_form(
     await is_at(coach, YELLOWSTONE, fix_type="fix_3d")
     await rests(hass, coach)
     assert home(hass) == pytest.approx(YELLOWSTONE)
+
+
+async def test_a_coach_that_is_found_anew_leaves_nothing_of_the_one_before(
+    hass: HomeAssistant, followed: Kit
+) -> None:
+    held = []
+    for _ in range(3):
+        await is_at(followed, YELLOWSTONE, fix_type="fix_3d")
+        await is_at(followed, YELLOWSTONE, fix_type="fix_3d")
+        await asyncio.sleep(1)
+        assert any(key.device_class == "gps" for key in followed.running.devices)
+        held.append(len(followed.entry._on_unload or ()))  # noqa: SLF001
+        for key in list(followed.running.devices):
+            followed.running.registry.forget(key)
+    assert held == [held[0]] * 3
+    # It is followed again.
+    await is_at(followed, LAKE, fix_type="fix_3d")
+    await is_at(followed, LAKE, fix_type="fix_3d")
+    await rests(hass, followed)
+    assert home(hass) == pytest.approx(LAKE)

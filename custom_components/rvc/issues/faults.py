@@ -9,7 +9,7 @@ from homeassistant.helpers.event import async_call_later
 from ..const import DOMAIN
 from ..data import RvcConfigEntry, device_label, registered_device
 from ..device_names import DeviceNames
-from ..devices import Device
+from ..devices import Device, DeviceKey
 from ..devices.node import FaultChange, Node
 from ..events import FAULT_APPEARED, FAULT_CLEARED, fire_event
 from ..presentation.labels import as_phrase
@@ -69,7 +69,8 @@ class FaultWatch:
         self._entry = entry
         self._names = entry.runtime_data.names
         self._waiting: dict[Node, CALLBACK_TYPE] = {}
-        self._watched: set[Node] = set()
+        self._watched: dict[DeviceKey, tuple[Node, CALLBACK_TYPE]] = {}
+        """The nodes, with what ends the subscription: one found anew is another."""
         entry.async_on_unload(
             entry.runtime_data.coach.registry.subscribe_features(self._found)
         )
@@ -77,15 +78,22 @@ class FaultWatch:
 
     @callback
     def _found(self, device: Device, _: str) -> None:
-        if isinstance(device, Node) and device not in self._watched:
-            self._watched.add(device)
+        if not isinstance(device, Node):
+            return
+        known, end = self._watched.get(device.key, (None, None))
+        if known is device:
+            return
+        if known is not None and end is not None:
+            end()
+            self._wait_no_more(known)
 
-            @callback
-            def changed(changes: list[FaultChange]) -> None:
-                self._fire(device, changes)
-                self._check_lamps(device)
+        @callback
+        def changed(changes: list[FaultChange]) -> None:
+            self._fire(device, changes)
+            self._check_lamps(device)
 
-            self._entry.async_on_unload(device.fault_changes.subscribe(changed))
+        unsubscribe = device.fault_changes.subscribe(changed)
+        self._watched[device.key] = (device, unsubscribe)
 
     def _issue_of(self, node: Node) -> str:
         return f"red_lamp_{self._entry.entry_id}_{node.key}"
@@ -111,9 +119,12 @@ class FaultWatch:
 
                 self._waiting[node] = async_call_later(self._hass, _STANDS, report)
             return
+        self._wait_no_more(node)
+        ir.async_delete_issue(self._hass, DOMAIN, self._issue_of(node))
+
+    def _wait_no_more(self, node: Node) -> None:
         if (cancel := self._waiting.pop(node, None)) is not None:
             cancel()
-        ir.async_delete_issue(self._hass, DOMAIN, self._issue_of(node))
 
     @callback
     def _report(self, node: Node) -> None:
@@ -141,7 +152,7 @@ class FaultWatch:
 
     @callback
     def _end(self) -> None:
-        for cancel in self._waiting.values():
-            cancel()
-        for node in self._watched:
+        for node, end in self._watched.values():
+            end()
+            self._wait_no_more(node)
             ir.async_delete_issue(self._hass, DOMAIN, self._issue_of(node))
