@@ -55,10 +55,13 @@ def forward_messages(hass: HomeAssistant, entry: RvcConfigEntry) -> CALLBACK_TYP
             for listener in listeners.get(key, ()):
                 listener(entry, network, message)
 
-    ends = [
-        session.messages.subscribe(partial(handle, name))
-        for name, session in entry.runtime_data.coach.sessions.items()
-    ]
+    def follows(message: Message) -> bool:
+        return any(listeners.get(key) for key in (message.name or "", message.dgn))
+
+    ends = []
+    for name, session in entry.runtime_data.coach.sessions.items():
+        ends.append(session.messages.subscribe(partial(handle, name)))
+        ends.append(session.receiver.unchanged.follow(follows))
 
     @callback
     def unsubscribe() -> None:
@@ -134,6 +137,12 @@ class MessageTrigger(Trigger):
         key = dgn if number is None else number
         listeners = self._hass.data.setdefault(_LISTENERS, {}).setdefault(key, [])
         listeners.append(handle)
+        loaded: list[RvcConfigEntry]
+        loaded = self._hass.config_entries.async_loaded_entries(DOMAIN)
+        for entry in loaded:
+            for session in entry.runtime_data.coach.sessions.values():
+                # From now on no change of it is noise.
+                session.receiver.unchanged.clear()
         return lambda: listeners.remove(handle)
 
     def _is_selected(self, entry: RvcConfigEntry, message: Message) -> bool:

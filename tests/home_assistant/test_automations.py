@@ -64,6 +64,17 @@ async def test_a_message_that_says_something_new_triggers(
     assert {call.data["dgn"] for call in calls} == {"TANK_STATUS"}
 
 
+async def test_a_message_triggers_also_where_the_change_may_be_noise(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    volts = [f"19FFFD46#0178{code:02X}0100943577" for code in (8, 9)]
+    await coach.hears(*volts * 3)
+    trigger = {"trigger": "rvc.message", "options": {"dgn": "DC_SOURCE_STATUS_1"}}
+    calls = await automate(hass, trigger)
+    await coach.hears(*volts * 3)
+    assert len(calls) == 6
+
+
 async def test_commands_trigger_each_time_and_only_those_that_are_meant(
     hass: HomeAssistant, coach: Kit
 ) -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from ..bus.link import FrameBatch
 from ..bus.listeners import Listeners
 from ..bus.network import Network
-from ..devices import has_shown
+from ..devices import Device, has_shown
 from ..devices.node import FAULT_REPORTS
+from ..presentation.rules import presentation_of
 from ..protocol.diagnostics import (
     DM1,
     DM1_J1939,
@@ -21,6 +22,7 @@ from ..protocol.frame import GLOBAL_ADDRESS, Frame
 from ..protocol.message import Message
 from ..protocol.node_messages import REQUEST, is_marine
 from .availability import NodeSeen
+from .nearly_unchanged import NearlyUnchangedFrames
 from .node.address_claim import CLAIM
 from .registry import DeviceRecord
 from .rivals import Rivals
@@ -43,6 +45,8 @@ class Receiver:
         self.nodes: dict[int, NodeSeen] = {}
         """When the nodes of the network were last seen, by their source address."""
         self.unchanged = UnchangedFrames(session.monitor.latest)
+        flicker = presentation_of(session.codec.spec).flicker
+        self.nearly = NearlyUnchangedFrames(self.unchanged, flicker, session.timing)
         self.rivals = Rivals(session)
         self.short_frames = Listeners[Frame]()
         """Called with frames that have 11-bit identifiers, somewhat later."""
@@ -51,7 +55,7 @@ class Receiver:
         self._session = session
 
     def receive(self, _: Network, batch: FrameBatch) -> None:
-        """Handle the frames that change anything; only count the others."""
+        """Handle the frames that change anything; only count or take the others."""
         session, now = self._session, asyncio.get_running_loop().time()
         session.monitor.record(batch)
         if session.bridges is not None:
@@ -60,14 +64,20 @@ class Receiver:
                 if frame.id & 0xFF != own:
                     session.bridges.receive(session.name, frame, now)
         unchanged, codecs = self.unchanged, session.codecs
-        decode = codecs.common.decode
+        decode, by_place = codecs.common.decode, unchanged.by_place
         unchanged.all_counted_in = False
         for frame in batch.frames:
             known = unchanged.by_frame.get(frame)
-            if known is None or not known.again(now):
-                codec = codecs.by_source.get(frame.source) if codecs.by_source else None
-                message = decode(frame) if codec is None else codec.decode(frame)
-                self.handle(message, now)
+            if known is not None:
+                known.again(now)
+                continue
+            nearly = by_place.get((frame[0], frame[1][:1]))
+            if nearly is not None and nearly.near.has(frame[1]):
+                self.nearly.take(nearly, decode(frame), now)
+                continue
+            codec = codecs.by_source.get(frame.source) if codecs.by_source else None
+            message = decode(frame) if codec is None else codec.decode(frame)
+            self.handle(message, now)
         unchanged.all_counted_in = False
         self.receive_short(now)
 
@@ -83,7 +93,8 @@ class Receiver:
             if self.short_frames:
                 self.short_frames.notify(frame)
             known = by_frame.get(frame)
-            if known is not None and known.again(now):
+            if known is not None:
+                known.again(now)
                 continue
             message = session.codecs.common.decode(frame)
             session.monitor.update(message, now)
@@ -188,6 +199,9 @@ class Receiver:
         shown: Message | None = message
         if last is not None and (last.source != message.source or self.rivals):
             shown = self.rivals.choose(device, last, message, now)
+            if self.rivals.has(device, message.key):
+                # Who is believed must be heard as exactly as the others.
+                self.unchanged.drop_nearly(last)
         if shown is not None:
             device.update(shown, now)
             if last is not shown:
@@ -201,8 +215,18 @@ class Receiver:
         if (shown or message).frame != message.frame:
             return False
         if message.name not in NODE_MESSAGES:
-            self.unchanged.expect(UnchangedFrame(message, record.seen, node))
+            self._expect(UnchangedFrame(message, record.seen, node), device, now)
         return True
+
+    def _expect(self, unchanged: UnchangedFrame, device: Device, now: float) -> None:
+        """Take the fast paths for what is the same as a status, or nearly so."""
+        codecs, message = self._session.codecs, unchanged.message
+        if (
+            self.unchanged.expect(unchanged)
+            and codecs.of(message.source) is codecs.standard
+            and not self.rivals.has(device, message.key)
+        ):
+            self.nearly.expect(unchanged, device, now)
 
     def tick(self, now: float) -> None:
         """Show what is still said where a sender fell silent; now is in seconds."""

@@ -73,6 +73,10 @@ class Rivals:
         """Return how many statuses have several senders."""
         return len(self._contests)
 
+    def has(self, device: Device, key: MessageKey) -> bool:
+        """Return whether several nodes send a status of a device."""
+        return bool(self._contests) and (device.key, key) in self._contests
+
     def choose(
         self, device: Device, last: Message, message: Message, now: float
     ) -> Message | None:

@@ -153,6 +153,7 @@ class NetworkSession:
         await self.demand.close(restarts=restarts)
         while self._unsubscribe:
             self._unsubscribe.pop()()
+        self.receiver.nearly.close()
         self._leave()
         if self._leaving is not None:
             await asyncio.gather(self._leaving, return_exceptions=True)

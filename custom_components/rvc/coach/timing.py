@@ -83,6 +83,12 @@ class Timing:
     """Between two times that a device is asked because its node has started."""
 
     # Noise
+    noise_rest: tuple[float, float] = (0.3, 0.95)
+    """The shortest and the longest from one telling of what may be noise to the next."""
+    noise_latest: float = 1.0
+    """What was not told with a later status is by then."""
+    noise_step: float = 0.25
+    """It is looked for at multiples of that, as much else is: wake-ups cost."""
     still: float = 26.0
     """After the last change, until a measured value is shown exactly: at the next tick."""
 

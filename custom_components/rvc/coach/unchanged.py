@@ -1,18 +1,21 @@
 """Fast path for frames identical to a device's last accepted status.
 
-They are nine of ten on a usual bus, and change nothing but counts and times.
+Those that differ from it by noise alone have one too; see nearly_unchanged.py. They are nine of ten on a usual bus, and change nothing but counts and times.
 These are kept with the frame, where little memory is touched, and counted in
 where they belong when somebody reads them.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from ..protocol.frame import Frame
+from ..protocol.frame import Frame, Place
 from ..protocol.message import Message
 from .availability import LastSeen, NodeSeen
 from .message_table import LatestMessages
+
+if TYPE_CHECKING:
+    from .nearly_unchanged import NearlyUnchanged
 
 # More than a coach of a hundred devices repeats
 _MOST_FRAMES: Final = 2048
@@ -55,13 +58,12 @@ class UnchangedFrame:
         self.first = 0.0
         self.last = 0.0
 
-    def again(self, now: float) -> bool:
-        """Count the frame once more; returns False for one to handle as a new one."""
+    def again(self, now: float) -> None:
+        """Count the frame once more."""
         if not self.count:
             self.first = now
         self.count += 1
         self.last = now
-        return True
 
     def count_in(self, latest: LatestMessages) -> None:
         """Pass on what was counted, and begin at nothing."""
@@ -91,25 +93,56 @@ class UnchangedFrames:
         self.limit = limit
         self.by_frame: dict[Frame, UnchangedFrame] = {}
         """Always the same dictionary: the receiver keeps it."""
+        self.by_place: dict[Place, NearlyUnchanged] = {}
+        """What noise may come of: each has its last frame above."""
         self.all_counted_in = True
         """Whether nothing was counted since the last `count_in`."""
         self._latest = latest
         latest.count_in = self.count_in
         self._awaited: list[Callable[[Message], bool]] = []
+        self._followed: list[Callable[[Message], bool]] = []
 
     def __len__(self) -> int:
         """Return how many there are."""
         return len(self.by_frame)
 
-    def expect(self, unchanged: UnchangedFrame) -> None:
-        """Take the fast path for a frame from now on, unless somebody awaits it."""
+    def expect(self, unchanged: UnchangedFrame) -> bool:
+        """Take the fast path for a frame from now on, unless somebody awaits it.
+
+        Returns whether it does.
+        """
         message = unchanged.message
-        if any(awaits(message) for awaits in self._awaited):
-            return
+        if self._awaited and any(awaits(message) for awaits in self._awaited):
+            return False
         if len(self.by_frame) >= self.limit:
             self.clear()
         self.drop(message)
         self.by_frame[message.frame] = unchanged
+        return True
+
+    def add_nearly(self, nearly: NearlyUnchanged) -> None:
+        """Take its path for what differs by noise from a frame that is expected."""
+        self.by_place[nearly.unchanged.message.frame.place] = nearly
+
+    def move(self, unchanged: UnchangedFrame, message: Message) -> None:
+        """Let the frame of a message come in the place of one that is nearly the same."""
+        del self.by_frame[unchanged.message.frame]
+        unchanged.message = message
+        self.by_frame[message.frame] = unchanged
+
+    def follow(self, follows: Callable[[Message], bool]) -> Callable[[], None]:
+        """Handle every change of some messages like a new one, be it noise.
+
+        Returns the function that ends it. `clear` after what `follows` returns has
+        changed.
+        """
+        self._followed.append(follows)
+        self.clear()
+        return lambda: self._followed.remove(follows)
+
+    def is_followed(self, message: Message) -> bool:
+        """Return whether somebody wants every change of a message."""
+        return any(follows(message) for follows in self._followed)
 
     @contextmanager
     def awaiting(self, awaits: Callable[[Message], bool]) -> Iterator[None]:
@@ -132,8 +165,15 @@ class UnchangedFrames:
         """Handle the frame of a message like a new one when it comes again."""
         if message is not None and self.by_frame:
             unchanged = self.by_frame.pop(message.frame, None)
-            if unchanged is not None and unchanged.count:
+            if unchanged is None:
+                return
+            self.by_place.pop(message.frame.place, None)
+            if unchanged.count:
                 unchanged.count_in(self._latest)
+
+    def drop_nearly(self, message: Message) -> None:
+        """Handle like a new one what differs by noise from the frame of a message."""
+        self.by_place.pop(message.frame.place, None)
 
     def count_in(self) -> None:
         """Count the frames in where they belong."""
@@ -150,3 +190,4 @@ class UnchangedFrames:
         """Drop all frames."""
         self._count_all_in()
         self.by_frame.clear()
+        self.by_place.clear()

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from ..bus.listeners import Listeners
 from ..protocol.message import Message, MessageKey, Value, is_value
@@ -10,6 +10,7 @@ from ..spec.model import Dialect
 from .command_order import CommandOrder, MotionRequest, Outcome
 from .device_key import DeviceKey, MotionKey
 from .feature import Feature
+from .link import Link
 from .status_listeners import StatusListeners
 
 __all__ = ["Device", "DeviceKey", "Link", "MotionKey"]
@@ -20,58 +21,6 @@ VALID_INSTANCES = range(1, 251)
 _MOST_STATUSES = 512
 # A number comes back rounded to the device's own steps.
 _NEARLY = 0.01
-
-
-class Link(Protocol):
-    """How a device reaches the bus."""
-
-    async def command(self, device: Device, order: CommandOrder) -> None:
-        """Send a command and wait until a status fits it; see Device.carry_out."""
-
-    async def move(
-        self, device: Device, motion_key: MotionKey, request: MotionRequest
-    ) -> Outcome:
-        """Set something in motion that is ended for certain; see Device.move."""
-
-    async def stop_moving(
-        self,
-        device: Device,
-        motion_key: MotionKey | None,
-        name: str,
-        signals: dict[str, Value],
-    ) -> None:
-        """End a motion at once; see Device.stop_moving."""
-
-    async def request(self, device: Device, dgn: int) -> None:
-        """Request a DGN from a device's node."""
-
-    async def refresh(self, device: Device, status: str) -> None:
-        """Request a status that may be old; see Device.refresh."""
-
-    async def motion_ended(self, motion_key: MotionKey) -> None:
-        """Wait until a motion is over and its stop was sent."""
-
-    def status_age(self, device: Device, status: str) -> float:
-        """Return how long ago a status was heard, in s; infinite for never."""
-
-    def said_by_all(self, device: Device, status: str) -> Iterable[Message]:
-        """Return the last status of each node that reports it, believed or not."""
-
-    async def hear(self, device: Device, status: str, within: float) -> None:
-        """Request a status and wait for it, unless it was heard within some s."""
-
-    def dialect_of(self, device: Device) -> Dialect:
-        """Return the dialect of a device's node."""
-
-    def check_allowed(
-        self, device: Device, name: str, signals: Mapping[str, Value]
-    ) -> None:
-        """Raise the reason why a command must not be sent; see Device.check_allowed."""
-
-    def required(
-        self, device: Device, name: str, signals: Mapping[str, Value]
-    ) -> str | None:
-        """Return the permission that a command requires; see Device.required."""
 
 
 class Device:
@@ -124,6 +73,8 @@ class Device:
         self._under_way: list[CommandOrder] = []
         self._given: dict[str, set[str]] = {}
         self._listeners = StatusListeners()
+        self._untold: set[str] = set()
+        """The statuses that differ by noise from what was told, by their keys."""
         self._network_up = False
         self._silent = False
 
@@ -185,14 +136,15 @@ class Device:
         return message.instance
 
     def subscribe(
-        self, listener: Callable[[], None], *names: str
+        self, listener: Callable[[], None], *names: str, counts: bool = False
     ) -> Callable[[], None]:
         """Call a listener when one of these statuses or the availability changed.
 
-        Without names it is called for every DGN. Returns the function that
-        unsubscribes it.
+        Without names it is called for every DGN. Who counts is called for each change
+        at once, others for one that may be noise within a second. Returns the function
+        that unsubscribes it.
         """
-        return self._listeners.subscribe(listener, names)
+        return self._listeners.subscribe(listener, names, counts=counts)
 
     def reading(self, name: str, signal: str) -> Value:
         """Return the last value of a status's signal; None without one."""
@@ -218,13 +170,35 @@ class Device:
             return
         self.changed_at[key] = now
         # The codec gives the same object for the same frame.
-        if message is self.messages.get(key):
+        if message is self.messages.get(key) and key not in self._untold:
             return
+        self._untold.discard(key)
         self.messages[key] = message
         self.receive(message)
         self.status_changes.notify(message)
         self._update_features(key, message)
         for listener in self._listeners.of(key):
+            listener()
+
+    def take_noise(self, message: Message, now: float) -> None:
+        """Take a status that differs from what was told by noise alone.
+
+        Whoever reads has it at once, who counts is called, and others are by `tell`.
+        """
+        key = message.key
+        self.taken = self.changed_at[key] = now
+        self.messages[key] = message
+        self._untold.add(key)
+        for listener in self._listeners.counting(key):
+            listener()
+
+    def tell(self, key: MessageKey) -> None:
+        """Call those who were not called for the last noise of a status, if any came."""
+        if key not in self._untold:
+            return
+        self._untold.discard(key)
+        self.receive(self.messages[key])
+        for listener in self._listeners.showing(key):
             listener()
 
     def priority_of(self, message: Message) -> float | None:

@@ -9,7 +9,7 @@ from homeassistant.components.binary_sensor import (
 )
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntity
 from homeassistant.const import UnitOfTime
-from homeassistant.core import callback
+from homeassistant.core import CALLBACK_TYPE, callback
 
 from ..data import RvcConfigEntry
 from ..devices import Device, Feature
@@ -71,8 +71,9 @@ def battery_binary_sensors(
 ) -> Iterator[RvcEntity[Any]]:
     """Return the binary sensors of a battery, once it says its charge and current."""
     if isinstance(device, Battery | DcSource) and _is_complete(device, feature):
-        yield BatteryLow(entry, device)
-        yield BatteryCharging(entry, device)
+        current, charge = next(pair for pair in _CHARGES.items() if feature in pair)
+        yield BatteryLow(entry, device, Feature(charge).dgn)
+        yield BatteryCharging(entry, device, Feature(current).dgn)
 
 
 class _FollowsActivity(RvcEntity[Device]):
@@ -169,10 +170,15 @@ class BatteryLow(RvcEntity[Device], BinarySensorEntity):
     _attr_translation_key = "battery_low"
     _attr_device_class = BinarySensorDeviceClass.BATTERY
 
-    def __init__(self, entry: RvcConfigEntry, device: _Stores) -> None:
-        """Show a battery."""
-        super().__init__(entry, device, "low", enabled=_is_bank(device))
+    def __init__(self, entry: RvcConfigEntry, device: _Stores, status: str) -> None:
+        """Show a battery, whose charge is in a status."""
+        super().__init__(entry, device, "low", status, enabled=_is_bank(device))
         self._state = BatteryActivity(device)
+
+    @override
+    def subscribe_to_changes(self) -> CALLBACK_TYPE:
+        # An alarm does not wait.
+        return self.device.subscribe(self._handle_update, *self._statuses, counts=True)
 
     @property
     @override
@@ -190,9 +196,9 @@ class BatteryCharging(_FollowsActivity, BinarySensorEntity):
     _attr_translation_key = "battery_charging"
     _attr_device_class = BinarySensorDeviceClass.BATTERY_CHARGING
 
-    def __init__(self, entry: RvcConfigEntry, device: _Stores) -> None:
-        """Show a battery."""
-        super().__init__(entry, device, "charging")
+    def __init__(self, entry: RvcConfigEntry, device: _Stores, status: str) -> None:
+        """Show a battery, whose current is in a status."""
+        super().__init__(entry, device, "charging", status)
 
     @property
     @override

@@ -13,7 +13,7 @@ from homeassistant.components.sensor import (
     SensorStateClass,
 )
 from homeassistant.const import UnitOfEnergy, UnitOfPower
-from homeassistant.core import callback
+from homeassistant.core import CALLBACK_TYPE, callback
 
 from ..data import RvcConfigEntry
 from ..devices import Device, Feature
@@ -141,6 +141,11 @@ class EnergySensor(FlowSensor, RestoreSensor):
         self._note_written()
         # An unchanged status notifies nobody, but what it reports goes on.
         self.async_on_remove(self._coach.ticks.subscribe(self._handle_update))
+
+    @override
+    def subscribe_to_changes(self) -> CALLBACK_TYPE:
+        # What is noise for those who show it counts.
+        return self.device.subscribe(self._handle_update, *self._statuses, counts=True)
 
     def _count(self) -> None:
         """Add what has flowed until the status was last heard."""

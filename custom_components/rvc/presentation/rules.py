@@ -13,6 +13,7 @@ from ..spec import Dgn, Signal, Spec
 from ..spec.dialects import DIALECTS
 from ..spec.loader import signals_of
 from ..spec.model import Dialect
+from .flicker import Flicker, flicker_of
 from .measured import deadband
 from .model import (
     NO_VALUE_LABELS,
@@ -72,6 +73,7 @@ class Presentation:
         """Show the signals of a spec."""
         self._spec = spec
         self._by_dgn: dict[str, dict[str, Shown]] = {}
+        self._flickers: dict[str, Flicker | None] = {}
         self._by_platform: dict[tuple[str, str], dict[str, SignalPresentation]] = {}
 
     def of(self, name: str) -> Mapping[str, Shown]:
@@ -97,6 +99,13 @@ class Presentation:
                 if isinstance(shown, SignalPresentation) and shown.platform == platform
             }
         return signals
+
+    def flicker(self, name: str) -> Flicker | None:
+        """Return what may flicker of a status; None where nothing does."""
+        if name not in self._flickers:
+            dgn = self._spec.dgns[name]
+            self._flickers[name] = flicker_of(dgn, self.of(name))
+        return self._flickers[name]
 
     def buttons(self, command: str) -> Mapping[str, Mapping[str, Any]]:
         """Return the signals that each button of a command sends."""

@@ -16,6 +16,9 @@ _LARGEST_ID = 0x1FFFFFFF
 _LARGEST_DGN = 0x1FFFF
 _LONGEST_DATA = 8
 
+type Place = tuple[int, bytes]
+"""An identifier and the first byte: what a node says of one instance, mostly."""
+
 
 class FrameId(NamedTuple):
     """The parts of a 29-bit identifier (RV-C Table 3.2b)."""
@@ -85,6 +88,11 @@ class Frame(NamedTuple):
     def short(cls, identifier: int, data: bytes) -> Self:
         """Return a frame with an 11-bit identifier, which names no sender."""
         return cls(SHORT_ID | identifier << 8 | NO_ADDRESS, data)
+
+    @property
+    def place(self) -> Place:
+        """Return what it has in common with others of the same status."""
+        return self.id, self.data[:1]
 
     @property
     def priority(self) -> int:

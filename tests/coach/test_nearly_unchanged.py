@@ -1,0 +1,213 @@
+"""What differs by noise alone: read at once, counted at once, told within a second."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from custom_components.rvc.devices import Device
+
+from .conftest import RunningCoach
+from .test_unchanged import handled
+
+STATUS = "DC_SOURCE_STATUS_1"
+STEPS = 20
+"""Codes of a volt."""
+
+
+def bank(volts: int, milliamperes: int = 5000, priority: str = "78") -> str:
+    """Return a bank's status, by the codes of its voltage and current."""
+    current = (2_000_000_000 + milliamperes).to_bytes(4, "little").hex()
+    return f"19FFFD46#01{priority}{volts.to_bytes(2, 'little').hex()}{current}".upper()
+
+
+def set_point(code: int) -> str:
+    """Return a thermostat's status, with a set point."""
+    return f"19FFE29C#0100FF{code.to_bytes(2, 'little').hex()}FFFFFF".upper()
+
+
+@pytest.fixture
+async def source(running: RunningCoach) -> Device:
+    """Return a bank that was heard, and told."""
+    await running.house.hears(bank(264), bank(264))
+    await asyncio.sleep(2)
+    return running.device("dc_source", 1)
+
+
+def told(device: Device, *, counts: bool = False) -> list[float | None]:
+    """Return the voltages that whoever shows a bank is called for, from now on."""
+    found: list[float | None] = []
+    device.subscribe(
+        lambda: found.append(device.number(STATUS, "dc_voltage")),
+        STATUS,
+        counts=counts,
+    )
+    return found
+
+
+async def test_noise_is_read_at_once_and_told_within_a_second(
+    running: RunningCoach, source: Device
+) -> None:
+    shown = told(source)
+    await running.house.hears(bank(265))
+    shown.clear()
+    await running.house.hears(bank(264), bank(265), bank(263 + 1, 5001), bank(265))
+    assert source.number(STATUS, "dc_voltage") == 265 / STEPS
+    assert shown == []
+    await asyncio.sleep(1)
+    assert shown == [265 / STEPS]
+    await asyncio.sleep(5)
+    assert shown == [265 / STEPS]
+
+
+async def test_a_step_of_two_codes_is_told_at_once(
+    running: RunningCoach, source: Device
+) -> None:
+    shown = told(source)
+    await running.house.hears(bank(266), bank(268), bank(300))
+    assert shown == [266 / STEPS, 268 / STEPS, 300 / STEPS]
+
+
+async def test_a_drift_is_followed_within_a_second(
+    running: RunningCoach, source: Device
+) -> None:
+    shown = told(source)
+    for code in range(264, 300):
+        await running.house.hears(bank(code), bank(code))
+        await asyncio.sleep(0.3)
+        if code > 266:
+            assert shown[-1] is not None
+            assert code / STEPS - shown[-1] < 2.01 / STEPS
+    await asyncio.sleep(1)
+    assert shown[-1] == 299 / STEPS
+
+
+async def test_what_is_no_measure_is_told_at_once(
+    running: RunningCoach, source: Device
+) -> None:
+    shown = told(source)
+    await running.house.hears(bank(265), bank(265, priority="64"))
+    assert shown[-1:] == [265 / STEPS]
+    assert source.label(STATUS, "device_priority") != "voltmeter"
+    calls: list[float | None] = []
+    await running.house.hears(set_point(9400), set_point(9400))
+    zone = running.device("thermostat", 1)
+    zone.subscribe(
+        lambda: calls.append(zone.number("THERMOSTAT_STATUS_1", "setpoint_temp_heat"))
+    )
+    await running.house.hears(*(set_point(9400 + one) for one in (1, 0, 1)))
+    assert len(calls) == 3
+
+
+async def test_no_value_is_no_noise(running: RunningCoach, source: Device) -> None:
+    shown = told(source)
+    for code in (0xFFFF, 0xFFFE, 264, 0xFFFF):
+        await running.house.hears(bank(code))
+    assert shown == [None, None, 264 / STEPS, None]
+
+
+async def test_an_edge_is_told_at_once_until_it_is_seen_to_be_noise(
+    running: RunningCoach, source: Device
+) -> None:
+    await running.house.hears(bank(264, 0))
+    shown = told(source)
+    for milliamperes in (1, 0, 1):
+        await running.house.hears(bank(264, milliamperes))
+    assert len(shown) == 3
+    for milliamperes in (0, 1, 0, -1) * 5:
+        await running.house.hears(bank(264, milliamperes))
+        await asyncio.sleep(0.1)
+    assert len(shown) < 3 + 12
+    await asyncio.sleep(100)
+    await running.house.hears(bank(264, 0))
+    shown.clear()
+    await running.house.hears(bank(264, 1), bank(264, 0))
+    assert len(shown) == 2
+
+
+async def test_who_counts_is_called_for_each_change(
+    running: RunningCoach, source: Device
+) -> None:
+    counted = told(source, counts=True)
+    codes = [265, 264, 265, 263, 264, 300, 301] * 3
+    for code in codes:
+        await running.house.hears(bank(code))
+    assert counted == [code / STEPS for code in codes]
+    await asyncio.sleep(3)
+    assert len(counted) == len(codes)
+
+
+@pytest.mark.parametrize("period", [0.1, 0.25, 0.5])
+async def test_what_goes_back_and_forth_in_step_is_told_on_both_sides(
+    running: RunningCoach, source: Device, period: float
+) -> None:
+    shown: list[float | None] = []
+    seen: list[float | None] = [264 / STEPS]
+    source.subscribe(
+        lambda: seen.__setitem__(0, source.number(STATUS, "dc_voltage")), STATUS
+    )
+    for number in range(round(60 / period)):
+        await running.house.hears(bank(264 + number % 2))
+        shown.append(seen[0])
+        await asyncio.sleep(period)
+    high = sum(value == 265 / STEPS for value in shown) / len(shown)
+    assert high == pytest.approx(0.5, abs=0.12)
+
+
+async def test_counts_and_times_are_right(
+    running: RunningCoach, source: Device
+) -> None:
+    received = running.session.nodes[0x46].received
+    for code in (265, 264, 265, 265, 264):
+        await running.house.hears(bank(code))
+    assert running.session.nodes[0x46].received == received + 5
+    rows = {
+        message.name: (row, message)
+        for row, message in running.coach.monitor.latest(running.coach.now())
+    }
+    row, message = rows[STATUS]
+    assert row["count"] == received + 5
+    assert message["dc_voltage"] == 264 / STEPS
+    assert running.session.status_seen(
+        source, source.messages[STATUS].key
+    ) == pytest.approx(running.coach.now())
+
+
+async def test_whoever_follows_or_awaits_it_has_every_change(
+    running: RunningCoach, source: Device
+) -> None:
+    unchanged = running.session.receiver.unchanged
+    codes = [265, 264, 265, 264]
+
+    async def heard() -> int:
+        messages = handled(running)
+        for code in codes:
+            await running.house.hears(bank(code))
+        return len(messages)
+
+    assert await heard() < 2
+    end: Callable[[], None] = unchanged.follow(lambda one: one.name == STATUS)
+    assert await heard() == 4
+    end()
+    with unchanged.awaiting(lambda one: one.name == STATUS):
+        assert await heard() == 4
+
+
+async def test_another_sender_is_heard_as_exactly_as_the_believed_one(
+    running: RunningCoach, source: Device
+) -> None:
+    await running.house.hears(bank(265))
+    other = bank(280).replace("46#", "47#")
+    await running.house.hears(other, bank(264), other)
+    messages = handled(running)
+    await running.house.hears(bank(265), other, bank(264))
+    assert [message.source for message in messages].count(0x46) == 2
+
+
+async def test_a_device_that_was_silent_is_there_with_noise(
+    running: RunningCoach, source: Device
+) -> None:
+    await asyncio.sleep(100)
+    assert not source.available
+    await running.house.hears(bank(265))
+    assert source.available
