@@ -81,8 +81,9 @@ class RvcData:
     simulated: SimulatedCoach | None
     """The other end of a demo's bus."""
     slices: Slices = field(default_factory=Slices)
-    ticks: SharedTicks = field(default_factory=SharedTicks)
     """Adds and removes entities without holding the event loop."""
+    ticks: SharedTicks = field(default_factory=SharedTicks)
+    """What all sensors that wait a little are written at."""
     proposed_areas: set[str] = field(default_factory=set)
     """Areas that come into being with the device that stands in them."""
 

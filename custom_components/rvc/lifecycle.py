@@ -6,7 +6,7 @@ from typing import Any
 from homeassistant.config_entries import SIGNAL_CONFIG_ENTRY_CHANGED, ConfigEntryChange
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import Event, HomeAssistant, callback
-from homeassistant.exceptions import ConfigEntryNotReady
+from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.importlib import async_import_module
@@ -38,6 +38,7 @@ from .services.devices import register_device_actions
 from .services.origin import watch_calls
 from .services.recordings import register_recording_actions
 from .services.stop_all import register_stop_all
+from .spec.shipped import DamagedFile
 from .stores.coach_map import MapStore, load_map
 from .stores.device_memory import remove_memory
 from .stores.files import remove_files
@@ -72,7 +73,14 @@ async def _register_sentences(hass: HomeAssistant, component: str) -> None:
 async def set_up_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     """Set up a coach: platforms first, so that they miss no status."""
     check_ours(entry)
-    data = await build_data(hass, entry, await load_map(hass, entry))
+    try:
+        data = await build_data(hass, entry, await load_map(hass, entry))
+    except DamagedFile as error:
+        raise ConfigEntryError(
+            translation_domain=DOMAIN,
+            translation_key="damaged_file",
+            translation_placeholders={"file": error.path.name},
+        ) from error
     entry.runtime_data = data
     report_refused_files(hass, data.refused)
     FaultWatch(hass, entry)

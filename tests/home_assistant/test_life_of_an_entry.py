@@ -20,6 +20,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.data import ENTRY_VERSION
+from custom_components.rvc.spec import clear_cache, loader
 from custom_components.rvc.stores.coach_map import MapStore
 from tests.conftest import Complaints
 
@@ -37,6 +38,7 @@ RARE = replace(
     bus=replace(QUICK.bus, silence=900, silence_check=300),
 )
 """Pauses with which the clock of a test can pass days."""
+SPEC = Path(loader.__file__).parent
 PORCH = {"devices": [{"dimmer": 25, "name": "Porch"}]}
 
 
@@ -376,3 +378,19 @@ async def test_days_are_counted_by_their_dates(
     await hass.async_block_till_done()
     assert coach.find_device("house_tank_0") is None
     assert coach.find_device("house_dc_dimmer_25")
+
+
+async def test_a_damaged_part_of_the_integration_is_named(
+    hass: HomeAssistant, entry: MockConfigEntry, tmp_path: Path
+) -> None:
+    cut = tmp_path / "tables.json"
+    cut.write_bytes((SPEC / cut.name).read_bytes()[:-1000])
+    clear_cache()
+    with patch.object(loader, "_TABLES", cut):
+        await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+    assert entry.error_reason_translation_key == "damaged_file"
+    assert "tables.json" in (entry.reason or "")
+    clear_cache()
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.config_entries.async_unload(entry.entry_id)

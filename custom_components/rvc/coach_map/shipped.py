@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
-import json
 from pathlib import Path
 from typing import Any, Final
 
 from ..spec.dialects import dialect_of_product
+from ..spec.shipped import shipped_data
 from .model import Document, MapKey
 from .schema import read_map, with_floorplan
 
@@ -45,7 +45,7 @@ class ShippedCoach:
 @cache
 def shipped_coaches() -> tuple[ShippedCoach, ...]:
     """Return all coaches that are known, by title. It reads a file the first time."""
-    data: dict[str, Any] = json.loads(_COMPILED.read_text(encoding="utf-8"))
+    data: dict[str, Any] = shipped_data(_COMPILED)
     coaches = [
         coach for name, raw in data.items() for coach in _with_each_plan(name, raw)
     ]

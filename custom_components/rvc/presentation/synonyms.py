@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from functools import cache
-import json
 from pathlib import Path
 from typing import Any, Final
+
+from ..spec.shipped import shipped_data
 
 _WORDS: Final = Path(__file__).with_name("words.json")
 
@@ -12,5 +13,5 @@ _WORDS: Final = Path(__file__).with_name("words.json")
 @cache
 def words() -> Mapping[str, Mapping[str, Any]]:
     """Return the device classes by what people call them; it reads a file once."""
-    data: dict[str, Any] = json.loads(_WORDS.read_text(encoding="utf-8"))
+    data: dict[str, Any] = shipped_data(_WORDS)
     return data

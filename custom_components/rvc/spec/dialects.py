@@ -6,12 +6,12 @@ by the coach map, by the product identification of a node, or by what it sends.
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-import json
 from pathlib import Path
 import re
 from typing import Any, Final
 
 from .model import Dialect, DialectFlag, HeardPattern, SetPoints
+from .shipped import shipped_data
 
 _COMPILED: Final = Path(__file__).with_name("dialects.json")
 _MOST_COMBINATIONS: Final = 64
@@ -20,7 +20,7 @@ STANDARD: Final = Dialect(name="standard", source="RV-C")
 
 
 def _read() -> dict[str, Dialect]:
-    compiled = json.loads(_COMPILED.read_text(encoding="utf-8"))
+    compiled = shipped_data(_COMPILED)
     return {name: build_dialect(name, raw) for name, raw in compiled.items()}
 
 

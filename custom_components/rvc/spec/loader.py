@@ -9,7 +9,6 @@ from collections.abc import Mapping, Set as AbstractSet
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache, partial
-import json
 from pathlib import Path
 from sys import intern
 from typing import Any, Final
@@ -17,6 +16,7 @@ from typing import Any, Final
 from .entries import Entries
 from .model import DeviceClass, Dgn, Dialect, LoadedSpec, Signal, Spec
 from .rows import build_rows
+from .shipped import shipped_data
 
 _COMPILED: Final = Path(__file__).with_name("spec.json")
 _SIGNALS: Final = Path(__file__).with_name("signals.json")
@@ -32,7 +32,7 @@ def load_spec(*overlays: Path) -> LoadedSpec:
     """Load the shipped spec and lay users' YAML files over it, in their order.
 
     It reads files: call it in an executor. The result is kept until a file
-    changes or `clear_cache` is called.
+    changes or `clear_cache` is called. Raises DamagedFile.
     """
     return _load(tuple((path, _stamp(path)) for path in overlays))
 
@@ -54,7 +54,7 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 # With and without overlays, and each as it was before the last edit
 @lru_cache(maxsize=4)
 def _load(files: tuple[tuple[Path, tuple[int, int] | None], ...]) -> LoadedSpec:
-    compiled: dict[str, Any] = json.loads(_COMPILED.read_text(encoding="utf-8"))
+    compiled: dict[str, Any] = shipped_data(_COMPILED)
     signals, shown = Entries.of(_SIGNALS), Entries.of(_SHOWN)
     if not files:
         return LoadedSpec(build_spec(compiled, signals, shown), ())

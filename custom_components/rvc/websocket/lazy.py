@@ -37,15 +37,17 @@ def _receive_first(
     connection.subscriptions[message_id] = ended.set
 
     async def hand_over() -> None:
-        await load_websocket_api(hass)
-        if ended.is_set():
-            return
-        connection.subscriptions.pop(message_id, None)
-        handler, schema = hass.data[websocket_api.DOMAIN][message["type"]]
         try:
+            await load_websocket_api(hass)
+            if ended.is_set():
+                return
+            connection.subscriptions.pop(message_id, None)
+            handler, schema = hass.data[websocket_api.DOMAIN][message["type"]]
             handler(hass, connection, schema(message) if schema else message)
         except Exception as error:  # noqa: BLE001
-            connection.async_handle_exception(message, error)
+            if not ended.is_set():
+                connection.subscriptions.pop(message_id, None)
+                connection.async_handle_exception(message, error)
 
     hass.async_create_background_task(hand_over(), "websocket rvc", eager_start=True)
 

@@ -12,6 +12,7 @@ import pytest
 from tests.home_assistant.kit import Kit
 
 from .client import Client
+from .conftest import MakeClient
 
 
 @pytest.fixture
@@ -45,6 +46,30 @@ async def test_the_first_command_is_checked_as_all_are(
 ) -> None:
     error = await client.error("rvc/dashboard", entry_id=coach.entry.entry_id, more=1)
     assert error["code"] == "invalid_format"
+
+
+async def test_commands_of_an_api_that_cannot_be_loaded_are_refused(
+    coach: Kit, client: Client
+) -> None:
+    loading = "custom_components.rvc.websocket.lazy.async_import_module"
+    with patch(loading, side_effect=ImportError("commands.py is gone")):
+        for _ in range(2):
+            error = await client.error("rvc/info")
+            assert error["code"] == "unknown_error"
+    # It is tried again with the next one.
+    assert (await client.call("rvc/info"))["entries"]
+
+
+async def test_first_commands_of_two_pages_are_both_answered(
+    coach: Kit, make_client: MakeClient, held: asyncio.Event
+) -> None:
+    calls = [
+        asyncio.create_task((await make_client()).call("rvc/info")) for _ in range(2)
+    ]
+    await asyncio.sleep(0.1)
+    assert not any(call.done() for call in calls)
+    held.set()
+    assert all(answer["entries"] for answer in await asyncio.gather(*calls))
 
 
 async def test_a_page_that_goes_meanwhile_leaves_nothing(
