@@ -1,6 +1,7 @@
 """What devices and their parts are called in Home Assistant's language."""
 
 from collections.abc import Mapping
+import re
 from typing import Final
 
 from homeassistant.core import HomeAssistant
@@ -17,6 +18,7 @@ _DEVICES: Final = "device"
 _ENTITIES: Final = "entity"
 # Home Assistant keeps no texts for parts of names; these are among its choices.
 _CHOICES: Final = "selector"
+_PLACEHOLDER: Final = re.compile(r"\{\w+\}")
 TEXTS_OF_CHOICES: Final = f"component.{DOMAIN}.{_CHOICES}.{{}}.options.{{}}"
 """The full key of such a text: of which choice, and of which option."""
 
@@ -57,9 +59,10 @@ class DeviceNames:
         return self._texts.get(f"component.{DOMAIN}.{_DEVICES}.{key}.name")
 
     def of_class(self, device_class: str) -> str:
-        """Return what a device of a class is called: "Dimmer"."""
+        """Return what a device of a class is called: "Dimmer", "Network"."""
         text = self._text(device_class) or in_words(device_class)
-        return " ".join(text.replace("{instance}", "").split())
+        name = " ".join(_PLACEHOLDER.sub("", text).split())
+        return name[:1].upper() + name[1:]
 
     def of(self, device_class: str, instance: int | None) -> str:
         """Return what a device is called: "Dimmer 25", "Fresh water tank"."""

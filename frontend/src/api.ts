@@ -32,12 +32,16 @@ export interface Advice {
 /** A message that has come after what was sent. */
 export interface Answer {
   name: string;
+  /** The name in words. */
+  label: string;
   source: number;
   node: string | null;
   instance: number | null;
   data: string;
   /** Without the signals that have no value. */
   values: Record<string, Said>;
+  /** What these signals are called. */
+  labels: Record<string, string>;
   /** In ms. */
   latency: number;
 }

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { DashboardTire } from "../src/api.ts";
+import type { DashboardEntity, DashboardTire } from "../src/api.ts";
 import { bubblePlace, lowSides } from "../src/cards/level/tilt.ts";
+import type { Hass } from "../src/common/hass.ts";
+import { namesOf } from "../src/cards/floor_plan/names.ts";
 import { placeOf } from "../src/cards/floor_plan/places.ts";
 import { axlesOf, judgePressure } from "../src/cards/tires/pressures.ts";
 
@@ -70,4 +72,22 @@ test("a side is a strip of its own, and what is outside is no room", () => {
   assert.equal(place("Awning driver", true), "outside 50");
   assert.equal(place("Wet bay"), "outside 50");
   assert.equal(place("Music corner"), "across 50");
+});
+
+test("two lamps of one device go by their own names, without that of their area", () => {
+  const lamp = (entity_id: string, device: string): DashboardEntity =>
+    ({ entity_id, device }) as DashboardEntity;
+  const lamps = [
+    lamp("light.awning", "Awning"),
+    lamp("light.awning_2", "Awning"),
+    lamp("light.porch", "Patio porch"),
+  ];
+  const named = (friendly_name: string) => ({ state: "on", attributes: { friendly_name } });
+  const states = {
+    "light.awning": named("Awning Light"),
+    "light.awning_2": named("Patio Awning Second light"),
+    "light.porch": named("Patio porch Light"),
+  } as unknown as Hass["states"];
+  const names = [...namesOf(lamps, "Patio", { states }).values()];
+  assert.deepEqual(names, ["Awning Light", "Awning Second light", "porch"]);
 });

@@ -8,6 +8,7 @@ import {
   MOST_FRAMES,
   type Message,
 } from "../src/panel/monitor/bus.ts";
+import { seconds } from "../src/panel/monitor/rows.ts";
 import { Selection } from "../src/panel/monitor/selection.ts";
 import { identityOf, placeIn, queryOf } from "../src/panel/monitor/address.ts";
 import { filterOf } from "../src/panel/monitor/filter.ts";
@@ -349,4 +350,10 @@ test("it is known how many frames have gone, so that a view can stay where it is
   selection.refresh("trace");
   bus.take({ seq: 2, since: 1, time: 12_000, trace: [[0, 1, 1, 1]] });
   assert.equal(selection.refresh("trace"), 3);
+});
+
+test("an age and a period say their unit, the shorter the finer", () => {
+  const look = { format: (value: number) => String(value).replace(".", ",") };
+  const said = [0, 254, 4_849, 9_990, 12_600].map((span) => seconds(span, look));
+  assert.deepEqual(said, ["0 s", "0,25 s", "4,8 s", "10 s", "13 s"]);
 });

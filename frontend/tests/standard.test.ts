@@ -1,11 +1,12 @@
 /* Finding messages, and what a form says. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Said, SignalDetail, Standard, StandardMessage } from "../src/api.ts";
+import type { Answer, Said, SignalDetail, Standard, StandardMessage } from "../src/api.ts";
 import type { Hass } from "../src/common/hass.ts";
+import { spaced } from "../src/common/numbers.ts";
 import { allInWords, inWords } from "../src/panel/standard/said.ts";
 import { search } from "../src/panel/standard/search.ts";
-import { spaced, valuesOf } from "../src/panel/send/form.ts";
+import { valuesOf } from "../src/panel/send/form.ts";
 
 function message(name: string, device: string, dgn: string, isHeard = false): StandardMessage {
   return {
@@ -88,5 +89,9 @@ void test("numbers are in the owner's form, and units those of RV-C", () => {
   assert.equal(inWords(form("decimal_comma"), [123456, null]), "123456");
   assert.equal(inWords(form("decimal_comma"), "1.10"), "1.10");
   const values = { dc_voltage: [13.55, "V"], priority: "house" } satisfies Record<string, Said>;
-  assert.equal(allInWords(form("space_comma"), values), "dc_voltage: 13,55 V, priority: house");
+  // Signals are called as elsewhere on the pages.
+  const labels = { dc_voltage: "Voltage", priority: "Device priority" };
+  const answer = { values, labels } as unknown as Answer;
+  const words = "Voltage: 13,55 V, Device priority: house";
+  assert.equal(allInWords(form("space_comma"), answer), words);
 });

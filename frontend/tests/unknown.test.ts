@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bytesOf, guessed, holderOf, isSet, spaced, valueOf } from "../src/panel/unknown/bits.ts";
+import { spaced } from "../src/common/numbers.ts";
+import { bytesOf, guessed, holderOf, isSet, valueOf } from "../src/panel/unknown/bits.ts";
 
 void test("bits are counted from bit 0 of byte 0", () => {
   assert.deepEqual(bytesOf("aa00"), [0xaa, 0]);

@@ -88,6 +88,11 @@ export function hex(value: number, digits: number): string {
   return value.toString(16).toUpperCase().padStart(digits, "0");
 }
 
+/** Return hexadecimal digits by bytes: "AA 00". */
+export function spaced(digits: string): string {
+  return (digits.match(/../g) ?? []).join(" ").toUpperCase();
+}
+
 /** Return a moment, such as "2026-11-28T03:00:00+00:00", as date and time of day. */
 export function formatDate(hass: Hass, moment: string): string {
   const format = momentFormat(hass, "date", { dateStyle: "medium", timeStyle: "short" });

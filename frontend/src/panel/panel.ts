@@ -25,6 +25,7 @@ export class RvcPanel extends LitElement {
   @state() private problem?: string | undefined;
   private language?: string;
   private subscribed?: Subscribed;
+  private tab: Element | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -94,6 +95,15 @@ export class RvcPanel extends LitElement {
       ${this.renderTabs(texts)}
       <main>${this.renderPage(texts)}</main>
     `;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    // On a phone there is room for three of the tabs.
+    const tab = this.renderRoot.querySelector("nav a[aria-current]");
+    if (tab !== this.tab || changed.has("narrow")) {
+      tab?.scrollIntoView({ block: "nearest", inline: "center" });
+    }
+    this.tab = tab;
   }
 
   private renderCoaches(texts: Texts): TemplateResult | typeof nothing {

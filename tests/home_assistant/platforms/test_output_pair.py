@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
+from homeassistant.components.cover import CoverEntityFeature
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
@@ -210,3 +212,27 @@ async def test_a_shade_that_stops_by_itself_is_at_its_end(
     await asyncio.sleep(10)
     await coach.says(STATUS, instance=1, **RESTS)
     await coach.until(lambda: coach.state(SHADE).state == "closed")
+
+
+@pytest.mark.parametrize(
+    ("requires", "to_a_place"), [(None, True), ("slides", False), ("jacks", False)]
+)
+async def test_a_pair_that_can_crush_people_goes_to_its_ends_only(
+    hass: HomeAssistant, entry: MockConfigEntry, requires: str | None, to_a_place: bool
+) -> None:
+    pair: dict[str, Any] = {"dimmer": [1, 2], "name": "Room", "as": "cover"}
+    if requires is not None:
+        pair["requires"] = requires
+    hass.config_entries.async_update_entry(
+        entry,
+        options={"allow_motion": True},
+        data={"coach_map": {"devices": [{**pair, "open_time": 1}]}},
+    )
+    kit = Kit(hass, entry)
+    await kit.set_up()
+    for instance in (1, 2):
+        await kit.says("DC_DIMMER_STATUS_3", instance=instance, operating_status=0)
+    features = kit.state("cover.room").attributes["supported_features"]
+    assert features & CoverEntityFeature.OPEN
+    assert bool(features & CoverEntityFeature.SET_POSITION) is to_a_place
+    await kit.tear_down()

@@ -7,6 +7,8 @@ from homeassistant.core import HomeAssistant
 import pytest
 
 from custom_components.rvc.const import CONF_RAW_MESSAGES
+from custom_components.rvc.device_names import load_device_names
+from custom_components.rvc.spec import load_spec
 from tests.home_assistant.kit import Kit
 
 from .client import Client
@@ -36,6 +38,22 @@ async def test_all_messages_are_listed_with_words_of_people(
     said = {one["words"]: one for one in standard["synonyms"]}
     assert said["grey water"]["devices"] == ["tank"]
     assert "transfer_switch" in said["shore power"]["devices"]
+
+
+@pytest.mark.usefixtures("enable_custom_integrations")
+@pytest.mark.parametrize(
+    ("language", "network"),
+    [("en", "Network"), ("de", "Netzwerk"), ("es", "Red"), ("fr", "Réseau")],
+)
+async def test_kinds_of_devices_are_told_without_gaps_for_names(
+    hass: HomeAssistant, language: str, network: str
+) -> None:
+    hass.config.language = language
+    names = await load_device_names(hass)
+    kinds = {dgn.device for dgn in load_spec().spec.dgns.values()}
+    said = {kind: names.of_class(kind) for kind in kinds}
+    assert {kind: text for kind, text in said.items() if "{" in text} == {}
+    assert said["network"] == network
 
 
 async def test_a_message_says_what_shows_it_and_an_entity_what_it_shows(
@@ -123,6 +141,11 @@ async def test_a_message_is_shown_sent_and_its_answer_listed(
     (one,) = answer["answers"]
     assert (one["name"], one["source"], one["instance"]) == (STATUS, 156, 1)
     assert 0 <= one["latency"] < 2000
+    # In words, as elsewhere on the pages
+    assert one["label"] == "DC dimmer status 3"
+    assert one["labels"].keys() == one["values"].keys()
+    assert one["labels"]["lock_status"] == "Lock status"
+    assert not any("_" in label for label in one["labels"].values())
 
 
 async def test_a_request_lists_who_answers(coach: Kit, client: Client) -> None:

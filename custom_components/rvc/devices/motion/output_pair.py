@@ -22,13 +22,14 @@ USUAL_TRAVEL_TIME: Final = 30.0
 # What the relays of both directions need to let go, in s
 _PAUSE: Final = 0.1
 _MORE_THAN_THE_WAY: Final = 1.1
+_ENDS_ONLY: Final = frozenset({"slides", "jacks"})
+"""The permissions of what is not left halfway by a slip on a bar."""
 
 
 class OutputPair:
     """Two outputs that drive one thing both ways; its position is estimated."""
 
     is_assumed = True
-    can_move_to = True
     lockout = None
 
     def __init__(
@@ -87,6 +88,14 @@ class OutputPair:
         """The permission that moving it requires; None where it requires none."""
         output = self._outputs[0]
         return required(output, output.command_name, on_for(output, 1))
+
+    @property
+    def can_move_to(self) -> bool:
+        """Whether it can be moved to a position between its ends.
+
+        What can crush people goes to its ends only, as slides and jacks of their own messages do.
+        """
+        return self.permission not in _ENDS_ONLY
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call the listener when either output changed; returns the unsubscribe."""

@@ -45,12 +45,16 @@ class Answer(TypedDict):
     """A message that has come after what was sent."""
 
     name: str
+    label: str
+    """The name in words."""
     source: int
     node: str | None
     instance: int | None
     data: str
     values: dict[str, Said]
     """Without the signals that have no value."""
+    labels: dict[str, str]
+    """What these signals are called."""
     latency: int
     """In ms."""
 

@@ -8,6 +8,7 @@ from typing import Final
 from homeassistant.exceptions import HomeAssistantError
 
 from ...coach.session import NetworkSession
+from ...presentation.labels import in_words
 from ...protocol.errors import EncodeError
 from ...protocol.frame import GLOBAL_ADDRESS
 from ...protocol.message import Message, Value
@@ -123,6 +124,28 @@ def _values(dgn: Dgn, said: Mapping[str, SignalValue]) -> dict[str, Value]:
     return values
 
 
+def _answer[RequestT](
+    call: Call[RequestT],
+    session: NetworkSession,
+    name: str,
+    message: Message,
+    latency: int,
+) -> Answer:
+    """Return a message of a name as an answer, with its signals in words."""
+    values = values_said(call.runtime, message)
+    return Answer(
+        name=name,
+        label=in_words(name.lower()),
+        source=message.source,
+        node=node_name(call, session.name, message.source),
+        instance=message.instance,
+        data=message.data.hex().upper(),
+        values=values,
+        labels={one: in_words(one) for one in values},
+        latency=latency,
+    )
+
+
 @asynccontextmanager
 async def _collecting[RequestT](
     call: Call[RequestT], session: NetworkSession, names: set[str]
@@ -134,17 +157,8 @@ async def _collecting[RequestT](
 
     def collect(message: Message) -> None:
         if message.name in names and len(found) < _MOST_ANSWERS:
-            found.append(
-                Answer(
-                    name=message.name,
-                    source=message.source,
-                    node=node_name(call, session.name, message.source),
-                    instance=message.instance,
-                    data=message.data.hex().upper(),
-                    values=values_said(call.runtime, message),
-                    latency=round((loop.time() - began) * 1000),
-                )
-            )
+            latency = round((loop.time() - began) * 1000)
+            found.append(_answer(call, session, message.name, message, latency))
 
     unsubscribe = session.messages.subscribe(collect)
     try:

@@ -9,6 +9,7 @@ import { icon } from "../../common/icon.ts";
 import { base } from "../../common/styles.ts";
 import type { Texts } from "../../common/texts.ts";
 import { RvcCard } from "../card.ts";
+import { namesOf } from "./names.ts";
 import { placeOf, type Side } from "./places.ts";
 
 /** So many rooms fit beside each other. */
@@ -55,6 +56,9 @@ export class RvcFloorPlanCard extends RvcCard {
   }
 
   private renderRoom({ area, lamps }: Room, hass: Hass, texts: Texts): TemplateResult {
+    const names = namesOf(lamps, area.name, hass);
+    const draw = (lamp: DashboardEntity): TemplateResult =>
+      this.renderLamp(lamp, names.get(lamp.entity_id) ?? lamp.device, hass);
     const lit = lamps.filter(({ entity_id }) => hass.states[entity_id]?.state === "on").length;
     return html`<section
       class=${lit === 0 ? "room" : "room lit"}
@@ -65,15 +69,14 @@ export class RvcFloorPlanCard extends RvcCard {
       <span class="visually-hidden">
         ${texts("cards.floor_plan.lit", { lit, lamps: lamps.length })}
       </span>
-      <div class="lamps">${lamps.map((lamp) => this.renderLamp(lamp, area, hass))}</div>
+      <div class="lamps">${lamps.map(draw)}</div>
     </section>`;
   }
 
-  private renderLamp(lamp: DashboardEntity, area: DashboardArea, hass: Hass): TemplateResult {
+  private renderLamp(lamp: DashboardEntity, name: string, hass: Hass): TemplateResult {
     const state = hass.states[lamp.entity_id];
     const isOn = state?.state === "on";
     const isGone = state === undefined || state.state === "unavailable";
-    const name = shortName(lamp.device, area.name);
     return html`<button
       role="switch"
       aria-checked=${isOn ? "true" : "false"}
@@ -130,9 +133,13 @@ export class RvcFloorPlanCard extends RvcCard {
           padding-inline-start: 16px;
         }
         .plan.wide .coach .room {
-          flex-basis: 0;
-          min-inline-size: 92px;
+          /* As wide as the longest word; only where the words of all have no room are they cut. */
+          flex-basis: min-content;
+          min-inline-size: 60px;
           padding: 6px;
+        }
+        .plan.wide .coach .room * {
+          overflow-wrap: break-word;
         }
         .plan.wide .side {
           flex-direction: row;
@@ -226,10 +233,4 @@ function roomsOf({ areas, entities }: Dashboard): Room[] {
     }))
     .filter(({ lamps }) => lamps.length > 0)
     .sort((one, two) => one.along - two.along);
-}
-
-/** Return a lamp's name without that of its area, which stands above it. */
-function shortName(name: string, area: string): string {
-  const start = `${area.toLocaleLowerCase()} `;
-  return name.toLocaleLowerCase().startsWith(start) ? name.slice(start.length) : name;
 }

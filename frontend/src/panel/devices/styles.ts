@@ -23,6 +23,11 @@ export const looks = css`
   td select {
     inline-size: 100%;
     min-inline-size: 7em;
+    text-overflow: ellipsis;
+  }
+  td select {
+    min-inline-size: 10em;
+    padding-inline: 8px;
   }
   .buttons {
     display: flex;

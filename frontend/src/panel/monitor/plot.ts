@@ -6,6 +6,7 @@ import looks from "uplot/dist/uPlot.min.css";
 import type { SignalEvent, SignalRequest } from "../../api.ts";
 import { call, subscribe, type Subscribed } from "../../common/connection.ts";
 import type { Hass } from "../../common/hass.ts";
+import { formatNumber, formatTime } from "../../common/numbers.ts";
 import { base } from "../../common/styles.ts";
 import type { Texts } from "../../common/texts.ts";
 
@@ -121,7 +122,13 @@ export class RvcSignalPlot extends LitElement {
       height: HEIGHT,
       legend: { show: false },
       axes: [
-        { ...line, grid },
+        {
+          ...line,
+          grid,
+          // As wide as a time of day is.
+          space: 96,
+          values: (_, splits) => splits.map((split) => formatTime(this.hass, split)),
+        },
         {
           ...line,
           grid,
@@ -130,7 +137,7 @@ export class RvcSignalPlot extends LitElement {
             splits.map((split) => {
               const label = labels[split];
               if (label !== undefined) return this.words[label] ?? label;
-              return labels.length > 0 ? "" : `${split} ${this.unit}`;
+              return labels.length > 0 ? "" : `${formatNumber(this.hass, split, 3)} ${this.unit}`;
             }),
         },
       ],

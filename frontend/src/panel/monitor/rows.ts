@@ -182,6 +182,12 @@ function fillValues(
   }
 }
 
+/** Return a span in ms in seconds, the shorter the finer. */
+export function seconds(span: number, look: Pick<Look, "format">): string {
+  const places = span < 1_000 ? 100 : span < 10_000 ? 10 : 1;
+  return `${look.format(Math.round((span / 1000) * places) / places)} s`;
+}
+
 /** Write a row of the table; now is in ms since 1970, by the server's clock. */
 export function fillMessage(
   node: HTMLElement,
@@ -192,8 +198,7 @@ export function fillMessage(
   look: Look,
 ): void {
   fillCommon(node, message, look.texts);
-  const age = Math.max(0, now - message.at) / 1000;
-  write(cellOf(node, "time"), age < 10 ? age.toFixed(1) : String(Math.round(age)));
+  write(cellOf(node, "time"), seconds(Math.max(0, now - message.at), look));
   const { bits, changed, period } = message;
   const steps = Array.from(changed, (at) => stepOf(now - at));
   fillBytes(cellOf(node, "data"), message.data, bits, (index) => steps[index] ?? 0);
@@ -208,7 +213,7 @@ export function fillMessage(
     return 0;
   });
   write(cellOf(node, "asked"), asked);
-  write(cellOf(node, "period"), period === 0 ? "" : (period / 1000).toFixed(period < 1000 ? 2 : 1));
+  write(cellOf(node, "period"), period === 0 ? "" : seconds(period, look));
   write(cellOf(node, "count"), String(message.count));
 }
 

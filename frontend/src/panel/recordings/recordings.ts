@@ -166,11 +166,13 @@ export class RvcRecordings extends Page {
             : html`<span class="secondary">${texts(`recordings.${about}`)}</span>`
         }
       </td>
-      <td data-head=${texts("recordings.date")}>${formatDate(hass, one.began ?? one.date)}</td>
-      <td data-head=${texts("recordings.length")}>
+      <td class="short" data-head=${texts("recordings.date")}>
+        ${formatDate(hass, one.began ?? one.date)}
+      </td>
+      <td class="short" data-head=${texts("recordings.length")}>
         ${one.seconds === null ? "–" : formatSpan(one.seconds)}
       </td>
-      <td data-head=${texts("recordings.size")}>${formatSize(hass, one.bytes)}</td>
+      <td class="short" data-head=${texts("recordings.size")}>${formatSize(hass, one.bytes)}</td>
       <td data-head=${texts("recordings.networks")}>${one.networks.join(", ") || "–"}</td>
       <td>${one.under_way ? nothing : html`<div class="row">${this.renderActions(one)}</div>`}</td>
     </tr>`;
@@ -355,7 +357,11 @@ export class RvcRecordings extends Page {
       }
       .name {
         display: block;
+        min-inline-size: 200px;
         overflow-wrap: anywhere;
+      }
+      .short {
+        white-space: nowrap;
       }
       @media (max-width: 800px) {
         thead {

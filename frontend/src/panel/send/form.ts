@@ -24,8 +24,3 @@ function valueOf(signal: SignalDetail, text: string): SignalValue {
   const number = Number(text.replace(",", "."));
   return Number.isNaN(number) ? text : number;
 }
-
-/** Return bytes apart, as people read them. */
-export function spaced(data: string): string {
-  return data.replace(/(..)(?=.)/g, "$1 ");
-}

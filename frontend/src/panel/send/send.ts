@@ -13,13 +13,13 @@ import type {
 } from "../../api.ts";
 import { call, messageOf } from "../../common/connection.ts";
 import { navigate } from "../../common/frontend.ts";
-import { formatNumber, formatTime } from "../../common/numbers.ts";
+import { formatNumber, formatTime, spaced } from "../../common/numbers.ts";
 import { base, controls } from "../../common/styles.ts";
 import { Page } from "../page.ts";
 import { allInWords, rangeInWords } from "../standard/said.ts";
 import { search } from "../standard/search.ts";
 import { looks } from "../standard/styles.ts";
-import { spaced, valuesOf, type Fields } from "./form.ts";
+import { valuesOf, type Fields } from "./form.ts";
 
 const MOST_FOUND = 12;
 const MOST_DONE = 50;
@@ -384,7 +384,7 @@ export class RvcSend extends Page {
                   (answer) =>
                     html`<li>
                       ${formatNumber(hass, answer.latency)} ms · ${answer.node ?? answer.source}:
-                      <b>${answer.name}</b> ${allInWords(hass, answer.values)}
+                      <b>${answer.label}</b> ${allInWords(hass, answer)}
                       <code>${spaced(answer.data)}</code>
                     </li>`,
                 )}

@@ -1,5 +1,5 @@
 /* What a signal says, in the owner's form of numbers and in RV-C's own units. */
-import type { Said } from "../../api.ts";
+import type { Answer, Said } from "../../api.ts";
 import type { Hass } from "../../common/hass.ts";
 import { formatNumber } from "../../common/numbers.ts";
 
@@ -15,9 +15,9 @@ export function inWords(hass: Hass, said: Said): string {
 }
 
 /** Return what all signals of a message say, in one line. */
-export function allInWords(hass: Hass, values: Readonly<Record<string, Said>>): string {
+export function allInWords(hass: Hass, { values, labels }: Answer): string {
   return Object.entries(values)
-    .map(([name, said]) => `${name}: ${inWords(hass, said)}`)
+    .map(([name, said]) => `${labels[name] ?? name}: ${inWords(hass, said)}`)
     .join(", ");
 }
 

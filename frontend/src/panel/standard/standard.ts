@@ -4,7 +4,7 @@ import { customElement, state } from "lit/decorators.js";
 import type { Live, MessageDetail, SignalDetail, Standard, StandardMessage } from "../../api.ts";
 import { call, messageOf, subscribe, type Subscribed } from "../../common/connection.ts";
 import { navigate, showMoreInfo } from "../../common/frontend.ts";
-import { formatNumber } from "../../common/numbers.ts";
+import { formatNumber, spaced } from "../../common/numbers.ts";
 import { base, controls } from "../../common/styles.ts";
 import { Page } from "../page.ts";
 import { inWords } from "./said.ts";
@@ -119,7 +119,7 @@ export class RvcStandard extends Page {
           />
         </label>
         <p class="secondary" role="status">
-          ${texts("standard.count", { count: found.length })} ${note ?? ""}
+          ${texts("standard.count", { count: found.length })}${note ? ` · ${note}` : nothing}
         </p>
         <ul class="plain">
           ${found.slice(0, MOST).map((one) => this.renderFound(one))}
@@ -221,7 +221,7 @@ export class RvcStandard extends Page {
               html`<tr>
                 <td>${row.node ?? row.source}</td>
                 <td>${row.instance ?? ""}</td>
-                <td><code>${row.data}</code></td>
+                <td><code>${spaced(row.data)}</code></td>
                 <td class="number">${formatNumber(this.hass, row.age)} s</td>
               </tr>`,
           )}

@@ -17,6 +17,14 @@ export const looks = css`
       overflow: auto;
     }
   }
+  .card + section,
+  section h3 {
+    margin-block-start: 16px;
+  }
+  .scroll th,
+  .scroll td {
+    padding-inline: 4px;
+  }
   ul.plain {
     list-style: none;
     margin: 0;

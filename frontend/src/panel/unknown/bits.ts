@@ -6,11 +6,6 @@ export function bytesOf(digits: string): number[] {
   return (digits.match(/../g) ?? []).map((pair) => parseInt(pair, 16));
 }
 
-/** Return hexadecimal digits by bytes: "AA 00". */
-export function spaced(digits: string): string {
-  return (digits.match(/../g) ?? []).join(" ").toUpperCase();
-}
-
 /** Whether a bit is a one, in digits that have one for each bit that changes. */
 export function isSet(digits: string, bit: number): boolean {
   const byte = bytesOf(digits)[Math.floor(bit / 8)] ?? 0;

@@ -11,9 +11,10 @@ import type {
 import { call, messageOf } from "../../common/connection.ts";
 import { navigate } from "../../common/frontend.ts";
 import type { Hass, Localize } from "../../common/hass.ts";
+import { spaced } from "../../common/numbers.ts";
 import { base, controls } from "../../common/styles.ts";
 import type { Texts } from "../../common/texts.ts";
-import { bytesOf, guessed, holderOf, isSet, spaced, startOf, valueOf } from "./bits.ts";
+import { bytesOf, guessed, holderOf, isSet, startOf, valueOf } from "./bits.ts";
 import { draftOf, dropDraft, keepDraft } from "./drafts.ts";
 import { looks } from "./styles.ts";
 import { renderValue, type ValueForm } from "./value.ts";

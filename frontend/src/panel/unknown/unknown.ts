@@ -4,10 +4,10 @@ import { customElement, state } from "lit/decorators.js";
 import type { UnknownEvent, UnknownMessage } from "../../api.ts";
 import { subscribe, type Subscribed } from "../../common/connection.ts";
 import { navigate } from "../../common/frontend.ts";
-import { formatNumber } from "../../common/numbers.ts";
+import { formatNumber, spaced } from "../../common/numbers.ts";
 import { base, controls } from "../../common/styles.ts";
 import { Page } from "../page.ts";
-import { bytesOf, spaced } from "./bits.ts";
+import { bytesOf } from "./bits.ts";
 import "./editor.ts";
 
 @customElement("rvc-unknown")
