@@ -54,6 +54,10 @@ def test_the_frame_holds_on_every_page(
                 "(main) => main.scrollWidth <= main.clientWidth"
             ), tab.inner_text()
 
+    page.evaluate("document.dir = 'ltr'")
+    page.goto(f"{home.url}/rvc/send")
+    expect(tabs.filter(has_text="Send")).to_be_in_viewport(ratio=0.9)
+
     chooser = page.get_by_role("combobox", name="Coach", exact=True)
     page.goto(f"{home.url}/rvc/overview?coach={coaches[1]}")
     for entry_id in coaches:

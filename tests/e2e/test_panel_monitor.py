@@ -4,9 +4,8 @@ import json
 
 from playwright.sync_api import Page, WebSocket, expect
 
-from .browser import take
 from .home import Home
-from .panel import check, each_look
+from .panel import check, each_look, take_look
 from .simulated import PressableCoach
 
 LINES = "rvc-monitor .rows .line:visible"
@@ -38,11 +37,7 @@ def test_a_message_is_found_understood_and_plotted(demo: Home, page: Page) -> No
     expect(page.locator(LINES).first).to_have_attribute("aria-selected", "true")
     for look in each_look(page):
         check(page)
-        if look == "desktop_light":
-            # As high as all that is to be seen
-            page.set_viewport_size({"width": 1280, "height": 1080})
-            page.locator("rvc-panel main").evaluate("(main) => main.scrollTo(0, 0)")
-            take(page, "panel_monitor")
+        take_look(page, look, "monitor", details)
     page.go_back()
     expect(details.locator("canvas")).to_be_hidden()
     expect(details).to_be_visible()

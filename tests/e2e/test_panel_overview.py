@@ -4,9 +4,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from .browser import take
 from .home import Home
-from .panel import check, each_look
+from .panel import check, each_look, take_look
 
 
 def test_the_overview_shows_networks_nodes_and_advice(demo: Home, page: Page) -> None:
@@ -20,8 +19,8 @@ def test_the_overview_shows_networks_nodes_and_advice(demo: Home, page: Page) ->
     expect(advice.get_by_text("Contactors")).to_be_visible()
     for look in each_look(page):
         check(page)
-        if look == "desktop_light":
-            take(page, "panel_overview")
+        faults = page.get_by_role("region", name="Faults")
+        take_look(page, look, "overview", nodes.get_by_role("listitem").nth(11), faults)
     page.get_by_role("button", name="Stop everything").click()
     expect(
         page.get_by_text("Everything that moves was told to stop.").first
@@ -39,8 +38,8 @@ def test_the_standard_finds_messages_and_shows_what_they_say(
     expect(message.get_by_role("button").first).to_be_visible()
     for look in each_look(page):
         check(page)
-        if look == "desktop_light":
-            take(page, "panel_standard")
+        signals = message.locator("li.signal")
+        take_look(page, look, "standard", signals.nth(3), signals.nth(1))
 
 
 def test_a_message_is_seen_before_it_is_sent_and_refused_with_a_reason(
@@ -58,8 +57,7 @@ def test_a_message_is_seen_before_it_is_sent_and_refused_with_a_reason(
     expect(done.get_by_text("ms").first).to_be_visible()
     for look in each_look(page):
         check(page)
-        if look == "desktop_light":
-            take(page, "panel_send")
+        take_look(page, look, "send", done)
     page.goto(f"{demo.url}/rvc/send?message=GENERAL_RESET")
     page.get_by_label("Reboot").first.select_option("reboot")
     expect(page.get_by_text("was not sent", exact=False)).to_be_visible()

@@ -8,9 +8,8 @@ import pytest
 
 from tests.paths import FIXTURES
 
-from .browser import take
 from .home import Home
-from .panel import DESKTOP, check, each_look
+from .panel import DESKTOP, check, each_look, take_look
 
 CAPTURE = FIXTURES / "real_frames.log"
 
@@ -26,11 +25,11 @@ def demo(home: Home) -> Iterator[str]:
 
 def look_at(page: Page) -> None:
     """See that the page is for everyone, and take its picture."""
-    for _ in each_look(page):
+    for look in each_look(page):
         check(page)
+        take_look(page, look, "recordings", page.get_by_role("row").last)
     page.set_viewport_size(DESKTOP)
     page.emulate_media(color_scheme="light")
-    take(page, "panel_recordings")
 
 
 def test_a_recording_is_made_played_uploaded_and_deleted(

@@ -2,9 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from .browser import take
 from .home import Home
-from .panel import DESKTOP, check, each_look
+from .panel import DESKTOP, check, each_look, take_look
 from .simulated import PressableCoach
 
 
@@ -23,8 +22,8 @@ def test_an_unknown_message_is_defined_until_its_entity_exists(
     expect(page.get_by_role("cell", name="23 °C")).to_be_visible()
     for look in each_look(page):
         check(page)
-        if look == "desktop_light":
-            take(page, "panel_unknown")
+        editor = page.locator("rvc-unknown-editor section").first
+        take_look(page, look, "unknown", editor)
     page.set_viewport_size(DESKTOP)
     page.emulate_media(color_scheme="light")
 
