@@ -25,6 +25,9 @@ from typing import Final, NamedTuple
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
+from custom_components.rvc.data import RvcConfigEntry, registered_device
+from custom_components.rvc.simulator.rude.coach import RudeCoach
+
 from .memory import resident
 from .soak import SETTLES, end, report
 from .soak_findings import BACK, KINDS, Findings
@@ -37,6 +40,8 @@ GROWTH: Final = 2.0
 """MB by which what is in use may be more after the last hour than after the first."""
 SPARE: Final = 10
 """By so many tasks, timers, files ... there may be more: what just goes on."""
+TOLD: Final = 12
+"""So many of the entities that have come in an hour are named."""
 REST: Final = 90.0
 """Without faults or commands before things are counted, in s: all has settled then."""
 
@@ -102,6 +107,30 @@ def held(hass: HomeAssistant) -> Held:
     )
 
 
+def made_up(hass: HomeAssistant, entry: RvcConfigEntry, coach: RudeCoach) -> set[str]:
+    """Return the entities of what no node of the coach has reported.
+
+    A fault sends every status there is with random bytes. What it has sent often enough
+    is a device, and random bytes go on to show one more of its signals.
+    """
+    own, registry = {node.address for node in coach.nodes}, er.async_get(hass)
+    found: set[str] = set()
+    for key, device in entry.runtime_data.coach.devices.items():
+        registered = registered_device(hass, entry, key)
+        if device.source not in own and registered is not None:
+            entities = er.async_entries_for_device(registry, registered.id)
+            found |= {one.entity_id for one in entities}
+    return found
+
+
+def _told(came: set[str], of_faults: set[str]) -> str:
+    names = sorted(came)[:TOLD]
+    return (
+        f"{len(came)} entities came in this hour, {len(came & of_faults)} of them of what"
+        f" the faults make up: {', '.join(names)}{' ...' if len(came) > TOLD else ''}"
+    )
+
+
 def growths(first: Held, last: Held) -> list[str]:
     """Return what has grown, in words."""
     found = []
@@ -119,7 +148,7 @@ async def hours(seed: int, count: int) -> bool:
     began = REAL()
     held_after: list[Held] = []
     known: set[str] = set()
-    async with rude_home(seed) as (hass, _, coach):
+    async with rude_home(seed) as (hass, entry, coach):
         findings = Findings(hass, coach)
         await asyncio.sleep(SETTLES)
         owner = Owner(hass, coach, findings, seed)
@@ -139,9 +168,11 @@ async def hours(seed: int, count: int) -> bool:
                 flush=True,
             )
             there = set(hass.states.async_entity_ids())
-            if hour and (came := sorted(there - known)):
-                print(f"  came in this hour: {', '.join(came)}", flush=True)
+            if hour and (came := there - known):
+                print(f"  {_told(came, made_up(hass, entry, coach))}", flush=True)
             known |= there
+            wrong = [f"{kind} {findings.counts[kind]}" for kind in KINDS]
+            print(f"  so far: {', '.join(wrong)}", flush=True)
         coach.behave()
         await asyncio.sleep(BACK)
         await end(watching)
