@@ -210,7 +210,8 @@ def test_a_node_that_restarts_in_a_motion(codec: Codec) -> None:
     assert SHADES not in {one.source for one in said}
     bench.shade("forward")
     assert not bench.moves()
-    assert bench.moving.drive.position == 0
+    # Nothing reports where it stands, and it stands where it stood.
+    assert 0 < bench.moving.drive.position < 100
     said = [one for one in bench.wait(6) if one.source == SHADES]
     assert said[0].name == "ADDRESS_CLAIM"
     bench.shade("forward")

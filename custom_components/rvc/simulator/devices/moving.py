@@ -165,6 +165,12 @@ class MovingDevice(StatefulDevice):
         self.drive = next(iter(self.drives.values()))
         """Its only drive, or the first of several."""
 
+    def stand_as(self, other: MovingDevice) -> None:
+        """Stand where another one does, as far as no status reports that."""
+        for key, drive in self.drives.items():
+            if drive.motion.position is None and drive.motion.opening:
+                drive.position = other.drives[key].position
+
     @property
     def is_moving(self) -> bool:
         """Return whether anything of it moves now."""

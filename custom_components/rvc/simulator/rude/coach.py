@@ -13,6 +13,7 @@ from ...protocol.frame import Frame
 from ..coach import SimulatedCoach, build_nodes
 from ..day import Day
 from ..devices.device import SimulatedDevice
+from ..devices.moving import MovingDevice
 from ..gateway import SlcanServer
 from ..node import SimulatedNode
 from . import diagnostics, equipment, nodes, values, wire
@@ -135,9 +136,17 @@ class RudeCoach(SimulatedCoach):
         heapq.heapify(self._late)
 
     def forget(self, node: SimulatedNode) -> None:
-        """Set a node's devices back to how they were at first."""
+        """Set a node's devices back to how they were at first.
+
+        What moves stands where it stood: only a node that reports a place forgets it.
+        """
         fresh = [*build_nodes(self.codec), motor_node(self.codec)]
+        before = {(one.device_class, one.instance): one for one in node.devices}
         node.devices = next(one.devices for one in fresh if one.address == node.address)
+        for device in node.devices:
+            old = before.get((device.device_class, device.instance))
+            if isinstance(device, MovingDevice) and isinstance(old, MovingDevice):
+                device.stand_as(old)
         node.drop_waiting()
 
     @override
