@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import RvcConfigEntry
-from .devices import Device, Feature
+from .devices import Device, DeviceKey, Feature
 from .devices.floor_heat import FloorHeat
 from .devices.output import Output
 from .devices.thermostat import Thermostat
@@ -65,7 +65,7 @@ class _Units:
 
     def __init__(self, entry: RvcConfigEntry) -> None:
         self._coach_map = entry.runtime_data.coach_map
-        self._units: list[Device] = []
+        self._units: dict[DeviceKey, Device] = {}
         self._zones: dict[tuple[str, int | None], RvcClimate] = {}
 
     def add_zone(self, zone: RvcClimate) -> None:
@@ -76,12 +76,12 @@ class _Units:
             # A furnace with a thermostat of its own has the instance of that one.
             if instance is not None:
                 self._zones[network, instance] = zone
-        for unit in self._units:
+        for unit in self._units.values():
             if self._zones.get((unit.key.network, unit.key.instance)) is zone:
                 zone.use_unit(unit)
 
     def add_unit(self, unit: Device) -> None:
-        self._units.append(unit)
+        self._units[unit.key] = unit
         if (zone := self._zones.get((unit.key.network, unit.key.instance))) is not None:
             zone.use_unit(unit)
 
@@ -92,23 +92,26 @@ class _Outputs:
     def __init__(self, entry: RvcConfigEntry) -> None:
         self._coach_map = entry.runtime_data.coach_map
         self._outputs: dict[tuple[str, int | None], Output] = {}
-        self._zones: dict[tuple[str, int], list[tuple[RvcClimate, str]]] = {}
+        self._zones: dict[tuple[str, int], dict[tuple[DeviceKey, str], RvcClimate]] = {}
 
     def add_zone(self, zone: RvcClimate) -> None:
         mapped = self._coach_map.about(zone.device.key)
         for part, numbers in () if mapped is None else mapped.outputs:
             for number in numbers:
                 place = (zone.device.key.network, number)
-                self._zones.setdefault(place, []).append((zone, part))
+                self._zones.setdefault(place, {})[zone.device.key, part] = zone
                 if (output := self._outputs.get(place)) is not None:
                     zone.use_output(part, output)
 
     def add_output(self, output: Output) -> None:
         place = (output.key.network, output.key.instance)
-        if output.key.device_class != "dc_dimmer" or place in self._outputs:
+        if output.key.device_class != "dc_dimmer":
+            return
+        if self._outputs.get(place) is output:
             return
         self._outputs[place] = output
-        for zone, part in self._zones.get((place[0], place[1] or 0), ()):
+        zones = self._zones.get((place[0], place[1] or 0), {})
+        for (_, part), zone in zones.items():
             zone.use_output(part, output)
 
 
@@ -156,7 +159,7 @@ class _AmbientSensors:
         self._coach_map = entry.runtime_data.coach_map
         # Both by the network and the sensor's instance
         self._sensors: dict[tuple[str, int | None], Thermostat] = {}
-        self._zones: dict[tuple[str, int | None], list[RvcClimate]] = {}
+        self._zones: dict[tuple[str, int | None], dict[DeviceKey, RvcClimate]] = {}
 
     def add_zone(self, zone: RvcClimate) -> None:
         key = zone.device.key
@@ -164,12 +167,12 @@ class _AmbientSensors:
         if mapped is None or mapped.ambient is None:
             return
         place = (key.network, mapped.ambient)
-        self._zones.setdefault(place, []).append(zone)
+        self._zones.setdefault(place, {})[key] = zone
         if (sensor := self._sensors.get(place)) is not None:
             zone.use_ambient_of(sensor)
 
     def add_sensor(self, sensor: Thermostat) -> None:
         place = (sensor.key.network, sensor.key.instance)
         self._sensors[place] = sensor
-        for zone in self._zones.get(place, ()):
+        for zone in self._zones.get(place, {}).values():
             zone.use_ambient_of(sensor)

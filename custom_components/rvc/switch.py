@@ -113,23 +113,23 @@ class _GeneratorSwitches:
         """Begin without outputs."""
         self._entry = entry
         self._pairs = PairedOutputs(entry, GENERATOR)
-        self._waiting: list[tuple[Output, Output]] = []
+        self._waiting: dict[DeviceKey, tuple[Output, Output]] = {}
 
     def complete(self, device: Device, feature: Feature) -> Iterable[RvcSwitch]:
         """Yield the switches that a feature completes."""
         if (pair := self._pairs.complete(device, feature)) is not None:
-            self._waiting.append(pair)
+            self._waiting[pair[0].key] = pair
         elif feature != GENERATOR_STATUS:
             return
         devices = self._entry.runtime_data.coach.devices
-        for pair in list(self._waiting):
+        for first, pair in list(self._waiting.items()):
             key = DeviceKey(pair[0].key.network, Generator.device_class, None)
             generator = devices.get(key)
             if (
                 isinstance(generator, Generator)
                 and GENERATOR_STATUS in generator.features
             ):
-                self._waiting.remove(pair)
+                del self._waiting[first]
                 yield GeneratorSwitch(self._entry, *pair, generator)
 
 

@@ -6,7 +6,7 @@ the coach map names.
 
 from typing import Final
 
-from .device import Device
+from .device import Device, DeviceKey
 from .output import Output
 from .thermostat import Thermostat
 
@@ -29,7 +29,7 @@ class Zone:
         self._thermostat = thermostat
         self._heater: Thermostat | None = None
         self._units: dict[str, Device] = {}
-        self._outputs: dict[str, list[Output]] = {}
+        self._outputs: dict[str, dict[DeviceKey, Output]] = {}
 
     def add(self, unit: Device) -> None:
         """Add a furnace or an air conditioner."""
@@ -47,7 +47,7 @@ class Zone:
 
     def add_output(self, part: str, output: Output) -> None:
         """Add an output that drives its compressor, furnace or fan."""
-        self._outputs.setdefault(part, []).append(output)
+        self._outputs.setdefault(part, {})[output.key] = output
 
     @property
     def action(self) -> str | None:
@@ -68,7 +68,7 @@ class Zone:
 
     def _driven(self, part: str) -> str | None:
         """Return what a part of the zone does by its outputs; None while unknown."""
-        known = [one for one in self._outputs[part] if one.available]
+        known = [one for one in self._outputs[part].values() if one.available]
         if any(one.is_on for one in known):
             return _DOES[part]
         off = all(one.is_on is False for one in known)

@@ -19,7 +19,7 @@ from homeassistant.const import ATTR_TEMPERATURE, UnitOfTemperature
 
 from ..compat import serve_native_names
 from ..data import RvcConfigEntry
-from ..devices import Device
+from ..devices import Device, DeviceKey
 from ..devices.floor_heat import FloorHeat
 from ..devices.output import Output
 from ..devices.thermostat import SCHEDULES, Thermostat
@@ -80,7 +80,7 @@ class RvcClimate(HasTemperature[Thermostat], ClimateEntity):
     def __init__(self, entry: RvcConfigEntry, device: Thermostat, *args: str) -> None:
         """Show a zone; see RvcEntity."""
         super().__init__(entry, device, *args)
-        self._units: list[Device] = []
+        self._units: dict[DeviceKey, Device] = {}
 
     @property
     @override
@@ -135,7 +135,7 @@ class RvcClimate(HasTemperature[Thermostat], ClimateEntity):
         await super().async_added_to_hass()
         if self.ambient_device is not None:
             self.use_ambient_of(self.ambient_device)
-        for unit in self._units:
+        for unit in self._units.values():
             self._follow(unit)
 
     def use_ambient_of(self, ambient: Thermostat) -> None:
@@ -187,7 +187,7 @@ class RvcClimate(HasTemperature[Thermostat], ClimateEntity):
         if self.zone is None:
             self.zone = self.make_zone()
         self.zone.add(unit)
-        self._units.append(unit)
+        self._units[unit.key] = unit
         if self.hass is not None:
             self._follow(unit)
             self._handle_update()
@@ -197,7 +197,7 @@ class RvcClimate(HasTemperature[Thermostat], ClimateEntity):
         if self.zone is None:
             self.zone = self.make_zone()
         self.zone.add_output(part, output)
-        self._units.append(output)
+        self._units[output.key] = output
         if self.hass is not None:
             self._follow(output)
             self._handle_update()

@@ -44,7 +44,7 @@ class PairedOutputs:
         self._entry = entry
         self._role = role
         self._outputs: dict[tuple[str, MappedDevice], dict[int | None, Output]] = {}
-        self._paired: set[tuple[Output, Output]] = set()
+        self._paired: dict[tuple[str, MappedDevice], tuple[Output, Output]] = {}
 
     def complete(
         self, device: Device, feature: Feature
@@ -59,11 +59,14 @@ class PairedOutputs:
         mapped = self._entry.runtime_data.coach_map.about(device.key)
         if mapped is None:
             return None
-        outputs = self._outputs.setdefault((output.key.network, mapped), {})
+        place = output.key.network, mapped
+        outputs = self._outputs.setdefault(place, {})
         outputs[output.instance] = output
         first = outputs.get(mapped.instances[0])
         second = outputs.get(mapped.instances[-1])
-        if first is None or second is None or (first, second) in self._paired:
+        if first is None or second is None:
             return None
-        self._paired.add((first, second))
+        if self._paired.get(place) == (first, second):
+            return None
+        self._paired[place] = first, second
         return first, second

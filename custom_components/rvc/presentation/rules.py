@@ -32,6 +32,7 @@ _CONFIGURATION: Final = ("_CONFIG", "_SETTINGS_", "_GEOMETRY_", "_PROPERTIES")
 _WHOLE_BYTES: Final = frozenset({"uint8", "uint16", "uint32"})
 _AT_THE_TOP: Final = 5
 """Codes of them that are no numbers, counted from the largest one."""
+_MOST_LABELS: Final = 1024
 _OPAQUE: Final = "opaque bytes"
 _RESERVED: Final = "reserved"
 
@@ -283,7 +284,7 @@ def _on_labels(signal: Signal, own: Mapping[str, Any]) -> tuple[str, ...]:
     return (labels,) if isinstance(labels, str) else tuple(labels)
 
 
-@cache
+@lru_cache(_MOST_LABELS)
 def _is_problem(on_labels: tuple[str, ...]) -> bool:
     return any(
         word in label

@@ -5,6 +5,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.rvc.coach_map.formats.registry import read_map_file
 from custom_components.rvc.coach_map.writing import write_map
+from custom_components.rvc.devices import DeviceKey
 from custom_components.rvc.spec import load_spec
 
 from ..kit import Kit
@@ -40,6 +41,20 @@ async def test_outputs_of_the_map_say_what_a_zone_does(
     await drives(kit, d29=0)
     await zone(kit, operating_mode="off")
     assert kit.state(ZONE).attributes["hvac_action"] == "off"
+    await kit.tear_down()
+
+
+async def test_an_output_that_is_found_anew_drives_its_zone_again(
+    hass: HomeAssistant, entry: MockConfigEntry, quick: None
+) -> None:
+    kit = await mapped(hass, entry, [{"thermostat": 1, **PARTS}])
+    await zone(kit, operating_mode="cool")
+    await drives(kit, d1=0, d2=0, d3=0, d29=0)
+    assert kit.state(ZONE).attributes["hvac_action"] == "idle"
+    kit.running.registry.forget(DeviceKey("house", "dc_dimmer", 1))
+    await drives(kit, d1=100)
+    await drives(kit, d1=100)
+    assert kit.state(ZONE).attributes["hvac_action"] == "cooling"
     await kit.tear_down()
 
 
