@@ -15,6 +15,7 @@ import json
 from pathlib import Path
 import sys
 import time
+from typing import override
 
 from custom_components.rvc.bus.codecs.slcan import SlcanCodec
 from custom_components.rvc.protocol.frame import Frame
@@ -27,6 +28,8 @@ from tests.noise import (
     babble_of_the_unknown,
     noise,
 )
+
+from .listening import Listening
 
 ROOT = Path(__file__).parents[1]
 RATE = 2000
@@ -41,7 +44,7 @@ SHAPES: dict[str, Callable[[Spec], list[Frame]]] = {
 }
 
 
-class Babbler:
+class Babbler(Listening):
     """A gateway that says the frames once it may."""
 
     def __init__(self, frames: list[Frame]) -> None:
@@ -50,12 +53,7 @@ class Babbler:
         self._lines = [codec.encode(frame) for frame in frames]
         self.may = asyncio.Event()
 
-    async def start(self) -> int:
-        """Listen; returns the port."""
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        port: int = self._server.sockets[0].getsockname()[1]
-        return port
-
+    @override
     async def _serve(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
@@ -75,10 +73,6 @@ class Babbler:
             reading.cancel()
             writer.close()
 
-    async def stop(self) -> None:
-        """Hang up."""
-        self._server.close()
-
 
 async def one(root: Path, frames: list[Frame]) -> dict[str, float]:
     """Return what a run with the code of a tree has found."""
@@ -97,7 +91,7 @@ async def one(root: Path, frames: list[Frame]) -> dict[str, float]:
     babbler.may.set()
     output = await process.stdout.read()
     await process.wait()
-    await babbler.stop()
+    babbler.close()
     if process.returncode:
         sys.exit(f"The run with {root} failed")
     found: dict[str, float] = json.loads(output.splitlines()[-1])

@@ -58,20 +58,34 @@ def noisy_hour(path: Path, seconds: float) -> int:
     return count
 
 
+_LAUNCH = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+import benchmarks.virtual_clock
+sys.path[0] = sys.argv.pop(1)
+import runpy
+runpy.run_module("benchmarks.noise_run", run_name="__main__")
+"""
+"""What measures comes from here, and the integration from the tree."""
+
+
 def one(root: Path, frames: Path, minutes: float, way: str) -> dict[str, Any]:
     """Return what a run with the code of a tree has found, an hour."""
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(
             [
                 str(root / ".venv/bin/python"),
-                str(ROOT / "benchmarks/noise_run.py"),
+                "-P",
+                "-c",
+                _LAUNCH,
+                str(root),
                 str(frames),
                 folder,
                 str(60 * minutes),
                 way,
             ],
             cwd=root,
-            env={**os.environ, "PYTHONPATH": str(root)},
+            env={**os.environ, "PYTHONPATH": ""},
             stdout=subprocess.PIPE,
             text=True,
             check=False,

@@ -16,17 +16,11 @@ from pathlib import Path
 import sqlite3
 import sys
 import time
-from typing import Any
+from typing import Any, override
 
 # First of all: others take the time from where it is put in their way.
-from virtual_clock import (  # type: ignore[import-not-found]  # isort: skip
-    BEGAN,
-    CLOCK,
-    REAL,
-    Loop,
-)
+from .virtual_clock import BEGAN, CLOCK, REAL, Loop  # isort: skip
 
-from command_run import entry, without_web_server  # type: ignore[import-not-found]
 from homeassistant import loader
 from homeassistant.components import recorder
 from homeassistant.core import Event, HomeAssistant, callback
@@ -38,6 +32,9 @@ from pytest_homeassistant_custom_component.common import (
     async_test_home_assistant,
 )
 
+from .command_run import entry, without_web_server
+from .listening import Listening
+
 STEP = 0.1
 """The times of frames are multiples of it, in s."""
 SETTLED = 120.0
@@ -46,7 +43,7 @@ TOLD = 40
 """Entities that are named with their states."""
 
 
-class Wire:
+class Wire(Listening):
     """A gateway that says each line when it is its time."""
 
     def __init__(self, lines: list[tuple[float, bytes]]) -> None:
@@ -54,12 +51,7 @@ class Wire:
         self._lines = lines
         self._writer: asyncio.StreamWriter | None = None
 
-    async def start(self) -> int:
-        """Listen; returns the port."""
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        port: int = self._server.sockets[0].getsockname()[1]
-        return port
-
+    @override
     async def _serve(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
@@ -90,7 +82,7 @@ class Wire:
         """Hang up."""
         if self._writer is not None:
             self._writer.close()
-        self._server.close()
+        self.close()
 
 
 class Written:

@@ -5,17 +5,17 @@ are one, which jumps to the next timer as soon as nobody has anything to do. Wha
 for a thread waits in real time, and no time passes meanwhile.
 """
 
-import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 import concurrent.futures
 from contextlib import contextmanager
 import queue
-import selectors
 import threading
 import time
-from typing import Any, override
+from typing import override
 
 from homeassistant.util import dt as dt_util
+
+from .jumping_clock import JumpingClock, JumpingLoop
 
 # These keep the machine's clock: what waits in threads waits in real time.
 assert concurrent.futures and queue and threading
@@ -25,18 +25,8 @@ BEGAN = 1_790_000_000.0
 """The time of the wall when a run begins."""
 
 
-class Clock(selectors.DefaultSelector):
-    """The one clock: instead of waiting for a timer, the loop lets time pass."""
-
-    def __init__(self) -> None:
-        """Begin at nothing."""
-        super().__init__()
-        self.now = 0.0
-        self.working = 0
-
-    def time(self) -> float:
-        """Return the seconds since the begin."""
-        return self.now
+class Clock(JumpingClock):
+    """The one clock."""
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -47,18 +37,6 @@ class Clock(selectors.DefaultSelector):
         finally:
             self.working -= 1
 
-    @override
-    def select(
-        self, timeout: float | None = None
-    ) -> list[tuple[selectors.SelectorKey, int]]:
-        ready = super().select(0)
-        if ready or timeout == 0:
-            return ready
-        if timeout is None or self.working:
-            return super().select(0.05)
-        self.now += max(timeout, 0.0)
-        return []
-
 
 CLOCK = Clock()
 # Others take these from here when they are imported.
@@ -67,27 +45,15 @@ time.monotonic = CLOCK.time
 dt_util.utcnow = lambda: dt_util.utc_from_timestamp(time.time())  # type: ignore[assignment]
 
 
-class Loop(asyncio.SelectorEventLoop):
+class Loop(JumpingLoop):
     """An event loop that waits in real time for threads alone."""
 
-    time = staticmethod(CLOCK.time)
-
     def __init__(self) -> None:
-        """Run by the clock."""
+        """Run by the one clock."""
         super().__init__(CLOCK)
 
     @override
-    def run_in_executor[*ArgumentsT, ResultT](
-        self,
-        executor: Any,
-        func: Callable[[*ArgumentsT], ResultT],
-        *args: *ArgumentsT,
-    ) -> asyncio.Future[ResultT]:
-        future = super().run_in_executor(executor, func, *args)
-        CLOCK.working += 1
-        future.add_done_callback(self._done)
-        return future
-
-    @staticmethod
-    def _done(_: object) -> None:
-        CLOCK.working -= 1
+    async def shutdown_default_executor(self, timeout: float | None = None) -> None:
+        """Wait for the threads, of which the clock knows nothing."""
+        with CLOCK.held():
+            await super().shutdown_default_executor(timeout)

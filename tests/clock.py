@@ -19,9 +19,10 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 import math
-import selectors
 import threading
 from typing import Any, override
+
+from benchmarks.jumping_clock import JumpingClock, JumpingLoop
 
 REAL_TIME = "real_time"
 """The marker of tests that wait for the world outside."""
@@ -33,60 +34,38 @@ _MOST_SPINS = 1_000
 """So often a loop turns at one time that is not in a circle."""
 
 
-class _JumpingSelector(selectors.DefaultSelector):
-    """Instead of waiting for a timer, lets the time pass."""
+class _TestClock(JumpingClock):
+    """A clock that says so when a test hangs."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._now = 0.0
         self._jumps = 0
         self._spins = 0
-        self.working = 0
-        """Jobs in executors that are not done."""
-
-    def time(self) -> float:
-        return self._now
 
     @override
-    def select(
-        self, timeout: float | None = None
-    ) -> list[tuple[selectors.SelectorKey, int]]:
-        ready = super().select(0)
-        if ready or timeout == 0:
-            self._spins += 1
-            if self._spins > _MOST_SPINS:
-                # Somebody waits for less than this clock shows: not for ever.
-                self._now = math.nextafter(self._now, math.inf)
-            return ready
-        if timeout is None or self.working:
-            # Somebody else has to act: a thread, or a peer behind a socket.
-            return super().select(timeout)
-        self._now += max(timeout, 0.0)
+    def jump(self, seconds: float) -> None:
+        super().jump(seconds)
         self._spins = 0
         self._jumps += 1
         if self._jumps > _MOST_JUMPS:
             raise RuntimeError("This test waits for what does not happen")
-        return []
+
+    @override
+    def turn(self) -> None:
+        self._spins += 1
+        if self._spins > _MOST_SPINS:
+            # Somebody waits for less than this clock shows: not for ever.
+            self.now = math.nextafter(self.now, math.inf)
 
 
-class FakeClockLoop(asyncio.SelectorEventLoop):
-    """An event loop whose time passes only while it is idle, and then at once."""
+class FakeClockLoop(JumpingLoop):
+    """An event loop that begins at time zero, and whose threads outlive it."""
 
     def __init__(self) -> None:
         """Start at time zero."""
-        self._clock = _JumpingSelector()
         self._work: set[asyncio.Future[Any]] = set()
-        super().__init__(self._clock)
+        super().__init__(_TestClock())
         _threads()
-
-    @property
-    def time(self) -> Callable[[], float]:
-        """Return what returns the time."""
-        return self._clock.time
-
-    @time.setter
-    def time(self, time: Callable[[], float]) -> None:
-        """Keep this clock where Home Assistant sets the machine's."""
 
     @override
     def run_in_executor[*ArgumentsT, ResultT](
@@ -96,20 +75,19 @@ class FakeClockLoop(asyncio.SelectorEventLoop):
         *args: *ArgumentsT,
     ) -> asyncio.Future[ResultT]:
         future = super().run_in_executor(executor or _threads(), func, *args)
-        self._clock.working += 1
         self._work.add(future)
-        future.add_done_callback(self._work_done)
         return future
+
+    @override
+    def work_done(self, future: asyncio.Future[Any]) -> None:
+        super().work_done(future)
+        self._work.discard(future)
 
     @override
     async def shutdown_default_executor(self, timeout: float | None = None) -> None:
         """Wait for the work; the threads stay for the next test."""
         if self._work:
             await asyncio.wait(self._work)
-
-    def _work_done(self, future: asyncio.Future[Any]) -> None:
-        self._clock.working -= 1
-        self._work.discard(future)
 
 
 @cache

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from functools import cache
 
-from .part import COACHIQ, Part, Row
-from .traffic import at_once, file_of, noisy, saturated
-from .tree import ROOT, Tree, figures_of
+from .loads import coachiq, files_of, rows, rows_beside_coachiq
+from .part import Part, Row
+from .traffic import at_once, saturated
+from .tree import Tree
 
 RATE = 1900
 _SECONDS = 8
@@ -13,42 +14,34 @@ _SECONDS = 8
 
 @cache
 def _files() -> tuple[str, str]:
-    said = at_once(saturated())
-    return file_of(said), file_of(noisy(said))
+    return files_of(at_once(saturated()))
+
+
+def _loads() -> tuple[str, str]:
+    calm, restless = _files()
+    return f"calm={calm}", f"noisy={restless}"
 
 
 def _measure(tree: Tree) -> Mapping[str, float]:
-    calm, restless = _files()
-    loads = (f"calm={calm}", f"noisy={restless}", f"latency={calm}")
+    calm, _ = _files()
+    loads = (*_loads(), f"latency={calm}")
     return tree.run("load", RATE, _SECONDS, 1, calm, *loads)
 
 
-def _coachiq() -> Mapping[str, float]:
-    calm, restless = _files()
-    loads = (f"calm={calm}", f"noisy={restless}")
-    python = ROOT / ".venv/bin/python"
-    return figures_of(python, ROOT, "peer_coachiq", RATE, _SECONDS, *loads)
-
-
+_CALM, _NOISY = rows("calm", 1.0)
 PART = Part(
     title="A saturated network, 1,900 frames/s: of a core above idle",
     measure=_measure,
     rounds=3,
-    peers={COACHIQ: _coachiq},
+    peers=coachiq(RATE, _SECONDS, _loads),
     rows=(
-        Row("calm", "values of the simulated coach", "%", 1.0),
+        _CALM,
         Row("calm_lost", "of these frames lost", digits=0, limit=0),
-        Row("noisy", "every measured value by a code another each time", "%", 1 / 2),
+        _NOISY,
         Row("noisy_lost", "of these frames lost", digits=0, limit=0),
         Row("latency", "from a frame to its state, median", "ms", digits=1, limit=12),
         Row("latency_most", "the same, at most", "ms", digits=1, limit=30),
         Row("held", "loop held at the most, CPU time", "ms", digits=1, limit=5),
-        Row("calm", "values of the simulated coach", "%", beside=COACHIQ),
-        Row(
-            "noisy",
-            "every measured value by a code another each time",
-            "%",
-            beside=COACHIQ,
-        ),
+        *rows_beside_coachiq("calm"),
     ),
 )

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from ..traffic import coach_in_time
-from .part import COACHIQ, Part, Row
-from .traffic import file_of, noisy
-from .tree import ROOT, Tree, figures_of
+from .loads import coachiq, files_of, rows, rows_beside_coachiq
+from .part import Part
+from .tree import Tree
 
 _SECONDS = 15
 _HEARD = 30.0
@@ -14,37 +14,22 @@ _HEARD = 30.0
 
 @cache
 def _files() -> tuple[str, str]:
-    said = coach_in_time(_HEARD)
-    return file_of(said), file_of(noisy(said))
+    return files_of(coach_in_time(_HEARD))
+
+
+def _loads() -> tuple[str, str]:
+    calm, restless = _files()
+    return f"usual={calm}", f"noisy={restless}"
 
 
 def _measure(tree: Tree) -> Mapping[str, float]:
-    calm, restless = _files()
-    loads = (f"usual={calm}", f"noisy={restless}")
-    return tree.run("load", 0, _SECONDS, 1, calm, *loads)
-
-
-def _coachiq() -> Mapping[str, float]:
-    calm, restless = _files()
-    loads = (f"usual={calm}", f"noisy={restless}")
-    python = ROOT / ".venv/bin/python"
-    return figures_of(python, ROOT, "peer_coachiq", 0, _SECONDS, *loads)
+    return tree.run("load", 0, _SECONDS, 1, _files()[0], *_loads())
 
 
 PART = Part(
     title="A usual coach, 79 frames/s: of a core above idle",
     measure=_measure,
     rounds=3,
-    peers={COACHIQ: _coachiq},
-    rows=(
-        Row("usual", "values of the simulated coach", "%", 2 / 3),
-        Row("noisy", "every measured value by a code another each time", "%", 1 / 2),
-        Row("usual", "values of the simulated coach", "%", beside=COACHIQ),
-        Row(
-            "noisy",
-            "every measured value by a code another each time",
-            "%",
-            beside=COACHIQ,
-        ),
-    ),
+    peers=coachiq(0, _SECONDS, _loads),
+    rows=(*rows("usual", 2 / 3), *rows_beside_coachiq("usual")),
 )

@@ -68,7 +68,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
                     "DC_SOURCE_STATUS_1", {**signals, "dc_voltage": volts}, source=69
                 )
                 file.write(f"{at:.1f} {said.encode(frame).decode().strip()}\n")
-    command = [ROOT / "benchmarks/noise_run.py", frames, folder, SECONDS, "as it is"]
+    command = ["-m", "benchmarks.noise_run", frames, folder, SECONDS, "as it is"]
     done = subprocess.run(
         [sys.executable, *map(str, command)],
         cwd=ROOT,

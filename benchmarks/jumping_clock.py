@@ -1,0 +1,82 @@
+"""A clock that does not wait, and its event loop: time jumps to the next timer.
+
+The tests have it (tests/clock.py), and benchmarks of hours (virtual_clock.py).
+"""
+
+import asyncio
+from collections.abc import Callable
+import selectors
+from typing import Any, override
+
+_LOOK: float = 0.05
+"""How long somebody is waited for who acts in real time, until it is looked again, in s."""
+
+
+class JumpingClock(selectors.DefaultSelector):
+    """Instead of waiting for a timer, lets the time pass."""
+
+    def __init__(self) -> None:
+        """Begin at nothing."""
+        super().__init__()
+        self.now = 0.0
+        self.working = 0
+        """For how many in executors the loop has to wait: no time passes meanwhile."""
+
+    def time(self) -> float:
+        """Return the seconds since the begin."""
+        return self.now
+
+    def jump(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now += seconds
+
+    def turn(self) -> None:
+        """Have the loop turn without that time passes."""
+
+    @override
+    def select(
+        self, timeout: float | None = None
+    ) -> list[tuple[selectors.SelectorKey, int]]:
+        ready = super().select(0)
+        if ready or timeout == 0:
+            self.turn()
+            return ready
+        if timeout is None or self.working:
+            # Somebody else has to act: a thread, or a peer behind a socket.
+            return super().select(_LOOK)
+        self.jump(max(timeout, 0.0))
+        return []
+
+
+class JumpingLoop(asyncio.SelectorEventLoop):
+    """An event loop whose time passes only while it is idle, and then at once."""
+
+    def __init__(self, clock: JumpingClock) -> None:
+        """Run by a clock."""
+        self.clock = clock
+        super().__init__(clock)
+
+    @property
+    def time(self) -> Callable[[], float]:
+        """Return what returns the time."""
+        return self.clock.time
+
+    @time.setter
+    def time(self, time: Callable[[], float]) -> None:
+        """Keep this clock where Home Assistant sets the machine's."""
+
+    @override
+    def run_in_executor[*ArgumentsT, ResultT](
+        self,
+        executor: Any,
+        func: Callable[[*ArgumentsT], ResultT],
+        *args: *ArgumentsT,
+    ) -> asyncio.Future[ResultT]:
+        future = super().run_in_executor(executor, func, *args)
+        self.clock.working += 1
+        future.add_done_callback(self.work_done)
+        return future
+
+    def work_done(self, future: asyncio.Future[Any]) -> None:
+        """Note that work in an executor is done."""
+        self.clock.working -= 1
