@@ -49,7 +49,8 @@ class _EntityAdder:
         self._build = build
         self._choose = choose
         self._added: dict[DeviceKey, tuple[Device, set[str | None]]] = {}
-        """The unique ids of each device; one that is found anew begins anew."""
+        """The unique ids of each device that has some here; one that is found anew
+        begins anew."""
         self._is_off = _disabled_before(hass, entry)
 
     def known(self) -> Iterator[Step]:
@@ -68,12 +69,14 @@ class _EntityAdder:
         known, added = self._added.get(device.key, (None, set()))
         if known is not device:
             added = set()
-            self._added[device.key] = (device, added)
         new: list[RvcEntity[Any]] = []
         for feature in features:
             try:
                 for entity in self._build(device, feature):
                     if (unique_id := entity.unique_id) not in added:
+                        # Most devices have nothing on most platforms.
+                        if not added:
+                            self._added[device.key] = (device, added)
                         added.add(unique_id)
                         if not self._is_off(unique_id):
                             new.append(entity)

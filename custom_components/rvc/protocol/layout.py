@@ -192,7 +192,8 @@ class Field:
         self._value: Callable[[int], Value] | None = None
         self._raw: Callable[[Value], int] | None = None
         self.table: list[Value] | None = None
-        if self.end == self.first + 1 and not self._octets:
+        # Of a bitmap each octet would be a set of its own.
+        if self.end == self.first + 1 and not self._octets and signal.kind != "bitmap":
             self.table = self._shared_table()
 
     def _shared_table(self) -> list[Value]:

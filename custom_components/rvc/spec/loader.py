@@ -221,9 +221,9 @@ def _signal(name: str, raw: Mapping[str, Any]) -> Signal:
         name=intern(name),
         start=raw["start"],
         width=raw["width"],
-        kind=raw.get("kind", "number"),
-        type=raw["type"],
-        unit=raw.get("unit"),
+        kind=intern(raw.get("kind", "number")),
+        type=intern(raw["type"]),
+        unit=intern(raw["unit"]) if raw.get("unit") else None,
         scale=_fraction(*raw["scale"]) if "scale" in raw else _ONE,
         offset=_fraction(*raw["offset"]) if "offset" in raw else _ZERO,
         values=_labels(raw.get("values")),
@@ -236,7 +236,9 @@ def _signal(name: str, raw: Mapping[str, Any]) -> Signal:
 
 
 def _labels(raw: Mapping[str, str] | None) -> Mapping[int, str]:
-    return _shared_labels(tuple(raw.items())) if raw else _NO_LABELS
+    if not raw:
+        return _NO_LABELS
+    return _shared_labels(tuple((intern(one), intern(raw[one])) for one in raw))
 
 
 # Most labels and scales are those of many signals.

@@ -98,7 +98,7 @@ class Dgn:
         self._signals = signals
         self._single = single
 
-    @cached_property
+    @property
     def section(self) -> str | None:
         """Where the text has it."""
         return self._raw.get("section")
@@ -109,17 +109,17 @@ class Dgn:
         priority: int = self._raw.get("priority", 6)
         return priority
 
-    @cached_property
+    @property
     def interval(self) -> int | None:
         """The normal broadcast gap in ms; None when there is none."""
         return self._raw.get("interval")
 
-    @cached_property
+    @property
     def only_active(self) -> bool:
         """Whether the interval holds only while something goes on, such as a motion."""
         return bool(self._raw.get("only_active"))
 
-    @cached_property
+    @property
     def on_change(self) -> bool:
         """Whether it is sent when something has changed."""
         return bool(self._raw.get("on_change"))
@@ -139,7 +139,7 @@ class Dgn:
         """Whether it is sent to one node."""
         return bool(self._raw.get("addressed"))
 
-    @cached_property
+    @property
     def deprecated(self) -> bool:
         """Whether the text has something newer."""
         return bool(self._raw.get("deprecated"))
