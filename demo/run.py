@@ -21,8 +21,6 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-import aiohttp
-
 from demo.past import past_hours
 from demo.stores import ROOT, TIME_ZONE, lay_out
 
@@ -32,7 +30,7 @@ HASS = ROOT / ".venv-demo" / "bin" / "hass"
 _NOT_ALLOWED = ("allow_jacks", "allow_contactors")
 _USUAL_SEED = 1
 _PATIENCE = 60.0
-_LOOK = 0.05
+_LOOK = 0.1
 """Seconds between two looks whether something has happened."""
 
 
@@ -222,6 +220,9 @@ class HomeAssistant:
         return asyncio.run(self._call(commands))
 
     async def _call(self, commands: tuple[Mapping[str, Any], ...]) -> list[Any]:
+        # It takes long to import: Home Assistant starts meanwhile.
+        import aiohttp  # noqa: PLC0415
+
         async with (
             aiohttp.ClientSession() as session,
             session.ws_connect(f"{self.url}/api/websocket") as socket,
