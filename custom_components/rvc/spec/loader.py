@@ -221,7 +221,7 @@ def _signal(name: str, raw: Mapping[str, Any]) -> Signal:
         name=intern(name),
         start=raw["start"],
         width=raw["width"],
-        kind=intern(raw.get("kind", "number")),
+        kind=raw.get("kind", "number"),
         type=intern(raw["type"]),
         unit=intern(raw["unit"]) if raw.get("unit") else None,
         scale=_fraction(*raw["scale"]) if "scale" in raw else _ONE,
