@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Dashboard, DashboardEntity, Role } from "../src/api.ts";
 import { missingOf } from "../src/cards/unavailable/missing.ts";
+import type { Hass, HassEntity } from "../src/common/hass.ts";
+import { isOther, watchedOf } from "../src/strategy/changes.ts";
 import { alertView, pagesOf, tabOf, viewOf } from "../src/strategy/layout.ts";
 import {
   PAGES,
@@ -301,4 +303,41 @@ test("a badge counts what is not available, where the browser has it", () => {
   });
   const states = { ...state("light.a", "unknown"), ...state("light.b", "unavailable") };
   assert.deepEqual(missingOf(context.dashboard, states), ["light.b"]);
+});
+
+void test("a dashboard is made anew when what it says is no longer true", () => {
+  const { dashboard } = contextOf([
+    entity("motion", "cover.awning"),
+    entity("network", "sensor.house"),
+    entity("light", "light.sink"),
+  ]);
+  const state = (its: string, attributes: Config = {}) =>
+    ({ state: its, attributes }) as unknown as HassEntity;
+  const coach = {
+    "cover.awning": state("closed", { supported_features: 11 }),
+    "sensor.house": state("connected"),
+    "light.sink": state("off"),
+    "light.porch": state("unavailable", { restored: true }),
+  };
+  const entities = { "light.porch": { platform: "rvc" }, "light.other": { platform: "hue" } };
+  const at = (changes: Record<string, HassEntity> = {}) =>
+    ({ entities, states: { ...coach, ...changes } }) as unknown as Hass;
+  const watched = watchedOf(dashboard, at());
+  const isMade = (before: Hass, now: Hass) => isOther(watched, before, now);
+  assert.deepEqual(watched.absent, ["light.porch"]);
+  // What moves, shines or is lost for a while changes nothing of what it may.
+  assert.equal(isMade(at(), at({ "light.sink": state("on") })), false);
+  const opening = state("opening", { supported_features: 11 });
+  assert.equal(isMade(at(), at({ "cover.awning": opening })), false);
+  const lost = { "sensor.house": state("lost"), "light.sink": state("unavailable") };
+  assert.equal(isMade(at(lost), at()), false);
+  // Not allowed any more; set up anew; heard at last.
+  const held = state("closed", { supported_features: 8 });
+  assert.equal(isMade(at(), at({ "cover.awning": held })), true);
+  const away = { "sensor.house": state("unavailable") };
+  assert.equal(isMade(at(), at(away)), false);
+  assert.equal(isMade(at(away), at()), true);
+  assert.equal(isMade(at(), at({ "light.porch": state("off") })), true);
+  const gone = state("unavailable", { restored: true, supported_features: 8 });
+  assert.equal(isMade(at(), at({ "cover.awning": gone })), false);
 });

@@ -6,6 +6,7 @@
 import { call, type Dashboard } from "../api.ts";
 import type { Hass } from "../common/hass.ts";
 import { loadTexts } from "../common/texts.ts";
+import { isOther, isRegistered, watchedOf, type Watched } from "./changes.ts";
 import { defineEditor, EDITOR } from "./editor.ts";
 import { alertView, pagesOf, tabOf, viewOf } from "./layout.ts";
 import { inRole, type Config, type Context, type PageName, type StrategyConfig } from "./model.ts";
@@ -27,6 +28,8 @@ interface ViewConfig extends StrategyConfig {
 /** What Home Assistant says where it cannot: what the coach has is kept for its views. */
 const asked = new Map<string, { at: number; answer: Promise<Dashboard> }>();
 const FRESH_MS = 2000;
+/** What tells that an answer is no longer true, by the coach that was asked about. */
+const watched = new Map<string, Watched>();
 
 async function ask(hass: Hass, entry: string | undefined): Promise<Dashboard> {
   const key = entry ?? "";
@@ -34,7 +37,10 @@ async function ask(hass: Hass, entry: string | undefined): Promise<Dashboard> {
   if (before && Date.now() - before.at < FRESH_MS) return before.answer;
   const answer = call(hass, "rvc/dashboard", entry === undefined ? {} : { entry_id: entry });
   asked.set(key, { at: Date.now(), answer });
-  answer.catch(() => asked.delete(key));
+  answer.then(
+    (dashboard) => watched.set(key, watchedOf(dashboard, hass)),
+    () => asked.delete(key),
+  );
   return answer;
 }
 
@@ -90,16 +96,26 @@ async function whyNot(hass: Hass, error: unknown): Promise<Config> {
   return alertView("RV-C", text("dashboard.failed", { reason: message ?? String(error) }));
 }
 
+type Level = "dashboard" | "view";
 let failedAt: number | undefined;
+/** What Home Assistant has had from us; without it, it has waited in vain, and says so. */
+const given = new Set<Level>();
+/** When each was last said to be made again: said with every state, it is put off forever. */
+const saidAt = new Map<Level, number>();
+const SAID_MS = 1000;
 
-/** Regenerate what failed after a while; else when a registry has changed. */
-function isStale(before: Hass, now: Hass): boolean {
-  if (failedAt !== undefined && Date.now() - failedAt > AGAIN_MS) return true;
-  const watched = ["entities", "devices", "areas", "floors"] as const;
-  type Watched = Record<string, unknown>;
-  return watched.some(
-    (one) => (before as unknown as Watched)[one] !== (now as unknown as Watched)[one],
-  );
+/** Regenerate what came too late, or failed a while ago; else when it is no longer true. */
+function isStale(level: Level, before: Hass, now: Hass): boolean {
+  const hasFailed = failedAt !== undefined && Date.now() - failedAt > AGAIN_MS;
+  if ((hasFailed || !given.has(level)) && Date.now() - (saidAt.get(level) ?? 0) > SAID_MS) {
+    saidAt.set(level, Date.now());
+    return true;
+  }
+  if ([...watched.values()].some((one) => isOther(one, before, now))) {
+    asked.clear();
+    return true;
+  }
+  return isRegistered(before, now);
 }
 
 function elements(): void {
@@ -109,9 +125,8 @@ function elements(): void {
   registry.define(
     `ll-strategy-dashboard-${TYPE}`,
     class extends HTMLElement {
-      static registryDependencies = ["entities", "devices", "areas", "floors"];
       static shouldRegenerate(_: Config, before: Hass, now: Hass): boolean {
-        return isStale(before, now);
+        return isStale("dashboard", before, now);
       }
       static async getCreateSuggestions(hass: Hass): Promise<Config> {
         const text = await loadTexts(hass);
@@ -122,6 +137,7 @@ function elements(): void {
         return document.createElement(EDITOR);
       }
       static async generate(config: StrategyConfig, hass: Hass): Promise<Config> {
+        given.add("dashboard");
         try {
           const context = await contextOf(hass, config);
           failedAt = undefined;
@@ -140,8 +156,11 @@ function elements(): void {
   registry.define(
     `ll-strategy-view-${TYPE}`,
     class extends HTMLElement {
-      static registryDependencies = ["entities", "devices", "areas", "floors"];
+      static shouldRegenerate(_: Config, before: Hass, now: Hass): boolean {
+        return isStale("view", before, now);
+      }
       static async generate(config: ViewConfig, hass: Hass): Promise<Config> {
+        given.add("view");
         try {
           const { page = "coach" } = config;
           const context = await contextOf(hass, config);
