@@ -341,3 +341,13 @@ void test("a dashboard is made anew when what it says is no longer true", () => 
   const gone = state("unavailable", { restored: true, supported_features: 8 });
   assert.equal(isMade(at(), at({ "cover.awning": gone })), false);
 });
+
+void test("the first page says how many tanks and zones it leaves out", () => {
+  const tanks = [...Array(9).keys()].map((n) => entity("tank_level", `sensor.tank_${n}`));
+  const zones = [...Array(6).keys()].map((n) => entity("zone", `climate.zone_${n}`));
+  const notes = cardsOf(viewOf(contextOf([...tanks, ...zones]), "coach", false))
+    .filter(({ type }) => type === "markdown")
+    .map((card) => String(card["content"]));
+  const left = notes.filter((one) => one.startsWith("dashboard.more"));
+  assert.deepEqual(left, ['dashboard.more{"count":3,"path":"/rvc-coach/water"}']);
+});

@@ -1,7 +1,6 @@
 """A dashboard that stays open: it follows what is allowed, what is lost, and its language."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 
 from playwright.sync_api import Page, Route, expect
 import pytest
@@ -46,7 +45,7 @@ def test_an_open_page_follows_what_may_be_moved(
     demo.choose(allow_awnings=True, allow_slides=True, read_only=True)
     expect(page.get_by_text("read-only").first).to_be_visible()
     expect(opens).to_have_count(0)
-    demo.choose(allow_awnings=True, allow_slides=True)
+    demo.choose(read_only=False)
     expect(opens.first).to_be_visible()
     expect(page.get_by_text("read-only")).to_have_count(0)
 
@@ -65,22 +64,10 @@ def test_a_page_that_comes_late_is_shown_when_it_is_there(
     expect(page.get_by_text("Timeout waiting")).to_have_count(0)
 
 
-@pytest.fixture
-def plugged() -> Iterator[tuple[str, PressableCoach]]:
-    """Yield a serial adapter's port, and the coach behind it."""
+def test_what_is_not_available_is_counted_and_listed(home: Home, page: Page) -> None:
     adapter = SlcanAdapter()
     coach = PressableCoach(adapter)
-    yield adapter.port, coach
-    # A test may have unplugged it.
-    with suppress(RuntimeError):
-        coach.stop()
-
-
-def test_what_is_not_available_is_counted_and_listed(
-    home: Home, page: Page, plugged: tuple[str, PressableCoach]
-) -> None:
-    port, coach = plugged
-    settings = {"channel": port, "tty_baudrate": 115200}
+    settings = {"channel": adapter.port, "tty_baudrate": 115200}
     added = home.add("slcan", settings, dashboard=True)
     lamp = "light.dimmer_21"
     home.until(lambda states: states.get(lamp, {}).get("state") in ("on", "off"))

@@ -11,11 +11,13 @@ from homeassistant.auth.models import User
 from homeassistant.components import frontend
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.components.websocket_api.http import WebSocketAdapter
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import device_registry as dr
 
 from ..const import DOMAIN
+from ..data import RvcConfigEntry
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -26,7 +28,7 @@ _MOST: Final = 100
 _PATIENCE: Final = 10.0
 
 
-async def make_dashboard(hass: HomeAssistant, entry: ConfigEntry) -> str | None:
+async def make_dashboard(hass: HomeAssistant, entry: RvcConfigEntry) -> str | None:
     """Make a dashboard of a coach, beside those that are there.
 
     It is a task of its own: a connection leaves its mark in the task's context.
@@ -40,7 +42,7 @@ async def make_dashboard(hass: HomeAssistant, entry: ConfigEntry) -> str | None:
     return await hass.async_create_task(_make(hass, entry), "rvc make dashboard")
 
 
-async def _make(hass: HomeAssistant, entry: ConfigEntry) -> str | None:
+async def _make(hass: HomeAssistant, entry: RvcConfigEntry) -> str | None:
     path = next(_free_paths(hass), None)
     user = await _administrator(hass)
     if "lovelace" not in hass.config.components or path is None or user is None:
@@ -52,7 +54,7 @@ async def _make(hass: HomeAssistant, entry: ConfigEntry) -> str | None:
         await client.send(
             type="lovelace/dashboards/create",
             url_path=path,
-            title=entry.title,
+            title=_title(hass, entry),
             icon=_ICON,
             show_in_sidebar=True,
             require_admin=False,
@@ -62,6 +64,17 @@ async def _make(hass: HomeAssistant, entry: ConfigEntry) -> str | None:
         _LOGGER.warning("The dashboard of %s cannot be made: %s", entry.title, error)
         return None
     return path
+
+
+def _title(hass: HomeAssistant, entry: RvcConfigEntry) -> str:
+    """Return what the sidebar says: the coach, and not the address it is reached by."""
+    settings = {
+        str(one) for sub in entry.subentries.values() for one in sub.data.values()
+    }
+    if entry.title not in settings or entry.state is not ConfigEntryState.LOADED:
+        return entry.title
+    hub = dr.async_get(hass).async_get(entry.runtime_data.hub_id)
+    return (hub and hub.name) or entry.title
 
 
 def _free_paths(hass: HomeAssistant) -> Iterator[str]:

@@ -12,6 +12,8 @@ from pytest_homeassistant_custom_component.common import MockUser
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.flows.dashboard import make_dashboard
 
+from ..kit import Kit
+
 STRATEGY = "custom:rvc-coach"
 
 
@@ -61,6 +63,17 @@ async def test_a_tick_makes_a_dashboard_in_the_sidebar(
     assert (panel.sidebar_title, panel.sidebar_icon) == ("Demo coach", "mdi:rv-truck")
     assert not panel.require_admin
     await end(hass)
+
+
+async def test_a_coach_that_nobody_has_named_is_not_called_by_its_address(
+    hass: HomeAssistant, coach: Kit, dashboards: None
+) -> None:
+    (network,) = coach.entry.subentries.values()
+    hass.config_entries.async_update_entry(
+        coach.entry, title=str(network.data["interface"])
+    )
+    path = await make_dashboard(hass, coach.entry)
+    assert hass.data["frontend_panels"][path].sidebar_title == "Coach"
 
 
 @pytest.mark.parametrize("more", [{}, {"dashboard": False}])

@@ -81,7 +81,7 @@ class Description(TypedDict):
 class DescribeRequest(EntryRequest):
     """What the owner says of devices; all of it is kept, or nothing."""
 
-    devices: Annotated[list[Description], Bounds(1, 250)]
+    devices: Annotated[list[Description], Bounds(1, 2_000)]
 
 
 class DescribeResult(TypedDict):

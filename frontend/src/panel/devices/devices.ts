@@ -1,6 +1,7 @@
 /* The devices of a coach: how each is, what it is called, and which one a switch switches. */
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import { mdiDotsHorizontal, mdiLightbulbOnOutline, mdiGestureTapButton } from "@mdi/js";
 import type { DeviceRow, DevicesEvent, LearnEvent } from "../../api.ts";
@@ -18,6 +19,8 @@ import { renderLesson } from "./lesson.ts";
 import { looks } from "./styles.ts";
 import "./map.ts";
 
+const PORTION = 50;
+
 @customElement("rvc-devices")
 export class RvcDevices extends Page {
   @state() private rows?: Map<string, DeviceRow>;
@@ -28,11 +31,14 @@ export class RvcDevices extends Page {
   @state() private isBusy = false;
   @state() private search = "";
   @state() private onlyUnnamed = false;
+  /** How many rows are drawn: all at once would hold the browser. */
+  @state() private drawn = PORTION;
   private drafts = new Drafts();
   private roles: readonly string[] = [];
   private pairRoles: readonly string[] = [];
   private devices: Subscribed | undefined;
   private learning: Subscribed | undefined;
+  private growing: ReturnType<typeof setTimeout> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -56,6 +62,7 @@ export class RvcDevices extends Page {
     super.disconnectedCallback();
     this.devices?.end();
     this.learning?.end();
+    clearTimeout(this.growing);
   }
 
   private readonly take = (
@@ -199,13 +206,20 @@ export class RvcDevices extends Page {
         </thead>
         <tbody>
           ${repeat(
-            rows,
+            rows.slice(0, this.drawn),
             ({ key }) => key,
-            (row) => this.renderRow(row, fields),
+            (row) => guard(this.shownOf(row), () => this.renderRow(row, fields)),
           )}
         </tbody>
       </table>
     </div>`;
+  }
+
+  /** All that a row shows: it is drawn anew when one of these is another. */
+  private shownOf(row: DeviceRow): unknown[] {
+    const { hass, drafts, lesson, texts, roleName } = this;
+    const state = row.entity_id === null ? undefined : hass.states[row.entity_id];
+    return [row, drafts.about(row.key), state, lesson, texts, roleName, hass.areas, hass.locale];
   }
 
   private renderRow(row: DeviceRow, fields: Fields): TemplateResult {
@@ -284,6 +298,12 @@ export class RvcDevices extends Page {
   protected override updated(): void {
     const dialog = this.renderRoot.querySelector("dialog");
     if (dialog && !dialog.open) dialog.showModal();
+    if (this.drawn < (this.rows?.size ?? 0) && this.growing === undefined) {
+      this.growing = setTimeout(() => {
+        this.growing = undefined;
+        this.drawn += PORTION;
+      });
+    }
   }
 
   /** Have what is searched outlast a reload of the coach, which makes the page anew. */

@@ -36,6 +36,11 @@ export class Drafts {
     return draft !== undefined && field in draft ? draft[field] : asItIs(row, field);
   }
 
+  /** Return what was written about a device; another object with each change. */
+  about(key: string): Draft | undefined {
+    return this.byKey.get(key);
+  }
+
   /** Whether anything was written about a device. */
   has(key: string): boolean {
     return this.byKey.has(key);

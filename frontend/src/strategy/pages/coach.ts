@@ -73,25 +73,36 @@ function head(context: Context, page: "power" | "water" | "climate", icon: strin
   });
 }
 
+/** Say how many are left out, and where they are. */
+function more(context: Context, page: "water" | "climate", all: number, most: number): Card[] {
+  const path = t.pathOf(context, page);
+  if (all <= most || path === undefined) return [];
+  const content = context.text("dashboard.more", { count: all - most, path });
+  return [{ type: "markdown", content, grid_options: { columns: "full" } }];
+}
+
 function water(context: Context): Section[] {
   const plain = inRole(context, "pump", "water_heater");
+  const tanks = inRole(context, "tank_level");
   return t.section(head(context, "water", "mdi:water"), [
-    ...inRole(context, "tank_level").slice(0, MOST_TANKS).flatMap(t.tankBar),
+    ...tanks.slice(0, MOST_TANKS).flatMap(t.tankBar),
+    ...more(context, "water", tanks.length, MOST_TANKS),
     ...plain.map((one) => t.whileThere(t.tile(one, "device"))),
   ]);
 }
 
 function climate(context: Context): Section[] {
-  const zones = inRole(context, "zone").slice(0, MOST_ZONES);
+  const all = inRole(context, "zone");
+  const zones = all.slice(0, MOST_ZONES);
   const named = t.namesOf(zones);
   const features = [{ type: "target-temperature" }];
-  return t.section(
-    head(context, "climate", "mdi:thermostat"),
+  return t.section(head(context, "climate", "mdi:thermostat"), [
     // Two temperatures side by side need the width of a phone.
-    zones.map((one) =>
+    ...zones.map((one) =>
       t.whileThere(t.tile(one, named(one), { features, grid_options: { columns: 12 } })),
     ),
-  );
+    ...more(context, "climate", all.length, MOST_ZONES),
+  ]);
 }
 
 /** What is done with one tap: all lights off, and the owner's scripts of our blueprints. */
