@@ -24,8 +24,6 @@ export class RvcPanel extends LitElement {
   @state() private info?: Info;
   @state() private problem?: string | undefined;
   private language?: string;
-  /** The page whose tab was last scrolled to. */
-  private inView?: string;
   private subscribed?: Subscribed;
   private tab: Element | null = null;
 
@@ -52,15 +50,6 @@ export class RvcPanel extends LitElement {
     // The tabs lead to the coach that a link has opened.
     const linked = this.query.get("coach");
     if (linked !== null) sessionStorage.setItem(LAST_ENTRY, linked);
-  }
-
-  /** On a phone the tabs are wider than the page: the one that is open stays in view. */
-  protected override updated(): void {
-    const { key } = this.page;
-    const tab = this.renderRoot.querySelector('nav [aria-current="page"]');
-    if (!tab || key === this.inView) return;
-    this.inView = key;
-    tab.scrollIntoView({ block: "nearest", inline: "center" });
   }
 
   private listen(): void {

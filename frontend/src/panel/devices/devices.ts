@@ -38,7 +38,7 @@ export class RvcDevices extends Page {
   private pairRoles: readonly string[] = [];
   private devices: Subscribed | undefined;
   private learning: Subscribed | undefined;
-  private growing: ReturnType<typeof setTimeout> | undefined;
+  private growing: number | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -62,7 +62,8 @@ export class RvcDevices extends Page {
     super.disconnectedCallback();
     this.devices?.end();
     this.learning?.end();
-    clearTimeout(this.growing);
+    if (this.growing !== undefined) cancelAnimationFrame(this.growing);
+    this.growing = undefined;
   }
 
   private readonly take = (
@@ -299,7 +300,8 @@ export class RvcDevices extends Page {
     const dialog = this.renderRoot.querySelector("dialog");
     if (dialog && !dialog.open) dialog.showModal();
     if (this.drawn < (this.rows?.size ?? 0) && this.growing === undefined) {
-      this.growing = setTimeout(() => {
+      // The browser paints each portion before the next one.
+      this.growing = requestAnimationFrame(() => {
         this.growing = undefined;
         this.drawn += PORTION;
       });
