@@ -138,7 +138,7 @@ class NearlyUnchangedFrames:
         """Tell what was not told with another status of its kind."""
         self._timer = None
         now = asyncio.get_running_loop().time()
-        soon = now - self._timing.noise_latest + 2 * self._timing.noise_step
+        soon = now - self._timing.noise_latest + self._timing.noise_step
         first = math.inf
         for nearly in list(self._waiting):
             since = nearly.since or 0.0

@@ -83,7 +83,7 @@ class Timing:
     """Between two times that a device is asked because its node has started."""
 
     # Noise
-    noise_rest: tuple[float, float] = (0.3, 0.95)
+    noise_rest: tuple[float, float] = (0.4, 0.95)
     """The shortest and the longest from one telling of what may be noise to the next."""
     noise_latest: float = 1.0
     """What was not told with a later status is by then."""

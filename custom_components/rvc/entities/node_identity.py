@@ -102,6 +102,8 @@ class NodeRegistrar:
         self._hass = hass
         self._entry = entry
         self._behind: dict[DeviceKey, int] = {}
+        self._described: dict[DeviceKey, dict[str, str]] = {}
+        """What is registered of each node."""
         entry.async_on_unload(entry.runtime_data.coach.ticks.subscribe(self.look))
 
     @callback
@@ -111,11 +113,24 @@ class NodeRegistrar:
         reported = sent_by_nodes(devices.values())
         for device in list(devices.values()):
             if isinstance(device, Node):
-                register_node(self._hass, self._entry, device, reported)
+                self._describe(device, reported)
             elif device.source != self._behind.get(device.key):
                 self._link(device)
-        for key in self._behind.keys() - devices.keys():
-            del self._behind[key]
+        for kept in (self._behind, self._described):
+            for key in kept.keys() - devices.keys():
+                del kept[key]
+
+    def _describe(self, node: Node, reported: Sent) -> None:
+        """Register what is known of a node, where that is not registered yet."""
+        described = describe_node(self._entry, node, reported)
+        if described == self._described.get(node.key):
+            return
+        registered = registered_device(self._hass, self._entry, node.key)
+        if registered is not None:
+            changes: dict[str, Any] = {**described}
+            if changes:
+                dr.async_get(self._hass).async_update_device(registered.id, **changes)
+            self._described[node.key] = described
 
     def _link(self, device: Device) -> None:
         """Register which node a device is reached through.
