@@ -60,7 +60,8 @@ class Page:
         for row in event.get("rows", ()):
             self._rows[row["row"]] = row
         for number, _, _, *data in event.get("table", ()):
-            self._rows[number]["data"] = data[0]
+            if data:
+                self._rows[number]["data"] = data[0]
         self.lost += event.get("lost", 0)
         if (mode := event.get("mode", "all")) not in self.modes[-1:]:
             self.modes.append(mode)

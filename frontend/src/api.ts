@@ -519,7 +519,7 @@ export interface MessageRequest {
 /**
  * What there is since the event before.
  *
- * Take `rows` first, then `table`, `trace` and `answers`, then `gone`. With `networks`
+ * Take `rows` first, then `trace`, `table` and `answers`, then `gone`. With `networks`
  * it is all there is: what was kept before is to be dropped.
  */
 export interface MonitorEvent {
@@ -549,7 +549,10 @@ export interface MonitorEvent {
   history?: HistoryFrame[];
   sent?: SentFrame[];
   answers?: CommandAnswer[];
-  /** So many frames are not shown, as there were too many or you were too slow. */
+  /**
+   * So many frames are not in the trace, as there were too many or you were too slow.
+   * `table` has them: it lacks none.
+   */
   lost?: number;
   /** Rows that have made room for others. */
   gone?: number[];
@@ -730,6 +733,8 @@ export interface Preview {
   data: string | null;
   /** Why it would not be sent, in Home Assistant's language. */
   refusal: string | null;
+  /** Why it would not be requested either. */
+  request_refusal: string | null;
 }
 
 /** A frame as it was on the wire. */
@@ -959,7 +964,10 @@ export interface StandardMessage {
 /** What people call something. */
 export interface Synonym {
   words: string;
-  /** Patterns of the kinds of devices: "tank", "ac_*". */
+  /**
+   * Patterns of the kinds of devices: "tank", "ac_*"; or messages, in capitals. What is
+   * meant most is the first.
+   */
   devices: string[];
   note: string | null;
 }

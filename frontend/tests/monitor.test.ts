@@ -1,61 +1,11 @@
+/* What the live channel tells becomes messages and frames. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { MonitorEvent, MonitorRow } from "../src/api.ts";
-import {
-  Bus,
-  changedBits,
-  isPeriodic,
-  MOST_FRAMES,
-  type Message,
-} from "../src/panel/monitor/bus.ts";
+import { changedBits, isPeriodic, MOST_FRAMES } from "../src/panel/monitor/bus.ts";
 import { seconds } from "../src/panel/monitor/rows.ts";
-import { Selection } from "../src/panel/monitor/selection.ts";
 import { identityOf, placeIn, queryOf } from "../src/panel/monitor/address.ts";
-import { filterOf } from "../src/panel/monitor/filter.ts";
-import { Readings, touches } from "../src/panel/monitor/readings.ts";
-
-const LAMP: MonitorRow = {
-  row: 1,
-  network: "house",
-  sent: false,
-  id: "19FEDA9C",
-  dgn: 0x1feda,
-  name: "DC_DIMMER_STATUS_3",
-  is_known: true,
-  source: 156,
-  node: "Lighting panel",
-  destination: null,
-  instance: 25,
-  part: "",
-  device: "Porch",
-  device_id: null,
-};
-const STRANGE = { ...LAMP, row: 2, id: "19FF119C", dgn: 0x1ff11, name: null, is_known: false };
-const ALL = { text: "", chips: [], hideKnown: false, hidePeriodic: false, onlyChanges: false };
-const LEVEL = {
-  name: "operating_status",
-  label: "Operating status",
-  unit: "%",
-  start: 16,
-  width: 8,
-};
-const DELAY = { name: "delay", label: "Delay", unit: "s", start: 32, width: 8 };
-
-function begun(): Bus {
-  const bus = new Bus();
-  const table: MonitorEvent["table"] = [
-    [1, 7, -500, "19FF7CFCFFFF04FF"],
-    [2, 1, -100, "0102"],
-  ];
-  bus.take({ seq: 0, since: 0, time: 10_000, networks: [], rows: [LAMP, STRANGE], table });
-  return bus;
-}
-
-function message(bus: Bus, row: number): Message {
-  const found = bus.messages.get(row);
-  assert.ok(found);
-  return found;
-}
+import { Readings } from "../src/panel/monitor/readings.ts";
+import { begun, DELAY, LAMP, LEVEL, message } from "./monitor_bus.ts";
 
 test("a frame without data has that of the frame before", () => {
   const bus = begun();
@@ -140,71 +90,6 @@ test("what comes by the clock is periodic, what does not is not", () => {
   }
   assert.ok(isPeriodic(message(bus, 1)));
   assert.ok(!isPeriodic(message(bus, 2)));
-});
-
-test("words find names, nodes, devices and numbers; all of them have to fit", () => {
-  const lamp = message(begun(), 1);
-  for (const text of [
-    "dimmer status",
-    "porch",
-    "LIGHTING",
-    "1feda",
-    "130778",
-    "dgn:1FEDA from:156",
-  ]) {
-    assert.ok(filterOf({ ...ALL, text })(lamp, lamp.data), text);
-  }
-  for (const text of ["porch bath", "dgn:1FEDB", "from:84", "data:abcd", "instance:26"]) {
-    assert.ok(!filterOf({ ...ALL, text })(lamp, lamp.data), text);
-  }
-  assert.ok(filterOf({ ...ALL, text: "data:7cfc" })(lamp, lamp.data));
-  assert.ok(filterOf({ ...ALL, text: "instance:25" })(lamp, lamp.data));
-});
-
-test("what is known can be hidden", () => {
-  const bus = begun();
-  const filter = filterOf({ ...ALL, hideKnown: true });
-  assert.deepEqual(
-    [1, 2].map((row) => filter(message(bus, row), "")),
-    [false, true],
-  );
-});
-
-test("cells of one kind are alternatives, those of several all have to fit", () => {
-  const bus = begun();
-  const shown = (...chips: [string, string][]): number[] => {
-    const given = chips.map(([kind, value]) => ({ kind, value }));
-    const filter = filterOf({ ...ALL, chips: given as never });
-    return [1, 2].filter((row) => filter(message(bus, row), ""));
-  };
-  assert.deepEqual(shown(["dgn", "1FEDA"]), [1]);
-  assert.deepEqual(shown(["dgn", "1feda"], ["dgn", "1FF11"]), [1, 2]);
-  assert.deepEqual(shown(["dgn", "1FEDA"], ["source", "156"], ["device", "Porch"]), [1]);
-  assert.deepEqual(shown(["dgn", "1FF11"], ["instance", "26"]), []);
-  // Which signals a message has is known as soon as it was asked for.
-  assert.deepEqual(shown(["signal", "delay"]), []);
-  message(bus, 1).signals = [LEVEL, DELAY];
-  assert.deepEqual(shown(["signal", "delay"]), [1]);
-});
-
-test("of changes only those of the chosen signal are shown", () => {
-  const bus = begun();
-  message(bus, 1).signals = [LEVEL, DELAY];
-  const chips = [{ kind: "signal" as const, value: "operating_status" }];
-  const all = filterOf({ ...ALL, onlyChanges: true });
-  const level = filterOf({ ...ALL, chips, onlyChanges: true });
-  const lamp = message(bus, 1);
-  const before = "19FF7CFCFFFF04FF";
-  for (const [data, any, its] of [
-    [before, false, false],
-    ["19FF7CFC01FF04FF", true, false],
-    ["19FF00FCFFFF04FF", true, true],
-  ] as const) {
-    assert.equal(all(lamp, data, before), any);
-    assert.equal(level(lamp, data, before), its);
-  }
-  assert.ok(!touches({ ...LEVEL, start: 12, width: 4 }, new Uint8Array([0xff, 0x0f])));
-  assert.ok(touches({ ...LEVEL, start: 7, width: 2 }, new Uint8Array([0, 1])));
 });
 
 test("what is shown stays in the address", () => {
@@ -321,35 +206,6 @@ test("what is in view is read once, and its signals are told once", async () => 
   await second;
   assert.deepEqual(asked, [[["01", undefined]], [["02", "DC_DIMMER_STATUS_3"]]]);
   assert.equal(readings.of(lamp, "02")?.signals, lamp.signals);
-});
-
-function full(bus: Bus, seq: number): void {
-  const line = [0, ...Array<number>(MOST_FRAMES).fill(1)];
-  bus.take({ seq, since: seq - 1, time: 11_000, trace: [line] });
-}
-
-test("what is held stays, however much comes", () => {
-  const bus = begun();
-  const selection = new Selection(bus);
-  bus.take({ seq: 1, since: 0, time: 11_000, trace: [[0, 1, "19FF00FCFFFF04FF"]] });
-  selection.refresh("trace");
-  selection.hold();
-  full(bus, 2);
-  bus.take({ seq: 3, since: 2, time: 12_000, trace: [[0, 1, "19FF01FCFFFF04FF"]] });
-  assert.equal(selection.traced(0)?.data, "19FF00FCFFFF04FF");
-  assert.equal(selection.messages[0]?.data, "19FF00FCFFFF04FF");
-  selection.refresh("trace");
-  assert.equal(selection.messages[0].data, "19FF01FCFFFF04FF");
-  assert.equal(selection.frames.length, MOST_FRAMES);
-});
-
-test("it is known how many frames have gone, so that a view can stay where it is", () => {
-  const bus = begun();
-  const selection = new Selection(bus);
-  full(bus, 1);
-  selection.refresh("trace");
-  bus.take({ seq: 2, since: 1, time: 12_000, trace: [[0, 1, 1, 1]] });
-  assert.equal(selection.refresh("trace"), 3);
 });
 
 test("an age and a period say their unit, the shorter the finer", () => {

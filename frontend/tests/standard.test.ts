@@ -1,5 +1,6 @@
 /* Finding messages, and what a form says. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { Answer, Said, SignalDetail, Standard, StandardMessage } from "../src/api.ts";
 import type { Hass } from "../src/common/hass.ts";
@@ -41,6 +42,104 @@ void test("words of people, names, numbers and signals find messages", () => {
   assert.equal(names("").length, 3);
 });
 
+/** Return all that RV-C has, with the words that people have for it; nothing of it is heard. */
+function whole(): Standard {
+  const read = (name: string): unknown =>
+    JSON.parse(
+      readFileSync(new URL(`../../custom_components/rvc/${name}`, import.meta.url), "utf8"),
+    );
+  const { dgns } = read("spec/spec.json") as {
+    dgns: Record<string, { dgn: number | null; device: string }>;
+  };
+  const words = read("presentation/words.json") as Record<string, { classes: string[] }>;
+  return {
+    messages: Object.entries(dgns).map(([name, { dgn, device }]) => ({
+      ...message(name, device, (dgn ?? 0).toString(16)),
+      is_command: name.includes("COMMAND"),
+      signals: [],
+    })),
+    synonyms: Object.entries(words).map(([said, { classes }]) => ({
+      ...{ words: said, devices: classes, note: null },
+    })),
+  };
+}
+
+void test("owners' own words find the message that is meant, first or nearly", () => {
+  const standard = whole();
+  const meanings: Readonly<Record<string, string>> = {
+    "grey water": "TANK_STATUS",
+    "Gray tanks": "TANK_STATUS",
+    "poop tank": "TANK_STATUS",
+    "holding tank": "TANK_STATUS",
+    "propane level": "TANK_STATUS",
+    "LP gas": "TANK_STATUS",
+    "propane detector": "GAS_SENSOR_STATUS",
+    "CO alarm": "GAS_SENSOR_STATUS",
+    "dump valve": "WASTEDUMP_STATUS",
+    "city water": "AUTOFILL_STATUS",
+    "water pump": "WATER_PUMP_STATUS",
+    "shore power": "GENERIC_AC_STATUS_1",
+    "plugged in": "GENERIC_AC_STATUS_1",
+    "transfer switch": "ATS_STATUS",
+    furnace: "FURNACE_STATUS",
+    "a/c": "AIR_CONDITIONER_STATUS",
+    AC: "AIR_CONDITIONER_STATUS",
+    "heat pump": "HEAT_PUMP_STATUS",
+    "heated floor": "FLOOR_HEAT_STATUS",
+    "inside temperature": "THERMOSTAT_AMBIENT_STATUS",
+    thermostat: "THERMOSTAT_STATUS_1",
+    "slide outs": "SLIDE_STATUS",
+    slideout: "SLIDE_STATUS",
+    jacks: "LEVELING_CONTROL_STATUS",
+    stabilizers: "LEVELING_CONTROL_STATUS",
+    inverter: "INVERTER_STATUS",
+    converter: "CHARGER_STATUS",
+    "battery charger": "CHARGER_STATUS",
+    batteries: "DC_SOURCE_STATUS_1",
+    "starter battery": "DC_SOURCE_STATUS_1",
+    "solar panels": "SOLAR_CONTROLLER_STATUS",
+    generator: "GENERATOR_STATUS_1",
+    AGS: "GENERATOR_DEMAND_STATUS",
+    awning: "AWNING_STATUS",
+    "awning light": "AWNING_STATUS",
+    "porch light": "DC_DIMMER_STATUS_3",
+    "ceiling lights": "DC_DIMMER_STATUS_3",
+    fridge: "REFRIGERATOR_STATUS",
+    "hot water": "WATERHEATER_STATUS",
+    "bathroom fan": "ROOF_FAN_STATUS_1",
+    "roof vents": "ROOF_FAN_STATUS_1",
+    blinds: "WINDOW_SHADE_CONTROL_STATUS",
+    "entry steps": "STEP_STATUS",
+    "door locks": "DOOR_STATUS",
+    "tire pressure": "TIRE_STATUS",
+    clock: "DATE_TIME_STATUS",
+    location: "GPS_POSITION",
+    odometer: "VEHICLE_DISTANCE",
+    "fuel level": "DASH_DISPLAY",
+    "parking brake": "CHASSIS_MOBILITY_STATUS",
+    "wall switch": "DIGITAL_INPUT_STATUS",
+    "error codes": "DM_RV",
+    "serial number": "PRODUCT_IDENTIFICATION",
+  };
+  for (const [text, name] of Object.entries(meanings)) {
+    const found = search(standard, text).map((one) => one.name);
+    assert.ok(found.indexOf(name) in [0, 1], `${text}: ${found.slice(0, 4).join(" ")}`);
+  }
+});
+
+void test("numbers are found as people write them, and what nobody has finds nothing", () => {
+  const standard = whole();
+  for (const text of ["1FFB7", "1ffb7", "0x1FFB7", "1FFB7h"]) {
+    assert.deepEqual(
+      search(standard, text).map(({ name }) => name),
+      ["TANK_STATUS"],
+    );
+  }
+  for (const text of ["(", ".*", "xyzzy", "\\", "a".repeat(5_000)]) {
+    assert.ok([0, standard.messages.length].includes(search(standard, text).length), text);
+  }
+});
+
 function signal(more: Partial<SignalDetail>): SignalDetail {
   return {
     name: "level",
@@ -76,6 +175,10 @@ void test("fields become numbers, labels, texts and flags; what is empty says no
     flags: ["low"],
   });
   assert.equal(spaced("01FF7C"), "01 FF 7C");
+  // What is no number is refused by its name, and is not taken for 0.
+  assert.deepEqual(valuesOf(signals, { level: " ", other: "Infinity" }), {
+    ...{ level: " ", other: "Infinity" },
+  });
 });
 
 void test("numbers are in the owner's form, and units those of RV-C", () => {

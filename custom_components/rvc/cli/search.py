@@ -63,7 +63,12 @@ def _of_class(spec: Spec, pattern: str) -> list[Dgn]:
 def _called(spec: Spec, said: Mapping[str, Any] | None) -> list[Dgn]:
     if said is None:
         return []
-    return [dgn for one in said["classes"] for dgn in _of_class(spec, one)]
+    found = (
+        dgn
+        for one in said["classes"]
+        for dgn in ((spec.dgns[one],) if one.isupper() else _of_class(spec, one))
+    )
+    return [*{dgn.name: dgn for dgn in found}.values()]
 
 
 def _with_words(spec: Spec, text: str) -> list[Dgn]:

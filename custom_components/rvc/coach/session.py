@@ -12,6 +12,7 @@ from ..bus.errors import (
     ListenOnly,
     NetworkDown,
     NetworkLost,
+    NetworkReadOnly,
     TooLate,
 )
 from ..bus.listeners import Listeners
@@ -324,6 +325,20 @@ class NetworkSession:
         """Raise NetworkDown while the network is not connected."""
         if not self.network.connected:
             raise NetworkDown(self.name)
+
+    def check_sending(self) -> None:
+        """Raise what would keep any message from being sent now, without sending one.
+
+        Raises ListenOnly, NetworkReadOnly, NetworkDown or NoAddress, as sending does.
+        """
+        network = self.network
+        if network.listen_only:
+            raise ListenOnly(self.name)
+        if not network.is_live:
+            raise NetworkReadOnly(self.name)
+        if not network.is_open:
+            raise NetworkDown(self.name)
+        self.node.claim.require()
 
     async def stop_all(self, stops: Sequence[Stop]) -> None:
         """End all motions of this node, and send these stops; see `stop_moving`."""

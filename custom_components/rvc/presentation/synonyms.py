@@ -12,6 +12,9 @@ _WORDS: Final = Path(__file__).with_name("words.json")
 
 @cache
 def words() -> Mapping[str, Mapping[str, Any]]:
-    """Return the device classes by what people call them; it reads a file once."""
+    """Return the device classes, and in capitals messages, by what people call them.
+
+    It reads a file once.
+    """
     data: dict[str, Any] = shipped_data(_WORDS)
     return data

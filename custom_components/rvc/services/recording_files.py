@@ -31,7 +31,10 @@ _KNOWN: Final = frozenset(
         "recording_empty",
         "recording_library_missing",
         "recording_needs_conversion",
+        "recording_no_room",
         "recording_not_can",
+        "too_many_recordings",
+        "upload_gone",
     }
 )
 """What is said of a recording as in the flow, by the same reason."""

@@ -10,6 +10,7 @@ import type { Hass, Route } from "../common/hass.ts";
 import { icon } from "../common/icon.ts";
 import { base, controls } from "../common/styles.ts";
 import { loadTexts, type Texts } from "../common/texts.ts";
+import { chosenOf } from "./coaches.ts";
 import { PAGES } from "./pages.ts";
 
 /** Where the coach that was last looked at is kept, for as long as the tab is open. */
@@ -24,6 +25,8 @@ export class RvcPanel extends LitElement {
   @state() private info?: Info;
   @state() private problem?: string | undefined;
   private language?: string;
+  /** The coach that is shown: when it goes, none of the others takes its place by itself. */
+  private shown: string | undefined;
   private subscribed?: Subscribed;
   private tab: Element | null = null;
 
@@ -50,6 +53,7 @@ export class RvcPanel extends LitElement {
     // The tabs lead to the coach that a link has opened.
     const linked = this.query.get("coach");
     if (linked !== null) sessionStorage.setItem(LAST_ENTRY, linked);
+    this.shown = linked ?? this.entry?.entry_id ?? this.shown;
   }
 
   private listen(): void {
@@ -61,18 +65,14 @@ export class RvcPanel extends LitElement {
         this.info = info;
         this.problem = undefined;
       },
-      (error) => (this.problem = error.message),
+      ({ message }) => (this.problem = message),
     );
   }
 
   private get entry(): InfoEntry | undefined {
     const entries = this.info?.entries ?? [];
-    const wanted = this.query.get("coach") ?? sessionStorage.getItem(LAST_ENTRY);
-    return (
-      entries.find(({ entry_id }) => entry_id === wanted) ??
-      entries.find(({ state: its }) => its === "loaded") ??
-      entries[0]
-    );
+    const linked = this.query.get("coach");
+    return chosenOf(entries, linked ?? this.shown, sessionStorage.getItem(LAST_ENTRY));
   }
 
   private get query(): URLSearchParams {
@@ -108,7 +108,7 @@ export class RvcPanel extends LitElement {
 
   private renderCoaches(texts: Texts): TemplateResult | typeof nothing {
     const entries = this.info?.entries ?? [];
-    if (entries.length < 2) return nothing;
+    if (entries.length < 2 || this.entry === undefined) return nothing;
     return html`<label>
       <span class="visually-hidden">${texts("panel.coach")}</span>
       <select @change=${this.choose}>
@@ -165,6 +165,7 @@ export class RvcPanel extends LitElement {
         </button>
       </div>`;
     }
+    if (entry === undefined && this.info.entries.length > 0) return this.renderGone(texts);
     if (entry?.state !== "loaded") {
       const key = entry === undefined ? "panel.no_coach" : "panel.not_running";
       return html`<p class="card" role="status">${texts(key, { coach: entry?.title ?? "" })}</p>`;
@@ -180,12 +181,33 @@ export class RvcPanel extends LitElement {
     return html`${keyed(entry.entry_id, page)}`;
   }
 
+  private renderGone(texts: Texts): TemplateResult {
+    return html`<div class="card" role="alert">
+      <p>${texts("panel.coach_gone")}</p>
+      ${this.info?.entries.map(
+        ({ entry_id: id, title }) =>
+          html`<button
+            @click=${() => {
+              this.open(id);
+            }}
+          >
+            ${title}
+          </button> `,
+      )}
+    </div>`;
+  }
+
   private readonly choose = (event: Event): void => {
-    sessionStorage.setItem(LAST_ENTRY, (event.target as HTMLSelectElement).value);
+    this.open((event.target as HTMLSelectElement).value);
+  };
+
+  private open(entryId: string): void {
+    sessionStorage.setItem(LAST_ENTRY, entryId);
+    this.shown = entryId;
     // What the address filters, and the coach that it names, belong to the one before.
     navigate(window.location.pathname);
     this.requestUpdate();
-  };
+  }
 
   private async stopAll(texts: Texts): Promise<void> {
     try {

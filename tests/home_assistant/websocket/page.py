@@ -33,13 +33,13 @@ class Page:
         for row in event.get("rows", ()):
             old = self.rows.get(row["row"], {"count": 0, "at": 0, "data": ""})
             self.rows[row["row"]] = old | row
+        self._take_trace(event)
         for number, count, at, *data in event.get("table", ()):
             self.rows[number] |= {"count": count, "at": time + at}
             if data:
                 self.rows[number]["data"] = data[0]
         for at, number, text in event.get("history", ()):
             self.frames.append((time + at, number, text))
-        self._take_trace(event)
         self.answers += event.get("answers", ())
         self.lost += event.get("lost", 0)
         for number in event.get("gone", ()):

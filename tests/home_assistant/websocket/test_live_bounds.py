@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+import pytest
 
 from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.websocket.live.channel import MOST_CLIENTS, running_channel
@@ -12,7 +13,10 @@ from custom_components.rvc.websocket.live.table import MOST_ROWS
 from tests.home_assistant.kit import Kit
 
 from .conftest import MakeClockClient, Watch
-from .watcher import DARK, DIMMER, LAMPS, LIT, OTHER, Watcher
+from .watcher import DARK, DIMMER, LAMPS, LIT, OTHER, TANK, Watcher
+
+TANK_FULLER = "19FFB79D#0002FF64FFFFFFFF"
+SHADE = "19FEDE9D#01FFFFFFFFFFFFFF"
 
 
 async def test_nothing_is_hooked_while_nobody_watches(
@@ -49,25 +53,42 @@ async def test_a_page_that_is_left_ends_its_subscription(
     assert page.client.events() == []
 
 
-async def test_more_than_a_thousand_are_dropped_and_told(
-    coach: Kit, watch: Watch
+@pytest.mark.parametrize("together", [False, True])
+@pytest.mark.parametrize("kind", ["trace", "table"])
+async def test_of_more_than_a_thousand_the_first_are_counted_alone(
+    coach: Kit, watch: Watch, kind: str, together: bool
 ) -> None:
-    page = watch()
-    frames = [f"19FEDA9C#{number % 200:02X}FF7CFCFFFF00FF" for number in range(1500)]
-    for frame in frames:
-        await coach.puts(frame)
+    await coach.puts(TANK)
+    page = watch(stream=kind)
+    (tank,) = page.page.named("TANK_STATUS")
+    frames = [TANK_FULLER, SHADE]
+    frames += [f"19FEDA9C#{number % 200:02X}FF7CFCFFFF00FF" for number in range(1500)]
+    if together:
+        # A machine that was busy reads all of them at once.
+        await coach.puts(*frames)
+    else:
+        for frame in frames:
+            await coach.puts(frame)
     await asyncio.sleep(0.3)
     page.look()
     await asyncio.sleep(0.3)
     page.look()
-    assert page.page.lost >= 1500 - MOST_FRAMES
-    shown = sum(row["count"] for row in page.page.named(DIMMER))
-    assert shown + page.page.lost >= 1500
-    assert shown <= MOST_FRAMES
-    # The last ones are those that are shown.
+    # The latest of each message lacks nothing, whatever was left out of the frames.
+    assert sum(row["count"] for row in page.page.named(DIMMER)) == 1500
+    assert len(page.page.named("WINDOW_SHADE_CONTROL_STATUS")) == 1
+    assert page.page.rows[tank["row"]]["data"] == TANK_FULLER.partition("#")[2].lower()
+    assert page.page.rows[tank["row"]]["count"] == 2
+    if kind == "table":
+        assert page.page.lost == 0
+        return
     lamps = {row["row"] for row in page.page.named(DIMMER)}
-    *_, last = (data for _, number, data in page.page.frames if number in lamps)
-    assert last.upper() == frames[-1].partition("#")[2]
+    shown = [data for _, number, data in page.page.frames if number in lamps]
+    assert page.page.lost >= 1500 - MOST_FRAMES
+    assert 0 < len(shown) <= MOST_FRAMES
+    assert len(shown) + page.page.lost >= 1500
+    # The last ones are those that are shown, each with its own data.
+    lasts = [frame.partition("#")[2].lower() for frame in frames[-len(shown) :]]
+    assert shown == lasts
 
 
 async def test_who_sleeps_is_sent_less_and_then_nothing_and_is_never_cut_off(

@@ -84,15 +84,16 @@ async def test_what_was_missed_is_there_after_a_reconnect(
 
 
 async def test_a_gap_is_seen_and_mended_by_asking_again(
-    coach: Kit, client: Client
+    coach: Kit, make_client: MakeClient
 ) -> None:
+    client = await make_client()
     page = await watch(coach, client)
     await coach.puts(LIT)
     await client.event()
     await coach.puts(DARK)
     event = await client.event()
     assert event["since"] != page.seq
-    page = await watch(coach, client)
+    page = await watch(coach, await make_client())
     assert page.named(DIMMER)[0]["count"] == 2
 
 

@@ -11,6 +11,7 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.rvc.bus.recordings.folder import DiskFull
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.flows.connections.recording import recordings_folder
 from tests.home_assistant.kit import Kit
@@ -108,6 +109,16 @@ async def test_a_recording_is_played_as_a_coach_with_all_its_networks(
     (listed,) = (await client.call("rvc/recordings"))["recordings"]
     assert listed["played_by"] == entry.entry_id
 
+    preview = await client.call(
+        "rvc/send/preview",
+        entry_id=entry.entry_id,
+        network="network_2",
+        name="DC_DIMMER_COMMAND_2",
+        signals={"instance": 26, "desired_level": 62, "command": "set_level"},
+    )
+    assert "played back from a recording" in preview["refusal"]
+    assert preview["request_refusal"] == preview["refusal"]
+
     again = await client.error(
         "rvc/recordings/play", name=name, speed="1", repeat=False
     )
@@ -160,7 +171,36 @@ async def test_an_upload_is_kept_when_it_is_a_recording(
     error = await client.error("rvc/recordings/upload", file_id=await send("Dear\n"))
     assert error["translation_key"] == "not_a_recording"
     error = await client.error("rvc/recordings/upload", file_id="0" * 32)
-    assert error["message"]
+    assert error["translation_key"] == "upload_gone"
+
+
+@pytest.mark.parametrize(
+    ("reason", "key"),
+    [("recording_no_room", "recording_no_room"), (None, "too_many_recordings")],
+)
+async def test_an_upload_without_room_says_so(
+    folder: Path,
+    coach: Kit,
+    client: Client,
+    hass_client: ClientSessionGenerator,
+    monkeypatch: pytest.MonkeyPatch,
+    reason: str | None,
+    key: str,
+) -> None:
+    def keep(*_: object) -> None:
+        if reason is not None:
+            raise DiskFull
+
+    monkeypatch.setattr(
+        "custom_components.rvc.flows.connections.recording.keep_upload", keep
+    )
+    form = FormData()
+    form.add_field("file", OF_TWO.encode(), filename="capture.txt")
+    answer = await (await hass_client()).post("/api/file_upload", data=form)
+    file_id = (await answer.json())["file_id"]
+    error = await client.error("rvc/recordings/upload", file_id=file_id)
+    assert error["translation_key"] == key
+    assert " MB" in error["message"]
 
 
 async def test_a_copy_without_what_is_private_has_a_link(

@@ -118,7 +118,7 @@ class CommandAnswer(TypedDict):
 class MonitorEvent(TypedDict):
     """What there is since the event before.
 
-    Take `rows` first, then `table`, `trace` and `answers`, then `gone`. With `networks`
+    Take `rows` first, then `trace`, `table` and `answers`, then `gone`. With `networks`
     it is all there is: what was kept before is to be dropped.
     """
 
@@ -145,7 +145,8 @@ class MonitorEvent(TypedDict):
     sent: NotRequired[list[SentFrame]]
     answers: NotRequired[list[CommandAnswer]]
     lost: NotRequired[int]
-    """So many frames are not shown, as there were too many or you were too slow."""
+    """So many frames are not in the trace, as there were too many or you were too slow.
+    `table` has them: it lacks none."""
     gone: NotRequired[list[int]]
     """Rows that have made room for others."""
 

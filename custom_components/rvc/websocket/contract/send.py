@@ -39,6 +39,8 @@ class Preview(TypedDict):
     """In hexadecimal; None for what cannot be said so."""
     refusal: str | None
     """Why it would not be sent, in Home Assistant's language."""
+    request_refusal: str | None
+    """Why it would not be requested either."""
 
 
 class Answer(TypedDict):

@@ -29,7 +29,8 @@ class Synonym(TypedDict):
 
     words: str
     devices: list[str]
-    """Patterns of the kinds of devices: "tank", "ac_*"."""
+    """Patterns of the kinds of devices: "tank", "ac_*"; or messages, in capitals. What is
+    meant most is the first."""
     note: str | None
 
 

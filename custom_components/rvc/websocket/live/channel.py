@@ -26,6 +26,7 @@ from .group import (
 )
 from .labels import Labels
 from .pace import Mode, Pace
+from .pending import Carried
 from .signal import SignalClient, SignalStream
 from .table import FrameTable, Row
 from .tap import Tap
@@ -67,7 +68,7 @@ class LiveChannel:
         self._coach = coach = entry.runtime_data.coach
         self._timing = coach.timing
         self._tick = 0
-        self._tap = Tap(coach, self._received)
+        self._tap = Tap(coach, self._received, self._left_out)
         self._labels = Labels(hass, entry)
         self._descriptions: dict[int, MonitorRow] = {}
         self._new: list[Row] = []
@@ -113,6 +114,10 @@ class LiveChannel:
             # Behind what else is to be done with the frames
             self._is_due = True
             loop.call_soon(self._batch_is_due)
+
+    def _left_out(self, carried: Carried) -> None:
+        """Have the table know frames of which no page is told one by one."""
+        self._table.take_in(carried, self._tick + 1)
 
     @callback
     def _names_changed(self, _: Event[dr.EventDeviceRegistryUpdatedData]) -> None:

@@ -176,14 +176,16 @@ class Group:
             ]
             if sent := _sent_frames(batch.lines):
                 event["sent"] = sent
+            if batch.lost:
+                # What the trace lacks is counted, and was the latest, in the table.
+                event["table"] = self._cells(before, batch.time)
+                event["lost"] = batch.lost
         if batch.answers:
             event["answers"] = [
                 {**one, "at": one["at"] - batch.time} for one in batch.answers
             ]
         if batch.gone:
             event["gone"] = list(batch.gone)
-        if batch.lost:
-            event["lost"] = batch.lost
         return event
 
     def _rows(self) -> Iterable[Row]:

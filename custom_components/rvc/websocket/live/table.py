@@ -167,6 +167,14 @@ class FrameTable:
             lines.append(Line(at, cells, len(batch.frames), origin))
         return lines
 
+    def take_in(self, carried: Carried, tick: int) -> None:
+        """Count frames, and have their rows be up to date, without a line about them."""
+        self.read([carried], tick)
+        known = self._by_frame[carried.network, carried.sent]
+        for frame in carried.batch.frames:
+            # Whoever does not know that it came has to be told its data next time.
+            known.pop(frame, None)
+
     def _change(
         self, network: str, frame: Frame, *, sent: bool, at: int, tick: int
     ) -> Row:

@@ -29,16 +29,22 @@ class Ended(NamedTuple):
 class Tap:
     """Notes the frames of a coach's networks, and how commands end."""
 
-    def __init__(self, coach: Coach, received: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        coach: Coach,
+        received: Callable[[], None],
+        left_out: Callable[[Carried], None],
+    ) -> None:
         """Prepare; nothing is hooked yet.
 
         Args:
             coach: The coach.
             received: Called when frames have come.
+            left_out: Called with frames for which there is no room.
         """
         self._coach = coach
         self._notify = received
-        self._pending = Pending(MOST_FRAMES * len(coach.networks))
+        self._pending = Pending(MOST_FRAMES * len(coach.networks), left_out)
         self._ended = deque[Ended](maxlen=_MOST_ANSWERS)
         self._unhook: list[Callable[[], object]] = []
 
@@ -60,7 +66,7 @@ class Tap:
         self._ended.clear()
 
     def take_frames(self) -> tuple[list[Carried], int]:
-        """Return the frames since the last time, and how many were dropped before."""
+        """Return the frames since the last time, and how many were left out before."""
         return self._pending.take()
 
     def take_endings(self) -> list[Ended]:

@@ -40,7 +40,11 @@ _MOST_ANSWERS: Final = 200
 async def handle_preview(call: Call[SendRequest]) -> Preview:
     """Say what would be sent, and why it would not; nothing is sent."""
     session, dgn = _about(call)
-    preview = Preview(id=None, data=None, refusal=None)
+    preview = Preview(id=None, data=None, refusal=None, request_refusal=None)
+    try:
+        _check_sending(call, session)
+    except (HomeAssistantError, RvcError) as error:
+        preview["request_refusal"] = await _in_words(call, dgn, error)
     try:
         signals = _values(dgn, call.request["signals"])
         data = session.codec.pack(dgn.name, **signals)
@@ -55,12 +59,26 @@ async def handle_preview(call: Call[SendRequest]) -> Preview:
             preview["id"] = f"{frame.id:08X}"
         check_raw_messages(call.entry)
         session.permissions.check_message(session.name, dgn.name, signals)
-    except RvcError as error:
-        failed = command_failed(error, dgn.name)
-        preview["refusal"] = await message_of(call.hass, failed)
-    except HomeAssistantError as error:
-        preview["refusal"] = await message_of(call.hass, error)
+    except (HomeAssistantError, RvcError) as error:
+        preview["refusal"] = await _in_words(call, dgn, error)
+    else:
+        preview["refusal"] = preview["request_refusal"]
     return preview
+
+
+def _check_sending(call: Call[SendRequest], session: NetworkSession) -> None:
+    """Raise what would keep both messages and requests from being sent now."""
+    check_raw_messages(call.entry)
+    session.check_sending()
+
+
+async def _in_words(
+    call: Call[SendRequest], dgn: Dgn, error: HomeAssistantError | RvcError
+) -> str:
+    """Return an error in Home Assistant's language."""
+    if isinstance(error, RvcError):
+        error = command_failed(error, dgn.name)
+    return await message_of(call.hass, error)
 
 
 @handles(SEND)

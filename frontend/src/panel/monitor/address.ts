@@ -2,6 +2,9 @@
 import { CHIP_KINDS, type Chip, type Shown } from "./filter.ts";
 import type { Message } from "./bus.ts";
 
+/** What is typed is a part of the address, which a server takes in some 8,000 bytes. */
+export const MOST_TEXT = 200;
+
 export type View = "table" | "trace";
 
 /** All that the address says. */
@@ -28,6 +31,11 @@ function chipsIn(query: URLSearchParams): Chip[] {
   return chips;
 }
 
+/** Whether a switch is on, also in an address that somebody has written. */
+function isOn(value: string | null): boolean {
+  return value !== null && !["0", "false", "no", "off"].includes(value.toLowerCase());
+}
+
 /** Read what is shown from the page's address. */
 export function placeIn(query: URLSearchParams): Place {
   const node = query.get("node") ?? "";
@@ -35,11 +43,11 @@ export function placeIn(query: URLSearchParams): Place {
   return {
     view: query.get("view") === "trace" ? "trace" : "table",
     shown: {
-      text: words.filter(Boolean).join(" "),
+      text: words.filter(Boolean).join(" ").slice(0, MOST_TEXT),
       chips: chipsIn(query),
-      hideKnown: query.has("unknown"),
-      hidePeriodic: query.has("events"),
-      onlyChanges: query.has("changes"),
+      hideKnown: isOn(query.get("unknown")),
+      hidePeriodic: isOn(query.get("events")),
+      onlyChanges: isOn(query.get("changes")),
     },
     row: query.get("row") ?? "",
     plot: query.get("plot") ?? "",

@@ -97,6 +97,8 @@ export class Bus {
   hasGap = false;
   /** The number that the next frame gets; those before the first kept one are gone. */
   end = 0;
+  /** How often the frames were forgotten: their numbers begin anew then. */
+  beginning = 0;
   private seq = -1;
   private readonly at = new Float64Array(MOST_FRAMES);
   private readonly row = new Int32Array(MOST_FRAMES);
@@ -134,6 +136,7 @@ export class Bus {
 
   /** Forget the frames; the messages stay. */
   clear(): void {
+    this.beginning += 1;
     this.end = 0;
     this.origins.clear();
     this.endings.clear();
@@ -154,8 +157,8 @@ export class Bus {
     }
     this.seq = event.seq;
     for (const about of event.rows ?? []) this.name(about);
-    this.takeTable(event);
     this.takeTrace(event);
+    this.takeTable(event);
     for (const answer of event.answers ?? []) {
       this.answers.unshift(answer);
       this.endings.take(answer, event.time + answer.at, this);

@@ -44,21 +44,66 @@ function textOf(row: MonitorRow): string {
   return [name, words, node, device, part, network, dgn, row.id].join(" ").toLocaleLowerCase();
 }
 
-const PREFIXES: Readonly<Record<string, (value: string) => Filter>> = {
-  dgn: (value) => (message) => message.about.dgn === Number.parseInt(value, 16),
-  from: (value) => (message) => message.about.source === Number(value),
-  destination: (value) => (message) => message.about.destination === Number(value),
-  instance: (value) => (message) => message.about.instance === Number(value),
-  data: (value) => (_, data) => data.toLocaleLowerCase().includes(value),
-  network: (value) => (message) => message.about.network.toLocaleLowerCase() === value,
-  id: (value) => (message) => message.about.id.toLocaleLowerCase() === value,
-};
+/** The largest DGN; a larger number was not meant in hexadecimal. */
+const LARGEST_DGN = 0x3ffff;
+
+/** Return the number that people write as 84, 0x54 or 54h; NaN is none. */
+function numberOf(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  return Number.parseInt(hexIn(text) ?? "", 16);
+}
+
+/** Return the digits of what is marked as hexadecimal, such as 0x1FFB7 or 1FFB7h. */
+function hexIn(text: string): string | undefined {
+  return /^0x([\da-f]+)$/.exec(text)?.[1] ?? /^([\da-f]+)h$/.exec(text)?.[1];
+}
+
+/** Return the DGN that people write as 1FFB7, 0x1FFB7, 1FFB7h or 130999; NaN is none. */
+function dgnOf(text: string): number {
+  const digits = hexIn(text) ?? text;
+  if (!/^[\da-f]+$/.test(digits)) return Number.NaN;
+  const dgn = Number.parseInt(digits, 16);
+  return dgn > LARGEST_DGN && digits === text ? numberOf(text) : dgn;
+}
+
+/** Whether data has bytes; half a byte may be anywhere. */
+function hasBytes(data: string, bytes: string): boolean {
+  const all = data.toLowerCase();
+  let found = all.indexOf(bytes);
+  while (bytes.length % 2 === 0 && found % 2 === 1) found = all.indexOf(bytes, found + 1);
+  return found >= 0;
+}
+
+const PREFIXES = new Map<string, (value: string) => Filter>([
+  ["dgn", (value) => (message) => message.about.dgn === dgnOf(value)],
+  ["from", (value) => (message) => message.about.source === numberOf(value)],
+  ["destination", (value) => (message) => message.about.destination === numberOf(value)],
+  ["instance", (value) => (message) => message.about.instance === numberOf(value)],
+  ["data", (value) => (_, data) => hasBytes(data, value.replace(/[^\da-z]/g, ""))],
+  ["network", (value) => (message) => message.about.network.toLocaleLowerCase() === value],
+  ["id", (value) => (message) => message.about.id.toLocaleLowerCase() === (hexIn(value) ?? value)],
+]);
 
 function testOf(word: string): Filter {
   const [prefix = "", ...rest] = word.split(":");
   const value = rest.join(":");
-  const make = value === "" ? undefined : PREFIXES[prefix];
-  return make === undefined ? (message) => textOf(message.about).includes(word) : make(value);
+  const make = rest.length === 0 ? undefined : PREFIXES.get(prefix);
+  // Who has typed no more than "dgn:" goes on to type.
+  if (make !== undefined) return value === "" ? () => true : make(value);
+  const digits = hexIn(word) ?? word;
+  return (message) => {
+    const text = textOf(message.about);
+    return text.includes(word) || text.includes(digits);
+  };
+}
+
+/** Return the words of a text; bytes of data may stand apart, as rows show them. */
+function wordsOf(text: string): string[] {
+  return text
+    .toLocaleLowerCase()
+    .replace(/\bdata:(?:[\da-f]{2}\s+)+[\da-f]{1,2}(?!\S)/g, (bytes) => bytes.replace(/\s+/g, ""))
+    .split(/\s+/)
+    .filter(Boolean);
 }
 
 /** Return what a message has of a kind; a signal is not one, it has many. */
@@ -70,7 +115,12 @@ export function valueOf(kind: Exclude<ChipKind, "signal">, { about }: Message): 
 
 function fitsChip({ kind, value }: Chip, message: Message): boolean {
   if (kind === "signal") return message.signals?.some(({ name }) => name === value) === true;
-  return valueOf(kind, message)?.toLocaleLowerCase() === value.toLocaleLowerCase();
+  const text = value.trim().toLocaleLowerCase();
+  if (kind === "dgn") return message.about.dgn === dgnOf(text);
+  if (kind === "source" || kind === "destination" || kind === "instance") {
+    return message.about[kind] === numberOf(text);
+  }
+  return valueOf(kind, message)?.toLocaleLowerCase() === text;
 }
 
 /** Return the signals that are chosen. */
@@ -95,7 +145,7 @@ function hasChanged(message: Message, data: string, before: string, names: strin
 /** Return what tells whether a message, with the data of one of its frames, is shown. */
 export function filterOf(shown: Shown): Filter {
   const { text, chips, hideKnown, hidePeriodic, onlyChanges } = shown;
-  const tests = text.toLocaleLowerCase().split(/\s+/).filter(Boolean).map(testOf);
+  const tests = wordsOf(text).map(testOf);
   for (const kind of CHIP_KINDS) {
     const meant = chips.filter((one) => one.kind === kind);
     if (meant.length > 0) tests.push((message) => meant.some((one) => fitsChip(one, message)));

@@ -2,6 +2,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import type { CommandAnswer, MonitorEvent, RecordingState } from "../../api.ts";
+import { messageOf } from "../../common/connection.ts";
 import { navigate } from "../../common/frontend.ts";
 import { formatNumber, formatTime } from "../../common/numbers.ts";
 import { Page } from "../page.ts";
@@ -16,7 +17,7 @@ import { fillMessage, fillTraced, makeRow, type Look } from "./rows.ts";
 import { RowsView } from "./rows_view.ts";
 import { looks } from "./styles.ts";
 import { Selection } from "./selection.ts";
-import { renderTools, toldOf } from "./tools.ts";
+import { renderProblems, renderTools, toldOf } from "./tools.ts";
 import { askedOf, renderAnswers } from "./who.ts";
 
 /** The height of a row, in pixels: two lines, on a phone three. */
@@ -191,9 +192,8 @@ export class RvcMonitor extends Page {
 
   /** Say how many there are, and how many were not shown; without a new layout of the page. */
   private tell(): void {
-    const { bus, selection } = this;
-    const waiting = this.isPaused ? bus.end - selection.end : undefined;
-    const text = toldOf(bus, selection.messages.length, waiting, this.hass, this.texts);
+    const { bus, selection, place } = this;
+    const text = toldOf(bus, selection, place.view, this.hass, this.texts);
     if (this.told.textContent !== text) this.told.textContent = text;
   }
 
@@ -234,7 +234,7 @@ export class RvcMonitor extends Page {
   override render(): TemplateResult {
     const { hass, texts, place } = this;
     return html`
-      ${this.renderProblems()} ${this.renderTools()}
+      ${renderProblems(this.problem, this.isGone, texts)} ${this.renderTools()}
       <p class="told secondary" role="status"></p>
       ${this.renderHead()}
       <div
@@ -269,21 +269,6 @@ export class RvcMonitor extends Page {
     `;
   }
 
-  private renderProblems(): TemplateResult {
-    return html`
-      ${
-        this.problem === undefined
-          ? nothing
-          : html`<p class="card error" role="alert">${this.problem}</p>`
-      }
-      ${
-        this.isGone
-          ? html`<p class="card warning" role="alert">${this.texts("monitor.gone")}</p>`
-          : nothing
-      }
-    `;
-  }
-
   private renderTools(): TemplateResult {
     const { hass, texts, isPaused, recording, place } = this;
     const { shown, view } = place;
@@ -295,6 +280,8 @@ export class RvcMonitor extends Page {
       pause: () => {
         this.isPaused = !this.isPaused;
         if (this.isPaused) this.selection.hold();
+        // What was chosen while all stood still goes on too.
+        else if (this.number === undefined) this.find();
       },
       clear: () => {
         this.isPaused = false;
@@ -306,7 +293,8 @@ export class RvcMonitor extends Page {
       record: (action) => {
         this.hass
           .callService("rvc", action, { config_entry_id: this.entryId })
-          .catch((error: unknown) => (this.problem = (error as Error).message));
+          .then(() => (this.problem = undefined))
+          .catch((error: unknown) => (this.problem = messageOf(error)));
       },
     });
   }
@@ -328,8 +316,11 @@ export class RvcMonitor extends Page {
       return;
     }
     const node = target.closest<HTMLElement>(".line");
-    const message = this.bus.messages.get(Number(node?.dataset["row"] ?? -1));
-    if (message !== undefined) this.choose(message, Number(node?.dataset["number"]));
+    const number = Number(node?.dataset["number"] ?? -1);
+    const { selection } = this;
+    const traced = this.place.view === "trace" ? selection.traced(selection.placeOf(number)) : null;
+    const message = traced?.message ?? selection.message(Number(node?.dataset["row"] ?? -1));
+    if (message !== undefined) this.choose(message, number);
   };
 
   private filterBy(pick: HTMLElement): void {

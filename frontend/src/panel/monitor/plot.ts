@@ -9,9 +9,9 @@ import type { Hass } from "../../common/hass.ts";
 import { formatNumber, formatTime } from "../../common/numbers.ts";
 import { base } from "../../common/styles.ts";
 import type { Texts } from "../../common/texts.ts";
+import { Points } from "./points.ts";
 
-/** So many points are kept, and as many minutes are shown. */
-const MOST_POINTS = 5_000;
+/** So many minutes are shown. */
 const MINUTES = 10;
 /** Of the plot, in pixels. */
 const HEIGHT = 180;
@@ -30,8 +30,7 @@ export class RvcSignalPlot extends LitElement {
   private labels: string[] = [];
   private words: Record<string, string> = {};
   private unit = "";
-  private times: number[] = [];
-  private values: (number | null)[] = [];
+  private readonly points = new Points();
 
   private readonly resized = new ResizeObserver(() => {
     this.plot?.setSize({ width: this.width, height: HEIGHT });
@@ -61,7 +60,7 @@ export class RvcSignalPlot extends LitElement {
       (event) => {
         this.take(event);
       },
-      (error) => (this.problem = error.message),
+      ({ message }) => (this.problem = message),
     );
   }
 
@@ -73,23 +72,21 @@ export class RvcSignalPlot extends LitElement {
   }
 
   private take(event: SignalEvent): void {
+    this.problem = undefined;
     if (event.subscription !== undefined) {
       this.subscription = event.subscription;
       this.words = event.labels ?? {};
       this.labels = Object.keys(this.words);
       this.unit = event.unit ?? "";
-      this.times = [];
-      this.values = [];
+      this.points.clear();
+      // Its axis has the unit and the words of what was before.
+      this.plot?.destroy();
+      delete this.plot;
     }
     for (const [at, value] of event.points) {
-      this.times.push(at / 1000);
-      this.values.push(this.numberOf(value));
+      this.points.add(at / 1000, this.numberOf(value));
     }
-    const oldest = event.time / 1000 - MINUTES * 60;
-    const old = this.times.findIndex((at) => at >= oldest);
-    const extra = Math.max(old < 0 ? 0 : old, this.times.length - MOST_POINTS, 0);
-    this.times.splice(0, extra);
-    this.values.splice(0, extra);
+    this.points.forget(event.time / 1000 - MINUTES * 60);
     this.draw();
     if (event.ack === true) {
       const request = { entry_id: this.entryId, subscription: this.subscription, seq: event.seq };
@@ -105,7 +102,7 @@ export class RvcSignalPlot extends LitElement {
   }
 
   private draw(): void {
-    const data: uPlot.AlignedData = [this.times, this.values];
+    const data: uPlot.AlignedData = [this.points.times, this.points.values];
     if (this.plot === undefined) this.plot = new uPlot(this.options(), data, this.place);
     else this.plot.setData(data);
   }

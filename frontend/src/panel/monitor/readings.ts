@@ -35,7 +35,7 @@ export class Readings {
     this.changed = changed;
   }
 
-  /** Forget all: after a new beginning rows have other numbers. */
+  /** Forget all: after a new beginning nodes may have other dialects. */
   clear(): void {
     this.kept.clear();
     this.wanted.clear();
@@ -43,7 +43,8 @@ export class Readings {
 
   /** Return what a message's frame means, or undefined while that is not known. */
   of(message: Message, data: string): Reading | undefined {
-    const key = `${message.about.row} ${data}`;
+    // Not its number: what is held while the coach begins anew has the numbers of before.
+    const key = `${message.about.network} ${message.about.id} ${data}`;
     const reading = this.kept.get(key);
     if (reading === undefined && this.wanted.size < MOST_ASKED && data !== "") {
       this.wanted.set(key, { message, data });

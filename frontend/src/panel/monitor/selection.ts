@@ -2,6 +2,14 @@
 import { frozen, type Bus, type Message, type Traced } from "./bus.ts";
 import type { Filter } from "./filter.ts";
 
+/** What a bus had at one moment: it can be filtered and chosen from, as if it stood still. */
+interface Held {
+  messages: ReadonlyMap<number, Message>;
+  frames: readonly Traced[];
+  beginning: number;
+  end: number;
+}
+
 export class Selection {
   /** Messages in the order of network, DGN, instance and sender. */
   messages: Message[] = [];
@@ -11,8 +19,10 @@ export class Selection {
   end = 0;
   /** When it was last brought up to date, in ms since 1970. */
   at = 0;
-  /** What was shown when it was held; the bus goes on. */
-  private held: Traced[] | undefined;
+  /** All there was when it was held; the bus goes on. */
+  private held: Held | undefined;
+  private heldFrames: Traced[] = [];
+  private beginning = 0;
   private readonly bus: Bus;
   private isStale = true;
   private given: Filter = () => true;
@@ -25,11 +35,23 @@ export class Selection {
   set filter(filter: Filter) {
     this.given = filter;
     this.forget();
+    if (this.held !== undefined) this.pick(this.held);
+  }
+
+  /** How many frames came since it was held; undefined while it is not. */
+  get waiting(): number | undefined {
+    const { bus, held } = this;
+    if (held === undefined) return undefined;
+    return held.beginning === bus.beginning ? bus.end - held.end : bus.end;
   }
 
   /** Return how many rows are shown. */
   count(view: "table" | "trace"): number {
-    return view === "table" ? this.messages.length : (this.held ?? this.frames).length;
+    return view === "table" ? this.messages.length : this.shown.length;
+  }
+
+  private get shown(): readonly unknown[] {
+    return this.held === undefined ? this.frames : this.heldFrames;
   }
 
   /** Look at everything anew next time. */
@@ -39,19 +61,39 @@ export class Selection {
 
   /** Return a frame that is shown, by its place. */
   traced(index: number): Traced | undefined {
-    return this.held === undefined ? this.bus.frame(this.frames[index] ?? -1) : this.held[index];
+    if (this.held !== undefined) return this.heldFrames[index];
+    return this.bus.frame(this.frames[index] ?? -1);
+  }
+
+  /** Return the message with a number, as it is shown. */
+  message(row: number): Message | undefined {
+    return (this.held ?? this.bus).messages.get(row);
   }
 
   /** Return the place of a frame that is shown, by its number; -1 when it is not. */
   placeOf(number: number): number {
     if (this.held === undefined) return this.frames.indexOf(number);
-    return this.held.findIndex((one) => one.number === number);
+    return this.heldFrames.findIndex((one) => one.number === number);
   }
 
-  /** Hold what is shown, until it is brought up to date again. */
+  /** Hold all there is, until it is brought up to date again; what is shown of it may change. */
   hold(): void {
-    this.held = this.frames.flatMap((number) => this.bus.frame(number) ?? []);
-    this.messages = this.messages.map(frozen);
+    const { bus } = this;
+    const frames: Traced[] = [];
+    for (let number = bus.begin; number < bus.end; number++) {
+      const traced = bus.frame(number);
+      if (traced !== undefined) frames.push(traced);
+    }
+    const messages = new Map([...bus.messages].map(([row, one]) => [row, frozen(one)]));
+    this.held = { messages, frames, beginning: bus.beginning, end: bus.end };
+    this.pick(this.held);
+  }
+
+  private pick({ messages, frames }: Held): void {
+    this.messages = [...messages.values()].filter((one) => this.given(one, one.data)).sort(inOrder);
+    this.heldFrames = frames.filter(({ message, data, before }) =>
+      this.given(message, data, before),
+    );
   }
 
   /** Bring what is shown up to date; returns how many frames have gone from its beginning. */
@@ -59,6 +101,7 @@ export class Selection {
     const { bus } = this;
     if (this.held !== undefined) {
       this.held = undefined;
+      this.heldFrames = [];
       this.forget();
     }
     this.at = Date.now();
@@ -68,7 +111,9 @@ export class Selection {
       this.messages = shown;
     }
     this.known = bus.messages.size;
-    if (this.isStale || bus.end < this.end) {
+    if (this.isStale || bus.beginning !== this.beginning) {
+      // Frames of another beginning have the same numbers.
+      this.beginning = bus.beginning;
       this.frames = [];
       this.end = bus.begin;
       this.isStale = false;

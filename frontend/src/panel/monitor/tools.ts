@@ -4,9 +4,10 @@ import type { RecordingState } from "../../api.ts";
 import type { Hass } from "../../common/hass.ts";
 import { formatNumber, formatSize } from "../../common/numbers.ts";
 import type { Texts } from "../../common/texts.ts";
-import type { View } from "./address.ts";
+import { MOST_TEXT, type View } from "./address.ts";
 import type { Bus } from "./bus.ts";
 import type { Chip, Shown } from "./filter.ts";
+import type { Selection } from "./selection.ts";
 
 export interface Tools {
   hass: Hass;
@@ -29,11 +30,24 @@ const FLAGS = [
   ["onlyChanges", "only_changes"],
 ] as const;
 
+/** Say what went wrong, and that no frames come. */
+export function renderProblems(
+  problem: string | undefined,
+  isGone: boolean,
+  texts: Texts,
+): TemplateResult {
+  return html`${
+    problem === undefined ? nothing : html`<p class="card error" role="alert">${problem}</p>`
+  }
+  ${isGone ? html`<p class="card warning" role="alert">${texts("monitor.gone")}</p>` : nothing}`;
+}
+
 export function renderTools(tools: Tools): TemplateResult {
   const { texts, shown, isPaused } = tools;
   return html`<div class="row tools">
       <input
         type="search"
+        maxlength=${MOST_TEXT}
         aria-label=${texts("monitor.search")}
         placeholder=${texts("monitor.search")}
         title=${texts("monitor.search_hint")}
@@ -127,18 +141,21 @@ function renderRecording({
   </button>`;
 }
 
-/** Say how many there are, how many wait while it is paused, and how many were not shown. */
+/**
+ * Say how many there are, how many wait while it is paused, and how many were not shown: of the
+ * latest by message none is missing, as the server counts all of them.
+ */
 export function toldOf(
   bus: Bus,
-  messages: number,
-  waiting: number | undefined,
+  { messages, waiting }: Selection,
+  view: View,
   hass: Hass,
   texts: Texts,
 ): string {
   const say = (key: string, count: number): string =>
     texts(`monitor.${key}`, { count: formatNumber(hass, count) });
-  const said = [say("messages", messages), say("frames", bus.end - bus.begin)];
+  const said = [say("messages", messages.length), say("frames", bus.end - bus.begin)];
   if (waiting !== undefined) said.push(say("waiting", waiting));
-  if (bus.lost > 0) said.push(say("lost", bus.lost));
+  if (bus.lost > 0 && view === "trace") said.push(say("lost", bus.lost));
   return said.join(" · ");
 }

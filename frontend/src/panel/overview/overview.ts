@@ -38,7 +38,7 @@ export class RvcOverview extends Page {
         this.problem = undefined;
         this.coach = taking(isFirst ? NOTHING : (this.coach ?? NOTHING), event);
       },
-      (error) => (this.problem = error.message),
+      ({ message }) => (this.problem = message),
     );
   }
 

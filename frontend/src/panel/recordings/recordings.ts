@@ -2,12 +2,12 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import type { Recording, RecordingState } from "../../api.ts";
-import { call, subscribe, type CommandError, type Subscribed } from "../../common/connection.ts";
+import { call, messageOf, subscribe, type Subscribed } from "../../common/connection.ts";
 import { navigate, showMessage } from "../../common/frontend.ts";
 import { formatDate, formatNumber, formatSize, formatSpan } from "../../common/numbers.ts";
 import { base, controls } from "../../common/styles.ts";
 import { Page } from "../page.ts";
-import { upload } from "./upload.ts";
+import { problemOf, upload } from "./upload.ts";
 
 type Speed = "1" | "10" | "100" | "max";
 const SPEEDS: readonly Speed[] = ["1", "10", "100", "max"];
@@ -16,7 +16,10 @@ const SPEEDS: readonly Speed[] = ["1", "10", "100", "max"];
 export class RvcRecordings extends Page {
   @state() private recordings?: Recording[];
   @state() private now?: RecordingState;
+  /** Why the last thing that was done has failed. */
   @state() private problem?: string | undefined;
+  /** Why nothing comes: it is tried again by itself. */
+  @state() private refusal?: string | undefined;
   @state() private isUploading = false;
   @state() private chosen?: Recording;
   @query("dialog.play") private playDialog!: HTMLDialogElement;
@@ -42,12 +45,13 @@ export class RvcRecordings extends Page {
       this.hass,
       "rvc/recordings/subscribe",
       { entry_id: this.entryId },
-      (now) => {
+      (now, isFirst) => {
         const hasOther = now.name !== this.now?.name;
         this.now = now;
-        if (hasOther) void this.load();
+        this.refusal = undefined;
+        if (isFirst || hasOther) void this.load();
       },
-      this.failed,
+      ({ message }) => (this.refusal = message),
     );
   }
 
@@ -56,33 +60,29 @@ export class RvcRecordings extends Page {
     if (!document.hidden) void this.load();
   };
 
-  private readonly failed = (error: CommandError): void => {
-    this.problem = error.message;
-  };
-
+  /** Get the list anew; what is said of the last thing that was done stays. */
   private async load(): Promise<void> {
-    await this.attempt(async () => {
+    try {
       this.recordings = (await call(this.hass, "rvc/recordings", {})).recordings;
-    });
+    } catch (error) {
+      this.problem = messageOf(error);
+    }
   }
 
   /** Do something that Home Assistant may refuse, and say why it does. */
   private async attempt(action: () => Promise<unknown>): Promise<void> {
+    this.problem = undefined;
     try {
       await action();
-      this.problem = undefined;
     } catch (error) {
-      this.failed(error as CommandError);
+      this.problem = messageOf(error);
     }
   }
 
   override render(): TemplateResult {
+    const problem = this.problem ?? this.refusal;
     return html`
-      ${
-        this.problem === undefined
-          ? nothing
-          : html`<p class="card error" role="alert">${this.problem}</p>`
-      }
+      ${problem === undefined ? nothing : html`<p class="card error" role="alert">${problem}</p>`}
       ${this.renderNow()} ${this.renderUpload()} ${this.renderList()} ${this.renderPlay()}
       ${this.renderDelete()}
     `;
@@ -290,6 +290,13 @@ export class RvcRecordings extends Page {
     const input = event.target as HTMLInputElement;
     const file = input.files?.[0];
     if (file === undefined) return;
+    this.problem = undefined;
+    const wrong = problemOf(file);
+    if (wrong !== undefined) {
+      this.problem = this.texts(wrong, { name: file.name });
+      input.value = "";
+      return;
+    }
     this.isUploading = true;
     await this.attempt(async () => {
       const { name } = await upload(this.hass, file);

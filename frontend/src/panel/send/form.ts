@@ -22,5 +22,5 @@ function valueOf(signal: SignalDetail, text: string): SignalValue {
   if (signal.kind === "text" || signal.kind === "bytes") return text;
   if (signal.values.some(([, label]) => label === text)) return text;
   const number = Number(text.replace(",", "."));
-  return Number.isNaN(number) ? text : number;
+  return text.trim() === "" || !Number.isFinite(number) ? text : number;
 }

@@ -7,32 +7,25 @@ import type {
   InfoNetwork,
   MessageDetail,
   Preview,
-  Sent,
   SignalDetail,
   Standard,
 } from "../../api.ts";
-import { call, messageOf } from "../../common/connection.ts";
+import { call, messageOf, subscribe, type Subscribed } from "../../common/connection.ts";
 import { navigate } from "../../common/frontend.ts";
-import { formatNumber, formatTime, spaced } from "../../common/numbers.ts";
+import { spaced } from "../../common/numbers.ts";
 import { base, controls } from "../../common/styles.ts";
 import { Page } from "../page.ts";
-import { allInWords, rangeInWords } from "../standard/said.ts";
+import { rangeInWords } from "../standard/said.ts";
 import { search } from "../standard/search.ts";
 import { looks } from "../standard/styles.ts";
+import { renderDone, type Done } from "./done.ts";
 import { valuesOf, type Fields } from "./form.ts";
 
 const MOST_FOUND = 12;
 const MOST_DONE = 50;
 const PAUSE = 250;
-
-/** What was done: a message or a request, and how it ended. */
-interface Done {
-  at: number;
-  name: string;
-  isRequest: boolean;
-  sent?: Sent;
-  problem?: string;
-}
+/** How often it is asked again whether it would be sent, in ms: networks come and go. */
+const AGAIN = 3_000;
 
 @customElement("rvc-send")
 export class RvcSend extends Page {
@@ -48,30 +41,55 @@ export class RvcSend extends Page {
   @state() private done: readonly Done[] = [];
   @state() private problem?: string | undefined;
   private timer?: number;
+  private clock?: number;
+  private subscribed?: Subscribed;
   private asked = 0;
   private opened = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
     void this.ask();
+    this.subscribed = subscribe(
+      this.hass,
+      "rvc/info/subscribe",
+      {},
+      this.take,
+      // The panel says it.
+      () => undefined,
+    );
+    this.clock = window.setInterval(() => {
+      if (!document.hidden) void this.askPreview();
+    }, AGAIN);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.subscribed?.end();
+    window.clearInterval(this.clock);
     window.clearTimeout(this.timer);
   }
 
+  private readonly take = ({ entries }: Info): void => {
+    const networks = entries.find(({ entry_id }) => entry_id === this.entryId)?.networks ?? [];
+    // While it is set up anew it has none; what was filled in stays.
+    if (networks.length === 0) return;
+    this.networks = networks;
+    if (!networks.some(({ key }) => key === this.network)) this.network = networks[0]?.key ?? "";
+    void this.askPreview();
+  };
+
   private async ask(): Promise<void> {
     try {
-      const info: Info = await call(this.hass, "rvc/info", {});
-      const entry = info.entries.find(({ entry_id }) => entry_id === this.entryId);
-      this.networks = entry?.networks ?? [];
-      this.network = this.networks[0]?.key ?? "";
       this.standard = await call(this.hass, "rvc/standard/list", { entry_id: this.entryId });
+      this.problem = undefined;
       const name = this.query.get("message");
       if (name !== null) await this.open(name);
     } catch (error) {
       this.problem = messageOf(error);
+      window.clearTimeout(this.timer);
+      if (this.isConnected && this.standard === undefined) {
+        this.timer = window.setTimeout(() => void this.ask(), AGAIN);
+      }
     }
   }
 
@@ -113,15 +131,16 @@ export class RvcSend extends Page {
   }
 
   private async askPreview(): Promise<void> {
-    const { detail } = this;
-    if (!detail) return;
+    const { detail, network } = this;
+    if (!detail || network === "") return;
     const { asked } = this;
     try {
       const preview = await call(this.hass, "rvc/send/preview", this.request(detail));
       if (asked === this.asked) this.preview = preview;
     } catch (error) {
       if (asked !== this.asked) return;
-      this.preview = { id: null, data: null, refusal: messageOf(error) };
+      const refusal = messageOf(error);
+      this.preview = { id: null, data: null, refusal, request_refusal: refusal };
     }
   }
 
@@ -182,7 +201,7 @@ export class RvcSend extends Page {
               keyed(this.detail.name, this.renderForm(this.detail))
             : html`<p class="secondary">${texts("send.choose")}</p>`
         }
-        ${this.renderDone()}
+        ${renderDone(this.done, this.hass, this.texts)}
       </div>
     </div>`;
   }
@@ -335,64 +354,30 @@ export class RvcSend extends Page {
   private renderPreview(detail: MessageDetail): TemplateResult {
     const { preview, texts } = this;
     const data = preview?.data;
+    const isOut = this.isBusy || !this.hass.connected;
+    const refusals = new Set([preview?.refusal, preview?.request_refusal].filter(Boolean));
     return html`<div role="status">
         <p class="bytes">
           ${texts("send.frame")}:
           <code>${preview?.id ?? ""} ${data ? spaced(data) : ""}</code>
         </p>
-        ${preview?.refusal ? html`<p class="error">${preview.refusal}</p>` : nothing}
+        ${[...refusals].map((one) => html`<p class="error">${one}</p>`)}
       </div>
       <div class="row">
         <button
           class="primary"
-          ?disabled=${this.isBusy || !this.hass.connected || preview?.refusal !== null}
+          ?disabled=${isOut || preview?.refusal !== null}
           @click=${() => void this.send(detail, false)}
         >
           ${texts("send.send")}
         </button>
         <button
-          ?disabled=${this.isBusy || !this.hass.connected}
+          ?disabled=${isOut || preview?.request_refusal !== null}
           @click=${() => void this.send(detail, true)}
         >
           ${texts("send.request")}
         </button>
       </div>`;
-  }
-
-  private renderDone(): TemplateResult | typeof nothing {
-    const { hass, texts } = this;
-    if (this.done.length === 0) return nothing;
-    return html`<section aria-label=${texts("send.done")} aria-live="polite">
-      <h2>${texts("send.done")}</h2>
-      <ul class="plain">
-        ${this.done.map(
-          (one) =>
-            html`<li class="card signal">
-              <div>
-                ${formatTime(hass, one.at)} ·
-                <b>${one.name}</b> · ${texts(one.isRequest ? "send.requested" : "send.sent")}
-                ${one.sent?.data ? html`<code>${spaced(one.sent.data)}</code>` : nothing}
-              </div>
-              ${one.problem ? html`<p class="error">${one.problem}</p>` : nothing}
-              ${
-                one.sent?.answers.length === 0
-                  ? html`<p class="secondary">${texts("send.no_answer")}</p>`
-                  : nothing
-              }
-              <ul>
-                ${one.sent?.answers.map(
-                  (answer) =>
-                    html`<li>
-                      ${formatNumber(hass, answer.latency)} ms · ${answer.node ?? answer.source}:
-                      <b>${answer.label}</b> ${allInWords(hass, answer)}
-                      <code>${spaced(answer.data)}</code>
-                    </li>`,
-                )}
-              </ul>
-            </li>`,
-        )}
-      </ul>
-    </section>`;
   }
 
   static override styles = [base, controls, looks];

@@ -13,6 +13,8 @@ import { looks } from "./styles.ts";
 
 /** So many are listed; more words find the others. */
 const MOST = 60;
+/** After it was refused it is asked again, in ms. */
+const AGAIN = 3_000;
 
 @customElement("rvc-standard")
 export class RvcStandard extends Page {
@@ -22,6 +24,7 @@ export class RvcStandard extends Page {
   @state() private text = "";
   @state() private problem?: string | undefined;
   private subscribed?: Subscribed;
+  private timer?: number;
   /** How often a message was opened: an answer that the next one has overtaken says nothing. */
   private opened = 0;
 
@@ -33,6 +36,7 @@ export class RvcStandard extends Page {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    window.clearTimeout(this.timer);
     this.subscribed?.end();
   }
 
@@ -43,12 +47,15 @@ export class RvcStandard extends Page {
   private async ask(): Promise<void> {
     try {
       this.standard = await call(this.hass, "rvc/standard/list", { entry_id: this.entryId });
+      this.problem = undefined;
       const entity = this.query.get("entity");
       const name = this.query.get("message");
       if (entity !== null) await this.showEntity(entity);
       else if (name !== null) await this.open(name);
     } catch (error) {
       this.failed(error);
+      const again = this.isConnected && this.standard === undefined;
+      if (again) this.timer = window.setTimeout(() => void this.ask(), AGAIN);
     }
   }
 
@@ -129,7 +136,10 @@ export class RvcStandard extends Page {
       ${
         this.detail
           ? this.renderDetail(this.detail)
-          : html`<p class="secondary">${texts("standard.choose")}</p>`
+          : html`<div>
+              ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
+              <p class="secondary">${texts("standard.choose")}</p>
+            </div>`
       }
     </div>`;
   }

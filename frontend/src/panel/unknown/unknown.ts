@@ -29,7 +29,7 @@ export class RvcUnknown extends Page {
       "rvc/unknown/subscribe",
       { entry_id: this.entryId },
       this.take,
-      (error) => (this.problem = error.message),
+      ({ message }) => (this.problem = message),
     );
   }
 
@@ -62,6 +62,11 @@ export class RvcUnknown extends Page {
     const saved = query.get("saved");
     const message = this.chosen === this.edited?.key ? this.edited : undefined;
     return html`<h2>${texts("unknown.title")}</h2>
+      ${
+        this.problem === undefined
+          ? nothing
+          : html`<p class="card error" role="alert">${this.problem}</p>`
+      }
       ${
         saved === null
           ? nothing
