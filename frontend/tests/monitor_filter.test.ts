@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { placeIn } from "../src/panel/monitor/address.ts";
 import { filterOf } from "../src/panel/monitor/filter.ts";
+import { valueInWords } from "../src/panel/monitor/rows.ts";
 import { touches } from "../src/panel/monitor/readings.ts";
 import { ALL, begun, DELAY, LEVEL, message } from "./monitor_bus.ts";
 
@@ -106,4 +107,11 @@ test("of changes only those of the chosen signal are shown", () => {
   }
   assert.ok(!touches({ ...LEVEL, start: 12, width: 4 }, new Uint8Array([0xff, 0x0f])));
   assert.ok(touches({ ...LEVEL, start: 7, width: 2 }, new Uint8Array([0, 1])));
+});
+
+test("a word in the place of a number has no unit", () => {
+  const format = (value: number): string => value.toFixed(1);
+  assert.equal(valueInWords("Automatic", "%", format), "Automatic");
+  assert.equal(valueInWords(62, "%", format), "62.0 %");
+  assert.equal(valueInWords(3, null, format), "3.0");
 });

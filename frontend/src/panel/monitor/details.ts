@@ -10,7 +10,7 @@ import { base, controls } from "../../common/styles.ts";
 import type { Texts } from "../../common/texts.ts";
 import { byteAt, type Message } from "./bus.ts";
 import { valueOf, type ChipKind } from "./filter.ts";
-import { nameOf } from "./rows.ts";
+import { nameOf, valueInWords } from "./rows.ts";
 import "./plot.ts";
 
 /** How often the meaning is asked for at most, in ms. */
@@ -135,8 +135,8 @@ export class RvcMonitorDetails extends LitElement {
   private renderSignal(signal: DecodedSignal): TemplateResult {
     const { unit, text, value } = signal;
     // Anything else than a number comes with its text.
-    const number = typeof value === "number" ? formatNumber(this.hass, value, 4) : "–";
-    const shown = text ?? (typeof value === "string" ? value : number);
+    const known = typeof value === "number" || typeof value === "string" ? value : "–";
+    const shown = valueInWords(text ?? known, unit, (one) => formatNumber(this.hass, one, 4));
     const canPlot = this.message.about.source !== null;
     return html`<tr>
       <td>
@@ -149,7 +149,7 @@ export class RvcMonitorDetails extends LitElement {
           ${signal.label}
         </button>
       </td>
-      <td class="number">${shown}${unit === null ? "" : ` ${unit}`}</td>
+      <td class="number">${shown}</td>
       <td>
         ${
           canPlot

@@ -75,9 +75,9 @@ export class RvcSignalPlot extends LitElement {
     this.problem = undefined;
     if (event.subscription !== undefined) {
       this.subscription = event.subscription;
-      this.words = event.labels ?? {};
-      this.labels = Object.keys(this.words);
       this.unit = event.unit ?? "";
+      this.words = event.labels ?? {};
+      this.labels = this.unit === "" ? Object.keys(this.words) : [];
       this.points.clear();
       // Its axis has the unit and the words of what was before.
       this.plot?.destroy();
@@ -94,9 +94,10 @@ export class RvcSignalPlot extends LitElement {
     }
   }
 
-  /** A label is drawn by its place among all labels. */
+  /** A label is drawn by its place among all labels; what is measured has no place for it. */
   private numberOf(value: number | string | null): number | null {
     if (typeof value !== "string") return value;
+    if (this.unit !== "") return null;
     if (!this.labels.includes(value)) this.labels.push(value);
     return this.labels.indexOf(value);
   }

@@ -144,6 +144,16 @@ function makeSignal(): HTMLElement {
   return node;
 }
 
+/** Return a value with its unit; a word, such as "Automatic" of a speed, has none. */
+export function valueInWords(
+  value: number | string,
+  unit: string | null,
+  format: (value: number) => string,
+): string {
+  if (typeof value === "string") return value;
+  return unit === null ? format(value) : `${format(value)} ${unit}`;
+}
+
 /** Write one signal with its value. */
 function fillSignal(
   node: HTMLElement,
@@ -157,8 +167,7 @@ function fillSignal(
   const pick = `signal=${name}`;
   if (title.dataset["pick"] !== pick) title.dataset["pick"] = pick;
   setClass(title, "pick");
-  const text = typeof value === "number" ? look.format(value) : value;
-  write(shown, unit === null ? text : `${text} ${unit}`);
+  write(shown, valueInWords(value, unit, look.format));
   setClass(shown, lit === 0 ? "" : `lit${lit}`);
 }
 
