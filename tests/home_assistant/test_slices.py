@@ -1,8 +1,10 @@
 """Many entities come in slices, few of them at once."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 import time
+from typing import Any
+from unittest.mock import patch
 
 from homeassistant.core import HomeAssistant
 
@@ -80,3 +82,22 @@ async def test_a_hundred_lamps_at_once(hass: HomeAssistant, coach: Kit) -> None:
     lamps = [f"19FEDA9C#{number:02X}FF7CFCFFFF04FF" for number in range(1, 101)]
     await coach.hears(*lamps, *lamps)
     assert len(hass.states.async_entity_ids("light")) == 100
+
+
+async def test_what_a_new_coach_shows_waits_once_for_each_platform(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    """Not for each platform and signal: that was 9 MB for a usual coach."""
+    lamps = [f"19FEDA9C#{number:02X}FF7CFCFFFF04FF" for number in range(1, 101)]
+    most = 0
+    add = Slices.add
+
+    def note(self: Slices, home: HomeAssistant, entry: Any, s: Iterable[Step]) -> None:
+        nonlocal most
+        add(self, home, entry, s)
+        most = max(most, len(self._waiting))
+
+    with patch.object(Slices, "add", note):
+        await coach.hears(*lamps, *lamps)
+    assert len(hass.states.async_entity_ids("light")) == 100
+    assert 0 < most < 100

@@ -52,11 +52,25 @@ class _EntityAdder:
         """The unique ids of each device that has some here; one that is found anew
         begins anew."""
         self._is_off = _disabled_before(hass, entry)
+        self._found: dict[Device, list[Feature]] = {}
+        """What has shown and waits for its turn, with all that shows until then."""
 
     def known(self) -> Iterator[Step]:
         """Yield the steps that add what is known by now."""
         for device in list(self._devices.values()):
             yield from self.add(device, self._choose(device))
+
+    def note(self, device: Device, feature: Feature) -> bool:
+        """Let what has shown wait for `found`; return whether it is the first to wait."""
+        is_first = not self._found
+        self._found.setdefault(device, []).append(feature)
+        return is_first
+
+    def found(self) -> Iterator[Step]:
+        """Yield the steps that add what has shown until they begin."""
+        found, self._found = self._found, {}
+        for device, features in found.items():
+            yield from self.add(device, features)
 
     def add(self, device: Device, features: Iterable[Feature]) -> Iterator[Step]:
         """Yield the steps that add the entities of features.
@@ -165,7 +179,9 @@ def discover(
 
     @callback
     def found(device: Device, feature: Feature) -> None:
-        runtime.slices.add(hass, entry, adder.add(device, (feature,)))
+        # A coach that is new shows a thousand within a second, to each platform.
+        if adder.note(device, feature):
+            runtime.slices.add(hass, entry, adder.found())
 
     entry.async_on_unload(runtime.coach.registry.features.subscribe(found))
     runtime.slices.add(hass, entry, adder.known())
