@@ -35,7 +35,13 @@ def test_devices_are_found_by_their_switches_and_named(
     page.set_viewport_size(DESKTOP)
     page.emulate_media(color_scheme="light")
 
-    page.get_by_role("button", name="Find by switch").click()
+    find = page.get_by_role("button", name="Find by switch")
+    find.click()
+    page.get_by_role("button", name="Done").focus()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("region", name="Find by switch")).to_have_count(0)
+    expect(find).to_be_focused()
+    find.click()
     learn(page, coach, 20, "Reading lamp")
     home.until(
         lambda states: (

@@ -180,6 +180,7 @@ export class RvcDevices extends Page {
         <span class="secondary" role="status">${texts("devices.count", { count })}</span>
         <span class="spacer"></span>
         <button
+          class="learn"
           aria-pressed=${this.lesson !== undefined}
           @click=${
             this.lesson === undefined
@@ -345,6 +346,8 @@ export class RvcDevices extends Page {
     this.learning?.end();
     this.lesson = undefined;
     this.keepInUrl();
+    // What had the focus is gone with the lesson.
+    this.renderRoot.querySelector<HTMLElement>(".learn")?.focus();
   };
 
   private async saveAndLearn(): Promise<void> {

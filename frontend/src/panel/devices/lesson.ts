@@ -3,6 +3,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { DeviceRow, LearnCandidate, LearnEvent } from "../../api.ts";
 import { areaField, nameField, roleField, type Fields } from "./fields.ts";
 
+/** So many of what has changed can be named in the lesson itself. */
+const MOST = 5;
+
 export interface LessonActions {
   isBusy: boolean;
   save: () => void;
@@ -18,9 +21,17 @@ export function renderLesson(
   const { texts } = fields;
   const say =
     phase === "noise" ? "learn_noise" : candidates.length > 0 ? "learn_found" : "learn_press";
-  return html`<section class="card found" aria-label=${texts("devices.learn")}>
+  const more = candidates.length - MOST;
+  return html`<section
+    class="card found"
+    aria-label=${texts("devices.learn")}
+    @keydown=${(event: KeyboardEvent) => {
+      if (event.key === "Escape") end();
+    }}
+  >
     <p role="status" aria-live="polite">${texts(`devices.${say}`)}</p>
-    ${candidates.slice(0, 5).map((one) => renderCandidate(fields, one))}
+    ${candidates.slice(0, MOST).map((one) => renderCandidate(fields, one))}
+    ${more > 0 ? html`<p>${texts("devices.learn_more", { count: more })}</p>` : nothing}
     <div class="row">
       <span class="spacer"></span>
       <button @click=${end}>${texts("devices.learn_end")}</button>
