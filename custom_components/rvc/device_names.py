@@ -58,6 +58,10 @@ class DeviceNames:
     def _text(self, key: str) -> str | None:
         return self._texts.get(f"component.{DOMAIN}.{_DEVICES}.{key}.name")
 
+    def has_class(self, device_class: str) -> bool:
+        """Return whether devices of a class have a name; those of an owner's own have none."""
+        return self._text(device_class) is not None
+
     def of_class(self, device_class: str) -> str:
         """Return what a device of a class is called: "Dimmer", "Network"."""
         text = self._text(device_class) or in_words(device_class)

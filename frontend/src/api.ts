@@ -57,6 +57,21 @@ export interface BlinkRequest {
 
 export type Byte = number;
 
+/** Another definition for a file. */
+export interface ChangeRequest {
+  /** The id of its config entry. */
+  entry_id: string;
+  file: string;
+  /** That of the file when it was opened: nothing happens to one that has changed. */
+  revision: string;
+  name: string;
+  /** Whether it means this of its sender alone. */
+  only_source: boolean;
+  signals: OwnSignalFields[];
+  /** The messages to read by it, in hexadecimal digits. */
+  samples: Digits[];
+}
+
 /** One of the scenes that a coach can have. */
 export interface CoachScene {
   scene: Scene;
@@ -206,6 +221,35 @@ export interface DecodedSignal {
   width: number;
 }
 
+/** What a definition says. */
+export interface DefinedMessage {
+  name: string;
+  /** Its DGN, or its identifier where that has 11 bits. */
+  dgn: number;
+  /** The same in hexadecimal digits. */
+  number: string;
+  /** Whether its identifier has 11 bits: then it names no sender. */
+  is_short: boolean;
+  /** The sender that it was heard from when it was defined. */
+  source: number | null;
+  /** Whether it means this of that sender alone. */
+  only_source: boolean;
+  /** Its first byte, where that tells it from others of its number. */
+  code: number | null;
+  /** What was heard when it was defined, in hexadecimal digits. */
+  samples: string[];
+  signals: OwnSignalFields[];
+}
+
+/** A request about a file that the client has opened. */
+export interface DefinitionFileRequest {
+  /** The id of its config entry. */
+  entry_id: string;
+  file: string;
+  /** That of the file when it was opened: nothing happens to one that has changed. */
+  revision: string;
+}
+
 /** What became of a definition that is to be kept. */
 export interface DefinitionKept {
   problems: DefinitionProblem[];
@@ -230,6 +274,12 @@ export interface DefinitionProblem {
   key: string;
   /** What stands in that text. */
   reason: string;
+}
+
+/** A definition was removed. */
+export interface DefinitionRemoved {
+  /** The file below Home Assistant's configuration folder. */
+  file: string;
 }
 
 /** A definition of an unknown message. */
@@ -327,6 +377,9 @@ export interface DevicesEvent {
 
 export type DgnNumber = number;
 
+/** A message in hexadecimal digits, as long as the longest one. */
+export type Digits = string;
+
 /** What was asked for is done. */
 export type Done = Record<string, never>;
 
@@ -378,6 +431,29 @@ export interface FrameOrigin {
    * ours, such as "rvc/send/message".
    */
   cause: string | null;
+}
+
+/** What was heard of a number. */
+export interface HeardEvent {
+  /** The last different messages in hexadecimal digits, the newest first. */
+  samples: string[];
+  /** A one for each bit that has changed, in hexadecimal digits. */
+  changing: string;
+  guesses: UnknownGuess[];
+}
+
+/** A request about the messages of one number. */
+export interface HeardRequest {
+  /** The id of its config entry. */
+  entry_id: string;
+  dgn: number;
+  is_short: boolean;
+  /** The only sender that counts; null for all. */
+  source: number | null;
+  /** What the first byte has to be. */
+  code: number | null;
+  /** What was heard before. */
+  samples: Digits[];
 }
 
 /** When (as in `TraceLine`), the number of its row, and its data in hexadecimal. */
@@ -698,6 +774,25 @@ export interface OverviewNode {
   lamp: "red" | "yellow" | null;
   /** The node in Home Assistant's registry of devices. */
   device_id: string | null;
+}
+
+/** A file of the owner's own definitions. */
+export interface OwnDefinition {
+  /** Its name. */
+  file: string;
+  /** What is another after each change of the file. */
+  revision: string;
+  /** Why it is left out; null while it is not. */
+  problem: string | null;
+  /** null for a file that was edited by hand. */
+  message: DefinedMessage | null;
+}
+
+/** The files of the owner's own definitions. */
+export interface OwnDefinitions {
+  definitions: OwnDefinition[];
+  /** How many more there are. */
+  left_out: number;
 }
 
 /** One value of a message, as the owner describes it. */
@@ -1051,6 +1146,26 @@ export interface Commands {
     result: Dashboard;
   };
   /** For administrators. */
+  "rvc/definitions": {
+    request: NoFields;
+    result: OwnDefinitions;
+  };
+  /** For administrators. */
+  "rvc/definitions/change": {
+    request: ChangeRequest;
+    result: DefinitionKept;
+  };
+  /** For administrators. */
+  "rvc/definitions/preview": {
+    request: ChangeRequest;
+    result: DefinitionPreview;
+  };
+  /** For administrators. */
+  "rvc/definitions/remove": {
+    request: DefinitionFileRequest;
+    result: DefinitionRemoved;
+  };
+  /** For administrators. */
   "rvc/devices/blink": {
     request: BlinkRequest;
     result: null;
@@ -1174,6 +1289,11 @@ export interface Commands {
 
 /** Commands answered by events. */
 export interface Subscriptions {
+  /** For administrators. */
+  "rvc/definitions/heard": {
+    request: HeardRequest;
+    event: HeardEvent;
+  };
   /** For administrators. */
   "rvc/devices/learn": {
     request: EntryRequest;

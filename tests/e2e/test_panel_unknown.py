@@ -1,21 +1,39 @@
 """The page of the unknown: a message is given a meaning, and its entity appears."""
 
+from pathlib import Path
+from typing import Any
+
 from playwright.sync_api import Page, expect
 
+from .axe import violations
 from .home import Home
 from .panel import DESKTOP, check, each_look, take_look
 from .simulated import PressableCoach
 
 
-def test_an_unknown_message_is_defined_until_its_entity_exists(
+def value_of(states: dict[str, Any]) -> Any:
+    """Return what the entity of the definition shows, in °F."""
+    return states.get("sensor.boiler_water_temperature", {}).get("state")
+
+
+def test_an_unknown_message_is_defined_edited_and_removed_with_its_entity(
     home: Home, page: Page, wired: tuple[str, PressableCoach]
 ) -> None:
     entry_id, coach = wired
+    path = home.config / "rvc" / "boiler.yaml"
     page.goto(f"{home.url}/rvc/unknown?coach={entry_id}")
     expect(page.get_by_role("heading", name="Unknown")).to_be_visible()
     for celsius in (21, 22, 23):
         raw = int((celsius + 273) / 0.03125)
         coach.say(f"195FCE98#AA{raw & 0xFF:02X}{raw >> 8:02X}FFFFFFFFFF")
+    define(home, page, coach)
+    edit(home, page, coach, path)
+    edit_what_a_hand_changes(page, path)
+    remove(home, page, coach, path)
+
+
+def define(home: Home, page: Page, coach: PressableCoach) -> None:
+    """Give the message a meaning, until its entity is there."""
     page.get_by_role("button", name="Define 15F00").click()
     page.get_by_label("Name of the message").fill("Boiler")
     page.get_by_role("button", name="a temperature in byte 1").click()
@@ -33,7 +51,62 @@ def test_an_unknown_message_is_defined_until_its_entity_exists(
     name.fill("Water temperature")
     expect(page.get_by_text("Use letters and digits")).to_be_hidden()
     page.get_by_role("button", name="Save the definition").click()
-    expect(page.get_by_text("rvc/boiler.yaml")).to_be_visible()
+    expect(page.get_by_text("is in the file rvc/boiler.yaml")).to_be_visible()
     coach.say("195FCE98#AAC024FFFFFFFFFF")
     home.until(lambda states: "sensor.boiler_water_temperature" in states)
-    (home.config / "rvc" / "boiler.yaml").unlink()
+
+
+def edit(home: Home, page: Page, coach: PressableCoach, path: Path) -> None:
+    """Change what was saved: the entity shows it."""
+    # What was saved is opened again with what the file says, and with what is heard now.
+    page.get_by_role("button", name="Edit Boiler").click()
+    expect(page.get_by_label("Name of the message")).to_have_value("Boiler")
+    expect(page.get_by_label("Name of the value")).to_have_value("Water temperature")
+    coach.say("195FCE98#AA0025FFFFFFFFFF")
+    expect(page.get_by_role("cell", name="23 °C")).to_be_visible()
+    page.get_by_label("Offset").fill("-270")
+    page.get_by_label("Offset").blur()
+    expect(page.get_by_role("cell", name="26 °C")).to_be_visible()
+    for _ in each_look(page):
+        check(page)
+    page.set_viewport_size(DESKTOP)
+    page.emulate_media(color_scheme="light")
+    page.get_by_role("button", name="Save the definition").click()
+    expect(page.get_by_role("button", name="Edit Boiler")).to_be_visible()
+    assert "offset: -270" in path.read_text()
+
+    def shows_it(states: dict[str, Any]) -> bool:
+        # It is said until the coach is set up anew, and hears it.
+        coach.say("195FCE98#AA0025FFFFFFFFFF")
+        return bool(value_of(states) == "78.8")
+
+    home.until(shows_it)
+
+
+def edit_what_a_hand_changes(page: Page, path: Path) -> None:
+    """Change the file by hand while it is open: nothing of that is lost."""
+    page.get_by_role("button", name="Edit Boiler").click()
+    page.get_by_label("Offset").fill("-271")
+    path.write_text(path.read_text().replace("-270", "-272"))
+    page.get_by_role("button", name="Save the definition").click()
+    expect(page.get_by_text("Load it again")).to_be_visible()
+    page.get_by_role("button", name="Load the file again").click()
+    expect(page.get_by_label("Offset")).to_have_value("-272")
+    page.get_by_role("button", name="Cancel").click()
+    assert "offset: -272" in path.read_text()
+
+
+def remove(home: Home, page: Page, coach: PressableCoach, path: Path) -> None:
+    """Remove the definition: its entity goes, and the message is unknown again."""
+    page.get_by_role("button", name="Remove Boiler").click()
+    expect(page.get_by_text("Remove the definition Boiler?")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    assert path.exists()
+    page.get_by_role("button", name="Remove Boiler").click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    expect(page.get_by_role("button", name="Remove Boiler")).to_be_hidden()
+    home.until(lambda states: "sensor.boiler_water_temperature" not in states)
+    assert not path.exists()
+    coach.say("195FCE98#AA0025FFFFFFFFFF")
+    expect(page.get_by_role("button", name="Define 15F00")).to_be_visible()

@@ -15,8 +15,8 @@ _PROPRIETARY_DGNS: Final = frozenset({0x0EF00, 0x1EF00})
 _SAMPLES: Final = 4
 # Of one sender's proprietary messages; what begins otherwise is one more row.
 _FIRST_BYTES: Final = 16
-# Of a message that somebody looks at: enough to see a counter or a checksum
-_HISTORY: Final = 24
+HISTORY: Final = 24
+"""Of a message that somebody looks at: enough to see a counter or a checksum."""
 # Of a full table, what makes room at once
 _SHARE: Final = 8
 
@@ -201,7 +201,7 @@ class UnknownMessages(_Table[tuple[int, int, int | None]]):
         if self._watchers:
             history = self._histories.get(key)
             if history is None:
-                history = self._histories[key] = deque(row.samples, _HISTORY)
+                history = self._histories[key] = deque(row.samples, HISTORY)
             history.append(message.data)
         if len(row.samples) < _SAMPLES and message.data not in row.samples:
             row.samples.append(message.data)

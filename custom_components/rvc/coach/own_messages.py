@@ -17,8 +17,8 @@ from ..spec.errors import RvcError
 from ..spec.model import is_addressed
 
 _BYTE: Final = 8
-# Of a proprietary message: what its first byte is called where it tells which it is
-_FIRST_BYTE: Final = "message_type"
+FIRST_BYTE: Final = "message_type"
+"""Of a proprietary message: what its first byte is called where it tells which it is."""
 
 
 class BadDefinition(RvcError):
@@ -88,8 +88,8 @@ class OwnMessage:
         if self.only_source:
             definition["senders"] = self.source
         if self.first_byte is not None:
-            definition["when"] = {_FIRST_BYTE: [self.first_byte]}
-            signals[_FIRST_BYTE] = {"byte": 0, "type": "uint8"}
+            definition["when"] = {FIRST_BYTE: [self.first_byte]}
+            signals[FIRST_BYTE] = {"byte": 0, "type": "uint8"}
         signals |= {one.name: one.to_dict() for one in self.signals}
         shown: dict[str, Any] = {"main": [one.name for one in self.signals]}
         classes = {
@@ -100,7 +100,7 @@ class OwnMessage:
         if classes:
             shown["signals"] = classes
         if self.first_byte is not None:
-            shown["not"] = {_FIRST_BYTE: "it tells which message this is"}
+            shown["not"] = {FIRST_BYTE: "it tells which message this is"}
         document = {
             "device": self.name,
             "instances": "single",
@@ -148,7 +148,7 @@ def write_definition(folder: Path, message: OwnMessage) -> Path:
     checked: another name is taken where one is taken. Raises OSError or BadDefinition.
     """
     folder.mkdir(exist_ok=True)
-    known = load_spec(*_files(folder)).spec
+    known = load_spec(*files_of(folder)).spec
     message = replace(message, name=free_name(message.name, known))
     check_definition(folder, message)
     path = next(one for one in _names(folder, message.name) if not one.exists())
@@ -175,17 +175,22 @@ def check_definition(folder: Path, message: OwnMessage) -> Spec:
 
     Raises BadDefinition.
     """
-    return message.check(_files(folder))
+    return message.check(files_of(folder))
 
 
-def _files(folder: Path) -> list[Path]:
+def files_of(folder: Path) -> list[Path]:
+    """Return the files of a folder that are read, in their order."""
     return sorted(folder.glob("*.yaml"))
 
 
-def free_name(name: str, spec: Spec) -> str:
-    """Return a name that nothing in a spec has, with a number where it has to be."""
+def free_name(name: str, spec: Spec, own: str | None = None) -> str:
+    """Return a name that nothing in a spec has, with a number where it has to be.
+
+    What has the name `own` is to have the new one: it may stay as it is.
+    """
     names = {NODE, *spec.device_classes, *(one.lower() for one in spec.dgns)}
     names |= {one.removesuffix("_status") for one in names}
+    names -= {own, f"{own}_status"}
     number, free = 1, name
     while free in names:
         number += 1

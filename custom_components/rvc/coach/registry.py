@@ -316,14 +316,15 @@ class DeviceRegistry:
         self.places.statuses += sum("." not in feature for feature in features)
 
     def _can_be(self, feature: Feature) -> bool:
-        """Tell whether what a stored feature says of a part can be read.
+        """Tell whether a stored feature is one of what the spec has today.
 
-        A part has as many codes as its DGN says; one of faults has one. What was a
-        kind of device in a DM1 once may have been how lamps flash.
+        An owner's own definition may be gone, or say less than before. A part has as
+        many codes as its DGN says; one of faults has one. What was a kind of device in a
+        DM1 once may have been how lamps flash.
         """
-        if ":" not in feature:
-            return True
         dgn = self.spec.dgns.get(feature.dgn)
+        if ":" not in feature:
+            return dgn is not None or not feature.dgn.isupper()
         codes = feature.key.part.split("-")
         return (
             dgn is not None

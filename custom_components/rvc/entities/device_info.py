@@ -51,6 +51,8 @@ def device_info(entry: RvcConfigEntry, device: Device) -> DeviceInfo:
     )
     if mapped is not None and mapped.name is not None:
         info["name"] = mapped.name
+    elif not entry.runtime_data.names.has_class(name):
+        info["name"] = entry.runtime_data.names.of(name, device.instance)
     else:
         has_own_name = device.instance in named_instances(spec, name)
         info["translation_key"] = f"{name}_{device.instance}" if has_own_name else name

@@ -1,6 +1,5 @@
 """The steps of the options that give an unknown message a name and signals."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import Any, Final
 from homeassistant.components.sensor.const import DEVICE_CLASS_UNITS
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
 from homeassistant.const import CONF_DEVICE_CLASS, CONF_OFFSET
-from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import (
     BooleanSelector,
     NumberSelector,
@@ -23,16 +21,15 @@ from homeassistant.helpers.selector import (
     TextSelector,
 )
 from homeassistant.util import slugify
-from homeassistant.util.hass_dict import HassKey
 import voluptuous as vol
 
 from ..coach.own_messages import (
+    FIRST_BYTE,
     BadDefinition,
     OwnMessage,
     OwnSignal,
     check_definition,
     free_name,
-    write_definition,
 )
 from ..const import DOMAIN
 from ..data import RvcConfigEntry
@@ -40,6 +37,7 @@ from ..presentation.labels import in_words
 from ..protocol.text import in_markdown
 from ..spec import Spec
 from ..spec.units import UNITS
+from ..stores.own_definitions import folder_of, keep_definition
 
 CONF_MESSAGE: Final = "message"
 CONF_MESSAGE_NAME: Final = "message_name"
@@ -54,8 +52,6 @@ CONF_UNIT: Final = "unit"
 MOST_LISTED: Final = 100
 MOST_SIGNALS: Final = 16
 _LONGEST_NAME: Final = 40
-_WRITING: HassKey[asyncio.Lock] = HassKey(f"{DOMAIN}_definitions")
-"""Held while a definition is written: one that is kept twice at once is refused once."""
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 CLASSES: Final = {
     str(name): {str(unit) for unit in units if unit is not None}
@@ -192,25 +188,6 @@ class OwnMessageSteps(OptionsFlowWithReload):
         return folder_of(self.hass)
 
 
-def folder_of(hass: HomeAssistant) -> Path:
-    """Return the folder with the owner's own definitions."""
-    return Path(hass.config.path(DOMAIN))
-
-
-async def keep_definition(hass: HomeAssistant, message: OwnMessage) -> Path:
-    """Write a definition to a file of its own, and set all coaches up anew with it.
-
-    Returns the file. Raises OSError or BadDefinition.
-    """
-    async with hass.data.setdefault(_WRITING, asyncio.Lock()):
-        path = await hass.async_add_executor_job(
-            write_definition, folder_of(hass), message
-        )
-    for entry in hass.config_entries.async_loaded_entries(DOMAIN):
-        hass.config_entries.async_schedule_reload(entry.entry_id)
-    return path
-
-
 def key_of(row: Mapping[str, Any]) -> str:
     """Return what tells an unknown message from the others."""
     keys = ("network", "dgn", "identifier", "source_address", "first_byte")
@@ -261,7 +238,9 @@ def signal_of(
     errors = {}
     if name is None:
         errors[CONF_SIGNAL_NAME] = "not_a_name"
-    elif any(one.name == name for one in message.signals):
+    elif any(one.name == name for one in message.signals) or (
+        name == FIRST_BYTE and message.first_byte is not None
+    ):
         errors[CONF_SIGNAL_NAME] = "name_taken"
     if first * 8 + bit + bits > longest:
         errors[CONF_BITS] = "beyond_its_end"

@@ -4,6 +4,11 @@ from typing import Final
 
 COMMAND_NAMES: Final = (
     "rvc/dashboard",
+    "rvc/definitions",
+    "rvc/definitions/heard",
+    "rvc/definitions/preview",
+    "rvc/definitions/change",
+    "rvc/definitions/remove",
     "rvc/devices/subscribe",
     "rvc/devices/describe",
     "rvc/devices/blink",

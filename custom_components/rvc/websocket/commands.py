@@ -2,7 +2,7 @@
 
 from homeassistant.core import HomeAssistant, callback
 
-from . import dashboard, info, monitor, recordings, scenes, unknown
+from . import dashboard, definitions, info, monitor, recordings, scenes, unknown
 from .devices import commands as devices
 from .overview import stream as overview_stream
 from .registry import register_commands
@@ -10,6 +10,7 @@ from .standard import links, live, messages, sending
 
 MODULES = (
     dashboard,
+    definitions,
     devices,
     info,
     monitor,

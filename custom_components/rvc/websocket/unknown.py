@@ -1,51 +1,34 @@
 """What nobody knows: watching it, and trying and keeping a definition."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from homeassistant.core import callback
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import ServiceValidationError
 
 from ..coach.guesses import changing_bits, guesses
-from ..coach.own_messages import (
-    BadDefinition,
-    OwnMessage,
-    OwnSignal,
-    check_definition,
-    free_name,
-)
+from ..coach.own_messages import check_definition, free_name
 from ..const import DOMAIN
 from ..data import network_title
 from ..devices import NODE, DeviceKey
-from ..flows.own_messages import (
-    CLASSES,
-    MOST_LISTED,
-    folder_of,
-    keep_definition,
-    key_of,
-    message_of,
-    signal_of,
-    snake_case,
-    value_in_words,
-)
+from ..flows.own_messages import CLASSES, MOST_LISTED, key_of, message_of, snake_case
 from ..spec.units import UNITS
+from ..stores.own_definitions import folder_of, keep_definition
 from .contract.command import EntryRequest, NoFields
 from .contract.unknown import (
     CHOICES,
     DEFINE,
     PREVIEW,
     SUBSCRIBE,
-    DecodedSample,
     DefinitionKept,
     DefinitionPreview,
-    DefinitionProblem,
     DefinitionRequest,
     UnknownChoices,
     UnknownEvent,
-    UnknownGuess,
     UnknownMessage,
 )
+from .drafts import DRAFT, Draft, guesses_said
 from .looking import keep_looking
 from .names import registered_name
 from .registry import Call, Stream, handles, streams
@@ -53,8 +36,6 @@ from .registry import Call, Stream, handles, streams
 _SHOWN: Final = 8
 _EACH_TIME: Final = 10
 """Of a busy network so many messages are looked at each time: guessing takes a while."""
-_DRAFT: Final = "draft"
-"""What a message goes by while its owner has not named it."""
 
 
 @streams(SUBSCRIBE)
@@ -73,118 +54,40 @@ def handle_choices(_: Call[NoFields]) -> UnknownChoices:
 @handles(PREVIEW)
 async def handle_preview(call: Call[DefinitionRequest]) -> DefinitionPreview:
     """Say what a definition makes of the messages."""
-    draft = await _Draft.of(call)
-    return DefinitionPreview(
-        problems=draft.problems,
-        samples=draft.decoded(),
-        text="" if draft.problems else draft.message.text(),
-    )
+    return (await _draft_of(call)).preview()
 
 
 @handles(DEFINE)
 async def handle_define(call: Call[DefinitionRequest]) -> DefinitionKept:
     """Keep a definition, unless something is wrong with it."""
-    draft = await _Draft.of(call)
-    if draft.problems:
-        return DefinitionKept(problems=draft.problems, file=None)
-    try:
-        path = await keep_definition(call.hass, draft.message)
-    except BadDefinition as error:
-        problem = _problem("base", "bad_definition", reason=str(error))
-        return DefinitionKept(problems=[problem], file=None)
-    except OSError as error:
-        raise HomeAssistantError(
-            translation_domain=DOMAIN,
-            translation_key="definition_not_written",
-            translation_placeholders={"reason": error.strerror or str(error)},
-        ) from error
-    return DefinitionKept(problems=[], file=f"{DOMAIN}/{path.name}")
+    draft = await _draft_of(call)
+
+    async def keep() -> str:
+        return (await keep_definition(call.hass, draft.message)).name
+
+    return await draft.kept(keep)
 
 
-class _Draft:
-    """A definition that is not kept yet, and what is wrong with it."""
-
-    def __init__(self, message: OwnMessage, recent: list[bytes]) -> None:
-        """Begin without signals."""
-        self.message = message
-        self.problems: list[DefinitionProblem] = []
-        self._recent = recent
-        self._names: list[str | None] = []
-        self._values: dict[bytes, Any] = {}
-
-    @classmethod
-    async def of(cls, call: Call[DefinitionRequest]) -> _Draft:
-        """Return what a request describes; raises ServiceValidationError."""
-        request = call.request
-        name = snake_case(request["name"])
-        coach = call.runtime.coach
-        rows = coach.monitor.watched_unknown(coach.now())
-        found = next((one for one in rows if key_of(one[0]) == request["key"]), None)
-        if found is None:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN, translation_key="message_not_heard"
-            )
-        row, history = found
-        free = free_name(name or _DRAFT, call.runtime.spec)
-        message = message_of(row, free, only_source=request["only_source"])
-        draft = cls(message, _different(history))
-        if name is None:
-            draft.problems.append(_problem("name", "not_a_name"))
-        draft.add_signals(request)
-        await draft.check(call)
-        return draft
-
-    def add_signals(self, request: DefinitionRequest) -> None:
-        """Take the signals that can be; note what is wrong with the others."""
-        signals: list[OwnSignal] = []
-        for number, fields in enumerate(request["signals"]):
-            signal, wrong = signal_of(
-                fields, replace(self.message, signals=tuple(signals))
-            )
-            self._names.append(None if signal is None else signal.name)
-            if signal is not None:
-                signals.append(signal)
-            self.problems.extend(
-                _problem(field, key, number) for field, key in wrong.items()
-            )
-        self.message = replace(self.message, signals=tuple(signals))
-        if not request["signals"]:
-            self.problems.append(_problem("base", "no_values"))
-
-    async def check(self, call: Call[DefinitionRequest]) -> None:
-        """Have the spec's schema check it, and read the messages by it."""
-        if not self.message.signals:
-            return
-        try:
-            spec = await call.hass.async_add_executor_job(
-                check_definition, folder_of(call.hass), self.message
-            )
-        except BadDefinition as error:
-            self.problems.append(_problem("base", "bad_definition", reason=str(error)))
-        else:
-            read = replace(self.message, samples=tuple(self._recent))
-            self._values = dict(read.values(spec))
-
-    def decoded(self) -> list[DecodedSample]:
-        """Return what each message says, in the order of the request's signals."""
-        return [
-            DecodedSample(
-                data=data.hex(),
-                values=[
-                    None if value is None else value_in_words(value)
-                    for value in (
-                        self._values.get(data, {}).get(name) for name in self._names
-                    )
-                ],
-            )
-            for data in self._recent
-        ]
-
-
-def _problem(
-    field: str, key: str, signal: int | None = None, reason: str = ""
-) -> DefinitionProblem:
-    return DefinitionProblem(field=field, signal=signal, key=key, reason=reason)
+async def _draft_of(call: Call[DefinitionRequest]) -> Draft:
+    """Return what a request describes; raises ServiceValidationError."""
+    request = call.request
+    name = snake_case(request["name"])
+    coach = call.runtime.coach
+    rows = coach.monitor.watched_unknown(coach.now())
+    found = next((one for one in rows if key_of(one[0]) == request["key"]), None)
+    if found is None:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="message_not_heard"
+        )
+    row, history = found
+    free = free_name(name or DRAFT, call.runtime.spec)
+    message = message_of(row, free, only_source=request["only_source"])
+    draft = Draft(message, _different(history))
+    if name is None:
+        draft.is_wrong("name", "not_a_name")
+    draft.add_signals(request["signals"])
+    await draft.check(call.hass, partial(check_definition, folder_of(call.hass)))
+    return draft
 
 
 def _different(history: list[bytes]) -> list[bytes]:
@@ -271,15 +174,5 @@ class _UnknownStream:
             first_byte=row.get("first_byte"),
             samples=[data.hex() for data in _different(history)],
             changing=changing_bits(history).hex(),
-            guesses=[
-                UnknownGuess(
-                    kind=one.kind,
-                    start=one.start,
-                    width=one.width,
-                    scale=one.scale,
-                    offset=one.offset,
-                    unit=one.unit,
-                )
-                for one in guesses(history)
-            ],
+            guesses=guesses_said(guesses(history)),
         )

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from . import (
     dashboard,
+    definitions,
     devices,
     info,
     monitor,
@@ -31,6 +32,7 @@ API_VERSION: Final = 1
 
 COMMANDS: Final[tuple[Command[Any, Any] | Subscription[Any, Any], ...]] = (
     *dashboard.COMMANDS,
+    *definitions.COMMANDS,
     *devices.COMMANDS,
     *info.COMMANDS,
     *monitor.COMMANDS,

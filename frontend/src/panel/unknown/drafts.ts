@@ -1,11 +1,13 @@
 /* Definitions that are not saved yet: they outlast their editor, which a reload makes anew. */
-import type { OwnSignalFields } from "../../api.ts";
+import type { OwnDefinition, OwnSignalFields } from "../../api.ts";
 
 /** What was written about a message. */
 export interface Draft {
   name: string;
   onlySource: boolean;
   signals: OwnSignalFields[];
+  /** Of a file, as it was when it was opened. */
+  revision?: string | undefined;
 }
 
 /** So many messages at most; the oldest drafts go. */
@@ -20,10 +22,18 @@ export function draftOf(entryId: string, key: string): Draft | undefined {
   return drafts.get(keyOf(entryId, key));
 }
 
-/** Keep what was written; nothing is kept of what is empty again. */
-export function keepDraft(entryId: string, key: string, draft: Draft): void {
+/** Return what a file says, to begin with; undefined for one that was edited by hand. */
+export function draftIn({ message, revision }: OwnDefinition): Draft | undefined {
+  if (message === null) return undefined;
+  const { name, only_source: onlySource, signals } = message;
+  return { name, onlySource, signals, revision };
+}
+
+/** Keep what was written; nothing is kept of what is as it was at the beginning. */
+export function keepDraft(entryId: string, key: string, draft: Draft, begun?: Draft): void {
   drafts.delete(keyOf(entryId, key));
-  if (draft.name === "" && draft.signals.length === 0) return;
+  const isEmpty = draft.name === "" && draft.signals.length === 0;
+  if (begun === undefined ? isEmpty : isSame(draft, begun)) return;
   drafts.set(keyOf(entryId, key), draft);
   for (const oldest of [...drafts.keys()].slice(0, -MOST)) drafts.delete(oldest);
 }
@@ -31,4 +41,15 @@ export function keepDraft(entryId: string, key: string, draft: Draft): void {
 /** Forget it, as it was saved or given up. */
 export function dropDraft(entryId: string, key: string): void {
   drafts.delete(keyOf(entryId, key));
+}
+
+function isSame(one: Draft, other: Draft): boolean {
+  const said = ({ name, onlySource, signals, revision }: Draft): string =>
+    JSON.stringify([
+      name,
+      onlySource,
+      revision,
+      signals.map((each) => Object.entries(each).sort()),
+    ]);
+  return said(one) === said(other);
 }

@@ -2,11 +2,12 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type {
+  DefinitionKept,
   DefinitionPreview,
   DefinitionProblem,
+  OwnDefinition,
   OwnSignalFields,
   UnknownChoices,
-  UnknownMessage,
 } from "../../api.ts";
 import { call, messageOf } from "../../common/connection.ts";
 import { navigate } from "../../common/frontend.ts";
@@ -15,26 +16,28 @@ import { spaced } from "../../common/numbers.ts";
 import { base, controls } from "../../common/styles.ts";
 import type { Texts } from "../../common/texts.ts";
 import { bytesOf, guessed, holderOf, isSet, startOf, valueOf } from "./bits.ts";
-import { draftOf, dropDraft, keepDraft } from "./drafts.ts";
+import { draftIn, draftOf, dropDraft, keepDraft, type Draft } from "./drafts.ts";
+import type { Described } from "./heard.ts";
+import { renderSamples } from "./samples.ts";
 import { looks } from "./styles.ts";
 import { renderValue, type ValueForm } from "./value.ts";
 
 /** After the last key, before the samples are read anew. */
 const PAUSE = 400;
 
-function withUnit(value: string | null, unit: string | null): string {
-  return value === null ? "–" : [value, unit].filter(Boolean).join(" ");
-}
-
 @customElement("rvc-unknown-editor")
 export class RvcUnknownEditor extends LitElement {
   @property({ attribute: false, hasChanged: () => false }) hass!: Hass;
   @property({ attribute: false }) texts!: Texts;
   @property({ attribute: false }) entryId!: string;
-  @property({ attribute: false }) message!: UnknownMessage;
+  @property({ attribute: false }) message!: Described;
+  /** The file that is edited, as it is now; undefined for a message that is unknown. */
+  @property({ attribute: false }) file: OwnDefinition | undefined;
   @state() private name = "";
   @state() private onlySource = false;
   @state() private signals: OwnSignalFields[] = [];
+  /** Of the file, as it was when it was opened. */
+  @state() private revision: string | undefined;
   /** The bit that a value begins or ends at, until the other end is chosen. */
   @state() private anchor: number | undefined;
   @state() private preview: DefinitionPreview | undefined;
@@ -46,11 +49,12 @@ export class RvcUnknownEditor extends LitElement {
   @state() private hasTried = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private asked = 0;
+  /** Saved or given up: nothing is kept of it any more, however often it is drawn until it goes. */
+  private isClosed = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const draft = draftOf(this.entryId, this.message.key);
-    if (draft !== undefined) Object.assign(this, draft);
+    Object.assign(this, draftOf(this.entryId, this.key) ?? this.begun);
     void call(this.hass, "rvc/unknown/choices", {}).then((choices) => (this.choices = choices));
     void this.hass
       .loadBackendTranslation("options", "rvc")
@@ -63,34 +67,65 @@ export class RvcUnknownEditor extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const ours = ["name", "onlySource", "signals", "message"] as (keyof RvcUnknownEditor)[];
-    if (!ours.some((key) => changed.has(key))) return;
-    const { name, onlySource, signals } = this;
-    keepDraft(this.entryId, this.message.key, { name, onlySource, signals });
+    const ours = ["name", "onlySource", "signals", "message", "file"] as (keyof RvcUnknownEditor)[];
+    if (this.isClosed || !ours.some((key) => changed.has(key))) return;
+    const { name, onlySource, signals, revision } = this;
+    keepDraft(this.entryId, this.key, { name, onlySource, signals, revision }, this.begun);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.ask(), PAUSE);
+  }
+
+  /** What its draft is kept by. */
+  private get key(): string {
+    return this.file === undefined ? this.message.key : `file ${this.file.file}`;
+  }
+
+  /** What the file says now. */
+  private get begun(): Draft | undefined {
+    return this.file && draftIn(this.file);
+  }
+
+  /** Whether somebody else has changed the file since it was opened. */
+  private get isStale(): boolean {
+    return this.file !== undefined && this.file.revision !== this.revision;
   }
 
   private get definition() {
     return {
       entry_id: this.entryId,
-      key: this.message.key,
       name: this.name,
       only_source: this.onlySource,
       signals: this.signals,
     };
   }
 
+  private get change() {
+    const { file, revision = "", message } = this;
+    return { ...this.definition, file: file?.file ?? "", revision, samples: message.samples };
+  }
+
+  private look(): Promise<DefinitionPreview> {
+    return this.file === undefined
+      ? call(this.hass, "rvc/unknown/preview", { ...this.definition, key: this.message.key })
+      : call(this.hass, "rvc/definitions/preview", this.change);
+  }
+
+  private keep(): Promise<DefinitionKept> {
+    return this.file === undefined
+      ? call(this.hass, "rvc/unknown/define", { ...this.definition, key: this.message.key })
+      : call(this.hass, "rvc/definitions/change", this.change);
+  }
+
   private async ask(): Promise<void> {
     const number = ++this.asked;
     try {
-      const preview = await call(this.hass, "rvc/unknown/preview", this.definition);
+      const preview = await this.look();
       // An answer that a newer question has overtaken says nothing any more.
       if (number !== this.asked) return;
       this.preview = preview;
       this.problem = undefined;
     } catch (error) {
-      this.problem = messageOf(error);
+      if (number === this.asked) this.fail(error);
     }
   }
 
@@ -98,25 +133,34 @@ export class RvcUnknownEditor extends LitElement {
     this.isBusy = true;
     this.hasTried = true;
     try {
-      const kept = await call(this.hass, "rvc/unknown/define", this.definition);
+      const kept = await this.keep();
       if (kept.file === null) {
         this.preview = { samples: [], text: "", ...this.preview, problems: kept.problems };
         return;
       }
       const query = new URLSearchParams(window.location.search);
       query.delete("message");
+      query.delete("edit");
       query.set("saved", kept.file);
       navigate(`${window.location.pathname}?${query.toString()}`, { replace: true });
       this.close();
     } catch (error) {
-      this.problem = messageOf(error);
+      this.fail(error);
     } finally {
       this.isBusy = false;
     }
   }
 
+  private fail(error: unknown): void {
+    this.problem = messageOf(error);
+    // Perhaps the file is another by now.
+    if (this.file !== undefined && !this.isStale) this.dispatchEvent(new CustomEvent("stale"));
+  }
+
   private close(): void {
-    dropDraft(this.entryId, this.message.key);
+    this.isClosed = true;
+    clearTimeout(this.timer);
+    dropDraft(this.entryId, this.key);
     this.dispatchEvent(new CustomEvent("close"));
   }
 
@@ -136,14 +180,12 @@ export class RvcUnknownEditor extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { texts, message } = this;
+    const { texts, message, preview, signals } = this;
     const wrongName = this.wrong("name");
     const wrong = this.problem ?? this.wrong("base");
     return html`
       <section class="card" aria-labelledby="what">
-        <h3 id="what">
-          ${texts("unknown.define_it", { number: `${message.number} ${message.first_byte ?? ""}` })}
-        </h3>
+        ${this.renderTitle()} ${this.isStale ? this.renderStale() : nothing}
         <div class="fields">
           <label
             >${texts("unknown.name")}
@@ -170,8 +212,8 @@ export class RvcUnknownEditor extends LitElement {
           }
         </div>
         ${this.renderBits()} ${this.renderGuesses()}
-        ${this.signals.map((signal, place) => renderValue(this.form(place), signal, place))}
-        ${this.renderSamples()}
+        ${signals.map((signal, place) => renderValue(this.form(place), signal, place))}
+        ${preview === undefined ? nothing : renderSamples(texts, preview, signals)}
         ${wrong === undefined ? nothing : html`<p class="error" role="alert">${wrong}</p>`}
         <div class="row">
           <span class="spacer"></span>
@@ -188,6 +230,38 @@ export class RvcUnknownEditor extends LitElement {
         </div>
       </section>
     `;
+  }
+
+  private renderTitle(): TemplateResult {
+    const { texts, message } = this;
+    const number = `${message.number} ${message.first_byte ?? ""}`.trim();
+    const { name, source = null } = this.file?.message ?? {};
+    return html`<h3 id="what">
+      ${
+        name === undefined
+          ? texts("unknown.define_it", { number })
+          : html`${texts("unknown.edit_it", { name })}
+              <span class="secondary">
+                <code>${number}</code> ${
+                  source === null ? nothing : `· ${texts("unknown.address", { source })}`
+                }
+              </span>`
+      }
+    </h3>`;
+  }
+
+  private renderStale(): TemplateResult {
+    return html`<div class="row" role="alert">
+      <span class="warning">${this.texts("unknown.changed_meanwhile")}</span>
+      <button
+        @click=${() => {
+          Object.assign(this, this.begun);
+          this.anchor = undefined;
+        }}
+      >
+        ${this.texts("unknown.load_again")}
+      </button>
+    </div>`;
   }
 
   private form(place: number): ValueForm {
@@ -207,7 +281,10 @@ export class RvcUnknownEditor extends LitElement {
 
   private renderBits(): TemplateResult {
     const { texts, message } = this;
-    const size = Math.max(...message.samples.map((sample) => bytesOf(sample).length), 0);
+    const ends = this.signals.map((one) => Math.ceil((startOf(one) + one.bits) / 8));
+    const heard = message.samples.map((sample) => bytesOf(sample).length);
+    // What nobody sends at the moment has its bits nevertheless.
+    const size = Math.min(Math.max(...heard, ...(this.file === undefined ? [] : ends), 0), 64);
     const newest = message.samples[0] ?? "";
     return html`<p class="secondary" id="bits">
         ${texts(this.anchor === undefined ? "unknown.choose_bits" : "unknown.choose_end")}
@@ -279,45 +356,6 @@ export class RvcUnknownEditor extends LitElement {
           ${texts("unknown.guess", { kind, byte })}
         </button>`;
       })}
-    </div>`;
-  }
-
-  private renderSamples(): TemplateResult | typeof nothing {
-    const { texts, preview, signals } = this;
-    if (preview === undefined) return nothing;
-    return html`<div
-      class="scroll"
-      tabindex="0"
-      role="region"
-      aria-label=${texts("unknown.samples")}
-    >
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">${texts("unknown.samples")}</th>
-            ${signals.map(
-              (one) =>
-                html`<th scope="col">
-                  ${
-                    one.signal_name ||
-                    texts("unknown.bit", { byte: one.start_byte, bit: startOf(one) % 8 })
-                  }
-                </th>`,
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          ${preview.samples.map(
-            ({ data, values }) =>
-              html`<tr>
-                <td><code>${spaced(data)}</code></td>
-                ${signals.map(
-                  (one, place) => html`<td>${withUnit(values[place] ?? null, one.unit)}</td>`,
-                )}
-              </tr>`,
-          )}
-        </tbody>
-      </table>
     </div>`;
   }
 

@@ -7,8 +7,28 @@ export const looks = css`
     gap: 12px;
   }
   h3,
-  p {
+  h4,
+  p,
+  .own {
     margin: 0;
+    min-inline-size: 0;
+  }
+  h4 {
+    font-weight: 500;
+    font-size: inherit;
+  }
+  .own {
+    display: grid;
+    gap: 8px;
+    padding: 0;
+    list-style: none;
+  }
+  h3 + .own,
+  .own + p {
+    margin-block-start: 8px;
+  }
+  code {
+    overflow-wrap: anywhere;
   }
   .fields {
     display: grid;

@@ -1,14 +1,16 @@
 /* What nobody knows on the bus: listed with samples, and given a meaning. */
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { UnknownEvent, UnknownMessage } from "../../api.ts";
-import { subscribe, type Subscribed } from "../../common/connection.ts";
+import { keyed } from "lit/directives/keyed.js";
+import type { OwnDefinition, OwnDefinitions, UnknownEvent, UnknownMessage } from "../../api.ts";
+import { call, messageOf, subscribe, type Subscribed } from "../../common/connection.ts";
 import { navigate } from "../../common/frontend.ts";
 import { formatNumber, spaced } from "../../common/numbers.ts";
 import { base, controls } from "../../common/styles.ts";
 import { Page } from "../page.ts";
 import { bytesOf } from "./bits.ts";
 import "./editor.ts";
+import "./own.ts";
 
 @customElement("rvc-unknown")
 export class RvcUnknown extends Page {
@@ -19,6 +21,10 @@ export class RvcUnknown extends Page {
   /** What was chosen, as it was heard last: it may be silent, and what is written stays. */
   @state() private edited: UnknownMessage | undefined;
   @state() private chosen: string | null = null;
+  @state() private own: OwnDefinitions | undefined;
+  @state() private removed: string | undefined;
+  /** The file that is edited: what is written stays in view when it has gone. */
+  private opened: OwnDefinition | undefined;
   private subscribed: Subscribed | undefined;
 
   override connectedCallback(): void {
@@ -49,7 +55,24 @@ export class RvcUnknown extends Page {
     this.counts = new Map([...this.counts, ...Object.entries(counts)]);
     this.leftOut = more;
     this.problem = undefined;
+    // The coach may be set up anew because a file has changed.
+    if (isFirst) void this.look();
     this.edited = (this.chosen === null ? undefined : all.get(this.chosen)) ?? this.edited;
+  };
+
+  /** Read the owner's files again. */
+  private readonly look = async (): Promise<void> => {
+    try {
+      const own = await call(this.hass, "rvc/definitions", {});
+      const before = this.own?.definitions ?? [];
+      // What is as it was stays the same: an editor need not look at it again.
+      own.definitions = own.definitions.map(
+        (now) => before.find((one) => JSON.stringify(one) === JSON.stringify(now)) ?? now,
+      );
+      this.own = own;
+    } catch (error) {
+      this.problem = messageOf(error);
+    }
   };
 
   override render(): TemplateResult {
@@ -60,7 +83,6 @@ export class RvcUnknown extends Page {
       </p>`;
     }
     const saved = query.get("saved");
-    const message = this.chosen === this.edited?.key ? this.edited : undefined;
     return html`<h2>${texts("unknown.title")}</h2>
       ${
         this.problem === undefined
@@ -72,19 +94,77 @@ export class RvcUnknown extends Page {
           ? nothing
           : html`<p class="card" role="status">${texts("unknown.saved", { file: saved })}</p>`
       }
-      ${
-        message === undefined
-          ? this.renderList([...messages.values()])
-          : html`<rvc-unknown-editor
-              .hass=${this.hass}
-              .texts=${texts}
-              .entryId=${this.entryId}
-              .message=${message}
-              @close=${() => {
-                this.choose(null);
-              }}
-            ></rvc-unknown-editor>`
-      }`;
+      ${this.renderOpen([...messages.values()])}`;
+  }
+
+  /** Render the editor of what is chosen, or all that can be. */
+  private renderOpen(messages: readonly UnknownMessage[]): TemplateResult {
+    const { texts, query } = this;
+    const message = this.chosen === this.edited?.key ? this.edited : undefined;
+    const file = query.get("edit");
+    const found = this.own?.definitions.find((one) => one.file === file && one.message !== null);
+    if (found !== undefined) this.opened = found;
+    const own = this.opened?.file === file ? this.opened : undefined;
+    if (own !== undefined) return this.renderOwnEditor(own);
+    if (message !== undefined) {
+      return html`<rvc-unknown-editor
+        .hass=${this.hass}
+        .texts=${texts}
+        .entryId=${this.entryId}
+        .message=${message}
+        @close=${() => {
+          this.choose(null);
+          void this.look();
+        }}
+      ></rvc-unknown-editor>`;
+    }
+    return html`${
+      file === null || this.own === undefined
+        ? nothing
+        : html`<p class="card" role="alert">
+            ${texts("unknown.not_there", { file: `rvc/${file}` })}
+          </p>`
+    }
+    ${this.renderList(messages)} ${this.renderOwn()}`;
+  }
+
+  private renderOwnEditor(own: OwnDefinition): TemplateResult {
+    const editor = html`<rvc-own-editor
+      .hass=${this.hass}
+      .texts=${this.texts}
+      .entryId=${this.entryId}
+      .definition=${own}
+      @stale=${() => void this.look()}
+      @close=${() => {
+        this.edit(null);
+        void this.look();
+      }}
+    ></rvc-own-editor>`;
+    // Another file is another editor.
+    return html`${keyed(own.file, editor)}`;
+  }
+
+  private renderOwn(): TemplateResult | typeof nothing {
+    const { texts, own, removed } = this;
+    if (own === undefined) return nothing;
+    return html`${
+        removed === undefined
+          ? nothing
+          : html`<p class="card" role="status">${texts("unknown.removed", { file: removed })}</p>`
+      }
+      <rvc-own-definitions
+        .hass=${this.hass}
+        .texts=${texts}
+        .entryId=${this.entryId}
+        .own=${own}
+        @edit=${(event: CustomEvent<string>) => {
+          this.edit(event.detail);
+        }}
+        @removed=${(event: CustomEvent<string | null>) => {
+          this.removed = event.detail ?? undefined;
+          void this.look();
+        }}
+      ></rvc-own-definitions>`;
   }
 
   private renderList(messages: readonly UnknownMessage[]): TemplateResult {
@@ -163,10 +243,24 @@ export class RvcUnknown extends Page {
   private choose(key: string | null): void {
     this.chosen = key;
     this.edited = key === null ? undefined : this.messages?.get(key);
+    this.go("message", key);
+  }
+
+  private edit(file: string | null): void {
+    this.chosen = null;
+    this.edited = undefined;
+    this.opened = undefined;
+    this.go("edit", file);
+  }
+
+  /** Put into the address what is open. */
+  private go(what: "message" | "edit", which: string | null): void {
+    this.removed = undefined;
     const query = new URLSearchParams(window.location.search);
-    if (key === null) query.delete("message");
-    else {
-      query.set("message", key);
+    query.delete("message");
+    query.delete("edit");
+    if (which !== null) {
+      query.set(what, which);
       query.delete("saved");
     }
     const text = query.toString();
