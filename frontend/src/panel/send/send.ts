@@ -17,6 +17,7 @@ import { base, controls } from "../../common/styles.ts";
 import { Page } from "../page.ts";
 import { rangeInWords } from "../standard/said.ts";
 import { search } from "../standard/search.ts";
+import { searchField } from "../standard/search_field.ts";
 import { looks } from "../standard/styles.ts";
 import { renderDone, type Done } from "./done.ts";
 import { valuesOf, type Fields } from "./form.ts";
@@ -210,15 +211,9 @@ export class RvcSend extends Page {
     const { texts } = this;
     const found = this.text === "" && this.detail ? [] : search(standard, this.text);
     return html`<section class="found" aria-label=${texts("standard.messages")}>
-      <label class="search">
-        <span class="visually-hidden">${texts("standard.search")}</span>
-        <input
-          type="search"
-          placeholder=${texts("standard.search")}
-          .value=${this.text}
-          @input=${(event: InputEvent) => (this.text = (event.target as HTMLInputElement).value)}
-        />
-      </label>
+      ${searchField(texts, this.text, (text) => {
+        this.text = text;
+      })}
       <ul class="plain">
         ${found.slice(0, MOST_FOUND).map(
           ({ name, label, dgn, device_label }) =>

@@ -9,6 +9,7 @@ import { base, controls } from "../../common/styles.ts";
 import { Page } from "../page.ts";
 import { inWords } from "./said.ts";
 import { meant, search } from "./search.ts";
+import { searchField } from "./search_field.ts";
 import { looks } from "./styles.ts";
 
 /** So many are listed; more words find the others. */
@@ -116,15 +117,9 @@ export class RvcStandard extends Page {
     const note = meant(standard, this.text)?.note;
     return html`<div class="columns">
       <section class="found" aria-label=${texts("standard.messages")}>
-        <label class="search">
-          <span class="visually-hidden">${texts("standard.search")}</span>
-          <input
-            type="search"
-            placeholder=${texts("standard.search")}
-            .value=${this.text}
-            @input=${(event: InputEvent) => (this.text = (event.target as HTMLInputElement).value)}
-          />
-        </label>
+        ${searchField(texts, this.text, (text) => {
+          this.text = text;
+        })}
         <p class="secondary" role="status">
           ${texts("standard.count", { count: found.length })}${note ? ` · ${note}` : nothing}
         </p>
