@@ -5,11 +5,15 @@ The tests have it (tests/clock.py), and benchmarks of hours (virtual_clock.py).
 
 import asyncio
 from collections.abc import Callable
+import math
 import selectors
 from typing import Any, override
 
 _LOOK: float = 0.05
 """How long somebody is waited for who acts in real time, until it is looked again, in s."""
+
+_MOST_TURNS = 1_000
+"""So often a loop turns at one time that is not in a circle."""
 
 
 class JumpingClock(selectors.DefaultSelector):
@@ -21,6 +25,7 @@ class JumpingClock(selectors.DefaultSelector):
         self.now = 0.0
         self.working = 0
         """For how many in executors the loop has to wait: no time passes meanwhile."""
+        self._turns = 0
 
     def time(self) -> float:
         """Return the seconds since the begin."""
@@ -29,9 +34,14 @@ class JumpingClock(selectors.DefaultSelector):
     def jump(self, seconds: float) -> None:
         """Let time pass."""
         self.now += seconds
+        self._turns = 0
 
-    def turn(self) -> None:
-        """Have the loop turn without that time passes."""
+    def _turn(self) -> None:
+        """Note that the loop turns without that time passes."""
+        self._turns += 1
+        if self._turns > _MOST_TURNS:
+            # Somebody waits for less than this clock shows: not for ever.
+            self.now = math.nextafter(self.now, math.inf)
 
     @override
     def select(
@@ -39,7 +49,7 @@ class JumpingClock(selectors.DefaultSelector):
     ) -> list[tuple[selectors.SelectorKey, int]]:
         ready = super().select(0)
         if ready or timeout == 0:
-            self.turn()
+            self._turn()
             return ready
         if timeout is None or self.working:
             # Somebody else has to act: a thread, or a peer behind a socket.

@@ -18,7 +18,6 @@ import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-import math
 import threading
 from typing import Any, override
 
@@ -30,9 +29,6 @@ _MOST_THREADS = 4
 _MOST_JUMPS = 1_000_000
 """A test whose loop jumps more often hangs: only periodic timers are left in it."""
 
-_MOST_SPINS = 1_000
-"""So often a loop turns at one time that is not in a circle."""
-
 
 class _TestClock(JumpingClock):
     """A clock that says so when a test hangs."""
@@ -40,22 +36,13 @@ class _TestClock(JumpingClock):
     def __init__(self) -> None:
         super().__init__()
         self._jumps = 0
-        self._spins = 0
 
     @override
     def jump(self, seconds: float) -> None:
         super().jump(seconds)
-        self._spins = 0
         self._jumps += 1
         if self._jumps > _MOST_JUMPS:
             raise RuntimeError("This test waits for what does not happen")
-
-    @override
-    def turn(self) -> None:
-        self._spins += 1
-        if self._spins > _MOST_SPINS:
-            # Somebody waits for less than this clock shows: not for ever.
-            self.now = math.nextafter(self.now, math.inf)
 
 
 class FakeClockLoop(JumpingLoop):
