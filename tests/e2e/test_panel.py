@@ -28,7 +28,7 @@ def coaches(home: Home) -> Iterator[tuple[str, str]]:
         )
     ]
     yield ids[0], ids[1]
-    for entry_id in ids:
+    for entry_id in home.entries() & {*ids}:
         home.remove(entry_id)
 
 
@@ -68,4 +68,11 @@ def test_the_frame_holds_on_every_page(
     home.call(disable | {"disabled_by": "user"})
     expect(page.get_by_text("is not running")).to_be_visible()
     home.call(disable | {"disabled_by": None})
+    expect(page.get_by_role("heading", name="Networks")).to_be_visible()
+    # When it is removed, no other coach takes its place without a word.
+    home.remove(coaches[1])
+    expect(page.get_by_text("is not here any more")).to_be_visible()
+    expect(page.get_by_role("heading", name="Networks")).to_be_hidden()
+    expect(stop).to_be_visible()
+    page.get_by_role("button", name="Demo coach").click()
     expect(page.get_by_role("heading", name="Networks")).to_be_visible()
