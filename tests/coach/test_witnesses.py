@@ -275,6 +275,17 @@ async def test_nonsense_that_comes_again_makes_no_devices(
     assert DeviceKey("house", "tank", 2) in running.coach.devices
 
 
+async def test_nonsense_that_comes_twice_within_seconds_makes_no_devices(
+    running: RunningCoach,
+) -> None:
+    nonsense = babble_by_instance(SPEC)[:4000]
+    await play(running, nonsense)
+    devices = len(running.coach.devices)
+    await asyncio.sleep(20)
+    await play(running, nonsense)
+    assert len(running.coach.devices) == devices
+
+
 async def test_claims_of_all_addresses(running: RunningCoach) -> None:
     await play(running, babble_of_claims())
     check_limits(running)

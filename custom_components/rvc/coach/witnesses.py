@@ -32,9 +32,11 @@ _MOST_REQUESTS: Final = 64
 _MOST_OF_ONE_NODE: Final = 16
 # So many statuses of one node that came once are nonsense: a module of 200 outputs has
 # sent fewer. What it sends is no answer any more, nothing of it is inquired about, and
-# what comes again has to come soon: nonsense comes back too.
+# what comes again has to come soon, and for a minute: nonsense comes back too, and
+# sometimes twice within seconds.
 _MOST_OF_A_REAL_NODE: Final = 512
 _SOON: Final = 30.0
+_LASTS: Final = 60.0
 # On a bus with fewer new statuses between two ticks, all nodes are requested to report
 # again what could not be inquired about; once within a while.
 _FEW: Final = 32
@@ -156,10 +158,13 @@ class Witnesses:
         if (one := held.get(key)) is None:
             self._hold(key, message, now)
             return False
-        if len(held) >= _MOST_OF_A_REAL_NODE and now - one.last > _SOON:
+        is_of_nonsense = len(held) >= _MOST_OF_A_REAL_NODE
+        if is_of_nonsense and now - one.last > _SOON:
             one.begin(now)
             return False
         one.again(now)
+        if is_of_nonsense and now - one.first < _LASTS:
+            return False
         if strict and (one.count < _STRICT_FRAMES or now - one.first < _STRICT_TIME):
             return False
         self._drop(source, key)
