@@ -60,6 +60,12 @@ class HeardSamples:
                 if is_short
                 else session.messages.subscribe(partial(self._take, session.name))
             )
+            # What noise changes is a sample too.
+            self._unsubscribe.append(
+                session.receiver.unchanged.follow(
+                    lambda message: message.dgn == self._number
+                )
+            )
 
     def close(self) -> None:
         """Hear no more."""

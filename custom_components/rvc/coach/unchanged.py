@@ -1,8 +1,9 @@
 """Fast path for frames identical to a device's last accepted status.
 
-Those that differ from it by noise alone have one too; see nearly_unchanged.py. They are nine of ten on a usual bus, and change nothing but counts and times.
-These are kept with the frame, where little memory is touched, and counted in
-where they belong when somebody reads them.
+They are nine of ten on a usual bus, and change nothing but counts and times. These are
+kept with the frame, where little memory is touched, and counted in where they belong
+when somebody reads them. Those that differ from it by noise alone have a fast path of
+their own: see nearly_unchanged.py.
 """
 
 from collections.abc import Callable, Iterator

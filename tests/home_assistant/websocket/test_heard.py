@@ -46,6 +46,27 @@ async def test_what_is_heard_of_a_number_comes_while_somebody_looks(
     assert len(event["samples"]) == 8
 
 
+async def test_what_noise_changes_is_a_sample_too(coach: Kit, client: Client) -> None:
+    voltages = [f"19FFFD46#0178{code}0100943577" for code in ("0A", "0B", "0C")]
+    await coach.hears(*[voltages[1]] * 4)
+    about = {
+        "entry_id": coach.entry.entry_id,
+        "dgn": 0x1FFFD,
+        "is_short": False,
+        "source": None,
+        "code": None,
+        "samples": [],
+    }
+    await client.send("rvc/definitions/heard", **about)
+    assert (await client.receive())["success"]
+    event = await client.event()
+    for voltage in (voltages[0], voltages[1], voltages[2]):
+        await coach.hears(voltages[1], voltage)
+    while len(event["samples"]) < 3:
+        event = await client.event()
+    assert {one[4:6] for one in event["samples"]} == {"0a", "0b", "0c"}
+
+
 async def test_nobody_listens_any_more_when_the_page_has_gone(
     coach: Kit, client: Client
 ) -> None:
