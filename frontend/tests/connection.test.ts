@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { messageOf, Subscription } from "../src/common/connection.ts";
+import { loadTexts } from "../src/common/texts.ts";
+import type { Hass } from "../src/common/hass.ts";
 
 /** A server, and what it was asked: each beginning is answered by hand. */
 class Server {
@@ -127,4 +129,45 @@ test("a lost connection says why something failed", () => {
   assert.equal(messageOf({ code: "x", message: "Not allowed" }), "Not allowed");
   assert.equal(messageOf(new Error("Broken")), "Broken");
   assert.equal(messageOf(3), "3");
+});
+
+test("errors are said in the user's language, and in English where there are no words", async () => {
+  const german: Record<string, string> = {
+    "component.rvc.exceptions.no_answer.message": "{device} hat nicht geantwortet.",
+    "component.homeassistant.exceptions.not_loaded.message": "{entry_title} läuft nicht.",
+  };
+  const hass = (domains: string[]): Hass =>
+    ({
+      loadBackendTranslation: (category: string, domain: string) =>
+        domains.includes(domain) || category === "config_panel"
+          ? Promise.resolve((key: string, values?: Record<string, string>) =>
+              (german[key] ?? "").replace(/\{(\w+)\}/g, (_, name: string) => values?.[name] ?? ""),
+            )
+          : Promise.reject(new Error("Unknown")),
+    }) as unknown as Hass;
+  const refusal = (domain: string, key: string, placeholders: unknown = null): object => ({
+    code: "home_assistant_error",
+    message: "English.",
+    translation_domain: domain,
+    translation_key: key,
+    translation_placeholders: placeholders,
+  });
+  const noAnswer = refusal("rvc", "no_answer", { device: "Lampe 1" });
+  // One of Home Assistant's own cannot be had, and takes nothing else with it.
+  await loadTexts(hass(["rvc"]));
+  assert.equal(messageOf(noAnswer), "Lampe 1 hat nicht geantwortet.");
+  const notLoaded = refusal("homeassistant", "not_loaded", { entry_title: "Wohnmobil" });
+  assert.equal(messageOf(notLoaded), "English.");
+  await loadTexts(hass(["rvc", "homeassistant"]));
+  assert.equal(messageOf(notLoaded), "Wohnmobil läuft nicht.");
+  assert.equal(messageOf({ type: "result", success: false, error: noAnswer }), messageOf(noAnswer));
+  assert.equal(messageOf(refusal("rvc", "of_a_newer_release")), "English.");
+  assert.equal(messageOf(refusal("light", "no_answer")), "English.");
+
+  const server = new Server();
+  const subscribed = server.subscribe();
+  server.begun[0]?.refuse(noAnswer);
+  await settled();
+  assert.deepEqual(server.errors, ["Lampe 1 hat nicht geantwortet."]);
+  subscribed.end();
 });

@@ -19,7 +19,7 @@ export abstract class RvcCard extends LitElement {
   @state() protected config?: CardConfig;
   @state() protected texts?: Texts;
   @state() protected dashboard?: Dashboard;
-  @state() private problem?: string;
+  @state() private problem?: { error: unknown };
   private language?: string;
 
   setConfig(config: CardConfig): void {
@@ -73,7 +73,7 @@ export abstract class RvcCard extends LitElement {
       (dashboard) => {
         if (dashboard !== this.dashboard) this.dashboard = dashboard;
       },
-      (error: unknown) => (this.problem = messageOf(error)),
+      (error: unknown) => (this.problem = { error }),
     );
   }
 
@@ -83,7 +83,7 @@ export abstract class RvcCard extends LitElement {
     if (!dashboard) {
       return this.problem === undefined
         ? nothing
-        : html`<div class="card error" role="alert">${this.problem}</div>`;
+        : html`<div class="card error" role="alert">${messageOf(this.problem.error)}</div>`;
     }
     const drawn = this.renderCoach(dashboard, hass, texts);
     if (drawn === nothing) return nothing;

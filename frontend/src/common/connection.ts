@@ -1,10 +1,12 @@
 /* Subscriptions of our WebSocket API that an element can end at any moment. */
 import { subscribe as begin, type Subscriptions } from "../api.ts";
+import { messageOf } from "./errors.ts";
 import type { Connection, Hass } from "./hass.ts";
 
 export { call } from "../api.ts";
+export { messageOf } from "./errors.ts";
 
-/** What Home Assistant answers to a command that it refuses, in the owner's language. */
+/** Why a command was refused, in the user's language. */
 export interface CommandError {
   code: string;
   message: string;
@@ -12,13 +14,6 @@ export interface CommandError {
 
 /** After a subscription was refused, or its coach has ended, before it begins anew; in ms. */
 const PAUSE = 3000;
-
-/** Return why something failed: a lost connection tells it in another place than a refusal. */
-export function messageOf(failure: unknown): string {
-  const { message, error } = (failure ?? {}) as Partial<Error> & { error?: Partial<Error> };
-  const text = message ?? error?.message;
-  return text === undefined || text === "" ? String(failure) : text;
-}
 
 /** What begins a subscription; `ended` is called when its coach does not run any more. */
 export type Begin<Event> = (

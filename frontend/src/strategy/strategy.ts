@@ -5,6 +5,7 @@
  */
 import { call, type Dashboard } from "../api.ts";
 import type { Hass } from "../common/hass.ts";
+import { messageOf } from "../common/errors.ts";
 import { loadTexts } from "../common/texts.ts";
 import { isOther, isRegistered, watchedOf, type Watched } from "./changes.ts";
 import { defineEditor, EDITOR } from "./editor.ts";
@@ -92,8 +93,7 @@ function asSubviews(config: StrategyConfig): boolean {
 
 async function whyNot(hass: Hass, error: unknown): Promise<Config> {
   const text = await loadTexts(hass);
-  const { message } = error as { message?: string };
-  return alertView("RV-C", text("dashboard.failed", { reason: message ?? String(error) }));
+  return alertView("RV-C", text("dashboard.failed", { reason: messageOf(error) }));
 }
 
 type Level = "dashboard" | "view";
