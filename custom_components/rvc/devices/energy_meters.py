@@ -17,6 +17,20 @@ from .power_totals import BANK, HOUSE_BANKS, OUTPUT, SHORE
 type Side = Literal["battery", "grid", "solar"]
 type Reason = Literal["no_current", "several_switches", "in_the_switch"]
 
+_SAME_ENERGY: Final = (
+    {"dc_source", "battery"},
+    {"transfer_switch", "ac_source"},
+    {"transfer_switch", "generator"},
+    # Its input and its output
+    {"transfer_switch"},
+)
+"""The kinds of devices through which the same energy may flow, one behind the other."""
+
+
+def may_count_the_same(device_class: str, other: str) -> bool:
+    """Return whether meters of two kinds of devices may count the same energy."""
+    return {device_class, other} in _SAME_ENERGY
+
 
 @dataclass(frozen=True)
 class EnergyMeter:

@@ -11,7 +11,12 @@ from homeassistant.helpers import entity_registry as er
 from ..const import DOMAIN
 from ..data import RvcConfigEntry, device_label, identifier_of
 from ..devices import Feature
-from ..devices.energy_meters import EnergyMeter, EnergyMeters, MeterFinder
+from ..devices.energy_meters import (
+    EnergyMeter,
+    EnergyMeters,
+    MeterFinder,
+    may_count_the_same,
+)
 from ..devices.power_flow import PowerFlow
 from ..protocol.message import message_key
 
@@ -33,6 +38,8 @@ class EnergySource:
 
     kind: str
     """Home Assistant's word for it: battery, grid or solar."""
+    device_class: str
+    """RV-C's name of the kind of its device."""
     name: str
     counters: dict[str, str]
     """The statistics that it must have, by the names of Energy's fields."""
@@ -86,11 +93,39 @@ class EnergyPlanner:
         return plan
 
     def own_sensors(self) -> frozenset[str]:
-        """Return the ids of all sensors of the coach."""
+        """Return the ids of the coach's sensors, and of those that no coach has any more.
+
+        Whose coach was removed, or whose device, is nobody else's to take out.
+        """
         entries = er.async_entries_for_config_entry(
             self._registry, self._entry.entry_id
         )
-        return frozenset(one.entity_id for one in entries if one.domain == "sensor")
+        ids = {one.entity_id for one in entries if one.domain == Platform.SENSOR}
+        mine = (None, self._entry.entry_id)
+        for gone in self._registry.deleted_entities.values():
+            if (
+                gone.platform == DOMAIN
+                and gone.domain == Platform.SENSOR
+                and gone.config_entry_id in mine
+                and self._registry.async_get(gone.entity_id) is None
+                and self._hass.states.get(gone.entity_id) is None
+            ):
+                ids.add(gone.entity_id)
+        return frozenset(ids)
+
+    def may_count_the_same(self, entity_id: str, source: EnergySource) -> bool:
+        """Return whether a sensor of the coach may count what a source does."""
+        registered = self._registry.async_get(entity_id)
+        if registered is None or registered.config_entry_id != self._entry.entry_id:
+            return False
+        stems = {
+            f"{identifier_of(self._entry, key)[1]}_": key.device_class
+            for key in self._entry.runtime_data.coach.devices
+        }
+        own = [stem for stem in stems if registered.unique_id.startswith(stem)]
+        return bool(own) and may_count_the_same(
+            stems[max(own, key=len)], source.device_class
+        )
 
     def enable(self, source: EnergySource) -> None:
         """Turn the sensors of a source on; Home Assistant reloads the coach soon."""
@@ -128,6 +163,7 @@ class EnergyPlanner:
             return "device_off"
         return EnergySource(
             kind=meter.side,
+            device_class=flow.device.key.device_class,
             name=name,
             counters=counters,
             details=dict(self._details(flow, with_disabled=bool(disabled))),

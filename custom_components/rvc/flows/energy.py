@@ -21,6 +21,7 @@ from ..services.command_errors import message_of
 from ..stores.energy_preferences import (
     EnergyPreferences,
     Entry,
+    counters_of,
     has_price,
     is_energy_loaded,
     is_made_of,
@@ -60,9 +61,9 @@ class EnergySteps(OptionsFlowWithReload):
         self._planner = EnergyPlanner(self.hass, self.config_entry)
         self._plan = self._planner.plan()
         own = self._planner.own_sensors()
-        self._ours = {
-            _key_of(one): one for one in self._energy.sources if is_made_of(one, own)
-        }
+        self._ours = _by_key(
+            one for one in self._energy.sources if is_made_of(one, own)
+        )
         notes = self._notes()
         form = self._form()
         if not form:
@@ -97,7 +98,7 @@ class EnergySteps(OptionsFlowWithReload):
                 },
             )
         try:
-            await self._energy.change(add, remove)
+            came, went = await self._energy.change(add, remove)
         except HomeAssistantError as error:
             reason = await message_of(self.hass, error)
             return self.async_abort(
@@ -105,12 +106,12 @@ class EnergySteps(OptionsFlowWithReload):
             )
         for source in enable:
             self._planner.enable(source)
+        if not (came or went or enable):
+            # Somebody has changed the same meanwhile.
+            return self.async_abort(reason="energy_unchanged")
         return self.async_abort(
             reason="energy_changed",
-            description_placeholders={
-                "added": str(len(add)),
-                "removed": str(len(remove)),
-            },
+            description_placeholders={"added": str(came), "removed": str(went)},
         )
 
     @property
@@ -128,7 +129,7 @@ class EnergySteps(OptionsFlowWithReload):
         off = [one for one in self._new if one.disabled]
         form: dict[Any, Any] = {}
         if ready:
-            likely = [one.key for one in ready if not self._is_rivaled(one)]
+            likely = [one.key for one in ready if self._rival(one) is None]
             # No default: where the owner unticks all, there is no list.
             ticked = {"suggested_value": likely}
             form[vol.Optional(CONF_ADD, description=ticked)] = self._ticks(
@@ -154,29 +155,34 @@ class EnergySteps(OptionsFlowWithReload):
             )
         )
 
-    def _is_rivaled(self, source: EnergySource) -> bool:
-        """Return whether something that is no coach's counts the same kind already.
+    def _rival(self, source: EnergySource) -> str | None:
+        """Return the word for what may count the same already; None where nothing does.
 
-        It may be the same battery, measured by another integration.
+        It may be the same battery, measured by another integration; or what the coach
+        itself metered before it was heard that it does so at a better place.
         """
+        alike = [one for one in self._energy.sources if one["type"] == source.kind]
         coaches = frozenset[str]().union(
             *(
                 EnergyPlanner(self.hass, entry).own_sensors()
                 for entry in self.hass.config_entries.async_entries(DOMAIN)
             )
         )
-        return any(
-            one["type"] == source.kind and not is_made_of(one, coaches)
-            for one in self._energy.sources
-        )
+        if not all(is_made_of(one, coaches) for one in alike):
+            return "other_there"
+        planned = {key for one in self._plan.sources for key in one.counters.values()}
+        sensors = {one for entry in alike for one in counters_of(entry)} - planned
+        if any(self._planner.may_count_the_same(one, source) for one in sensors):
+            return "own_there"
+        return None
 
     def _notes(self) -> str:
         """Return what cannot be added and why, and what stays without a tick."""
         notes = [(name, self._word(reason)) for name, reason in self._plan.missing]
         notes += [
-            (one.name, self._word("other_there"))
+            (one.name, self._word(rival))
             for one in self._new
-            if self._is_rivaled(one)
+            if (rival := self._rival(one)) is not None
         ]
         lines = [f"- {in_markdown(name)}: {in_markdown(why)}" for name, why in notes]
         return "\n".join(lines)
@@ -201,9 +207,17 @@ class EnergySteps(OptionsFlowWithReload):
         return [self._word(str(entry["type"])), name, ", ".join(sensors)]
 
 
-def _key_of(entry: Entry) -> str:
-    """Return what stands for an entry in a form."""
-    return " ".join([str(entry["type"]), *sorted(statistics_of(entry))])
+def _by_key(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Return entries by what stands for each of them in a form."""
+    found: dict[str, Entry] = {}
+    for one in entries:
+        stem = key = " ".join([str(one["type"]), *sorted(statistics_of(one))])
+        number = 1
+        while key in found:
+            number += 1
+            key = f"{stem} {number}"
+        found[key] = one
+    return found
 
 
 def _table(rows: Iterable[Sequence[str]]) -> str:

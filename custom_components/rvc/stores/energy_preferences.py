@@ -24,7 +24,10 @@ type Entry = Mapping[str, Any]
 _ENERGY: Final = "energy"
 _SOURCES: Final = "energy_sources"
 _STATISTIC: Final = "stat_"
+_COUNTER: Final = "stat_energy_"
 _PRICES: Final = (
+    "stat_cost",
+    "stat_compensation",
     "entity_energy_price",
     "number_energy_price",
     "entity_energy_price_export",
@@ -79,20 +82,27 @@ class EnergyPreferences:
 
     async def change(
         self, add: Collection[EnergySource], remove: Collection[Entry]
-    ) -> None:
+    ) -> tuple[int, int]:
         """Take entries out that are still the same, and append those that are new.
 
-        Raises HomeAssistantError where Energy would not take an entry; nothing is
-        written then.
+        Returns how many came and how many went. Raises HomeAssistantError where Energy
+        would not take an entry; nothing is written then.
         """
-        kept = [one for one in self.sources if one not in remove]
+        before = self.sources
+        kept = [*before]
+        for one in remove:
+            if one in kept:
+                kept.remove(one)
         used = {name for one in kept for name in statistics_of(one)}
         new: list[Entry] = []
         for source in add:
             if used.isdisjoint(source.counters.values()):
                 new.append(_entry_of(source, [*kept, *new]))
-        update = cast("EnergyPreferencesUpdate", {_SOURCES: [*kept, *new]})
-        await self._manager.async_update(update)
+        gone = len(before) - len(kept)
+        if new or gone:
+            update = cast("EnergyPreferencesUpdate", {_SOURCES: [*kept, *new]})
+            await self._manager.async_update(update)
+        return len(new), gone
 
 
 def statistics_of(entry: Entry) -> Iterator[str]:
@@ -102,14 +112,25 @@ def statistics_of(entry: Entry) -> Iterator[str]:
             yield value
 
 
+def counters_of(entry: Entry) -> Iterator[str]:
+    """Yield the statistics by which an entry counts energy."""
+    for key, value in entry.items():
+        if key.startswith(_COUNTER) and value is not None:
+            yield value
+
+
 def has_price(entry: Entry) -> bool:
-    """Return whether its owner has given an entry a price."""
+    """Return whether its owner has given an entry a price, or a cost of his own."""
     return any(entry.get(key) is not None for key in _PRICES)
 
 
 def is_made_of(entry: Entry, sensors: Collection[str]) -> bool:
-    """Return whether an entry has no other statistics than these."""
-    statistics = set(statistics_of(entry))
+    """Return whether an entry counts by no other sensors than these.
+
+    What else it shows, its owner may have chosen: another sensor of its charge, or the
+    one that Energy itself makes of a power that is to be turned around.
+    """
+    statistics = set(counters_of(entry)) or set(statistics_of(entry))
     return bool(statistics) and statistics <= set(sensors)
 
 
