@@ -7,12 +7,14 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+import re
 from typing import Any, Final
 
 from homeassistant.components.script import (
     DOMAIN as SCRIPT,
+    BaseScriptEntity,
+    UnavailableScriptEntity,
     blueprint_in_script,
-    scripts_with_blueprint,
 )
 from homeassistant.components.script.config import async_validate_config_item
 from homeassistant.components.script.helpers import async_get_blueprints
@@ -51,9 +53,70 @@ class Scripts:
         """Take Home Assistant, which may have no scripts at all."""
         self._hass = hass
 
-    def of_blueprint(self, name: str) -> list[str]:
-        """Return the entity ids of the scripts that were made of a blueprint."""
-        return scripts_with_blueprint(self._hass, _path_of(name))
+    def of_blueprint(self, name: str) -> dict[str, Any]:
+        """Return what the scripts of a blueprint do, by their entity ids."""
+        return {
+            one.entity_id: one.raw_config
+            for one in self._entities()
+            if one.referenced_blueprint == _path_of(name)
+        }
+
+    def taken_over(self, name: str) -> dict[str, Any]:
+        """Return scripts with the key of ours that are of no blueprint any more.
+
+        Who takes control of one in the editor keeps its key and what it does.
+        """
+        return {
+            one.entity_id: one.raw_config
+            for one in self._entities()
+            if one.referenced_blueprint is None
+            and not _is_broken(one)
+            and _has_our_key(name, str(one.unique_id))
+        }
+
+    async def disabled(self, name: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return scripts that are turned off: those of a blueprint, and taken over ones.
+
+        Home Assistant does not load them: what they do stands in scripts.yaml alone.
+        """
+        off = {
+            one.unique_id: one.entity_id
+            for one in er.async_get(self._hass).entities.values()
+            if one.platform == one.domain == SCRIPT and one.disabled_by is not None
+        }
+        made: dict[str, Any] = {}
+        taken: dict[str, Any] = {}
+        if not off:
+            return made, taken
+        try:
+            configs = await self._hass.async_add_executor_job(self._read)
+        except HomeAssistantError, OSError, TypeError:
+            # Whoever wants to write it is told.
+            return made, taken
+        for key in configs.keys() & off.keys():
+            if _uses(configs[key], name):
+                made[off[key]] = configs[key]
+            elif _has_our_key(name, key):
+                taken[off[key]] = configs[key]
+        return made, taken
+
+    async def mend(self, names: Sequence[str]) -> None:
+        """Lay blueprints there again, of which scripts were made that are now broken.
+
+        Raises HomeAssistantError.
+        """
+        broken = [one.raw_config for one in self._entities() if _is_broken(one)]
+        wanted = [name for name in names if any(_uses(one, name) for one in broken)]
+        if not wanted:
+            return
+        async with self._hass.data.setdefault(_LOCK, asyncio.Lock()):
+            for name in wanted:
+                await self._install(name)
+            await self._hass.services.async_call(SCRIPT, SERVICE_RELOAD, blocking=True)
+
+    def _entities(self) -> list[BaseScriptEntity]:
+        component = self._hass.data.get(SCRIPT)
+        return [] if component is None else [*component.entities]
 
     async def make(self, scripts: Sequence[NewScript]) -> list[str]:
         """Make scripts, and return their entity ids.
@@ -157,6 +220,21 @@ class Scripts:
 def _path_of(name: str) -> str:
     """Return how scripts name one of our blueprints."""
     return f"{DOMAIN}/{name}.yaml"
+
+
+def _has_our_key(name: str, key: str) -> bool:
+    """Return whether a script has the key that ours of a blueprint are given."""
+    return re.fullmatch(rf"{DOMAIN}_{name}(_\d+)?", key) is not None
+
+
+def _is_broken(script: BaseScriptEntity) -> bool:
+    return isinstance(script, UnavailableScriptEntity)
+
+
+def _uses(config: Any, name: str) -> bool:
+    """Return whether a script, as it is written, is made of one of our blueprints."""
+    used = config.get("use_blueprint") if isinstance(config, Mapping) else None
+    return isinstance(used, Mapping) and used.get("path") == _path_of(name)
 
 
 def _error(key: str, reason: str = "") -> HomeAssistantError:

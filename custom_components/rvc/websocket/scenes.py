@@ -23,7 +23,7 @@ from .contract.scenes import (
 )
 from .dashboard import dashboard_of
 from .registry import Call, handles
-from .scene_scripts import ORDER, scripts_of
+from .scene_scripts import ORDER, all_scripts_of
 
 type _Inputs = Mapping[str, list[str]]
 
@@ -38,12 +38,12 @@ _ICONS: Final[Mapping[Scene, str]] = {
 
 
 @handles(SCENES)
-def handle_scenes(call: Call[EntryRequest]) -> list[CoachScene]:
+async def handle_scenes(call: Call[EntryRequest]) -> list[CoachScene]:
     """Say which scenes the coach has, in their order."""
     registry = er.async_get(call.hass)
     scenes = []
     for scene in ORDER:
-        script = next(iter(scripts_of(call.hass, call.entry, scene)), None)
+        script = next(iter(await all_scripts_of(call.hass, call.entry, scene)), None)
         entry = registry.async_get(script) if script else None
         scenes.append(
             CoachScene(
@@ -78,7 +78,8 @@ async def create_scenes(
 async def _create_scenes(
     hass: HomeAssistant, entry: RvcConfigEntry, scenes: list[Scene]
 ) -> list[CreatedScene]:
-    found = {scene: scripts_of(hass, entry, scene) for scene in scenes}
+    await Scripts(hass).mend(scenes)
+    found = {scene: await all_scripts_of(hass, entry, scene) for scene in scenes}
     there = {scene: scripts[0] for scene, scripts in found.items() if scripts}
     new = [scene for scene in scenes if scene not in there]
     shown = dashboard_of(hass, entry)
