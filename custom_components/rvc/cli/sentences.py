@@ -49,7 +49,9 @@ _CANNOT_OPEN: Final[dict[str, str]] = {
 _NOT_A_RECORDING: Final[dict[str, str]] = {
     "archive": "It is an archive: unpack it first.",
     "busmaster_j1939": "It is a BUSMASTER log of J1939 or LIN; record it as CAN.",
+    "damaged": "Nothing in it can be read: it is damaged or was cut off. Copy it again.",
     "empty": "The file is empty.",
+    "foreign": "It holds no frame of RV-C, only others (11-bit, CAN FD, errors).",
     "library_missing": "Reading this form needs a library: {detail}",
     "needs_conversion": "Reading MF4 needs a library: pip install {detail}",
     "no_regular_file": "It is not a regular file. Give a pipe as -, the standard input.",

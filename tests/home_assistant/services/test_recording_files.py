@@ -19,7 +19,11 @@ import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
 
-from custom_components.rvc.bus.recordings.folder import Found, recordings_in
+from custom_components.rvc.bus.recordings.folder import (
+    Found,
+    keep_upload,
+    recordings_in,
+)
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.recordings import delete_recordings
 
@@ -33,6 +37,7 @@ ODD = [
     'a "b" & c;.log',
     "100%41.log",
     "日本.log",
+    "हिन्दी.log",
 ]
 
 
@@ -294,3 +299,39 @@ async def test_a_coach_may_be_removed_meanwhile(
     assert (DOMAIN, "recordings_left") in issues
     await delete_recordings(hass)
     assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("ünï ✓ 名.log", "ünï_名.log"),
+        ("u\u0308ni.log", "üni.log"),
+        ("हिन्दी में.csv", "हिन्दी_में.csv"),
+        ("Поездка №5.asc", "Поездка_5.asc"),
+        ("..\\..\u2215x\uff0fy.log", "x_y.log"),
+        ("\u202egol.exe", "gol.exe"),
+        ("\u0301.log", "log"),
+        ("．．", "recording"),
+        ("\udcff\0\n.log", "log"),
+        (f"{'名' * 200}.log", f"{'名' * 65}.log"),
+        (f"{'é' * 200}.log", f"{'é' * 96}.log"),
+        ("٢٠٢٦٠١٠١T٠٠٠٠٠١Z_٠٠١.log", "٢٠٢٦٠١٠١T٠٠٠٠٠١Z_٠٠١.log"),
+        (OURS, f"uploaded_{OURS}"),
+    ],
+)
+async def test_an_upload_keeps_the_letters_of_its_name(
+    hass: HomeAssistant, folder: Path, tmp_path: Path, name: str, kept: str
+) -> None:
+    source = Mock(wraps=tmp_path / "given")
+    source.name = name
+    (tmp_path / "given").write_text(LINE)
+    paths = [keep_upload(folder, source, 1_000_000) for _ in range(2)]
+    assert all(path and path.parent == folder / "uploaded" for path in paths)
+    first, second = (path.name for path in paths if path)
+    assert first == kept
+    assert second != first
+    about = await listed(hass)
+    assert about[kept]["uploaded"]
+    # A copy of it is listed, and its link leads there.
+    copy = await call(hass, "export_recording", name=second)
+    assert copy["name"] in await listed(hass)

@@ -17,6 +17,7 @@ from secrets import token_hex
 import shutil
 from stat import S_ISREG
 from typing import Any, BinaryIO, Final, NamedTuple
+from unicodedata import category, normalize
 import zipfile
 
 from ...protocol.codec import Codec
@@ -38,13 +39,15 @@ MIN_FREE: Final = 200 * 1024 * 1024
 _DRAFT: Final = ".draft"
 _FRAMES_BETWEEN_LOOKS: Final = 262_144
 
-_BY_TIME: Final = re.compile(r"\d{8}T\d{6}Z_\d{3,}(?:\.log|\.public\.zip)")
-_OURS: Final = re.compile(r"\d{8}T\d{6}Z_\d{3,}\.log|[\w.+-]+\.public\.zip")
+_BY_TIME: Final = re.compile(r"\d{8}T\d{6}Z_\d{3,}(?:\.log|\.public\.zip)", re.ASCII)
+_LOG: Final = re.compile(r"\d{8}T\d{6}Z_\d{3,}\.log", re.ASCII)
 # What aiohttp serves instead of the file of the same name without it
 _PACKED: Final = (".gz", ".br")
-_UNSAFE: Final = re.compile(r"[^A-Za-z0-9_.-]+")
+_DIVIDERS: Final = "_.-"
 _STAMP: Final = re.compile(rb"\((\d{1,12}\.\d{6})\) (\S+) ")
 _LONGEST_NAME: Final = 100
+# A file system takes 255; numbers and what a copy is called come to it.
+_LONGEST_NAME_BYTES: Final = 200
 _END: Final = 4096
 _DAY: Final = 86_400.0
 # A minute of a busy coach is 100,000 frames.
@@ -71,7 +74,7 @@ def recordings_in(folder: Path) -> list[Found]:
 
     Files of other names are somebody else's.
     """
-    return [one for one in _files(folder) if _OURS.fullmatch(one.path.name)]
+    return [one for one in _files(folder) if _is_ours(one.path.name)]
 
 
 def uploads_in(folder: Path) -> list[Found]:
@@ -89,6 +92,13 @@ def _files(folder: Path) -> list[Found]:
                 if S_ISREG(stat.st_mode):
                     found.append(Found(path, stat.st_size, stat.st_mtime))
     return found
+
+
+def _is_ours(name: str) -> bool:
+    """Return whether we call a recording, or a copy to pass on, like this."""
+    if name.endswith(PUBLIC_SUFFIX):
+        return all(map(_is_safe, name))
+    return _LOG.fullmatch(name) is not None
 
 
 def is_named_by_us(path: Path) -> bool:
@@ -218,7 +228,7 @@ def titles_of(path: Path) -> dict[str, str]:
 def about(path: Path) -> dict[str, Any]:
     """Return what stands beside one of our recordings; nothing where that is broken."""
     # What is called so in another folder is somebody else's.
-    if _OURS.fullmatch(path.name) is None:
+    if not _is_ours(path.name):
         return {}
     with suppress(OSError, ValueError, RecursionError):
         with companion_of(path).open(encoding="utf-8") as file:
@@ -257,7 +267,7 @@ def keep_upload(folder: Path, uploaded: Path, max_bytes: int) -> Path | None:
     kept.mkdir(parents=True, exist_ok=True)
     check_room(kept, size)
     name = safe_name(uploaded.name)
-    if _OURS.fullmatch(name) is not None:
+    if _is_ours(name):
         # Its name would mean one of ours.
         name = f"uploaded_{name}"
     stem, dot, suffix = name.partition(".")
@@ -290,8 +300,24 @@ def _copied(source: Path, target: Path) -> bool:
 
 
 def safe_name(name: str) -> str:
-    """Return a file's name in letters, digits, dots and dashes, not hidden."""
-    return _UNSAFE.sub("_", name)[-_LONGEST_NAME:].lstrip("._-") or "recording"
+    """Return a file's name in letters, digits, dots and dashes, not hidden.
+
+    Letters of all languages stay, in the form that most systems write.
+    """
+    kept = "".join(one if _is_safe(one) else " " for one in normalize("NFC", name))
+    kept = "_".join(part for part in kept.split(" ") if part)[-_LONGEST_NAME:]
+    while len(kept.encode()) > _LONGEST_NAME_BYTES:
+        kept = kept[1:]
+    while kept and not kept[0].isalnum():
+        kept = kept[1:]
+    return kept or "recording"
+
+
+def _is_safe(character: str) -> bool:
+    """Return whether it is a letter, a mark on one, a digit or a divider."""
+    if character.isascii():
+        return character.isalnum() or character in _DIVIDERS
+    return category(character)[0] in "LM" or category(character) == "Nd"
 
 
 def export_public(source: Path, folder: Path, codec: Codec, zone: tzinfo) -> Path:

@@ -102,7 +102,9 @@ class Context(NamedTuple):
 type Refusal = Literal[
     "archive",
     "busmaster_j1939",
+    "damaged",
     "empty",
+    "foreign",
     "no_regular_file",
     "not_can",
     "library_missing",

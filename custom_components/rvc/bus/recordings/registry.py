@@ -58,6 +58,8 @@ class Recording:
         self.form = form
         self.skipped = Skipped()
         """What else it holds, counted while it is read."""
+        self.damage = ""
+        """Why the reading ended before the file's end; empty if it did not."""
         self.source = source
         self.context = context
 
@@ -79,11 +81,11 @@ class Recording:
         """
         try:
             yield from self.form.read(self.source, self.context, self.skipped)
-            damage = self.source.damage
+            self.damage = self.source.damage
         except Damaged as error:
-            damage = str(error)
-        if damage and not isinstance(self.skipped, Patience):
-            self.skipped.add(LeftOut.DAMAGED, 0, damage)
+            self.damage = str(error)
+        if self.damage and not isinstance(self.skipped, Patience):
+            self.skipped.add(LeftOut.DAMAGED, 0, self.damage)
 
 
 def open_recording(path: Path, zone: tzinfo = UTC) -> Recording:

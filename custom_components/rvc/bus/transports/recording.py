@@ -28,7 +28,9 @@ _FOREIGN: Final = (LeftOut.STANDARD, LeftOut.REMOTE, LeftOut.CAN_FD, LeftOut.JOI
 _REASONS: Final[Mapping[Refusal, Reason]] = {
     "archive": "recording_archive",
     "busmaster_j1939": "recording_busmaster_j1939",
+    "damaged": "recording_damaged",
     "empty": "recording_empty",
+    "foreign": "recording_foreign",
     "library_missing": "recording_library_missing",
     "needs_conversion": "recording_needs_conversion",
     "no_regular_file": "no_regular_file",
@@ -215,11 +217,21 @@ def checked(open_: Callable[[], Recording], place: str) -> Recording:
     """
     with translated(place):
         recording = open_()
-        recording.skipped = Patience(_MOST_BEFORE_FIRST)
+        recording.skipped = patience = Patience(_MOST_BEFORE_FIRST)
         # Some forms say only now what they are missing.
-        next(recording.frames(), None)
+        if next(recording.frames(), None) is None:
+            _check_has_something(recording, patience)
         recording.skipped = Skipped()
         return recording
+
+
+def _check_has_something(recording: Recording, patience: Patience) -> None:
+    """Raise NotARecording for one without a frame, if it was looked through to its end."""
+    if patience.is_over:
+        return
+    if recording.damage or patience.counts.keys() == {LeftOut.MALFORMED}:
+        raise NotARecording("damaged")
+    raise NotARecording("foreign" if patience.counts else "empty")
 
 
 @contextmanager
