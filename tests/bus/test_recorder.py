@@ -13,6 +13,7 @@ from custom_components.rvc.bus.recorder import Recorder
 from custom_components.rvc.bus.transports.recording import RecordingTransport
 from custom_components.rvc.protocol.frame import Frame
 from tests.bus.listener import Listener
+from tests.conftest import Complaints
 
 FRAME = Frame(0x19FEDA9C, b"\x19\xff")
 
@@ -142,3 +143,45 @@ async def test_what_the_disk_cannot_take_is_counted(tmp_path: Path) -> None:
         recorder.add_received("house", heard(4))
     await recorder.stop()
     assert (recorder.frames, recorder.lost) == (8, 8)
+
+
+async def test_a_file_without_what_stands_beside_it_is_not_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_half(path: Path, text: str, encoding: str) -> int:
+        path.touch()
+        raise OSError(28, "No space left on device")
+
+    recorder = Recorder(tmp_path, max_bytes=400, files=4, about={})
+    await recorder.start()
+    recorder.add_received("house", heard())
+    monkeypatch.setattr(Path, "write_text", write_half)
+    recorder.add_received("house", heard(2))
+    recorder.add_received("house", heard(2))
+    await ended(recorder)
+    assert recorder.ended == "failed"
+    # What was written before stays.
+    (path,) = recorder.paths
+    assert path.read_text().count("\n") >= 1
+    assert set(tmp_path.iterdir()) == {path, path.with_suffix(".json")}
+
+    other = Recorder(tmp_path / "other", about={})
+    with pytest.raises(OSError, match="No space"):
+        await other.start()
+    assert not other.paths
+    assert not list((tmp_path / "other").iterdir())
+
+
+async def test_whatever_goes_wrong_it_is_over(
+    tmp_path: Path, complaints: Complaints
+) -> None:
+    def topic(network: str, frame: Frame) -> None:
+        raise KeyError(network)
+
+    recorder = Recorder(tmp_path, topic=topic)
+    await recorder.start()
+    recorder.add_received("house", heard())
+    await ended(recorder)
+    assert recorder.ended == "failed"
+    assert complaints.messages == ["The recording is over"]
+    complaints.messages.clear()

@@ -156,6 +156,10 @@ class Recorder:
             except (OSError, ValueError) as error:
                 _LOGGER.warning("The recording is over: %s", error)
                 ending = "failed"
+            except Exception:
+                # It must not seem to go on, and keep the next one from beginning.
+                _LOGGER.exception("The recording is over")
+                ending = "failed"
         await loop.run_in_executor(None, self._close)
         self.ended = ending
         self.endings.notify(self)
@@ -212,9 +216,20 @@ class Recorder:
         self._file_bytes = 0
         self.paths.append(path)
         if self._about is not None:
-            companion_of(path).write_text(json.dumps(self._about, indent=2), "utf-8")
+            self._write_about(path, json.dumps(self._about, indent=2))
         while len(self.paths) > self._max_files:
             delete(self.paths.pop(0))
+
+    def _write_about(self, path: Path, text: str) -> None:
+        """Write what stands beside a file; without it the file goes too."""
+        try:
+            companion_of(path).write_text(text, "utf-8")
+        except OSError:
+            self._close()
+            self.paths.remove(path)
+            with suppress(OSError):
+                delete(path)
+            raise
 
     def _close(self) -> None:
         file, self._file = self._file, None
