@@ -14,7 +14,6 @@ import can
 from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 
-from custom_components.rvc.bus.errors import CannotOpen
 from custom_components.rvc.bus.recordings import lines, notation
 from custom_components.rvc.bus.recordings.model import Context, LeftOut, NotARecording
 from custom_components.rvc.bus.recordings.registry import (
@@ -23,7 +22,6 @@ from custom_components.rvc.bus.recordings.registry import (
     read_text,
 )
 from custom_components.rvc.bus.recordings.text import LONGEST_LINE
-from custom_components.rvc.bus.transports.recording import open_checked
 from tests.bus.recordings.reading import DENVER, A, T, message
 
 LINE = f"({T:.6f}) can0 {A}\n"
@@ -370,76 +368,3 @@ def test_spoiled_lines_raise_nothing_and_give_whole_frames(some: list[str]) -> N
         assert 0 <= one.frame.id <= 0x1FFFFFFF
         assert len(one.frame.data) <= 8
         assert one.time is None or math.isfinite(one.time)
-
-
-def _written(form: str, path: Path) -> bytes:
-    """Return a recording of twenty frames."""
-    if form.startswith("pcap"):
-        packets = [
-            struct.pack(">IBxxx", 0x99FEDA9C, 8) + bytes([25, 255, i, *[255] * 5])
-            for i in range(20)
-        ]
-        if form == "pcap":
-            return struct.pack(
-                "<IHHIIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 227
-            ) + b"".join(
-                struct.pack("<IIII", int(T), i, 16, 16) + one
-                for i, one in enumerate(packets)
-            )
-        blocks = [
-            (0x0A0D0D0A, struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1)),
-            (1, struct.pack("<HHI", 227, 0, 0)),
-            *(
-                (6, struct.pack("<IIIII", 0, 0, i, 16, 16) + one)
-                for i, one in enumerate(packets)
-            ),
-        ]
-        return b"".join(
-            struct.pack("<II", kind, 12 + len(body))
-            + body
-            + struct.pack("<I", 12 + len(body))
-            for kind, body in blocks
-        )
-    target = path / f"whole.{form}"
-    with can.Logger(str(target)) as logger:
-        for i in range(20):
-            logger(
-                can.Message(
-                    timestamp=T + i,
-                    arbitration_id=0x19FEDA9C,
-                    data=[25, 255, i, *[255] * 5],
-                    channel=i % 2,
-                )
-            )
-    return target.read_bytes()
-
-
-@pytest.mark.parametrize(
-    "form", ["blf", "asc", "trc", "csv", "log", "db", "txt", "pcap", "pcapng"]
-)
-def test_a_recording_that_is_cut_anywhere_is_played_or_refused(
-    tmp_path: Path, form: str
-) -> None:
-    whole = _written(form, tmp_path)
-    path = tmp_path / f"cut.{form}"
-    outcomes = set()
-    for end in sorted({*range(0, 80, 8), *range(0, len(whole), len(whole) // 30)}):
-        path.write_bytes(whole[:end])
-        try:
-            recording = open_checked(path, UTC)
-        except CannotOpen as error:
-            outcomes.add(error.reason)
-        else:
-            # What is taken has something to play.
-            assert next(recording.frames(), None) is not None, end
-            outcomes.add("played")
-    assert "recording_empty" in outcomes
-    assert outcomes <= {
-        "played",
-        "not_a_recording",
-        "recording_damaged",
-        "recording_empty",
-        "recording_foreign",
-    }
-    path.write_bytes(whole)
-    assert sum(1 for _ in open_checked(path, UTC).frames()) == 20
