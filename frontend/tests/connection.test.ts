@@ -155,11 +155,11 @@ test("errors are said in the user's language, and in English where there are no 
   const noAnswer = refusal("rvc", "no_answer", { device: "Lampe 1" });
   // One of Home Assistant's own cannot be had, and takes nothing else with it.
   await loadTexts(hass(["rvc"]));
-  assert.equal(messageOf(noAnswer), "Lampe 1 hat nicht geantwortet.");
+  assert.equal(messageOf(noAnswer), "Lampe 1 hat nicht geantwortet");
   const notLoaded = refusal("homeassistant", "not_loaded", { entry_title: "Wohnmobil" });
   assert.equal(messageOf(notLoaded), "English.");
   await loadTexts(hass(["rvc", "homeassistant"]));
-  assert.equal(messageOf(notLoaded), "Wohnmobil läuft nicht.");
+  assert.equal(messageOf(notLoaded), "Wohnmobil läuft nicht");
   assert.equal(messageOf({ type: "result", success: false, error: noAnswer }), messageOf(noAnswer));
   assert.equal(messageOf(refusal("rvc", "of_a_newer_release")), "English.");
   assert.equal(messageOf(refusal("light", "no_answer")), "English.");
@@ -168,6 +168,6 @@ test("errors are said in the user's language, and in English where there are no 
   const subscribed = server.subscribe();
   server.begun[0]?.refuse(noAnswer);
   await settled();
-  assert.deepEqual(server.errors, ["Lampe 1 hat nicht geantwortet."]);
+  assert.deepEqual(server.errors, ["Lampe 1 hat nicht geantwortet"]);
   subscribed.end();
 });

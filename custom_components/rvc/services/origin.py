@@ -33,7 +33,7 @@ def watch_calls(hass: HomeAssistant) -> None:
     Entities are told the context alone, and an automation has that of its last run.
     """
     calls = hass.data[_CALLS_TO_ALL] = OrderedDict()
-    runs = hass.data[_RUNS] = OrderedDict()
+    runs = hass.data[_RUNS] = OrderedDict[str, str]()
 
     @callback
     def called(event: Event[Mapping[str, Any]]) -> None:
@@ -72,7 +72,7 @@ def origin_of(hass: HomeAssistant, context: Context | None) -> Origin | None:
 
 def _cause_of(hass: HomeAssistant, context: Context) -> str | None:
     """Return which automation or script has a context, or else what led to it."""
-    runs = hass.data.get(_RUNS, {})
+    runs = hass.data.get(_RUNS, OrderedDict[str, str]())
     for context_id in (context.id, context.parent_id):
         if context_id is None:
             continue

@@ -9,9 +9,11 @@ from typing import Any, Final
 
 from homeassistant.components import websocket_api
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.importlib import async_import_module
 import voluptuous as vol
 
+from ..const import DOMAIN
 from .command_names import COMMAND_NAMES
 
 # What is in a command the contract checks, once it is loaded.
@@ -45,11 +47,31 @@ def _receive_first(
             handler, schema = hass.data[websocket_api.DOMAIN][message["type"]]
             handler(hass, connection, schema(message) if schema else message)
         except Exception as error:  # noqa: BLE001
-            if not ended.is_set():
-                connection.subscriptions.pop(message_id, None)
+            if ended.is_set():
+                return
+            connection.subscriptions.pop(message_id, None)
+            if hass.is_stopping:
+                # Nothing is loaded any more: that is no fault to be logged.
+                _refuse(connection, message_id)
+            else:
                 connection.async_handle_exception(message, error)
 
     hass.async_create_background_task(hand_over(), "websocket rvc", eager_start=True)
+
+
+@callback
+def _refuse(connection: websocket_api.ActiveConnection, message_id: int) -> None:
+    """Answer as all commands are answered when no coach runs any more."""
+    error = ServiceValidationError(
+        translation_domain=DOMAIN, translation_key="no_coach"
+    )
+    connection.send_error(
+        message_id,
+        websocket_api.ERR_SERVICE_VALIDATION_ERROR,
+        str(error),
+        translation_domain=error.translation_domain,
+        translation_key=error.translation_key,
+    )
 
 
 async def load_websocket_api(hass: HomeAssistant) -> None:

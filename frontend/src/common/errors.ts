@@ -25,11 +25,12 @@ export async function loadErrors(hass: Hass): Promise<void> {
 function translated(refusal: Refusal): string | undefined {
   const { translation_domain: domain, translation_key: key } = refusal;
   if (!domain || !key) return undefined;
-  const text = words.get(domain);
-  return text?.(
+  const text = words.get(domain)?.(
     `component.${domain}.exceptions.${key}.message`,
     refusal.translation_placeholders ?? undefined,
   );
+  // As in Home Assistant's own: it may stand within a sentence.
+  return text?.replace(/\.+$/, "");
 }
 
 /**

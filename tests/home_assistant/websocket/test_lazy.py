@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 from unittest.mock import patch
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.helpers.importlib import async_import_module
 import pytest
 
@@ -86,3 +86,22 @@ async def test_a_page_that_goes_meanwhile_leaves_nothing(
     held.set()
     await hass.async_block_till_done(wait_background_tasks=True)
     assert not gone.subscriptions
+
+
+async def test_a_first_command_while_home_assistant_stops_is_refused_in_words(
+    hass: HomeAssistant,
+    coach: Kit,
+    client: Client,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The executor takes nothing any more; that is no fault that a log has to tell."""
+    loading = "custom_components.rvc.websocket.lazy.async_import_module"
+    gone = RuntimeError("cannot schedule new futures after shutdown")
+    with patch(loading, side_effect=gone):
+        hass.set_state(CoreState.stopping)
+        told = await client.error("rvc/info")
+        hass.set_state(CoreState.running)
+    assert told["translation_key"] == "no_coach"
+    assert told["message"] == "No coach is set up and running"
+    assert "Traceback" not in caplog.text
+    assert "Error handling message" not in caplog.text
