@@ -1,65 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Dashboard, DashboardEntity, Role } from "../src/api.ts";
+import type { DashboardEntity } from "../src/api.ts";
 import { missingOf } from "../src/cards/unavailable/missing.ts";
 import type { Hass, HassEntity } from "../src/common/hass.ts";
 import { isOther, watchedOf } from "../src/strategy/changes.ts";
 import { alertView, pagesOf, tabOf, viewOf } from "../src/strategy/layout.ts";
-import {
-  PAGES,
-  type Card,
-  type Config,
-  type Context,
-  type Section,
-} from "../src/strategy/model.ts";
-
-function entity(role: Role, id: string, more: Partial<DashboardEntity> = {}): DashboardEntity {
-  const [, object = ""] = id.split(".");
-  return {
-    role,
-    entity_id: id,
-    device_id: `device of ${object}`,
-    device: object,
-    area_id: null,
-    network: "house",
-    device_class: null,
-    instance: null,
-    part: null,
-    kind: null,
-    may_move: null,
-    why_not: null,
-    ...more,
-  };
-}
-
-function contextOf(entities: readonly DashboardEntity[], more: Partial<Context> = {}): Context {
-  const areas = [...new Set(entities.flatMap((one) => one.area_id ?? []))];
-  const dashboard: Dashboard = {
-    entry_id: "an entry",
-    title: "Coach",
-    device_id: "the coach",
-    entities: [...entities],
-    areas: areas.map((id) => ({ area_id: id, name: id, icon: null, is_outside: false })),
-    tires: [],
-    scripts: [],
-  };
-  const context: Context = {
-    dashboard,
-    states: {},
-    text: (key, values) => key + (values ? JSON.stringify(values) : ""),
-    isAdmin: true,
-    cards: new Set(),
-    hasEnergy: false,
-    pages: [],
-    path: "/rvc-coach",
-    ...more,
-  };
-  return { ...context, pages: pagesOf(context) };
-}
-
-const sectionsOf = (view: Config) => view["sections"] as readonly Section[];
-const cardsOf = (view: Config): Card[] => sectionsOf(view).flatMap((one) => one.cards);
-const shown = (view: Config) => cardsOf(view).flatMap((card) => card["entity"] ?? []);
+import { PAGES, type Card, type Config, type Context } from "../src/strategy/model.ts";
+import { cardsOf, contextOf, entity, shown } from "./strategy_kit.ts";
 
 test("a coach that says nothing has a first page that says so, and no other", () => {
   const context = contextOf([]);

@@ -1,6 +1,7 @@
 /* The visual editor of the dashboard's own options: which pages are left out. */
 import type { Hass } from "../common/hass.ts";
 import { loadTexts } from "../common/texts.ts";
+import { hiddenIn } from "./layout.ts";
 import { PAGES, type StrategyConfig } from "./model.ts";
 
 export const EDITOR = "rvc-coach-strategy-editor";
@@ -38,7 +39,7 @@ function makeEditor(): CustomElementConstructor {
       legend.textContent = text("dashboard.shown_pages");
       list.append(legend);
       for (const page of PAGES.filter((one) => one !== "coach")) {
-        const isShown = !(config.hide ?? []).includes(page);
+        const isShown = !hiddenIn(config.hide).includes(page);
         list.append(
           this.box(text(`dashboard.${page}`), isShown, (on) => {
             this.show(page, on);
@@ -68,7 +69,7 @@ function makeEditor(): CustomElementConstructor {
     }
 
     private show(page: string, on: boolean): void {
-      const others = (this.config?.hide ?? []).filter((one) => one !== page);
+      const others = hiddenIn(this.config?.hide).filter((one) => one !== page);
       this.fire({ hide: on ? others : [...others, page] });
     }
 

@@ -21,8 +21,14 @@ const MAKERS: Record<Exclude<PageName, "coach">, (context: Context) => Page> = {
   system: systemPage,
 };
 
+/** The pages that are to be hidden, in whatever form an owner has written them. */
+export function hiddenIn(hide: unknown): string[] {
+  return (Array.isArray(hide) ? hide : [hide]).filter((one) => typeof one === "string");
+}
+
 /** The pages that have something to show, and that the owner has not hidden. */
-export function pagesOf(context: Context, hidden: readonly string[] = []): PageName[] {
+export function pagesOf(context: Context, hide?: unknown): PageName[] {
+  const hidden = hiddenIn(hide);
   return PAGES.filter(
     (page) =>
       page === "coach" || (!hidden.includes(page) && MAKERS[page](context).sections.length > 0),

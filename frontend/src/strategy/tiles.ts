@@ -31,6 +31,20 @@ export function whileThere(card: Card): Card {
   return { ...card, visibility: [isThere, ...before] };
 }
 
+/** Show an entity only while it has no state: in the place of what shows its number. */
+export function whileAway(one: DashboardEntity, named: Named): Card {
+  const entity = one.entity_id;
+  const isAway = { condition: "state", entity, state: ["unavailable", "unknown"] };
+  return tile(one, named, { visibility: [isAway] });
+}
+
+/** Show a card only while a network is not heard, which is not while nobody knows. */
+export function whileLost(card: Card, network: DashboardEntity): Card {
+  const entity = network.entity_id;
+  const state_not = ["connected", "unavailable", "unknown"];
+  return { ...card, visibility: [{ condition: "state", entity, state_not }] };
+}
+
 /** Show a card only while an entity is in a state. */
 export function whileIn(card: Card, entity: string, state: string): Card {
   return { ...card, visibility: [{ condition: "state", entity, state }] };
@@ -112,9 +126,14 @@ export function pathOf(context: Context, page: PageName): string | undefined {
   return context.pages.includes(page) ? `${context.path}/${page}` : undefined;
 }
 
-/** A section under a heading; nothing where no card is left. */
+/** A section under a heading, seen while a card of it is; nothing where no card is left. */
 export function section(head: Card, cards: readonly Card[]): Section[] {
-  return cards.length === 0 ? [] : [{ type: "grid", cards: [head, ...cards] }];
+  if (cards.length === 0) return [];
+  const one: Section = { type: "grid", cards: [head, ...cards] };
+  const conditions = cards.map((card) => (card["visibility"] ?? []) as readonly Config[]);
+  if (conditions.some((all) => all.length === 0)) return [one];
+  const each = conditions.map((all) => ({ condition: "and", conditions: all }));
+  return [{ ...one, visibility: [{ condition: "or", conditions: each }] }];
 }
 
 /** Devices that say themselves what they are: a section for each of them. */

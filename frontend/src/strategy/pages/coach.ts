@@ -1,10 +1,15 @@
 /* The first page: what one looks at first, each heading leading to its page. */
-import type { DashboardEntity } from "../../api.ts";
+import type { DashboardEntity, Role } from "../../api.ts";
+import { inMarkdown } from "../markdown.ts";
 import { inRole, type Card, type Context, type Page, type Section } from "../model.ts";
 import * as t from "../tiles.ts";
 
 const MOST_TANKS = 6;
 const MOST_ZONES = 6;
+/** What a coach has before any device is heard. */
+const BARE: readonly Role[] = ["network", "node", "stop", "fault"];
+/** What scenes are about. */
+const IN_SCENES = ["light", "pump", "lock", "motion", "vent", "valve"] as const;
 
 /** Badges: temperatures; and what is wrong, while it is. */
 function badges(context: Context): Card[] {
@@ -73,6 +78,11 @@ function head(context: Context, page: "power" | "water" | "climate", icon: strin
   });
 }
 
+/** How many are shown: all of them where their own page is hidden. */
+function mostOf(context: Context, page: "water" | "climate", most: number): number {
+  return t.pathOf(context, page) === undefined ? Infinity : most;
+}
+
 /** Say how many are left out, and where they are. */
 function more(context: Context, page: "water" | "climate", all: number, most: number): Card[] {
   const path = t.pathOf(context, page);
@@ -85,7 +95,7 @@ function water(context: Context): Section[] {
   const plain = inRole(context, "pump", "water_heater");
   const tanks = inRole(context, "tank_level");
   return t.section(head(context, "water", "mdi:water"), [
-    ...tanks.slice(0, MOST_TANKS).flatMap(t.tankBar),
+    ...tanks.slice(0, mostOf(context, "water", MOST_TANKS)).flatMap(t.tankBar),
     ...more(context, "water", tanks.length, MOST_TANKS),
     ...plain.map((one) => t.whileThere(t.tile(one, "device"))),
   ]);
@@ -93,7 +103,7 @@ function water(context: Context): Section[] {
 
 function climate(context: Context): Section[] {
   const all = inRole(context, "zone");
-  const zones = all.slice(0, MOST_ZONES);
+  const zones = all.slice(0, mostOf(context, "climate", MOST_ZONES));
   const named = t.namesOf(zones);
   const features = [{ type: "target-temperature" }];
   return t.section(head(context, "climate", "mdi:thermostat"), [
@@ -123,7 +133,7 @@ function scenes(context: Context): Section[] {
 
 /** Tell an administrator where scenes are made, as long as there is none. */
 function makeThem(context: Context): Card[] {
-  if (!context.isAdmin || context.dashboard.entities.length === 0) return [];
+  if (!context.isAdmin || inRole(context, ...IN_SCENES).length === 0) return [];
   const path = `/rvc/overview?coach=${context.dashboard.entry_id}&show=scenes`;
   const content = context.text("dashboard.make_scenes", { path });
   return [{ type: "markdown", content, grid_options: { columns: 12 } }];
@@ -180,11 +190,25 @@ export const ICONS: Readonly<Record<string, string>> = {
 
 /** Make the first page; `withLinks` where the other pages are no tabs. */
 export function coachPage(context: Context, withLinks: boolean): Page {
-  const sections = [power, water, climate, scenes, weather].flatMap((make) => make(context));
-  if (sections.length === 0) {
-    const content = context.text("dashboard.nothing");
-    sections.push({ type: "grid", cards: [{ type: "markdown", content }] });
-  }
-  if (withLinks) sections.push(...links(context));
+  const own = [power, water, climate, scenes].flatMap((make) => make(context));
+  // Without tabs, or where its devices are on other pages alone
+  const leads = withLinks || own.length === 0 ? links(context) : [];
+  const sections = [...lost(context), ...nothing(context), ...own, ...weather(context), ...leads];
   return { badges: badges(context), sections };
+}
+
+/** Say that there is nothing to show yet, whatever the weather is. */
+function nothing(context: Context): Section[] {
+  if (context.dashboard.entities.some((one) => !BARE.includes(one.role))) return [];
+  const content = context.text("dashboard.nothing");
+  return [{ type: "grid", cards: [{ type: "markdown", content }] }];
+}
+
+/** Say of networks that are not heard why what they tell of is missing, while it is. */
+function lost(context: Context): Section[] {
+  return inRole(context, "network").map((network) => {
+    const content = context.text("dashboard.lost", { network: inMarkdown(network.device) });
+    const { visibility, ...card } = t.whileLost({ type: "markdown", content }, network);
+    return { type: "grid", cards: [card], visibility };
+  });
 }

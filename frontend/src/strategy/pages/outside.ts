@@ -78,12 +78,7 @@ function notReached(context: Context, motions: readonly DashboardEntity[]): Card
     const devices = devicesOf(motions.filter((one) => one.network === network.network));
     const words = { network: inMarkdown(network.device), devices };
     const content = context.text("dashboard.not_reached", words);
-    const isLost = {
-      condition: "state",
-      entity: network.entity_id,
-      state_not: ["connected", "unavailable", "unknown"],
-    };
-    return devices === "" ? [] : [{ type: "markdown", content, visibility: [isLost] }];
+    return devices === "" ? [] : [t.whileLost({ type: "markdown", content }, network)];
   });
 }
 

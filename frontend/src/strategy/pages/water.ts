@@ -10,7 +10,7 @@ export function waterPage(context: Context): Page {
   return {
     sections: [
       ...t.section(t.heading(text("dashboard.tanks"), "mdi:cup-water"), [
-        ...levels.flatMap(t.tankBar),
+        ...levels.flatMap((one) => [...t.tankBar(one), t.whileAway(one, "device")]),
         ...t.tiles(inRole(context, "tank_volume")),
       ]),
       ...t.byDevice(
