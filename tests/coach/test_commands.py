@@ -111,10 +111,37 @@ async def test_a_lost_network_ends_it(running: RunningCoach) -> None:
         await turn_off(running)
 
 
-async def test_without_an_address_nothing_is_sent(running: RunningCoach) -> None:
+async def test_a_command_waits_for_an_address_that_is_being_claimed(
+    running: RunningCoach,
+) -> None:
+    await running.house.hears("18EE009F#0000000000000000")
+    turning = asyncio.create_task(running.dimmer(25).turn_off())
+    await asyncio.sleep(0.1)
+    assert not running.house.commands(COMMAND)
+    await asyncio.sleep(1)
+    (command,) = running.house.commands(COMMAND)
+    assert command.source == 158
+    await running.house.hears(OFF)
+    await turning
+
+
+async def test_what_moves_waits_for_no_address(running: RunningCoach) -> None:
+    # Its owner may have thought better of it by then.
     await running.house.hears("18EE009F#0000000000000000")
     with pytest.raises(NoAddress):
         await turn_off(running)
+    await asyncio.sleep(1)
+    assert not running.house.commands(COMMAND)
+
+
+async def test_without_an_address_nothing_is_sent(running: RunningCoach) -> None:
+    taken = [f"18EE00{address:02X}#0000000000000000" for address in range(144, 160)]
+    await running.house.hears(*taken)
+    await asyncio.sleep(1)
+    assert running.session.node.cannot_claim
+    with pytest.raises(NoAddress):
+        await running.dimmer(25).turn_off()
+    assert not running.house.commands(COMMAND)
 
 
 async def test_a_device_is_commanded_by_one_at_a_time(running: RunningCoach) -> None:

@@ -33,10 +33,12 @@ class DeviceLink:
         session = self._session
         session.check_connected()
         permission = self._check(device, order.name, order.signals)
+        is_motion = order.is_certain or permission in MOTIONS
+        if not is_motion:
+            # What moves must not begin once somebody may have thought better of it.
+            await session.node.claim.under_way()
         with session.demand.following(order):
-            await session.commands.send(
-                device, order, is_motion=order.is_certain or permission in MOTIONS
-            )
+            await session.commands.send(device, order, is_motion=is_motion)
 
     async def move(
         self, device: Device, motion_key: MotionKey, order: MotionRequest

@@ -15,6 +15,8 @@ class Timing:
     # The local node
     claim_wait: float = 0.25
     """For others to claim an address that this node wants (RV-C 3.3.2)."""
+    claim_patience: float = 1.5
+    """For a command that comes while an address is being claimed."""
     claim_again: float = 60.0
     """Until addresses are tried again after all of them were found taken."""
     heartbeat: float = 5.0

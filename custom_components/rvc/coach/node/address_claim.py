@@ -66,6 +66,7 @@ class AddressClaim:
         self.lost = asyncio.Event()
         """Set when a node with a smaller NAME has claimed the address."""
         self._claimed: int | None = None
+        self._found = asyncio.Event()
         self._network = network
         self._codec = codec
         self._is_used = is_used
@@ -73,6 +74,7 @@ class AddressClaim:
         self._timing = timing
         # A new one each time: an error that is raised again keeps every way it went.
         self._obstacle: Callable[[], RvcError] = partial(NoAddress, network.name)
+        self._is_refused = False
         digest = int.from_bytes(sha256(identity.encode()).digest())
         self._signals = address_claim(digest % (1 << _SERIAL_BITS), dynamic=True)
         self._name = _name(codec.pack(CLAIM, **self._signals))
@@ -90,6 +92,10 @@ class AddressClaim:
     @address.setter
     def address(self, claimed: int | None) -> None:
         self._claimed = claimed
+        if claimed is None:
+            self._found.clear()
+        else:
+            self._found.set()
 
     @property
     def _lent(self) -> int | None:
@@ -105,6 +111,17 @@ class AddressClaim:
             raise self._obstacle()
         return self.address
 
+    async def under_way(self) -> None:
+        """Wait while an address is being claimed, for no longer than that takes.
+
+        Owners and automations switch what has just appeared.
+        """
+        is_possible = not (self.cannot_claim or self._is_refused)
+        if self.address is None and is_possible and self._network.is_open:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._timing.claim_patience):
+                    await self._found.wait()
+
     async def claim(self) -> None:
         """Claim an address; while all are taken, wait for one to become free.
 
@@ -115,10 +132,10 @@ class AddressClaim:
             try:
                 await self._claim_one()
             except ListenOnly:
-                self._obstacle = partial(ListenOnly, self._network.name)
+                self._refuse(partial(ListenOnly, self._network.name))
                 raise
             except NetworkReadOnly as error:
-                self._obstacle = partial(NetworkReadOnly, *error.args)
+                self._refuse(partial(NetworkReadOnly, *error.args))
                 raise
             except NoAddress as error:
                 if not self.cannot_claim:
@@ -128,7 +145,14 @@ class AddressClaim:
                 self._ceded.clear()
             else:
                 self.cannot_claim = False
+                # Also where it is a gateway's
+                self._found.set()
                 return
+
+    def _refuse(self, obstacle: Callable[[], RvcError]) -> None:
+        """Note that there never will be an address, and what is raised for that."""
+        self._obstacle = obstacle
+        self._is_refused = True
 
     async def _claim_one(self) -> None:
         """Claim the first address that is free (RV-C 3.3.2); raises NoAddress."""
