@@ -75,8 +75,11 @@ def test_what_is_not_available_is_counted_and_listed(home: Home, page: Page) -> 
     expect(page.locator("hui-tile-card").first).to_be_visible()
     badge = page.get_by_role("button", name="Not available:")
     expect(badge).to_have_count(0)
+    lost = page.get_by_text("is not heard, so what it reports is missing")
+    expect(lost).to_have_count(0)
     coach.stop()
     expect(badge).to_be_visible()
+    expect(lost).to_be_visible()
     assert violations(page, "rvc-unavailable-badge") == []
     badge.focus()
     page.keyboard.press("Enter")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util.hass_dict import HassKey
 
@@ -69,7 +70,8 @@ async def create_scenes(
 ) -> list[CreatedScene]:
     """Make scripts of our blueprints for a coach, with its entities filled in.
 
-    One that is there is left as it is. Raises HomeAssistantError.
+    One that is there is left as it is; one that would be about nothing of this coach
+    but about all others is left out. Raises HomeAssistantError.
     """
     async with hass.data.setdefault(_CREATING, asyncio.Lock()):
         return await _create_scenes(hass, entry, scenes)
@@ -81,18 +83,35 @@ async def _create_scenes(
     await Scripts(hass).mend(scenes)
     found = {scene: await all_scripts_of(hass, entry, scene) for scene in scenes}
     there = {scene: scripts[0] for scene, scripts in found.items() if scripts}
-    new = [scene for scene in scenes if scene not in there]
     shown = dashboard_of(hass, entry)
-    made = await Scripts(hass).make([_script(hass, entry, shown, one) for one in new])
+    scripts = {
+        scene: _script(hass, entry, shown, scene)
+        for scene in scenes
+        if scene not in there
+    }
+    new = {scene: one for scene, one in scripts.items() if not _is_everyones(hass, one)}
+    if scripts and not new and not there:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="nothing_for_scene",
+            translation_placeholders={"coach": entry.title},
+        )
+    made = await Scripts(hass).make([*new.values()])
     created = dict(zip(new, made, strict=True))
     return [
-        CreatedScene(
-            scene=scene,
-            entity_id=created.get(scene) or there[scene],
-            is_new=scene in created,
-        )
+        CreatedScene(scene=scene, entity_id=script, is_new=scene in created)
         for scene in scenes
+        if (script := created.get(scene) or there.get(scene)) is not None
     ]
+
+
+def _is_everyones(hass: HomeAssistant, script: NewScript) -> bool:
+    """Return whether a script names nothing, and would be about other coaches too."""
+    return not script.inputs and _are_several(hass)
+
+
+def _are_several(hass: HomeAssistant) -> bool:
+    return len(hass.config_entries.async_entries(DOMAIN)) > 1
 
 
 def _script(
@@ -100,11 +119,10 @@ def _script(
 ) -> NewScript:
     """Return the script of a scene for a coach."""
     name = entry.runtime_data.names.choice("scene", scene) or scene
-    several = len(hass.config_entries.async_entries(DOMAIN)) > 1
     inputs = _INPUTS[scene](shown)
     return NewScript(
         blueprint=scene,
-        alias=f"{entry.title}: {name}" if several else name,
+        alias=f"{entry.title}: {name}" if _are_several(hass) else name,
         icon=_ICONS[scene],
         inputs={key: entities for key, entities in inputs.items() if entities},
     )

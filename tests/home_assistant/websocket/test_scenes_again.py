@@ -149,3 +149,25 @@ async def test_a_script_of_the_owner_s_with_such_a_key_is_his(
     await reload(hass)
     assert (await told(client, coach))["all_off"] is None
     assert (await make(client, coach))["entity_id"] == "script.rvc_all_off_2"
+
+
+async def test_among_several_a_scene_about_nothing_is_not_made_about_all(
+    hass: HomeAssistant, coach: Kit, scripts: Path, client: Client
+) -> None:
+    other = coach_entry(network_data(channel="second coach"), title="Toad")
+    other.add_to_hass(hass)
+    second = Kit(hass, other)
+    await second.set_up()
+    await second.hears(LAMP, LAMP)
+    # Without a lamp, it would turn those of the other coach off.
+    error = await client.error(
+        "rvc/scenes/create", entry_id=coach.entry.entry_id, scenes=["all_off"]
+    )
+    assert error["translation_key"] == "nothing_for_scene"
+    assert scripts.read_text() == OWN
+    # What can be made is.
+    made = await client.call(
+        "rvc/scenes/create", entry_id=other.entry_id, scenes=["all_off", "arrived"]
+    )
+    assert [one["scene"] for one in made] == ["all_off"]
+    await second.tear_down()
