@@ -79,3 +79,31 @@ def test_a_recording_is_made_played_uploaded_and_deleted(
     dialog.get_by_role("button", name="Delete").click()
     expect(uploaded).to_be_hidden()
     expect(page.get_by_role("alert")).to_be_hidden()
+
+
+def speak(page: Page, language: str) -> None:
+    """Choose a language, as a user does in the profile."""
+    page.evaluate(
+        """language => document.querySelector("home-assistant").hass.callWS({
+            type: "frontend/set_user_data", key: "language", value: {language},
+        })""",
+        language,
+    )
+
+
+def test_errors_are_in_the_language_of_who_looks(
+    home: Home, page: Page, demo: str, tmp_path: Path
+) -> None:
+    cut = tmp_path / "Süd 名.blf"
+    cut.write_bytes(b"LOGG" + bytes(60))
+    page.goto(f"{home.url}/rvc/recordings?coach={demo}")
+    expect(page.get_by_role("button", name="Start recording")).to_be_visible()
+    speak(page, "de")
+    try:
+        page.reload()
+        expect(page.get_by_role("button", name="Aufzeichnung beginnen")).to_be_visible()
+        page.locator("input[type=file]").set_input_files(cut)
+        alert = page.get_by_role("alert")
+        expect(alert).to_contain_text("Nichts in Süd 名.blf lässt sich lesen")
+    finally:
+        speak(page, "en")
