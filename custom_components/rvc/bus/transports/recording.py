@@ -203,15 +203,18 @@ def open_checked(path: Path, zone: tzinfo) -> Recording:
 
     Raises CannotOpen with the reason.
     """
-    return checked(lambda: open_recording(path, zone), str(path))
+    return checked(lambda: open_recording(path, zone), str(path), is_played=True)
 
 
-def checked(open_: Callable[[], Recording], place: str) -> Recording:
+def checked(
+    open_: Callable[[], Recording], place: str, *, is_played: bool = False
+) -> Recording:
     """Return what a function opens, if its first frame can be read.
 
     Args:
         open_: Opens it, by reading it.
         place: Its path, or what stands for it.
+        is_played: Refuse one that has nothing but frames of others.
 
     Raises CannotOpen with the reason.
     """
@@ -220,18 +223,23 @@ def checked(open_: Callable[[], Recording], place: str) -> Recording:
         recording.skipped = patience = Patience(_MOST_BEFORE_FIRST)
         # Some forms say only now what they are missing.
         if next(recording.frames(), None) is None:
-            _check_has_something(recording, patience)
+            _check_has_something(recording, patience, is_played=is_played)
         recording.skipped = Skipped()
         return recording
 
 
-def _check_has_something(recording: Recording, patience: Patience) -> None:
+def _check_has_something(
+    recording: Recording, patience: Patience, *, is_played: bool
+) -> None:
     """Raise NotARecording for one without a frame, if it was looked through to its end."""
     if patience.is_over:
         return
     if recording.damage or patience.counts.keys() == {LeftOut.MALFORMED}:
         raise NotARecording("damaged")
-    raise NotARecording("foreign" if patience.counts else "empty")
+    if not patience.counts:
+        raise NotARecording("empty")
+    if is_played:
+        raise NotARecording("foreign")
 
 
 @contextmanager
