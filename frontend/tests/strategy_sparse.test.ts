@@ -62,10 +62,10 @@ test("a network that is lost leaves no heading alone, and is said", () => {
   // Its own page shows the tank all the same.
   const [tanks] = sectionsOf(viewOf(context, "water", false));
   const away = tanks?.cards.at(-1);
-  assert.equal(away?.["entity"], "sensor.fresh");
-  assert.deepEqual(away["visibility"], [
-    { condition: "state", entity: "sensor.fresh", state: ["unavailable", "unknown"] },
-  ]);
+  assert.equal(away?.type, "entity-filter");
+  assert.equal((away["entities"] as Config[])[0]?.["entity"], "sensor.fresh");
+  assert.deepEqual(away["conditions"], [{ condition: "state", state: ["unavailable", "unknown"] }]);
+  assert.equal(tanks?.["visibility"], undefined);
 });
 
 test("what always shows keeps its heading", () => {

@@ -51,7 +51,7 @@ def look_at(page: Page, url: str, size: tuple[int, int]) -> None:
     width, height = size
     page.set_viewport_size({"width": width, "height": height})
     page.goto(url)
-    page.locator("hui-card").first.wait_for()
+    page.locator("hui-card:visible").first.wait_for()
     page.wait_for_timeout(2500)
     check_view(page)
 

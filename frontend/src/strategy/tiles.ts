@@ -31,11 +31,18 @@ export function whileThere(card: Card): Card {
   return { ...card, visibility: [isThere, ...before] };
 }
 
-/** Show an entity only while it has no state: in the place of what shows its number. */
-export function whileAway(one: DashboardEntity, named: Named): Card {
-  const entity = one.entity_id;
-  const isAway = { condition: "state", entity, state: ["unavailable", "unknown"] };
-  return tile(one, named, { visibility: [isAway] });
+/** List those entities that have no state: their bars, which go by their number, are not seen. */
+export function listOfAway(all: readonly DashboardEntity[]): Card[] {
+  if (all.length === 0) return [];
+  return [
+    {
+      type: "entity-filter",
+      entities: all.map((one) => ({ entity: one.entity_id, name: NAMES.device })),
+      conditions: [{ condition: "state", state: ["unavailable", "unknown"] }],
+      show_empty: false,
+      card: { type: "entities" },
+    },
+  ];
 }
 
 /** Show a card only while a network is not heard, which is not while nobody knows. */

@@ -10,7 +10,8 @@ export function waterPage(context: Context): Page {
   return {
     sections: [
       ...t.section(t.heading(text("dashboard.tanks"), "mdi:cup-water"), [
-        ...levels.flatMap((one) => [...t.tankBar(one), t.whileAway(one, "device")]),
+        ...levels.flatMap(t.tankBar),
+        ...t.listOfAway(levels),
         ...t.tiles(inRole(context, "tank_volume")),
       ]),
       ...t.byDevice(
