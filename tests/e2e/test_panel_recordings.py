@@ -104,6 +104,6 @@ def test_errors_are_in_the_language_of_who_looks(
         expect(page.get_by_role("button", name="Aufzeichnung beginnen")).to_be_visible()
         page.locator("input[type=file]").set_input_files(cut)
         alert = page.get_by_role("alert")
-        expect(alert).to_contain_text("Nichts in Süd 名.blf lässt sich lesen")
+        expect(alert).to_contain_text("In Süd 名.blf ist keine Nachricht lesbar")
     finally:
         speak(page, "en")
