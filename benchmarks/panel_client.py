@@ -58,7 +58,8 @@ class Page:
             self.gaps += 1
         self._seq = event["seq"]
         for row in event.get("rows", ()):
-            self._rows[row["row"]] = row
+            # A row that has another name now keeps its data.
+            self._rows.setdefault(row["row"], {}).update(row)
         for number, _, _, *data in event.get("table", ()):
             if data:
                 self._rows[number]["data"] = data[0]
