@@ -124,3 +124,12 @@ class Kit(OtherNodes):
         registered = er.async_get(self.hass).async_get(entity_id)
         assert registered is not None
         return registered
+
+
+async def second_coach(hass: HomeAssistant) -> Kit:
+    """Set up another coach beside the one of a test, and return it."""
+    other = coach_entry(network_data(channel="second coach"), title="Toad")
+    other.add_to_hass(hass)
+    second = Kit(hass, other)
+    await second.set_up()
+    return second

@@ -10,7 +10,7 @@ from homeassistant.data_entry_flow import FlowResultType
 import pytest
 
 from custom_components.rvc.stores import energy_preferences
-from tests.home_assistant.kit import Kit, coach_entry, network_data
+from tests.home_assistant.kit import Kit, second_coach
 
 from .energy_kit import (
     GENERATOR,
@@ -263,16 +263,13 @@ async def test_nothing_is_written_where_energy_refuses(
 async def test_coaches_leave_each_other_alone(
     hass: HomeAssistant, manager: energy_data.EnergyManager, coach: Kit
 ) -> None:
-    other = coach_entry(network_data(channel="second coach"), title="Toad")
-    other.add_to_hass(hass)
-    second = Kit(hass, other)
-    await second.set_up()
+    second = await second_coach(hass)
     await sun(coach)
     await sun(second)
     form = await shown(hass, coach.entry)
     assert list(ticks(form, "add").values()) == ["Solar: Coach: Solar controller 1"]
     await tick(hass, form, add=list(ticks(form, "add")))
-    form = await shown(hass, other)
+    form = await shown(hass, second.entry)
     # What another coach counts is no reason to leave this one's out.
     assert ticked(form, "add") == list(ticks(form, "add"))
     assert not ticks(form, "remove")

@@ -6,7 +6,7 @@ from homeassistant.components.energy import data as energy_data
 from homeassistant.core import HomeAssistant
 import pytest
 
-from tests.home_assistant.kit import Kit, coach_entry, network_data
+from tests.home_assistant.kit import Kit, second_coach
 
 from .energy_kit import (
     GENERATOR,
@@ -206,17 +206,14 @@ async def test_two_entries_of_one_counter_are_taken_out_one_by_one(
 async def test_what_a_removed_coach_left_is_taken_out_by_another(
     hass: HomeAssistant, manager: energy_data.EnergyManager, coach: Kit
 ) -> None:
-    other = coach_entry(network_data(channel="second coach"), title="Toad")
-    other.add_to_hass(hass)
-    second = Kit(hass, other)
-    await second.set_up()
+    second = await second_coach(hass)
     await sun(second)
     await sun(coach)
-    form = await shown(hass, other)
+    form = await shown(hass, second.entry)
     await tick(hass, form, add=list(ticks(form, "add")))
     hand = {"type": "solar", "stat_energy_from": "opower:sun"}
     await write(manager, hand, *sources(manager))
-    await hass.config_entries.async_remove(other.entry_id)
+    await hass.config_entries.async_remove(second.entry.entry_id)
     await hass.async_block_till_done()
     # Nothing goes by itself: it is the history of a coach.
     assert len(sources(manager)) == 2
@@ -230,15 +227,12 @@ async def test_what_a_removed_coach_left_is_taken_out_by_another(
 async def test_what_a_removed_coach_left_is_no_rival(
     hass: HomeAssistant, manager: energy_data.EnergyManager, coach: Kit
 ) -> None:
-    other = coach_entry(network_data(channel="second coach"), title="Toad")
-    other.add_to_hass(hass)
-    second = Kit(hass, other)
-    await second.set_up()
+    second = await second_coach(hass)
     await sun(second)
     await sun(coach)
-    form = await shown(hass, other)
+    form = await shown(hass, second.entry)
     await tick(hass, form, add=list(ticks(form, "add")))
-    await hass.config_entries.async_remove(other.entry_id)
+    await hass.config_entries.async_remove(second.entry.entry_id)
     await hass.async_block_till_done()
     form = await shown(hass, coach.entry)
     assert ticked(form, "add") == [*ticks(form, "add")] != []

@@ -174,13 +174,7 @@ async def test_only_lamps_blink_and_are_left_as_they_were(
         await blink(hass, coach, 3)
     await say(hass, coach, LAMP)
     await coach.hears(lit(3, 100))
-
-    def obey(message: Any) -> Any:
-        level = message.number("desired_level") or 0
-        said = {"instance": 3, "operating_status": level}
-        return coach.codec.encode("DC_DIMMER_STATUS_3", said, source=0x9C)
-
-    coach.answers_by("DC_DIMMER_COMMAND_2", obey)
+    lamp_obeys(coach)
     await blink(hass, coach, 3)
     levels = [
         message.number("desired_level")
@@ -189,11 +183,8 @@ async def test_only_lamps_blink_and_are_left_as_they_were(
     assert levels == [0, 100, 0, 100, 0, 100, 50]
 
 
-async def test_who_is_impatient_does_not_change_how_a_lamp_is_left(
-    hass: HomeAssistant, coach: Kit
-) -> None:
-    await say(hass, coach, LAMP)
-    await coach.hears(lit(3, 100))
+def lamp_obeys(coach: Kit) -> None:
+    """Have lamp 3 report the level that it is told."""
 
     def obey(message: Any) -> Any:
         level = message.number("desired_level") or 0
@@ -201,6 +192,14 @@ async def test_who_is_impatient_does_not_change_how_a_lamp_is_left(
         return coach.codec.encode("DC_DIMMER_STATUS_3", said, source=0x9C)
 
     coach.answers_by("DC_DIMMER_COMMAND_2", obey)
+
+
+async def test_who_is_impatient_does_not_change_how_a_lamp_is_left(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    await say(hass, coach, LAMP)
+    await coach.hears(lit(3, 100))
+    lamp_obeys(coach)
     first = asyncio.create_task(blink(hass, coach, 3))
     await coach.until(lambda: coach.commands("DC_DIMMER_COMMAND_2"))
     await blink(hass, coach, 3)
@@ -215,13 +214,7 @@ async def test_a_lamp_that_blinks_is_as_it_was_when_its_coach_is_unloaded(
 ) -> None:
     await say(hass, coach, LAMP)
     await coach.hears(lit(3, 100))
-
-    def obey(message: Any) -> Any:
-        level = message.number("desired_level") or 0
-        said = {"instance": 3, "operating_status": level}
-        return coach.codec.encode("DC_DIMMER_STATUS_3", said, source=0x9C)
-
-    coach.answers_by("DC_DIMMER_COMMAND_2", obey)
+    lamp_obeys(coach)
     blinking = asyncio.create_task(blink(hass, coach, 3))
     await coach.until(lambda: coach.commands("DC_DIMMER_COMMAND_2"))
     assert await hass.config_entries.async_unload(coach.entry.entry_id)

@@ -13,7 +13,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.rvc.websocket.dashboard import dashboard_of
-from tests.home_assistant.kit import Kit, coach_entry, network_data
+from tests.home_assistant.kit import Kit, second_coach
 from tests.home_assistant.test_scenes import BLUEPRINTS, lit, told
 
 from .client import Client
@@ -149,10 +149,7 @@ async def test_what_the_owner_changed_or_removed_is_his(
 async def test_each_coach_has_its_own(
     hass: HomeAssistant, coach: Kit, scripts: Path, client: Client
 ) -> None:
-    other = coach_entry(network_data(channel="second coach"), title="Toad")
-    other.add_to_hass(hass)
-    second = Kit(hass, other)
-    await second.set_up()
+    second = await second_coach(hass)
     for kit in (coach, second):
         await kit.hears(LAMP, LAMP)
         (made,) = await client.call(

@@ -9,7 +9,7 @@ from homeassistant.util.yaml import load_yaml_dict, save_yaml
 import pytest
 
 from custom_components.rvc.websocket.dashboard import dashboard_of
-from tests.home_assistant.kit import Kit, coach_entry, network_data
+from tests.home_assistant.kit import Kit, second_coach
 
 from .client import Client
 from .test_scenes import LAMP, OWN, scripts
@@ -123,15 +123,12 @@ async def test_a_scene_without_its_blueprint_is_mended_not_doubled(
 async def test_what_a_removed_coach_left_is_not_of_another_one(
     hass: HomeAssistant, coach: Kit, scripts: Path, client: Client
 ) -> None:
-    other = coach_entry(network_data(channel="second coach"), title="Toad")
-    other.add_to_hass(hass)
-    second = Kit(hass, other)
-    await second.set_up()
+    second = await second_coach(hass)
     await second.hears(LAMP, LAMP)
     await coach.hears(LAMP, LAMP)
     await make(client, second)
     assert (await told(client, coach))["all_off"] is None
-    await hass.config_entries.async_remove(other.entry_id)
+    await hass.config_entries.async_remove(second.entry.entry_id)
     await hass.async_block_till_done()
     assert (await told(client, coach))["all_off"] is None
     assert dashboard_of(hass, coach.entry)["scripts"] == []
@@ -154,10 +151,7 @@ async def test_a_script_of_the_owner_s_with_such_a_key_is_his(
 async def test_among_several_a_scene_about_nothing_is_not_made_about_all(
     hass: HomeAssistant, coach: Kit, scripts: Path, client: Client
 ) -> None:
-    other = coach_entry(network_data(channel="second coach"), title="Toad")
-    other.add_to_hass(hass)
-    second = Kit(hass, other)
-    await second.set_up()
+    second = await second_coach(hass)
     await second.hears(LAMP, LAMP)
     # Without a lamp, it would turn those of the other coach off.
     error = await client.error(
@@ -167,7 +161,9 @@ async def test_among_several_a_scene_about_nothing_is_not_made_about_all(
     assert scripts.read_text() == OWN
     # What can be made is.
     made = await client.call(
-        "rvc/scenes/create", entry_id=other.entry_id, scenes=["all_off", "arrived"]
+        "rvc/scenes/create",
+        entry_id=second.entry.entry_id,
+        scenes=["all_off", "arrived"],
     )
     assert [one["scene"] for one in made] == ["all_off"]
     await second.tear_down()
