@@ -292,11 +292,3 @@ class SignalEntity(RvcEntity[Device]):
             **{name: parts.get(name) for name in names},
             **{setting.signal: command_value},
         )
-
-
-def in_tenths(temperature: float | None) -> float | None:
-    """Return as much of a temperature as climates and water heaters show.
-
-    Sensors flicker by less, and every state that is written costs.
-    """
-    return None if temperature is None else round(temperature, 1)

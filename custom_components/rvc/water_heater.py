@@ -16,8 +16,8 @@ from .data import RvcConfigEntry
 from .devices import Device, Feature
 from .devices.water_heater import WaterHeater
 from .entities.discovery import discover
-from .entities.temperature import HasTemperature
-from .entity import convert_rvc_errors, in_tenths
+from .entities.temperature import HasTemperature, as_shown
+from .entity import convert_rvc_errors
 from .spec.model import DialectFlag
 
 PARALLEL_UPDATES = 0
@@ -89,8 +89,8 @@ class RvcWaterHeater(HasTemperature[WaterHeater], WaterHeaterEntity):
 
     @override
     def state_values(self) -> tuple[Any, ...]:
-        temperature = in_tenths(self.native_current_temperature)
-        return self.device.mode, temperature, self.device.heat_to
+        temperatures = self.native_current_temperature, self.device.heat_to
+        return self.device.mode, *(as_shown(self, one) for one in temperatures)
 
     @override
     @convert_rvc_errors

@@ -5,7 +5,18 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.const import EVENT_STATE_REPORTED
+from homeassistant.core import (
+    Event,
+    EventStateChangedData,
+    EventStateReportedData,
+    HomeAssistant,
+    callback,
+)
+from homeassistant.helpers.entity_registry import (
+    EVENT_ENTITY_REGISTRY_UPDATED,
+    EventEntityRegistryUpdatedData,
+)
 import pytest
 
 from custom_components.rvc.bus.transports.loopback import LoopbackTransport
@@ -64,7 +75,23 @@ class Written:
     def __init__(self, hass: HomeAssistant) -> None:
         self.states: Counter[str] = Counter()
         self.attributes_alone: list[tuple[str, Any]] = []
+        self.unchanged: Counter[str] = Counter()
+        self._renamed: set[str] = set()
         hass.bus.async_listen("state_changed", self._write)
+        hass.bus.async_listen(EVENT_ENTITY_REGISTRY_UPDATED, self._rename)
+        hass.bus.async_listen(
+            EVENT_STATE_REPORTED, self._report, event_filter=callback(lambda _: True)
+        )
+
+    @callback
+    def _report(self, event: Event[EventStateReportedData]) -> None:
+        if event.data["entity_id"] not in self._renamed:
+            self.unchanged[event.data["entity_id"]] += 1
+
+    @callback
+    def _rename(self, event: Event[EventEntityRegistryUpdatedData]) -> None:
+        # Home Assistant itself writes what was given a name for voice.
+        self._renamed.add(event.data["entity_id"])
 
     @callback
     def _write(self, event: Event[EventStateChangedData]) -> None:
@@ -105,6 +132,7 @@ async def test_a_coach_at_rest_writes_little_and_no_attribute_alone(
     written = Written(hass)
     await asyncio.sleep(MINUTES * 60 - 10)
     assert not written.attributes_alone
+    assert not written.unchanged
     most = written.states.most_common(8)
     if not everything:
         assert written.states.total() < MOST_A_MINUTE * MINUTES, most

@@ -24,8 +24,8 @@ from ..devices.floor_heat import FloorHeat
 from ..devices.output import Output
 from ..devices.thermostat import SCHEDULES, Thermostat
 from ..devices.zone import COMPRESSOR_STATUS, UNITS, Zone
-from ..entity import convert_rvc_errors, in_tenths
-from .temperature import HasTemperature
+from ..entity import convert_rvc_errors
+from .temperature import HasTemperature, as_shown
 
 AMBIENT_STATUS: Final = "THERMOSTAT_AMBIENT_STATUS"
 
@@ -168,11 +168,10 @@ class RvcClimate(HasTemperature[Thermostat], ClimateEntity):
         device = self.device
         return (
             device.mode,
-            device.fan_mode,
-            device.fan_speed,
-            device.heat_to,
-            device.cool_to,
-            in_tenths(self.native_current_temperature),
+            self.fan_mode,
+            as_shown(self, device.heat_to),
+            as_shown(self, device.cool_to),
+            as_shown(self, self.native_current_temperature),
             device.schedule,
             device.has_schedules,
             self.hvac_action,
@@ -306,8 +305,9 @@ class FloorClimate(HasTemperature[FloorHeat], ClimateEntity):
     @override
     def state_values(self) -> tuple[Any, ...]:
         device = self.device
-        temperature = in_tenths(self.native_current_temperature)
-        return device.is_on, device.is_heating, temperature, device.heat_to
+        temperatures = self.native_current_temperature, device.heat_to
+        shown = (as_shown(self, one) for one in temperatures)
+        return device.is_on, device.is_heating, *shown
 
     @override
     @convert_rvc_errors

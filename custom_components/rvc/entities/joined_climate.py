@@ -15,6 +15,7 @@ from ..devices.thermostat import Thermostat
 from ..devices.zone import Zone
 from ..entity import convert_rvc_errors
 from .climates import RvcClimate
+from .temperature import as_shown
 
 HEATER_STATUS: Final = "THERMOSTAT_STATUS_1"
 _HEAT: Final = "heat"
@@ -101,7 +102,9 @@ class JoinedClimate(RvcClimate):
     @override
     def state_values(self) -> tuple[Any, ...]:
         heater = self.heater
-        theirs = None if heater is None else (heater.mode, heater.heat_to)
+        theirs = (
+            None if heater is None else (heater.mode, as_shown(self, heater.heat_to))
+        )
         return (*super().state_values(), theirs)
 
     @override

@@ -1,12 +1,19 @@
 """Entities with a temperature beside their state: it is an attribute, which noise wrote."""
 
 from abc import abstractmethod
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from homeassistant.const import UnitOfTemperature
+from homeassistant.helpers.temperature import display_temp
 
 from ..data import RvcConfigEntry
 from ..devices import Device
 from ..entity import RvcEntity
 from .damped import ShowsDamped, deadband_of
+
+if TYPE_CHECKING:
+    from homeassistant.components.climate import ClimateEntity
+    from homeassistant.components.water_heater import WaterHeaterEntity
 
 _TENTH: Final = 0.1
 
@@ -34,3 +41,14 @@ class HasTemperature[DeviceT: Device](ShowsDamped, RvcEntity[DeviceT]):
         """Return what is shown of it, in °C."""
         reported = self.reported_temperature if self.available else None
         return self._temperature.take(reported)
+
+
+def as_shown(
+    entity: ClimateEntity | WaterHeaterEntity, celsius: float | None
+) -> float | None:
+    """Return a temperature as Home Assistant rounds it in the entity's attributes.
+
+    What is the same there is no reason to write a state.
+    """
+    unit = UnitOfTemperature.CELSIUS
+    return display_temp(entity.hass, celsius, unit, entity.precision)

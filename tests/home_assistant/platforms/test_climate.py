@@ -4,6 +4,11 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util.unit_system import (
+    METRIC_SYSTEM,
+    US_CUSTOMARY_SYSTEM,
+    UnitSystem,
+)
 import pytest
 
 from custom_components.rvc.protocol.message import Value
@@ -87,6 +92,26 @@ async def test_fans_of_two_and_three_speeds_are_shown(
         STATUS, instance=1, **{**HEATING, "fan_mode": fan_mode, "fan_speed": speed}
     )
     assert zone.state(ZONE).attributes["fan_mode"] == expected
+
+
+@pytest.mark.parametrize(
+    ("units", "moves", "shown"),
+    [(METRIC_SYSTEM, 21, 21), (US_CUSTOMARY_SYSTEM, 21.5, 71)],
+)
+async def test_a_set_point_that_is_shown_the_same_writes_nothing(
+    hass: HomeAssistant, zone: Kit, units: UnitSystem, moves: float, shown: float
+) -> None:
+    hass.config.units = units
+    await zone.says(STATUS, instance=1, **{**HEATING, "fan_mode": "on"})
+    written = zone.state(ZONE).last_reported_timestamp
+    for degrees in (20.53125, 20.5):
+        # The next code, and back: 20.5 °C and 69 °F both times
+        said = {**HEATING, "fan_mode": "on", "setpoint_temp_heat": degrees}
+        await zone.says(STATUS, instance=1, **said)
+    assert zone.state(ZONE).last_reported_timestamp == written
+    said = {**HEATING, "fan_mode": "on", "setpoint_temp_heat": moves}
+    await zone.says(STATUS, instance=1, **said)
+    assert zone.state(ZONE).attributes["temperature"] == shown
 
 
 async def test_a_set_point_leaves_mode_and_fan_alone(
