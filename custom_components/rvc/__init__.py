@@ -63,7 +63,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
 async def async_migrate_entry(hass: HomeAssistant, entry: ConfigEntry) -> bool:
     """Bring an entry of an earlier version to the current one."""
     await _load(hass)
-    from .data import migrate  # noqa: PLC0415
+    from .stores.migration import migrate  # noqa: PLC0415
 
     migrate(hass, entry)
     return True

@@ -1,15 +1,14 @@
-"""What one config entry keeps while it is set up: building, finding, migrating it."""
+"""What one config entry keeps while it is set up: building and finding it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
 from homeassistant.core import HomeAssistant, ServiceCall, callback
-from homeassistant.exceptions import ConfigEntryError, ServiceValidationError
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.service import async_get_config_entry
 from homeassistant.loader import async_get_integration
@@ -26,23 +25,22 @@ from .const import (
     CONF_KEEP_DEMAND,
     CONF_KIND,
     CONF_LIMITS,
-    CONF_MAP,
     CONF_NETWORK,
     CONF_READ_ONLY,
     DOMAIN,
     HOUSE,
-    NETWORK,
 )
 from .device_names import DeviceNames, load_device_names
 from .devices import NODE, Device, DeviceKey
 from .entities.shared_ticks import SharedTicks
 from .entities.slices import Slices
 from .flows.connections.demo import DEMO, demo_map, simulated_coach
-from .flows.connections.registry import CONNECTIONS, make_network
+from .flows.connections.registry import make_network
 from .presentation.rules import Presentation, presentation_of
 from .protocol.codec import Codec
 from .recordings import Recordings
 from .spec import LoadedSpec, RefusedFile, Spec, load_spec
+from .spec.model import OwnDgn
 from .stores.device_memory import DeviceMemory, memory_of
 
 if TYPE_CHECKING:
@@ -78,6 +76,8 @@ class RvcData:
     """The subentry of each network, by the network's name."""
     refused: tuple[RefusedFile, ...]
     """The owner's spec files that are left out."""
+    own: Mapping[Path, Mapping[str, OwnDgn]]
+    """What the owner's other spec files say."""
     simulated: SimulatedCoach | None
     """The other end of a demo's bus."""
     slices: Slices = field(default_factory=Slices)
@@ -126,7 +126,7 @@ def load_spec_of(hass: HomeAssistant) -> LoadedSpec:
     return load_spec(*sorted(Path(hass.config.path(DOMAIN)).glob("*.yaml")))
 
 
-# Building and migrating
+# Building
 
 
 async def build_data(
@@ -174,6 +174,7 @@ async def build_data(
             one.data[CONF_NETWORK]: one.subentry_id for one in entry.subentries.values()
         },
         refused=loaded.refused,
+        own=loaded.own,
         simulated=None if demo is None else await simulated_coach(hass, demo, codec),
     )
 
@@ -212,62 +213,6 @@ def _register_hub(hass: HomeAssistant, entry: RvcConfigEntry) -> str:
         )
         .id
     )
-
-
-def check_ours(entry: ConfigEntry) -> None:
-    """Raise ConfigEntryError for an entry that another integration has made.
-
-    At least one other has the same domain (roc-mqtt-custom): its entries are of
-    version 2, have a `topic_prefix` in their data, and no networks. Only what is
-    proven to be ours is changed.
-    """
-    if entry.version == 1:
-        is_ours = entry.data.get(CONF_KIND) in CONNECTIONS
-    else:
-        # Ours have their settings in subentries.
-        is_ours = not entry.data.keys() - {CONF_MAP} and all(
-            one.subentry_type == NETWORK for one in entry.subentries.values()
-        )
-    if not is_ours:
-        raise ConfigEntryError(
-            translation_domain=DOMAIN,
-            translation_key="entry_of_another_integration",
-            translation_placeholders={"entry": entry.title},
-        )
-
-
-def migrate(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
-    """Bring an entry to the current version; raises ConfigEntryError for another's."""
-    check_ours(entry)
-    if entry.version == 1:
-        # It had one connection and no networks.
-        subentry = ConfigSubentry(
-            data=MappingProxyType({CONF_NETWORK: HOUSE, **entry.data}),
-            subentry_type=NETWORK,
-            title=HOUSE.capitalize(),
-            unique_id=HOUSE,
-        )
-        hass.config_entries.async_add_subentry(entry, subentry)
-        hass.config_entries.async_update_entry(entry, data={}, version=2)
-    if entry.version == 2:
-        # The map was an option; it is kept in the storage now.
-        options = dict(entry.options)
-        document = options.pop(CONF_MAP, None)
-        hass.config_entries.async_update_entry(
-            entry,
-            data={CONF_MAP: document} if document else {},
-            options=options,
-            version=3,
-        )
-    if entry.version == 3:
-        # One option opened all that moves.
-        options = dict(entry.options)
-        if options.pop("allow_motion", False):
-            moves = ("awnings", "slides", "jacks")
-            options |= {CONF_ALLOW[one]: True for one in moves}
-        hass.config_entries.async_update_entry(
-            entry, options=options, version=ENTRY_VERSION
-        )
 
 
 # Finding and naming

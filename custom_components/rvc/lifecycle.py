@@ -15,7 +15,7 @@ from homeassistant.setup import async_when_setup
 from . import PLATFORMS
 from .bus.errors import CannotOpen
 from .const import CONF_READ_ONLY, CONF_SET_CLOCK, DOMAIN
-from .data import OWED_STOPS, RvcConfigEntry, build_data, check_ours, identifier_of
+from .data import OWED_STOPS, RvcConfigEntry, build_data, identifier_of
 from .entities.areas import give_icons
 from .entities.node_identity import NodeRegistrar
 from .entities.spoken_names import SPOKEN_NAMES, SpokenNames
@@ -40,9 +40,10 @@ from .services.recordings import register_recording_actions
 from .services.stop_all import register_stop_all
 from .spec.shipped import DamagedFile
 from .stores.coach_map import MapStore, load_map
-from .stores.definition_changes import changes_before, follow_changes, forget_changes
+from .stores.definition_changes import follow_definitions
 from .stores.device_memory import remove_memory
 from .stores.files import remove_files
+from .stores.migration import check_ours
 from .trigger import forward_messages
 from .websocket.lazy import register_websocket_api
 
@@ -74,7 +75,6 @@ async def _register_sentences(hass: HomeAssistant, component: str) -> None:
 async def set_up_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     """Set up a coach: platforms first, so that they miss no status."""
     check_ours(entry)
-    changes = changes_before(hass, entry)
     try:
         data = await build_data(hass, entry, await load_map(hass, entry))
     except DamagedFile as error:
@@ -85,7 +85,7 @@ async def set_up_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
         ) from error
     entry.runtime_data = data
     report_refused_files(hass, data.refused)
-    follow_changes(hass, entry, changes)
+    await follow_definitions(hass, entry)
     FaultWatch(hass, entry)
     NodeRegistrar(hass, entry)
     give_icons(hass, entry)
@@ -179,7 +179,6 @@ async def remove_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
     """Remove what is stored of the coach, and tell of recordings that stay."""
     hass.data.get(OWED_STOPS, {}).pop(entry.entry_id, None)
     hass.data.get(SIMULATED, {}).pop(entry.entry_id, None)
-    forget_changes(hass, entry)
     hide_panel_after(hass, entry)
     await remove_memory(hass, entry.entry_id)
     await MapStore(hass, entry.entry_id).remove()

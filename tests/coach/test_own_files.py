@@ -141,7 +141,7 @@ def test_a_file_is_changed_in_its_place_and_removed(tmp_path: Path) -> None:
     (file,) = list_files(tmp_path)
     assert (file.message, file.problem) == (BOILER, None)
     half = replace(BOILER, signals=(replace(WATER, scale=0.5),))
-    assert change_file(tmp_path, "boiler.yaml", file.revision, half) == BOILER
+    change_file(tmp_path, "boiler.yaml", file.revision, half)
     assert list(tmp_path.iterdir()) == [path]
     assert path.read_text() == half.text()
     # Who opened it before has another one.
@@ -151,7 +151,7 @@ def test_a_file_is_changed_in_its_place_and_removed(tmp_path: Path) -> None:
         remove_file(tmp_path, "boiler.yaml", file.revision)
     assert path.read_text() == half.text()
     (file,) = list_files(tmp_path)
-    assert remove_file(tmp_path, "boiler.yaml", file.revision) == half
+    remove_file(tmp_path, "boiler.yaml", file.revision)
     assert not path.exists()
     with pytest.raises(DefinitionGone):
         remove_file(tmp_path, "boiler.yaml", file.revision)

@@ -111,10 +111,8 @@ def check_change(path: Path, message: OwnMessage) -> Spec:
     return loaded.spec
 
 
-def change_file(
-    folder: Path, name: str, revision: str, message: OwnMessage
-) -> OwnMessage:
-    """Write another definition to a file, and return the one before.
+def change_file(folder: Path, name: str, revision: str, message: OwnMessage) -> None:
+    """Write another definition to a file.
 
     Raises DefinitionGone, DefinitionChanged, NameTaken, BadDefinition or OSError.
     """
@@ -137,17 +135,15 @@ def change_file(
     except OSError:
         draft.unlink(missing_ok=True)
         raise
-    return before
 
 
-def remove_file(folder: Path, name: str, revision: str) -> OwnMessage:
-    """Remove a file, and return what it said.
+def remove_file(folder: Path, name: str, revision: str) -> None:
+    """Remove a file.
 
     Raises DefinitionGone, DefinitionChanged or OSError.
     """
-    path, message = open_file(folder, name, revision)
+    path, _ = open_file(folder, name, revision)
     path.unlink()
-    return message
 
 
 def _read(path: Path, problem: str | None = None) -> OwnFile:

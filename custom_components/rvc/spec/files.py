@@ -12,6 +12,7 @@ import yaml
 
 from .errors import RvcError
 from .model import RefusedFile
+from .own import said_by
 from .schema.chapters import check_file, check_identity
 from .schema.dialects import check_dialect, check_dialects
 from .schema.fields import at
@@ -256,14 +257,12 @@ def _merge(
     for path, lines, file in checked:
         with _refusals(path, lines):
             merging.check_rows(file)
-    named = {name for _, _, file in checked for name in file["dgns"]}
+    laid = {path: said_by(file, merging.dgns) for path, _, file in checked}
     return {
         **compiled,
         "devices": merging.devices,
         "dgns": merging.dgns,
-        "corrected": sorted(
-            {*compiled.get("corrected", ()), *named} if correct else ()
-        ),
+        "own": {**compiled.get("own", {}), **laid} if correct else {},
     }
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Set as AbstractSet
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
 from sys import intern
 from typing import Any, Final
@@ -71,7 +72,7 @@ def _load(files: tuple[tuple[Path, tuple[int, int] | None], ...]) -> LoadedSpec:
         },
     }
     laid, refused = lay_over(whole, [path for path, _ in files])
-    return LoadedSpec(build_spec(laid), refused)
+    return LoadedSpec(build_spec(laid), refused, laid.get("own", {}))
 
 
 def _with_hints(device: Mapping[str, Any], shown: Entries) -> Mapping[str, Any]:
@@ -190,7 +191,7 @@ def build_spec(
         tables=Entries.of(_TABLES),
         shown=_shown(devices) if shown is None else shown,
         rows=build_rows(devices),
-        corrected=frozenset(compiled.get("corrected", ())),
+        corrected=frozenset(chain(*compiled.get("own", {}).values())),
     )
 
 

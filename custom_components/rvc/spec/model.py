@@ -1,12 +1,12 @@
 """The RV-C application layer as data: device classes, DGNs and their signals."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from .rows import Rows
 
@@ -370,12 +370,22 @@ class RefusedFile:
     reason: str
 
 
+class OwnDgn(NamedTuple):
+    """What a user's file says of a DGN."""
+
+    device: str
+    signals: Mapping[str, Sequence[int]]
+    """Its signals with their first bit and their width."""
+
+
 @dataclass(frozen=True, slots=True)
 class LoadedSpec:
     """The spec, and the users' files that could not be laid over it."""
 
     spec: Spec
     refused: tuple[RefusedFile, ...]
+    own: Mapping[Path, Mapping[str, OwnDgn]] = field(default_factory=dict)
+    """What the other files of the users say, by their DGNs."""
 
 
 def is_addressed(dgn: int) -> bool:

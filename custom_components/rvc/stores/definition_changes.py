@@ -1,128 +1,199 @@
-"""What the registries keep of a definition: it follows when the definition changes."""
+"""What the registries keep of owners' definitions: it follows when these change.
 
-from typing import TYPE_CHECKING, Final
+What the files said is remembered with the coach: so it does not matter when one was
+changed, nor by whom, nor whether a coach was set up at the time.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+import re
+from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
-from homeassistant.util.hass_dict import HassKey
 
-from ..const import DOMAIN
+from ..const import CONF_NETWORK, DOMAIN
 from ..data import RvcConfigEntry, identifier_of, registered_device
 from ..devices import DeviceKey, Feature
 from ..protocol.message import message_key
-
-if TYPE_CHECKING:
-    # Few coaches have any.
-    from ..coach.own_messages import OwnMessage, OwnSignal
-
-type Change = tuple[OwnMessage, OwnMessage | None]
-"""What a file said, and what it says; None where it is removed."""
-
-_CHANGES: HassKey[dict[str, list[Change]]] = HassKey(f"{DOMAIN}_definition_changes")
-"""What the registries do not follow yet, by entry: only a coach at rest lets them."""
-_MOST_CHANGES: Final = 100
+from ..spec.moved_values import Definitions, OwnValue, moved_values
 
 
-def note_change(hass: HomeAssistant, change: Change) -> None:
-    """Have all entries follow a change of a file when they are set up the next time."""
-    for entry in hass.config_entries.async_entries(DOMAIN):
-        waiting = hass.data.setdefault(_CHANGES, {}).setdefault(entry.entry_id, [])
-        waiting.append(change)
-        del waiting[:-_MOST_CHANGES]
+async def follow_definitions(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
+    """Bring the registries of an entry that is being set up in line with its files.
 
-
-def changes_before(hass: HomeAssistant, entry: RvcConfigEntry) -> list[Change]:
-    """Return the changes that the files have by now, and an entry's registries have not."""
-    return list(hass.data.get(_CHANGES, {}).get(entry.entry_id, ()))
-
-
-def follow_changes(
-    hass: HomeAssistant, entry: RvcConfigEntry, changes: list[Change]
-) -> None:
-    """Bring the registries of an entry that is being set up in line with its files."""
-    for before, after in changes:
-        for subentry in entry.subentries.values():
-            _follow(hass, entry, subentry.data["network"], before, after)
-    # Others may have come meanwhile.
-    del hass.data.get(_CHANGES, {}).get(entry.entry_id, [])[: len(changes)]
-
-
-def forget_changes(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
-    """Drop what an entry that is removed has not followed."""
-    hass.data.get(_CHANGES, {}).pop(entry.entry_id, None)
-
-
-def _follow(
-    hass: HomeAssistant,
-    entry: RvcConfigEntry,
-    network: str,
-    before: OwnMessage,
-    after: OwnMessage | None,
-) -> None:
-    """Move the entities of a definition to what it says now, and remove the others."""
-    entities = er.async_get(hass)
-    key = DeviceKey(network, before.name, None)
-    device = registered_device(hass, entry, key)
-    if device is None:
-        return
-    moved = key if after is None else key._replace(device_class=after.name)
-    if moved != key and registered_device(hass, entry, moved) is not None:
-        # What has the name now keeps what it has.
-        after = None
-    wanted = _unique_ids(entry, key, moved, before, after)
-    for entity in er.async_entries_for_device(
-        entities, device.id, include_disabled_entities=True
-    ):
-        new = wanted.get(entity.unique_id, entity.unique_id)
-        if new is None or (
-            new != entity.unique_id
-            and entities.async_get_entity_id(entity.domain, DOMAIN, new) is not None
-        ):
-            entities.async_remove(entity.entity_id)
-        elif new != entity.unique_id:
-            entities.async_update_entity(entity.entity_id, new_unique_id=new)
-    devices = dr.async_get(hass)
-    if after is not None and moved != key:
-        devices.async_update_device(
-            device.id, new_identifiers={identifier_of(entry, moved)}
-        )
-    elif after is None and not er.async_entries_for_device(
-        entities, device.id, include_disabled_entities=True
-    ):
-        # Another file may say more of the device.
-        devices.async_remove_device(device.id)
-
-
-def _unique_ids(
-    entry: RvcConfigEntry,
-    key: DeviceKey,
-    moved: DeviceKey,
-    before: OwnMessage,
-    after: OwnMessage | None,
-) -> dict[str, str | None]:
-    """Return the unique ids of the values' entities, and which they have from now on.
-
-    A value that has another name, and the same bits as before, is the same value.
+    Entities of values that no definition has any more are removed; those of values
+    that have another name now keep their ids and their history.
     """
-    names = {} if after is None else {one.name: one.name for one in after.signals}
-    old = {one.name for one in before.signals}
-    if after is not None:
-        places = {_place(one): one.name for one in after.signals if one.name not in old}
-        for one in before.signals:
-            if one.name not in names and _place(one) in places:
-                names[one.name] = places[_place(one)]
-
-    def unique_id(device: DeviceKey, message: OwnMessage, signal: str) -> str:
-        feature = Feature.of(message_key(message.dgn_name), signal)
-        return f"{identifier_of(entry, device)[1]}_{feature.slug}"
-
-    return {
-        unique_id(key, before, name): unique_id(moved, after, names[name])
-        if after is not None and name in names
-        else None
-        for name in old
+    runtime = entry.runtime_data
+    before = runtime.memory.defined
+    after = {path.name: dgns for path, dgns in runtime.own.items()}
+    if after == before:
+        return
+    gone = before.keys() - after.keys() - {one.path.name for one in runtime.refused}
+    if gone:
+        folder = Path(hass.config.path(DOMAIN))
+        gone = await hass.async_add_executor_job(_certainly_gone, folder, gone)
+    # What nobody can read now, as it is damaged or its disk is away, may come back.
+    unknown = {
+        file: dgns
+        for file, dgns in before.items()
+        if file not in after and file not in gone
     }
+    moved = moved_values(runtime.spec, before, after, unknown)
+    runtime.memory.defined = {**unknown, **after}
+    for device_class in {value.device_class for value in moved}:
+        values = {old: new for old, new in moved.items() if old[0] == device_class}
+        for key, device in _devices_of(hass, entry, device_class, before):
+            _Follower(hass, entry, key, device, values).follow()
+    runtime.remember()
 
 
-def _place(signal: OwnSignal) -> tuple[int, int, int]:
-    return signal.first_byte, signal.first_bit, signal.bits
+def _certainly_gone(folder: Path, files: Iterable[str]) -> set[str]:
+    """Return which files are not in a folder that is there; it reads the disk."""
+    try:
+        there = {path.name for path in folder.iterdir()}
+    except OSError:
+        return set()
+    return set(files) - there
+
+
+def _classes(definitions: Definitions) -> set[str]:
+    return {dgn.device for dgns in definitions.values() for dgn in dgns.values()}
+
+
+def _devices_of(
+    hass: HomeAssistant, entry: RvcConfigEntry, device_class: str, before: Definitions
+) -> Iterator[tuple[DeviceKey, dr.DeviceEntry]]:
+    """Yield the registered devices of a class, which need not be there any more."""
+    classes = {*entry.runtime_data.spec.device_classes, *_classes(before)}
+    networks = [one.data[CONF_NETWORK] for one in entry.subentries.values()]
+    # "boiler_2" may be a class of its own, and no instance of "boiler".
+    others = {
+        f"{one}_{other}" for one in networks for other in classes - {device_class}
+    }
+    registered = dr.async_get(hass)
+    for device in dr.async_entries_for_config_entry(registered, entry.entry_id):
+        for domain, identifier in device.identifiers:
+            text = identifier.removeprefix(f"{entry.entry_id}_")
+            key = DeviceKey.parse(text, networks, {device_class})
+            if domain == DOMAIN and key is not None and text not in others:
+                yield key, device
+
+
+class _Follower:
+    """Brings a device in line with what its class says now."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: RvcConfigEntry,
+        key: DeviceKey,
+        device: dr.DeviceEntry,
+        moved: Mapping[OwnValue, OwnValue | None],
+    ) -> None:
+        self._hass = hass
+        self._entry = entry
+        self._entities = er.async_get(hass)
+        self._devices = dr.async_get(hass)
+        self._key = key
+        self._device = device
+        self._moved = moved
+        spec, device_class = entry.runtime_data.spec, key.device_class
+        self._is_gone = (
+            device_class not in spec.device_classes
+            and device_class not in _classes(entry.runtime_data.memory.defined)
+        )
+        self._slugs = {
+            Feature.of(message_key(dgn.name), signal.name).slug
+            for dgn in spec.dgns.values()
+            if dgn.device == device_class
+            for signal in dgn.signals
+        }
+        """Of what is there: of two values that one unique id may mean, none has gone."""
+        classes = {new.device_class for new in moved.values() if new is not None}
+        self._class = classes.pop() if self._is_gone and len(classes) == 1 else None
+        """What the whole class is called now; None where it is called as before."""
+        self._is_renamed = (
+            self._class is not None and self._registered(self._class) is None
+        )
+
+    def follow(self) -> None:
+        """Move what has another name, and remove what is gone."""
+        for entity in self._own_entities():
+            new = self._new_id(entity.unique_id)
+            if new is None or (
+                new != entity.unique_id
+                and self._entities.async_get_entity_id(entity.domain, DOMAIN, new)
+            ):
+                self._entities.async_remove(entity.entity_id)
+            elif new != entity.unique_id:
+                self._move(entity, new)
+        if self._class is not None and self._is_renamed:
+            new_identifiers = {self._identifier_of(self._class)}
+            self._devices.async_update_device(
+                self._device.id, new_identifiers=new_identifiers
+            )
+        elif self._is_gone or not er.async_entries_for_device(
+            self._entities, self._device.id, include_disabled_entities=True
+        ):
+            # Another file may say more of one that is not gone.
+            self._devices.async_remove_device(self._device.id)
+
+    def _move(self, entity: er.RegistryEntry, new: str) -> None:
+        """Give an entity another unique id, and the device that has it."""
+        changes: dict[str, Any] = {}
+        _, stem = self._identifier_of(self._key.device_class)
+        if not self._is_renamed and not new.startswith(f"{stem}_"):
+            # The device that goes would take it along; when it is made, it has its own.
+            changes["device_id"] = None
+        self._entities.async_update_entity(
+            entity.entity_id, new_unique_id=new, **changes
+        )
+
+    def _registered(self, device_class: str) -> dr.DeviceEntry | None:
+        key = self._key._replace(device_class=device_class)
+        return registered_device(self._hass, self._entry, key)
+
+    def _own_entities(self) -> list[er.RegistryEntry]:
+        """Return the entities of the device and its parts that are of this coach."""
+        stem = f"{self._identifier_of(self._key.device_class)[1]}_"
+        parts = [
+            one.id
+            for one in dr.async_entries_for_config_entry(
+                self._devices, self._entry.entry_id
+            )
+            if getattr(one, "parent_device_id", None) == self._device.id
+        ]
+        return [
+            one
+            for device in (self._device.id, *parts)
+            for one in er.async_entries_for_device(
+                self._entities, device, include_disabled_entities=True
+            )
+            if one.config_entry_id == self._entry.entry_id
+            and one.unique_id.startswith(stem)
+        ]
+
+    def _identifier_of(self, device_class: str) -> tuple[str, str]:
+        key = self._key._replace(device_class=device_class)
+        return identifier_of(self._entry, key)
+
+    def _new_id(self, unique_id: str) -> str | None:
+        """Return the unique id that an entity has from now on; None for none."""
+        _, stem = self._identifier_of(self._key.device_class)
+        suffix = unique_id.removeprefix(f"{stem}_")
+        if suffix in self._slugs:
+            return unique_id
+        for old, new in self._moved.items():
+            pattern = rf"{old.dgn.lower()}(?P<part>_[0-9]+(-[0-9]+)*)?_{old.signal}"
+            if (found := re.fullmatch(pattern, suffix)) is None:
+                continue
+            if new is None:
+                return None
+            part = found["part"] or ""
+            _, stem = self._identifier_of(new.device_class)
+            return f"{stem}_{new.dgn.lower()}{part}_{new.signal}"
+        if self._class is not None:
+            return f"{self._identifier_of(self._class)[1]}_{suffix}"
+        return None if self._is_gone else unique_id

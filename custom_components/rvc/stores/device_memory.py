@@ -1,6 +1,6 @@
 """What a coach remembers over a restart: devices, bridges, owed stops, makers' nodes.
 
-It is a cache, in Home Assistant's storage.
+And what the owner's definitions said. It is a cache, in Home Assistant's storage.
 """
 
 from collections.abc import Callable
@@ -14,6 +14,8 @@ from homeassistant.util.hass_dict import HassKey
 import voluptuous as vol
 
 from ..const import DOMAIN
+from ..spec.model import OwnDgn
+from ..spec.moved_values import Definitions
 from .files import UNREADABLE
 
 _LOGGER = logging.getLogger(__name__)
@@ -24,6 +26,8 @@ _SAVE_AFTER: Final = 30
 _MOST_DEVICES: Final = 1000
 _MOST_FEATURES: Final = 8192
 _LONGEST_TEXT: Final = 200
+_LONGEST_NAME: Final = 255
+"""Of a file, in characters."""
 
 _TEXT: Final = vol.All(str, vol.Length(min=1, max=_LONGEST_TEXT))
 _COUNT: Final = vol.All(int, vol.Range(min=0))
@@ -67,11 +71,24 @@ _RECOGNIZED: Final[Callable[[Any], dict[str, Any]]] = vol.Schema(
 _REGISTERED: Final[Callable[[Any], dict[str, Any]]] = vol.Schema(
     {vol.Required("registered"): _TEXT}
 )
+_SIGNALS: Final = vol.All(
+    {_TEXT: vol.ExactSequence([_COUNT, _COUNT])}, vol.Length(max=_MOST_FEATURES)
+)
+_DEFINED: Final[Callable[[Any], dict[str, Any]]] = vol.Schema(
+    {
+        vol.Required("defined"): vol.All(str, vol.Length(min=1, max=_LONGEST_NAME)),
+        vol.Required("dgns"): vol.All(
+            {_TEXT: vol.ExactSequence([_TEXT, _SIGNALS])},
+            vol.Length(max=_MOST_FEATURES),
+        ),
+    }
+)
 _ENTRY: Final[Callable[[Any], dict[str, Any]]] = vol.Any(
-    _DEVICE, _BRIDGED, _OWED, _RECOGNIZED, _REGISTERED
+    _DEVICE, _BRIDGED, _OWED, _RECOGNIZED, _REGISTERED, _DEFINED
 )
 # Of what is remembered beside devices: pairs of networks, owed stops, makers' nodes
 _MOST_OTHERS: Final = 1000
+_MOST_FILES: Final = 1000
 
 type Devices = list[dict[str, Any]]
 
@@ -89,6 +106,8 @@ class DeviceMemory:
         self._store: Store[Devices] = Store(hass, _VERSION, f"{DOMAIN}.{entry_id}")
         self._removed = False
         self._registered = ""
+        self.defined: Definitions = {}
+        """What the owner's definitions said when the registries followed them last."""
         self.is_current = False
         """Whether the devices' entities were registered by these versions of Home
         Assistant and the integration, in this language: their names are right."""
@@ -119,7 +138,12 @@ class DeviceMemory:
                 (devices if "device_class" in entry else others).append(entry)
         registered = {"registered": self._registered}
         self.is_current = registered in others
-        others = [one for one in others if "registered" not in one]
+        files = [one for one in others if "defined" in one][:_MOST_FILES]
+        self.defined = {
+            one["defined"]: {name: OwnDgn(*said) for name, said in one["dgns"].items()}
+            for one in files
+        }
+        others = [one for one in others if not {"registered", "defined"} & one.keys()]
         return devices[:_MOST_DEVICES] + others[:_MOST_OTHERS]
 
     @callback
@@ -133,7 +157,11 @@ class DeviceMemory:
         await self._store.async_save(self._whole(devices))
 
     def _whole(self, devices: Devices) -> Devices:
-        return [*devices, {"registered": self._registered}]
+        defined: Devices = [
+            {"defined": file, "dgns": {name: [*one] for name, one in dgns.items()}}
+            for file, dgns in self.defined.items()
+        ]
+        return [*devices, *defined, {"registered": self._registered}]
 
     async def remove(self) -> None:
         """Remove the file, and save nothing that was to be saved later."""

@@ -9,7 +9,6 @@ from homeassistant.util.hass_dict import HassKey
 from ..coach.own_files import change_file, remove_file
 from ..coach.own_messages import OwnMessage, write_definition
 from ..const import DOMAIN
-from .definition_changes import note_change
 
 _WRITING: HassKey[asyncio.Lock] = HassKey(f"{DOMAIN}_definitions")
 """Held while a definition is written: one that is kept twice at once is refused once."""
@@ -42,10 +41,9 @@ async def change_definition(
     what `change_file` raises.
     """
     async with _lock(hass):
-        before = await hass.async_add_executor_job(
+        await hass.async_add_executor_job(
             change_file, folder_of(hass), file, revision, message
         )
-    note_change(hass, (before, message))
     _set_up_anew(hass)
 
 
@@ -55,10 +53,7 @@ async def remove_definition(hass: HomeAssistant, file: str, revision: str) -> No
     Raises what `remove_file` raises.
     """
     async with _lock(hass):
-        before = await hass.async_add_executor_job(
-            remove_file, folder_of(hass), file, revision
-        )
-    note_change(hass, (before, None))
+        await hass.async_add_executor_job(remove_file, folder_of(hass), file, revision)
     _set_up_anew(hass)
 
 
