@@ -58,6 +58,7 @@ class Receiver:
         """Handle the frames that change anything; only count or take the others."""
         session, now = self._session, asyncio.get_running_loop().time()
         session.monitor.record(batch)
+        self.rivals.heard_network(now)
         if session.bridges is not None:
             own = session.node.address
             for frame in batch.frames:

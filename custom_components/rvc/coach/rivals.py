@@ -12,12 +12,13 @@ turn is noted: it is a fight.
 
 from collections.abc import Iterator, Mapping
 import logging
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 from ..devices import NODE, Device, DeviceKey, DeviceType
 from ..protocol.message import Message, MessageKey, is_value
 from .credentials import Credentials
-from .voices import Fight, Voice
+from .voices import Fight, Voice, patience
 
 if TYPE_CHECKING:
     from .session import NetworkSession
@@ -30,6 +31,8 @@ _MOST_SENDERS: Final = 8
 _LOOKED_AT: Final = 10.0
 # A node sends something as often, in s (RV-C 3.2.5.1).
 _HEARTBEAT: Final = 5.0
+# What is heard of no node for so long in s is silence of the bus or of the adapter.
+_LULL: Final = 3.0
 # What nobody contests for so long in s is forgotten.
 _OVER: Final = 300.0
 # What a sender said so long ago in s may be otherwise by now.
@@ -39,9 +42,11 @@ _SAID_LATELY: Final = 15.0
 class _Contest:
     """The senders of one status, of which one is believed."""
 
-    __slots__ = ("believed", "changes", "device", "fight", "voices")
+    __slots__ = ("_patience", "believed", "changes", "device", "fight", "voices")
 
-    def __init__(self, device: Device, believed: int) -> None:
+    def __init__(self, device: Device, believed: int, interval: float) -> None:
+        """Begin with one sender; the interval of its status is in s, 0 for none."""
+        self._patience = patience(interval, device.sender_silence)
         self.device = device
         self.believed = believed
         self.voices: dict[int, Voice] = {}
@@ -56,7 +61,7 @@ class _Contest:
             if len(self.voices) >= _MOST_SENDERS:
                 others = [one for one in self.voices if one != self.believed]
                 del self.voices[min(others, key=lambda one: self.voices[one].heard)]
-            voice = self.voices[source] = Voice(source)
+            voice = self.voices[source] = Voice(source, self._patience)
         return voice
 
 
@@ -68,6 +73,7 @@ class Rivals:
         self._session = session
         self._credentials = Credentials(session)
         self._contests: dict[tuple[DeviceKey, MessageKey], _Contest] = {}
+        self._heard_network = -math.inf
 
     def __len__(self) -> int:
         """Return how many statuses have several senders."""
@@ -120,7 +126,9 @@ class Rivals:
     ) -> _Contest:
         if len(self._contests) >= _MOST_STATUSES:
             del self._contests[next(iter(self._contests))]
-        contest = self._contests[key] = _Contest(device, last.source)
+        interval = self._session.codec.spec.dgns[last.name or ""].interval or 0
+        contest = _Contest(device, last.source, interval / 1000)
+        self._contests[key] = contest
         seen = self._session.status_seen(device, key[1]) or 0.0
         voice = contest.voice(last.source)
         voice.hear(last, seen, speaks=self._speaks(device, last))
@@ -157,7 +165,7 @@ class Rivals:
         ranks = {
             voice.source: (*self._rank(contest, voice, now), source == contest.believed)
             for source, voice in contest.voices.items()
-            if self._is_alive(contest, voice, now)
+            if self._is_alive(voice, now)
         }
         order = sorted(ranks, key=ranks.__getitem__, reverse=True) or [contest.believed]
         if order[0] != contest.believed:
@@ -213,14 +221,26 @@ class Rivals:
         standing = voice.standing(now, device.sender_silence)
         return (standing, voice.is_chosen, priority or 0.0, tie)
 
-    def _is_alive(self, contest: _Contest, voice: Voice, now: float) -> bool:
+    def _is_alive(self, voice: Voice, now: float) -> bool:
         """Return whether a sender still reports the status."""
-        device = contest.device
-        interval = self._session.codec.spec.dgns[voice.message.name or ""].interval
-        if voice.is_silent(now, (interval or 0) / 1000, device.sender_silence):
+        if voice.is_silent(now):
             return False
         node = self._session.nodes.get(voice.source)
         return node is None or not node.silent_for(now, _HEARTBEAT)
+
+    # Silence of the whole network, which is nobody's
+
+    def heard_network(self, now: float) -> None:
+        """Note that frames come; now is monotonic, in seconds."""
+        if self._is_lull(now):
+            for (_, key), contest in self._contests.items():
+                self._heard(contest, key)
+                for voice in contest.voices.values():
+                    voice.excuse(self._heard_network, now)
+        self._heard_network = now
+
+    def _is_lull(self, now: float) -> bool:
+        return now - self._heard_network > _LULL
 
     # What became of it
 
@@ -241,9 +261,9 @@ class Rivals:
                 for source, voice in contest.voices.items()
                 if source != contest.believed
             )
-            if all(now - voice.heard > max(_OVER, voice.gap) for voice in others):
+            if all(now - voice.heard > _OVER for voice in others):
                 del self._contests[key]
-            elif contest.device.fills_gaps:
+            elif contest.device.fills_gaps and not self._is_lull(now):
                 shown = contest.device.messages[key[1]]
                 if (chosen := self._settle(contest, key[1], now)) is not shown:
                     yield contest.device, chosen

@@ -1,16 +1,21 @@
 """Voices: what each of several senders of one status says, and whether they fight."""
 
-from collections import Counter
+from collections import Counter, deque
 import math
 from typing import Final
 
 from ..protocol.message import Message
 
-# Broadcasts missed before a sender has fallen silent, and how many of its own gaps.
-# It is less than what makes a device unavailable: another one takes over before.
+# Broadcasts missed before a sender has fallen silent. It is less than what makes a
+# device unavailable: another one takes over before.
 _MISSED_BROADCASTS: Final = 3
-_LONGEST_GAPS: Final = 2
-_LONGEST_GAP: Final = 100.0
+# A sender with pauses of its own may be silent for so many times the usual one. Of the
+# last few pauses the second longest is that: one alone is a hiccup, of the node or of
+# the bus, unless the sender never spoke so many times in a row without any.
+_USUAL_PAUSES: Final = 2
+_PAUSES_KEPT: Final = 8
+_IN_A_ROW: Final = 4
+_LONGEST_PAUSE: Final = 100.0
 
 # So often another value was said while the believed sender spoke, and how many of
 # these times each sender has its part in: a hand-over is one.
@@ -30,13 +35,28 @@ _HANDED_OVER: Final = 4.0
 _FOLLOWS: Final = 0.25
 
 
+def patience(interval: float, least: float) -> float:
+    """Return how long a sender without pauses may be silent, in s.
+
+    Args:
+        interval: How often the status is broadcast, in s; 0 if it is not.
+        least: How long it may be silent at the least, in s.
+    """
+    return max(least, _MISSED_BROADCASTS * interval)
+
+
 class Voice:
     """A sender of a status that several send."""
 
     __slots__ = (
+        "_excused",
+        "_in_a_row",
+        "_is_steady",
+        "_patience",
+        "_pauses",
+        "_steady_since",
         "agreed",
         "credit",
-        "gap",
         "heard",
         "is_chosen",
         "looked_at",
@@ -51,13 +71,11 @@ class Voice:
     message: Message
     """Its last status."""
 
-    def __init__(self, source: int) -> None:
-        """Begin with nothing heard."""
+    def __init__(self, source: int, patience: float) -> None:
+        """Begin with nothing heard; the patience is in s, see `patience`."""
         self.source = source
         self.heard = -math.inf
         """When it was last heard, monotonic, in seconds."""
-        self.gap = 0.0
-        """The longest time between two of its statuses, in s."""
         self.pace = 0.0
         """The usual time between two of its statuses, in s."""
         self.speaks = False
@@ -73,6 +91,17 @@ class Voice:
         """Whether the map names it."""
         self.moved = False
         """Whether its node has another address now."""
+        self._patience = patience
+        self._pauses = deque[float](maxlen=_PAUSES_KEPT)
+        """Its last pauses, in s: what is too short to matter is none."""
+        self._in_a_row = 0
+        """How often it was heard since the last pause."""
+        self._steady_since = -math.inf
+        """When that pause ended."""
+        self._is_steady = False
+        """Whether it has spoken several times in a row without a pause."""
+        self._excused = -math.inf
+        """When the whole network was heard again, which was silent with it."""
 
     def hear(self, message: Message, now: float, *, speaks: bool) -> None:
         """Take its status."""
@@ -85,15 +114,47 @@ class Voice:
 
     def heard_again(self, now: float) -> None:
         """Note when it was heard."""
-        if now > self.heard:
-            self.gap = max(self.gap, min(now - self.heard, _LONGEST_GAP))
-            if math.isinf(self.heard):
-                self.gap = 0.0
-            else:
-                gap = now - self.heard
-                pace = self.pace or gap
-                self.pace = pace + _FOLLOWS * (min(gap, 2 * pace) - pace)
-            self.heard = now
+        if now <= self.heard:
+            return
+        if not math.isinf(self.heard):
+            gap = now - self.heard
+            pace = self.pace or gap
+            self.pace = pace + _FOLLOWS * (min(gap, 2 * pace) - pace)
+            self._learn(now - self._silent_since, now)
+        self.heard = now
+
+    def _learn(self, gap: float, now: float) -> None:
+        """Keep a pause that may be usual; forget all once it speaks without any.
+
+        What speaks for as long as its silence is borne has none any more.
+        """
+        if _USUAL_PAUSES * gap > self._patience:
+            self._pauses.append(min(gap, _LONGEST_PAUSE))
+            self._in_a_row, self._steady_since = 1, now
+            return
+        self._in_a_row += 1
+        self._is_steady = self._is_steady or self._in_a_row >= _IN_A_ROW
+        if now - self._steady_since >= self._patience:
+            self._pauses.clear()
+
+    @property
+    def _silent_since(self) -> float:
+        return max(self.heard, self._excused)
+
+    @property
+    def _usual_pause(self) -> float:
+        if len(self._pauses) < (2 if self._is_steady else 1):
+            return 0.0
+        return sorted(self._pauses)[-2:][0]
+
+    def excuse(self, began: float, now: float) -> None:
+        """Let its silence begin anew: the whole network was silent from then to now.
+
+        Only of one that spoke until then, and once until it is heard again: on a
+        network of few nodes somebody is the only one that is left.
+        """
+        if self._excused <= self.heard and not self.is_silent(began):
+            self._excused = now
 
     def standing(self, now: float, steady: float) -> int:
         """Return 2 for one that speaks, 1 if only for less than `steady` s, else 0."""
@@ -101,16 +162,10 @@ class Voice:
             return 0
         return 2 if now - self.returned >= steady else 1
 
-    def is_silent(self, now: float, interval: float, least: float) -> bool:
-        """Return whether it has fallen silent.
-
-        Args:
-            now: The time, monotonic, in seconds.
-            interval: How often the status is broadcast, in s; 0 if it is not.
-            least: How long it may be silent at the least, in s.
-        """
-        allowed = max(least, _MISSED_BROADCASTS * interval, _LONGEST_GAPS * self.gap)
-        return self.moved or now - self.heard >= allowed
+    def is_silent(self, now: float) -> bool:
+        """Return whether it has fallen silent; now is monotonic, in seconds."""
+        allowed = max(self._patience, _USUAL_PAUSES * self._usual_pause)
+        return self.moved or now - self._silent_since >= allowed
 
 
 class Fight:
