@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+import errno
+import os
 from pathlib import Path
 
 from hypothesis import given, strategies as st
@@ -172,6 +174,28 @@ def test_a_link_stays_one_and_so_does_who_may_read(tmp_path: Path) -> None:
     assert (folder / "boiler.yaml").is_symlink()
     assert target.read_text() == half.text()
     assert target.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_disk_that_is_full_at_the_end_leaves_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            write_definition(tmp_path, BOILER)
+    assert list(tmp_path.iterdir()) == []
+    path = write_definition(tmp_path, BOILER)
+    (file,) = list_files(tmp_path)
+    half = replace(BOILER, signals=(replace(WATER, scale=0.5),))
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            change_file(tmp_path, "boiler.yaml", file.revision, half)
+    assert list(tmp_path.iterdir()) == [path]
+    assert path.read_text() == BOILER.text()
 
 
 def test_another_name_has_to_be_free_and_the_own_one_is(tmp_path: Path) -> None:

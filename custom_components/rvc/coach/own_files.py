@@ -7,10 +7,8 @@ Whatever else stands in one, such as a comment, was written by hand, and stays.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-import os
 from pathlib import Path
 import re
-import shutil
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
@@ -26,6 +24,7 @@ from .own_messages import (
     files_of,
     free_name,
 )
+from .whole_files import write_whole
 
 _HEADER: Final = re.compile(
     r"# [0-9A-F]+h, (?:from node (?P<source>[0-9]{1,3})|an 11-bit identifier),"
@@ -122,19 +121,7 @@ def change_file(folder: Path, name: str, revision: str, message: OwnMessage) -> 
         if free_name(message.name, others) != message.name:
             raise NameTaken(message.name)
     check_change(path, message)
-    # What only leads to the file goes on doing so.
-    target = path.resolve()
-    draft = target.with_name(f".{target.name}.draft")
-    try:
-        with draft.open("w", encoding="utf-8") as file:
-            file.write(message.text())
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(target, draft)
-        draft.replace(target)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
+    write_whole(path, message.text())
 
 
 def remove_file(folder: Path, name: str, revision: str) -> None:

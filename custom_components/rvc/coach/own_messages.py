@@ -15,6 +15,7 @@ from ..protocol.message import Value
 from ..spec import Spec, load_spec
 from ..spec.errors import RvcError
 from ..spec.model import is_addressed
+from .whole_files import write_whole
 
 _BYTE: Final = 8
 FIRST_BYTE: Final = "message_type"
@@ -152,15 +153,7 @@ def write_definition(folder: Path, message: OwnMessage) -> Path:
     message = replace(message, name=free_name(message.name, known))
     check_definition(folder, message)
     path = next(one for one in _names(folder, message.name) if not one.exists())
-    # A file that is half written would be read by a reload just now.
-    draft = path.with_suffix(".draft")
-    try:
-        with draft.open("x", encoding="utf-8") as file:
-            file.write(message.text())
-        draft.rename(path)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
+    write_whole(path, message.text())
     return path
 
 

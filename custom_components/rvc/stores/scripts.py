@@ -27,6 +27,7 @@ from homeassistant.util.file import WriteError, write_utf8_file_atomic
 from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.yaml import Secrets, dump, parse_yaml
 
+from ..coach.whole_files import write_whole
 from ..const import DOMAIN
 
 _SHIPPED: Final = Path(__file__).parent.parent / "blueprints" / "script"
@@ -250,14 +251,12 @@ def _error(key: str, reason: str = "") -> HomeAssistantError:
 
 def _copy(name: str, folder: Path) -> bool:
     """Copy a blueprint that is not there yet; return whether it was."""
-    folder.mkdir(parents=True, exist_ok=True)
-    text = (_SHIPPED / f"{name}.yaml").read_text(encoding="utf-8")
-    try:
-        with (folder / f"{name}.yaml").open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
+    file = folder / f"{name}.yaml"
+    if file.exists():
         # The owner may have changed it.
         return False
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(file, (_SHIPPED / file.name).read_text(encoding="utf-8"))
     return True
 
 

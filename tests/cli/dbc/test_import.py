@@ -1,7 +1,9 @@
 """Others' DBC files as own definitions, held against what cantools makes of them."""
 
+import os
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import cantools
 from cantools.database.can import Database
@@ -192,13 +194,18 @@ def test_a_standard_message_can_be_replaced(
 
 
 def test_nothing_is_overwritten_and_nothing_half_written(
-    rvc: Rvc, path: Path, tmp_path: Path
+    rvc: Rvc, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = tmp_path / "own.yaml"
     own.write_text("mine")
     code, _, complaint = rvc("import-dbc", path, "-o", own)
     assert (code, own.read_text()) == (1, "mine")
     assert "is there already" in complaint
+    own.unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", Mock(side_effect=OSError("full")))
+        assert rvc("import-dbc", path, "-o", own)[0] == 1
+    assert not own.exists()
     path.write_text("BU_: nobody\n")
     code, _, complaint = rvc("import-dbc", path, "-o", tmp_path / "none.yaml")
     assert code == 1

@@ -1,7 +1,9 @@
 """Scenes once more: taken over, turned off, hidden, broken, and of a coach that went."""
 
+import os
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
@@ -118,6 +120,20 @@ async def test_a_scene_without_its_blueprint_is_mended_not_doubled(
     assert hass.states.get(ALL_OFF).state == "off"  # type: ignore[union-attr]
     assert hass.states.get(ALL_OFF).name == "Dark"  # type: ignore[union-attr]
     assert load_yaml_dict(str(scripts)) == config
+
+
+async def test_a_blueprint_is_there_as_a_whole_or_not_at_all(
+    coach: Kit, scripts: Path, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await coach.hears(LAMP, LAMP)
+    asked = {"entry_id": coach.entry.entry_id, "scenes": ["all_off"]}
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", Mock(side_effect=OSError("full")))
+        error = await client.error("rvc/scenes/create", **asked)
+    assert error["translation_key"] == "script_not_written"
+    assert not list((scripts.parent / "blueprints" / "script" / "rvc").iterdir())
+    # With room on the disk it is made.
+    assert (await make(client, coach))["is_new"]
 
 
 async def test_what_a_removed_coach_left_is_not_of_another_one(

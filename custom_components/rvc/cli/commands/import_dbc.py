@@ -1,11 +1,14 @@
 """`rvc import-dbc`: somebody's DBC file as own definitions."""
 
 import argparse
+import errno
+import os
 from pathlib import Path
 import sys
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from ...coach.whole_files import write_whole
 from ...spec import load_spec
 from ..dbc.definitions import Definitions, to_definitions
 from ..dbc.reader import read_dbc
@@ -57,11 +60,18 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.output is None:
         sys.stdout.write(written)
     else:
-        with arguments.output.open("x", encoding="utf-8") as file:
-            file.write(written)
+        _write(arguments.output, written)
     messages = len(found.dgns)
     sys.stderr.write(f"{messages} messages with {found.signals} signals\n")
     return 0
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file that must not be there; raises OSError."""
+    if path.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    # Home Assistant may read its folder just now.
+    write_whole(path, text)
 
 
 def _read(path: Path) -> str:
