@@ -5,6 +5,7 @@ The tests have it (tests/clock.py), and benchmarks of hours (virtual_clock.py).
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import Executor
 import math
 import selectors
 from typing import Any, override
@@ -61,9 +62,17 @@ class JumpingClock(selectors.DefaultSelector):
 class JumpingLoop(asyncio.SelectorEventLoop):
     """An event loop whose time passes only while it is idle, and then at once."""
 
-    def __init__(self, clock: JumpingClock) -> None:
-        """Run by a clock."""
+    def __init__(self, clock: JumpingClock, executor: Executor | None = None) -> None:
+        """Run by a clock.
+
+        Args:
+            clock: The clock.
+            executor: Does what is given to none; the loop's own where there is none.
+        """
         self.clock = clock
+        self.work: set[asyncio.Future[Any]] = set()
+        """What executors are at."""
+        self._executor = executor
         super().__init__(clock)
 
     @property
@@ -82,11 +91,12 @@ class JumpingLoop(asyncio.SelectorEventLoop):
         func: Callable[[*ArgumentsT], ResultT],
         *args: *ArgumentsT,
     ) -> asyncio.Future[ResultT]:
-        future = super().run_in_executor(executor, func, *args)
+        future = super().run_in_executor(executor or self._executor, func, *args)
+        self.work.add(future)
         self.clock.working += 1
-        future.add_done_callback(self.work_done)
+        future.add_done_callback(self._work_done)
         return future
 
-    def work_done(self, future: asyncio.Future[Any]) -> None:
-        """Note that work in an executor is done."""
+    def _work_done(self, future: asyncio.Future[Any]) -> None:
+        self.work.discard(future)
         self.clock.working -= 1

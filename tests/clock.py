@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 import threading
-from typing import Any, override
+from typing import override
 
 from benchmarks.jumping_clock import JumpingClock, JumpingLoop
 
@@ -50,31 +50,13 @@ class FakeClockLoop(JumpingLoop):
 
     def __init__(self) -> None:
         """Start at time zero."""
-        self._work: set[asyncio.Future[Any]] = set()
-        super().__init__(_TestClock())
-        _threads()
-
-    @override
-    def run_in_executor[*ArgumentsT, ResultT](
-        self,
-        executor: Any,
-        func: Callable[[*ArgumentsT], ResultT],
-        *args: *ArgumentsT,
-    ) -> asyncio.Future[ResultT]:
-        future = super().run_in_executor(executor or _threads(), func, *args)
-        self._work.add(future)
-        return future
-
-    @override
-    def work_done(self, future: asyncio.Future[Any]) -> None:
-        super().work_done(future)
-        self._work.discard(future)
+        super().__init__(_TestClock(), _threads())
 
     @override
     async def shutdown_default_executor(self, timeout: float | None = None) -> None:
         """Wait for the work; the threads stay for the next test."""
-        if self._work:
-            await asyncio.wait(self._work)
+        if self.work:
+            await asyncio.wait(self.work)
 
 
 @cache

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakSet
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
@@ -84,6 +85,8 @@ class RvcData:
     """Adds and removes entities without holding the event loop."""
     ticks: SharedTicks = field(default_factory=SharedTicks)
     """What all sensors that wait a little are written at."""
+    told: WeakSet[Device] = field(default_factory=WeakSet)
+    """The devices of which Home Assistant was told by one of their entities."""
     proposed_areas: set[str] = field(default_factory=set)
     """Areas that come into being with the device that stands in them."""
 

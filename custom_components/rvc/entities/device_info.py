@@ -1,7 +1,6 @@
 """What the device registry has of a device."""
 
 from typing import Final
-from weakref import WeakSet
 
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
@@ -18,18 +17,15 @@ _WHEEL: Final = {"tire_axle", "tire_position"}
 """The parts by which a message tells of one wheel."""
 
 
-_TOLD: Final = WeakSet[Device]()
-"""The devices of which Home Assistant was told by one of their entities."""
-
-
 def told_before(entry: RvcConfigEntry, device: Device) -> dr.DeviceEntry | None:
     """Return the registry's entry of a device that another entity has told of.
 
     All entities of a device say the same of it, and what changes later is registered
     when it does; None for the first, and for one that the owner has removed meanwhile.
     """
-    if device not in _TOLD:
-        _TOLD.add(device)
+    told = entry.runtime_data.told
+    if device not in told:
+        told.add(device)
         return None
     return registered_device(entry.runtime_data.hass, entry, device.key)
 
