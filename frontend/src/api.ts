@@ -627,7 +627,8 @@ export interface MonitorEvent {
   answers?: CommandAnswer[];
   /**
    * So many frames are not in the trace, as there were too many or you were too slow.
-   * `table` has them: it lacks none.
+   * `table` has the rows that they are of, as they are by now: so the page's table lacks
+   * none.
    */
   lost?: number;
   /** Rows that have made room for others. */

@@ -91,6 +91,25 @@ async def test_of_more_than_a_thousand_the_first_are_counted_alone(
     assert shown == lasts
 
 
+async def test_only_rows_that_lack_a_frame_are_told_beside_the_lines(
+    coach: Kit, watch: Watch
+) -> None:
+    others = [f"19FEDA9C#{number:02X}FF7CFCFFFF00FF" for number in range(2, 42)]
+    await coach.puts(LIT, *others)
+    page = watch()
+    # One message fills the channel, and all others come once behind it.
+    await coach.puts(*[DARK, LIT] * 700, *others)
+    await asyncio.sleep(0.3)
+    page.look()
+    (event,) = (one for one in page.raw if "lost" in one)
+    assert event["lost"] >= 1440 - MOST_FRAMES
+    counts = {row["row"]: row["count"] for row in page.page.named(DIMMER)}
+    lamp = max(counts, key=counts.__getitem__)
+    assert counts.keys() & {cells[0] for cells in event["table"]} == {lamp}
+    assert counts.pop(lamp) == 1401
+    assert list(counts.values()) == [2] * 40
+
+
 async def test_who_sleeps_is_sent_less_and_then_nothing_and_is_never_cut_off(
     coach: Kit, watch: Watch
 ) -> None:

@@ -146,7 +146,8 @@ class MonitorEvent(TypedDict):
     answers: NotRequired[list[CommandAnswer]]
     lost: NotRequired[int]
     """So many frames are not in the trace, as there were too many or you were too slow.
-    `table` has them: it lacks none."""
+    `table` has the rows that they are of, as they are by now: so the page's table lacks
+    none."""
     gone: NotRequired[list[int]]
     """Rows that have made room for others."""
 

@@ -178,7 +178,8 @@ class Group:
                 event["sent"] = sent
             if batch.lost:
                 # What the trace lacks is counted, and was the latest, in the table.
-                event["table"] = self._cells(before, batch.time)
+                # Its lines tell of all other rows.
+                event["table"] = self._cells(before, batch.time, missed=True)
                 event["lost"] = batch.lost
         if batch.answers:
             event["answers"] = [
@@ -193,14 +194,16 @@ class Group:
             return self._table
         return (self._table.rows[number] for number in sorted(self._numbers))
 
-    def _cells(self, since: int, time: int) -> list[TableCells]:
-        """Return the rows that came after a batch."""
+    def _cells(
+        self, since: int, time: int, *, missed: bool = False
+    ) -> list[TableCells]:
+        """Return the rows that came after a batch, or of which lines lack a frame."""
         return [
             (row.number, row.count, row.at - time, row.hex)
             if row.changed > since
             else (row.number, row.count, row.at - time)
             for row in self._rows()
-            if row.tick > since
+            if (row.missed if missed else row.tick) > since
         ]
 
     # What is for one client

@@ -36,6 +36,7 @@ class Row:
         "hex",
         "key",
         "message",
+        "missed",
         "network",
         "number",
         "sent",
@@ -56,6 +57,8 @@ class Row:
         """When it was last heard, in ms since 1970."""
         self.tick = self.changed = self.described = tick
         """The batch in which it last came, its data changed, its names changed."""
+        self.missed = -1
+        """The last batch that has no line about some of its frames."""
         self.watchers: tuple[Watcher, ...] = ()
 
     @property
@@ -173,7 +176,8 @@ class FrameTable:
         known = self._by_frame[carried.network, carried.sent]
         for frame in carried.batch.frames:
             # Whoever does not know that it came has to be told its data next time.
-            known.pop(frame, None)
+            if (row := known.pop(frame, None)) is not None:
+                row.missed = tick
 
     def _change(
         self, network: str, frame: Frame, *, sent: bool, at: int, tick: int
