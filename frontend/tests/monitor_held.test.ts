@@ -7,6 +7,22 @@ import { Selection } from "../src/panel/monitor/selection.ts";
 import { filterOf } from "../src/panel/monitor/filter.ts";
 import { ALL, begun, full, LAMP, STRANGE } from "./monitor_bus.ts";
 
+test("what devices report comes before packets, claims and other networks' frames", () => {
+  const bus = begun();
+  const packet = { ...LAMP, row: 3, id: "18EBFF9C", dgn: 0xeb00, name: "DATA_PACKET" };
+  const short = { ...STRANGE, row: 4, id: "123", dgn: null };
+  const chassis = { ...LAMP, row: 5, network: "chassis", dgn: 0xeb00 };
+  const rows = [LAMP, STRANGE, packet, short, chassis];
+  bus.take({ seq: 0, since: 0, time: 11_000, networks: [], rows });
+  bus.take({ seq: 1, since: 0, time: 11_000, trace: rows.map(({ row }) => [0, row, "01"]) });
+  const selection = new Selection(bus);
+  selection.refresh("table");
+  assert.deepEqual(
+    selection.messages.map(({ about }) => about.row),
+    [5, 1, 2, 4, 3],
+  );
+});
+
 test("what is held stays, however much comes", () => {
   const bus = begun();
   const selection = new Selection(bus);

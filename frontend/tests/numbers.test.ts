@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import type { Hass } from "../src/common/hass.ts";
-import { formatDate, formatNumber, formatTime } from "../src/common/numbers.ts";
+import { formatDate, formatNumber, formatPercent, formatTime } from "../src/common/numbers.ts";
 
 function owner(locale: Partial<Hass["locale"]> = {}, zone = "UTC"): Hass {
   const usual = { language: "en", number_format: "language", time_format: "24" };
@@ -34,6 +34,8 @@ void test("numbers and times are in the form that is set now", () => {
   assert.equal(formatNumber(hass, 1234.5678, 0, true), "1235");
   assert.equal(formatNumber(owner({ number_format: "decimal_comma" }), 1234.5, 1), "1.234,5");
   assert.equal(formatNumber(owner({ number_format: "none" }), 1234.5, 1), "1234.5");
+  assert.equal(formatPercent(hass, 7.8), "8%");
+  assert.match(formatPercent(owner({ number_format: "decimal_comma" }), 7.8), /^8\s%$/);
   assert.equal(formatTime(hass, 3661.25, 3), "01:01:01.250");
   assert.equal(formatTime(hass, 3661.25), "01:01:01");
   assert.match(formatTime(owner({ time_format: "12" }), 3661), /^1:01:01\sAM$/);

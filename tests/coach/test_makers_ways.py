@@ -110,6 +110,25 @@ def test_who_is_recognized_is_said_with_the_reason() -> None:
     assert recognition.of(0x9B, None) == []
 
 
+@pytest.mark.parametrize("name", ["go_power", "lithionics", "renogy_rego"])
+def test_what_a_node_says_of_itself_goes_before_a_guess(name: str) -> None:
+    """Any product that keeps to the standard may send what tells these."""
+    source, frames = HEARD[name]
+    recognition = Recognition()
+    for text in frames:
+        recognition.update(CODEC.decode(Frame.parse(text.replace(" ", ""))))
+    (guessed,) = recognition.of(source, None)
+    assert (guessed.dialect.name, guessed.is_guess) == (name, True)
+    assert recognition.of(source, "RV-C simulator*Solar controller*1*") == []
+
+
+def test_ways_that_differ_are_no_guess() -> None:
+    recognition = Recognition()
+    recognition.update(CODEC.decode(Frame.parse(HEARD["spyder"][1][0])))
+    (sure,) = recognition.of(0x85, "Another maker*1*")
+    assert (sure.dialect.name, sure.is_guess) == ("spyder", False)
+
+
 async def tell(running: RunningCoach, *frames: str) -> None:
     """Say everything twice: what comes once makes no device."""
     for _ in range(2):

@@ -90,7 +90,7 @@ def test_an_awning_moves_after_a_second_question_and_stops_at_once(
     look_at(page, f"{demo.url}/demo-coach/outside", DESKTOP)
     section = page.locator("hui-grid-section").filter(has_text="Awnings")
     section.locator("hui-button-card").filter(has_text="Open").click()
-    page.get_by_text("Is nobody and nothing in its way?").first.wait_for()
+    page.get_by_text("Is everyone and everything out of the way?").first.wait_for()
     assert demo.states()["cover.patio_awning"]["state"] == "closed"
     page.get_by_role("button", name="OK", exact=True).click()
     demo.until(lambda states: states["cover.patio_awning"]["state"] == "opening")

@@ -42,7 +42,7 @@ ASKED: Final = {
     "how full is the chassis battery": "Chassis battery: <sensor.chassis_battery_state_of_charge:0> %",
     "what is the generator status": "Generator status is <sensor.generator_status>",
     "is the generator running": " the generator is ",
-    "start the generator": "The generator is not exposed to this assistant.",
+    "start the generator": "expose it in the settings, under Voice assistants.",
     # Warm and cold
     "what is the outside temperature": "Outside temperature is <sensor.weather_station_outside_temperature> °F",
     "how cold is it outside": "It is <sensor.weather_station_outside_temperature:0> °F outside.",
@@ -57,13 +57,13 @@ ASKED: Final = {
     "set the water heater to gas": "generator and burners are not allowed",
     "turn off the water heater": "Water heater is off.",
     # What moves
-    "extend the awning": "Awning opens.",
+    "extend the awning": "Awning is opening.",
     "stop the patio awning": "Patio awning was stopped.",
-    "retract the awning": "Awning closes.",
+    "retract the awning": "Awning is closing.",
     "stop the awning": "Awning was stopped.",
-    "open the bedroom shade": "Bedroom shade opens.",
+    "open the bedroom shade": "Bedroom shade is opening.",
     "stop everything that moves": "Everything that moves was stopped.",
-    "extend the bedroom slide": "Bedroom slide is not exposed to this assistant.",
+    "extend the bedroom slide": "Bedroom slide is not exposed to this assistant. You can expose it",
     "stop the slide": "Slide was stopped.",
     # Doors and lights
     "is the door locked": "locked",

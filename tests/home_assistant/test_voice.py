@@ -246,7 +246,7 @@ async def test_the_generator_starts_by_voice_where_it_is_exposed_and_allowed(
     assert not open_coach.commands("GENERATOR_COMMAND")
     async_expose_entity(hass, ASSIST, "switch.generator", True)
     open_coach.answers("GENERATOR_COMMAND", "GENERATOR_STATUS_1", status="running")
-    assert await speech(hass, "start the generator") == "The generator starts."
+    assert await speech(hass, "start the generator") == "The generator is starting."
     assert open_coach.commands("GENERATOR_COMMAND")
 
 
@@ -271,7 +271,7 @@ async def test_of_two_generators_none_is_started_and_both_are_stopped(
     assert (await speech(hass, "start the generator")).startswith("Which one?")
     assert not open_coach.commands("GENERATOR_COMMAND")
     open_coach.answers("GENERATOR_COMMAND", "GENERATOR_STATUS_1", status="stopped")
-    assert await speech(hass, "stop the generator") == "The generator stops."
+    assert await speech(hass, "stop the generator") == "The generator is stopping."
     assert open_coach.commands("GENERATOR_COMMAND")
 
 

@@ -1,6 +1,8 @@
 """Simulated products say what theirs say: they are recognized, and they obey."""
 
+import io
 import re
+import sys
 
 import pytest
 
@@ -89,3 +91,18 @@ def test_products_are_listed(
     assert main() == 0
     listed = capsys.readouterr().out
     assert all(name in listed for name in PRODUCTS)
+
+
+def test_a_reader_that_has_seen_enough_ends_a_list(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As in a pipe to `head`: no traceback, and nothing to be written at the end."""
+
+    class Gone(io.StringIO):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError
+
+    monkeypatch.setattr("sys.argv", ["simulate", "--list-faults"])
+    monkeypatch.setattr("sys.stdout", Gone())
+    assert main() == 0
+    assert sys.stdout is None

@@ -12,6 +12,7 @@ from .node.address_claim import CLAIM
 _NUMBER: Final = 0x1FFFF
 _PAGE_1: Final = 0x10000
 _ADDRESS: Final = 0xFF
+_MAKERS_OWN: Final = 0x1EF00
 
 
 class _Place(NamedTuple):
@@ -38,6 +39,33 @@ class RecognizedDialect(NamedTuple):
     dialect: Dialect
     reason: str
     """What tells it: "product Spyder Controls", "heard 15FCE" or "coach map"."""
+    is_guess: bool = False
+    """Whether any other product that keeps to the standard may send the same."""
+
+
+def _is_standard(pattern: HeardPattern) -> bool:
+    """Return whether a plain status of RV-C is what a pattern waits for."""
+    is_own = pattern.number & _MAKERS_OWN == _MAKERS_OWN
+    is_special = pattern.data or pattern.lengths or pattern.priority is not None
+    return bool(pattern.number & _PAGE_1) and not is_own and not is_special
+
+
+def _is_plain(dialect: Dialect) -> bool:
+    """Return whether its nodes keep to the standard: it only names them."""
+    differs = (dialect.flags, dialect.dgns, dialect.not_read, dialect.fan_speeds)
+    return not any(differs) and dialect.set_points is None
+
+
+_GUESSES: Final = frozenset(
+    name
+    for name, dialect in DIALECTS.items()
+    if _is_plain(dialect)
+    and any(all(map(_is_standard, rule)) for rule in dialect.heard)
+)
+"""Products that may be taken for another one, as they have no messages of their own.
+
+What a node says of itself goes before them.
+"""
 
 
 class Recognition:
@@ -163,7 +191,11 @@ class Recognition:
             product: Its product identification, if it has said it.
         """
         found = [] if source is None else list(self._found.get(source, {}).items())
-        named = [RecognizedDialect(DIALECTS[name], reason) for name, reason in found]
+        named = [
+            RecognizedDialect(DIALECTS[name], reason, name in _GUESSES)
+            for name, reason in found
+            if not (product and name in _GUESSES)
+        ]
         dialect = dialect_of_product(product) if product else None
         if dialect is not None:
             text = " ".join(str(product).replace("*", " ").split())

@@ -124,6 +124,7 @@ def _dialects(coach: Coach) -> dict[int, str]:
         source: ", ".join(
             f"{one.dialect.title or one.dialect.name} ({one.reason})"
             for one in session.dialects_of(source)
+            if not one.is_guess
         )
         for session in coach.sessions.values()
         for source in session.nodes

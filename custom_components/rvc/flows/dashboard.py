@@ -54,7 +54,7 @@ async def _make(hass: HomeAssistant, entry: RvcConfigEntry) -> str | None:
         await client.send(
             type="lovelace/dashboards/create",
             url_path=path,
-            title=_title(hass, entry),
+            title=_free_title(hass, entry),
             icon=_ICON,
             show_in_sidebar=True,
             require_admin=False,
@@ -75,6 +75,17 @@ def _title(hass: HomeAssistant, entry: RvcConfigEntry) -> str:
         return entry.title
     hub = dr.async_get(hass).async_get(entry.runtime_data.hub_id)
     return (hub and hub.name) or entry.title
+
+
+def _free_title(hass: HomeAssistant, entry: RvcConfigEntry) -> str:
+    """Return a title that nothing else in the sidebar has: two coaches are told apart."""
+    title = _title(hass, entry)
+    panels = hass.data.get(frontend.DATA_PANELS, {}).values()
+    taken = {panel.sidebar_title for panel in panels}
+    if title in taken and entry.title != title:
+        title = f"{title} ({entry.title})"
+    numbered = (f"{title} {number}" for number in range(2, _MOST))
+    return next(one for one in (title, *numbered) if one not in taken)
 
 
 def _free_paths(hass: HomeAssistant) -> Iterator[str]:

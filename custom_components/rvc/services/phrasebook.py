@@ -82,9 +82,10 @@ PHRASES: Final[Mapping[str, Phrases]] = {
         },
         answers={
             "several": "Which one? There are {names}.",
-            "hidden": "{name} is not exposed to this assistant.",
-            "open": "{name} opens.",
-            "close": "{name} closes.",
+            "hidden": "{name} is not exposed to this assistant. "
+            "You can expose it in the settings, under Voice assistants.",
+            "open": "{name} is opening.",
+            "close": "{name} is closing.",
             "stop": "{name} was stopped.",
             "on": "{name} is on.",
             "off": "{name} is off.",
@@ -93,9 +94,10 @@ PHRASES: Final[Mapping[str, Phrases]] = {
             "level": "{name}: {level} %",
             "unknown": "{name}: not known",
             "none": "No tank or battery is called {what}.",
-            "no_generator": "The generator is not exposed to this assistant.",
-            "generator_on": "The generator starts.",
-            "generator_off": "The generator stops.",
+            "no_generator": "The generator is not exposed to this assistant. "
+            "You can expose it in the settings, under Voice assistants.",
+            "generator_on": "The generator is starting.",
+            "generator_off": "The generator is stopping.",
             "running": "Yes, the generator is running.",
             "not_running": "No, the generator is not running.",
             "outside": "It is {value} outside.",
@@ -147,7 +149,8 @@ PHRASES: Final[Mapping[str, Phrases]] = {
         },
         answers={
             "several": "Welches? Es gibt {names}.",
-            "hidden": "{name} ist für diesen Assistenten nicht freigegeben.",
+            "hidden": "{name} ist für diesen Assistenten nicht freigegeben. "
+            "Das geht in den Einstellungen unter Sprachassistenten.",
             "open": "{name} öffnet.",
             "close": "{name} schließt.",
             "stop": "{name} wurde angehalten.",
@@ -158,7 +161,8 @@ PHRASES: Final[Mapping[str, Phrases]] = {
             "level": "{name}: {level} %",
             "unknown": "{name}: nicht bekannt",
             "none": "Kein Tank und keine Batterie heißt {what}.",
-            "no_generator": "Der Generator ist für diesen Assistenten nicht freigegeben.",
+            "no_generator": "Der Generator ist für diesen Assistenten nicht "
+            "freigegeben. Das geht in den Einstellungen unter Sprachassistenten.",
             "generator_on": "Der Generator startet.",
             "generator_off": "Der Generator hält an.",
             "running": "Ja, der Generator läuft.",
@@ -204,7 +208,8 @@ PHRASES: Final[Mapping[str, Phrases]] = {
         },
         answers={
             "several": "¿Cuál? Hay {names}.",
-            "hidden": "{name} no está expuesto a este asistente.",
+            "hidden": "{name} no está expuesto a este asistente. "
+            "Se puede exponer en los ajustes, en Asistentes de voz.",
             "open": "{name} se abre.",
             "close": "{name} se cierra.",
             "stop": "{name} se ha detenido.",
@@ -215,7 +220,8 @@ PHRASES: Final[Mapping[str, Phrases]] = {
             "level": "{name}: {level} %",
             "unknown": "{name}: se desconoce",
             "none": "Ningún depósito ni batería se llama {what}.",
-            "no_generator": "El generador no está expuesto a este asistente.",
+            "no_generator": "El generador no está expuesto a este asistente. "
+            "Se puede exponer en los ajustes, en Asistentes de voz.",
             "generator_on": "El generador arranca.",
             "generator_off": "El generador se para.",
             "running": "Sí, el generador está en marcha.",
@@ -276,7 +282,8 @@ PHRASES: Final[Mapping[str, Phrases]] = {
         },
         answers={
             "several": "Lequel ? Il y a {names}.",
-            "hidden": "{name} n'est pas exposé à cet assistant.",
+            "hidden": "{name} n'est pas exposé à cet assistant. "
+            "Cela se règle dans les paramètres, sous Assistants vocaux.",
             "open": "{name} s'ouvre.",
             "close": "{name} se ferme.",
             "stop": "{name} est arrêté.",
@@ -287,7 +294,8 @@ PHRASES: Final[Mapping[str, Phrases]] = {
             "level": "{name} : {level} %",
             "unknown": "{name} : inconnu",
             "none": "Aucun réservoir et aucune batterie ne s'appelle {what}.",
-            "no_generator": "Le générateur n'est pas exposé à cet assistant.",
+            "no_generator": "Le générateur n'est pas exposé à cet assistant. "
+            "Cela se règle dans les paramètres, sous Assistants vocaux.",
             "generator_on": "Le générateur démarre.",
             "generator_off": "Le générateur s'arrête.",
             "running": "Oui, le générateur tourne.",

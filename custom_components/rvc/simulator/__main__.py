@@ -12,10 +12,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="simulate", description=__doc__)
     add_arguments(parser)
     try:
-        return run(parser.parse_args())
+        code = run(parser.parse_args())
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read has seen enough; nothing is left to be written at the end.
+        sys.stdout = None
+        return 0
     except CannotOpen as error:
         sys.stderr.write(f"Cannot open the bus ({error.reason}): {error}\n")
         return 1
+    return code
 
 
 if __name__ == "__main__":

@@ -50,6 +50,13 @@ export function formatNumber(hass: Hass, value: number, digits = 0, isCode = fal
   return format.format(value);
 }
 
+/** Return percents as the language writes them: 8% in English, 8 % in German. */
+export function formatPercent(hass: Hass, value: number): string {
+  const options = { style: "percent", maximumFractionDigits: 0 } as const;
+  const make = () => new Intl.NumberFormat(languageOf(hass), options);
+  return formatOf(hass, "percent", make).format(value / 100);
+}
+
 /** How the owner reads a time of day, and where. */
 function clockOf({ locale, config }: Hass): Intl.DateTimeFormatOptions {
   const { time_format: form, time_zone: zone } = locale;

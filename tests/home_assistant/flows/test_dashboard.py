@@ -73,7 +73,13 @@ async def test_a_coach_that_nobody_has_named_is_not_called_by_its_address(
         coach.entry, title=str(network.data["interface"])
     )
     path = await make_dashboard(hass, coach.entry)
-    assert hass.data["frontend_panels"][path].sidebar_title == "Coach"
+    panels = hass.data["frontend_panels"]
+    assert panels[path].sidebar_title == "Coach"
+    # A second one is told apart, whatever it is called.
+    others = [await make_dashboard(hass, coach.entry) for _ in range(2)]
+    second, third = (panels[one].sidebar_title for one in others)
+    assert second == f"Coach ({coach.entry.title})"
+    assert third == f"Coach ({coach.entry.title}) 2"
 
 
 @pytest.mark.parametrize("more", [{}, {"dashboard": False}])

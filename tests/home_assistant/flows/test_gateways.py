@@ -37,7 +37,7 @@ FORMS = {
     "waveshare": (PLAIN, 20001),
     "socketcand_server": (PLAIN | {"channel"}, 29536),
     "tasmota": (SLCAN, 8888),
-    "other_slcan": (SLCAN, None),
+    "other_slcan": (SLCAN, 3333),
 }
 DIMMER = {
     "wican": b"T19FEDA9C819FF7CFCFFFF00FF\r",

@@ -123,9 +123,9 @@ async def test_it_starts_and_stops_by_voice_where_it_is_exposed(
     assert not genset.was_on
     async_expose_entity(hass, conversation.DOMAIN, command, True)
     async_expose_entity(hass, conversation.DOMAIN, GENERATOR, True)
-    assert await told("start the generator") == "The generator starts."
+    assert await told("start the generator") == "The generator is starting."
     assert genset.state == "running"
-    assert await told("stop the generator") == "The generator stops."
+    assert await told("stop the generator") == "The generator is stopping."
     assert genset.state == "stopped"
 
 

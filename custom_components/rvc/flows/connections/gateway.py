@@ -47,7 +47,8 @@ _PRODUCTS: Final[Mapping[str, _Product]] = {
     "waveshare": _Product((_THIRTEEN_BYTE,), (20001, 20002)),
     "socketcand_server": _Product((_SOCKETCAND,), (29536,)),
     "tasmota": _Product((_SLCAN,), (8888,)),
-    "other_slcan": _Product((_SLCAN,)),
+    # Many take the WiCAN's; without one the form would begin with the least, 1.
+    "other_slcan": _Product((_SLCAN,), (3333,)),
 }
 """In the order in which they are offered: the last of a protocol serves all others."""
 

@@ -8,7 +8,7 @@ import type { DeviceRow, DevicesEvent, LearnEvent } from "../../api.ts";
 import { call, messageOf, subscribe, type Subscribed } from "../../common/connection.ts";
 import { navigate, showMessage } from "../../common/frontend.ts";
 import { icon } from "../../common/icon.ts";
-import { formatNumber } from "../../common/numbers.ts";
+import { formatPercent } from "../../common/numbers.ts";
 import { base, controls } from "../../common/styles.ts";
 import type { Localize } from "../../common/hass.ts";
 import { Page } from "../page.ts";
@@ -106,7 +106,7 @@ export class RvcDevices extends Page {
     if (entity === undefined) return "–";
     const text = this.hass.formatEntityState(entity);
     const level = entity.state === "on" ? row.level : null;
-    return level === null ? text : `${text}, ${formatNumber(this.hass, level)} %`;
+    return level === null ? text : `${text}, ${formatPercent(this.hass, level)}`;
   }
 
   override render(): TemplateResult {

@@ -134,9 +134,15 @@ export class Selection {
   }
 }
 
+/** Where RV-C's own messages begin; below are those of every CAN network, such as packets. */
+const FIRST_OF_RVC = 0x10000;
+
+/** What devices report comes before what nodes need to talk to one another. */
 function inOrder({ about: one }: Message, { about: other }: Message): number {
+  const isBelow = (dgn: number | null) => Number((dgn ?? -1) < FIRST_OF_RVC);
   return (
     one.network.localeCompare(other.network) ||
+    isBelow(one.dgn) - isBelow(other.dgn) ||
     (one.dgn ?? -1) - (other.dgn ?? -1) ||
     (one.instance ?? -1) - (other.instance ?? -1) ||
     (one.source ?? -1) - (other.source ?? -1) ||

@@ -12,7 +12,7 @@ import {
 import type { Advice, OverviewFault, OverviewNetwork, OverviewNode } from "../../api.ts";
 import { subscribe, type Subscribed } from "../../common/connection.ts";
 import { icon } from "../../common/icon.ts";
-import { formatNumber, formatTime } from "../../common/numbers.ts";
+import { formatNumber, formatPercent, formatTime } from "../../common/numbers.ts";
 import { base, controls } from "../../common/styles.ts";
 import { follow } from "../../common/frontend.ts";
 import { Page } from "../page.ts";
@@ -156,7 +156,7 @@ export class RvcOverview extends Page {
       <div class="load">
         <span>${texts("overview.load")}</span>
         <span class="spacer"></span>
-        <span>${formatNumber(hass, network.load)} %</span>
+        <span>${formatPercent(hass, network.load)}</span>
         <meter
           min="0"
           max="100"
