@@ -315,6 +315,7 @@ def run(arguments: argparse.Namespace) -> int:
         config = config / "recording"
     if arguments.fresh:
         shutil.rmtree(config, ignore_errors=True)
+    print("Starting Home Assistant …", flush=True)
     began = time.monotonic()
     has_demo = not arguments.empty and arguments.log is None
     is_new = lay_out(config, port, coach=has_demo)
@@ -326,9 +327,11 @@ def run(arguments: argparse.Namespace) -> int:
             log = arguments.log and arguments.log.resolve()
             add_coach(hass, log, is_new=is_new)
         seconds = time.monotonic() - began
-        print(f"Home Assistant is at {hass.url} (after {seconds:.0f} s)", flush=True)
+        print(f"Home Assistant is at {hass.url} (after {seconds:.0f} s)")
+        print("Open it in a browser on this machine: no login is asked.")
         if arguments.rude is not None:
             print(f"The coach is rude, by seed {arguments.rude}; see {config}/demo.log")
+        print("Ctrl-C stops it; scripts/demo --help says what else it can.", flush=True)
         return hass.wait()
     finally:
         hass.stop()
