@@ -90,6 +90,8 @@ class RvcSensor(ShowsDamped, SignalEntity, SensorEntity):
         self._damped: DampedNumber | None = None
         self._width: Callable[[], float] | None = None
         self._last_write = float("-inf")
+        self._seen: float | str | None = None
+        """What the device reported when it was read last."""
         self._unit = NO_UNIT
         self._rounded: Rounding | None = None
         if presentation.kind == "enum":
@@ -151,7 +153,7 @@ class RvcSensor(ShowsDamped, SignalEntity, SensorEntity):
 
     def _reported(self) -> float | str | None:
         """Return what the device reports, but for what no coach can have."""
-        value = self._read()
+        value = self._seen = self._read()
         return None if self._is_implausible(value) else value
 
     def _is_implausible(self, value: float | str | None) -> bool:
@@ -170,9 +172,10 @@ class RvcSensor(ShowsDamped, SignalEntity, SensorEntity):
     @callback
     def _handle_update(self) -> None:
         is_there = self._last_written is None or self._last_written[0] is self.available
+        if is_there and (self._waits_for is not None or self._read() == self._seen):
+            # A status has more than this signal.
+            return
         if self._waits_for is not None:
-            if is_there:
-                return
             self._wait_no_more()
         due = self._looked_until - _LOOKS / RATE
         if self._damped is not None and is_there and self.hass.loop.time() < due:

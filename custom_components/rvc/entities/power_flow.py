@@ -15,12 +15,14 @@ from homeassistant.components.sensor import (
 from homeassistant.const import UnitOfEnergy, UnitOfPower
 from homeassistant.core import CALLBACK_TYPE, callback
 
+from ..coach.coach import Coach
 from ..data import RvcConfigEntry
 from ..devices import Device, Feature
 from ..devices.power_flow import PowerFlow
 from ..entity import RvcEntity
 from ..presentation.deadband import Deadband
 from ..presentation.power import power_noise
+from ..protocol.message import Message
 from ..spec import Spec
 from ..spec.rows import PowerRow
 from .damped import ShowsDamped
@@ -45,8 +47,9 @@ def flow_sensors(
         flow = PowerFlow(device, key, row)
         if row.sensor:
             yield PowerSensor(entry, flow, row.key)
+        energy = FlowedEnergy(entry.runtime_data.coach, flow)
         for name, sign in row.energy.items():
-            yield EnergySensor(entry, flow, name, sign)
+            yield EnergySensor(entry, energy, name, sign)
 
 
 @lru_cache(maxsize=2)
@@ -103,6 +106,44 @@ class PowerSensor(ShowsDamped, FlowSensor):
         return (self.native_value,)
 
 
+class FlowedEnergy:
+    """The energy of a flow of power, both ways, since it is counted."""
+
+    def __init__(self, coach: Coach, flow: PowerFlow) -> None:
+        """Begin with nothing that has flowed."""
+        self.flow = flow
+        self.total = {1: 0.0, -1: 0.0}
+        """The energy of positive and of negative power, in kWh."""
+        self._session = coach.session_of(flow.device)
+        self._counted: tuple[float, float] | None = None
+        """Until when the energy is counted, monotonic, and the power since then."""
+        self._statuses: list[Message | None] = []
+        """What that power was read from."""
+
+    def count(self) -> None:
+        """Add what has flowed until the status was last heard."""
+        device, flow = self.flow.device, self.flow
+        heard = self._session.status_seen(device, flow.source)
+        if heard is None:
+            return
+        statuses = [device.messages.get(key) for key in flow.statuses]
+        is_same = statuses == self._statuses
+        if self._counted is not None:
+            until, power = self._counted
+            if heard < until or (is_same and heard == until):
+                return
+            if heard - until <= _LONGEST_GAP:
+                # The last power held until this one was reported.
+                sign = 1 if power > 0 else -1
+                self.total[sign] += abs(power) * (heard - until) / _WATT_SECONDS
+            if is_same:
+                self._counted = heard, power
+                return
+        self._statuses = statuses
+        now = flow.power
+        self._counted = None if now is None else (heard, now)
+
+
 class EnergySensor(FlowSensor, RestoreSensor):
     """The energy that has flowed one way; it goes on after a restart."""
 
@@ -112,18 +153,22 @@ class EnergySensor(FlowSensor, RestoreSensor):
     _attr_suggested_display_precision = 2
 
     def __init__(
-        self, entry: RvcConfigEntry, flow: PowerFlow, name: str, sign: int
+        self, entry: RvcConfigEntry, energy: FlowedEnergy, name: str, sign: int
     ) -> None:
         """Count positive power with sign 1, and negative power with sign -1."""
-        super().__init__(entry, flow, name)
+        super().__init__(entry, energy.flow, name)
         self._coach = entry.runtime_data.coach
-        self._session = self._coach.session_of(flow.device)
+        self._energy = energy
         self._sign = sign
-        self._total = 0.0
+        self._before = 0.0
+        """What had flowed before what is counted now, in kWh."""
         self._written = (0.0, float("-inf"))
         """The total that was written last, and when."""
-        self._counted: tuple[float, float] | None = None
-        """Until when the energy is counted, monotonic, and the power since then."""
+
+    @property
+    def _total(self) -> float:
+        """Return all that has flowed this way, in kWh."""
+        return self._before + self._energy.total[self._sign]
 
     @property
     @override
@@ -133,10 +178,12 @@ class EnergySensor(FlowSensor, RestoreSensor):
 
     @override
     async def async_added_to_hass(self) -> None:
+        # The other way may be counted already.
+        self._before = -self._energy.total[self._sign]
         if (last := await self.async_get_last_sensor_data()) is not None:
             if last.native_value is not None:
                 with suppress(ValueError):
-                    self._total = float(str(last.native_value))
+                    self._before += float(str(last.native_value))
         await super().async_added_to_hass()
         self._note_written()
         # An unchanged status notifies nobody, but what it reports goes on.
@@ -146,23 +193,6 @@ class EnergySensor(FlowSensor, RestoreSensor):
     def subscribe_to_changes(self) -> CALLBACK_TYPE:
         # What is noise for those who show it counts.
         return self.device.subscribe(self._handle_update, *self._statuses, counts=True)
-
-    def _count(self) -> None:
-        """Add what has flowed until the status was last heard."""
-        heard = self._session.status_seen(self.device, self.flow.source)
-        if heard is None:
-            return
-        if self._counted is not None:
-            until, before = self._counted
-            elapsed = heard - until
-            if elapsed < 0:
-                return
-            if elapsed <= _LONGEST_GAP:
-                # The last power held until this one was reported.
-                flowed = max(before * self._sign, 0.0)
-                self._total += flowed * elapsed / _WATT_SECONDS
-        power = self.power
-        self._counted = None if power is None else (heard, power)
 
     @property
     @override
@@ -181,7 +211,7 @@ class EnergySensor(FlowSensor, RestoreSensor):
     @callback
     def _handle_update(self) -> None:
         """Count always, and write what has grown, but not each watt-hour."""
-        self._count()
+        self._energy.count()
         before = self._last_written
         super()._handle_update()
         if self._last_written is not before:
