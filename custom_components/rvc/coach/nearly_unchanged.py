@@ -69,6 +69,8 @@ class NearlyUnchangedFrames:
         self._waiting: dict[NearlyUnchanged, None] = {}
         """Those of which something is still to be told."""
         self._timer: asyncio.TimerHandle | None = None
+        self.due = math.inf
+        """From when on `tell_waiting` has something to tell, in s."""
         self._turns = 0.0
 
     def expect(self, unchanged: UnchangedFrame, device: Device, now: float) -> None:
@@ -104,12 +106,33 @@ class NearlyUnchangedFrames:
             if self._timer is None:
                 self._wait(now)
 
+    def tell_waiting(self, now: float) -> None:
+        """Tell what was not told with another status of its kind, as far as it is due.
+
+        Called when frames come, which the event loop is awake for, it spares the timer.
+        """
+        soon = now - self._timing.noise_soon
+        first = math.inf
+        for nearly in list(self._waiting):
+            since = nearly.since or 0.0
+            if since <= soon:
+                self._tell(nearly, now)
+            else:
+                first = min(first, since)
+        self._stop()
+        if self._waiting:
+            self._wait(first)
+
     def close(self) -> None:
         """Tell nothing more."""
+        self._stop()
+        self._waiting.clear()
+
+    def _stop(self) -> None:
+        self.due = math.inf
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        self._waiting.clear()
 
     def _tell(self, nearly: NearlyUnchanged, now: float) -> None:
         nearly.since = None
@@ -129,22 +152,10 @@ class NearlyUnchangedFrames:
         return least + (most - least) * self._turns
 
     def _wait(self, since: float) -> None:
-        """Look when the first that waits has to be told, together with other timers."""
-        step = self._timing.noise_step
-        due = (since + self._timing.noise_latest) // step * step
-        self._timer = asyncio.get_running_loop().call_at(due, self._look)
+        """Tell what waits since a time when frames come, or at the latest moment."""
+        self.due = since + self._timing.noise_soon
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_at(since + self._timing.noise_latest, self._look)
 
     def _look(self) -> None:
-        """Tell what was not told with another status of its kind."""
-        self._timer = None
-        now = asyncio.get_running_loop().time()
-        soon = now - self._timing.noise_latest + self._timing.noise_step
-        first = math.inf
-        for nearly in list(self._waiting):
-            since = nearly.since or 0.0
-            if since <= soon:
-                self._tell(nearly, now)
-            else:
-                first = min(first, since)
-        if self._waiting:
-            self._wait(first)
+        self.tell_waiting(asyncio.get_running_loop().time())

@@ -80,6 +80,8 @@ class Receiver:
             message = decode(frame) if codec is None else codec.decode(frame)
             self.handle(message, now)
         unchanged.all_counted_in = False
+        if now >= self.nearly.due:
+            self.nearly.tell_waiting(now)
         self.receive_short(now)
 
     def receive_short(self, now: float) -> None:

@@ -89,8 +89,8 @@ class Timing:
     """The shortest and the longest from one telling of what may be noise to the next."""
     noise_latest: float = 1.0
     """What was not told with a later status is by then."""
-    noise_step: float = 0.25
-    """It is looked for at multiples of that, as much else is: wake-ups cost."""
+    noise_soon: float = 0.75
+    """By then it is told where frames come: a wake-up of its own would cost more."""
     still: float = 26.0
     """After the last change, until a measured value is shown exactly: at the next tick."""
 
