@@ -114,4 +114,8 @@ test("a word in the place of a number has no unit", () => {
   assert.equal(valueInWords("Automatic", "%", format), "Automatic");
   assert.equal(valueInWords(62, "%", format), "62.0 %");
   assert.equal(valueInWords(3, null, format), "3.0");
+  const plain = (value: number, isCode = false) => (isCode ? `${value}` : `~${value}`);
+  assert.equal(valueInWords(2026, "year", plain), "2026");
+  assert.equal(valueInWords(2026, null, plain), "2026");
+  assert.equal(valueInWords(2026, "W", plain), "~2026 W");
 });

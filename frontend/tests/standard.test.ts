@@ -186,6 +186,7 @@ void test("numbers are in the owner's form, and units those of RV-C", () => {
     ({ locale: { language: "en", number_format } }) as Hass;
   assert.equal(inWords(form("decimal_comma"), [13.55, "V"]), "13,55 V");
   assert.equal(inWords(form("comma_decimal"), [1013.25, "hPa"]), "1,013.25 hPa");
+  assert.equal(inWords(form("comma_decimal"), [2026, "year"]), "2026");
   assert.equal(inWords(form("none"), [1013.25, "hPa"]), "1013.25 hPa");
   assert.equal(inWords(form("language"), [-81.1234567, "°"]), "-81.1234567 °");
   // A serial number has no thousands, and words that look like a number are words.

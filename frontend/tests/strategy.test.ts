@@ -298,3 +298,40 @@ void test("the first page says how many tanks and zones it leaves out", () => {
   const left = notes.filter((one) => one.startsWith("dashboard.more"));
   assert.deepEqual(left, ['dashboard.more{"count":3,"path":"/rvc-coach/water"}']);
 });
+
+test("a phone's width is enough for the names of volumes, locks and hookups", () => {
+  const ofChassis = { device_id: "chassis", device: "Chassis" };
+  const context = contextOf([
+    entity("tank_volume", "sensor.fresh_volume"),
+    entity("lock", "lock.front", { device: "Front door" }),
+    entity("hookup", "sensor.sewer", ofChassis),
+    entity("hookup", "sensor.water", ofChassis),
+    entity("motion", "cover.awning"),
+  ]);
+  const outside = cardsOf(viewOf(context, "outside", true));
+  const nameOf = (id: string) => outside.find((card) => card["entity"] === id)?.["name"];
+  assert.deepEqual(nameOf("lock.front"), [{ type: "device" }]);
+  assert.deepEqual(nameOf("sensor.sewer"), [{ type: "entity" }]);
+  const [volumes] = cardsOf(viewOf(context, "water", true)).filter(
+    (card) => card.type === "entities",
+  );
+  const name = [{ type: "device" }, { type: "entity" }];
+  assert.deepEqual(volumes?.["entities"], [{ entity: "sensor.fresh_volume", name }]);
+});
+
+test("a valve that measures the pressure has one heading", () => {
+  const ofValve = { device_id: "valve", device: "Valve 1" };
+  const context = contextOf([
+    entity("pump", "switch.pump"),
+    entity("water_pressure", "sensor.pump", { device_id: "device of pump", device: "pump" }),
+    entity("water_pressure", "sensor.valve", ofValve),
+    entity("valve", "valve.valve", ofValve),
+  ]);
+  const page = viewOf(context, "water", true);
+  const headings = cardsOf(page).filter((card) => card.type === "heading");
+  assert.deepEqual(
+    headings.map((card) => card["heading"]),
+    ["pump", "Valve 1"],
+  );
+  assert.deepEqual(shown(page), ["switch.pump", "sensor.pump", "valve.valve", "sensor.valve"]);
+});

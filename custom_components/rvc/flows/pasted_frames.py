@@ -211,6 +211,7 @@ class _Words:
         if isinstance(value, int) and name.endswith("dgn"):
             if (dgn := find_dgn(self._runtime.spec, value)) is not None:
                 return dgn.name
-        unit = "" if signal is None or not signal.unit else f" {signal.unit}"
+        unit = None if signal is None else signal.unit
         number = f"{value:.6g}" if isinstance(value, float) else str(value)
-        return f"{number}{unit}"
+        # A year is the name of one.
+        return f"{number} {unit}" if unit not in (None, "", "year") else number

@@ -50,6 +50,9 @@ export function formatNumber(hass: Hass, value: number, digits = 0, isCode = fal
   return format.format(value);
 }
 
+/** A year is a name of a number: it has no thousands and no unit. */
+export const YEAR = "year";
+
 /** Return percents as the language writes them: 8% in English, 8 % in German. */
 export function formatPercent(hass: Hass, value: number): string {
   const options = { style: "percent", maximumFractionDigits: 0 } as const;

@@ -23,6 +23,19 @@ export function tiles(entities: readonly DashboardEntity[], named: Named = "both
   return entities.map((one) => tile(one, named));
 }
 
+/** A list: its names have the width of a phone, where those of tiles are cut off. */
+export function list(entities: readonly DashboardEntity[], named: Named = "both"): Card[] {
+  if (entities.length === 0) return [];
+  const rows = entities.map((one) => ({ entity: one.entity_id, name: NAMES[named] }));
+  return [{ type: "entities", entities: rows }];
+}
+
+/** What entities under one heading are called: of one device, it need not be said each time. */
+export function namedTogether(entities: readonly DashboardEntity[]): Named {
+  const devices = new Set(entities.map((one) => one.device_id ?? one.entity_id));
+  return devices.size === 1 && entities.length > 1 ? "entity" : "both";
+}
+
 /** Show a card only while its entity has a state. */
 export function whileThere(card: Card): Card {
   const entity = card["entity"];

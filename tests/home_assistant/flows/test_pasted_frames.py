@@ -73,6 +73,11 @@ async def test_devices_are_called_as_their_owner_calls_them(
     assert "**Fresh water tank** · TANK\\_STATUS · Node 155" in lines[6]
 
 
+async def test_a_year_has_no_unit(hass: HomeAssistant, coach: Kit) -> None:
+    said = await told(hass, coach, "19FFFFFA#1A0B1C070E2100FF")
+    assert "Year\\: 2026," in said["told"].replace(" ·", ",")
+
+
 async def test_what_is_no_frame_is_counted_by_kind(
     hass: HomeAssistant, coach: Kit
 ) -> None:

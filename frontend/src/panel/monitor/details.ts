@@ -136,7 +136,9 @@ export class RvcMonitorDetails extends LitElement {
     const { unit, text, value } = signal;
     // Anything else than a number comes with its text.
     const known = typeof value === "number" || typeof value === "string" ? value : "–";
-    const shown = valueInWords(text ?? known, unit, (one) => formatNumber(this.hass, one, 4));
+    const shown = valueInWords(text ?? known, unit, (one, isCode) =>
+      formatNumber(this.hass, one, 4, isCode),
+    );
     const canPlot = this.message.about.source !== null;
     return html`<tr>
       <td>

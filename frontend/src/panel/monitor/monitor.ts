@@ -124,7 +124,7 @@ export class RvcMonitor extends Page {
     this.look = {
       texts: this.texts,
       chosen: signalsIn(place.shown.chips),
-      format: (value) => formatNumber(this.hass, value, 3),
+      format: (value, isCode) => formatNumber(this.hass, value, 3, isCode),
     };
     this.selection.filter = filterOf(place.shown);
     if (place.row !== before.row) {

@@ -1,7 +1,7 @@
 /* One row of the monitor, in plain nodes: a few hundred a second are written. */
 import type { Texts } from "../../common/texts.ts";
 import type { SignalForm } from "../../api.ts";
-import { hex } from "../../common/numbers.ts";
+import { hex, YEAR } from "../../common/numbers.ts";
 import { byteAt, changedBits, type Message, type Traced } from "./bus.ts";
 import { valueOf, type ChipKind } from "./filter.ts";
 import { touches, type Reading } from "./readings.ts";
@@ -33,7 +33,7 @@ export interface Look {
   /** The signals that were chosen; they come first. */
   chosen: readonly string[];
   /** A number in the owner's form. */
-  format: (value: number) => string;
+  format: (value: number, isCode?: boolean) => string;
 }
 
 /**
@@ -148,10 +148,11 @@ function makeSignal(): HTMLElement {
 export function valueInWords(
   value: number | string,
   unit: string | null,
-  format: (value: number) => string,
+  format: (value: number, isCode?: boolean) => string,
 ): string {
   if (typeof value === "string") return value;
-  return unit === null ? format(value) : `${format(value)} ${unit}`;
+  const isCode = unit === null || unit === YEAR;
+  return isCode ? format(value, true) : `${format(value)} ${unit}`;
 }
 
 /** Write one signal with its value. */

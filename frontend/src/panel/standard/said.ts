@@ -1,7 +1,7 @@
 /* What a signal says, in the owner's form of numbers and in RV-C's own units. */
 import type { Answer, Said } from "../../api.ts";
 import type { Hass } from "../../common/hass.ts";
-import { formatNumber } from "../../common/numbers.ts";
+import { formatNumber, YEAR } from "../../common/numbers.ts";
 
 /** The most digits after the point that a signal has: those of a position. */
 const DIGITS = 7;
@@ -9,7 +9,7 @@ const DIGITS = 7;
 export function inWords(hass: Hass, said: Said): string {
   if (typeof said === "string") return said;
   const [value, unit] = said;
-  return unit === null
+  return unit === null || unit === YEAR
     ? formatNumber(hass, value, DIGITS, true)
     : `${formatNumber(hass, value, DIGITS)} ${unit}`;
 }

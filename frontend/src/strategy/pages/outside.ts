@@ -99,6 +99,9 @@ export function outsidePage(context: Context): Page {
     return t.section(t.heading(name, ICONS[kind ?? ""] ?? "mdi:arrow-all"), cards);
   });
   const merged = merge(sections);
+  const locks = inRole(context, "lock");
+  const nameOfLock = t.namesOf(locks);
+  const hookups = inRole(context, "hookup");
   const first = [...stop(context), ...notes(context, motions)];
   const head = t.heading(context.text("dashboard.stop_title"), "mdi:octagon-outline");
   return {
@@ -107,13 +110,13 @@ export function outsidePage(context: Context): Page {
       ...merged,
       ...t.section(
         t.heading(context.text("dashboard.doors"), "mdi:lock"),
-        inRole(context, "lock").map((one) =>
-          t.tile(one, "both", { icon_tap_action: { action: "more-info" } }),
+        locks.map((one) =>
+          t.tile(one, nameOfLock(one), { icon_tap_action: { action: "more-info" } }),
         ),
       ),
       ...t.section(
         t.heading(context.text("dashboard.hookups"), "mdi:power-plug"),
-        t.tiles(inRole(context, "hookup")),
+        t.tiles(hookups, t.namedTogether(hookups)),
       ),
       ...t.section(
         t.heading(context.text("dashboard.weather"), "mdi:weather-windy"),
