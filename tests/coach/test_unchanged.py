@@ -209,8 +209,9 @@ async def test_of_two_nodes_only_the_frames_of_the_accepted_one_count(
     assert battery.number("DC_SOURCE_STATUS_1", "dc_voltage") == pytest.approx(13.2)
     assert record.seen.received == 4
     # When the better one falls silent, the other one counts again.
-    await asyncio.sleep(6)
-    await running.house.hears(str(inverter))
+    for _ in range(6):
+        await asyncio.sleep(1)
+        await running.house.hears(str(inverter))
     assert battery.number("DC_SOURCE_STATUS_1", "dc_voltage") == pytest.approx(12.8)
 
 
