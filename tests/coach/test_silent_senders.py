@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 import pytest
 
+from custom_components.rvc.bus.errors import NetworkLost
+
 from .conftest import RunningCoach
 
 # Equals: of these the one with the higher address counts, for as long as it speaks.
@@ -102,7 +104,7 @@ async def test_a_node_that_starts_anew_often_is_waited_for_no_longer(
     assert await battery.silent_for(SECOND) <= IS_BELIEVED_FOR
 
 
-@pytest.mark.parametrize("away", [4, 12, 14, 40, 200])
+@pytest.mark.parametrize("away", [8, 12, 14, 40, 200])
 async def test_an_outage_of_the_network_is_the_silence_of_nobody(
     battery: Battery, away: float
 ) -> None:
@@ -112,6 +114,23 @@ async def test_an_outage_of_the_network_is_the_silence_of_nobody(
         await asyncio.sleep(away)
         await battery.hears(SECOND)
         await battery.hears_for(3, FIRST, SECOND)
+    assert battery.changes == [0xD7]
+    assert await battery.silent_for(SECOND) <= IS_BELIEVED_FOR
+
+
+@pytest.mark.parametrize("away", [3, 6, 30])
+async def test_an_adapter_that_was_away_is_the_silence_of_nobody(
+    running: RunningCoach, battery: Battery, away: float
+) -> None:
+    """However short it was."""
+    battery.changes.clear()
+    for _ in range(3):
+        running.house.link.lose(NetworkLost("pulled out"))
+        await asyncio.sleep(away)
+        while not running.house.link.is_open:
+            await asyncio.sleep(0.1)
+        await battery.hears(SECOND)
+        await battery.hears_for(60, FIRST, SECOND)
     assert battery.changes == [0xD7]
     assert await battery.silent_for(SECOND) <= IS_BELIEVED_FOR
 

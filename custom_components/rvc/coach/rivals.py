@@ -31,8 +31,10 @@ _MOST_SENDERS: Final = 8
 _LOOKED_AT: Final = 10.0
 # A node sends something as often, in s (RV-C 3.2.5.1).
 _HEARTBEAT: Final = 5.0
-# What is heard of no node for so long in s is silence of the bus or of the adapter.
-_LULL: Final = 3.0
+# If no node at all is heard for so long in s, it is the bus or the adapter that is
+# silent; and for so long, nobody is believed anew before something is heard.
+_LULL: Final = 1.5 * _HEARTBEAT
+_QUIET: Final = 3.0
 # What nobody contests for so long in s is forgotten.
 _OVER: Final = 300.0
 # What a sender said so long ago in s may be otherwise by now.
@@ -232,15 +234,16 @@ class Rivals:
 
     def heard_network(self, now: float) -> None:
         """Note that frames come; now is monotonic, in seconds."""
-        if self._is_lull(now):
-            for (_, key), contest in self._contests.items():
-                self._heard(contest, key)
-                for voice in contest.voices.values():
-                    voice.excuse(self._heard_network, now)
+        if now - self._heard_network > _LULL:
+            self.excuse(now)
         self._heard_network = now
 
-    def _is_lull(self, now: float) -> bool:
-        return now - self._heard_network > _LULL
+    def excuse(self, now: float) -> None:
+        """Let no sender count as silent for the silence of the network until now."""
+        for (_, key), contest in self._contests.items():
+            self._heard(contest, key)
+            for voice in contest.voices.values():
+                voice.excuse(self._heard_network, now)
 
     # What became of it
 
@@ -250,6 +253,7 @@ class Rivals:
         Returns the devices that show what is no longer said, and what they are to
         show.
         """
+        is_quiet = now - self._heard_network > _QUIET
         for key, contest in list(self._contests.items()):
             contest.fight.tick(now)
             self._heard(contest, key[1])
@@ -263,7 +267,7 @@ class Rivals:
             )
             if all(now - voice.heard > _OVER for voice in others):
                 del self._contests[key]
-            elif contest.device.fills_gaps and not self._is_lull(now):
+            elif contest.device.fills_gaps and not is_quiet:
                 shown = contest.device.messages[key[1]]
                 if (chosen := self._settle(contest, key[1], now)) is not shown:
                     yield contest.device, chosen

@@ -31,6 +31,7 @@ from .demand import DemandKeeper
 from .device_link import DeviceLink
 from .monitor import Limits, NetworkMonitor
 from .motion_control import MotionControl
+from .node.address_claim import CLAIM
 from .node.controller_application import LocalNode
 from .node_codecs import NodeCodecs
 from .owed_stops import OwedStops, Stop
@@ -183,6 +184,7 @@ class NetworkSession:
             self.request_all()
         if state is NetworkState.CONNECTED:
             self.witnesses.begin_inquiry(now)
+            self.receiver.rivals.excuse(now)
             for record in self.registry.records(self):
                 record.restart(now)
             for seen in self.receiver.nodes.values():
@@ -193,7 +195,7 @@ class NetworkSession:
         self.availability.check(now)
 
     def request_all(self) -> None:
-        """Request everything once, first what the known devices have reported.
+        """Request everything once: claims, what known devices have reported, the rest.
 
         Nothing is requested on a network that is only listened to.
         """
@@ -206,7 +208,7 @@ class NetworkSession:
             if name in record.device.features
         }
         names = [name for name in self.requested if name in known]
-        self.requests.add(names, first=True)
+        self.requests.add([CLAIM, *names], first=True)
         self.requests.add(self.requested)
 
     async def _live(self) -> None:
