@@ -8,6 +8,7 @@ from custom_components.rvc.bus.errors import NetworkLost
 from custom_components.rvc.coach.availability import LastSeen, NodeSeen, is_silent
 from custom_components.rvc.devices import DeviceKey
 from custom_components.rvc.devices.dimmer import Dimmer
+from custom_components.rvc.protocol.frame import GLOBAL_ADDRESS
 from custom_components.rvc.protocol.message import Message
 from custom_components.rvc.spec import Spec
 from tests.other_nodes import NODE
@@ -212,6 +213,73 @@ async def test_a_claim_that_was_asked_for_shows_no_start(
     await running.house.hears(CLAIM)
     await asyncio.sleep(2)
     assert not requests_to_node(running)
+
+
+async def test_a_node_that_starts_while_all_are_asked_is_asked_again(
+    running: RunningCoach,
+) -> None:
+    """Its network is back, and it was still without power when all were asked."""
+    await running.house.hears(OFF)
+    await asyncio.sleep(60)
+    running.house.link.lose(NetworkLost("pulled out"))
+    await asyncio.sleep(5)
+    running.house.sent.clear()
+    await running.house.hears(OTHER_OFF)
+    while not any(one.number("desired_dgn") == 0x1FEDA for one in running.house.sent):
+        await asyncio.sleep(0.01)
+    await running.house.hears(CLAIM)
+    await asyncio.sleep(1)
+    asked = [one for one in running.house.sent if one.destination == GLOBAL_ADDRESS]
+    wanted = [one["desired_dgn"] for one in asked if one.name == "REQUEST_FOR_DGN"]
+    assert wanted[0] == 0xEE00
+    (request,) = requests_to_node(running)
+    assert request["desired_dgn"] == 0x1FEDA
+
+
+async def test_a_node_that_asks_for_its_address_and_claims_it_has_started(
+    running: RunningCoach,
+) -> None:
+    """As this integration does itself (RV-C 3.3.2); who asks all is another node."""
+    await running.house.hears(OFF)
+    await asyncio.sleep(12)
+    running.house.sent.clear()
+    await running.house.hears("18EA9CFE#00EE00FFFFFFFFFF")
+    await asyncio.sleep(0.25)
+    await running.house.hears(CLAIM)
+    await asyncio.sleep(2)
+    assert len(requests_to_node(running)) == 1
+
+
+async def test_a_claim_that_another_node_was_asked_for_shows_a_start(
+    running: RunningCoach,
+) -> None:
+    await running.house.hears(OFF)
+    await asyncio.sleep(12)
+    running.house.sent.clear()
+    await running.house.hears("18EA9D44#00EE00FFFFFFFFFF", CLAIM)
+    await asyncio.sleep(2)
+    assert len(requests_to_node(running)) == 1
+
+
+async def test_a_node_that_starts_twice_is_asked_for_what_it_reports_since(
+    running: RunningCoach,
+) -> None:
+    """The second time too, though not at once: one that claims for ever costs little."""
+    await running.house.hears(OFF)
+    await asyncio.sleep(12)
+    running.house.sent.clear()
+    for _ in range(2):
+        await running.house.hears(CLAIM)
+        await asyncio.sleep(5)
+    assert len(requests_to_node(running)) == 1
+    await asyncio.sleep(5)
+    assert len(requests_to_node(running)) == 2
+    await asyncio.sleep(60)
+    assert len(requests_to_node(running)) == 2
+    for _ in range(60):
+        await running.house.hears(CLAIM)
+        await asyncio.sleep(1)
+    assert len(requests_to_node(running)) <= 9
 
 
 async def test_what_was_heard_once_is_asked_for_before_all_that_waits(

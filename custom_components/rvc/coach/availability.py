@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ..bus.network import Network
 from ..devices import Device
 from ..devices.node import Node
-from ..protocol.frame import Frame
+from ..protocol.frame import GLOBAL_ADDRESS, NO_ADDRESS, Frame
 from ..protocol.message import Message
 from ..protocol.node_messages import REQUEST
 from ..spec import Spec
@@ -188,8 +188,8 @@ class Availability:
     def __init__(self, session: NetworkSession) -> None:
         """Begin; nothing is checked before `check` is called."""
         self._session = session
-        self._claims_requested = -math.inf
-        """When somebody asked nodes for their claims."""
+        self._claims_requested: dict[int, float] = {}
+        """When a node, or all, were last asked for their claims, by the address."""
         dgns = session.codec.spec.dgns
         self._claim, self._request = dgns[CLAIM].dgn, dgns[REQUEST].dgn
 
@@ -211,6 +211,7 @@ class Availability:
                     session.receiver.unchanged.drop(message)
             pause = timing.ask_silent if silent else timing.ask_quiet
             self._request_again(record, pause, now)
+            self._request_started(record, now)
 
     def frame_sent(self, _: Network, frame: Frame) -> None:
         """Note that this node asks others for their claims."""
@@ -219,28 +220,56 @@ class Availability:
             self.request_seen(message, asyncio.get_running_loop().time())
 
     def request_seen(self, message: Message, now: float) -> None:
-        """Note a request for claims: who answers it has not started anew."""
-        if message.number("desired_dgn") == self._claim:
-            self._claims_requested = now
+        """Note a request for claims: who answers it has not started anew.
+
+        But for the one that a node sends which starts: it has no address yet, and
+        asks whether the one that it is about to claim is free (RV-C 3.3.2).
+        """
+        if message.number("desired_dgn") != self._claim:
+            return
+        asked = message.destination
+        if asked is not None and message.source != NO_ADDRESS:
+            self._claims_requested[asked] = now
 
     def node_claimed(self, source: int, now: float) -> None:
         """Request the statuses of a node that claims its address; now is in s.
 
         A claim that nobody asked for is the first thing that a node sends when it
         starts (RV-C 3.3.2): what it has reported before may not hold any more.
+        One that all were asked for may be the first thing too: then it has missed
+        what else was requested of all since then.
         """
-        session, timing = self._session, self._session.timing
-        if now - self._claims_requested <= timing.response_wait:
-            return
+        session = self._session
+        asked = max(
+            self._claims_requested.get(address, -math.inf)
+            for address in (source, GLOBAL_ADDRESS)
+        )
+        was_asked = now - asked <= session.timing.response_wait
+        missed = session.requests.requested_of_all(since=asked) if was_asked else set()
         for record in session.registry.records(session):
             device = record.device
             if device.source != source or isinstance(device, Node):
                 continue
+            if was_asked:
+                names = missed.intersection(self._worth_requesting(device))
+                session.requests.add(sorted(names), source, first=True)
+                continue
             device.node_starts += 1
-            if now - record.requested > timing.ask_started:
-                record.requested = now
-                names = self._worth_requesting(device)
-                session.requests.add(names, source, first=True)
+            if now - record.started > session.timing.response_wait:
+                # One that claims twice has started once.
+                record.started = now
+            self._request_started(record, now)
+
+    def _request_started(self, record: DeviceRecord, now: float) -> None:
+        """Request the statuses of a device whose node has started, not too often."""
+        session, device = self._session, record.device
+        since = now - record.requested
+        if record.started <= record.requested or since <= session.timing.ask_started:
+            return
+        record.requested = now
+        if device.source is not None:
+            names = self._worth_requesting(device)
+            session.requests.add(names, device.source, first=True)
 
     def _worth_requesting(self, device: Device) -> list[str]:
         """Return the statuses that a device has sent and may be requested."""

@@ -37,6 +37,7 @@ class DeviceRecord:
         "requested",
         "seen",
         "session",
+        "started",
     )
 
     def __init__(self, device: Device, session: NetworkSession, seen: LastSeen) -> None:
@@ -52,6 +53,8 @@ class DeviceRecord:
         """Whether this node demands something of it that must not outlive it."""
         self.requested = 0.0
         """When it was last requested to report its statuses."""
+        self.started = 0.0
+        """When its node has last started anew."""
         self.confirmed = False
         """Whether it was heard more than once, before `seen` began anew."""
 

@@ -33,7 +33,7 @@ class Requests:
         self._timing = timing
         self._waiting: dict[tuple[str, int], None] = {}
         self._sent: dict[tuple[str, int], float] = {}
-        """When the last requests of single nodes were sent, the oldest first."""
+        """When the last requests were sent, the oldest first."""
         self._any = asyncio.Event()
         self._sending: asyncio.Task[None] | None = None
 
@@ -96,9 +96,15 @@ class Requests:
         wait = timing.long_response_wait if is_long else timing.response_wait
         return now - sent <= wait
 
+    def requested_of_all(self, *, since: float) -> set[str]:
+        """Return the statuses that all nodes were requested to send since a time."""
+        return {
+            name
+            for (name, destination), sent in self._sent.items()
+            if destination == GLOBAL_ADDRESS and sent >= since
+        }
+
     def _note_sent(self, name: str, destination: int) -> None:
-        if destination == GLOBAL_ADDRESS:
-            return
         self._sent.pop((name, destination), None)
         if len(self._sent) >= _MOST_SENT:
             del self._sent[next(iter(self._sent))]
