@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 import socket
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 import pytest
 from zeroconf import InterfaceChoice, ServiceInfo, Zeroconf
 
@@ -75,6 +75,9 @@ class Owner:
         self.submits()
         self.sees("25 × Dimmer")
         self._page.wait_for_timeout(500)
+        # No coach that is known has these: nothing is said of matches.
+        expect(self._page.get_by_text("Without a map, all devices")).to_be_visible()
+        expect(self._page.get_by_text("Best matches:")).to_have_count(0)
         take(self._page, "heard")
         if coach is not None:
             self.chooses(coach)

@@ -73,14 +73,23 @@ class CoachMapSteps(FlowHandler[Any, Any, Any]):
         if self.offers_dashboard:
             # Nobody gets one who does not ask for it.
             form = form.extend({vol.Optional(CONF_DASHBOARD): BooleanSelector()})
+        if guesses:
+            placeholders["guesses"] = "; ".join(guess.title for guess in guesses)
         return self.async_show_form(
-            step_id="coach",
+            step_id="coach_matched" if guesses else "coach",
             data_schema=form,
-            description_placeholders={
-                "guesses": "; ".join(guess.title for guess in guesses) or "–",
-                **placeholders,
-            },
+            description_placeholders=placeholders,
         )
+
+    async def async_step_coach(self, user_input: dict[str, Any] | None = None) -> Any:
+        """Ask which coach it is."""
+        raise NotImplementedError
+
+    async def async_step_coach_matched(
+        self, user_input: dict[str, Any] | None = None
+    ) -> Any:
+        """Ask the same with a text that names the coaches that match best."""
+        return await self.async_step_coach(user_input)
 
     async def async_step_import_map(
         self, user_input: dict[str, Any] | None = None

@@ -1,12 +1,14 @@
 """Naming devices one by one, and choosing, importing and exporting the map."""
 
 from dataclasses import replace
+from unittest.mock import patch
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import area_registry as ar
 import pytest
 
 from custom_components.rvc.coach.timing import Timing
+from custom_components.rvc.coach_map.shipped import shipped_coaches
 from custom_components.rvc.device_names import DeviceNames
 
 from ..kit import NODE, QUICK, Kit
@@ -169,6 +171,24 @@ async def test_a_known_coach_is_chosen_and_exported(
     assert "model: Wayfarer" in field.default()
     end = await answer(hass, export, text=field.default())
     assert end["reason"] == "map_exported"
+
+
+async def test_matches_are_named_where_there_are_some(
+    hass: HomeAssistant, coach: Kit
+) -> None:
+    form = await flow(hass, coach, "coach")
+    # Nothing was heard, so nothing is said of what it may be.
+    assert "guesses" not in form["description_placeholders"]
+    aspire = next(one for one in shipped_coaches() if "Aspire" in one.title)
+    with patch(
+        "custom_components.rvc.flows.coach_map_steps.best_guesses",
+        return_value=[aspire],
+    ):
+        form = await flow(hass, coach, "coach")
+    assert form["step_id"] == "coach_matched"
+    assert form["description_placeholders"]["guesses"] == aspire.title
+    confirm = await answer(hass, form, coach=aspire.key)
+    assert confirm["step_id"] == "confirm_map"
 
 
 async def test_a_file_is_imported_by_the_options(
