@@ -827,10 +827,10 @@ export interface Preview {
   id: string | null;
   /** In hexadecimal; null for what cannot be said so. */
   data: string | null;
-  /** Why it would not be sent, in Home Assistant's language. */
-  refusal: string | null;
+  /** Why it would not be sent. */
+  refusal: Refusal | null;
   /** Why it would not be requested either. */
-  request_refusal: string | null;
+  request_refusal: Refusal | null;
 }
 
 /** A frame as it was on the wire. */
@@ -884,6 +884,15 @@ export interface RecordingState {
 /** All that are there, the newest first. */
 export interface Recordings {
   recordings: Recording[];
+}
+
+/** An error, as commands are answered with it. */
+export interface Refusal {
+  /** In English. */
+  message: string;
+  translation_domain: string | null;
+  translation_key: string | null;
+  translation_placeholders: Record<string, string> | null;
 }
 
 /** A request for a message. */

@@ -105,5 +105,9 @@ def test_errors_are_in_the_language_of_who_looks(
         page.locator("input[type=file]").set_input_files(cut)
         alert = page.get_by_role("alert")
         expect(alert).to_contain_text("In Süd 名.blf ist keine Nachricht lesbar")
+        # What would be refused is told beforehand in it too.
+        page.goto(f"{home.url}/rvc/send?coach={demo}&message=GENERAL_RESET")
+        page.get_by_label("Reboot").first.select_option("reboot")
+        expect(page.get_by_text("wurde das nicht gesagt")).to_be_visible()
     finally:
         speak(page, "en")

@@ -25,6 +25,7 @@ from ..services.origin import origin_of
 from ..spec.errors import RvcError
 from .contract import COMMANDS
 from .contract.command import Command, Ended, Subscription
+from .contract.send import Refusal
 from .schemas import fields_of
 
 ENTRY_ID: Final = "entry_id"
@@ -281,11 +282,14 @@ def _send_error(
         if isinstance(error, ServiceValidationError)
         else websocket_api.ERR_HOME_ASSISTANT_ERROR
     )
-    connection.send_error(
-        message_id,
-        code,
-        str(error),
-        translation_key=error.translation_key,
+    connection.send_error(message_id, code, **refusal_of(error))
+
+
+def refusal_of(error: HomeAssistantError) -> Refusal:
+    """Return an error as a client is told it, in words and as what it can translate."""
+    return Refusal(
+        message=str(error),
         translation_domain=error.translation_domain,
+        translation_key=error.translation_key,
         translation_placeholders=error.translation_placeholders,
     )

@@ -219,7 +219,7 @@ async def test_nothing_is_sent_by_hand_while_raw_messages_are_off(
     error = await client.error("rvc/send/request", **request)
     assert error["translation_key"] == "raw_messages_off"
     preview = await client.call("rvc/send/preview", **request, signals={})
-    assert preview["refusal"].startswith("Raw messages are off")
+    assert preview["refusal"]["message"].startswith("Raw messages are off")
 
 
 async def test_only_administrators_send(coach: Kit, reader: Client) -> None:

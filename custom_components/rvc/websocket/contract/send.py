@@ -30,6 +30,16 @@ class RequestRequest(EntryRequest):
     destination: NotRequired[Byte]
 
 
+class Refusal(TypedDict):
+    """An error, as commands are answered with it."""
+
+    message: str
+    """In English."""
+    translation_domain: str | None
+    translation_key: str | None
+    translation_placeholders: dict[str, str] | None
+
+
 class Preview(TypedDict):
     """What would be sent, and why it would not."""
 
@@ -37,9 +47,9 @@ class Preview(TypedDict):
     """The identifier in hexadecimal; None for what takes several frames."""
     data: str | None
     """In hexadecimal; None for what cannot be said so."""
-    refusal: str | None
-    """Why it would not be sent, in Home Assistant's language."""
-    request_refusal: str | None
+    refusal: Refusal | None
+    """Why it would not be sent."""
+    request_refusal: Refusal | None
     """Why it would not be requested either."""
 
 

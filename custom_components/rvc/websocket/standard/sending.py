@@ -13,7 +13,7 @@ from ...protocol.errors import EncodeError
 from ...protocol.frame import GLOBAL_ADDRESS
 from ...protocol.message import Message, Value
 from ...services.bus import check_raw_messages
-from ...services.command_errors import command_failed, message_of
+from ...services.command_errors import command_failed
 from ...spec import Dgn
 from ...spec.errors import RvcError
 from ..contract.send import (
@@ -22,13 +22,14 @@ from ..contract.send import (
     SEND,
     Answer,
     Preview,
+    Refusal,
     RequestRequest,
     SendRequest,
     Sent,
     SignalValue,
 )
 from ..monitor import check_network
-from ..registry import Call, handles
+from ..registry import Call, handles, refusal_of
 from .live import node_name, values_said
 from .messages import the_dgn
 
@@ -37,14 +38,14 @@ _MOST_ANSWERS: Final = 200
 
 
 @handles(PREVIEW)
-async def handle_preview(call: Call[SendRequest]) -> Preview:
+def handle_preview(call: Call[SendRequest]) -> Preview:
     """Say what would be sent, and why it would not; nothing is sent."""
     session, dgn = _about(call)
     preview = Preview(id=None, data=None, refusal=None, request_refusal=None)
     try:
         _check_sending(call, session)
     except (HomeAssistantError, RvcError) as error:
-        preview["request_refusal"] = await _in_words(call, dgn, error)
+        preview["request_refusal"] = _refusal(dgn, error)
     try:
         signals = _values(dgn, call.request["signals"])
         data = session.codec.pack(dgn.name, **signals)
@@ -60,7 +61,7 @@ async def handle_preview(call: Call[SendRequest]) -> Preview:
         check_raw_messages(call.entry)
         session.permissions.check_message(session.name, dgn.name, signals)
     except (HomeAssistantError, RvcError) as error:
-        preview["refusal"] = await _in_words(call, dgn, error)
+        preview["refusal"] = _refusal(dgn, error)
     else:
         preview["refusal"] = preview["request_refusal"]
     return preview
@@ -72,13 +73,11 @@ def _check_sending(call: Call[SendRequest], session: NetworkSession) -> None:
     session.check_sending()
 
 
-async def _in_words(
-    call: Call[SendRequest], dgn: Dgn, error: HomeAssistantError | RvcError
-) -> str:
-    """Return an error in Home Assistant's language."""
+def _refusal(dgn: Dgn, error: HomeAssistantError | RvcError) -> Refusal:
+    """Return an error as it would be answered if it were sent."""
     if isinstance(error, RvcError):
         error = command_failed(error, dgn.name)
-    return await message_of(call.hass, error)
+    return refusal_of(error)
 
 
 @handles(SEND)

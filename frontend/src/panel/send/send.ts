@@ -140,7 +140,12 @@ export class RvcSend extends Page {
       if (asked === this.asked) this.preview = preview;
     } catch (error) {
       if (asked !== this.asked) return;
-      const refusal = messageOf(error);
+      const refusal = {
+        message: messageOf(error),
+        translation_domain: null,
+        translation_key: null,
+        translation_placeholders: null,
+      };
       this.preview = { id: null, data: null, refusal, request_refusal: refusal };
     }
   }
@@ -350,7 +355,8 @@ export class RvcSend extends Page {
     const { preview, texts } = this;
     const data = preview?.data;
     const isOut = this.isBusy || !this.hass.connected;
-    const refusals = new Set([preview?.refusal, preview?.request_refusal].filter(Boolean));
+    const refused = [preview?.refusal, preview?.request_refusal];
+    const refusals = new Set(refused.filter((one) => !!one).map(messageOf));
     return html`<div role="status">
         <p class="bytes">
           ${texts("send.frame")}:
