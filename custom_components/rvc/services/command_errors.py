@@ -2,9 +2,12 @@
 
 from typing import Final
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, async_get_hass_or_none
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
-from homeassistant.helpers.translation import async_get_translations
+from homeassistant.helpers.translation import (
+    async_get_cached_translations,
+    async_get_translations,
+)
 
 from ..bus.errors import (
     BusBusy,
@@ -102,16 +105,37 @@ def command_failed(error: RvcError, label: str) -> HomeAssistantError:
         elif isinstance(error, NotByGroup):
             placeholders["output"] = error.output
         elif isinstance(error, LockedOut):
-            placeholders["reason"] = in_words(error.signal)
-        elif isinstance(error, GeneratorNotReady):
-            state = error.state
-            placeholders["state"] = "nothing" if state is None else in_words(state)
+            placeholders["reason"] = _shown(f"blocked_by.state.{error.signal}")
+        elif isinstance(error, GeneratorNotReady) and error.state is not None:
+            state = f"sensor.generator_status.state.{error.state}"
+            placeholders["state"] = _shown(state)
         key = next((key for kind, key in _KEYS if isinstance(error, kind)), "failed")
+        if isinstance(error, GeneratorNotReady) and error.state is None:
+            key = "generator_not_heard"
     return HomeAssistantError(
         translation_domain=DOMAIN,
         translation_key=key,
         translation_placeholders=placeholders,
     )
+
+
+def _shown(key: str) -> str:
+    """Return a word within an error as entities show it, in Home Assistant's language.
+
+    In whose language the error is told is decided where it is shown, and there is no
+    word there for what it is about.
+
+    Args:
+        key: The end of its key among the translations of entities.
+    """
+    if (hass := async_get_hass_or_none()) is not None:
+        texts = async_get_cached_translations(
+            hass, hass.config.language, "entity", DOMAIN
+        )
+        for one, text in texts.items():
+            if one.endswith(f".{key}"):
+                return text
+    return in_words(key.rpartition(".")[2])
 
 
 async def message_of(hass: HomeAssistant, error: HomeAssistantError) -> str:

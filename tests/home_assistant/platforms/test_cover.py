@@ -123,7 +123,7 @@ async def test_a_lock_out_stops_it(hass: HomeAssistant, open_coach: Kit) -> None
         ignition_key="blocked_by_ignition",
     )
     await ended(open_coach)
-    with pytest.raises(HomeAssistantError, match="must not move right now: Ignition"):
+    with pytest.raises(HomeAssistantError, match='It reports "Blocked: ignition"'):
         await call(hass, "open_cover")
 
 
