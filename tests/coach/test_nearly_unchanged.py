@@ -68,6 +68,16 @@ async def test_a_step_of_two_codes_is_told_at_once(
     assert shown == [266 / STEPS, 268 / STEPS, 300 / STEPS]
 
 
+async def test_noise_that_waits_is_near_to_nothing_after_a_step(
+    running: RunningCoach, source: Device
+) -> None:
+    shown = told(source)
+    await running.house.hears(bank(265), bank(300))
+    await asyncio.sleep(1)
+    await running.house.hears(bank(265))
+    assert shown == [300 / STEPS, 265 / STEPS]
+
+
 async def test_a_drift_is_followed_within_a_second(
     running: RunningCoach, source: Device
 ) -> None:

@@ -85,12 +85,10 @@ class Timing:
     """Between two times that a device is asked because its node has started."""
 
     # Noise
-    noise_rest: tuple[float, float] = (0.4, 0.95)
-    """The shortest and the longest from one telling of what may be noise to the next."""
-    noise_latest: float = 1.0
-    """What was not told with a later status is by then."""
-    noise_soon: float = 0.75
-    """By then it is told where frames come: a wake-up of its own would cost more."""
+    noise_rest: tuple[float, float] = (0.05, 0.45)
+    """The shortest and the longest until what may be noise is told, with the next frames."""
+    noise_alone: float = 0.25
+    """For frames to come then: a wake-up for that alone costs more."""
     still: float = 26.0
     """After the last change, until a measured value is shown exactly: at the next tick."""
 

@@ -133,6 +133,7 @@ async def test_a_sensor_that_is_removed_waits_for_nothing(house: Bank) -> None:
     settling = house.coach.running.settling
     components = house.coach.hass.data["entity_components"]
     await house.says(13.25)
+    await asyncio.sleep(SECOND)
     assert len(settling) == 1
     await components["sensor"].get_entity(VOLTAGE).async_remove()
     assert not len(settling)
@@ -218,6 +219,7 @@ async def test_after_a_loss_what_is_reported_is_exact(house: Bank) -> None:
 
 async def test_after_a_reload_what_is_reported_is_exact(house: Bank) -> None:
     await house.says(13.25)
+    await asyncio.sleep(SECOND)
     assert house.shown() == "13.2"
     settling = house.coach.running.settling
     assert len(settling)
