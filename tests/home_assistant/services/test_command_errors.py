@@ -24,12 +24,6 @@ async def test_an_error_within_another_text_is_in_home_assistants_language(
     hass: HomeAssistant, quick: None, language: str, text: str
 ) -> None:
     hass.config.language = language
-    # Nothing was set up that has words for it.
-    error = command_failed(LockedOut(None, "park_brake"), "Awning")
-    assert error.translation_placeholders == {
-        "device": "Awning",
-        "reason": "Park brake",
-    }
     # Home Assistant has them as soon as there are entities.
     await async_get_translations(hass, language, "entity", {DOMAIN})
     error = command_failed(LockedOut(None, "park_brake"), "Awning")
