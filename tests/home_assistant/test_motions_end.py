@@ -283,7 +283,7 @@ async def test_lock_outs_are_looked_at_again_after_a_loss(wired: Wired) -> None:
     await wired.gateway.serve()
     await wired.ready()
     await wired.until(lambda: wired.state("cover.slide_room_1") != "unavailable")
-    with pytest.raises(HomeAssistantError, match="Park brake"):
+    with pytest.raises(HomeAssistantError, match="Blocked: park brake"):
         await wired.move("open", "cover.slide_room_1")
 
 

@@ -54,7 +54,7 @@ async def test_what_turns_is_not_cranked(genset: Genset) -> None:
 async def test_what_is_not_heard_is_not_cranked(genset: Genset) -> None:
     genset.is_heard = False
     await asyncio.sleep(4)
-    with pytest.raises(HomeAssistantError, match="nothing"):
+    with pytest.raises(HomeAssistantError, match="it was not heard lately"):
         await genset.kit.turn(GENERATOR, "on")
     assert not genset.was_on
 
