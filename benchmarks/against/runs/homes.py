@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 import gc
 import logging
+from tempfile import TemporaryDirectory
 import time
 from typing import Any
 from unittest.mock import patch
@@ -60,8 +61,10 @@ async def home(
         patch(f"{_SERVER}.async_bind"),
         patch(f"{_SERVER}.start"),
         emulated(wires),
+        # Its registries begin empty: those of the tests' own place grow and grow.
+        TemporaryDirectory() as config,
     ):
-        async with async_test_home_assistant() as hass:
+        async with async_test_home_assistant(config_dir=config) as hass:
             hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
             entry.add_to_hass(hass)
             assert await hass.config_entries.async_setup(entry.entry_id)
