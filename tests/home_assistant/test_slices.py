@@ -39,9 +39,9 @@ async def test_nothing_waits_for_long(hass: HomeAssistant, coach: Kit) -> None:
         before = len(done)
         await asyncio.sleep(0)
         turns += 1
-        # 10 ms and the step that was begun by then
-        assert len(done) - before <= 4
-    assert turns >= STEPS // 4
+        # 4 ms and the step that was begun by then
+        assert len(done) - before <= 2
+    assert turns >= STEPS // 2 - 1
     assert done == list(range(STEPS))
 
 
