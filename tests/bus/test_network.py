@@ -199,6 +199,44 @@ async def test_a_silent_bus_is_noticed_and_heard_again(
     await network.close()
 
 
+@pytest.mark.parametrize("after", [0.0, 0.4, 7.3, 14.999, 100.0, 3600.7])
+async def test_silence_is_noticed_within_a_second_whenever_it_begins(
+    after: float,
+) -> None:
+    network, adapter, states = await opened()
+    loop = asyncio.get_running_loop()
+    changed: list[float] = []
+    network.states.subscribe(lambda *_: changed.append(loop.time()))
+    end = loop.time() + after
+    while loop.time() < end:
+        adapter.receive(BATCH)
+        await asyncio.sleep(min(2.5, end - loop.time()))
+    adapter.receive(BATCH)
+    last = loop.time()
+    await asyncio.sleep(17)
+    assert states == [CONNECTED, SILENT]
+    assert 15 < changed[0] - last <= 16.001
+    await network.close()
+
+
+async def test_nothing_is_looked_for_while_frames_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks = 0
+    look = Network._check_silence  # noqa: SLF001
+
+    def count(network: Network) -> None:
+        nonlocal looks
+        looks += 1
+        look(network)
+
+    monkeypatch.setattr(Network, "_check_silence", count)
+    network, adapter, _ = await opened()
+    await hears(adapter, 600)
+    assert looks <= 600 / 14 + 2
+    await network.close()
+
+
 async def test_an_adapter_that_stays_silent_is_opened_anew_again_and_again() -> None:
     network, adapter, _ = await opened()
     await asyncio.sleep(3600)

@@ -1,9 +1,12 @@
 """What nodes are called, and which devices stand under them."""
 
+from typing import Any
+
 from homeassistant.core import HomeAssistant
 import pytest
 
 from custom_components.rvc.devices import DeviceKey
+from custom_components.rvc.entities import node_identity
 
 from .kit import NODE, Kit
 from .test_nodes import HEALTHY, THE_NODE, hass_time, tell_long
@@ -21,6 +24,29 @@ async def look(coach: Kit) -> None:
     """Have what is due from time to time done."""
     coach.running.ticks.notify()
     await coach.hass.async_block_till_done()
+
+
+async def test_nodes_that_say_nothing_new_are_not_described_again(
+    coach: Kit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await coach.hears(LAMP, LAMP)
+    await look(coach)
+    described: list[int | None] = []
+    describe = node_identity.describe_node
+
+    def count(*args: Any) -> dict[str, str]:
+        described.append(args[1].instance)
+        return describe(*args)
+
+    monkeypatch.setattr(node_identity, "describe_node", count)
+    for _ in range(10):
+        await coach.hears(LAMP)
+        await look(coach)
+    assert not described
+    await coach.hears(claim(358), claim(358))
+    await look(coach)
+    assert set(described) == {0x88}
+    assert coach.device("house_node_136").manufacturer == "Victron Energy"
 
 
 async def test_an_address_alone_makes_no_name(coach: Kit) -> None:

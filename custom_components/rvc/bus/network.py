@@ -10,6 +10,7 @@ from typing import Final
 
 from ..protocol.frame import Frame
 from ..spec.errors import RvcError
+from .clock_grid import next_multiple
 from .errors import BusError, CannotOpen, ListenOnly, NetworkDown
 from .link import ErrorCounters, FrameBatch, Transport
 from .listeners import Listeners
@@ -291,13 +292,12 @@ class Network:
     def _check_silence(self) -> None:
         """Notice silence and its length; calls itself again and again."""
         loop = asyncio.get_running_loop()
-        self._silence_check = loop.call_later(
-            self.timing.silence_check, self._check_silence
-        )
+        now = loop.time()
+        self._silence_check = loop.call_at(self._next_check(now), self._check_silence)
         self._check_outage()
         if not self._notices_silence or not self.is_open or self.finished:
             return
-        quiet = loop.time() - self._quiet_since
+        quiet = now - self._quiet_since
         if self.state is NetworkState.CONNECTED and quiet > self.timing.silence:
             self.heard_since = None
             self._begin_outage("Nothing is heard on network %s any more", self.name)
@@ -307,6 +307,23 @@ class Network:
                 self._reopening = loop.create_task(
                     self._reopen(at_once=True), name=f"rvc reopen {self.name}"
                 )
+
+    def _next_check(self, now: float) -> float:
+        """Return when there may be something to notice, in s of the loop's clock.
+
+        That is at a multiple of `silence_check`, so that networks wake the loop together.
+        What begins meanwhile takes one of these times at the least to be noticed.
+        """
+        timing = self.timing
+        due = now + min(timing.silence, timing.reopen_silent, timing.steady)
+        if self.state is NetworkState.CONNECTED:
+            if self._notices_silence:
+                due = min(due, self._quiet_since + timing.silence)
+            if self._is_outage and self.heard_since is not None:
+                due = min(due, self.heard_since + timing.steady)
+        elif self.state is NetworkState.SILENT and self._reopening is None:
+            due = min(due, self._quiet_since + timing.reopen_silent)
+        return next_multiple(timing.silence_check, max(due, now))
 
     # Reopening
 

@@ -15,7 +15,7 @@ from ..spec import Spec
 from .node.address_claim import CLAIM
 
 if TYPE_CHECKING:
-    from .registry import DeviceRecord
+    from .device_record import DeviceRecord
     from .session import NetworkSession
 
 # Broadcasts missed before the silence counts, and how short that may be at the
@@ -110,12 +110,15 @@ class LastSeen:
 
     def silent_for(self, now: float, interval: float) -> bool:
         """Return whether the silence is too long for a broadcast interval in s."""
-        allowed = max(
+        return now > self.silent_after(interval)
+
+    def silent_after(self, interval: float) -> float:
+        """Return until when a silence is not too long for a broadcast interval in s."""
+        return self.time + max(
             _LEAST_SILENCE,
             _MISSED_BROADCASTS * interval,
             _LONGEST_GAPS * self.longest_gap,
         )
-        return now - self.time > allowed
 
 
 class NodeSeen(LastSeen):
@@ -183,35 +186,113 @@ def broadcast_interval(device: Device, spec: Spec) -> float | None:
 
 
 class Availability:
-    """Checks which devices of a network have fallen silent, and requests statuses."""
+    """Checks which devices of a network have fallen silent, and requests statuses.
+
+    Between two looks at a device it is known when the next one is due: what is heard
+    meanwhile is silent no sooner than `_LEAST_SILENCE` after that.
+    """
 
     def __init__(self, session: NetworkSession) -> None:
-        """Begin; nothing is checked before `check` is called."""
+        """Begin; nothing is checked before `check` or `tick` is called."""
         self._session = session
         self._claims_requested: dict[int, float] = {}
         """When a node, or all, were last asked for their claims, by the address."""
         dgns = session.codec.spec.dgns
         self._claim, self._request = dgns[CLAIM].dgn, dgns[REQUEST].dgn
+        self._look_at = -math.inf
+        """The first time that a look at a device is due."""
+        self._seen: tuple[object, ...] = ()
+        """What all devices depend on, as it was at the last look."""
+        self._received = 0
+        """How many frames had come by then."""
+        self._has_silent = False
 
     def check(self, now: float) -> None:
         """Update whether the devices can be reached; now is monotonic, in s."""
-        session = self._session
-        network, timing = session.network, session.timing
+        self._seen = self._circumstances()
+        self._update(now, every=True)
+
+    def tick(self, now: float) -> None:
+        """Do so for those that may have changed since the last time."""
+        if self._circumstances() != self._seen:
+            self.check(now)
+        elif now >= self._look_at or (self._has_silent and self._is_heard):
+            self._update(now)
+
+    def look_soon(self, record: DeviceRecord) -> None:
+        """Look at a device at the next tick: it is new, or seen by something else."""
+        record.look_at = self._look_at = -math.inf
+
+    def _circumstances(self) -> tuple[object, ...]:
+        network = self._session.network
+        return network.state, network.finished, network.heard_since
+
+    @property
+    def _is_heard(self) -> bool:
+        return self._session.network.statistics.received != self._received
+
+    def _update(self, now: float, *, every: bool = False) -> None:
+        """Look at the devices whose time has come, or at every one."""
+        session, is_heard = self._session, self._is_heard
+        self._received = session.network.statistics.received
+        self._look_at, self._has_silent = math.inf, False
         for record in session.registry.records(session):
-            device = record.device
-            if isinstance(device, Node):
-                device.forget_faults(now)
-            # The last statuses of a recording stay valid.
-            silent = not network.finished and (
-                not self._is_back(record, now) or self._is_silent(record, now)
-            )
-            device.set_reachable(network_up=network.connected, silent=silent)
-            if silent:
-                for message in device.messages.values():
-                    session.receiver.unchanged.drop(message)
-            pause = timing.ask_silent if silent else timing.ask_quiet
-            self._request_again(record, pause, now)
-            self._request_started(record, now)
+            if every or now >= record.look_at or (is_heard and record.is_silent):
+                self._look(record, now)
+            self._look_at = min(self._look_at, record.look_at)
+            self._has_silent = self._has_silent or record.is_silent
+
+    def _look(self, record: DeviceRecord, now: float) -> None:
+        """Update whether a device can be reached, and request what it last sent."""
+        session, device = self._session, record.device
+        network, timing = session.network, session.timing
+        if isinstance(device, Node):
+            device.forget_faults(now)
+        # The last statuses of a recording stay valid.
+        silent = not network.finished and (
+            not self._is_back(record, now) or self._is_silent(record, now)
+        )
+        record.is_silent = silent
+        device.set_reachable(network_up=network.connected, silent=silent)
+        if silent:
+            for message in device.messages.values():
+                session.receiver.unchanged.drop(message)
+        pause = timing.ask_silent if silent else timing.ask_quiet
+        self._request_again(record, pause, now)
+        self._request_started(record, now)
+        record.look_at = self._next_look(record, pause, now)
+
+    def _next_look(self, record: DeviceRecord, pause: float, now: float) -> float:
+        """Return when time alone may change what a look would find, at the earliest."""
+        device = record.device
+        if isinstance(device, Node) and device.has_passing:
+            return now
+        network = self._session.network
+        due = [now + _LEAST_SILENCE, now + pause]
+        if network.is_open and device.source is not None:
+            # Whoever requests it meanwhile only delays that.
+            due.append(max(record.seen.time, record.requested) + pause)
+        if record.started > record.requested:
+            due.append(record.requested + self._session.timing.ask_started)
+        if not record.is_silent:
+            due.append(self._silent_after(record))
+        elif not record.seen.received and network.heard_since is not None:
+            answered = network.heard_since + self._session.timing.unheard
+            due += [answered] if answered > now else []
+        return min(due)
+
+    def _silent_after(self, record: DeviceRecord) -> float:
+        """Return until when a device is not silent; see `is_silent`."""
+        device = record.device
+        if interval := broadcast_interval(device, self._session.codec.spec):
+            after = record.seen.silent_after(interval)
+            if record.seen.received >= _KNOWN:
+                return after
+            return max(after, record.seen.time + _SILENCE_OF_UNKNOWN)
+        node = self._node_of(device)
+        if node is None or node.heartbeats < _PROOF_OF_HEARTBEAT:
+            return math.inf
+        return node.silent_after(_HEARTBEAT)
 
     def frame_sent(self, _: Network, frame: Frame) -> None:
         """Note that this node asks others for their claims."""
@@ -259,6 +340,7 @@ class Availability:
                 # One that claims twice has started once.
                 record.started = now
             self._request_started(record, now)
+            self.look_soon(record)
 
     def _request_started(self, record: DeviceRecord, now: float) -> None:
         """Request the statuses of a device whose node has started, not too often."""

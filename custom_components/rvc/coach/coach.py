@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from typing import Any, Final
 
+from ..bus.clock_grid import next_multiple
 from ..bus.errors import CannotOpen
 from ..bus.listeners import Listeners
 from ..bus.network import Network
@@ -160,7 +161,8 @@ class Coach:
 
     def _tick(self) -> None:
         loop = asyncio.get_running_loop()
-        self._ticking = loop.call_later(self.timing.tick, self._tick)
+        due = next_multiple(self.timing.tick, loop.time())
+        self._ticking = loop.call_at(due, self._tick)
         for session in self.sessions.values():
             session.tick(loop.time())
         self.ticks.notify()

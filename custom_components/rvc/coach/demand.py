@@ -26,8 +26,8 @@ from ..devices.generator_start import (
 from ..protocol.frame import GLOBAL_ADDRESS, Frame
 from ..protocol.message import Message, Value
 from ..spec.errors import RvcError
+from .device_record import DeviceRecord
 from .node.responder import Answer
-from .registry import DeviceRecord
 
 if TYPE_CHECKING:
     from .session import NetworkSession

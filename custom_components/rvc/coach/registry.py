@@ -18,55 +18,14 @@ from ..protocol.diagnostics import DM1, is_flash
 from ..protocol.message import Message
 from ..spec import Spec
 from .availability import LastSeen, NodeSeen
+from .device_record import DeviceRecord
 from .node.address_claim import CLAIM
 from .places import Places
 
 if TYPE_CHECKING:
     from .session import NetworkSession
 
-
-class DeviceRecord:
-    """A device, the network that it stands on, and when it was last seen."""
-
-    __slots__ = (
-        "absent",
-        "absent_on",
-        "confirmed",
-        "demanded",
-        "device",
-        "requested",
-        "seen",
-        "session",
-        "started",
-    )
-
-    def __init__(self, device: Device, session: NetworkSession, seen: LastSeen) -> None:
-        """Begin without absences and requests."""
-        self.device = device
-        self.session = session
-        self.seen = seen
-        self.absent = 0
-        """For how many days in a row it was not seen while its network was there."""
-        self.absent_on: str | None = None
-        """The date of the last of these days, as ISO 8601 has it."""
-        self.demanded = False
-        """Whether this node demands something of it that must not outlive it."""
-        self.requested = 0.0
-        """When it was last requested to report its statuses."""
-        self.started = 0.0
-        """When its node has last started anew."""
-        self.confirmed = False
-        """Whether it was heard more than once, before `seen` began anew."""
-
-    @property
-    def is_confirmed(self) -> bool:
-        """Whether it was heard more than once, in this run or an earlier one."""
-        return self.confirmed or self.seen.received > 1
-
-    def restart(self, now: float) -> None:
-        """Begin anew with what was seen: the network was away."""
-        self.confirmed = self.is_confirmed
-        self.seen.restart(now)
+__all__ = ["DeviceRecord", "DeviceRegistry"]
 
 
 class DeviceRegistry:
@@ -216,6 +175,7 @@ class DeviceRegistry:
             return True
         if record is not None:
             record.seen = seen
+            session.availability.look_soon(record)
             record.device.set_reachable(network_up=session.network.connected)
         elif self.places.has_place(key, address):
             self._add(key, session, seen).device.add_features({NODE})
@@ -242,6 +202,7 @@ class DeviceRegistry:
         device = self.types[key.device_class].build(key, session.link)
         self.devices[key] = device
         record = self._records[key] = DeviceRecord(device, session, seen)
+        session.availability.look_soon(record)
         device.new_features.subscribe(self._features_added)
         # One that is only remembered has not been heard yet.
         was_heard = seen.received > 0

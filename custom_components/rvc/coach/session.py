@@ -319,7 +319,7 @@ class NetworkSession:
             self.bridges.settle(now)
         if self.network.connected:
             self.receiver.place_nodes(now)
-        self.availability.check(now)
+        self.availability.tick(now)
 
     # Sending, beside what devices send by their link
 

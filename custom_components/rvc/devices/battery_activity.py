@@ -47,6 +47,11 @@ class BatteryActivity:
         """Since when it has done something else than was said, in s."""
         self._was_low = False
 
+    @property
+    def waits(self) -> bool:
+        """Whether time alone may change what it does."""
+        return self._other_since is not None
+
     def activity(self, now: float) -> Activity | None:
         """Return what it does; None where the current is not known.
 

@@ -141,6 +141,11 @@ class Node(Device):
             self._lit[dsa] = now
         self._notify(changes, changed=changed)
 
+    @property
+    def has_passing(self) -> bool:
+        """Whether it reports what is over once it is not repeated: faults and lamps."""
+        return bool(self._faults or self._lit)
+
     def forget_faults(self, now: float) -> None:
         """Drop faults and lamps that were not repeated for long; now is monotonic."""
         if not self._faults and not self._lit:

@@ -6,6 +6,7 @@ that it has no total: nothing is summed that may be the same power.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from math import inf
 from typing import Final, NamedTuple
 
 from ..protocol.message import MessageKey
@@ -126,3 +127,38 @@ SIDES: Final[Mapping[str, Callable[[PowerTotals, Devices], list[PowerFlow]]]] = 
     "battery": PowerTotals.battery,
 }
 """What has a total. Loads have none: what alternators give is not measured."""
+CLASSES: Final[Mapping[str, frozenset[str]]] = {
+    "ac_input": frozenset({"transfer_switch", "ac_source", "generator"}),
+    "solar": frozenset({"solar_controller"}),
+    "battery": frozenset({"dc_source", "battery"}),
+}
+"""The classes of the devices that each of them may be made of."""
+
+
+class SideChanges:
+    """Whether what a total is made of may have changed since it was last reckoned."""
+
+    def __init__(self, side: str) -> None:
+        """Begin with a total that was not reckoned yet."""
+        self._classes = CLASSES[side]
+        self._devices: list[Device] = []
+        self._own: list[Device] = []
+        """Those of them that the side may be made of."""
+        self._available: list[bool] = []
+        self._reckoned = -inf
+
+    def reckoned(self, devices: Iterable[Device], now: float) -> None:
+        """Note that the total is reckoned now, in s, of these devices of the coach."""
+        self._devices = list(devices)
+        self._own = [one for one in devices if one.key.device_class in self._classes]
+        self._available = [one.available for one in self._own]
+        self._reckoned = now
+
+    def may_differ(self, devices: Iterable[Device]) -> bool:
+        """Return whether the total of these devices may be another one."""
+        if [*devices] != self._devices:
+            return True
+        own = self._own
+        return [one.available for one in own] != self._available or any(
+            one.taken >= self._reckoned for one in own
+        )

@@ -87,13 +87,21 @@ class _FollowsActivity(RvcEntity[Device]):
         self._coach = entry.runtime_data.coach
         self._state = BatteryActivity(device)
         self._activity: Activity | None = None
+        self._looked = float("-inf")
+        """When it was last read, monotonic, in s."""
 
     @override
     async def async_added_to_hass(self) -> None:
         self._look()
         await super().async_added_to_hass()
         # An unchanged status notifies nobody, but what it reports goes on.
-        self.async_on_remove(self._coach.ticks.subscribe(self._handle_update))
+        self.async_on_remove(self._coach.ticks.subscribe(self._tick))
+
+    @callback
+    def _tick(self) -> None:
+        """Look again where something was said, or time tells: noise is told later."""
+        if self._state.waits or self.device.taken >= self._looked:
+            self._handle_update()
 
     @override
     @callback
@@ -102,7 +110,8 @@ class _FollowsActivity(RvcEntity[Device]):
         super()._handle_update()
 
     def _look(self) -> None:
-        self._activity = self._state.activity(self._coach.now())
+        self._looked = self._coach.now()
+        self._activity = self._state.activity(self._looked)
 
     @override
     def state_values(self) -> tuple[Any, ...]:

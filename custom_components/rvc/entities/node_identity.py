@@ -101,54 +101,83 @@ class NodeRegistrar:
         """Look after all nodes of the entry whenever the coach ticks."""
         self._hass = hass
         self._entry = entry
+        self._devices: list[Device] = []
+        self._sources: list[int | None] = []
+        """Through whom each of them was reached at the last look."""
+        self._reported: Sent = {}
         self._behind: dict[DeviceKey, int] = {}
         self._described: dict[DeviceKey, dict[str, str]] = {}
         """What is registered of each node."""
+        self._taken: dict[Node, float] = {}
+        """When each node had last said something when it was looked at."""
+        self._open: dict[Device, None] = {}
+        """What is not registered as it is now, as far as is known."""
         entry.async_on_unload(entry.runtime_data.coach.ticks.subscribe(self.look))
 
     @callback
     def look(self) -> None:
         """Update what has changed."""
-        devices = self._entry.runtime_data.coach.devices
-        reported = sent_by_nodes(devices.values())
-        for device in list(devices.values()):
+        devices = list(self._entry.runtime_data.coach.devices.values())
+        sources = [one.source for one in devices]
+        if sources != self._sources or devices != self._devices:
+            self._take(devices, sources)
+        for node, taken in self._taken.items():
+            if node.taken != taken:
+                self._open[node] = None
+        for device in list(self._open):
             if isinstance(device, Node):
-                self._describe(device, reported)
-            elif device.source != self._behind.get(device.key):
-                self._link(device)
+                self._taken[device] = device.taken
+                is_registered = self._describe(device)
+            else:
+                is_registered = self._link(device)
+            if is_registered:
+                del self._open[device]
+
+    def _take(self, devices: list[Device], sources: list[int | None]) -> None:
+        """Begin anew with devices, of which some are new or reached through others."""
+        self._devices, self._sources = devices, sources
+        self._reported = sent_by_nodes(devices)
+        self._open = dict.fromkeys(devices)
+        self._taken = {one: one.taken for one in devices if isinstance(one, Node)}
+        known = {one.key for one in devices}
         for kept in (self._behind, self._described):
-            for key in kept.keys() - devices.keys():
+            for key in kept.keys() - known:
                 del kept[key]
 
-    def _describe(self, node: Node, reported: Sent) -> None:
-        """Register what is known of a node, where that is not registered yet."""
-        described = describe_node(self._entry, node, reported)
+    def _describe(self, node: Node) -> bool:
+        """Register what is known of a node; return whether that is registered now."""
+        described = describe_node(self._entry, node, self._reported)
         if described == self._described.get(node.key):
-            return
+            return True
         registered = registered_device(self._hass, self._entry, node.key)
-        if registered is not None:
-            changes: dict[str, Any] = {**described}
-            if changes:
-                dr.async_get(self._hass).async_update_device(registered.id, **changes)
-            self._described[node.key] = described
+        if registered is None:
+            return False
+        changes: dict[str, Any] = {**described}
+        if changes:
+            dr.async_get(self._hass).async_update_device(registered.id, **changes)
+        self._described[node.key] = described
+        return True
 
-    def _link(self, device: Device) -> None:
-        """Register which node a device is reached through.
+    def _link(self, device: Device) -> bool:
+        """Register which node a device is reached through; return whether it is now.
 
         One whose node is there stays with it, whoever else sends the same.
         """
+        if device.source == self._behind.get(device.key):
+            return True
         registered = registered_device(self._hass, self._entry, device.key)
         node = node_of(self._entry, device)
         if registered is None or node is None or device.source is None:
-            return
+            return False
         before = self._behind.get(device.key)
         if before is not None and self._is_there(device.key.network, before):
-            return
+            return False
         self._behind[device.key] = device.source
         if registered.via_device_id != node.id:
             dr.async_get(self._hass).async_update_device(
                 registered.id, via_device_id=node.id
             )
+        return True
 
     def _is_there(self, network: str, address: int) -> bool:
         key = DeviceKey(network, NODE, address)

@@ -187,7 +187,13 @@ class EnergySensor(FlowSensor, RestoreSensor):
         await super().async_added_to_hass()
         self._note_written()
         # An unchanged status notifies nobody, but what it reports goes on.
-        self.async_on_remove(self._coach.ticks.subscribe(self._handle_update))
+        self.async_on_remove(self._coach.ticks.subscribe(self._tick))
+
+    @callback
+    def _tick(self) -> None:
+        self._energy.count()
+        if self.native_value != self._written[0]:
+            self._write()
 
     @override
     def subscribe_to_changes(self) -> CALLBACK_TYPE:
@@ -212,6 +218,9 @@ class EnergySensor(FlowSensor, RestoreSensor):
     def _handle_update(self) -> None:
         """Count always, and write what has grown, but not each watt-hour."""
         self._energy.count()
+        self._write()
+
+    def _write(self) -> None:
         before = self._last_written
         super()._handle_update()
         if self._last_written is not before:

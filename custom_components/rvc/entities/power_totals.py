@@ -14,7 +14,7 @@ from ..const import DOMAIN
 from ..data import RvcConfigEntry, device_label
 from ..devices import Device
 from ..devices.power_flow import PowerFlow
-from ..devices.power_totals import SIDES, PowerTotals
+from ..devices.power_totals import SIDES, PowerTotals, SideChanges
 from ..presentation.power import power_noise
 from .damped import ShowsDamped
 from .power_flow import POWER_NOISE
@@ -38,6 +38,7 @@ class TotalPower(ShowsDamped, TickedSensor):
         self._coach = entry.runtime_data.coach
         self._side = side
         self._totals = totals
+        self._changes = SideChanges(side)
         self._shown: tuple[int | None, tuple[Device, ...]] = None, ()
         self._ticks = entry.runtime_data.ticks
         self._waits = False
@@ -46,7 +47,7 @@ class TotalPower(ShowsDamped, TickedSensor):
         self._presentation = entry.runtime_data.presentation
         self._damped = self.damp(self._coach, POWER_NOISE, self._look, step=1.0)
         self._attr_translation_key = f"total_{side}"
-        self._attr_unique_id = f"{entry.entry_id}_total_{side}"
+        self._attr_unique_id = _unique_id(entry, side)
         self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, entry.entry_id)})
 
     @property
@@ -70,8 +71,9 @@ class TotalPower(ShowsDamped, TickedSensor):
 
     @override
     def _update(self) -> bool:
-        before = self._shown
-        total = self._totals.of(self._side, self._coach.devices.values())
+        before, devices = self._shown, self._coach.devices.values()
+        total = self._totals.of(self._side, devices)
+        self._changes.reckoned(devices, self.hass.loop.time())
         if total is None:
             self._damped.take(None)
             self._shown = None, ()
@@ -81,6 +83,12 @@ class TotalPower(ShowsDamped, TickedSensor):
             watts = self._damped.take(total.watts, noise)
             self._shown = None if watts is None else round(watts), total.sources
         return self._shown != before
+
+    @override
+    @callback
+    def _tick(self) -> None:
+        if self._changes.may_differ(self._coach.devices.values()):
+            self._look()
 
     def _follow(self, flows: Iterable[PowerFlow]) -> None:
         """Look soon after what a total is made of, and not at the next tick alone."""
@@ -113,6 +121,10 @@ class TotalPower(ShowsDamped, TickedSensor):
         self._waits = False
 
 
+def _unique_id(entry: RvcConfigEntry, side: str) -> str:
+    return f"{entry.entry_id}_total_{side}"
+
+
 def add_power_totals(
     hass: HomeAssistant,
     entry: RvcConfigEntry,
@@ -126,18 +138,19 @@ def add_power_totals(
         one.unique_id
         for one in er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
     }
-    missing = set(SIDES)
+    missing = {side: SideChanges(side) for side in sorted(SIDES)}
 
     @callback
     def look() -> None:
-        for side in sorted(missing):
-            total = TotalPower(entry, side, totals)
-            if (
-                total.unique_id in known
-                or totals.of(side, coach.devices.values()) is not None
-            ):
-                missing.discard(side)
-                add_entities([total])
+        devices = coach.devices.values()
+        for side, changes in list(missing.items()):
+            if not changes.may_differ(devices):
+                continue
+            changes.reckoned(devices, coach.now())
+            is_known = _unique_id(entry, side) in known
+            if is_known or totals.of(side, devices) is not None:
+                del missing[side]
+                add_entities([TotalPower(entry, side, totals)])
 
     look()
     entry.async_on_unload(coach.ticks.subscribe(look))

@@ -22,7 +22,11 @@ class TickedSensor(SensorEntity):
     @override
     async def async_added_to_hass(self) -> None:
         await super().async_added_to_hass()
-        self.async_on_remove(self._coach.ticks.subscribe(self._look))
+        self.async_on_remove(self._coach.ticks.subscribe(self._tick))
+
+    @callback
+    def _tick(self) -> None:
+        self._look()
 
     @callback
     def _look(self) -> None:

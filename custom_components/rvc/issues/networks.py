@@ -25,6 +25,8 @@ class NetworkWatch:
         self._hass = hass
         self._entry = entry
         self._waiting: dict[str, CALLBACK_TYPE] = {}
+        self._fine: set[str] = set()
+        """Networks that gave an address when they were last looked at."""
         for network in entry.runtime_data.coach.networks.values():
             entry.async_on_unload(network.states.subscribe(self._changed))
             ir.async_delete_issue(hass, DOMAIN, self._issue(network))
@@ -41,11 +43,16 @@ class NetworkWatch:
         """Report networks on which all addresses for controllers are taken."""
         coach = self._entry.runtime_data.coach
         for network in coach.networks.values():
-            issue = self._issue(network, "without_address")
             node = coach.sessions[network.name].node
-            if not (node.cannot_claim and network.connected):
+            is_fine = not (node.cannot_claim and network.connected)
+            if is_fine and network.name in self._fine:
+                continue
+            issue = self._issue(network, "without_address")
+            if is_fine:
+                self._fine.add(network.name)
                 ir.async_delete_issue(self._hass, DOMAIN, issue)
                 continue
+            self._fine.discard(network.name)
             ir.async_create_issue(
                 self._hass,
                 DOMAIN,
