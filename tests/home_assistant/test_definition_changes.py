@@ -181,6 +181,9 @@ def nowhere(path: Path) -> None:
         lambda path: path.write_text(""),
         lambda path: path.write_bytes(bytes(400)),
         lambda path: path.write_text(path.read_text()[:-40]),
+        # Cut where what is left is right by itself
+        lambda path: path.write_text(path.read_text().partition("      rest:")[0]),
+        lambda path: path.write_text(path.read_text().partition(", unit")[0] + "}"),
         lambda path: path.write_bytes(b"\xff" + path.read_bytes()),
         directory,
         nowhere,

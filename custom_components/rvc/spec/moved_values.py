@@ -1,13 +1,30 @@
 """What has become of the values of owners' files since the files said something else."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
+from zlib import crc32
 
 from .dialects import DIALECTS
 from .model import OwnDgn, Spec
 
 type Definitions = Mapping[str, Mapping[str, OwnDgn]]
 """What files say, by their names and their DGNs."""
+
+
+_MOST_LINES: Final = 4096
+_MARK: Final = 4
+
+
+def line_marks(text: str) -> str:
+    """Return what tells later whether a text was cut short: a mark for each line."""
+    lines = text.splitlines()[:_MOST_LINES]
+    return "".join(f"{crc32(line.encode()) & 0xFFFF:04x}" for line in lines)
+
+
+def is_cut(before: str, now: str) -> bool:
+    """Tell from the marks of a text whether it is the beginning of what it was."""
+    # The last line that is there may be cut itself.
+    return len(now) < len(before) and before.startswith(now[:-_MARK])
 
 
 class OwnValue(NamedTuple):

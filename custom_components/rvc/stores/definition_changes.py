@@ -16,7 +16,7 @@ from ..const import CONF_NETWORK, DOMAIN
 from ..data import RvcConfigEntry, identifier_of, registered_device
 from ..devices import DeviceKey, Feature
 from ..protocol.message import message_key
-from ..spec.moved_values import Definitions, OwnValue, moved_values
+from ..spec.moved_values import Definitions, OwnValue, is_cut, line_marks, moved_values
 
 
 async def follow_definitions(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
@@ -26,22 +26,26 @@ async def follow_definitions(hass: HomeAssistant, entry: RvcConfigEntry) -> None
     that have another name now keep their ids and their history.
     """
     runtime = entry.runtime_data
-    before = runtime.memory.defined
+    before, lines = runtime.memory.defined, runtime.memory.lines
     after = {path.name: dgns for path, dgns in runtime.own.items()}
-    if after == before:
+    if not before and not after:
         return
-    gone = before.keys() - after.keys() - {one.path.name for one in runtime.refused}
-    if gone:
-        folder = Path(hass.config.path(DOMAIN))
-        gone = await hass.async_add_executor_job(_certainly_gone, folder, gone)
+    folder = Path(hass.config.path(DOMAIN))
+    now, there = await hass.async_add_executor_job(_look, folder, after.keys())
+    if after == before and now == lines:
+        return
+    refused = {one.path.name for one in runtime.refused}
     # What nobody can read now, as it is damaged or its disk is away, may come back.
     unknown = {
         file: dgns
         for file, dgns in before.items()
-        if file not in after and file not in gone
+        if file in refused
+        or (file not in after and (there is None or file in there))
+        or (file in after and is_cut(lines.get(file, ""), now.get(file, "")))
     }
     moved = moved_values(runtime.spec, before, after, unknown)
-    runtime.memory.defined = {**unknown, **after}
+    runtime.memory.defined = {**after, **unknown}
+    runtime.memory.lines = {**now, **{one: lines.get(one, "") for one in unknown}}
     for device_class in {value.device_class for value in moved}:
         values = {old: new for old, new in moved.items() if old[0] == device_class}
         for key, device in _devices_of(hass, entry, device_class, before):
@@ -49,13 +53,18 @@ async def follow_definitions(hass: HomeAssistant, entry: RvcConfigEntry) -> None
     runtime.remember()
 
 
-def _certainly_gone(folder: Path, files: Iterable[str]) -> set[str]:
-    """Return which files are not in a folder that is there; it reads the disk."""
+def _look(folder: Path, files: Iterable[str]) -> tuple[dict[str, str], set[str] | None]:
+    """Return the marks of files, and what is in their folder; it reads the disk.
+
+    None for a folder that is not there, which may be one that is not mounted.
+    """
+    marks = {}
     try:
-        there = {path.name for path in folder.iterdir()}
-    except OSError:
-        return set()
-    return set(files) - there
+        for file in files:
+            marks[file] = line_marks((folder / file).read_text(encoding="utf-8"))
+        return marks, {path.name for path in folder.iterdir()}
+    except OSError, UnicodeDecodeError:
+        return marks, None
 
 
 def _classes(definitions: Definitions) -> set[str]:

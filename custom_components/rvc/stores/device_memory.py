@@ -3,7 +3,7 @@
 And what the owner's definitions said. It is a cache, in Home Assistant's storage.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 import logging
 from typing import Any, Final
 
@@ -28,6 +28,7 @@ _MOST_FEATURES: Final = 8192
 _LONGEST_TEXT: Final = 200
 _LONGEST_NAME: Final = 255
 """Of a file, in characters."""
+_LONGEST_MARKS: Final = 4 * 4096
 
 _TEXT: Final = vol.All(str, vol.Length(min=1, max=_LONGEST_TEXT))
 _COUNT: Final = vol.All(int, vol.Range(min=0))
@@ -77,6 +78,7 @@ _SIGNALS: Final = vol.All(
 _DEFINED: Final[Callable[[Any], dict[str, Any]]] = vol.Schema(
     {
         vol.Required("defined"): vol.All(str, vol.Length(min=1, max=_LONGEST_NAME)),
+        vol.Optional("lines", default=""): vol.All(str, vol.Length(max=_LONGEST_MARKS)),
         vol.Required("dgns"): vol.All(
             {_TEXT: vol.ExactSequence([_TEXT, _SIGNALS])},
             vol.Length(max=_MOST_FEATURES),
@@ -108,6 +110,8 @@ class DeviceMemory:
         self._registered = ""
         self.defined: Definitions = {}
         """What the owner's definitions said when the registries followed them last."""
+        self.lines: Mapping[str, str] = {}
+        """The lines that these files had, as `line_marks` returns them."""
         self.is_current = False
         """Whether the devices' entities were registered by these versions of Home
         Assistant and the integration, in this language: their names are right."""
@@ -143,6 +147,7 @@ class DeviceMemory:
             one["defined"]: {name: OwnDgn(*said) for name, said in one["dgns"].items()}
             for one in files
         }
+        self.lines = {one["defined"]: one["lines"] for one in files}
         others = [one for one in others if not {"registered", "defined"} & one.keys()]
         return devices[:_MOST_DEVICES] + others[:_MOST_OTHERS]
 
@@ -158,7 +163,11 @@ class DeviceMemory:
 
     def _whole(self, devices: Devices) -> Devices:
         defined: Devices = [
-            {"defined": file, "dgns": {name: [*one] for name, one in dgns.items()}}
+            {
+                "defined": file,
+                "lines": self.lines.get(file, ""),
+                "dgns": {name: [*one] for name, one in dgns.items()},
+            }
             for file, dgns in self.defined.items()
         ]
         return [*devices, *defined, {"registered": self._registered}]
