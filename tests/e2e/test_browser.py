@@ -146,7 +146,7 @@ def test_the_coach_is_chosen_in_the_browser(demo: Home, page: Page) -> None:
     page.wait_for_timeout(500)
     take(page, "options")
     page.get_by_text("Choose a known coach").first.click()
-    page.get_by_text("Best matches for what is on the network: ").first.wait_for()
+    page.get_by_text("Its map replaces the current one.").first.wait_for()
     assert entry["supports_options"]
 
 
