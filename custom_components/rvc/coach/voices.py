@@ -31,6 +31,8 @@ _LAG: Final = 10.0
 # the least, while the other one speaks, has handed over.
 _PACES: Final = 4
 _HANDED_OVER: Final = 4.0
+# After an outage it is waited for by its pace too, but for so long in s at the least.
+_BACK: Final = 2.5
 # How fast the pace follows the gaps; one that is long counts as twice the pace.
 _FOLLOWS: Final = 0.25
 
@@ -50,6 +52,7 @@ class Voice:
 
     __slots__ = (
         "_excused",
+        "_grace",
         "_in_a_row",
         "_is_steady",
         "_patience",
@@ -102,6 +105,8 @@ class Voice:
         """Whether it has spoken several times in a row without a pause."""
         self._excused = -math.inf
         """When the whole network was heard again, which was silent with it."""
+        self._grace = 0.0
+        """How long it may be silent then, in s."""
 
     def hear(self, message: Message, now: float, *, speaks: bool) -> None:
         """Take its status."""
@@ -142,10 +147,11 @@ class Voice:
         return max(self.heard, self._excused)
 
     @property
-    def _usual_pause(self) -> float:
+    def _allowed(self) -> float:
         if len(self._pauses) < (2 if self._is_steady else 1):
-            return 0.0
-        return sorted(self._pauses)[-2:][0]
+            return self._patience
+        usual = sorted(self._pauses)[-2:][0]
+        return max(self._patience, _USUAL_PAUSES * usual)
 
     def excuse(self, began: float, now: float) -> None:
         """Let its silence begin anew: the whole network was silent from then to now.
@@ -155,6 +161,7 @@ class Voice:
         """
         if self._excused <= self.heard and not self.is_silent(began):
             self._excused = now
+            self._grace = min(self._allowed, max(_BACK, _PACES * self.pace))
 
     def standing(self, now: float, steady: float) -> int:
         """Return 2 for one that speaks, 1 if only for less than `steady` s, else 0."""
@@ -164,7 +171,8 @@ class Voice:
 
     def is_silent(self, now: float) -> bool:
         """Return whether it has fallen silent; now is monotonic, in seconds."""
-        allowed = max(self._patience, _USUAL_PAUSES * self._usual_pause)
+        is_excused = self._excused > self.heard
+        allowed = self._grace if is_excused else self._allowed
         return self.moved or now - self._silent_since >= allowed
 
 
