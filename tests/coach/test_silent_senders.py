@@ -162,7 +162,21 @@ async def test_who_falls_silent_in_an_outage_is_not_waited_for_long(
 ) -> None:
     """It has broadcast every half second before."""
     await asyncio.sleep(away)
-    assert await battery.silent_for(SECOND) <= 3
+    assert await battery.silent_for(SECOND) <= 3.5
+
+
+@pytest.mark.parametrize("silent", [3, 4.5])
+async def test_a_sender_that_is_silent_is_not_believed_anew_after_each_outage(
+    battery: Battery, silent: float
+) -> None:
+    """That its last status is shown again does not mean that it was heard again."""
+    await battery.hears_for(silent, SECOND)
+    await asyncio.sleep(12)
+    await battery.hears_for(4, SECOND)
+    await asyncio.sleep(12)
+    battery.changes.clear()
+    await battery.hears_for(10, SECOND)
+    assert battery.changes == [0x42]
 
 
 async def test_who_is_left_on_a_network_of_few_frames_takes_over(

@@ -158,7 +158,10 @@ class Rivals:
         voice = contest.voices[contest.believed]
         shown = contest.device.messages.get(key)
         if shown is not None and shown.source == contest.believed:
-            voice.heard_again(self._session.status_seen(contest.device, key) or 0.0)
+            # Not when it was shown: what is shown anew was not heard anew.
+            unchanged = self._session.receiver.unchanged
+            voice.heard_again(unchanged.first_seen(shown))
+            voice.heard_again(unchanged.last_seen(shown))
 
     def _settle(self, contest: _Contest, key: MessageKey, now: float) -> Message:
         """Return what a device is to show, of all who speak."""
@@ -243,7 +246,8 @@ class Rivals:
         for (_, key), contest in self._contests.items():
             self._heard(contest, key)
             for voice in contest.voices.values():
-                voice.excuse(self._heard_network, now)
+                # Until then it could be given up, and who is that is not believed anew.
+                voice.excuse(self._heard_network + _QUIET, now)
 
     # What became of it
 
@@ -254,6 +258,7 @@ class Rivals:
         show.
         """
         is_quiet = now - self._heard_network > _QUIET
+        is_quiet = is_quiet or not self._session.network.connected
         for key, contest in list(self._contests.items()):
             contest.fight.tick(now)
             self._heard(contest, key[1])

@@ -162,6 +162,11 @@ class UnchangedFrames:
         unchanged = self.by_frame.get(message.frame)
         return 0.0 if unchanged is None else unchanged.last
 
+    def first_seen(self, message: Message) -> float:
+        """Return when it first took it since the last `count_in`; 0.0 if it did not."""
+        unchanged = self.by_frame.get(message.frame)
+        return 0.0 if unchanged is None or not unchanged.count else unchanged.first
+
     def drop(self, message: Message | None) -> None:
         """Handle the frame of a message like a new one when it comes again."""
         if message is not None and self.by_frame:

@@ -11,11 +11,12 @@ from ..protocol.message import Message
 _MISSED_BROADCASTS: Final = 3
 # A sender with pauses of its own may be silent for so many times the usual one. Of the
 # last few pauses the second longest is that: one alone is a hiccup, of the node or of
-# the bus, unless the sender never spoke so many times in a row without any.
+# the bus, unless the sender never spoke for some time without any.
 _USUAL_PAUSES: Final = 2
 _PAUSES_KEPT: Final = 8
-_IN_A_ROW: Final = 4
 _LONGEST_PAUSE: Final = 100.0
+# The part of all this that a sender has after an outage of the network.
+_AFTER_OUTAGE: Final = 0.6
 
 # So often another value was said while the believed sender spoke, and how many of
 # these times each sender has its part in: a hand-over is one.
@@ -31,8 +32,6 @@ _LAG: Final = 10.0
 # the least, while the other one speaks, has handed over.
 _PACES: Final = 4
 _HANDED_OVER: Final = 4.0
-# After an outage it is waited for by its pace too, but for so long in s at the least.
-_BACK: Final = 2.5
 # How fast the pace follows the gaps; one that is long counts as twice the pace.
 _FOLLOWS: Final = 0.25
 
@@ -53,7 +52,6 @@ class Voice:
     __slots__ = (
         "_excused",
         "_grace",
-        "_in_a_row",
         "_is_steady",
         "_patience",
         "_pauses",
@@ -97,12 +95,10 @@ class Voice:
         self._patience = patience
         self._pauses = deque[float](maxlen=_PAUSES_KEPT)
         """Its last pauses, in s: what is too short to matter is none."""
-        self._in_a_row = 0
-        """How often it was heard since the last pause."""
-        self._steady_since = -math.inf
-        """When that pause ended."""
+        self._steady_since = math.inf
+        """When the last one ended."""
         self._is_steady = False
-        """Whether it has spoken several times in a row without a pause."""
+        """Whether it has spoken for long without a pause."""
         self._excused = -math.inf
         """When the whole network was heard again, which was silent with it."""
         self._grace = 0.0
@@ -126,6 +122,8 @@ class Voice:
             pace = self.pace or gap
             self.pace = pace + _FOLLOWS * (min(gap, 2 * pace) - pace)
             self._learn(now - self._silent_since, now)
+        else:
+            self._steady_since = now
         self.heard = now
 
     def _learn(self, gap: float, now: float) -> None:
@@ -135,11 +133,11 @@ class Voice:
         """
         if _USUAL_PAUSES * gap > self._patience:
             self._pauses.append(min(gap, _LONGEST_PAUSE))
-            self._in_a_row, self._steady_since = 1, now
+            self._steady_since = now
             return
-        self._in_a_row += 1
-        self._is_steady = self._is_steady or self._in_a_row >= _IN_A_ROW
-        if now - self._steady_since >= self._patience:
+        steady = now - self._steady_since
+        self._is_steady = self._is_steady or steady > self._patience / 2
+        if steady >= self._patience:
             self._pauses.clear()
 
     @property
@@ -156,12 +154,13 @@ class Voice:
     def excuse(self, began: float, now: float) -> None:
         """Let its silence begin anew: the whole network was silent from then to now.
 
+        It is borne for less time then, which is still that of several broadcasts.
         Only of one that spoke until then, and once until it is heard again: on a
         network of few nodes somebody is the only one that is left.
         """
         if self._excused <= self.heard and not self.is_silent(began):
             self._excused = now
-            self._grace = min(self._allowed, max(_BACK, _PACES * self.pace))
+            self._grace = _AFTER_OUTAGE * self._allowed
 
     def standing(self, now: float, steady: float) -> int:
         """Return 2 for one that speaks, 1 if only for less than `steady` s, else 0."""
