@@ -8,6 +8,9 @@ from .tree import Tree
 COACHIQ = "CoachIQ's way"
 """A peer: python-can's Notifier, and each frame written to an entity."""
 
+READING = "reading alone"
+"""A peer: the transport of this tree, and nobody who does anything with a frame."""
+
 type Measure = Callable[[Tree], Mapping[str, float]]
 """Runs once with the code of a tree; returns the figures by their keys."""
 

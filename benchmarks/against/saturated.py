@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from functools import cache
 
-from .loads import coachiq, files_of, rows, rows_beside_coachiq
-from .part import Part, Row
+from .loads import files_of, peers, rows, rows_beside
+from .part import COACHIQ, READING, Part, Row
 from .traffic import at_once, saturated
 from .tree import Tree
 
@@ -33,7 +33,7 @@ PART = Part(
     title="A saturated network, 1,900 frames/s: of a core above idle",
     measure=_measure,
     rounds=3,
-    peers=coachiq(RATE, _SECONDS, _loads),
+    peers=peers(RATE, _SECONDS, _loads, COACHIQ, READING),
     rows=(
         _CALM,
         Row("calm_lost", "of these frames lost", digits=0, limit=0),
@@ -42,6 +42,7 @@ PART = Part(
         Row("latency", "from a frame to its state, median", "ms", digits=1, limit=12),
         Row("latency_most", "the same, at most", "ms", digits=1, limit=30),
         Row("held", "loop held at the most, CPU time", "ms", digits=1, limit=5),
-        *rows_beside_coachiq("calm"),
+        *rows_beside("calm", COACHIQ),
+        *rows_beside("calm", READING),
     ),
 )

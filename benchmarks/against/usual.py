@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from ..traffic import coach_in_time
-from .loads import coachiq, files_of, rows, rows_beside_coachiq
-from .part import Part
+from .loads import files_of, peers, rows, rows_beside
+from .part import COACHIQ, READING, Part
 from .tree import Tree
 
 _SECONDS = 15
@@ -30,6 +30,10 @@ PART = Part(
     title="A usual coach, 79 frames/s: of a core above idle",
     measure=_measure,
     rounds=3,
-    peers=coachiq(0, _SECONDS, _loads),
-    rows=(*rows("usual", 2 / 3), *rows_beside_coachiq("usual")),
+    peers=peers(0, _SECONDS, _loads, COACHIQ, READING),
+    rows=(
+        *rows("usual", 2 / 3),
+        *rows_beside("usual", COACHIQ),
+        *rows_beside("usual", READING),
+    ),
 )

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 import gc
 import logging
+import statistics
 from tempfile import TemporaryDirectory
 import time
 from typing import Any
@@ -25,6 +26,9 @@ assert custom_components  # Home Assistant looks for it among the loaded modules
 
 _SERVER = "homeassistant.components.http.HomeAssistantHTTP"
 _AT_ONCE = 200
+_TICK = 2.0
+"""Seconds from one tick of a coach to the next."""
+_SHARES = 5
 _SAVED = 12.0
 """Home Assistant saves its registries ten seconds after they have changed."""
 
@@ -100,6 +104,14 @@ async def share(seconds: float) -> float:
     cpu, wall = time.process_time(), time.monotonic()
     await asyncio.sleep(seconds)
     return 100 * (time.process_time() - cpu) / (time.monotonic() - wall)
+
+
+async def idle_share() -> float:
+    """Return the usual share of a core while nothing comes, in percent.
+
+    The median: what is done once after the devices have come is not usual.
+    """
+    return statistics.median([await share(_TICK) for _ in range(_SHARES)])
 
 
 class Received:

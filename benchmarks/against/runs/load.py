@@ -10,10 +10,9 @@ from unittest.mock import patch
 from homeassistant.core import Event, HomeAssistant, callback
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from .homes import Received, hear_all, home, share
+from .homes import Received, hear_all, home, idle_share, share
 from .wires import Wire, datagrams
 
-IDLE = 5.0
 LEAD = 1.5
 """Seconds that a sender takes to be under way."""
 
@@ -72,7 +71,7 @@ async def _load(
     seconds: float,
 ) -> dict[str, float]:
     """Return what a load costs, and how many of its frames were lost."""
-    idle = await share(IDLE)
+    idle = await idle_share()
     received = Received(entry)
     senders = [wire.send(path, rate, LEAD + seconds) for wire, path in sent.items()]
     await asyncio.sleep(LEAD)

@@ -21,8 +21,8 @@ from benchmarks.emulated_can import python_can_bus
 from custom_components.rvc.protocol.frame import split_id
 from custom_components.rvc.spec import load_spec
 
-from .homes import share
-from .load import IDLE, LEAD
+from .homes import idle_share, share
+from .load import LEAD
 from .wires import Wire, datagrams
 
 _LOGGER = logging.getLogger(__name__)
@@ -126,7 +126,7 @@ async def _all(files: dict[str, str], rate: float, seconds: float) -> dict[str, 
         reading = asyncio.create_task(read())
         found = {}
         for name, path in files.items():
-            idle = await share(IDLE)
+            idle = await idle_share()
             sender = wire.send(path, rate, LEAD + seconds)
             await asyncio.sleep(LEAD)
             found[name] = await share(seconds) - idle
