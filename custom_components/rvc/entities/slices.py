@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
-# In s. One entity takes about a millisecond; others want the event loop as well, which is
+# In s. One entity takes a millisecond or some; others want the event loop as well, which is
 # not to be held for 5 ms.
 _SLICE: Final = 0.004
 
