@@ -57,8 +57,10 @@ WRONG_DATA: dict[str, list[tuple[Callable[[dict[str, Any]], object], str]]] = {
         ),
         (lambda t: t.update(title="<b>RV-C</b>"), "en.json: title: a URL, HTML"),
         (
-            lambda t: t.update(title="{n, plural, one {coach} other {coaches}}"),
-            "en.json: title: a placeholder that is more than a name",
+            lambda t: t["config"]["step"]["slcan"].update(
+                title="{n, plural, one {coach} other {coaches}}"
+            ),
+            "en.json: config.step.slcan.title: a placeholder that is more than a name",
         ),
         (
             lambda t: t["issues"].update(no_such={"title": "x", "description": "x"}),
