@@ -221,3 +221,39 @@ async def test_a_device_that_was_silent_is_there_with_noise(
     assert not source.available
     await running.house.hears(bank(265))
     assert source.available
+
+
+async def test_the_newest_of_those_that_come_together_is_in_the_table(
+    running: RunningCoach, source: Device
+) -> None:
+    def listed() -> float | None:
+        rows = running.coach.monitor.latest(running.coach.now())
+        return next(
+            message.number("dc_voltage")
+            for _, message in rows
+            if message.name == STATUS
+        )
+
+    await running.house.hears(bank(300), bank(299))
+    assert listed() == 299 / STEPS
+    await running.house.hears(bank(299), bank(320))
+    assert listed() == 320 / STEPS
+
+
+async def test_who_counts_is_called_once_where_noise_ends_early(
+    running: RunningCoach, source: Device
+) -> None:
+    counted, shown = told(source, counts=True), told(source)
+    await running.house.hears(bank(265))
+    running.session.receiver.unchanged.clear()
+    await running.house.hears(bank(265))
+    assert counted == shown == [265 / STEPS]
+
+
+async def test_what_a_device_has_no_room_for_has_no_noise(
+    running: RunningCoach, source: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("custom_components.rvc.devices.device._MOST_STATUSES", 1)
+    temperature = "19FFFC46#01780000{:02X}0A00FF"
+    await running.house.hears(*(temperature.format(code) for code in (80, 80, 81, 80)))
+    assert list(source.messages) == [STATUS]

@@ -270,3 +270,41 @@ async def test_the_fast_path_comes_to_the_same_as_the_long_way(
         assert picture(fast) == picture(long)
         assert len(long.session.receiver.unchanged) == 0
     assert len(fast.session.receiver.unchanged) > 0
+
+
+# When what is counted is passed on early
+
+
+async def test_a_status_is_as_old_as_it_is_once_the_fast_path_is_left(
+    running: RunningCoach,
+) -> None:
+    await running.house.hears(OFF, OFF)
+    await asyncio.sleep(9)
+    await running.house.hears(OFF)
+    lamp = running.dimmer(25)
+    (key,) = (message.key for message in lamp.messages.values())
+    heard = running.session.status_seen(lamp, key)
+    running.session.receiver.unchanged.clear()
+    assert running.session.status_seen(lamp, key) == heard
+
+
+async def test_who_is_believed_stays_so_when_the_fast_path_is_left(
+    running: RunningCoach,
+) -> None:
+    for _ in range(30):
+        await running.house.hears(OFF)
+        await asyncio.sleep(2)
+    running.session.receiver.unchanged.clear()
+    await running.house.hears(DIM.replace("9C#", "9D#"))
+    assert running.dimmer(25).source == NODE
+
+
+async def test_the_believed_sender_is_as_old_in_reports_as_it_is(
+    running: RunningCoach,
+) -> None:
+    await running.house.hears(OFF, OFF, DIM.replace("9C#", "9D#"), OFF)
+    await asyncio.sleep(0.5)
+    await running.house.hears(OFF)
+    key = running.dimmer(25).key
+    (status,) = running.session.receiver.rivals.senders(key, running.coach.now())
+    assert status["senders"][NODE]["heard"] == 0

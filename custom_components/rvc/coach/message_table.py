@@ -136,17 +136,20 @@ class LatestMessages(_Table[tuple[int, int, str, int]]):
         if not self._by_source[source]:
             del self._by_source[source]
 
-    def count_late(self, message: Message, last: float, count: int) -> None:
+    def count_late(
+        self, message: Message, last: float, count: int, *, after: Message
+    ) -> None:
         """Count a message that came several times, perhaps before a newer one.
 
         Args:
             message: The message.
             last: When it came the last time.
             count: How often it came.
+            after: The one before it: what else is here at the same time is newer.
         """
         row = self._row(_key(message), message, last)
         row.count += count
-        if last > row.last:
+        if last > row.last or (last == row.last and row.message is after):
             row.last = last
             row.message = message
 

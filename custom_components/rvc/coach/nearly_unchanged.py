@@ -70,6 +70,9 @@ class NearlyUnchangedFrames:
         flicker = self._flicker(message.key.dgn)
         if flicker is None or len(message.data) != LONGEST:
             return
+        if device.messages.get(message.key) is not message:
+            # It has too many statuses for this one.
+            return
         if device.status_changes or self._unchanged.is_followed(message):
             return
         place = message.frame.place

@@ -211,6 +211,8 @@ class Receiver:
                 self.unchanged.drop(last)
         elif last is None or last.frame != message.frame:
             return False
+        else:
+            device.heard_at[message.key] = now
         if record.seen is not node:
             record.seen.update(now)
         if not device.available:
@@ -218,7 +220,8 @@ class Receiver:
         if (shown or message).frame != message.frame:
             return False
         if message.name not in NODE_MESSAGES:
-            self._expect(UnchangedFrame(message, record.seen, node), device, now)
+            unchanged = UnchangedFrame(message, record.seen, node, device.heard_at)
+            self._expect(unchanged, device, now)
         return True
 
     def _expect(self, unchanged: UnchangedFrame, device: Device, now: float) -> None:
@@ -272,7 +275,8 @@ def _diagnostics(session: NetworkSession, message: Message, now: float) -> None:
         if not has_shown(node.features, message.key):
             # It waits for its second witness.
             return
-        unchanged.expect(UnchangedFrame(message, seen, seen, is_heartbeat=True))
+        heard = node.heard_at
+        unchanged.expect(UnchangedFrame(message, seen, seen, heard, is_heartbeat=True))
         return
     # When a report without faults comes again, they are over.
     for last in node.messages.values():

@@ -272,6 +272,9 @@ class Rivals:
             )
             if all(now - voice.heard > _OVER for voice in others):
                 del self._contests[key]
+                # What it says now is shown as it is.
+                unchanged = self._session.receiver.unchanged
+                unchanged.drop(contest.device.messages[key[1]])
             elif contest.device.fills_gaps and not is_quiet:
                 shown = contest.device.messages[key[1]]
                 if (chosen := self._settle(contest, key[1], now)) is not shown:
@@ -307,6 +310,9 @@ class Rivals:
 
     def senders(self, key: DeviceKey, now: float) -> list[dict[str, Any]]:
         """Return the senders of a device's statuses that have several, for reports."""
+        for (one, status), contest in self._contests.items():
+            if one == key:
+                self._heard(contest, status)
         return [
             {
                 "status": str(status),
@@ -327,6 +333,8 @@ class Rivals:
     def said(self, key: DeviceKey, status: MessageKey, now: float) -> Iterator[Message]:
         """Yield what each sender of a contested status said lately, believed or not."""
         contest = self._contests.get((key, status))
+        if contest is not None:
+            self._heard(contest, status)
         for voice in () if contest is None else contest.voices.values():
             if now - voice.heard <= _SAID_LATELY:
                 yield voice.message

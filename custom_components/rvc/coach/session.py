@@ -268,7 +268,7 @@ class NetworkSession:
         if message is None:
             return None
         last = self.receiver.unchanged.last_seen(message)
-        return max(last, device.changed_at.get(key, 0.0))
+        return max(last, device.heard_at.get(key, 0.0))
 
     def count_in(self) -> None:
         """Count the frames of the fast path in where they belong."""

@@ -6,7 +6,7 @@ when somebody reads them. Those that differ from it by noise alone have a fast p
 their own: see nearly_unchanged.py.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -29,8 +29,10 @@ class UnchangedFrame:
         "count",
         "device_seen",
         "first",
+        "heard",
         "is_heartbeat",
         "last",
+        "listed",
         "message",
         "node_seen",
     )
@@ -40,6 +42,7 @@ class UnchangedFrame:
         message: Message,
         device_seen: LastSeen,
         node_seen: NodeSeen,
+        heard: MutableMapping[str, float],
         *,
         is_heartbeat: bool = False,
     ) -> None:
@@ -49,11 +52,15 @@ class UnchangedFrame:
             message: The message of the frame.
             device_seen: The times of the device that it is about.
             node_seen: The times of the node that sends it; may be the same.
+            heard: When each status of the device was last heard, by its key.
             is_heartbeat: Whether it is a sign of life of the node.
         """
         self.message = message
+        self.listed = message
+        """The last one of them that the table of messages has."""
         self.device_seen = device_seen
         self.node_seen = node_seen
+        self.heard = heard
         self.is_heartbeat = is_heartbeat
         self.count = 0
         self.first = 0.0
@@ -74,7 +81,11 @@ class UnchangedFrame:
             self.device_seen.update(self.first, self.last, count)
         if self.is_heartbeat:
             self.node_seen.count_heartbeats(count)
-        latest.count_late(self.message, self.last, count)
+        latest.count_late(self.message, self.last, count, after=self.listed)
+        self.listed = self.message
+        key = self.message.key
+        if self.heard.get(key, self.last) < self.last:
+            self.heard[key] = self.last
 
 
 class UnchangedFrames:

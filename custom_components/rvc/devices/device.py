@@ -68,8 +68,8 @@ class Device:
         self._link = link
         self.messages: dict[str, Message] = {}
         """The last message of each status, by its key."""
-        self.changed_at: dict[str, float] = {}
-        """When each status was last heard beside the fast path, by its key."""
+        self.heard_at: dict[str, float] = {}
+        """When each status was last heard, by its key; see `status_seen` of a session."""
         self._under_way: list[CommandOrder] = []
         self._given: dict[str, set[str]] = {}
         self._listeners = StatusListeners()
@@ -168,9 +168,10 @@ class Device:
         key = message.key
         if key not in self.messages and len(self.messages) >= _MOST_STATUSES:
             return
-        self.changed_at[key] = now
+        self.heard_at[key] = now
         # The codec gives the same object for the same frame.
-        if message is self.messages.get(key) and key not in self._untold:
+        if message is self.messages.get(key):
+            self.tell(message.key)
             return
         self._untold.discard(key)
         self.messages[key] = message
@@ -186,7 +187,8 @@ class Device:
         Whoever reads has it at once, who counts is called, and others are by `tell`.
         """
         key = message.key
-        self.taken = self.changed_at[key] = now
+        self.source = message.source
+        self.taken = self.heard_at[key] = now
         self.messages[key] = message
         self._untold.add(key)
         for listener in self._listeners.counting(key):
