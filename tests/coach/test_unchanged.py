@@ -308,3 +308,14 @@ async def test_the_believed_sender_is_as_old_in_reports_as_it_is(
     key = running.dimmer(25).key
     (status,) = running.session.receiver.rivals.senders(key, running.coach.now())
     assert status["senders"][NODE]["heard"] == 0
+
+
+async def test_who_is_alone_again_is_heard_anew(running: RunningCoach) -> None:
+    await running.house.hears(OFF, OFF, DIM.replace("9C#", "9D#"), OFF)
+    assert len(running.session.receiver.rivals) == 1
+    messages = handled(running)
+    for _ in range(160):
+        await running.house.hears(OFF)
+        await asyncio.sleep(2)
+    assert len(running.session.receiver.rivals) == 0
+    assert [message.source for message in messages] == [NODE]
