@@ -116,6 +116,26 @@ async def test_no_value_is_no_noise(running: RunningCoach, source: Device) -> No
     assert shown == [None, None, 264 / STEPS, None]
 
 
+async def test_the_largest_number_is_no_noise_of_none(
+    running: RunningCoach, source: Device
+) -> None:
+    shown = told(source)
+    for code in (0xFFFB, 0xFFFA, 0xFFFB):
+        await running.house.hears(bank(code))
+    assert len(shown) == 3
+
+
+async def test_other_numbers_may_be_noisy_where_one_stays_none(
+    running: RunningCoach, source: Device
+) -> None:
+    await running.house.hears(bank(0xFFFF, 5000))
+    shown = told(source)
+    await running.house.hears(bank(0xFFFF, 5001), bank(0xFFFF, 5000))
+    assert shown == []
+    await running.house.hears(bank(264, 5000))
+    assert shown == [264 / STEPS]
+
+
 async def test_an_edge_is_told_at_once_until_it_is_seen_to_be_noise(
     running: RunningCoach, source: Device
 ) -> None:

@@ -95,6 +95,9 @@ class _Code:
             self._cross(now, is_step=not middle - 1 <= code <= middle + 1)
             self._least, self._most = _within(code, edges)
         self._middle = middle = min(max(middle, code - 1), code + 1)
+        if code > mask - _AT_THE_TOP:
+            # It is no number: one that comes is no noise.
+            return shift, mask, code, code
         least, most = middle - 1, min(middle + 1, mask - _AT_THE_TOP)
         if self._crossings <= _BACK_AND_FORTH or now - self._crossed > _CROSSED_WITHIN:
             least, most = max(least, self._least), min(most, self._most)
