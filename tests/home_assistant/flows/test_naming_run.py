@@ -131,6 +131,8 @@ async def test_back_shows_what_was_saved_and_loses_nothing(
     form = await begin(hass, coach)
     form = await answer(hass, form, name="One", role="light", then="next")
     assert choices(form, "then") == ["next", "skip", "blink", "back", "stop"]
+    # The device has its new name in a moment.
+    await hass.async_block_till_done()
     form = await answer(hass, form, name="Two", then="back")
     assert shown(form) == ("name_next", "One (Dimmer 3)", "1 of 3")
     assert (suggested(form)["name"], suggested(form)["role"]) == ("One", "light")

@@ -116,7 +116,7 @@ async def test_a_recording_is_played_as_a_coach_with_all_its_networks(
         name="DC_DIMMER_COMMAND_2",
         signals={"instance": 26, "desired_level": 62, "command": "set_level"},
     )
-    assert "played back from a recording" in preview["refusal"]
+    assert "played back from a recording" in preview["refusal"]["message"]
     assert preview["request_refusal"] == preview["refusal"]
 
     again = await client.error(
