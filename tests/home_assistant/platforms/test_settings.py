@@ -18,6 +18,9 @@ def demo_options() -> dict[str, Any]:
     return {f"allow_{permission}": True for permission in PERMISSIONS}
 
 
+_MANUAL = "switch.transfer_switch_1_manual_mode"
+
+
 class Settings:
     """The entities of the demo coach, and what went wrong with them."""
 
@@ -93,6 +96,8 @@ async def set_numbers_between_steps(settings: Settings) -> int:
 async def set_selects(settings: Settings) -> int:
     """Choose every option of every select."""
     selects = list(settings.of_platform("select"))
+    # In automatic mode the switch goes back to the source that is there (RV-C 6.32.5).
+    await settings.set("turn_on", _MANUAL, "on")
     for select, state in selects:
         for option in state.attributes["options"]:
             await settings.set("select_option", select, option, option=option)
