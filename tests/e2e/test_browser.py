@@ -61,6 +61,11 @@ def test_each_page_of_the_dashboard_shows_the_coach(
         take(page, PICTURES[name])
 
 
+def test_the_map_shows_where_the_coach_is(demo: Home, page: Page) -> None:
+    page.goto(f"{demo.url}/map")
+    page.get_by_text("GPS").first.wait_for()
+
+
 def test_the_dashboard_on_a_phone_leads_to_its_pages(demo: Home, page: Page) -> None:
     look_at(page, f"{demo.url}/demo-coach/coach", PHONE)
     show_whole(page)
@@ -201,11 +206,6 @@ def test_the_energy_page_knows_the_coach(demo: Home, page: Page) -> None:
     for source in ("Generator", "Shore power, line 1", "Solar"):
         assert page.get_by_text(source).count() > 0, source
     take(page, "energy")
-
-
-def test_the_map_shows_where_the_coach_is(demo: Home, page: Page) -> None:
-    page.goto(f"{demo.url}/map")
-    page.get_by_text("GPS").first.wait_for()
 
 
 def test_a_my_link_opens_the_flow(demo: Home, page: Page) -> None:

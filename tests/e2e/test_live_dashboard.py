@@ -80,6 +80,14 @@ def test_what_is_not_available_is_counted_and_listed(home: Home, page: Page) -> 
     coach.stop()
     expect(badge).to_be_visible()
     expect(lost).to_be_visible()
+    # What is listed stays where it is once the last one has gone.
+    home.until(
+        lambda states: all(
+            state["state"] == "unavailable"
+            for one, state in states.items()
+            if one.startswith("light.dimmer_")
+        )
+    )
     assert violations(page, "rvc-unavailable-badge") == []
     badge.focus()
     page.keyboard.press("Enter")
