@@ -271,9 +271,11 @@ async def test_who_counts_is_called_once_where_noise_ends_early(
 
 
 async def test_what_a_device_has_no_room_for_has_no_noise(
-    running: RunningCoach, source: Device, monkeypatch: pytest.MonkeyPatch
+    running: RunningCoach, source: Device
 ) -> None:
-    monkeypatch.setattr("custom_components.rvc.devices.device._MOST_STATUSES", 1)
+    full = {f"{STATUS}:{part}": source.messages[STATUS] for part in range(512)}
+    source.messages.update(full)
+    known = list(source.messages)
     temperature = "19FFFC46#01780000{:02X}0A00FF"
     await running.house.hears(*(temperature.format(code) for code in (80, 80, 81, 80)))
-    assert list(source.messages) == [STATUS]
+    assert list(source.messages) == known

@@ -159,18 +159,27 @@ class NodeSeen(LastSeen):
 def is_silent(
     device: Device, seen: LastSeen, node: NodeSeen | None, spec: Spec, now: float
 ) -> bool:
-    """Return whether a device has fallen silent, as far as silence means anything.
+    """Return whether a device has fallen silent, as far as silence means anything."""
+    return now > silent_after(device, seen, node, spec)
+
+
+def silent_after(
+    device: Device, seen: LastSeen, node: NodeSeen | None, spec: Spec
+) -> float:
+    """Return until when a device is not silent, if nothing is heard; inf for always.
 
     A device that broadcasts is missed by its own interval. One that only
     reports changes is missed when its node is, and only where that node has
     shown to keep the heartbeat: else a quiet lamp would be taken for a lost one.
     """
     if interval := broadcast_interval(device, spec):
-        is_known = seen.received >= _KNOWN or now - seen.time > _SILENCE_OF_UNKNOWN
-        return is_known and seen.silent_for(now, interval)
+        after = seen.silent_after(interval)
+        if seen.received >= _KNOWN:
+            return after
+        return max(after, seen.time + _SILENCE_OF_UNKNOWN)
     if node is None or node.heartbeats < _PROOF_OF_HEARTBEAT:
-        return False
-    return node.silent_for(now, _HEARTBEAT)
+        return math.inf
+    return node.silent_after(_HEARTBEAT)
 
 
 def broadcast_interval(device: Device, spec: Spec) -> float | None:
@@ -275,24 +284,13 @@ class Availability:
         if record.started > record.requested:
             due.append(record.requested + self._session.timing.ask_started)
         if not record.is_silent:
-            due.append(self._silent_after(record))
+            spec = self._session.codec.spec
+            node = self._node_of(device)
+            due.append(silent_after(device, record.seen, node, spec))
         elif not record.seen.received and network.heard_since is not None:
             answered = network.heard_since + self._session.timing.unheard
             due += [answered] if answered > now else []
         return min(due)
-
-    def _silent_after(self, record: DeviceRecord) -> float:
-        """Return until when a device is not silent; see `is_silent`."""
-        device = record.device
-        if interval := broadcast_interval(device, self._session.codec.spec):
-            after = record.seen.silent_after(interval)
-            if record.seen.received >= _KNOWN:
-                return after
-            return max(after, record.seen.time + _SILENCE_OF_UNKNOWN)
-        node = self._node_of(device)
-        if node is None or node.heartbeats < _PROOF_OF_HEARTBEAT:
-            return math.inf
-        return node.silent_after(_HEARTBEAT)
 
     def frame_sent(self, _: Network, frame: Frame) -> None:
         """Note that this node asks others for their claims."""

@@ -22,9 +22,9 @@ from ..protocol.frame import GLOBAL_ADDRESS, Frame
 from ..protocol.message import Message
 from ..protocol.node_messages import REQUEST, is_marine
 from .availability import NodeSeen
+from .device_record import DeviceRecord
 from .nearly_unchanged import NearlyUnchangedFrames
 from .node.address_claim import CLAIM
-from .registry import DeviceRecord
 from .rivals import Rivals
 from .unchanged import UnchangedFrame, UnchangedFrames
 

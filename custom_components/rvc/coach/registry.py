@@ -25,8 +25,6 @@ from .places import Places
 if TYPE_CHECKING:
     from .session import NetworkSession
 
-__all__ = ["DeviceRecord", "DeviceRegistry"]
-
 
 class DeviceRegistry:
     """All devices and nodes of a coach; at most 400, more are not made.

@@ -29,6 +29,7 @@ from .bridge_detector import BridgeDetector
 from .commands import Commands
 from .demand import DemandKeeper
 from .device_link import DeviceLink
+from .device_record import DeviceRecord
 from .monitor import Limits, NetworkMonitor
 from .motion_control import MotionControl
 from .node.address_claim import CLAIM
@@ -38,7 +39,7 @@ from .owed_stops import OwedStops, Stop
 from .permissions import Permissions
 from .receiver import Receiver
 from .recognition import Recognition, RecognizedDialect
-from .registry import DeviceRecord, DeviceRegistry
+from .registry import DeviceRegistry
 from .requests import Requests, worth_requesting
 from .standing_commands import StandingCommands
 from .timing import Timing
@@ -264,8 +265,7 @@ class NetworkSession:
 
         The time is monotonic, in seconds; None for a status that never was.
         """
-        message = device.messages.get(key)
-        if message is None:
+        if (message := device.messages.get(key)) is None:
             return None
         last = self.receiver.unchanged.last_seen(message)
         return max(last, device.heard_at.get(key, 0.0))

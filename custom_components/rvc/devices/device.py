@@ -171,7 +171,7 @@ class Device:
         self.heard_at[key] = now
         # The codec gives the same object for the same frame.
         if message is self.messages.get(key):
-            self.tell(message.key)
+            self.tell(key)
             return
         self._untold.discard(key)
         self.messages[key] = message
@@ -188,7 +188,7 @@ class Device:
         """
         key = message.key
         self.source = message.source
-        self.taken = self.heard_at[key] = now
+        self.taken = now
         self.messages[key] = message
         self._untold.add(key)
         for listener in self._listeners.counting(key):

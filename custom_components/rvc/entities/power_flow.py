@@ -115,10 +115,12 @@ class FlowedEnergy:
         self.total = {1: 0.0, -1: 0.0}
         """The energy of positive and of negative power, in kWh."""
         self._session = coach.session_of(flow.device)
-        self._counted: tuple[float, float] | None = None
-        """Until when the energy is counted, monotonic, and the power since then."""
+        self._until = 0.0
+        """Until when the energy is counted, monotonic, in s."""
+        self._power: float | None = None
+        """The power since then, in W."""
         self._statuses: list[Message | None] = []
-        """What that power was read from."""
+        """What that was read from."""
 
     def count(self) -> None:
         """Add what has flowed until the status was last heard."""
@@ -126,22 +128,18 @@ class FlowedEnergy:
         heard = self._session.status_seen(device, flow.source)
         if heard is None:
             return
-        statuses = [device.messages.get(key) for key in flow.statuses]
-        is_same = statuses == self._statuses
-        if self._counted is not None:
-            until, power = self._counted
-            if heard < until or (is_same and heard == until):
+        power, elapsed = self._power, heard - self._until
+        if power is not None:
+            if elapsed < 0:
                 return
-            if heard - until <= _LONGEST_GAP:
+            if elapsed <= _LONGEST_GAP:
                 # The last power held until this one was reported.
                 sign = 1 if power > 0 else -1
-                self.total[sign] += abs(power) * (heard - until) / _WATT_SECONDS
-            if is_same:
-                self._counted = heard, power
-                return
-        self._statuses = statuses
-        now = flow.power
-        self._counted = None if now is None else (heard, now)
+                self.total[sign] += abs(power) * elapsed / _WATT_SECONDS
+        self._until = heard
+        statuses = [device.messages.get(key) for key in flow.statuses]
+        if statuses != self._statuses:
+            self._statuses, self._power = statuses, flow.power
 
 
 class EnergySensor(FlowSensor, RestoreSensor):
