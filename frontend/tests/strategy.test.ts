@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { DashboardEntity } from "../src/api.ts";
-import { missingOf } from "../src/cards/unavailable/missing.ts";
+import { listOf, missingOf } from "../src/cards/unavailable/missing.ts";
 import type { Hass, HassEntity } from "../src/common/hass.ts";
 import { isOther, watchedOf } from "../src/strategy/changes.ts";
 import { alertView, pagesOf, tabOf, viewOf } from "../src/strategy/layout.ts";
@@ -250,6 +250,16 @@ test("a badge counts what is not available, where the browser has it", () => {
   });
   const states = { ...state("light.a", "unknown"), ...state("light.b", "unavailable") };
   assert.deepEqual(missingOf(context.dashboard, states), ["light.b"]);
+});
+
+test("an open list of what is not available keeps each line in its place", () => {
+  assert.deepEqual(listOf([], ["light.a", "light.c"]), ["light.a", "light.c"]);
+  // What goes now, though it stands before them, is added; what is back stays.
+  assert.deepEqual(listOf(["light.a", "light.c"], ["fan.x", "light.c"]), [
+    "light.a",
+    "light.c",
+    "fan.x",
+  ]);
 });
 
 void test("a dashboard is made anew when what it says is no longer true", () => {

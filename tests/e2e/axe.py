@@ -6,15 +6,26 @@ from typing import Any, Final
 from playwright.sync_api import Page
 
 _AXE: Final = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
+_REPLACED_AT_MOST: Final = 20
 
 
 def violations(page: Page, element: str = "rvc-panel") -> list[str]:
     """Return what axe finds wrong within an element, and where."""
-    page.add_script_tag(path=_AXE)
-    found: list[dict[str, Any]] = page.locator(element).evaluate(
-        "async (element) => (await axe.run(element)).violations"
-    )
+    found = _found(page, element)
     return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
+
+
+def _found(page: Page, element: str) -> list[dict[str, Any]]:
+    """Run axe; an element that is replaced in between, as views are, is looked up again."""
+    page.add_script_tag(path=_AXE)
+    for _ in range(_REPLACED_AT_MOST):
+        found: list[dict[str, Any]] | None = page.locator(element).evaluate(
+            "async (element) => element.isConnected"
+            " ? (await axe.run(element)).violations : null"
+        )
+        if found is not None:
+            return found
+    raise AssertionError(f"{element} is replaced again and again")
 
 
 _OF_HOME_ASSISTANT: Final = (
@@ -28,10 +39,7 @@ _OF_HOME_ASSISTANT: Final = (
 
 def violations_of_view(page: Page) -> list[str]:
     """Return what axe finds wrong in a dashboard's view, but for what is known."""
-    page.add_script_tag(path=_AXE)
-    found: list[dict[str, Any]] = page.locator("hui-sections-view").evaluate(
-        "async (element) => (await axe.run(element)).violations"
-    )
+    found = _found(page, "hui-sections-view")
     return [
         f"{one['id']}: {node['html']}"
         for one in found

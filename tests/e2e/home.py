@@ -16,6 +16,7 @@ EXPORTER = ROOT / "docs" / "fleet" / "configuration.yaml"
 """What whoever follows docs/fleet.md appends to the configuration."""
 
 _PATIENCE = 60.0
+_STEADY = 4.0
 
 
 class Home:
@@ -101,6 +102,18 @@ class Home:
                 return states
             assert time.monotonic() < deadline, "It did not come to that"
             time.sleep(0.2)
+
+    def until_all_are_there(self) -> None:
+        """Wait until no more entities come: with each, open pages are made anew."""
+        there, since = 0, time.monotonic()
+
+        def is_steady(states: dict[str, Any]) -> bool:
+            nonlocal there, since
+            if len(states) != there:
+                there, since = len(states), time.monotonic()
+            return time.monotonic() - since > _STEADY
+
+        self.until(is_steady)
 
 
 @contextmanager

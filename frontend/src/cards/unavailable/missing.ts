@@ -7,3 +7,8 @@ export function missingOf(dashboard: Dashboard, states: Hass["states"]): string[
   const ids = new Set(dashboard.entities.map((one) => one.entity_id));
   return [...ids].filter((id) => states[id]?.state === "unavailable");
 }
+
+/** Return what an open list has: what it had in its place, and what came since at the end. */
+export function listOf(listed: readonly string[], missing: readonly string[]): string[] {
+  return [...new Set([...listed, ...missing])];
+}

@@ -1,5 +1,6 @@
 /* A badge that counts what is not available, while anything is; a click lists it. */
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { state } from "lit/decorators.js";
 import { mdiCloseNetworkOutline } from "@mdi/js";
 import type { Dashboard } from "../../api.ts";
 import { showMoreInfo } from "../../common/frontend.ts";
@@ -8,11 +9,13 @@ import { icon } from "../../common/icon.ts";
 import { base, controls } from "../../common/styles.ts";
 import type { Texts } from "../../common/texts.ts";
 import { RvcCard } from "../card.ts";
-import { missingOf } from "./missing.ts";
+import { listOf, missingOf } from "./missing.ts";
 
 export class RvcUnavailableBadge extends RvcCard {
   /** Home Assistant takes a badge that is hidden out of the page, and goes on giving it states. */
   connectedWhileHidden = true;
+  /** What was missing when the list was opened: it keeps its place under a finger. */
+  @state() private listed: readonly string[] = [];
 
   protected override shownEntities(dashboard: Dashboard): string[] {
     return dashboard.entities.map((one) => one.entity_id);
@@ -45,16 +48,22 @@ export class RvcUnavailableBadge extends RvcCard {
         class="badge"
         aria-haspopup="dialog"
         @click=${() => {
+          this.listed = missing;
           this.renderRoot.querySelector("dialog")?.showModal();
         }}
       >
         ${icon(mdiCloseNetworkOutline)}${title}
       </button>
-      <dialog aria-label=${title}>
+      <dialog
+        aria-label=${title}
+        @close=${() => {
+          this.listed = [];
+        }}
+      >
         <h2>${title}</h2>
         <p class="secondary">${texts("dashboard.unavailable_why")}</p>
         <ul>
-          ${missing.map((id) => this.renderMissing(hass, id))}
+          ${listOf(this.listed, missing).map((id) => this.renderListed(hass, id))}
         </ul>
         <form method="dialog">
           <button>${texts("dashboard.done")}</button>
@@ -62,8 +71,11 @@ export class RvcUnavailableBadge extends RvcCard {
       </dialog>`;
   }
 
-  private renderMissing(hass: Hass, id: string): TemplateResult {
-    const name = hass.states[id]?.attributes["friendly_name"];
+  /** A line of the list; what is there again says so by its state. */
+  private renderListed(hass: Hass, id: string): TemplateResult {
+    const entity = hass.states[id];
+    const name = entity?.attributes["friendly_name"];
+    const isBack = entity !== undefined && entity.state !== "unavailable";
     return html`<li>
       <button
         class="plain"
@@ -73,6 +85,7 @@ export class RvcUnavailableBadge extends RvcCard {
         }}
       >
         ${typeof name === "string" ? name : id}
+        ${isBack ? html`<span class="secondary">${hass.formatEntityState(entity)}</span>` : nothing}
       </button>
     </li>`;
   }
