@@ -18,15 +18,11 @@ from .entities.network import RECORDING_BUTTONS, RecordingButton, StopAllButton
 from .entities.node import RefreshButton, identity_dgns
 from .entities.output_roles import output_in_role
 from .entity import RvcEntity, StatelessEntity, convert_rvc_errors
+from .presentation.buttons import buttons_by_status
 from .presentation.labels import part_signals
-from .presentation.rules import Presentation
 from .protocol.message import MessageKey, Value
-from .spec import Dgn, Spec
 
 PARALLEL_UPDATES = 0
-
-type _Button = tuple[str, str, Mapping[str, Value]]
-"""A command, the key of a button of it, and the signals that it sends."""
 
 _ALARM: Final = ("GENERIC_ALARM_STATUS", "alarm_triggered")
 
@@ -38,7 +34,7 @@ async def async_setup_entry(
 ) -> None:
     """Add the buttons of each command whose status has been received."""
     spec = entry.runtime_data.spec
-    buttons = _buttons_by_status(spec, entry.runtime_data.presentation)
+    buttons = buttons_by_status(spec, entry.runtime_data.presentation)
     dgns = identity_dgns(spec)
 
     def build(device: Device, feature: Feature) -> Iterable[RvcEntity[Any]]:
@@ -56,33 +52,6 @@ async def async_setup_entry(
     discover(hass, entry, async_add_entities, build)
     async_add_entities(RecordingButton(entry, key) for key in RECORDING_BUTTONS)
     async_add_entities([StopAllButton(entry)])
-
-
-def _buttons_by_status(
-    spec: Spec, presentation: Presentation
-) -> Mapping[str, list[_Button]]:
-    """Return the buttons that a device has whose status was received."""
-    buttons: dict[str, list[_Button]] = {}
-    for dgn in spec.dgns.values():
-        if dgn.is_command and dgn.dgn is not None:
-            for name, signals in presentation.buttons(dgn.name).items():
-                for status in _statuses_of(spec, dgn):
-                    buttons.setdefault(status, []).append((dgn.name, name, signals))
-    return buttons
-
-
-def _statuses_of(spec: Spec, command: Dgn) -> Iterable[str]:
-    """Return the statuses that show a device to have a command.
-
-    It is the class file's, else those that answer; where none does, all of the class.
-    """
-    if (after := spec.shown.get(command.name, {}).get("after")) is not None:
-        return [after]
-    return [name for name in command.answer if name in spec.dgns] or [
-        dgn.name
-        for dgn in spec.dgns.values()
-        if dgn.device == command.device and not dgn.is_command
-    ]
 
 
 class CommandButton(StatelessEntity[Device], ButtonEntity):

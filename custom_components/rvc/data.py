@@ -41,7 +41,7 @@ from .presentation.rules import Presentation, presentation_of
 from .protocol.codec import Codec
 from .recordings import Recordings
 from .spec import LoadedSpec, RefusedFile, Spec, load_spec
-from .spec.model import OwnDgn
+from .spec.own import OwnFile
 from .stores.device_memory import DeviceMemory, memory_of
 
 if TYPE_CHECKING:
@@ -77,8 +77,8 @@ class RvcData:
     """The subentry of each network, by the network's name."""
     refused: tuple[RefusedFile, ...]
     """The owner's spec files that are left out."""
-    own: Mapping[Path, Mapping[str, OwnDgn]]
-    """What the owner's other spec files say."""
+    own: Mapping[Path, OwnFile]
+    """What the owner's other spec files speak of."""
     simulated: SimulatedCoach | None
     """The other end of a demo's bus."""
     slices: Slices = field(default_factory=Slices)

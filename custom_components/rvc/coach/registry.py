@@ -13,7 +13,7 @@ from ..devices import (
     device_types,
     has_shown,
 )
-from ..devices.node import Node
+from ..devices.node import FAULT_REPORTS, Node
 from ..protocol.diagnostics import DM1, is_flash
 from ..protocol.message import Message
 from ..spec import Spec
@@ -290,7 +290,7 @@ class DeviceRegistry:
         codes = feature.key.part.split("-")
         return (
             dgn is not None
-            and len(codes) == max(len(dgn.parts), 1)
+            and len(codes) == (1 if dgn.name in FAULT_REPORTS else len(dgn.parts))
             and all(code.isascii() and code.isdecimal() for code in codes)
             and not (dgn.name == DM1 and is_flash(int(codes[0])))
         )

@@ -191,7 +191,9 @@ def build_spec(
         tables=Entries.of(_TABLES),
         shown=_shown(devices) if shown is None else shown,
         rows=build_rows(devices),
-        corrected=frozenset(chain(*compiled.get("own", {}).values())),
+        corrected=frozenset(
+            chain(*(one.dgns for one in compiled.get("own", {}).values()))
+        ),
     )
 
 

@@ -1,13 +1,14 @@
 """The RV-C application layer as data: device classes, DGNs and their signals."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal
 
+from .own import OwnFile
 from .rows import Rows
 
 _LOWEST_BROADCAST_FORMAT: Final = 0xF0
@@ -370,22 +371,14 @@ class RefusedFile:
     reason: str
 
 
-class OwnDgn(NamedTuple):
-    """What a user's file says of a DGN."""
-
-    device: str
-    signals: Mapping[str, Sequence[int]]
-    """Its signals with their first bit and their width."""
-
-
 @dataclass(frozen=True, slots=True)
 class LoadedSpec:
     """The spec, and the users' files that could not be laid over it."""
 
     spec: Spec
     refused: tuple[RefusedFile, ...]
-    own: Mapping[Path, Mapping[str, OwnDgn]] = field(default_factory=dict)
-    """What the other files of the users say, by their DGNs."""
+    own: Mapping[Path, OwnFile] = field(default_factory=dict)
+    """What the other files of the users speak of."""
 
 
 def is_addressed(dgn: int) -> bool:

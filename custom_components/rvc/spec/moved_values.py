@@ -5,7 +5,8 @@ from typing import Final, NamedTuple
 from zlib import crc32
 
 from .dialects import DIALECTS
-from .model import OwnDgn, Spec
+from .model import Spec
+from .own import OwnDgn
 
 type Definitions = Mapping[str, Mapping[str, OwnDgn]]
 """What files say, by their names and their DGNs."""
@@ -13,18 +14,57 @@ type Definitions = Mapping[str, Mapping[str, OwnDgn]]
 
 _MOST_LINES: Final = 4096
 _MARK: Final = 4
+_LETTERS: Final = "abcdefghijklmnop"
 
 
 def line_marks(text: str) -> str:
-    """Return what tells later whether a text was cut short: a mark for each line."""
+    """Return what tells later whether a text was cut short: a mark for each line.
+
+    It is in capitals where somebody who removes what is last would end the text: before
+    a key, or an entry of one.
+    """
     lines = text.splitlines()[:_MOST_LINES]
-    return "".join(f"{crc32(line.encode()) & 0xFFFF:04x}" for line in lines)
+    ends = _ends(lines)
+    marks = []
+    for number, line in enumerate(lines):
+        code = crc32(line.encode())
+        mark = "".join(_LETTERS[code >> shift & 0xF] for shift in (0, 4, 8, 12))
+        marks.append(mark.upper() if number in ends else mark)
+    return "".join(marks)
+
+
+def _ends(lines: list[str]) -> set[int]:
+    """Return the lines, counted from 0, before which a file may end as it is meant to."""
+    ends: set[int] = set()
+    entries: int | None = None  # how far the entries of a key are indented
+    blank: list[int] = []
+    for number, line in enumerate(lines):
+        text = line.lstrip()
+        if not text or text.startswith("#"):
+            blank.append(number)
+            continue
+        indent = len(line) - len(text)
+        if not indent:
+            entries = None
+        elif entries is None:
+            entries = indent
+        if indent in (0, entries):
+            ends.update((*blank, number))
+        blank = []
+    return ends
 
 
 def is_cut(before: str, now: str) -> bool:
-    """Tell from the marks of a text whether it is the beginning of what it was."""
+    """Tell from the marks of a text whether it is what was left of it by an accident.
+
+    That is its beginning, but for one that ends where a key or an entry began: so do
+    people end it.
+    """
+    known, left = before.lower(), now.lower()
     # The last line that is there may be cut itself.
-    return len(now) < len(before) and before.startswith(now[:-_MARK])
+    if len(left) >= len(known) or not known.startswith(left[:-_MARK]):
+        return False
+    return not (known.startswith(left) and before[len(now)].isupper())
 
 
 class OwnValue(NamedTuple):

@@ -1,22 +1,48 @@
 """What an owner's file says, for whoever has to know later that it says it no more."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from .model import OwnDgn
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 
-def said_by(file: Mapping[str, Any], dgns: Mapping[str, Any]) -> dict[str, OwnDgn]:
-    """Return the DGNs that a checked file names, with the signals that it gives them.
+class OwnDgn(NamedTuple):
+    """What a user's file says of a DGN."""
+
+    device: str
+    signals: Mapping[str, Sequence[int]]
+    """Its signals with their first bit and their width."""
+
+
+class OwnFile(NamedTuple):
+    """What a user's file speaks of."""
+
+    dgns: Mapping[str, OwnDgn]
+    shown: frozenset[str]
+    """The DGNs of which it says how they are shown or commanded."""
+    rows: frozenset[tuple[str, str]]
+    """Its rows, by kind and key."""
+    classes: frozenset[str]
+    """The device classes of which it says something as a whole."""
+
+
+def said_by(file: Mapping[str, Any], dgns: Mapping[str, Any]) -> OwnFile:
+    """Return what a checked file speaks of.
 
     Args:
         file: The file.
         dgns: The compiled DGNs with the file laid over them.
     """
-    return {
-        name: OwnDgn(dgns[name]["device"], _places(raw, dgns[name]))
-        for name, raw in file["dgns"].items()
-    }
+    return OwnFile(
+        dgns={
+            name: OwnDgn(dgns[name]["device"], _places(raw, dgns[name]))
+            for name, raw in file["dgns"].items()
+        },
+        shown=frozenset(one for one in file["class"].get("shown", {}) if one.isupper()),
+        rows=frozenset(
+            (kind, key) for kind, some in file["rows"].items() for key in some
+        ),
+        # How instances are counted changes all devices of the class.
+        classes=frozenset({file["device"]} if "instances" in file["class"] else ()),
+    )
 
 
 def _places(raw: Mapping[str, Any], laid: Mapping[str, Any]) -> dict[str, list[int]]:

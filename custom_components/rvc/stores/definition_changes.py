@@ -4,7 +4,7 @@ What the files said is remembered with the coach: so it does not matter when one
 changed, nor by whom, nor whether a coach was set up at the time.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set as AbstractSet
 from pathlib import Path
 import re
 from typing import Any
@@ -13,8 +13,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
 from ..const import CONF_NETWORK, DOMAIN
-from ..data import RvcConfigEntry, identifier_of, registered_device
+from ..data import RvcConfigEntry, RvcData, identifier_of, registered_device
 from ..devices import DeviceKey, Feature
+from ..presentation.made import Made, made_by, made_of
 from ..protocol.message import message_key
 from ..spec.moved_values import Definitions, OwnValue, is_cut, line_marks, moved_values
 
@@ -22,17 +23,19 @@ from ..spec.moved_values import Definitions, OwnValue, is_cut, line_marks, moved
 async def follow_definitions(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
     """Bring the registries of an entry that is being set up in line with its files.
 
-    Entities of values that no definition has any more are removed; those of values
-    that have another name now keep their ids and their history.
+    Entities of values and rows that no definition has any more are removed; those of
+    values that have another name now keep their ids and their history.
     """
     runtime = entry.runtime_data
-    before, lines = runtime.memory.defined, runtime.memory.lines
-    after = {path.name: dgns for path, dgns in runtime.own.items()}
+    memory = runtime.memory
+    before, lines = memory.defined, memory.lines
+    after = {path.name: file.dgns for path, file in runtime.own.items()}
     if not before and not after:
         return
     folder = Path(hass.config.path(DOMAIN))
     now, there = await hass.async_add_executor_job(_look, folder, after.keys())
-    if after == before and now == lines:
+    made = _made(runtime)
+    if after == before and now == lines and made == memory.made:
         return
     refused = {one.path.name for one in runtime.refused}
     # What nobody can read now, as it is damaged or its disk is away, may come back.
@@ -44,13 +47,44 @@ async def follow_definitions(hass: HomeAssistant, entry: RvcConfigEntry) -> None
         or (file in after and is_cut(lines.get(file, ""), now.get(file, "")))
     }
     moved = moved_values(runtime.spec, before, after, unknown)
-    runtime.memory.defined = {**after, **unknown}
-    runtime.memory.lines = {**now, **{one: lines.get(one, "") for one in unknown}}
-    for device_class in {value.device_class for value in moved}:
+    gone = _gone(memory.made, made, unknown)
+    memory.defined = {**after, **unknown}
+    memory.lines = {**now, **{one: lines.get(one, "") for one in unknown}}
+    # Of one that was cut short, what is left makes nothing that the whole one did not.
+    memory.made = {
+        **made,
+        **{one: memory.made.get(one, frozenset()) for one in unknown},
+    }
+    classes = {one.device_class for one in moved} | {one.device_class for one in gone}
+    for device_class in classes:
         values = {old: new for old, new in moved.items() if old[0] == device_class}
+        entities = {one for one in gone if one.device_class == device_class}
         for key, device in _devices_of(hass, entry, device_class, before):
-            _Follower(hass, entry, key, device, values).follow()
+            _Follower(hass, entry, key, device, values, entities).follow()
     runtime.remember()
+
+
+def _made(runtime: RvcData) -> dict[str, AbstractSet[Made]]:
+    """Return the entities that each file makes."""
+    types = runtime.coach.registry.types
+    return {
+        path.name: made_of(file, runtime.spec, runtime.presentation, types)
+        for path, file in runtime.own.items()
+    }
+
+
+def _gone(
+    before: Mapping[str, AbstractSet[Made]],
+    after: Mapping[str, AbstractSet[Made]],
+    unknown: Definitions,
+) -> set[Made]:
+    """Return the entities that files made, and that no file makes any more.
+
+    Those of files stay of which nobody knows what they say now.
+    """
+    gone = {one for file in before.keys() - unknown.keys() for one in before[file]}
+    gone.difference_update(*after.values(), *(before.get(one, ()) for one in unknown))
+    return gone
 
 
 def _look(folder: Path, files: Iterable[str]) -> tuple[dict[str, str], set[str] | None]:
@@ -100,6 +134,7 @@ class _Follower:
         key: DeviceKey,
         device: dr.DeviceEntry,
         moved: Mapping[OwnValue, OwnValue | None],
+        gone: Iterable[Made],
     ) -> None:
         self._hass = hass
         self._entry = entry
@@ -110,7 +145,8 @@ class _Follower:
         self._moved = moved
         spec, device_class = entry.runtime_data.spec, key.device_class
         self._is_gone = (
-            device_class not in spec.device_classes
+            device_class not in entry.runtime_data.coach.registry.types
+            and device_class not in spec.device_classes
             and device_class not in _classes(entry.runtime_data.memory.defined)
         )
         self._slugs = {
@@ -121,6 +157,8 @@ class _Follower:
         }
         """Of what is there: of two values that one unique id may mean, none has gone."""
         classes = {new.device_class for new in moved.values() if new is not None}
+        self._gone = tuple(one for one in gone if self._may_be(one))
+        self._made = self._all_made({device_class, *classes}) if self._gone else ()
         self._class = classes.pop() if self._is_gone and len(classes) == 1 else None
         """What the whole class is called now; None where it is called as before."""
         self._is_renamed = (
@@ -131,6 +169,8 @@ class _Follower:
         """Move what has another name, and remove what is gone."""
         for entity in self._own_entities():
             new = self._new_id(entity.unique_id)
+            if self._is_no_longer_made(entity, new):
+                new = None
             if new is None or (
                 new != entity.unique_id
                 and self._entities.async_get_entity_id(entity.domain, DOMAIN, new)
@@ -148,6 +188,42 @@ class _Follower:
         ):
             # Another file may say more of one that is not gone.
             self._devices.async_remove_device(self._device.id)
+            self._entry.runtime_data.coach.registry.forget(self._key)
+
+    def _may_be(self, made: Made) -> bool:
+        """Return whether an entity is one of a device with such an instance."""
+        return made.is_instance == (self._key.instance is not None)
+
+    def _all_made(self, classes: Iterable[str]) -> tuple[Made, ...]:
+        """Return all that the spec makes of the device, by whatever it is called."""
+        runtime = self._entry.runtime_data
+        made = made_by(
+            runtime.spec, runtime.presentation, runtime.coach.registry.types, classes
+        )
+        return tuple(one for one, _ in made if self._may_be(one))
+
+    def _is_no_longer_made(self, entity: er.RegistryEntry, new: str | None) -> bool:
+        """Tell whether a file made an entity, and nothing does now, by its new id.
+
+        RV-C, or another row, may go on making what a file had made as well.
+        """
+
+        def is_among(some: Iterable[Made], unique_id: str) -> bool:
+            return any(
+                one.platform == entity.domain
+                and one.fits(
+                    unique_id.removeprefix(
+                        f"{self._identifier_of(one.device_class)[1]}_"
+                    )
+                )
+                for one in some
+            )
+
+        return (
+            new is not None
+            and is_among(self._gone, entity.unique_id)
+            and not is_among(self._made, new)
+        )
 
     def _move(self, entity: er.RegistryEntry, new: str) -> None:
         """Give an entity another unique id, and the device that has it."""

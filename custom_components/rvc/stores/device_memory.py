@@ -1,9 +1,9 @@
 """What a coach remembers over a restart: devices, bridges, owed stops, makers' nodes.
 
-And what the owner's definitions said. It is a cache, in Home Assistant's storage.
+And what the owner's definitions said and made. It is a cache, in Home Assistant's storage.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set as AbstractSet
 import logging
 from typing import Any, Final
 
@@ -14,8 +14,9 @@ from homeassistant.util.hass_dict import HassKey
 import voluptuous as vol
 
 from ..const import DOMAIN
-from ..spec.model import OwnDgn
+from ..presentation.made import Made
 from ..spec.moved_values import Definitions
+from ..spec.own import OwnDgn
 from .files import UNREADABLE
 
 _LOGGER = logging.getLogger(__name__)
@@ -75,6 +76,9 @@ _REGISTERED: Final[Callable[[Any], dict[str, Any]]] = vol.Schema(
 _SIGNALS: Final = vol.All(
     {_TEXT: vol.ExactSequence([_COUNT, _COUNT])}, vol.Length(max=_MOST_FEATURES)
 )
+_MADE: Final = vol.ExactSequence(
+    [_TEXT, bool, _TEXT, vol.All(str, vol.Length(max=_LONGEST_TEXT)), _COUNT, _TEXT]
+)
 _DEFINED: Final[Callable[[Any], dict[str, Any]]] = vol.Schema(
     {
         vol.Required("defined"): vol.All(str, vol.Length(min=1, max=_LONGEST_NAME)),
@@ -82,6 +86,9 @@ _DEFINED: Final[Callable[[Any], dict[str, Any]]] = vol.Schema(
         vol.Required("dgns"): vol.All(
             {_TEXT: vol.ExactSequence([_TEXT, _SIGNALS])},
             vol.Length(max=_MOST_FEATURES),
+        ),
+        vol.Optional("made", default=[]): vol.All(
+            [_MADE], vol.Length(max=_MOST_FEATURES)
         ),
     }
 )
@@ -112,6 +119,8 @@ class DeviceMemory:
         """What the owner's definitions said when the registries followed them last."""
         self.lines: Mapping[str, str] = {}
         """The lines that these files had, as `line_marks` returns them."""
+        self.made: Mapping[str, AbstractSet[Made]] = {}
+        """The entities that these files made, by their names."""
         self.is_current = False
         """Whether the devices' entities were registered by these versions of Home
         Assistant and the integration, in this language: their names are right."""
@@ -148,6 +157,9 @@ class DeviceMemory:
             for one in files
         }
         self.lines = {one["defined"]: one["lines"] for one in files}
+        self.made = {
+            one["defined"]: {Made(*made) for made in one["made"]} for one in files
+        }
         others = [one for one in others if not {"registered", "defined"} & one.keys()]
         return devices[:_MOST_DEVICES] + others[:_MOST_OTHERS]
 
@@ -167,6 +179,7 @@ class DeviceMemory:
                 "defined": file,
                 "lines": self.lines.get(file, ""),
                 "dgns": {name: [*one] for name, one in dgns.items()},
+                "made": sorted(self.made.get(file, ()))[:_MOST_FEATURES],
             }
             for file, dgns in self.defined.items()
         ]
