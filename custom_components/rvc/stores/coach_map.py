@@ -232,9 +232,19 @@ class _RegistryUpdate:
         if after is not None and after.ignore:
             dr.async_get(self._hass).async_remove_device(device.id)
             return
+        self._update_name(device, after)
         self._update_area(device, before, after)
         if self._change.key[0] in OUTPUT_CLASSES:
             self._update_role(device, before, after)
+
+    def _update_name(self, device: dr.DeviceEntry, after: MappedDevice | None) -> None:
+        """Have the device go by its new name, also where all its entities are off.
+
+        Home Assistant looks at a device's name only when an entity of it is added.
+        """
+        name = (after and after.name) or self._runtime.names.of(*self._change.key)
+        if name != device.name:
+            dr.async_get(self._hass).async_update_device(device.id, name=name)
 
     def _update_area(
         self,

@@ -184,6 +184,21 @@ async def test_names_areas_and_roles_are_kept_in_the_map_at_once(
     assert after == {**nine, "dimmable": False}
 
 
+async def test_a_device_whose_entities_are_all_off_goes_by_its_new_name(
+    coach: Kit, client: Client
+) -> None:
+    await coach.hears("19FDB68F#010201FFFFFFFFFF")
+    key = "house_external_interface_1"
+    assert coach.device(key).name == "Wireless broker 1"
+    for said, name in (("Antenna", "Antenna"), ("", "Wireless broker 1")):
+        await client.call(
+            "rvc/devices/describe",
+            entry_id=coach.entry.entry_id,
+            devices=[{"key": key, "name": said}],
+        )
+        assert coach.device(key).name == name
+
+
 async def test_two_outputs_become_one_thing_and_two_again(
     coach: Kit, client: Client
 ) -> None:
