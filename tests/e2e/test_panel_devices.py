@@ -20,6 +20,20 @@ def learn(page: Page, coach: PressableCoach, number: int, name: str) -> None:
     lesson.get_by_role("button", name="Save and next").click()
 
 
+def name_the_last(home: Home, page: Page) -> None:
+    """Name what stands far down: the page is there still when it was saved."""
+    row = page.locator("tbody tr").last
+    key = row.get_attribute("id")
+    row.scroll_into_view_if_needed()
+    row.locator("input").first.fill("The last one")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Not saved: 1")).to_be_hidden()
+    home.until_all_are_there()
+    field = page.locator(f"tr[id='{key}'] input").first
+    expect(field).to_have_value("The last one")
+    expect(field).to_be_in_viewport()
+
+
 def test_devices_are_found_by_their_switches_and_named(
     home: Home, page: Page, wired: tuple[str, PressableCoach], tmp_path: Path
 ) -> None:
@@ -56,6 +70,8 @@ def test_devices_are_found_by_their_switches_and_named(
     expect(page.get_by_label("Name of Dimmer 21", exact=True)).to_have_value(
         "Night light"
     )
+
+    name_the_last(home, page)
 
     with page.expect_download() as downloaded:
         page.get_by_role("button", name="Download the map").click()

@@ -12,6 +12,7 @@ import { base, controls } from "../common/styles.ts";
 import { loadTexts, type Texts } from "../common/texts.ts";
 import { chosenOf } from "./coaches.ts";
 import { PAGES } from "./pages.ts";
+import { ScrollPlace } from "./scrolling.ts";
 
 /** Where the coach that was last looked at is kept, for as long as the tab is open. */
 const LAST_ENTRY = "rvc-entry";
@@ -29,6 +30,9 @@ export class RvcPanel extends LitElement {
   private shown: string | undefined;
   private subscribed?: Subscribed;
   private tab: Element | null = null;
+  /** What is shown of a coach that runs; undefined while there is none. */
+  private opened?: string | undefined;
+  private readonly place = new ScrollPlace((step) => requestAnimationFrame(step));
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -37,6 +41,7 @@ export class RvcPanel extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.place.leave();
     this.subscribed?.end();
     delete this.subscribed;
   }
@@ -54,6 +59,17 @@ export class RvcPanel extends LitElement {
     const linked = this.query.get("coach");
     if (linked !== null) sessionStorage.setItem(LAST_ENTRY, linked);
     this.shown = linked ?? this.entry?.entry_id ?? this.shown;
+    this.keepPlace();
+  }
+
+  /** Note where the page is, before it goes with the coach that is set up anew. */
+  private keepPlace(): void {
+    const before = this.opened;
+    const { entry } = this;
+    const isOpen = this.problem === undefined && entry?.state === "loaded";
+    this.opened = isOpen ? `${entry.entry_id} ${this.page.key}` : undefined;
+    const main = this.renderRoot.querySelector("main");
+    if (before !== undefined && !isOpen && main) this.place.keep(before, main);
   }
 
   private listen(): void {
@@ -104,6 +120,8 @@ export class RvcPanel extends LitElement {
       tab?.scrollIntoView({ block: "nearest", inline: "center" });
     }
     this.tab = tab;
+    const main = this.renderRoot.querySelector("main");
+    if (this.opened !== undefined && main) this.place.restore(this.opened, main);
   }
 
   private renderCoaches(texts: Texts): TemplateResult | typeof nothing {
