@@ -7,7 +7,7 @@ import type { Hass } from "../src/common/hass.ts";
 import { spaced } from "../src/common/numbers.ts";
 import { allInWords, inWords } from "../src/panel/standard/said.ts";
 import { search } from "../src/panel/standard/search.ts";
-import { valuesOf } from "../src/panel/send/form.ts";
+import { addressOf, valuesOf } from "../src/panel/send/form.ts";
 
 function message(name: string, device: string, dgn: string, isHeard = false): StandardMessage {
   return {
@@ -176,9 +176,18 @@ void test("fields become numbers, labels, texts and flags; what is empty says no
   });
   assert.equal(spaced("01FF7C"), "01 FF 7C");
   // What is no number is refused by its name, and is not taken for 0.
-  assert.deepEqual(valuesOf(signals, { level: " ", other: "Infinity" }), {
-    ...{ level: " ", other: "Infinity" },
+  assert.deepEqual(valuesOf(signals, { level: "1e", other: "Infinity" }), {
+    ...{ level: "1e", other: "Infinity" },
   });
+});
+
+void test("an address that is none is not taken for everyone", () => {
+  assert.deepEqual(["", " ", "0", "137", " 255"].map(addressOf), [
+    ...[undefined, undefined, 0, 137, 255],
+  ]);
+  for (const text of ["256", "1-", "-3", "1.5", "0x10", "1e1", "all"]) {
+    assert.equal(addressOf(text), null, text);
+  }
 });
 
 void test("numbers are in the owner's form, and units those of RV-C", () => {

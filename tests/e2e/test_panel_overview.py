@@ -42,6 +42,30 @@ def test_the_standard_finds_messages_and_shows_what_they_say(
         take_look(page, look, "standard", signals.nth(3), signals.nth(1))
 
 
+def refuse_what_is_no_number(page: Page) -> None:
+    """See that a slip of the fingers is not taken for nothing said, or for everyone."""
+    form = page.get_by_role("form", name="DC dimmer command 2")
+    send = form.get_by_role("button", name="Send", exact=True)
+    for label, slip, reason in (
+        ("Ramp time (s)", "1e", "it is not a number"),
+        ("Address of the receiver", "300", "a number from 0 to 255"),
+        ("Address of the receiver", "1-", "a number from 0 to 255"),
+    ):
+        field = form.get_by_label(label)
+        field.press_sequentially(slip)
+        expect(form.get_by_text(reason)).to_be_visible()
+        expect(send).to_be_disabled()
+        field.fill("")
+        expect(send).to_be_enabled()
+    # Opened again, its form says nothing any more: it shows what would be sent.
+    page.get_by_role("searchbox").fill("DC_DIMMER_COMMAND_2")
+    page.get_by_role("button", name="DC dimmer command 2").click()
+    expect(form.get_by_label("Instance")).to_have_value("")
+    expect(
+        form.locator("label", has_text="Command").locator("select").last
+    ).to_have_value("")
+
+
 def test_a_message_is_seen_before_it_is_sent_and_refused_with_a_reason(
     demo: Home, page: Page
 ) -> None:
@@ -58,6 +82,7 @@ def test_a_message_is_seen_before_it_is_sent_and_refused_with_a_reason(
     for look in each_look(page):
         check(page)
         take_look(page, look, "send", done)
+    refuse_what_is_no_number(page)
     page.goto(f"{demo.url}/rvc/send?message=GENERAL_RESET")
     page.get_by_label("Reboot").first.select_option("reboot")
     expect(page.get_by_text("was not sent", exact=False)).to_be_visible()

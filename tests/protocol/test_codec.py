@@ -304,3 +304,13 @@ def test_what_a_number_means_is_found_anew_where_it_has_many_meanings(
     for frame in frames * 2:
         codec.clear_cache()
         assert parts(codec.decode(frame)) == parts(Codec(codec.spec).decode(frame))
+
+
+def test_a_text_where_a_number_stands_is_told_as_none(codec: Codec) -> None:
+    with pytest.raises(ValueNotAllowed, match="'1e': it is not a number"):
+        codec.pack("DC_DIMMER_COMMAND_2", ramp_time="1e")
+
+
+def test_bytes_that_do_not_fit_are_told_as_hexadecimal_digits(codec: Codec) -> None:
+    with pytest.raises(ValueNotAllowed, match="data cannot be AA BB 5C: it is not 8"):
+        codec.pack("PROPRIETARY_MESSAGE", data=b"\xaa\xbb\\")

@@ -31,7 +31,12 @@ class ValueNotAllowed(EncodeError):
 
     def __init__(self, signal: str, value: object, reason: str) -> None:
         """Name the signal, the value and the reason."""
-        super().__init__(f"{signal} cannot be {value!r}: {reason}")
+        super().__init__(f"{signal} cannot be {_in_words(value)}: {reason}")
         self.signal = signal
         self.value = value
         self.reason = reason
+
+
+def _in_words(value: object) -> str:
+    """Return a value as owners write it: bytes by their hexadecimal digits."""
+    return value.hex(" ").upper() if isinstance(value, bytes) else repr(value)

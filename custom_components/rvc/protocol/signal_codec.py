@@ -97,9 +97,9 @@ def number_writer(
         if isinstance(value, str):
             if value in labels:
                 return labels[value]
-            raise ValueNotAllowed(
-                signal.name, value, f"it is none of {', '.join(labels) or 'its labels'}"
-            )
+            known = ", ".join(labels)
+            reason = f"it is none of {known}" if known else "it is not a number"
+            raise ValueNotAllowed(signal.name, value, reason)
         if not isinstance(value, (int, float)) or not math.isfinite(value):
             raise ValueNotAllowed(signal.name, value, "it is not a number")
         steps = (Fraction(value) - signal.offset) / signal.scale

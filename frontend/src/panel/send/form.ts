@@ -24,3 +24,13 @@ function valueOf(signal: SignalDetail, text: string): SignalValue {
   const number = Number(text.replace(",", "."));
   return text.trim() === "" || !Number.isFinite(number) ? text : number;
 }
+
+/** The highest address: what is sent to it is for everyone. */
+const HIGHEST = 255;
+
+/** Return the address that a field says: undefined is everyone, and null is none at all. */
+export function addressOf(text: string): number | null | undefined {
+  const said = text.trim();
+  if (said === "") return undefined;
+  return /^\d+$/.test(said) && Number(said) <= HIGHEST ? Number(said) : null;
+}

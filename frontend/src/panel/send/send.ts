@@ -20,13 +20,24 @@ import { search } from "../standard/search.ts";
 import { searchField } from "../standard/search_field.ts";
 import { looks } from "../standard/styles.ts";
 import { renderDone, type Done } from "./done.ts";
-import { valuesOf, type Fields } from "./form.ts";
+import { addressOf, valuesOf, type Fields } from "./form.ts";
 
 const MOST_FOUND = 12;
 const MOST_DONE = 50;
 const PAUSE = 250;
 /** How often it is asked again whether it would be sent, in ms: networks come and go. */
 const AGAIN = 3_000;
+
+/** Return that nothing would be sent, and why. */
+function refusedFor(message: string): Preview {
+  const refusal = {
+    message,
+    translation_domain: null,
+    translation_key: null,
+    translation_placeholders: null,
+  };
+  return { id: null, data: null, refusal, request_refusal: refusal };
+}
 
 @customElement("rvc-send")
 export class RvcSend extends Page {
@@ -119,7 +130,8 @@ export class RvcSend extends Page {
   };
 
   private get target(): { destination?: number } {
-    return this.destination === "" ? {} : { destination: Number(this.destination) };
+    const address = addressOf(this.destination);
+    return typeof address === "number" ? { destination: address } : {};
   }
 
   /** Ask what would be sent, once nothing was typed for a moment. */
@@ -135,18 +147,16 @@ export class RvcSend extends Page {
     const { detail, network } = this;
     if (!detail || network === "") return;
     const { asked } = this;
+    if (addressOf(this.destination) === null) {
+      this.preview = refusedFor(this.texts("send.bad_destination"));
+      return;
+    }
     try {
       const preview = await call(this.hass, "rvc/send/preview", this.request(detail));
       if (asked === this.asked) this.preview = preview;
     } catch (error) {
       if (asked !== this.asked) return;
-      const refusal = {
-        message: messageOf(error),
-        translation_domain: null,
-        translation_key: null,
-        translation_placeholders: null,
-      };
-      this.preview = { id: null, data: null, refusal, request_refusal: refusal };
+      this.preview = refusedFor(messageOf(error));
     }
   }
 
@@ -203,8 +213,8 @@ export class RvcSend extends Page {
         ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
         ${
           this.detail
-            ? // Another message is another form: what was chosen in one is not in the other.
-              keyed(this.detail.name, this.renderForm(this.detail))
+            ? // A message that is opened is a new form: what was chosen in one is not in the other.
+              keyed(this.detail, this.renderForm(this.detail))
             : html`<p class="secondary">${texts("send.choose")}</p>`
         }
         ${renderDone(this.done, this.hass, this.texts)}
@@ -266,9 +276,8 @@ export class RvcSend extends Page {
         <label class="field"
           >${texts("send.destination")}
           <input
-            type="number"
-            min="0"
-            max="255"
+            inputmode="numeric"
+            maxlength="10"
             placeholder=${texts("send.everyone")}
             .value=${this.destination}
             @input=${(event: InputEvent) => {
@@ -309,6 +318,7 @@ export class RvcSend extends Page {
     return this.renderText(signal, label);
   }
 
+  /** A field for numbers too takes text: a browser's own keeps back what it does not understand. */
   private renderText(signal: SignalDetail, label: string): TemplateResult {
     const { least, most } = signal;
     const isNumber = least !== null && most !== null;
@@ -316,10 +326,7 @@ export class RvcSend extends Page {
     return html`<label class="field" title=${codes || nothing}
       >${label}
       <input
-        type=${isNumber ? "number" : "text"}
-        min=${least ?? nothing}
-        max=${most ?? nothing}
-        step=${isNumber ? "any" : nothing}
+        inputmode=${isNumber ? "decimal" : nothing}
         placeholder=${isNumber ? rangeInWords(this.hass, least, most) : this.texts("send.nothing")}
         .value=${String(this.fields[signal.name] ?? "")}
         @input=${(event: InputEvent) => {
