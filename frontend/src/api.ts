@@ -1104,7 +1104,7 @@ export interface UnknownEvent {
   /** By keys: how often it came, and how often in a second. */
   counts: Record<string, number[]>;
   gone: string[];
-  /** How many more there are, which come less often. */
+  /** How many more there are. */
   left_out: number;
 }
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from .axe import violations
 from .home import Home
-from .panel import DESKTOP, check, each_look, take_look
+from .panel import DESKTOP, PHONE, check, each_look, take_look
 from .simulated import PressableCoach
 
 
@@ -32,8 +32,37 @@ def test_an_unknown_message_is_defined_edited_and_removed_with_its_entity(
     remove(home, page, coach, path)
 
 
+def keep_places(page: Page, coach: PressableCoach) -> None:
+    """Look at messages far down on a phone: nothing moves, and the editor is seen from its beginning."""
+    page.set_viewport_size(PHONE)
+    for number in range(5):
+        coach.say(f"19F00{number}98#00")
+    last = page.get_by_role("button", name="Define 1F004")
+    last.scroll_into_view_if_needed()
+    place = last.bounding_box()
+    assert place is not None
+    # What may be a percentage, for as long as it does not jump, comes and goes.
+    for value in ("10", "11", "12", "C8", "00", "C8", "00", "C8", "00"):
+        coach.say(f"19F00098#{value}")
+        page.wait_for_timeout(300)
+    now = last.bounding_box()
+    assert now is not None
+    # Bytes that change are bold: that is less than a pixel.
+    assert (now["x"], abs(now["y"] - place["y"]) < 2) == (place["x"], True)
+    last.click()
+    name = page.get_by_label("Name of the message")
+    expect(name).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    expect(name).to_be_focused()
+    page.get_by_role("button", name="Cancel").click()
+    expect(last).to_be_focused()
+    expect(last).to_be_in_viewport()
+    page.set_viewport_size(DESKTOP)
+
+
 def define(home: Home, page: Page, coach: PressableCoach) -> None:
     """Give the message a meaning, until its entity is there."""
+    keep_places(page, coach)
     page.get_by_role("button", name="Define 15F00").click()
     page.get_by_label("Name of the message").fill("Boiler")
     page.get_by_role("button", name="a temperature in byte 1").click()

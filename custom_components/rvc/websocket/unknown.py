@@ -119,7 +119,12 @@ class _UnknownStream:
     def _look(self) -> None:
         now = self._stream.runtime.coach.now()
         pairs = self._monitor.watched_unknown(now)
-        listed = {key_of(row): (row, history) for row, history in pairs[:MOST_LISTED]}
+        rows = {key_of(row): (row, history) for row, history in pairs}
+        # What is on the page stays on it, however often others come.
+        first = [key for key in self._sent if key in rows]
+        listed = {
+            key: rows[key] for key in list(dict.fromkeys([*first, *rows]))[:MOST_LISTED]
+        }
         counts = {
             key: [float(row["count"]), row["per_second"]]
             for key, (row, _) in listed.items()

@@ -84,6 +84,28 @@ async def test_the_unknown_comes_first_and_then_what_changes(
     assert [one["source"] for one in event["messages"]] == [0x99]
 
 
+async def test_what_is_listed_stays_however_often_others_come(
+    heard: Kit, client: Client
+) -> None:
+    await heard.hears(*(f"19F0{number:02X}98#00" for number in range(110)))
+    await client.send("rvc/unknown/subscribe", entry_id=heard.entry.entry_id)
+    assert (await client.receive())["success"]
+    event = await client.event()
+    listed = {message["key"] for message in event["messages"]}
+    assert (len(listed), event["left_out"]) == (100, 11)
+    left_out = [
+        f"19F0{number:02X}98"
+        for number in range(110)
+        if f"house 1F0{number:02X} None 152 None" not in listed
+    ]
+    assert left_out
+    await heard.hears(*(f"{one}#{n:02X}" for n in range(5) for one in left_out))
+    await heard.hears("195FCE98#AA0025FFFFFFFFFF")
+    event = await client.event()
+    assert [message["key"] for message in event["messages"]] == [KEY]
+    assert (event["gone"], event["left_out"]) == ([], 11)
+
+
 async def test_more_is_kept_only_while_somebody_watches(
     heard: Kit, client: Client
 ) -> None:

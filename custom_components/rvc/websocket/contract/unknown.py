@@ -48,7 +48,7 @@ class UnknownEvent(TypedDict):
     """By keys: how often it came, and how often in a second."""
     gone: list[str]
     left_out: int
-    """How many more there are, which come less often."""
+    """How many more there are."""
 
 
 class OwnSignalFields(TypedDict):

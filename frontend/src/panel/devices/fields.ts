@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from "lit";
 import type { DeviceRow } from "../../api.ts";
 import type { Hass } from "../../common/hass.ts";
+import { takenOf } from "../../common/number_field.ts";
 import type { Texts } from "../../common/texts.ts";
 import type { Draft, Drafts } from "./drafts.ts";
 
@@ -96,19 +97,25 @@ export function partnerField(fields: Fields, row: DeviceRow): TemplateResult {
   </label>`;
 }
 
+/** How long something may move, in seconds. */
+const TIMES = { least: 1, most: 240 } as const;
+
 export function timeField({ texts, drafts, set }: Fields, row: DeviceRow): TemplateResult {
   const time = drafts.get(row, "open_time");
+  const shown = time === null || time === undefined ? "" : String(time);
   return html`<label
     >${texts("devices.open_time")}
     <input
       type="number"
-      min="1"
-      max="240"
+      min=${TIMES.least}
+      max=${TIMES.most}
       step="0.1"
-      .value=${time === null || time === undefined ? "" : String(time)}
-      @input=${(event: Event) => {
-        const value = valueOf(event);
-        set(row, { open_time: value === "" ? null : Number(value) });
+      .value=${shown}
+      @change=${(event: Event) => {
+        const field = event.target as HTMLInputElement;
+        const isEmpty = field.value === "" && !field.validity.badInput;
+        const taken = isEmpty ? null : takenOf(field, shown, TIMES);
+        if (taken !== undefined) set(row, { open_time: taken });
       }}
     />
   </label>`;

@@ -1,5 +1,6 @@
 /* A lesson: press a switch, see what it switches, name it, and on to the next. */
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import type { DeviceRow, LearnCandidate, LearnEvent } from "../../api.ts";
 import { areaField, nameField, roleField, type Fields } from "./fields.ts";
 
@@ -30,7 +31,12 @@ export function renderLesson(
     }}
   >
     <p role="status" aria-live="polite">${texts(`devices.${say}`)}</p>
-    ${candidates.slice(0, MOST).map((one) => renderCandidate(fields, one))}
+    ${repeat(
+      candidates.slice(0, MOST),
+      // Another press may put them into another order, while a name is written.
+      ({ key }) => key,
+      (one) => renderCandidate(fields, one),
+    )}
     ${more > 0 ? html`<p>${texts("devices.learn_more", { count: more })}</p>` : nothing}
     <div class="row">
       <span class="spacer"></span>

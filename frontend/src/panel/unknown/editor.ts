@@ -66,6 +66,12 @@ export class RvcUnknownEditor extends LitElement {
     clearTimeout(this.timer);
   }
 
+  /** It stands where the list was, which may have been scrolled far down. */
+  protected override firstUpdated(): void {
+    this.scrollIntoView({ block: "start" });
+    this.renderRoot.querySelector("section")?.focus({ preventScroll: true });
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     const ours = ["name", "onlySource", "signals", "message", "file"] as (keyof RvcUnknownEditor)[];
     if (this.isClosed || !ours.some((key) => changed.has(key))) return;
@@ -143,7 +149,7 @@ export class RvcUnknownEditor extends LitElement {
       query.delete("edit");
       query.set("saved", kept.file);
       navigate(`${window.location.pathname}?${query.toString()}`, { replace: true });
-      this.close();
+      this.close(true);
     } catch (error) {
       this.fail(error);
     } finally {
@@ -157,11 +163,11 @@ export class RvcUnknownEditor extends LitElement {
     if (this.file !== undefined && !this.isStale) this.dispatchEvent(new CustomEvent("stale"));
   }
 
-  private close(): void {
+  private close(isSaved = false): void {
     this.isClosed = true;
     clearTimeout(this.timer);
     dropDraft(this.entryId, this.key);
-    this.dispatchEvent(new CustomEvent("close"));
+    this.dispatchEvent(new CustomEvent("close", { detail: isSaved }));
   }
 
   /** Return in a sentence what is wrong with a field. */
@@ -184,7 +190,7 @@ export class RvcUnknownEditor extends LitElement {
     const wrongName = this.wrong("name");
     const wrong = this.problem ?? this.wrong("base");
     return html`
-      <section class="card" aria-labelledby="what">
+      <section class="card" tabindex="-1" aria-labelledby="what">
         ${this.renderTitle()} ${this.isStale ? this.renderStale() : nothing}
         <div class="fields">
           <label

@@ -1,12 +1,14 @@
 /* The owner's own definitions: listed, opened in the editor, and removed. */
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
 import type { HeardEvent, OwnDefinition, OwnDefinitions } from "../../api.ts";
 import { call, messageOf, subscribe, type Subscribed } from "../../common/connection.ts";
 import type { Hass } from "../../common/hass.ts";
 import { base, controls } from "../../common/styles.ts";
 import type { Texts } from "../../common/texts.ts";
 import { heardOf, numberOf } from "./heard.ts";
+import { keptOf } from "./kept.ts";
 import { looks } from "./styles.ts";
 import "./editor.ts";
 
@@ -27,7 +29,11 @@ export class RvcOwnDefinitions extends LitElement {
     return html`<h3 id="own">${texts("unknown.own_title")}</h3>
       ${this.problem === undefined ? nothing : html`<p class="error" role="alert">${this.problem}</p>`}
       <ul class="own" aria-labelledby="own">
-        ${own.definitions.map((one) => html`<li class="card">${this.renderOne(one)}</li>`)}
+        ${repeat(
+          own.definitions,
+          ({ file }) => file,
+          (one) => html`<li class="card">${this.renderOne(one)}</li>`,
+        )}
       </ul>
       ${
         own.left_out === 0
@@ -56,6 +62,12 @@ export class RvcOwnDefinitions extends LitElement {
       </dialog>`;
   }
 
+  /** Have the button that opens a file focused. */
+  turnTo(file: string): void {
+    const buttons = this.renderRoot.querySelectorAll<HTMLElement>("[data-file]");
+    [...buttons].find(({ dataset }) => dataset["file"] === file)?.focus();
+  }
+
   private renderOne(one: OwnDefinition): TemplateResult {
     const { texts } = this;
     const { file, message, problem } = one;
@@ -77,6 +89,7 @@ export class RvcOwnDefinitions extends LitElement {
           message === null
             ? nothing
             : html`<button
+                  data-file=${file}
                   aria-label=${texts("unknown.edit_it", { name: message.name })}
                   @click=${() => {
                     this.dispatchEvent(new CustomEvent("edit", { detail: file }));
@@ -144,7 +157,7 @@ export class RvcOwnEditor extends LitElement {
         code: message.code,
         samples: message.samples,
       },
-      (event) => (this.heard = event),
+      (event) => (this.heard = keptOf(this.heard, event)),
       // What stands in the file is shown, and it is tried again.
       () => undefined,
     );
@@ -164,7 +177,8 @@ export class RvcOwnEditor extends LitElement {
       .entryId=${this.entryId}
       .file=${this.definition}
       .message=${heardOf(message, this.heard)}
-      @close=${() => this.dispatchEvent(new CustomEvent("close"))}
+      @close=${({ detail }: CustomEvent<boolean>) =>
+        this.dispatchEvent(new CustomEvent("close", { detail }))}
       @stale=${() => this.dispatchEvent(new CustomEvent("stale"))}
     ></rvc-unknown-editor>`;
   }

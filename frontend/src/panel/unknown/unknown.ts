@@ -2,6 +2,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
+import { repeat } from "lit/directives/repeat.js";
 import type { OwnDefinition, OwnDefinitions, UnknownEvent, UnknownMessage } from "../../api.ts";
 import { call, messageOf, subscribe, type Subscribed } from "../../common/connection.ts";
 import { navigate } from "../../common/frontend.ts";
@@ -10,6 +11,8 @@ import { base, controls } from "../../common/styles.ts";
 import { Page } from "../page.ts";
 import { bytesOf } from "./bits.ts";
 import "./editor.ts";
+import { keptOf } from "./kept.ts";
+import type { RvcOwnDefinitions } from "./own.ts";
 import "./own.ts";
 
 @customElement("rvc-unknown")
@@ -49,7 +52,9 @@ export class RvcUnknown extends Page {
     isFirst: boolean,
   ): void => {
     const all = new Map(isFirst ? undefined : this.messages);
-    for (const message of messages) all.set(message.key, message);
+    for (const message of messages) {
+      all.set(message.key, keptOf(this.messages?.get(message.key), message));
+    }
     for (const key of gone) all.delete(key);
     this.messages = all;
     this.counts = new Map([...this.counts, ...Object.entries(counts)]);
@@ -112,9 +117,13 @@ export class RvcUnknown extends Page {
         .texts=${texts}
         .entryId=${this.entryId}
         .message=${message}
-        @close=${() => {
+        @close=${({ detail }: CustomEvent<boolean>) => {
           this.choose(null);
           void this.look();
+          void this.turnBack(detail, () => {
+            const buttons = this.renderRoot.querySelectorAll<HTMLElement>("[data-key]");
+            [...buttons].find(({ dataset }) => dataset["key"] === message.key)?.focus();
+          });
         }}
       ></rvc-unknown-editor>`;
     }
@@ -135,9 +144,12 @@ export class RvcUnknown extends Page {
       .entryId=${this.entryId}
       .definition=${own}
       @stale=${() => void this.look()}
-      @close=${() => {
+      @close=${({ detail }: CustomEvent<boolean>) => {
         this.edit(null);
         void this.look();
+        void this.turnBack(detail, () => {
+          this.renderRoot.querySelector<RvcOwnDefinitions>("rvc-own-definitions")?.turnTo(own.file);
+        });
       }}
     ></rvc-own-editor>`;
     // Another file is another editor.
@@ -171,7 +183,11 @@ export class RvcUnknown extends Page {
     const { texts } = this;
     if (messages.length === 0) return html`<p class="card">${texts("unknown.none")}</p>`;
     return html`<p class="secondary">${texts("unknown.about")}</p>
-      ${messages.map((message) => this.renderMessage(message))}
+      ${repeat(
+        messages,
+        ({ key }) => key,
+        (message) => this.renderMessage(message),
+      )}
       ${
         this.leftOut === 0
           ? nothing
@@ -185,9 +201,11 @@ export class RvcUnknown extends Page {
     const [count = 0, rate = 0] = this.counts.get(key) ?? [];
     const changing = bytesOf(message.changing);
     const name = first === null ? number : `${number} ${first}`;
-    const facts = [
-      node ?? (source === null ? texts("unknown.short") : texts("unknown.address", { source })),
-      network,
+    const who =
+      node ??
+      texts(source === null ? "unknown.short" : "unknown.address", { source: source ?? "" });
+    // What changes has a line of its own: it moves nothing.
+    const often = [
       texts("unknown.count", { count: formatNumber(this.hass, count) }),
       ...(rate > 0
         ? [texts("unknown.period", { seconds: formatNumber(this.hass, 1 / rate, 2) })]
@@ -196,9 +214,9 @@ export class RvcUnknown extends Page {
     return html`<section class="card" aria-label=${name}>
       <div class="row">
         <h3><code>${name}</code></h3>
-        <span class="secondary">${facts.join(" · ")}</span>
         <span class="spacer"></span>
         <button
+          data-key=${key}
           aria-label=${texts("unknown.define_it", { number: name })}
           @click=${() => {
             this.choose(key);
@@ -207,6 +225,8 @@ export class RvcUnknown extends Page {
           ${texts("unknown.define")}
         </button>
       </div>
+      <p class="secondary">${who} · ${network}</p>
+      <p class="secondary">${often.join(" · ")}</p>
       <ul>
         ${samples.slice(0, 3).map(
           (sample) =>
@@ -244,6 +264,13 @@ export class RvcUnknown extends Page {
     this.chosen = key;
     this.edited = key === null ? undefined : this.messages?.get(key);
     this.go("message", key);
+  }
+
+  /** Go back to where the editor was opened; what was saved is told at the top. */
+  private async turnBack(isSaved: boolean, turn: () => void): Promise<void> {
+    await this.updateComplete;
+    if (isSaved) this.scrollIntoView({ block: "start" });
+    else turn();
   }
 
   private edit(file: string | null): void {

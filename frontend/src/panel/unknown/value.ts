@@ -1,6 +1,7 @@
 /* The fields of one value of a message. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { OwnSignalFields, UnknownChoices } from "../../api.ts";
+import { takenOf } from "../../common/number_field.ts";
 import type { Texts } from "../../common/texts.ts";
 
 /** What the fields of a value need of the editor. */
@@ -80,6 +81,7 @@ function numberField(
   least?: number,
   most?: number,
 ): TemplateResult {
+  const limits = { least: least ?? -1e6, most: most ?? 1e6, isWhole: least !== undefined };
   return field(
     form,
     name,
@@ -91,10 +93,9 @@ function numberField(
       .value=${String(signal[name])}
       aria-invalid=${form.wrong(name) !== undefined}
       @change=${(event: Event) => {
-        const number = Number(textOf(event));
-        if (Number.isFinite(number)) {
-          form.set({ [name]: Math.min(Math.max(number, least ?? -1e6), most ?? 1e6) });
-        }
+        const input = event.target as HTMLInputElement;
+        const number = takenOf(input, String(signal[name]), limits);
+        if (number !== undefined) form.set({ [name]: number });
       }}
     />`,
   );
