@@ -36,6 +36,7 @@ from .services.clock_sync import ClockSync
 from .services.coach_map import register_coach_map_actions
 from .services.devices import register_device_actions
 from .services.origin import watch_calls
+from .services.reasons import in_our_language
 from .services.recordings import register_recording_actions
 from .services.stop_all import register_stop_all
 from .spec.shipped import DamagedFile
@@ -112,7 +113,10 @@ async def set_up_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
         raise ConfigEntryNotReady(
             translation_domain=DOMAIN,
             translation_key=f"cannot_open_{error.reason}",
-            translation_placeholders={"entry": entry.title, "detail": error.detail},
+            translation_placeholders={
+                "entry": entry.title,
+                "detail": in_our_language(error.detail),
+            },
         ) from error
     await show_panel(hass)
     link_panel(hass, entry)

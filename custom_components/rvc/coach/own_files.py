@@ -16,6 +16,7 @@ import yaml
 
 from ..spec import Spec, load_spec
 from ..spec.errors import RvcError
+from ..spec.reasons import Reason
 from .own_messages import (
     FIRST_BYTE,
     BadDefinition,
@@ -106,7 +107,11 @@ def check_change(path: Path, message: OwnMessage) -> Spec:
         if refused.path == draft:
             raise BadDefinition(refused.reason)
         if refused.path not in before:
-            raise BadDefinition(f"{refused.path.name}: {refused.reason}")
+            raise BadDefinition(
+                Reason(
+                    "{file}: {reason}", file=refused.path.name, reason=refused.reason
+                )
+            )
     return loaded.spec
 
 

@@ -13,13 +13,14 @@ from ..devices.errors import (
 from ..protocol.codec import Codec
 from ..protocol.message import Value
 from ..spec import Spec
+from ..spec.reasons import Reason
 from .protected_outputs import ProtectedOutputs
 
 NAMED_ONLY: Final = frozenset({"slides", "jacks", "energy", "burners", "contactors"})
 """The permissions for what an action for all entities does not mean."""
 ANY_MESSAGE: Final = "any_message"
-_REPORT: Final = "only its device reports this, and others act on it"
-_BY_HAND: Final = "a part of a long message, of which nobody sees what it says"
+_REPORT: Final = Reason("only its device reports this, and others act on it")
+_BY_HAND: Final = Reason("a part of a long message, of which nobody sees what it says")
 _VEHICLE: Final = "vehicle"
 """The chassis, whose messages are all reports (J1939)."""
 _PACKETS: Final = frozenset({"INITIAL_PACKET", "DATA_PACKET"})
@@ -118,7 +119,7 @@ class Permissions:
         self.check_writing(device)
         reason = self._spec.shown.get(name, {}).get("never")
         if reason is not None:
-            raise NeverSent(device, name, reason)
+            raise NeverSent(device, name, Reason.of_text(reason))
         given = self._given(name, signals)
         device_class = self._spec.dgns[name].device
         permission = self._required(network, name, given)

@@ -8,7 +8,8 @@ from typing import Any
 import voluptuous as vol
 
 from ..spec import Spec
-from ..spec.files import SpecFileError, explain, read_yaml
+from ..spec.faults import explain
+from ..spec.files import SpecFileError, read_yaml
 from .model import Document
 from .names import named_within_area
 from .schema import check_shipped

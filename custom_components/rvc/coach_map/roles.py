@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from ..spec.reasons import Reason
+
 OUTPUT_CLASSES: Final = ("dc_dimmer", "dc_load", "ac_load")
 """The device classes of which only people know what they drive."""
 GENERATOR: Final = "generator"
@@ -58,14 +60,14 @@ OUTPUT_ROLES: Final = {
         OutputRole(
             name="cover", pair=Pair.POSSIBLE, requires="awnings", may_require=True
         ),
-        OutputRole(name="lock", pair=Pair.ALWAYS, two="lock and unlock"),
+        OutputRole(name="lock", pair=Pair.ALWAYS, two=Reason("lock and unlock")),
         OutputRole(name="button"),
         OutputRole(name="valve"),
         OutputRole(
             name=GENERATOR,
             platform="switch",
             pair=Pair.ALWAYS,
-            two="start, and stop or prime",
+            two=Reason("start, and stop or prime"),
             requires="burners",
         ),
     )

@@ -6,7 +6,7 @@ also asks whether each key means something where it stands; that is asked of
 files, whose owner can put them right.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import voluptuous as vol
@@ -14,8 +14,10 @@ import voluptuous as vol
 from ..spec import Spec
 from ..spec.dialects import DIALECTS
 from ..spec.permissions import PERMISSIONS, with_requires
+from ..spec.reasons import Reason
+from .meanings import check_meaning
 from .model import SHORT_NAMES, ZONE_PARTS, CoachMap, Document, MapKey, MappedDevice
-from .roles import OUTPUT_CLASSES, OUTPUT_ROLES, PAIR_ROLES, PERMISSION_ROLES, Pair
+from .roles import OUTPUT_ROLES, PAIR_ROLES, PERMISSION_ROLES, Pair
 
 _DEVICE_CLASSES: Final = {short: name for name, short in SHORT_NAMES.items()}
 _LONGEST_TRAVEL: Final = 240
@@ -34,9 +36,14 @@ def _printable(text: str) -> str:
     """Return a text that people can see as a whole; raises vol.Invalid."""
     if not text.isprintable():
         hidden = next(one for one in text if not one.isprintable())
-        raise vol.Invalid(f"it holds a character that cannot be seen: {hidden!a}")
+        raise vol.Invalid(
+            Reason(
+                "it holds a character that cannot be seen: {hidden}",
+                hidden=f"{hidden!a}",
+            )
+        )
     if not text.strip():
-        raise vol.Invalid("it is blank")
+        raise vol.Invalid(Reason("it is blank"))
     return text
 
 
@@ -61,12 +68,22 @@ def _output_numbers(value: Any) -> Any:
     """Return the dimmers that drive a part of a zone, as given; raises vol.Invalid."""
     numbers = value if isinstance(value, list) else [value]
     if not 1 <= len(numbers) <= _MOST_OUTPUTS or len(set(numbers)) != len(numbers):
-        raise vol.Invalid(f"name one dimmer, or up to {_MOST_OUTPUTS} different ones")
+        raise vol.Invalid(
+            Reason(
+                "name one dimmer, or up to {most_outputs} different ones",
+                most_outputs=_MOST_OUTPUTS,
+            )
+        )
     for number in numbers:
         if isinstance(number, bool) or not isinstance(number, int):
-            raise vol.Invalid("a dimmer is a number")
+            raise vol.Invalid(Reason("a dimmer is a number"))
         if not 0 <= number <= LAST_INSTANCE:
-            raise vol.Invalid(f"a dimmer is a number from 0 to {LAST_INSTANCE}")
+            raise vol.Invalid(
+                Reason(
+                    "a dimmer is a number from 0 to {last_instance}",
+                    last_instance=LAST_INSTANCE,
+                )
+            )
     return value
 
 
@@ -100,8 +117,14 @@ def device_class_of(entry: Mapping[str, Any]) -> str:
     """
     named = [key for key in entry if key not in _KNOWN]
     if len(named) != 1:
-        several = ", not " + ", ".join(map(str, named)) if named else ""
-        raise vol.Invalid(f"name one kind of device, such as dimmer: 25{several}")
+        raise vol.Invalid(
+            Reason(
+                "name one kind of device, such as dimmer: 25, not {several}",
+                several=", ".join(map(str, named)),
+            )
+            if named
+            else Reason("name one kind of device, such as dimmer: 25")
+        )
     return _DEVICE_CLASSES.get(named[0], named[0])
 
 
@@ -127,17 +150,22 @@ def _instances_of(entry: Mapping[str, Any]) -> tuple[int, ...]:
         for number in numbers
     ):
         raise vol.Invalid(
-            "an instance is a number from 0 to 250, or two for a pair", [short]
+            Reason("an instance is a number from 0 to 250, or two for a pair"), [short]
         )
     if len(set(numbers)) != len(numbers):
-        raise vol.Invalid("a pair has two different instances", [device_class])
+        raise vol.Invalid(Reason("a pair has two different instances"), [device_class])
     return tuple(numbers)
 
 
 def _device(entry: Any) -> dict[str, Any]:
     """Check one entry, and return it with current keys; raises vol.Invalid."""
     if not isinstance(entry, Mapping):
-        raise vol.Invalid("a device is a mapping, such as {dimmer: 25, name: Porch}")
+        raise vol.Invalid(
+            Reason(
+                "a device is a mapping, such as {example}",
+                example="{dimmer: 25, name: Porch}",
+            )
+        )
     entry = with_requires(entry)
     device_class = device_class_of(entry)
     instances = _instances_of(entry)
@@ -146,16 +174,23 @@ def _device(entry: Any) -> dict[str, Any]:
     role = None if name is None else OUTPUT_ROLES[name]
     if "requires" in entry and name not in PERMISSION_ROLES:
         raise vol.Invalid(
-            "only a switch requires a permission, or a cover", ["requires"]
+            Reason("only a switch requires a permission, or a cover"), ["requires"]
         )
     if role is not None and device_class not in role.device_classes:
-        raise vol.Invalid(f"{device_class} is what it is: leave out as", ["as"])
+        raise vol.Invalid(
+            Reason(
+                "{device_class} is what it is: leave out as", device_class=device_class
+            ),
+            ["as"],
+        )
     if len(instances) == 2 and name not in PAIR_ROLES:
         raise vol.Invalid(
-            "only a cover, a lock, a fan of two speeds or a generator has two"
+            Reason("only a cover, a lock, a fan of two speeds or a generator has two")
         )
     if role and role.pair is Pair.ALWAYS and len(instances) != 2:
-        raise vol.Invalid(f"a {role.name} has two: {role.two}")
+        raise vol.Invalid(
+            Reason("a {name} has two: {two}", name=role.name, two=role.two)
+        )
     return dict(entry)
 
 
@@ -271,7 +306,14 @@ def _collect(
         mapped = _mapped(entry)
         for key in sorted(mapped.keys):
             if key in devices:
-                raise vol.Invalid(f"{key[0]} {key[1]} is there twice", [*place, number])
+                raise vol.Invalid(
+                    Reason(
+                        "{device_class} {instance} is there twice",
+                        device_class=key[0],
+                        instance=key[1],
+                    ),
+                    [*place, number],
+                )
             devices[key] = mapped
     _check_heaters(devices, place)
     return devices
@@ -287,7 +329,12 @@ def _check_heaters(devices: Mapping[MapKey, MappedDevice], place: list[Any]) -> 
         if heater is not None and (
             heaters.count(heater) > 1 or set(mapped.instances) & set(heaters)
         ):
-            raise vol.Invalid(f"thermostat {heater} heats one zone, not several", place)
+            raise vol.Invalid(
+                Reason(
+                    "thermostat {heater} heats one zone, not several", heater=heater
+                ),
+                place,
+            )
 
 
 def _mapped(entry: Mapping[str, Any]) -> MappedDevice:
@@ -315,50 +362,6 @@ def _mapped(entry: Mapping[str, Any]) -> MappedDevice:
     )
 
 
-# What has a meaning where
-
-
-def _is_lamp(device: MappedDevice, _: Spec) -> bool:
-    return device.device_class in OUTPUT_CLASSES and device.role in (None, "light")
-
-
-def _has_effects(device: MappedDevice, spec: Spec) -> bool:
-    return device.device_class == "dc_dimmer" and _is_lamp(device, spec)
-
-
-def _is_zone(device: MappedDevice, _: Spec) -> bool:
-    return device.device_class == "thermostat"
-
-
-def _moves_by_itself(device: MappedDevice, spec: Spec) -> bool:
-    """Tell whether a chapter describes how such devices move."""
-    moving = {spec.dgns[motion.status].device for motion in spec.rows.motions}
-    return device.device_class in moving
-
-
-def _moves(device: MappedDevice, spec: Spec) -> bool:
-    return device.role == "cover" or _moves_by_itself(device, spec)
-
-
-_MEANT_FOR: Final[Mapping[str, tuple[Callable[[MappedDevice, Spec], bool], str]]] = {
-    "ambient": (_is_zone, "only a thermostat has an ambient sensor"),
-    "heated_by": (_is_zone, "only a thermostat is heated by another one"),
-    **dict.fromkeys(
-        (f"{part}_output" for part in ZONE_PARTS),
-        (_is_zone, "only a thermostat has outputs that heat or cool for it"),
-    ),
-    "dimmable": (_is_lamp, "only a lamp is dimmable"),
-    "effects": (_has_effects, "only the lamp of a dimmer has effects"),
-    "motion": (_moves, "only what moves has a motion: an output as: cover, or a slide"),
-    "open_time": (_moves, "only what moves has one: an output as: cover, or a slide"),
-    "reversed": (
-        _moves_by_itself,
-        "only a shade and its like can be reversed: of a pair, swap the two",
-    ),
-}
-"""For which devices a key means something, and why it is refused for others."""
-
-
 def _check_devices(
     entries: Iterable[Mapping[str, Any]], spec: Spec, place: list[Any]
 ) -> None:
@@ -370,8 +373,10 @@ def _check_devices(
         device = _mapped(entry)
         if device.device_class not in known:
             raise vol.Invalid(
-                f"{device.device_class} is no device class", [*place, number]
+                Reason(
+                    "{device_class} is no device class",
+                    device_class=device.device_class,
+                ),
+                [*place, number],
             )
-        for key, (has_meaning, reason) in _MEANT_FOR.items():
-            if key in entry and not has_meaning(device, spec):
-                raise vol.Invalid(reason, [*place, number, key])
+        check_meaning(entry, device, spec, [*place, number])

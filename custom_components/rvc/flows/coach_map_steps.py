@@ -20,6 +20,7 @@ from ..coach_map.model import Document, MapKey
 from ..coach_map.reading import read_map_file
 from ..coach_map.shipped import ShippedCoach, best_guesses, is_named_by, shipped_coaches
 from ..protocol.text import in_markdown
+from ..services.reasons import in_our_language, load_reasons
 from ..spec import Spec
 
 CONF_COACH: Final = "coach"
@@ -103,7 +104,8 @@ class CoachMapSteps(FlowHandler[Any, Any, Any]):
                     read_map_file, user_input[CONF_TEXT], await self.spec()
                 )
             except BadMap as error:
-                errors[CONF_TEXT], reason = "bad_map", str(error)
+                await load_reasons(self.hass)
+                errors[CONF_TEXT], reason = "bad_map", in_our_language(error)
             else:
                 return await self.map_chosen(imported.document, imported.unused)
         form = vol.Schema(

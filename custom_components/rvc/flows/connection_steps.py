@@ -20,6 +20,7 @@ from ..bus.errors import CannotOpen
 from ..const import CONF_CHANNEL, CONF_KIND, DOMAIN
 from ..data import timing_of
 from ..protocol.text import plain_text
+from ..services.reasons import in_our_language, load_reasons
 from .connections.gateway import CONNECTION as GATEWAY
 from .connections.model import Config, Connection, Fields
 from .connections.registry import CONNECTIONS, is_among, transport_factory
@@ -75,8 +76,9 @@ class ConnectionSteps(FlowHandler[Any, Any, Any]):
             except CannotOpen as error:
                 _LOGGER.debug("Cannot open %s: %r", kind, error)
                 errors["base"] = error.reason
+                await load_reasons(self.hass)
                 # It may quote what was entered, of any length.
-                detail = plain_text(error.detail, _LONGEST_DETAIL)
+                detail = plain_text(in_our_language(error.detail), _LONGEST_DETAIL)
             else:
                 return await self._choose_channel(connection, config)
         interfaces = await self.hass.async_add_executor_job(find_can_interfaces)

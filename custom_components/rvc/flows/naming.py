@@ -29,6 +29,7 @@ from ..data import RvcData, device_label, nameable_devices, registered_device
 from ..devices import Device, DeviceKey
 from ..devices.errors import MayNotBlink
 from ..services.command_errors import command_failed, message_of
+from ..services.reasons import refusal_of_map
 from ..spec.errors import RvcError
 from ..stores.coach_map import edit_map
 from .descriptions import (
@@ -159,7 +160,7 @@ class NamingSteps(OptionsFlow):
         try:
             read_map(with_device(self.runtime.document, mapped))
         except vol.Invalid as error:
-            return self._ask_what_it_is(self.subject, user_input, str(error))
+            return self._ask_what_it_is(self.subject, user_input, refusal_of_map(error))
         try:
             await edit_map(
                 self.hass, self.config_entry, lambda now: with_device(now, mapped)

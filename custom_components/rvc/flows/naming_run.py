@@ -20,6 +20,7 @@ from ..coach_map.schema import read_map
 from ..const import CONF_READ_ONLY
 from ..devices import Device, DeviceKey
 from ..services.command_errors import message_of
+from ..services.reasons import refusal_of_map
 from ..stores.coach_map import edit_map
 from .descriptions import Subject, role_said
 from .naming import CONF_BLINK, NEXT_STEPS, NamingSteps, form_of
@@ -106,7 +107,7 @@ class NamingRunSteps(NamingSteps):
         try:
             read_map(with_device(self.runtime.document, mapped))
         except vol.Invalid as error:
-            return "bad_map", str(error)
+            return "bad_map", refusal_of_map(error)
         try:
             await edit_map(
                 self.hass, self.config_entry, lambda now: with_device(now, mapped)

@@ -34,6 +34,7 @@ from ..const import (
 )
 from ..home_position import follows_gps
 from ..services.command_errors import message_of
+from ..services.reasons import in_our_language
 from ..spec import Spec
 from ..stores.coach_map import change_in_words, change_map
 from .coach_map_steps import CONF_TEXT, CoachMapSteps, some_of
@@ -159,7 +160,7 @@ class RvcOptionsFlow(
             description_placeholders={
                 "count": str(len(changed)),
                 "changes": some_of([change_in_words(change) for change in changed]),
-                "unused": some_of(list(self._unused)),
+                "unused": some_of([in_our_language(one) for one in self._unused]),
             },
         )
 

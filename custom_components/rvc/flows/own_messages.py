@@ -35,6 +35,7 @@ from ..const import DOMAIN
 from ..data import RvcConfigEntry
 from ..presentation.labels import in_words
 from ..protocol.text import in_markdown
+from ..services.reasons import in_our_language
 from ..spec import Spec
 from ..spec.units import UNITS
 from ..stores.own_definitions import folder_of, keep_definition
@@ -128,7 +129,7 @@ class OwnMessageSteps(OptionsFlowWithReload):
                         check_definition, self._folder, message
                     )
                 except BadDefinition as error:
-                    errors, reason = {"base": "bad_definition"}, str(error)
+                    errors, reason = {"base": "bad_definition"}, in_our_language(error)
                 else:
                     self._message = message
                     return await self.async_step_values()
@@ -173,7 +174,7 @@ class OwnMessageSteps(OptionsFlowWithReload):
         try:
             path = await keep_definition(self.hass, self._message)
         except (OSError, BadDefinition) as error:
-            reason = getattr(error, "strerror", None) or str(error)
+            reason = getattr(error, "strerror", None) or in_our_language(error)
             return self.async_abort(
                 reason="definition_not_written",
                 description_placeholders={"reason": reason},

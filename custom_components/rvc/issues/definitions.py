@@ -7,6 +7,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
 from ..const import DOMAIN
+from ..services.reasons import in_our_language
 from ..spec import RefusedFile
 
 _REFUSED: Final = "refused_spec_file_"
@@ -37,7 +38,7 @@ def report_refused_files(hass: HomeAssistant, refused: Iterable[RefusedFile]) ->
             translation_placeholders={
                 "file": f"{DOMAIN}/{file.path.name}",
                 "line": str(file.line or 1),
-                "reason": file.reason,
+                "reason": in_our_language(file.reason),
             },
             learn_more_url=_LEARN_MORE,
         )

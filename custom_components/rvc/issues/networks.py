@@ -11,6 +11,7 @@ from ..bus.network import Network, NetworkState
 from ..coach.node.address_claim import CANDIDATES
 from ..const import DOMAIN
 from ..data import RvcConfigEntry, network_title
+from ..services.reasons import in_our_language
 
 # Whoever has just unplugged something knows it.
 _STAYS_AWAY: Final = 300.0
@@ -123,4 +124,8 @@ def _issue_key(network: Network) -> str:
 
 def _reason(network: Network) -> str:
     error = network.last_error
-    return error.detail if isinstance(error, CannotOpen) else str(error or "")
+    return (
+        in_our_language(error.detail)
+        if isinstance(error, CannotOpen)
+        else str(error or "")
+    )

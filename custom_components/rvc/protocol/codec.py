@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from ..spec import Dgn, Spec
 from ..spec.model import is_addressed
+from ..spec.reasons import Reason
 from .diagnostics import DM1, DM1_J1939, dm1_layout
 from .errors import UnknownDgn, ValueNotAllowed
 from .frame import GLOBAL_ADDRESS, LARGEST_SHORT_ID, SHORT_ID, Frame, join_id, split_id
@@ -206,7 +207,9 @@ class Codec:
             raise UnknownDgn(name)
         data = self._layout(dgn).pack(signals)
         if len(data) > _LONGEST_DATA:
-            raise ValueNotAllowed(name, len(data), "it takes more than one frame")
+            raise ValueNotAllowed(
+                name, len(data), Reason("it takes more than one frame")
+            )
         if priority is None:
             priority = dgn.priority
         return Frame(join_id(priority, dgn.dgn, source, destination), data)

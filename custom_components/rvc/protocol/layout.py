@@ -5,6 +5,7 @@ import struct
 from typing import Any, Final
 
 from ..spec import Dgn, Signal
+from ..spec.reasons import Reason
 from .errors import UnknownSignal, ValueNotAllowed
 from .message import Value
 from .signal_codec import (
@@ -143,7 +144,7 @@ class Layout:
                 self._fields[name].write(data, value)
         for name in values:
             if not self._holds(self._fields[name].signal, data):
-                raise UnknownSignal(self._dgn.name, name, "does not now have")
+                raise UnknownSignal(self._dgn.name, name, not_now=True)
         return bytes(data)
 
     def _full_name(self, name: str) -> str:
@@ -323,7 +324,9 @@ def _instance_writer(signal: Signal) -> Callable[[Value], int]:
         if value is None:
             return largest
         if not isinstance(value, int) or not 0 <= value <= largest:
-            raise ValueNotAllowed(signal.name, value, f"it is not 0 to {largest}")
+            raise ValueNotAllowed(
+                signal.name, value, Reason("it is not 0 to {largest}", largest=largest)
+            )
         return value
 
     return write

@@ -6,6 +6,7 @@ import math
 from typing import NamedTuple
 
 from ..spec import Signal
+from ..spec.reasons import Reason
 from .errors import ValueNotAllowed
 from .message import Special, Value
 
@@ -93,28 +94,39 @@ def number_writer(
         if isinstance(value, Special):
             if value in specials:
                 return specials[value]
-            raise ValueNotAllowed(signal.name, value, "the signal has no such code")
+            raise ValueNotAllowed(
+                signal.name, value, Reason("the signal has no such code")
+            )
         if isinstance(value, str):
             if value in labels:
                 return labels[value]
-            known = ", ".join(labels)
-            reason = f"it is none of {known}" if known else "it is not a number"
-            raise ValueNotAllowed(signal.name, value, reason)
+            raise ValueNotAllowed(signal.name, value, _none_of(labels))
         if not isinstance(value, (int, float)) or not math.isfinite(value):
-            raise ValueNotAllowed(signal.name, value, "it is not a number")
+            raise ValueNotAllowed(signal.name, value, Reason("it is not a number"))
         steps = (Fraction(value) - signal.offset) / signal.scale
         raw = math.ceil(steps - _NOISE) if goes_up else round(steps)
         if not smallest <= raw <= largest:
-            raise ValueNotAllowed(signal.name, value, "it is out of range")
+            raise ValueNotAllowed(signal.name, value, Reason("it is out of range"))
         raw &= no_data
         if raw in odd:
             # 115 % would be the code of a stored scene: that needs its label.
-            raise ValueNotAllowed(
-                signal.name, value, f"that code means {odd[raw] or 'no data'!s}"
-            )
+            raise ValueNotAllowed(signal.name, value, _that_means(odd[raw]))
         return raw
 
     return write
+
+
+def _none_of(labels: Iterable[str]) -> Reason:
+    known = ", ".join(labels)
+    if not known:
+        return Reason("it is not a number")
+    return Reason("it is none of {known}", known=known)
+
+
+def _that_means(value: Value) -> Reason:
+    if not value:
+        return Reason("that code means no data")
+    return Reason("that code means {value}", value=str(value))
 
 
 def odd_codes(signal: Signal) -> dict[int, Value]:
@@ -159,14 +171,18 @@ def flags_writer(signal: Signal) -> Callable[[Value], int]:
         if value is None:
             return no_data
         if isinstance(value, str) or not isinstance(value, Iterable):
-            raise ValueNotAllowed(signal.name, value, "it is not a set of flags")
+            raise ValueNotAllowed(
+                signal.name, value, Reason("it is not a set of flags")
+            )
         raw = 0
         for name in value:
             if name not in masks:
-                raise ValueNotAllowed(signal.name, value, f"it has no flag {name}")
+                raise ValueNotAllowed(
+                    signal.name, value, Reason("it has no flag {name}", name=name)
+                )
             raw |= masks[str(name)]
         if raw == no_data and not signal.full_range:
-            raise ValueNotAllowed(signal.name, value, "all flags mean no data")
+            raise ValueNotAllowed(signal.name, value, Reason("all flags mean no data"))
         return raw
 
     return write
@@ -201,21 +217,27 @@ def write_octets(signal: Signal, value: Value, *, pad: bool) -> bytes:
     elif isinstance(value, bytes):
         octets = value
         if pad and len(octets) != size:
-            raise ValueNotAllowed(signal.name, value, f"it is not {size} bytes long")
+            raise ValueNotAllowed(
+                signal.name, value, Reason("it is not {size} bytes long", size=size)
+            )
     else:
-        raise ValueNotAllowed(signal.name, value, "it is not bytes")
+        raise ValueNotAllowed(signal.name, value, Reason("it is not bytes"))
     if len(octets) > size:
-        raise ValueNotAllowed(signal.name, value, f"it is longer than {size} bytes")
+        raise ValueNotAllowed(
+            signal.name, value, Reason("it is longer than {size} bytes", size=size)
+        )
     return octets.ljust(size, b"\xff") if pad else octets
 
 
 def _text_octets(signal: Signal, value: Value) -> bytes:
     if not isinstance(value, str):
-        raise ValueNotAllowed(signal.name, value, "it is not a text")
+        raise ValueNotAllowed(signal.name, value, Reason("it is not a text"))
     try:
         octets = value.encode("latin-1")
     except UnicodeEncodeError:
-        raise ValueNotAllowed(signal.name, value, "it is not ISO 8859-1") from None
+        raise ValueNotAllowed(
+            signal.name, value, Reason("it is not ISO 8859-1")
+        ) from None
     if octets != octets.rstrip(_PADDING):
-        raise ValueNotAllowed(signal.name, value, "it ends like padding")
+        raise ValueNotAllowed(signal.name, value, Reason("it ends like padding"))
     return octets or b"\x00"

@@ -34,6 +34,7 @@ from ..devices import DeviceKey
 from ..spec.errors import RvcError
 from ..stores.coach_map import change_map, changes_to_dict
 from .command_errors import command_failed
+from .reasons import in_our_language
 from .redaction import public_messages
 from .register import ActionRow, register_admin_actions
 
@@ -106,7 +107,7 @@ async def import_map(
         raise ServiceValidationError(
             translation_domain=DOMAIN,
             translation_key="bad_map",
-            translation_placeholders={"reason": str(error)},
+            translation_placeholders={"reason": in_our_language(error)},
         ) from error
     after = read_map(imported.document)
     changed = changes(runtime.coach_map, after)
@@ -114,7 +115,7 @@ async def import_map(
         await change_map(hass, entry, imported.document)
     return {
         "format": imported.format,
-        "unused": list(imported.unused),
+        "unused": [in_our_language(one) for one in imported.unused],
         "unknown_networks": after.unknown_networks(runtime.coach.networks),
         **changes_to_dict(changed, after),
     }

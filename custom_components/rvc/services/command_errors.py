@@ -38,6 +38,7 @@ from ..devices.errors import (
 from ..presentation.labels import in_words
 from ..protocol.errors import EncodeError
 from ..spec.errors import RvcError
+from .reasons import in_our_language
 
 _KEYS: Final[tuple[tuple[type[RvcError], str], ...]] = (
     (DeviceDidNotAnswer, "no_answer"),
@@ -97,11 +98,11 @@ def command_failed(error: RvcError, label: str) -> HomeAssistantError:
         return ServiceValidationError(
             translation_domain=DOMAIN,
             translation_key="not_possible",
-            translation_placeholders=placeholders | {"reason": str(error)},
+            translation_placeholders=placeholders | {"reason": in_our_language(error)},
         )
     else:
         if isinstance(error, NeverSent):
-            placeholders["reason"] = error.reason
+            placeholders["reason"] = in_our_language(error.reason)
         elif isinstance(error, NotByGroup):
             placeholders["output"] = error.output
         elif isinstance(error, LockedOut):

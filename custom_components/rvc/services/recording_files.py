@@ -13,6 +13,7 @@ from ..bus.recordings.folder import MIN_FREE, Found, find
 from ..const import DOMAIN
 from ..flows.connections.recording import recordings_folder
 from ..recordings import files_under_way
+from .reasons import in_our_language
 
 URL: Final = "/api/rvc/recordings/"
 _LINK_LASTS: Final = timedelta(hours=1)
@@ -73,10 +74,11 @@ def file_failed(error: CannotOpen) -> HomeAssistantError:
     """Return the translated error for a recording that cannot be read."""
     reason = error.reason
     key = reason if reason in _KNOWN else _OF_FILES.get(reason, "recording_not_read")
+    detail = in_our_language(error.detail)
     return ServiceValidationError(
         translation_domain=DOMAIN,
         translation_key=key,
-        translation_placeholders={"detail": error.detail, "reason": error.detail},
+        translation_placeholders={"detail": detail, "reason": detail},
     )
 
 

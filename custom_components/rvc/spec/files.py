@@ -11,8 +11,10 @@ import voluptuous as vol
 import yaml
 
 from .errors import RvcError
+from .faults import Lines, explain, fault_of
 from .model import RefusedFile
 from .own import said_by
+from .reasons import Reason
 from .schema.chapters import check_file, check_identity
 from .schema.dialects import check_dialect, check_dialects
 from .schema.fields import at
@@ -33,8 +35,6 @@ _PLAIN_NUMBER: Final = re.compile(
     r"\.(inf|Inf|INF|nan|NaN|NAN))"
 )
 
-type Lines = Mapping[tuple[Any, ...], int]
-
 
 class SpecFileError(RvcError):
     """A spec file that cannot be used, with the line and the reason."""
@@ -42,7 +42,7 @@ class SpecFileError(RvcError):
     def __init__(self, path: Path, line: int | None, reason: str) -> None:
         """Say where and why."""
         place = path.name if line is None else f"{path.name}, line {line}"
-        super().__init__(f"{place}: {reason}")
+        super().__init__(Reason("{place}: {reason}", place=place, reason=reason))
         self.path = path
         self.line = line
         self.reason = reason
@@ -61,27 +61,17 @@ def read_yaml(path: Path) -> tuple[Any, Lines]:
     try:
         about = path.stat()
         if not S_ISREG(about.st_mode):
-            raise SpecFileError(path, None, "it is no regular file")
+            raise SpecFileError(path, None, Reason("it is no regular file"))
         if about.st_size > _LARGEST:
-            raise SpecFileError(path, None, "it is larger than a megabyte")
+            raise SpecFileError(path, None, Reason("it is larger than a megabyte"))
         return parse_yaml(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise SpecFileError(path, None, error.strerror or str(error)) from error
+        reason = Reason.quoted(error.strerror or str(error))
+        raise SpecFileError(path, None, reason) from error
     except UnicodeDecodeError as error:
-        raise SpecFileError(path, None, "it is not UTF-8 text") from error
+        raise SpecFileError(path, None, Reason("it is not UTF-8 text")) from error
     except (yaml.YAMLError, RecursionError) as error:
         raise SpecFileError(path, *fault_of(error)) from error
-
-
-def fault_of(error: Exception) -> tuple[int | None, str]:
-    """Return the line and the reason of what YAML raises for a text."""
-    if isinstance(error, RecursionError):
-        return None, "it is nested too deeply"
-    if isinstance(error, yaml.MarkedYAMLError):
-        mark = error.problem_mark
-        return None if mark is None else mark.line + 1, str(error.problem)
-    # Its further lines only say where in "<unicode string>" that is.
-    return None, str(error).partition("\n")[0]
 
 
 class _Construction:
@@ -98,7 +88,7 @@ class _Construction:
             return _scalar(node)
         # An alias repeats a node: a few lines of them could fill the memory.
         if id(node) in self._built:
-            raise _wrong(node, "an alias is only possible for a single value")
+            raise _wrong(node, Reason("an alias is only possible for a single value"))
         self._built.add(id(node))
         if isinstance(node, yaml.SequenceNode):
             return [
@@ -109,7 +99,7 @@ class _Construction:
         for key_node, value_node in node.value:
             key = _scalar(key_node)
             if key in data:
-                raise _wrong(key_node, f"{key} is there twice")
+                raise _wrong(key_node, Reason("{key} is there twice", key=key))
             self.lines[*at, key] = key_node.start_mark.line + 1
             data[key] = self.build(value_node, (*at, key))
         return data
@@ -118,16 +108,29 @@ class _Construction:
 def _scalar(node: yaml.Node) -> Any:
     """Return a text, a number, yes or no, or nothing."""
     if not isinstance(node, yaml.ScalarNode):
-        raise _wrong(node, "a key is not a plain value")
+        raise _wrong(node, Reason("a key is not a plain value"))
     kind = node.tag.removeprefix(_YAML_TAG)
     if kind not in _PLAIN_KINDS:
-        raise _wrong(node, f"{node.value} is read as a {kind}: quote it")
+        raise _wrong(
+            node,
+            Reason(
+                "{value} is read as a {kind}: quote it", value=node.value, kind=kind
+            ),
+        )
     try:
         value = yaml.constructor.SafeConstructor().construct_object(node)
     except (LookupError, ValueError) as error:
-        raise _wrong(node, f"{node.value[:60]!r} is not a valid {kind}") from error
+        raise _wrong(
+            node,
+            Reason(
+                "{value} is not a valid {kind}", value=f"{node.value[:60]!r}", kind=kind
+            ),
+        ) from error
     if kind in ("int", "float") and not is_plain_number(node):
-        problem = f"{node.value[:60]} is no plain number; quote it if it is a name"
+        problem = Reason(
+            "{value} is no plain number; quote it if it is a name",
+            value=node.value[:60],
+        )
         raise _wrong(node, problem)
     return value
 
@@ -139,24 +142,6 @@ def is_plain_number(node: yaml.ScalarNode) -> bool:
 
 def _wrong(node: yaml.Node, problem: str) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
-
-
-def explain(lines: Lines, error: vol.Invalid) -> tuple[int | None, str]:
-    """Turn a refused place into the nearest line and a sentence."""
-    if isinstance(error, vol.MultipleInvalid):
-        error = error.errors[0]
-    place = [getattr(part, "schema", part) for part in error.path]
-    line = None
-    for length in range(len(place), -1, -1):
-        if (line := lines.get(tuple(place[:length]))) is not None:
-            break
-    keys = [
-        str(part)
-        for number, part in enumerate(place, start=1)
-        if part not in ("dgns", "signals") or number == len(place)
-    ]
-    where = f"{' '.join(keys)}: " if keys else ""
-    return line, f"{where}{error.msg}"
 
 
 def compile_files(paths: Iterable[Path]) -> dict[str, Any]:
@@ -358,7 +343,12 @@ def _add_dgn(
     if number is not None and not _is_variant(raw, before):
         if numbers.setdefault(number, name) != name:
             raise vol.Invalid(
-                f"DGN {number:05X} is already {numbers[number]}", ["dgns", name, "dgn"]
+                Reason(
+                    "DGN {number} is already {dgn}",
+                    number=f"{number:05X}",
+                    dgn=numbers[number],
+                ),
+                ["dgns", name, "dgn"],
             )
         if before.get("dgn", number) != number and before["dgn"] in numbers:
             del numbers[before["dgn"]]
@@ -366,7 +356,7 @@ def _add_dgn(
         if "signals" not in raw or (
             isinstance(raw["signals"], dict) and None in raw["signals"].values()
         ):
-            raise vol.Invalid("a new DGN needs signals", ["dgns", name])
+            raise vol.Invalid(Reason("a new DGN needs signals"), ["dgns", name])
         dgns[name] = raw
         return
     signals = raw.get("signals", {})
@@ -387,12 +377,14 @@ def _resolve(name: str, dgns: Mapping[str, Any]) -> dict[str, Any]:
     followed = {name}
     while isinstance(layout := raw["signals"], str):
         if layout not in dgns or layout in followed:
-            raise vol.Invalid(f"there is no layout {layout}", ["signals"])
+            raise vol.Invalid(
+                Reason("there is no layout {layout}", layout=layout), ["signals"]
+            )
         followed.add(layout)
         raw["signals"] = dgns[layout]["signals"]
     check_signals(raw["signals"], multi_frame=raw.get("multi_frame", False))
     check_identity(raw)
     for answer in raw.get("answer", ()):
         if answer not in dgns and answer != _ACKNOWLEDGMENT:
-            raise vol.Invalid(f"there is no DGN {answer}", ["answer"])
+            raise vol.Invalid(Reason("there is no DGN {dgn}", dgn=answer), ["answer"])
     return raw

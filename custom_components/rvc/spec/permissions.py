@@ -5,6 +5,8 @@ from typing import Any, Final
 
 import voluptuous as vol
 
+from .reasons import Reason
+
 PERMISSIONS: Final = (
     "awnings",
     "slides",
@@ -24,7 +26,9 @@ def with_requires(hints: Mapping[Any, Any]) -> Mapping[Any, Any]:
     Raises vol.Invalid where an old name stands beside its current one.
     """
     if "gate" in hints and "requires" in hints:
-        raise vol.Invalid("gate is now called requires: write it once", ["gate"])
+        raise vol.Invalid(
+            Reason("gate is now called requires: write it once"), ["gate"]
+        )
     return {
         "requires" if key == "gate" else key: _current_permission(value)
         if key in ("gate", "requires")
@@ -40,7 +44,11 @@ def _current_permission(requires: Any) -> Any:
     if isinstance(requires, Mapping) and "motion" in requires:
         if _WAS_MOTION in requires:
             raise vol.Invalid(
-                f"motion is now called {_WAS_MOTION}: write it once", ["requires"]
+                Reason(
+                    "motion is now called {was_motion}: write it once",
+                    was_motion=_WAS_MOTION,
+                ),
+                ["requires"],
             )
         return {
             _WAS_MOTION if key == "motion" else key: requires[key] for key in requires

@@ -5,6 +5,8 @@ from typing import Any, Final
 
 import voluptuous as vol
 
+from .reasons import Reason
+
 _NETWORK: Final = "network"
 # Its meaning is a maker's, and so its senders'.
 _PROPRIETARY: Final = frozenset({0x0EF00, 0x1EF00})
@@ -26,9 +28,13 @@ def check_variant(name: str, dgns: Mapping[str, Any]) -> None:
             continue
         is_network = theirs.get("device") == _NETWORK and number not in _PROPRIETARY
         if is_network and _condition(theirs) == _NOTHING:
-            raise vol.Invalid(f"{other} means the same of all senders", ["dgn"])
+            raise vol.Invalid(
+                Reason("{other} means the same of all senders", other=other), ["dgn"]
+            )
         if _condition(theirs) == condition:
-            raise vol.Invalid(f"{other} is known by the same", ["dgn"])
+            raise vol.Invalid(
+                Reason("{other} is known by the same", other=other), ["dgn"]
+            )
 
 
 def _condition(raw: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -56,4 +62,11 @@ def check_identifier(name: str, dgns: Mapping[str, Any]) -> None:
         return
     for other, raw in dgns.items():
         if other != name and raw.get("identifier") == identifier:
-            raise vol.Invalid(f"{identifier:03X} is already {other}", ["identifier"])
+            raise vol.Invalid(
+                Reason(
+                    "{identifier} is already {other}",
+                    identifier=f"{identifier:03X}",
+                    other=other,
+                ),
+                ["identifier"],
+            )

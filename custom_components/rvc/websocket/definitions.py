@@ -22,6 +22,7 @@ from ..const import DOMAIN
 from ..flows.own_messages import MOST_SIGNALS, snake_case
 from ..presentation.labels import in_words
 from ..protocol.transport_protocol import LONGEST
+from ..services.reasons import in_our_language
 from ..stores.own_definitions import change_definition, folder_of, remove_definition
 from .contract.command import NoFields
 from .contract.definitions import (
@@ -188,7 +189,7 @@ def _described(file: OwnFile) -> OwnDefinition:
     return OwnDefinition(
         file=file.path.name,
         revision=file.revision,
-        problem=file.problem,
+        problem=None if file.problem is None else in_our_language(file.problem),
         message=None if file.message is None else _fields_of(file.message),
     )
 

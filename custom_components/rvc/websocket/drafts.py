@@ -12,6 +12,7 @@ from ..coach.own_files import NameTaken
 from ..coach.own_messages import BadDefinition, OwnMessage, OwnSignal
 from ..const import DOMAIN
 from ..flows.own_messages import signal_of, value_in_words
+from ..services.reasons import in_our_language
 from ..spec import Spec
 from .contract.unknown import (
     DecodedSample,
@@ -71,7 +72,7 @@ class Draft:
         try:
             spec = await hass.async_add_executor_job(check, self.message)
         except BadDefinition as error:
-            self.is_wrong("base", "bad_definition", reason=str(error))
+            self.is_wrong("base", "bad_definition", reason=in_our_language(error))
         else:
             read = replace(self.message, samples=tuple(self._recent))
             self._values = dict(read.values(spec))
@@ -96,7 +97,7 @@ class Draft:
             except NameTaken:
                 self.is_wrong("name", "message_name_taken")
             except BadDefinition as error:
-                self.is_wrong("base", "bad_definition", reason=str(error))
+                self.is_wrong("base", "bad_definition", reason=in_our_language(error))
             except OSError as error:
                 raise not_written(error) from error
         return DefinitionKept(

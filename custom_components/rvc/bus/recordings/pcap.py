@@ -12,6 +12,7 @@ from typing import IO, Final, NamedTuple
 
 from ...protocol.frame import Frame
 from ...protocol.text import plain_text
+from ...spec.reasons import Reason
 from .model import Context, Damaged, LeftOut, NotARecording, RecordedFrame, Skipped
 from .text import Source
 
@@ -89,7 +90,7 @@ def read(source: Source, context: Context, skipped: Skipped) -> Iterator[Recorde
             else:
                 skipped.add(found, number)
     if other is not None and not has_can:
-        raise NotARecording("not_can", f"link type {other}")
+        raise NotARecording("not_can", Reason("link type {number}", number=other))
 
 
 def _pcap(file: IO[bytes], order: str, unit: float) -> Iterator[_Packet]:

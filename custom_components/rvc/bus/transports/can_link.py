@@ -11,6 +11,7 @@ import errno
 import os
 from typing import Any, Final, NamedTuple
 
+from ...spec.reasons import Reason
 from ..errors import CannotOpen
 from .can_failures import cannot_open
 
@@ -180,7 +181,9 @@ def _read(netlink: Any, channel: str) -> Link | None:
 def _find(netlink: Any, channel: str) -> Link:
     link = _read(netlink, channel)
     if link is None:
-        raise CannotOpen("not_found", f"{channel} is no CAN interface")
+        raise CannotOpen(
+            "not_found", Reason("{channel} is no CAN interface", channel=channel)
+        )
     return link
 
 
@@ -219,12 +222,31 @@ def _difference(link: Link, wanted: _Wanted) -> CannotOpen | None:
     if link.bit_rate and abs(link.bit_rate - rate) > _TOLERANCE * rate:
         return CannotOpen(
             "wrong_bit_rate",
-            f"{channel} runs at {link.bit_rate} bit/s, not at {rate}: {command}",
+            Reason(
+                "{channel} runs at {actual} bit/s, not at {wanted}: {command}",
+                channel=channel,
+                actual=link.bit_rate,
+                wanted=rate,
+                command=command,
+            ),
         )
     if link.modes is not None and link.modes != wanted.modes:
         on = ", ".join(_MODES[mode] for mode in link.modes if mode not in wanted.modes)
-        how = f"with {on} on" if on else "without listen-only"
-        return CannotOpen("wrong_mode", f"{channel} is up {how}: {command}")
+        how = (
+            Reason(
+                "{channel} is up with {modes} on: {command}",
+                channel=channel,
+                modes=on,
+                command=command,
+            )
+            if on
+            else Reason(
+                "{channel} is up without listen-only: {command}",
+                channel=channel,
+                command=command,
+            )
+        )
+        return CannotOpen("wrong_mode", how)
     return None
 
 

@@ -20,6 +20,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from ...protocol.frame import Frame
+from ...spec.reasons import Reason
 from ..errors import BusBusy, BusError, CannotOpen, NetworkLost
 from ..link import ErrorCounters, FrameBatch, Lost, Receive
 from ..timing import BusTiming
@@ -108,7 +109,7 @@ class CanTransport:
                 await opened
         except TimeoutError:
             await self.close()
-            raise CannotOpen("timeout", "The adapter does not answer") from None
+            raise CannotOpen("timeout", Reason("The adapter does not answer")) from None
         except BaseException:
             await self.close()
             raise

@@ -255,6 +255,10 @@ def translated(place: str) -> Iterator[None]:
     except OSError as error:
         raise CannotOpen("unknown", str(error)) from error
     except NotARecording as error:
-        raise CannotOpen(_REASONS[error.reason], error.detail or name) from error
+        detail = error.detail or name
+        if error.detail and error.reason == "unknown_form":
+            # Which form it is said to be of, and what a library says of it
+            detail = f'{name} ("{error.detail}")'
+        raise CannotOpen(_REASONS[error.reason], detail) from error
     except ValueError as error:
         raise CannotOpen("not_a_recording", name) from error

@@ -8,6 +8,7 @@ import time
 from typing import Any, Final, override
 
 from ...protocol.frame import Frame
+from ...spec.reasons import Reason
 from ..codecs.base import StreamCodec
 from ..errors import BusBusy, BusError, CannotOpen, NetworkLost
 from ..link import ErrorCounters, FrameBatch, Lost, Receive
@@ -232,7 +233,7 @@ class StreamTransport:
         except BaseException as error:
             await self.close()
             if isinstance(error, TimeoutError):
-                raise CannotOpen("timeout", "It does not answer") from None
+                raise CannotOpen("timeout", Reason("It does not answer")) from None
             if isinstance(error, NetworkLost):
                 raise CannotOpen("refused", str(error)) from error
             if isinstance(error, CannotOpen) or not isinstance(error, Exception):

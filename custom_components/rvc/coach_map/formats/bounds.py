@@ -5,6 +5,7 @@ from typing import Any, Final
 import yaml
 
 from ...protocol.text import plain_text
+from ...spec.reasons import Reason
 from .errors import BadMap
 
 LARGEST_FILE: Final = 1_000_000
@@ -26,9 +27,9 @@ def read_nodes(text: str) -> yaml.Node | None:
     YAMLError and RecursionError as the reader of YAML does.
     """
     if len(text) > LARGEST_FILE:
-        raise BadMap(None, "it is larger than a megabyte")
+        raise BadMap(None, Reason("it is larger than a megabyte"))
     if text.count("\n%") > _MOST_DIRECTIVES:
-        raise BadMap(None, "it has too many directives")
+        raise BadMap(None, Reason("it has too many directives"))
     loader = _BoundedLoader(text)
     try:
         root: yaml.Node | None = loader.get_single_node()
@@ -51,7 +52,12 @@ class _BoundedLoader(yaml.SafeLoader):
         """Return the next node; raises BadMap when it is one too many."""
         self._values += 1
         if self._values > _MOST_VALUES:
-            raise BadMap(self.line + 1, f"it has more than {_MOST_VALUES} values")
+            raise BadMap(
+                self.line + 1,
+                Reason(
+                    "it has more than {most_values} values", most_values=_MOST_VALUES
+                ),
+            )
         node: yaml.Node | None = super().compose_node(parent, index)
         return node
 
@@ -67,15 +73,15 @@ class _Bounds:
         """Return the size of a node in characters; raises BadMap."""
         line = node.start_mark.line + 1
         if depth > _DEEPEST:
-            raise BadMap(line, "it is nested too deeply")
+            raise BadMap(line, Reason("it is nested too deeply"))
         if isinstance(node, yaml.ScalarNode):
             if len(node.value) > _LONGEST_SCALAR:
-                raise BadMap(line, "a value is too long")
+                raise BadMap(line, Reason("a value is too long"))
             return len(node.value) + 1
         if id(node) in self._sizes:
             known = self._sizes[id(node)]
             if known is None:
-                raise BadMap(line, "an alias stands for itself")
+                raise BadMap(line, Reason("an alias stands for itself"))
             return known
         self._sizes[id(node)] = None
         size = 1
@@ -83,7 +89,7 @@ class _Bounds:
             for part in child if isinstance(child, tuple) else (child,):
                 size += self.measure(part, depth + 1)
                 if size > _LARGEST:
-                    raise BadMap(line, "its aliases stand for too much")
+                    raise BadMap(line, Reason("its aliases stand for too much"))
         self._sizes[id(node)] = size
         return size
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from ...protocol.text import plain_text
 from ...spec import Spec
+from ...spec.reasons import Reason
 from ..schema import LONGEST_NAME
 from .bounds import quote
 from .foreign import ForeignEntry, ForeignFormat, Unused, class_of_dgn, dgn_in, not_read
@@ -30,7 +31,7 @@ def _read(data: Mapping[str, Any], spec: Spec) -> Iterator[ForeignEntry | Unused
         if not _is_dgn(dgn):
             continue
         if not isinstance(instances, Mapping):
-            yield Unused(line_of(data, dgn), quote(dgn), "it has no instances")
+            yield Unused(line_of(data, dgn), quote(dgn), Reason("it has no instances"))
             continue
         for instance, entities in instances.items():
             line = line_of(instances, instance)
@@ -40,7 +41,7 @@ def _read(data: Mapping[str, Any], spec: Spec) -> Iterator[ForeignEntry | Unused
                 if isinstance(entity, Mapping):
                     yield from _entries(data, spec, dgn, instance, entity, line)
                 else:
-                    yield Unused(line, quote(instance), "it is no device")
+                    yield Unused(line, quote(instance), Reason("it is no device"))
     for key in _NOT_OURS:
         yield from not_read(data, key, "scenes and groups are Home Assistant's own")
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from ...protocol.text import plain_text
 from ...spec.errors import RvcError
+from ...spec.reasons import at_line
 
 _LONGEST_REASON: Final = 300
 
@@ -13,7 +14,9 @@ class BadMap(RvcError):
 
     def __init__(self, line: int | None, reason: str) -> None:
         """Say where and why; a reason that quotes the file is cut."""
-        reason = plain_text(reason, _LONGEST_REASON)
-        super().__init__(reason if line is None else f"line {line}: {reason}")
+        plain = plain_text(reason, _LONGEST_REASON)
+        if plain != reason:
+            reason = plain
+        super().__init__(at_line(line, reason))
         self.line = line
         self.reason = reason

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ...spec import Spec
+from ...spec.reasons import Reason
 from .bounds import quote
 from .foreign import ForeignEntry, ForeignFormat, Unused
 from .lined import line_of
@@ -25,16 +26,18 @@ def _read(data: Mapping[str, Any], spec: Spec) -> Iterator[ForeignEntry | Unused
     for number, load in enumerate(loads):
         line = line_of(loads, number)
         if not isinstance(load, Mapping):
-            yield Unused(line, quote(load), "it is no device")
+            yield Unused(line, quote(load), Reason("it is no device"))
             continue
         name, kind = load.get("name"), quote(load.get("type", "dimmer"))
         instances = load.get("instances")
         if not isinstance(instances, list):
             instances = [instances]
         if kind not in _TYPES:
-            yield Unused(line, quote(name), f"{kind} is no output on the bus")
+            yield Unused(
+                line, quote(name), Reason("{kind} is no output on the bus", kind=kind)
+            )
         elif not instances:
-            yield Unused(line, quote(name), "it has no instance")
+            yield Unused(line, quote(name), Reason("it has no instance"))
         else:
             yield from _outputs(name, instances, _TYPES[kind], line)
 

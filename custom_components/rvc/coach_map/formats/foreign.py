@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from ...protocol.text import plain_text
 from ...spec import Spec
+from ...spec.reasons import Reason, at_line
 from ..model import MappedDevice
 from ..roles import OUTPUT_CLASSES, PAIR_ROLES, default_role
 from ..schema import FIRST_YEAR, LAST_INSTANCE, LAST_YEAR, LONGEST_NAME
@@ -46,8 +47,13 @@ class Unused:
 
     def __str__(self) -> str:
         """Return it in a line of text."""
-        said = f"{self.what}: {self.reason}"
-        return said if self.line is None else f"line {self.line}: {said}"
+        return str(self.said)
+
+    @property
+    def said(self) -> str:
+        """What it is and why, with its line."""
+        said = Reason("{what}: {reason}", what=self.what, reason=self.reason)
+        return at_line(self.line, said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +72,7 @@ class ForeignEntry:
     line: int | None = None
     repeats: bool = False
     """Whether it may say again what the file has said already."""
-    no_class: str = "its messages are not RV-C's"
+    no_class: str = Reason("its messages are not RV-C's")
     """Why it has no device class, where it has none."""
 
     @property
@@ -87,7 +93,7 @@ class ForeignEntry:
             return None, self.unused(self.no_class)
         numbers = self._instances()
         if numbers is None:
-            return None, self.unused("it has no instance")
+            return None, self.unused(Reason("it has no instance"))
         text = plain_text(self.name, LONGEST_NAME) if isinstance(self.name, str) else ""
         if len(numbers) == 2:
             return self._pair(numbers, text), None
@@ -133,12 +139,14 @@ class ForeignEntry:
         if self.device_class not in OUTPUT_CLASSES:
             return None, None
         if role in _MOVING_ROLES:
-            return None, f"a {role} needs both of its outputs; teach it"
+            return None, Reason(
+                "a {role} needs both of its outputs; teach it", role=role
+            )
         if is_lamp(text):
             is_lamp_anyway = default_role(str(self.device_class)) == "light"
             return role or (None if is_lamp_anyway else "light"), None
         if moves(text, is_called_lamp=role == "light"):
-            return None, "it may move something, so it is left out; teach it"
+            return None, Reason("it may move something, so it is left out; teach it")
         if role in (None, "light"):
             role = role_of_load(text) or role
         return role, None
@@ -174,7 +182,9 @@ def coach_of(data: Mapping[str, Any]) -> tuple[dict[str, Any], list[Unused]]:
     text = quote(year)
     if _YEAR.fullmatch(text) and FIRST_YEAR <= int(text) <= LAST_YEAR:
         return {**coach, "year": int(text)}, []
-    return coach, [Unused(line_of(info, "year"), f"year {text}", "it is no year")]
+    return coach, [
+        Unused(line_of(info, "year"), f"year {text}", Reason("it is no year"))
+    ]
 
 
 def dgn_in(text: Any) -> int | None:
@@ -195,9 +205,9 @@ def class_of_dgn(spec: Spec, dgn: Any) -> tuple[str | None, str]:
     if known is None and number is not None:
         known = spec.by_number.get(number)
     if known is None:
-        return None, "its messages are not RV-C's"
+        return None, Reason("its messages are not RV-C's")
     if not spec.device_classes[known.device].multiple:
-        return None, "a coach has one of it, which has its name already"
+        return None, Reason("a coach has one of it, which has its name already")
     return known.device, ""
 
 

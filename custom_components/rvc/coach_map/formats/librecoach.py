@@ -5,6 +5,7 @@ import re
 from typing import Any, Final
 
 from ...spec import Spec
+from ...spec.reasons import Reason
 from .bounds import quote
 from .foreign import ForeignEntry, ForeignFormat, Unused
 from .lined import line_of
@@ -30,7 +31,7 @@ def _read(data: Mapping[str, Any], spec: Spec) -> Iterator[ForeignEntry | Unused
     for entity_id, entity in entities.items():
         line = line_of(entities, entity_id)
         if not isinstance(entity, Mapping):
-            yield Unused(line, quote(entity_id), "it is no device")
+            yield Unused(line, quote(entity_id), Reason("it is no device"))
             continue
         kind = re.sub(r"_\d+.*$", "", quote(entity_id).partition(".")[2])
         yield ForeignEntry(

@@ -4,7 +4,8 @@ import voluptuous as vol
 import yaml
 
 from ...spec import Spec
-from ...spec.files import explain, fault_of, parse_yaml
+from ...spec.faults import explain, fault_of
+from ...spec.files import parse_yaml
 from ..model import Document
 from ..schema import check_map
 from .errors import BadMap

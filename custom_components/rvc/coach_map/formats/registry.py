@@ -8,7 +8,8 @@ import voluptuous as vol
 import yaml
 
 from ...spec import Spec
-from ...spec.files import fault_of
+from ...spec.faults import explain, fault_of
+from ...spec.reasons import Reason
 from ..model import Document, MapKey, MappedDevice
 from ..names import named_within_area
 from ..schema import check_map
@@ -61,7 +62,7 @@ def read_map_file(text: str, spec: Spec) -> ImportedMap:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise BadMap(*fault_of(error)) from error
     if not isinstance(data, Mapping):
-        raise BadMap(None, "it is no coach map")
+        raise BadMap(None, Reason("it is no coach map"))
     for one in FOREIGN:
         if one.fits(data):
             return _read_foreign(one, data, spec)
@@ -86,10 +87,16 @@ def _read_foreign(
                 unused.append(reason)
     if not devices:
         first = min(unused, key=lambda reason: reason.line or 0, default=None)
-        why = "" if first is None else f": {first.what}: {first.reason}"
         raise BadMap(
             None if first is None else first.line,
-            f"there is nothing to use in this {one.name} file{why}",
+            Reason("there is nothing to use in this {name} file", name=one.name)
+            if first is None
+            else Reason(
+                "there is nothing to use in this {name} file: {what}: {why}",
+                name=one.name,
+                what=first.what,
+                why=first.reason,
+            ),
         )
     in_order = {id(device): device for _, device in sorted(devices.items(), key=_key)}
     document = {
@@ -99,10 +106,10 @@ def _read_foreign(
     try:
         checked = check_map(document, spec)
     except vol.Invalid as error:
-        raise BadMap(None, str(error)) from error
+        raise BadMap(*explain({}, error)) from error
     told = sorted(unused, key=lambda reason: reason.line or 0)
     named = _within_areas(checked)
-    return ImportedMap(named, one.name, tuple(map(str, told)))
+    return ImportedMap(named, one.name, tuple(one.said for one in told))
 
 
 def _use(
@@ -115,7 +122,7 @@ def _use(
     device, reason = entry.to_device()
     if device is not None and any(key in devices for key in device.keys):
         if not entry.repeats:
-            yield entry.unused("the file names it before")
+            yield entry.unused(Reason("the file names it before"))
         return
     if reason is not None:
         yield reason

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ...spec import Spec
+from ...spec.reasons import Reason
 from .bounds import quote
 from .foreign import ForeignEntry, ForeignFormat, Unused, class_of_dgn
 from .lined import line_of
@@ -25,12 +26,12 @@ def _read(data: Mapping[str, Any], spec: Spec) -> Iterator[ForeignEntry | Unused
         entries = data.get(section)
         if not isinstance(entries, list):
             if entries:
-                yield Unused(line_of(data, section), section, "it is no list")
+                yield Unused(line_of(data, section), section, Reason("it is no list"))
             continue
         for number, entry in enumerate(entries):
             line = line_of(entries, number)
             if not isinstance(entry, Mapping):
-                yield Unused(line, quote(entry), "it is no device")
+                yield Unused(line, quote(entry), Reason("it is no device"))
             elif section in _SENSORS:
                 yield _sensor(spec, entry, line)
             else:

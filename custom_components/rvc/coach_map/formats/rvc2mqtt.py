@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ...spec import Spec
+from ...spec.reasons import Reason
 from .bounds import quote
 from .foreign import ForeignEntry, ForeignFormat, Unused, class_of_dgn, in_words
 from .lined import line_of
@@ -29,7 +30,7 @@ def _read(data: Mapping[str, Any], spec: Spec) -> Iterator[ForeignEntry | Unused
     for number, entry in enumerate(data["floorplan"]):
         line = line_of(data["floorplan"], number)
         if not isinstance(entry, Mapping):
-            yield Unused(line, quote(entry), "it is no device")
+            yield Unused(line, quote(entry), Reason("it is no device"))
             continue
         device_class, reason = class_of_dgn(spec, entry.get("dgn", entry.get("name")))
         yield ForeignEntry(

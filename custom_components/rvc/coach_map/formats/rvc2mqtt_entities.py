@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ...spec import Spec
+from ...spec.reasons import Reason
 from .bounds import quote
 from .foreign import (
     ForeignEntry,
@@ -44,7 +45,7 @@ def _read(data: Mapping[str, Any], spec: Spec) -> Iterator[ForeignEntry | Unused
     for number in order:
         entity, line = entities[number], line_of(entities, number)
         if not isinstance(entity, Mapping):
-            yield Unused(line, quote(entity), "it is no device")
+            yield Unused(line, quote(entity), Reason("it is no device"))
             continue
         device_class, reason = class_of_dgn(spec, entity.get("rvc_message"))
         name = entity.get("name")

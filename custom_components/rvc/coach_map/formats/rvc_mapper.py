@@ -9,6 +9,7 @@ import re
 from typing import Any, Final
 
 from ...spec import Spec
+from ...spec.reasons import Reason
 from .bounds import quote
 from .foreign import ForeignEntry, ForeignFormat, Unused, dgn_in, in_words, not_read
 from .lined import line_of
@@ -44,7 +45,7 @@ def _read(data: Mapping[str, Any], spec: Spec) -> Iterator[ForeignEntry | Unused
         if isinstance(entry, Mapping):
             yield _light(spec, key if named else entry.get("instance"), entry, line)
         else:
-            yield Unused(line, quote(key), "it is no device")
+            yield Unused(line, quote(key), Reason("it is no device"))
     yield from not_read(data, "statuses", "messages are known without a map")
 
 
@@ -53,7 +54,7 @@ def _light(
 ) -> ForeignEntry | Unused:
     name = entry.get("name")
     if not isinstance(name, str) or _PLACEHOLDER.fullmatch(name):
-        return Unused(line, quote(name or place), "nobody has named it")
+        return Unused(line, quote(name or place), Reason("nobody has named it"))
     match = _INSTANCE.fullmatch(quote(place))
     instance = entry.get("override_instance", match and int(match[1], 16))
     return ForeignEntry(
@@ -80,7 +81,9 @@ def _group(
     about, line = commands[group], line_of(commands, group)
     named = about.get("commands") if isinstance(about, Mapping) else None
     if not isinstance(named, Mapping):
-        yield Unused(line, quote(group), "it is a sequence of commands, no device")
+        yield Unused(
+            line, quote(group), Reason("it is a sequence of commands, no device")
+        )
         return
     number = dgn_in(about.get("pgn"))
     known = None if number is None else spec.by_number.get(number)

@@ -14,6 +14,7 @@ from ...bus.errors import CannotOpen
 from ...bus.timing import BusTiming
 from ...bus.transports.python_can import SERIAL_INTERFACES, CanTransport
 from ...const import CONF_CHANNEL, CONF_INTERFACE, DOMAIN
+from ...spec.reasons import Reason
 from .model import Config, Connection, Fields
 from .places import Place, host_place, serial_place
 
@@ -35,9 +36,11 @@ def _fields(interfaces: list[str]) -> Fields:
 def _transport(hass: HomeAssistant, config: Config, timing: BusTiming) -> CanTransport:
     options = config[CONF_OPTIONS]
     if not isinstance(options, Mapping):
-        raise CannotOpen("bad_settings", "The options are not a mapping")
+        raise CannotOpen("bad_settings", Reason("The options are not a mapping"))
     if repeated := sorted({CONF_INTERFACE, CONF_CHANNEL} & {*options}):
-        raise CannotOpen("bad_settings", f"{repeated[0]} is not among the options")
+        raise CannotOpen(
+            "bad_settings", Reason("{key} is not among the options", key=repeated[0])
+        )
 
     async def prepare() -> None:
         await install_python_can(hass)

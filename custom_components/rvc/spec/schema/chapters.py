@@ -11,6 +11,7 @@ from typing import Any, Final
 import voluptuous as vol
 
 from ..model import is_addressed
+from ..reasons import Reason
 from .fields import (
     DGN_NAME,
     SIGNAL_NAME,
@@ -37,7 +38,7 @@ def _signals(value: Any) -> Any:
     if isinstance(value, str):
         return DGN_NAME(value)
     if not isinstance(value, dict):
-        raise vol.Invalid("signals are neither a mapping nor the name of a DGN")
+        raise vol.Invalid(Reason("signals are neither a mapping nor the name of a DGN"))
     return SIGNALS(value)
 
 
@@ -46,7 +47,10 @@ def _dgn_number(value: Any) -> int:
     number: int = whole_number(0, _LARGEST_DGN)(value)
     if is_addressed(number) and number & 0xFF:
         raise vol.Invalid(
-            f"the low byte of {number:05X} is the address it is sent to: write 00"
+            Reason(
+                "the low byte of {number} is the address it is sent to: write 00",
+                number=f"{number:05X}",
+            )
         )
     return number
 
@@ -55,7 +59,7 @@ def _fill(value: Any) -> str:
     """Read what the bytes of a frame hold that no signal is given for."""
     octets = str(value).replace(" ", "").lower()
     if not _FILL.fullmatch(octets):
-        raise vol.Invalid("write eight bytes such as FF FF FF FF FF 00 FF FF")
+        raise vol.Invalid(Reason("write eight bytes such as FF FF FF FF FF 00 FF FF"))
     return octets
 
 
@@ -63,7 +67,7 @@ def _senders(value: Any) -> list[tuple[int, int]]:
     """Read source addresses: 33, "128-143", or a list of both."""
     several = value if isinstance(value, list) else [value]
     if not several:
-        raise vol.Invalid("there is no sender")
+        raise vol.Invalid(Reason("there is no sender"))
     return [span(_LAST_ADDRESS)(one) for one in several]
 
 
@@ -98,7 +102,7 @@ def _with_one_number(dgn: Any) -> Any:
     """Check that a message has an 11-bit identifier or what messages of RV-C have."""
     others = sorted({"dgn", "senders", "when", "also", "addressed"} & dgn.keys())
     if "identifier" in dgn and others:
-        raise vol.Invalid(f"an 11-bit identifier has no {others[0]}")
+        raise vol.Invalid(Reason("an 11-bit identifier has no {key}", key=others[0]))
     return dgn
 
 
@@ -200,4 +204,6 @@ def check_identity(raw: Mapping[str, Any]) -> None:
         names = raw.get(key, ())
         for name in (names,) if isinstance(names, str) else names:
             if name not in raw["signals"]:
-                raise vol.Invalid(f"there is no signal {name}", [key])
+                raise vol.Invalid(
+                    Reason("there is no signal {signal}", signal=name), [key]
+                )

@@ -3,7 +3,7 @@
 A checker returns the value as it is used, or raises vol.Invalid.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 import math
@@ -12,6 +12,8 @@ from reprlib import Repr
 from typing import Any, Final
 
 import voluptuous as vol
+
+from ..reasons import Reason
 
 _RATIO: Final = re.compile(r"-?[0-9]{1,6}/[1-9][0-9]{0,5}")
 _NUMBER: Final = r"([0-9]{1,6}|0x[0-9A-Fa-f]{1,4})"
@@ -42,10 +44,15 @@ def span(largest: int) -> Any:
             first, last = _whole(match[1]), _whole(match[2])
         if not 0 <= first <= last:
             raise vol.Invalid(
-                f"{display(value)} is neither a number nor a span such as 3-4"
+                Reason(
+                    "{value} is neither a number nor a span such as 3-4",
+                    value=display(value),
+                )
             )
         if last > largest:
-            raise vol.Invalid(f"{last} is above {largest}")
+            raise vol.Invalid(
+                Reason("{last} is above {largest}", last=last, largest=largest)
+            )
         return first, last
 
     return check
@@ -55,13 +62,13 @@ def _whole(text: str) -> int:
     return int(text, 16 if text.startswith("0x") else 10)
 
 
-def matching(pattern: str, kind: str) -> Any:
-    """Read a text of a form; `kind` names the form in refusals."""
+def matching(pattern: str, refusal: Callable[[str], Reason]) -> Any:
+    """Read a text of a form; `refusal` says of another one, as shown, what it is not."""
     compiled = re.compile(pattern)
 
     def check(value: Any) -> str:
         if not isinstance(value, str) or not compiled.fullmatch(value):
-            raise vol.Invalid(f"{display(value)} is not {kind}")
+            raise vol.Invalid(refusal(display(value)))
         return value
 
     return check
@@ -72,9 +79,18 @@ def whole_number(low: int, high: int) -> Any:
 
     def check(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
-            raise vol.Invalid(f"{display(value)} is not a whole number")
+            raise vol.Invalid(
+                Reason("{value} is not a whole number", value=display(value))
+            )
         if not low <= value <= high:
-            raise vol.Invalid(f"{value} is not within {low} and {high}")
+            raise vol.Invalid(
+                Reason(
+                    "{value} is not within {low} and {high}",
+                    value=value,
+                    low=low,
+                    high=high,
+                )
+            )
         return value
 
     return check
@@ -89,7 +105,7 @@ def fraction(value: Any) -> Fraction:
         or not isinstance(value, (int, float))
         or not math.isfinite(value)
     ):
-        raise vol.Invalid(f"{display(value)} is not a number")
+        raise vol.Invalid(Reason("{value} is not a number", value=display(value)))
     # The text's decimal is meant, not its nearest binary fraction.
     return Fraction(str(value))
 
@@ -106,9 +122,18 @@ def dgn_list(value: Any) -> list[str]:
     return [DGN_NAME(name) for name in names]
 
 
-DGN_NAME: Final = matching(r"[A-Z][A-Z0-9_]*", "a DGN's name in capitals")
-SIGNAL_NAME: Final = matching(r"[a-z0-9_]+", "a name in snake_case")
+DGN_NAME: Final = matching(
+    r"[A-Z][A-Z0-9_]*",
+    lambda value: Reason("{value} is not a DGN's name in capitals", value=value),
+)
+SIGNAL_NAME: Final = matching(
+    r"[a-z0-9_]+",
+    lambda value: Reason("{value} is not a name in snake_case", value=value),
+)
 LABEL: Final = matching(
-    r"[a-z0-9_.+-]+", "a label in snake_case (quote on, off, yes, no)"
+    r"[a-z0-9_.+-]+",
+    lambda value: Reason(
+        "{value} is not a label in snake_case (quote on, off, yes, no)", value=value
+    ),
 )
 LABELS: Final = vol.Schema({whole_number(0, 0xFFFFFFFF): LABEL})

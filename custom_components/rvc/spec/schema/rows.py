@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import voluptuous as vol
 
+from ..reasons import Reason
 from .fields import DGN_NAME, LABEL, SIGNAL_NAME, at, display, matching
 
 type _Dgns = Mapping[str, Mapping[str, Any]]
@@ -31,7 +32,7 @@ COVER_CLASSES: Final = (
 
 def _seconds(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or value <= 0:
-        raise vol.Invalid(f"{display(value)} is no time in s")
+        raise vol.Invalid(Reason("{value} is no time in s", value=display(value)))
     return value
 
 
@@ -44,7 +45,10 @@ def _value(value: Any) -> str | float | list[str]:
     return str(LABEL(value))
 
 
-_PLACE: Final = matching(r"[A-Z][A-Z0-9_]*\.[a-z0-9_]+", "of the form DGN.signal")
+_PLACE: Final = matching(
+    r"[A-Z][A-Z0-9_]*\.[a-z0-9_]+",
+    lambda value: Reason("{value} is not of the form DGN.signal", value=value),
+)
 # Signals of the status, each with the label it has then
 _SHOWN: Final = vol.All({SIGNAL_NAME: LABEL}, vol.Length(min=1))
 # Signals of the command, each with its value
@@ -133,7 +137,9 @@ def check_rows(rows: Rows, dgns: _Dgns) -> None:
         with at(kind, key):
             for field in ("status", "command"):
                 if field in row and row[field] not in dgns:
-                    raise vol.Invalid(f"there is no DGN {row[field]}", [field])
+                    raise vol.Invalid(
+                        Reason("there is no DGN {dgn}", dgn=row[field]), [field]
+                    )
             for field, value in row.items():
                 if (check := _CHECKS.get(field)) is not None:
                     with at(field):
@@ -155,16 +161,18 @@ def _check_motion(row: Mapping[str, Any]) -> None:
         for keys in (("opening", "closing"), ("opened", "closed"), ("position",))
     ):
         raise vol.Invalid(
-            "it needs opening and closing, opened and closed, or a position"
+            Reason("it needs opening and closing, opened and closed, or a position")
         )
     if "repeat" in row and "stop" not in row:
-        raise vol.Invalid("what is repeated while it moves needs a stop", ["repeat"])
+        raise vol.Invalid(
+            Reason("what is repeated while it moves needs a stop"), ["repeat"]
+        )
 
 
 def _signal(name: str, dgn: str, dgns: _Dgns) -> Mapping[str, Any]:
     signals: Mapping[str, Mapping[str, Any]] = dgns[dgn]["signals"]
     if name not in signals:
-        raise vol.Invalid(f"{dgn} has no signal {name}")
+        raise vol.Invalid(Reason("{dgn} has no signal {signal}", dgn=dgn, signal=name))
     return signals[name]
 
 
@@ -172,7 +180,9 @@ def _check_label(label: str, name: str, dgn: str, dgns: _Dgns) -> None:
     signal = _signal(name, dgn, dgns)
     labels = {**signal.get("values", {}), **signal.get("flags", {})}.values()
     if label not in labels:
-        raise vol.Invalid(f"{dgn} {name} has no label {label}")
+        raise vol.Invalid(
+            Reason("{dgn} {name} has no label {label}", dgn=dgn, name=name, label=label)
+        )
 
 
 def _in_status(value: str, row: Mapping[str, Any], dgns: _Dgns) -> None:
@@ -194,7 +204,9 @@ def _given(value: Mapping[str, Any], row: Mapping[str, Any], dgns: _Dgns) -> Non
         with at(name):
             signal = _signal(name, row["command"], dgns)
             if isinstance(given, list) and signal.get("kind") != "bitmap":
-                raise vol.Invalid(f"{row['command']} {name} has no flags")
+                raise vol.Invalid(
+                    Reason("{dgn} {name} has no flags", dgn=row["command"], name=name)
+                )
             if not isinstance(given, (int, float)):
                 for label in given if isinstance(given, list) else [given]:
                     _check_label(label, name, row["command"], dgns)
@@ -208,10 +220,12 @@ def _labels(value: str | list[str], row: Mapping[str, Any], dgns: _Dgns) -> None
 def _measured(value: str, row: Mapping[str, Any], dgns: _Dgns) -> None:
     dgn, _, name = value.partition(".")
     if dgn not in dgns:
-        raise vol.Invalid(f"there is no DGN {dgn}")
+        raise vol.Invalid(Reason("there is no DGN {dgn}", dgn=dgn))
     _signal(name, dgn, dgns)
     if dgns[dgn].get("parts") != dgns[row["status"]].get("parts"):
-        raise vol.Invalid(f"{dgn} has other parts than {row['status']}")
+        raise vol.Invalid(
+            Reason("{dgn} has other parts than {other}", dgn=dgn, other=row["status"])
+        )
 
 
 # The order of the labels' fields does not matter: `signal` is checked in any case.

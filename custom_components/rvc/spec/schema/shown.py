@@ -11,6 +11,7 @@ from typing import Any, Final
 import voluptuous as vol
 
 from ..permissions import PERMISSIONS, with_requires
+from ..reasons import Reason
 from .fields import at
 
 _SHORT: Final = vol.All(str, vol.Length(min=1, max=120))
@@ -156,7 +157,10 @@ def _check_known(
 ) -> None:
     for name in names:
         if name not in known:
-            raise vol.Invalid(f"{name} is none of: {', '.join(known)}", [*path])
+            raise vol.Invalid(
+                Reason("{name} is none of: {known}", name=name, known=", ".join(known)),
+                [*path],
+            )
 
 
 def check_shown_names(
@@ -167,10 +171,13 @@ def check_shown_names(
         if not name.isupper():  # area and model
             continue
         if name not in dgns:
-            raise vol.Invalid("there is no such DGN", ["shown", name])
+            raise vol.Invalid(Reason("there is no such DGN"), ["shown", name])
         for key, signal in _names(hints):
             if signal not in dgns[name]["signals"]:
-                raise vol.Invalid(f"there is no signal {signal}", ["shown", name, key])
+                raise vol.Invalid(
+                    Reason("there is no signal {signal}", signal=signal),
+                    ["shown", name, key],
+                )
         for key, signal, labels in _labels(hints):
             _check_labels(dgns[name]["signals"][signal], signal, labels, name, key)
         _check_places(name, hints, dgns)
@@ -182,11 +189,15 @@ def _check_places(
     """Hold the other DGNs that the hints of one name against those that exist."""
     for key in ("like", "after"):
         if (other := hints.get(key)) is not None and other not in dgns:
-            raise vol.Invalid(f"there is no DGN {other}", ["shown", name, key])
+            raise vol.Invalid(
+                Reason("there is no DGN {dgn}", dgn=other), ["shown", name, key]
+            )
     for place in hints.get("set", {}).values():
         command, _, signal = (place or "").partition(".")
         if place and signal not in dgns.get(command, {}).get("signals", ()):
-            raise vol.Invalid(f"there is no {place}", ["shown", name, "set"])
+            raise vol.Invalid(
+                Reason("there is no {place}", place=place), ["shown", name, "set"]
+            )
 
 
 def _labels(hints: Mapping[str, Any]) -> Iterator[tuple[str, str, Iterable[Any]]]:
@@ -219,7 +230,10 @@ def _check_labels(
     known = {*raw.get("values", {}).values(), *raw.get("flags", {}).values()}
     for label in labels:
         if label not in known:
-            raise vol.Invalid(f"{signal} has no label {label}", ["shown", name, key])
+            raise vol.Invalid(
+                Reason("{signal} has no label {label}", signal=signal, label=label),
+                ["shown", name, key],
+            )
 
 
 def _names(hints: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

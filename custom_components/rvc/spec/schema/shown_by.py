@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import voluptuous as vol
 
+from ..reasons import Reason
 from .shown import ENTITIES
 
 type _Devices = Mapping[str, Mapping[str, Any]]
@@ -47,8 +48,11 @@ def check_owners_by(
                     continue
                 if not _has_row(entity, name, signal, devices):
                     raise vol.Invalid(
-                        f"no row shows {signal} as a {entity}: describe one, or leave"
-                        " it out for a sensor",
+                        Reason(
+                            "no row shows {signal} as a {entity}: describe one, or leave it out for a sensor",
+                            signal=signal,
+                            entity=entity,
+                        ),
                         ["shown", name, "by", signal],
                     )
 

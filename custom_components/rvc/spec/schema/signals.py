@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import voluptuous as vol
 
+from ..reasons import Reason
 from ..units import SCALED_UNITS, TABLE_5_3, UNITS
 from .fields import LABELS, SIGNAL_NAME, at, code_list, display, fraction, span
 
@@ -19,7 +20,11 @@ LAST_BYTE: Final = 1784
 def _unit(value: Any) -> str:
     if value not in UNITS:
         raise vol.Invalid(
-            f"unknown unit {display(value)}; known are {' '.join(sorted(UNITS))}"
+            Reason(
+                "unknown unit {value}; known are {known}",
+                value=display(value),
+                known=" ".join(sorted(UNITS)),
+            )
         )
     return str(value)
 
@@ -30,7 +35,7 @@ def _type(value: Any) -> str:
     if isinstance(value, str) and (match := _INTEGER.fullmatch(value)):
         if 1 <= int(match[2]) <= FRAME_BITS:
             return value
-    raise vol.Invalid(f"unknown type {display(value)}")
+    raise vol.Invalid(Reason("unknown type {value}", value=display(value)))
 
 
 _SIGNAL: Final = vol.Schema(
@@ -62,7 +67,7 @@ def compile_signal(raw: Mapping[str, Any]) -> dict[str, Any]:
     low, high = raw.get("bits", (0, (last - first + 1) * 8 - 1))
     width = high - low + 1
     if first * 8 + high >= (last + 1) * 8:
-        raise vol.Invalid("its bits reach beyond its bytes")
+        raise vol.Invalid(Reason("its bits reach beyond its bytes"))
     kind = _kind(raw, width)
     compiled: dict[str, Any] = {
         "start": first * 8 + low,
@@ -90,23 +95,30 @@ def _kind(raw: Mapping[str, Any], width: int) -> str:
     """Tell what a type is, and hold it against the signal's width."""
     name = raw["type"]
     if "flags" in raw and name != "bitmap":
-        raise vol.Invalid("only a bitmap has flags")
+        raise vol.Invalid(Reason("only a bitmap has flags"))
     if name in ("bitmap", "ascii", "bytes"):
         for key in ("unit", "scale", "offset", "values"):
             if key in raw:
-                raise vol.Invalid(f"{name} has no {key}")
+                raise vol.Invalid(Reason("{name} has no {key}", name=name, key=key))
     if name == "bitmap":
         if "flags" not in raw:
-            raise vol.Invalid("a bitmap needs flags")
+            raise vol.Invalid(Reason("a bitmap needs flags"))
         return "bitmap"
     if name in ("ascii", "bytes"):
         if "bits" in raw:
-            raise vol.Invalid(f"{name} has whole bytes, no bits")
+            raise vol.Invalid(Reason("{name} has whole bytes, no bits", name=name))
         return "text" if name == "ascii" else "bytes"
     match = _INTEGER.fullmatch(name)
     bits = int(match[2]) if match else 1
     if bits != width:
-        raise vol.Invalid(f"type {name} has {bits} bits, but its place has {width}")
+        raise vol.Invalid(
+            Reason(
+                "type {name} has {bits} bits, but its place has {width}",
+                name=name,
+                bits=bits,
+                width=width,
+            )
+        )
     return "signed" if match and not match[1] else "number"
 
 
@@ -115,7 +127,9 @@ def _scale(raw: Mapping[str, Any]) -> dict[str, Any]:
     unit = raw.get("unit")
     default = TABLE_5_3.get((unit, raw["type"])) if unit else None
     if unit in SCALED_UNITS and default is None and "scale" not in raw:
-        raise vol.Invalid(f"{unit} as {raw['type']} needs a scale")
+        raise vol.Invalid(
+            Reason("{unit} as {type} needs a scale", unit=unit, type=raw["type"])
+        )
     scale, offset = (Fraction(text) for text in default or ("1", "0"))
     if "scale" in raw:
         scale, offset = raw["scale"], Fraction(0)
@@ -132,9 +146,16 @@ def _compile_labels(labels: Mapping[int, str], key: str, width: int) -> dict[str
     limit = width if key == "flags" else 1 << width
     for code, label in labels.items():
         if code >= limit:
-            raise vol.Invalid(f"{label} has {code}, which does not fit {width} bits")
+            raise vol.Invalid(
+                Reason(
+                    "{label} has {code}, which does not fit {width} bits",
+                    label=label,
+                    code=code,
+                    width=width,
+                )
+            )
     if key == "flags" and len(set(labels.values())) < len(labels):
-        raise vol.Invalid("two flags have the same name")
+        raise vol.Invalid(Reason("two flags have the same name"))
     return {str(code): labels[code] for code in sorted(labels)}
 
 
@@ -155,7 +176,9 @@ def check_signals(
     for name, signal in signals.items():
         with at("signals", name):
             if not multi_frame and _end(signal) > FRAME_BITS:
-                raise vol.Invalid("it is past byte 7, and multi_frame is not set")
+                raise vol.Invalid(
+                    Reason("it is past byte 7, and multi_frame is not set")
+                )
             _check_condition(name, signal, signals)
             for other, before in seen:
                 if (
@@ -163,7 +186,7 @@ def check_signals(
                     and before["start"] < _end(signal)
                     and not _exclusive(signal.get("when"), before.get("when"))
                 ):
-                    raise vol.Invalid(f"it overlaps {other}")
+                    raise vol.Invalid(Reason("it overlaps {other}", other=other))
         seen.append((name, signal))
 
 
@@ -172,14 +195,23 @@ def _check_condition(
 ) -> None:
     if (explained := signal.get("explains")) is not None:
         if explained == name or explained not in signals:
-            raise vol.Invalid(f"explains names {explained}, which is no other signal")
+            raise vol.Invalid(
+                Reason(
+                    "explains names {explained}, which is no other signal",
+                    explained=explained,
+                )
+            )
     for other, codes in signal.get("when", {}).items():
         if other == name:
-            raise vol.Invalid("when names the signal itself")
+            raise vol.Invalid(Reason("when names the signal itself"))
         if other not in signals:
-            raise vol.Invalid(f"when names {other}, which is no signal here")
+            raise vol.Invalid(
+                Reason("when names {other}, which is no signal here", other=other)
+            )
         if max(codes, default=0) >> signals[other]["width"]:
-            raise vol.Invalid(f"when names a code that {other} cannot have")
+            raise vol.Invalid(
+                Reason("when names a code that {other} cannot have", other=other)
+            )
 
 
 def _exclusive(

@@ -1,10 +1,18 @@
 """The form of the tables that belong to no chapter."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import voluptuous as vol
 
+from ..reasons import Reason
 from .fields import LABEL, SIGNAL_NAME, matching, whole_number
+
+
+def _not(kind: str) -> Callable[[str], Reason]:
+    """Return what says that something is no such thing; only the project reads it."""
+    return lambda value: Reason.of_text(f"{value} is not {kind}")
+
 
 _ALARMS: Final = vol.Schema({whole_number(0, 255): LABEL})
 _TABLES: Final = {
@@ -21,8 +29,12 @@ _TABLES: Final = {
     ),
     "assigned_dgns": vol.Schema(
         {
-            matching(r"[0-9A-F]{3}(##|[0-9A-F]{1,2})", "a DGN in hexadecimal digits"): {
-                vol.Required("name"): matching(r"[A-Z0-9_]+|reserved", "a DGN's name"),
+            matching(
+                r"[0-9A-F]{3}(##|[0-9A-F]{1,2})", _not("a DGN in hexadecimal digits")
+            ): {
+                vol.Required("name"): matching(
+                    r"[A-Z0-9_]+|reserved", _not("a DGN's name")
+                ),
                 "section": str,
                 "deprecated": bool,
             }
@@ -41,7 +53,7 @@ _TABLES: Final = {
     "j1939_spns": vol.Schema({whole_number(0, 0x7FFFE): LABEL}),
     "manufacturers": vol.Schema({whole_number(1, 2045): str}),
     "private_numbers": vol.Schema(
-        {matching(r"[0-9A-F]{5}", "a DGN in five hexadecimal digits"): str}
+        {matching(r"[0-9A-F]{5}", _not("a DGN in five hexadecimal digits")): str}
     ),
     "source_addresses": vol.Schema({whole_number(0, 255): LABEL}),
     "standard_spns": vol.Schema({whole_number(0, 255): LABEL}),

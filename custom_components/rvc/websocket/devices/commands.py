@@ -30,6 +30,7 @@ from ...flows.descriptions import (
 )
 from ...services.coach_map import import_map
 from ...services.command_errors import command_failed
+from ...services.reasons import refusal_of_map
 from ...spec.errors import RvcError
 from ...stores.coach_map import edit_map
 from ..contract.command import EntryRequest
@@ -113,7 +114,7 @@ async def handle_describe(call: Call[DescribeRequest]) -> DescribeResult:
     try:
         after = read_map(edit(call.runtime.document))
     except vol.Invalid as error:
-        raise _bad_map(str(error)) from error
+        raise _bad_map(refusal_of_map(error)) from error
     changed = changes(before, after)
     if changed:
         await edit_map(call.hass, entry, edit)

@@ -13,6 +13,7 @@ from ...coach.session import NetworkSession
 from ...const import CONF_RAW_MESSAGES, CONF_READ_ONLY
 from ...data import RvcConfigEntry, device_label, network_title
 from ...issues.noise import nodes_in_words
+from ...services.reasons import in_our_language
 from ..contract.overview import Advice
 from .errors import RecentErrors
 
@@ -80,13 +81,19 @@ def _when(
 def _lost(looked: Looked) -> Iterator[Placeholders]:
     network = looked.session.network
     if looked.state is NetworkState.LOST and looked.open_error != _WRONG_BIT_RATE:
-        yield {"reason": str(network.last_error or "")}
+        yield {
+            "reason": in_our_language(network.last_error) if network.last_error else ""
+        }
 
 
 def _refused_bit_rate(looked: Looked) -> Iterator[Placeholders]:
     error = looked.session.network.last_error
     if looked.state is NetworkState.LOST and looked.open_error == _WRONG_BIT_RATE:
-        yield {"reason": error.detail if isinstance(error, CannotOpen) else ""}
+        yield {
+            "reason": in_our_language(error.detail)
+            if isinstance(error, CannotOpen)
+            else ""
+        }
 
 
 def _is_only_noise(looked: Looked) -> bool:

@@ -16,6 +16,7 @@ from ...services.bus import check_raw_messages
 from ...services.command_errors import command_failed
 from ...spec import Dgn
 from ...spec.errors import RvcError
+from ...spec.reasons import Reason
 from ..contract.send import (
     PREVIEW,
     REQUEST,
@@ -135,7 +136,9 @@ def _values(dgn: Dgn, said: Mapping[str, SignalValue]) -> dict[str, Value]:
             try:
                 values[name] = bytes.fromhex(value)
             except ValueError as error:
-                raise EncodeError(f"{name}: {value} is not hexadecimal") from error
+                raise EncodeError(
+                    Reason("{name}: {value} is not hexadecimal", name=name, value=value)
+                ) from error
         else:
             values[name] = value
     return values
