@@ -13,8 +13,7 @@ from random import Random
 
 from ..devices import Device
 from ..presentation.flicker import LONGEST, Flicker, Near
-from ..protocol.frame import Place
-from ..protocol.message import Message
+from ..protocol.frame import Frame, Place
 from .timing import Timing
 from .unchanged import UnchangedFrame, UnchangedFrames
 
@@ -85,11 +84,12 @@ class NearlyUnchangedFrames:
             near.tell(message.data, now)
         self._unchanged.add_nearly(NearlyUnchanged(unchanged, device, near))
 
-    def take(self, nearly: NearlyUnchanged, message: Message, now: float) -> None:
+    def take(self, nearly: NearlyUnchanged, frame: Frame, now: float) -> None:
         """Take a status that is near: it is told soon, with all others that wait."""
-        self._unchanged.move(nearly.unchanged, message)
-        nearly.unchanged.again(now)
-        nearly.device.take_noise(message, now)
+        unchanged = nearly.unchanged
+        unchanged.again(now, frame)
+        if nearly.device.is_counted(unchanged.message.key):
+            self._unchanged.settle(unchanged)
         self._waiting[nearly] = None
         if self._timer is None:
             self._wait(now)
@@ -102,11 +102,13 @@ class NearlyUnchangedFrames:
         self._stop()
         waiting, self._waiting = self._waiting, {}
         for nearly in waiting:
-            message = nearly.unchanged.message
-            if self._unchanged.by_place.get(message.frame.place) is nearly:
+            unchanged = nearly.unchanged
+            place = unchanged.message.frame.place
+            if self._unchanged.by_place.get(place) is nearly:
                 # Else it is near to something else that was told since.
-                nearly.near.tell(message.data, now)
-            nearly.device.tell(message.key)
+                self._unchanged.settle(unchanged)
+                nearly.near.tell(unchanged.message.data, now)
+            nearly.device.tell(unchanged.message.key)
 
     def close(self) -> None:
         """Tell nothing more."""

@@ -44,7 +44,9 @@ class Receiver:
         """Begin with nothing received."""
         self.nodes: dict[int, NodeSeen] = {}
         """When the nodes of the network were last seen, by their source address."""
-        self.unchanged = UnchangedFrames(session.monitor.latest)
+        self.unchanged = UnchangedFrames(
+            session.monitor.latest, lambda frame: session.codecs.common.decode(frame)
+        )
         flicker = presentation_of(session.codec.spec).flicker
         self.nearly = NearlyUnchangedFrames(self.unchanged, flicker, session.timing)
         self.rivals = Rivals(session)
@@ -74,7 +76,7 @@ class Receiver:
                 continue
             nearly = by_place.get((frame[0], frame[1][:1]))
             if nearly is not None and nearly.near.has(frame[1]):
-                self.nearly.take(nearly, decode(frame), now)
+                self.nearly.take(nearly, frame, now)
                 continue
             codec = codecs.by_source.get(frame.source) if codecs.by_source else None
             message = decode(frame) if codec is None else codec.decode(frame)
@@ -205,10 +207,11 @@ class Receiver:
             if self.rivals.has(device, message.key):
                 # Who is believed must be heard as exactly as the others.
                 self.unchanged.drop_nearly(last)
+                last = device.messages[message.key]
         if shown is not None:
-            device.update(shown, now)
             if last is not shown:
                 self.unchanged.drop(last)
+            device.update(shown, now)
         elif last is None or last.frame != message.frame:
             return False
         else:

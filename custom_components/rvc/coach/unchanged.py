@@ -34,6 +34,7 @@ class UnchangedFrame:
         "last",
         "listed",
         "message",
+        "newest",
         "node_seen",
     )
 
@@ -56,6 +57,9 @@ class UnchangedFrame:
             is_heartbeat: Whether it is a sign of life of the node.
         """
         self.message = message
+        """What the device has of it."""
+        self.newest: Frame | None = None
+        """What came since and differs by noise: the device has it when it is told."""
         self.listed = message
         """The last one of them that the table of messages has."""
         self.device_seen = device_seen
@@ -66,12 +70,13 @@ class UnchangedFrame:
         self.first = 0.0
         self.last = 0.0
 
-    def again(self, now: float) -> None:
-        """Count the frame once more."""
+    def again(self, now: float, newest: Frame | None = None) -> None:
+        """Count the frame once more, or one that differs from it by noise."""
         if not self.count:
             self.first = now
         self.count += 1
         self.last = now
+        self.newest = newest
 
     def count_in(self, latest: LatestMessages) -> None:
         """Pass on what was counted, and begin at nothing."""
@@ -95,14 +100,21 @@ class UnchangedFrames:
     received.
     """
 
-    def __init__(self, latest: LatestMessages, limit: int = _MOST_FRAMES) -> None:
+    def __init__(
+        self,
+        latest: LatestMessages,
+        decode: Callable[[Frame], Message],
+        limit: int = _MOST_FRAMES,
+    ) -> None:
         """Begin without frames.
 
         Args:
             latest: Counts the messages of the network.
+            decode: Decodes a frame of a node without a codec of its own.
             limit: How many frames are kept.
         """
         self.limit = limit
+        self._decode = decode
         self.by_frame: dict[Frame, UnchangedFrame] = {}
         """Always the same dictionary: the receiver keeps it."""
         self.by_place: dict[Place, NearlyUnchanged] = {}
@@ -128,7 +140,7 @@ class UnchangedFrames:
             return False
         if len(self.by_frame) >= self.limit:
             self.clear()
-        self.drop(message)
+        self._remove(message)
         self.by_frame[message.frame] = unchanged
         return True
 
@@ -136,11 +148,15 @@ class UnchangedFrames:
         """Take its path for what differs by noise from a frame that is expected."""
         self.by_place[nearly.unchanged.message.frame.place] = nearly
 
-    def move(self, unchanged: UnchangedFrame, message: Message) -> None:
-        """Let the frame of a message come in the place of one that is nearly the same."""
+    def settle(self, unchanged: UnchangedFrame) -> None:
+        """Let the device have the newest of what differed by noise."""
+        frame, unchanged.newest = unchanged.newest, None
+        if frame is None:
+            return
         del self.by_frame[unchanged.message.frame]
-        unchanged.message = message
-        self.by_frame[message.frame] = unchanged
+        unchanged.message = self._decode(frame)
+        self.by_frame[frame] = unchanged
+        self.by_place[frame.place].device.take_noise(unchanged.message, unchanged.last)
 
     def follow(self, follows: Callable[[Message], bool]) -> Callable[[], None]:
         """Handle every change of some messages like a new one, be it noise.
@@ -180,16 +196,22 @@ class UnchangedFrames:
 
     def drop(self, message: Message | None) -> None:
         """Handle the frame of a message like a new one when it comes again."""
-        if message is not None and self.by_frame:
-            unchanged = self.by_frame.pop(message.frame, None)
-            if unchanged is None:
-                return
-            self.by_place.pop(message.frame.place, None)
-            if unchanged.count:
-                unchanged.count_in(self._latest)
+        if message is not None and (unchanged := self.by_frame.get(message.frame)):
+            self.settle(unchanged)
+            self._remove(unchanged.message)
+
+    def _remove(self, message: Message) -> None:
+        unchanged = self.by_frame.pop(message.frame, None)
+        if unchanged is None:
+            return
+        self.by_place.pop(message.frame.place, None)
+        if unchanged.count:
+            unchanged.count_in(self._latest)
 
     def drop_nearly(self, message: Message) -> None:
         """Handle like a new one what differs by noise from the frame of a message."""
+        if unchanged := self.by_frame.get(message.frame):
+            self.settle(unchanged)
         self.by_place.pop(message.frame.place, None)
 
     def count_in(self) -> None:
@@ -199,8 +221,9 @@ class UnchangedFrames:
             self.all_counted_in = True
 
     def _count_all_in(self) -> None:
-        for unchanged in self.by_frame.values():
+        for unchanged in list(self.by_frame.values()):
             if unchanged.count:
+                self.settle(unchanged)
                 unchanged.count_in(self._latest)
 
     def clear(self) -> None:

@@ -181,6 +181,10 @@ class Device:
         for listener in self._listeners.of(key):
             listener()
 
+    def is_counted(self, key: MessageKey) -> bool:
+        """Return whether somebody counts, so that each noise of a status is taken."""
+        return bool(self._listeners.counting(key))
+
     def take_noise(self, message: Message, now: float) -> None:
         """Take a status that differs from what was told by noise alone.
 

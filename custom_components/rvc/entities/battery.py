@@ -9,7 +9,7 @@ from homeassistant.components.binary_sensor import (
 )
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntity
 from homeassistant.const import UnitOfTime
-from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.core import callback
 
 from ..data import RvcConfigEntry
 from ..devices import Device, Feature
@@ -183,11 +183,6 @@ class BatteryLow(RvcEntity[Device], BinarySensorEntity):
         """Show a battery, whose charge is in a status."""
         super().__init__(entry, device, "low", status, enabled=_is_bank(device))
         self._state = BatteryActivity(device)
-
-    @override
-    def subscribe_to_changes(self) -> CALLBACK_TYPE:
-        # An alarm does not wait.
-        return self.device.subscribe(self._handle_update, *self._statuses, counts=True)
 
     @property
     @override

@@ -121,6 +121,27 @@ class FlowedEnergy:
         """The power since then, in W."""
         self._statuses: list[Message | None] = []
         """What that was read from."""
+        self._followers = 0
+        self._unsubscribe: CALLBACK_TYPE | None = None
+
+    def follow(self) -> CALLBACK_TYPE:
+        """Count each report, be it noise for those who show it, until what is returned.
+
+        Both ways are counted together, as long as one of them is followed.
+        """
+        self._followers += 1
+        if self._unsubscribe is None:
+            flow = self.flow
+            self._unsubscribe = flow.device.subscribe(
+                self.count, *flow.statuses, counts=True
+            )
+        return self._leave
+
+    def _leave(self) -> None:
+        self._followers -= 1
+        if not self._followers and self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
 
     def count(self) -> None:
         """Add what has flowed until the status was last heard."""
@@ -182,6 +203,7 @@ class EnergySensor(FlowSensor, RestoreSensor):
             if last.native_value is not None:
                 with suppress(ValueError):
                     self._before += float(str(last.native_value))
+        self.async_on_remove(self._energy.follow())
         await super().async_added_to_hass()
         self._note_written()
         # An unchanged status notifies nobody, but what it reports goes on.
@@ -191,12 +213,7 @@ class EnergySensor(FlowSensor, RestoreSensor):
     def _tick(self) -> None:
         self._energy.count()
         if self.native_value != self._written[0]:
-            self._write()
-
-    @override
-    def subscribe_to_changes(self) -> CALLBACK_TYPE:
-        # What is noise for those who show it counts.
-        return self.device.subscribe(self._handle_update, *self._statuses, counts=True)
+            self._handle_update()
 
     @property
     @override
@@ -214,11 +231,7 @@ class EnergySensor(FlowSensor, RestoreSensor):
     @override
     @callback
     def _handle_update(self) -> None:
-        """Count always, and write what has grown, but not each watt-hour."""
-        self._energy.count()
-        self._write()
-
-    def _write(self) -> None:
+        """Write what has grown, but not each watt-hour; it is counted already."""
         before = self._last_written
         super()._handle_update()
         if self._last_written is not before:

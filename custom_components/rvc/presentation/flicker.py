@@ -10,10 +10,13 @@ import math
 from typing import Final, NamedTuple
 
 from ..spec import Dgn, Signal
-from .model import Shown, SignalPresentation
+from .model import NotShown, Shown, ShownBy
 
 LONGEST: Final = 8
 """Bytes of a frame."""
+_FINE: Final = 16
+"""Bits of a number of which one code is hardly ever what somebody sets."""
+_TIMES: Final = ("us", "ms", "s", "min", "h", "d")
 _AT_THE_TOP: Final = 5
 """Codes that are no numbers, or soon none, counted from the largest one."""
 _BACK_AND_FORTH: Final = 3
@@ -140,10 +143,7 @@ def flicker_of(dgn: Dgn, shown: Mapping[str, Shown]) -> Flicker | None:
 
 
 def _code(signal: Signal, shown: Shown | None) -> FlickeringCode | None:
-    """Return a signal's code, if it is a plain number with noise of a code or more."""
-    if not isinstance(shown, SignalPresentation) or shown.deadband is None:
-        return None
-    width = shown.deadband.width
+    """Return a signal's code, if a change by one of it may wait for a second."""
     if (
         signal.kind != "number"
         or signal.values
@@ -151,17 +151,33 @@ def _code(signal: Signal, shown: Shown | None) -> FlickeringCode | None:
         or signal.when
         or signal.full_range
         or signal.start + signal.width > 8 * LONGEST
-        or isinstance(width, str)
-        or width < abs(signal.scale)
+        or (edges := _edges(signal, shown)) is None
     ):
         return None
-    limits = shown.limits or ()
-    edges = [
-        (Fraction(edge) - signal.offset) / signal.scale
-        for edge in (*shown.deadband.edges, *limits)
-    ]
+    codes = [(Fraction(edge) - signal.offset) / signal.scale for edge in edges]
     return FlickeringCode(
         signal.start,
         (1 << signal.width) - 1,
-        tuple((math.floor(edge), math.ceil(edge)) for edge in edges),
+        tuple((math.floor(code), math.ceil(code)) for code in codes),
     )
+
+
+def _edges(signal: Signal, shown: Shown | None) -> tuple[float, ...] | None:
+    """Return what is told at once of a number; None where each change of it is.
+
+    What is measured has noise of a code or more. Of what is set or kept in fine codes,
+    one of them may be as late as noise; of time, each is a step.
+    """
+    if isinstance(shown, NotShown) or shown is None:
+        return None
+    is_fine = signal.width >= _FINE and signal.unit not in (None, *_TIMES)
+    if isinstance(shown, ShownBy):
+        return () if is_fine else None
+    limits, deadband = shown.limits or (), shown.deadband
+    if deadband is None:
+        is_counted = (shown.state_class or "").startswith("total")
+        return limits if is_fine and not is_counted else None
+    if isinstance(deadband.width, str):
+        # Its codes are parts of something else: where it is empty is plain, and no more.
+        return (*(edge for edge in deadband.edges if not edge), *limits)
+    return None if deadband.width < abs(signal.scale) else (*deadband.edges, *limits)
