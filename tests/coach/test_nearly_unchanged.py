@@ -1,4 +1,4 @@
-"""What differs by noise alone: read at once, counted at once, told within a second."""
+"""What differs by noise alone: counted at once, told and read within a second."""
 
 import asyncio
 from collections.abc import Callable
@@ -45,19 +45,29 @@ def told(device: Device, *, counts: bool = False) -> list[float | None]:
     return found
 
 
-async def test_noise_is_read_at_once_and_told_within_a_second(
+async def test_noise_is_told_and_read_within_a_second(
     running: RunningCoach, source: Device
 ) -> None:
     shown = told(source)
     await running.house.hears(bank(265))
     shown.clear()
     await running.house.hears(bank(264), bank(265), bank(263 + 1, 5001), bank(265))
-    assert source.number(STATUS, "dc_voltage") == 265 / STEPS
+    assert source.number(STATUS, "dc_voltage") == 264 / STEPS
     assert shown == []
     await asyncio.sleep(1)
+    assert source.number(STATUS, "dc_voltage") == 265 / STEPS
     assert shown == [265 / STEPS]
     await asyncio.sleep(5)
     assert shown == [265 / STEPS]
+
+
+async def test_noise_that_is_over_at_once_is_not_told(
+    running: RunningCoach, source: Device
+) -> None:
+    shown = told(source)
+    await running.house.hears(bank(265), bank(264))
+    await asyncio.sleep(2)
+    assert (shown, source.number(STATUS, "dc_voltage")) == ([], 264 / STEPS)
 
 
 async def test_a_step_of_two_codes_is_told_at_once(
@@ -99,14 +109,78 @@ async def test_what_is_no_measure_is_told_at_once(
     await running.house.hears(bank(265), bank(265, priority="64"))
     assert shown[-1:] == [265 / STEPS]
     assert source.label(STATUS, "device_priority") != "voltmeter"
-    calls: list[float | None] = []
+    assert shown == [265 / STEPS]
+
+
+async def test_a_set_point_of_another_code_is_told_within_a_second(
+    running: RunningCoach,
+) -> None:
     await running.house.hears(set_point(9400), set_point(9400))
     zone = running.device("thermostat", 1)
+    shown: list[float | None] = []
     zone.subscribe(
-        lambda: calls.append(zone.number("THERMOSTAT_STATUS_1", "setpoint_temp_heat"))
+        lambda: shown.append(zone.number("THERMOSTAT_STATUS_1", "setpoint_temp_heat"))
     )
-    await running.house.hears(*(set_point(9400 + one) for one in (1, 0, 1)))
+    await running.house.hears(set_point(9401))
+    await asyncio.sleep(1)
+    await running.house.hears(set_point(9403))
+    assert shown == [code / 32 - 273 for code in (9401, 9403)]
+
+
+async def test_a_fan_and_a_mode_are_told_at_once(running: RunningCoach) -> None:
+    await running.house.hears(set_point(9400), set_point(9400))
+    calls: list[None] = []
+    running.device("thermostat", 1).subscribe(lambda: calls.append(None))
+    await running.house.hears(
+        set_point(9400).replace("#0100FF", "#010063"),
+        set_point(9400).replace("#0100FF", "#010064"),
+        set_point(9400).replace("#0100FF", "#010164"),
+    )
     assert len(calls) == 3
+
+
+async def test_a_tank_of_another_code_is_told_within_a_second_and_at_once_when_empty(
+    running: RunningCoach,
+) -> None:
+    def tank(level: int, resolution: int = 0x64) -> str:
+        return f"19FFB79C#00{level:02X}{resolution:02X}FFFFFFFFFF"
+
+    await running.house.hears(tank(2), tank(2))
+    device = running.device("tank", 0)
+    shown: list[float | None] = []
+    device.subscribe(
+        lambda: shown.append(device.number("TANK_STATUS", "relative_level"))
+    )
+    await running.house.hears(tank(1))
+    assert shown == []
+    await asyncio.sleep(1)
+    assert shown == [1]
+    await running.house.hears(tank(0), tank(0, resolution=0x65))
+    assert shown == [1, 0, 0]
+
+
+@pytest.mark.parametrize("dgn", ["FFFC", "FE94"])
+async def test_a_charge_that_is_low_or_no_more_is_told_at_once(
+    running: RunningCoach, dgn: str
+) -> None:
+    def charge(half_percents: int) -> str:
+        return f"19{dgn}46#0101FFFF{half_percents:02X}FFFFFF"
+
+    await running.house.hears("19FFFD46#01780801FFFFFFFF", charge(41), charge(41))
+    key = {"FFFC": "DC_SOURCE_STATUS_2", "FE94": "BATTERY_STATUS_2"}[dgn]
+    (battery,) = (
+        record.device
+        for record in running.coach.registry.records(running.session)
+        if key in record.device.messages
+    )
+    shown: list[float | None] = []
+    battery.subscribe(lambda: shown.append(battery.number(key, "state_of_charge")))
+    await running.house.hears(charge(40))
+    assert shown == [20]
+    await running.house.hears(charge(46))
+    await asyncio.sleep(3)
+    await running.house.hears(charge(47))
+    assert shown[-1] == 23.5
 
 
 async def test_no_value_is_no_noise(running: RunningCoach, source: Device) -> None:
@@ -221,6 +295,38 @@ async def test_whoever_follows_or_awaits_it_has_every_change(
     end()
     with unchanged.awaiting(lambda one: one.name == STATUS):
         assert await heard() == 4
+
+
+async def test_whoever_begins_to_wait_has_the_newest(
+    running: RunningCoach, source: Device
+) -> None:
+    unchanged = running.session.receiver.unchanged
+    shown = told(source)
+    await running.house.hears(bank(265))
+    with unchanged.awaiting(lambda one: one.name == STATUS):
+        assert source.number(STATUS, "dc_voltage") == 265 / STEPS
+        await running.house.hears(bank(265))
+    await asyncio.sleep(2)
+    assert shown == [265 / STEPS]
+
+
+async def test_two_parts_in_one_place_both_come_to_be_told(
+    running: RunningCoach,
+) -> None:
+    def cell(number: int, millivolts: int) -> str:
+        volts = millivolts.to_bytes(2, "little").hex()
+        return f"19FDDD46#0100{number:02X}00{volts}41FF".upper()
+
+    await running.house.hears(*[cell(0, 3300), cell(1, 3300)] * 2)
+    await running.house.hears(cell(1, 3301), cell(0, 3400), cell(1, 3301))
+    await asyncio.sleep(1.5)
+    (battery,) = (
+        record.device
+        for record in running.coach.registry.records(running.session)
+        if record.device.number("CELL_DETAIL:0-0", "voltage") is not None
+    )
+    volts = [battery.number(f"CELL_DETAIL:0-{one}", "voltage") for one in (0, 1)]
+    assert volts == [3400, 3301]
 
 
 async def test_another_sender_is_heard_as_exactly_as_the_believed_one(

@@ -57,7 +57,7 @@ class BusTiming:
 
     # Reading: a wake-up of the event loop costs more than frames
 
-    read_rest: float = 0.021
+    read_rest: float = 0.02
     """From one look to the next on a busy bus, where nobody waits for frames."""
     pace_window: float = 1.0
     """How long frames are counted before it is decided whether a bus is busy."""

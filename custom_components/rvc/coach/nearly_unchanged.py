@@ -11,7 +11,6 @@ from collections.abc import Callable
 import math
 from random import Random
 
-from ..devices import Device
 from ..presentation.flicker import LONGEST, Flicker, Near
 from ..protocol.frame import Frame, Place
 from .timing import Timing
@@ -21,18 +20,16 @@ from .unchanged import UnchangedFrame, UnchangedFrames
 class NearlyUnchanged:
     """What was told of a device's status, and how near to it noise stays."""
 
-    __slots__ = ("device", "near", "unchanged")
+    __slots__ = ("near", "unchanged")
 
-    def __init__(self, unchanged: UnchangedFrame, device: Device, near: Near) -> None:
+    def __init__(self, unchanged: UnchangedFrame, near: Near) -> None:
         """Begin with a status that was told now.
 
         Args:
-            unchanged: Its frame, or that of the last one that was nearly the same.
-            device: The device.
+            unchanged: Its frame, with what came since.
             near: What may come without being told at once.
         """
         self.unchanged = unchanged
-        self.device = device
         self.near = near
 
 
@@ -63,9 +60,9 @@ class NearlyUnchangedFrames:
         self._timer: asyncio.TimerHandle | None = None
         self._chance = Random(0)
 
-    def expect(self, unchanged: UnchangedFrame, device: Device, now: float) -> None:
+    def expect(self, unchanged: UnchangedFrame, now: float) -> None:
         """Take this path for what will differ by noise from a status that was told."""
-        message = unchanged.message
+        message, device = unchanged.message, unchanged.device
         flicker = self._flicker(message.key.dgn)
         if flicker is None or len(message.data) != LONGEST:
             return
@@ -82,13 +79,13 @@ class NearlyUnchangedFrames:
             near = self._near[place] = Near(flicker, message.data)
         else:
             near.tell(message.data, now)
-        self._unchanged.add_nearly(NearlyUnchanged(unchanged, device, near))
+        self._unchanged.add_nearly(NearlyUnchanged(unchanged, near))
 
     def take(self, nearly: NearlyUnchanged, frame: Frame, now: float) -> None:
         """Take a status that is near: it is told soon, with all others that wait."""
         unchanged = nearly.unchanged
         unchanged.again(now, frame)
-        if nearly.device.is_counted(unchanged.message.key):
+        if unchanged.device.is_counted(unchanged.message.key):
             self._unchanged.settle(unchanged)
         self._waiting[nearly] = None
         if self._timer is None:
@@ -103,12 +100,12 @@ class NearlyUnchangedFrames:
         waiting, self._waiting = self._waiting, {}
         for nearly in waiting:
             unchanged = nearly.unchanged
-            place = unchanged.message.frame.place
-            if self._unchanged.by_place.get(place) is nearly:
+            self._unchanged.settle(unchanged)
+            message = unchanged.message
+            if self._unchanged.by_place.get(message.frame.place) is nearly:
                 # Else it is near to something else that was told since.
-                self._unchanged.settle(unchanged)
-                nearly.near.tell(unchanged.message.data, now)
-            nearly.device.tell(unchanged.message.key)
+                nearly.near.tell(message.data, now)
+            unchanged.device.tell(message.key)
 
     def close(self) -> None:
         """Tell nothing more."""

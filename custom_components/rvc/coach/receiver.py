@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ..bus.link import FrameBatch
 from ..bus.listeners import Listeners
 from ..bus.network import Network
-from ..devices import Device, has_shown
+from ..devices import has_shown
 from ..devices.node import FAULT_REPORTS
 from ..presentation.rules import presentation_of
 from ..protocol.diagnostics import (
@@ -44,9 +44,8 @@ class Receiver:
         """Begin with nothing received."""
         self.nodes: dict[int, NodeSeen] = {}
         """When the nodes of the network were last seen, by their source address."""
-        self.unchanged = UnchangedFrames(
-            session.monitor.latest, lambda frame: session.codecs.common.decode(frame)
-        )
+        decode = session.codecs.common.decode
+        self.unchanged = UnchangedFrames(session.monitor.latest, decode)
         flicker = presentation_of(session.codec.spec).flicker
         self.nearly = NearlyUnchangedFrames(self.unchanged, flicker, session.timing)
         self.rivals = Rivals(session)
@@ -223,19 +222,19 @@ class Receiver:
         if (shown or message).frame != message.frame:
             return False
         if message.name not in NODE_MESSAGES:
-            unchanged = UnchangedFrame(message, record.seen, node, device.heard_at)
-            self._expect(unchanged, device, now)
+            unchanged = UnchangedFrame(message, record.seen, node, device)
+            self._expect(unchanged, now)
         return True
 
-    def _expect(self, unchanged: UnchangedFrame, device: Device, now: float) -> None:
+    def _expect(self, unchanged: UnchangedFrame, now: float) -> None:
         """Take the fast paths for what is the same as a status, or nearly so."""
         codecs, message = self._session.codecs, unchanged.message
         if (
             self.unchanged.expect(unchanged)
             and codecs.of(message.source) is codecs.standard
-            and not self.rivals.has(device, message.key)
+            and not self.rivals.has(unchanged.device, message.key)
         ):
-            self.nearly.expect(unchanged, device, now)
+            self.nearly.expect(unchanged, now)
 
     def tick(self, now: float) -> None:
         """Show what is still said where a sender fell silent; now is in seconds."""
@@ -278,8 +277,7 @@ def _diagnostics(session: NetworkSession, message: Message, now: float) -> None:
         if not has_shown(node.features, message.key):
             # It waits for its second witness.
             return
-        heard = node.heard_at
-        unchanged.expect(UnchangedFrame(message, seen, seen, heard, is_heartbeat=True))
+        unchanged.expect(UnchangedFrame(message, seen, seen, node, is_heartbeat=True))
         return
     # When a report without faults comes again, they are over.
     for last in node.messages.values():

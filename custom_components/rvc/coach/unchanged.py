@@ -6,10 +6,11 @@ when somebody reads them. Those that differ from it by noise alone have a fast p
 their own: see nearly_unchanged.py.
 """
 
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from ..devices import Device
 from ..protocol.frame import Frame, Place
 from ..protocol.message import Message
 from .availability import LastSeen, NodeSeen
@@ -27,9 +28,9 @@ class UnchangedFrame:
 
     __slots__ = (
         "count",
+        "device",
         "device_seen",
         "first",
-        "heard",
         "is_heartbeat",
         "last",
         "listed",
@@ -43,7 +44,7 @@ class UnchangedFrame:
         message: Message,
         device_seen: LastSeen,
         node_seen: NodeSeen,
-        heard: MutableMapping[str, float],
+        device: Device,
         *,
         is_heartbeat: bool = False,
     ) -> None:
@@ -53,7 +54,7 @@ class UnchangedFrame:
             message: The message of the frame.
             device_seen: The times of the device that it is about.
             node_seen: The times of the node that sends it; may be the same.
-            heard: When each status of the device was last heard, by its key.
+            device: The device itself.
             is_heartbeat: Whether it is a sign of life of the node.
         """
         self.message = message
@@ -64,7 +65,7 @@ class UnchangedFrame:
         """The last one of them that the table of messages has."""
         self.device_seen = device_seen
         self.node_seen = node_seen
-        self.heard = heard
+        self.device = device
         self.is_heartbeat = is_heartbeat
         self.count = 0
         self.first = 0.0
@@ -88,9 +89,9 @@ class UnchangedFrame:
             self.node_seen.count_heartbeats(count)
         latest.count_late(self.message, self.last, count, after=self.listed)
         self.listed = self.message
-        key = self.message.key
-        if self.heard.get(key, self.last) < self.last:
-            self.heard[key] = self.last
+        key, heard = self.message.key, self.device.heard_at
+        if heard.get(key, self.last) < self.last:
+            heard[key] = self.last
 
 
 class UnchangedFrames:
@@ -156,7 +157,7 @@ class UnchangedFrames:
         del self.by_frame[unchanged.message.frame]
         unchanged.message = self._decode(frame)
         self.by_frame[frame] = unchanged
-        self.by_place[frame.place].device.take_noise(unchanged.message, unchanged.last)
+        unchanged.device.take_noise(unchanged.message, unchanged.last)
 
     def follow(self, follows: Callable[[Message], bool]) -> Callable[[], None]:
         """Handle every change of some messages like a new one, be it noise.
@@ -205,6 +206,7 @@ class UnchangedFrames:
         if unchanged is None:
             return
         self.by_place.pop(message.frame.place, None)
+        unchanged.newest = None
         if unchanged.count:
             unchanged.count_in(self._latest)
 
