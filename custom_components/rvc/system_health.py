@@ -10,6 +10,7 @@ from homeassistant.helpers.translation import async_get_translations
 from .const import DOMAIN
 from .data import RvcConfigEntry, network_title
 from .panel import BUNDLES
+from .protocol.text import counted
 
 
 @callback
@@ -35,7 +36,8 @@ async def _info(hass: HomeAssistant) -> dict[str, Any]:
         for name, network in coach.networks.items():
             meter = coach.monitor.networks[name].meter
             info[f"{entry.title}, {network_title(entry, name)}"] = (
-                f"{_in_words(texts, network.state.value)}, {meter.frames_per_second:.0f} frames/s, "
+                f"{_in_words(texts, network.state.value)}, "
+                f"{counted(f'{meter.frames_per_second:.0f}', 'frame')}/s, "
                 f"{meter.load:.0f} %"
             )
     return info

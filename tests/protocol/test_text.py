@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.rvc.protocol.text import in_markdown, plain_text
+from custom_components.rvc.protocol.text import counted, in_markdown, plain_text
 
 
 @pytest.mark.parametrize("text", ["Acme Dimmer 3.0 (6-way)", "Küche / Bad", "TM-102"])
@@ -38,3 +38,11 @@ def test_markup_is_shown_and_not_followed(text: str, shown: str) -> None:
 )
 def test_a_text_becomes_one_plain_line(text: str, plain: str) -> None:
     assert plain_text(text, 10) == plain
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "0 frames"), (1, "1 frame"), (1001, "1,001 frames"), ("1", "1 frame")],
+)
+def test_one_of_something_is_not_several(count: int | str, said: str) -> None:
+    assert counted(count, "frame") == said

@@ -114,7 +114,7 @@ def test_attributes_alone_may_be_corrected(tmp_path: Path) -> None:
     [
         ("      x: {byte: 0, type: uint8}\n", 7, "MY_STATUS x: it overlaps instance"),
         ("      x: {byte: 1, type: uint16}\n", 7, "type uint16 has 16 bits"),
-        ("      x: {byte: 1, bits: 0-1, type: bit}\n", 7, "type bit has 1 bits"),
+        ("      x: {byte: 1, bits: 0-1, type: bit}\n", 7, "type bit has one bit"),
         ("      x: {byte: 1, bits: 6-8, type: uint3}\n", 7, "beyond its bytes"),
         ("      x: {byte: 8, type: uint8}\n", 7, "past byte 7"),
         ("      x: {byte: 1, type: uint8, unit: furlong}\n", 7, "unknown unit"),

@@ -39,7 +39,7 @@ class _Followed(Recording):
 
         columns = (
             SpinnerColumn(),
-            TextColumn("{task.description}: {task.completed:,.0f} frames"),
+            TextColumn("{task.description}, frames: {task.completed:,.0f}"),
         )
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(self._title, total=None)

@@ -123,6 +123,18 @@ def _none_of(labels: Iterable[str]) -> Reason:
     return Reason("it is none of {known}", known=known)
 
 
+def _not_long(size: int) -> Reason:
+    if size == 1:
+        return Reason("it is not one byte long")
+    return Reason("it is not {size} bytes long", size=size)
+
+
+def _too_long(size: int) -> Reason:
+    if size == 1:
+        return Reason("it is longer than one byte")
+    return Reason("it is longer than {size} bytes", size=size)
+
+
 def _that_means(value: Value) -> Reason:
     if not value:
         return Reason("that code means no data")
@@ -217,15 +229,11 @@ def write_octets(signal: Signal, value: Value, *, pad: bool) -> bytes:
     elif isinstance(value, bytes):
         octets = value
         if pad and len(octets) != size:
-            raise ValueNotAllowed(
-                signal.name, value, Reason("it is not {size} bytes long", size=size)
-            )
+            raise ValueNotAllowed(signal.name, value, _not_long(size))
     else:
         raise ValueNotAllowed(signal.name, value, Reason("it is not bytes"))
     if len(octets) > size:
-        raise ValueNotAllowed(
-            signal.name, value, Reason("it is longer than {size} bytes", size=size)
-        )
+        raise ValueNotAllowed(signal.name, value, _too_long(size))
     return octets.ljust(size, b"\xff") if pad else octets
 
 

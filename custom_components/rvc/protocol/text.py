@@ -28,3 +28,9 @@ def plain_text(text: str, longest: int = LONGEST_TEXT) -> str:
 def in_markdown(text: str) -> str:
     """Return a text so that Markdown shows it as it is: no links, images or tags."""
     return _MARKUP.sub(r"\\\1", text)
+
+
+def counted(count: int | str, word: str) -> str:
+    """Return a count with what it counts: "1 frame", "2 frames"; a text stays as it is."""
+    text = count if isinstance(count, str) else f"{count:,}"
+    return f"{text} {word}" if text == "1" else f"{text} {word}s"

@@ -13,6 +13,7 @@ import struct
 from typing import IO, Any, Final
 import zlib
 
+from ...protocol.text import counted
 from .model import Damaged
 from .text import MOST_UNPACKED
 
@@ -69,7 +70,7 @@ def _parts(file: IO[bytes]) -> Iterator[bytes]:
     start = _read(file, _HEADER.size)
     size = _HEADER.unpack(start)[1]
     if not _LEAST_HEADER <= size <= _LARGEST_HEADER:
-        raise Damaged(f"a header of {size} bytes")
+        raise Damaged(f"a header of {counted(size, 'byte')}")
     yield start + _read(file, size - len(start))
     objects = _Objects()
     total = 0
@@ -79,7 +80,7 @@ def _parts(file: IO[bytes]) -> Iterator[bytes]:
         if signature != _SIGNATURE:
             raise Damaged("no object where one should be")
         if not _OBJECT.size <= size <= LARGEST_CONTAINER:
-            raise Damaged(f"a container of {size} bytes")
+            raise Damaged(f"a container of {counted(size, 'byte')}")
         body = file.read(size - _OBJECT.size)
         file.read(size % _PADDING)
         # python-can leaves out what else stands between containers.
@@ -169,7 +170,7 @@ class _Objects:
             return None
         size: int = _OBJECT.unpack_from(data, start)[3]
         if not _OBJECT.size <= size <= LONGEST_OBJECT:
-            self.damage = f"an object of {size} bytes"
+            self.damage = f"an object of {counted(size, 'byte')}"
             return None
         if start + size > len(data):
             self._needed = start + size - place

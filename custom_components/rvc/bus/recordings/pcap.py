@@ -11,7 +11,7 @@ import struct
 from typing import IO, Final, NamedTuple
 
 from ...protocol.frame import Frame
-from ...protocol.text import plain_text
+from ...protocol.text import counted, plain_text
 from ...spec.reasons import Reason
 from .model import Context, Damaged, LeftOut, NotARecording, RecordedFrame, Skipped
 from .text import Source
@@ -130,7 +130,7 @@ def _pcapng(file: IO[bytes]) -> Iterator[_Packet]:
 def _whole(file: IO[bytes], length: int) -> bytes:
     """Read so many bytes; raises Damaged where there are fewer, or nonsense is asked."""
     if not 0 <= length <= _LONGEST_BLOCK:
-        raise Damaged(f"a block of {length} bytes")
+        raise Damaged(f"a block of {counted(length, 'byte')}")
     data = file.read(length)
     if len(data) < length:
         raise Damaged("cut off")

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from ...coach.whole_files import write_whole
+from ...protocol.text import counted
 from ...spec import load_spec
 from ..dbc.definitions import Definitions, to_definitions
 from ..dbc.reader import read_dbc
@@ -62,7 +63,9 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         _write(arguments.output, written)
     messages = len(found.dgns)
-    sys.stderr.write(f"{messages} messages with {found.signals} signals\n")
+    sys.stderr.write(
+        f"{counted(messages, 'message')} with {counted(found.signals, 'signal')}\n"
+    )
     return 0
 
 

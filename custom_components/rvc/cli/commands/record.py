@@ -11,6 +11,7 @@ from ...bus.network import Network, NetworkState
 from ...coach.registry import DeviceRegistry
 from ...coach.requests import Requests, worth_requesting
 from ...coach.timing import Timing
+from ...protocol.text import counted
 from ..arguments import positive
 from ..decoder import load_codec
 from ..interfaces import HELP, add_interface
@@ -91,7 +92,7 @@ async def record(arguments: argparse.Namespace, timing: Timing) -> int:
         finally:
             if requests is not None:
                 requests.stop()
-            tell(f"{log.frames} frames in {path}")
+            tell(f"{counted(str(log.frames), 'frame')} in {path}")
         if not node.network.statistics.received:
             tell(_NOTHING_HEARD)
         return _tell_gaps(node.network)

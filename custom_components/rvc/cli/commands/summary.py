@@ -12,7 +12,7 @@ from ...coach.decoder import Decoder
 from ...protocol.diagnostics import Fault
 from ...protocol.message import Value
 from ...protocol.plain_data import value_to_json
-from ...protocol.text import plain_text
+from ...protocol.text import counted, plain_text
 from ..census import Census, Change, Kind, Snapshot, changes_between
 from ..decoder import load_codec
 from ..errors import CommandError
@@ -181,10 +181,11 @@ def _message(kind: Kind, census: Census, seconds: float) -> dict[str, Any]:
 def _in_words(report: dict[str, Any]) -> Iterator[str]:
     rate = report["frames_per_second"]
     if rate is None:
-        yield f"{report['frames']:,} frames, without times"
+        yield f"{counted(report['frames'], 'frame')}, without times"
     else:
         yield (
-            f"{report['frames']:,} frames in {report['seconds']:,.1f} s: {rate:,} a second,"
+            f"{counted(report['frames'], 'frame')} in {report['seconds']:,.1f} s:"
+            f" {rate:,} a second,"
             f" {report['bus_load_percent']} % of the bus"
         )
     if report["channels"]:
@@ -217,7 +218,7 @@ def _listed(
 
 def _node_in_words(node: dict[str, Any]) -> Iterator[str]:
     who = node["product"] or node["maker"] or "?"
-    yield f"  {node['address']}  {who}, {node['messages']:,} messages"
+    yield f"  {node['address']}  {who}, {counted(node['messages'], 'message')}"
     for name, instances in node["devices"].items():
         yield f"        {name} {', '.join(map(str, instances))}".rstrip()
     for fault in node["faults"]:
@@ -235,7 +236,8 @@ def _message_in_words(row: dict[str, Any]) -> str:
 
 def _unknown_in_words(row: dict[str, Any]) -> str:
     return (
-        f"  {row['name']} from {row['source']}, {row['count']:,} times: {row['sample']}"
+        f"  {row['name']} from {row['source']}, {counted(row['count'], 'time')}:"
+        f" {row['sample']}"
     )
 
 

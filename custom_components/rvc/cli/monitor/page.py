@@ -16,6 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from ...protocol.text import counted
 from .model import View
 from .rows import Row
 from .selection import HELP, Selection
@@ -206,8 +207,9 @@ class MonitorPage(App[None]):
             errors["lost"] = network.statistics.lost
         state = self.monitored.state_text()
         traffic = (
-            f"{meter.frames_per_second:,.0f} frames/s  load {meter.load:.0f} %  "
-            f"{count_text(network.statistics.received)} frames  "
+            f"{counted(f'{meter.frames_per_second:,.0f}', 'frame')}/s  "
+            f"load {meter.load:.0f} %  "
+            f"{counted(count_text(network.statistics.received), 'frame')}  "
         )
         told = ", ".join(f"{name} {count}" for name, count in errors.items())
         first: Line = [

@@ -14,6 +14,7 @@ from ...bus.transports.loopback import LoopbackTransport
 from ...protocol.codec import Codec
 from ...protocol.frame import NO_ADDRESS, Frame
 from ...protocol.node_messages import REQUEST, request
+from ...protocol.text import counted
 from ...simulator.coach import SimulatedCoach
 from ...simulator.day import Day
 from ..sentences import sentence
@@ -122,7 +123,7 @@ class Monitored:
             return self.complaint
         where = ", ".join(str(path) for path in recorder.paths[-1:])
         lost = f", {recorder.lost} lost" if recorder.lost else ""
-        what = f"{recorder.frames:,} frames{lost}: {where}"
+        what = f"{counted(recorder.frames, 'frame')}{lost}: {where}"
         if recorder.ended is None:
             return f"RECORDING {what}"
         reason = _ENDINGS.get(recorder.ended)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, Literal, NamedTuple
 
 from ...protocol.message import Message, is_value
-from ...protocol.text import plain_text
+from ...protocol.text import counted, plain_text
 from ...spec import Spec
 from ..rendering import identifier, value_text
 from .nodes import SILENT_AFTER, FaultLine, NodeLine
@@ -105,7 +105,7 @@ def data_pieces(row: Row, *, is_wide: bool) -> Line:
     """Return data in hexadecimal, the digits that changed standing out."""
     data = row.message.data
     if len(data) > _LONGEST_DATA:
-        return [(f"{len(data)} bytes", "")]
+        return [(counted(len(data), "byte"), "")]
     space = " " if is_wide else ""
     if not any(row.changes):
         return [(data.hex(space).upper() if space else data.hex().upper(), "")]

@@ -111,15 +111,34 @@ def _kind(raw: Mapping[str, Any], width: int) -> str:
     match = _INTEGER.fullmatch(name)
     bits = int(match[2]) if match else 1
     if bits != width:
-        raise vol.Invalid(
-            Reason(
-                "type {name} has {bits} bits, but its place has {width}",
-                name=name,
-                bits=bits,
-                width=width,
-            )
-        )
+        raise vol.Invalid(_other_width(name, bits, width))
     return "signed" if match and not match[1] else "number"
+
+
+def _other_width(name: str, bits: int, width: int) -> Reason:
+    if bits == 1:
+        return Reason(
+            "type {name} has one bit, but its place has {width}", name=name, width=width
+        )
+    return Reason(
+        "type {name} has {bits} bits, but its place has {width}",
+        name=name,
+        bits=bits,
+        width=width,
+    )
+
+
+def _does_not_fit(label: str, code: int, width: int) -> Reason:
+    if width == 1:
+        return Reason(
+            "{label} has {code}, which does not fit one bit", label=label, code=code
+        )
+    return Reason(
+        "{label} has {code}, which does not fit {width} bits",
+        label=label,
+        code=code,
+        width=width,
+    )
 
 
 def _scale(raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -146,14 +165,7 @@ def _compile_labels(labels: Mapping[int, str], key: str, width: int) -> dict[str
     limit = width if key == "flags" else 1 << width
     for code, label in labels.items():
         if code >= limit:
-            raise vol.Invalid(
-                Reason(
-                    "{label} has {code}, which does not fit {width} bits",
-                    label=label,
-                    code=code,
-                    width=width,
-                )
-            )
+            raise vol.Invalid(_does_not_fit(label, code, width))
     if key == "flags" and len(set(labels.values())) < len(labels):
         raise vol.Invalid(Reason("two flags have the same name"))
     return {str(code): labels[code] for code in sorted(labels)}
