@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 from .home import Home
 from .panel import check, each_look, take_look
 
+_LEFT = "(link) => Math.round(link.getBoundingClientRect().left)"
+
 
 def test_the_overview_shows_networks_nodes_and_advice(demo: Home, page: Page) -> None:
     page.goto(f"{demo.url}/rvc/overview")
@@ -21,6 +23,9 @@ def test_the_overview_shows_networks_nodes_and_advice(demo: Home, page: Page) ->
         check(page)
         faults = page.get_by_role("region", name="Faults")
         take_look(page, look, "overview", nodes.get_by_role("listitem").nth(11), faults)
+    # On a phone, where all nodes are below each other: what changes moves no link.
+    links = nodes.get_by_role("link", name=re.compile("^Frames of "))
+    assert len({link.evaluate(_LEFT) for link in links.all()}) == 1
     page.get_by_role("button", name="Stop everything").click()
     expect(
         page.get_by_text("Everything that moves was told to stop.").first

@@ -1,6 +1,7 @@
 /* The overview: how the networks are, what to do, which faults there are, and who speaks. */
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
 import {
   mdiAlertCircle,
   mdiAlertOctagon,
@@ -61,7 +62,11 @@ export class RvcOverview extends Page {
           ? this.section(
               "advice_title",
               html`<ul class="plain cards">
-                ${coach.advice.map((one) => this.renderAdvice(one))}
+                ${repeat(
+                  coach.advice,
+                  ({ key, network }) => `${key} ${network ?? ""}`,
+                  (one) => this.renderAdvice(one),
+                )}
               </ul>`,
             )
           : nothing
@@ -230,7 +235,9 @@ export class RvcOverview extends Page {
         nodes.length === 0
           ? html`<p class="secondary">${texts("overview.no_nodes")}</p>`
           : html`<ul class="plain bus">
-              ${nodes.map((node) => this.renderNode(node, coach.rates.get(nodeKey(node)) ?? 0))}
+              ${repeat(nodes, nodeKey, (node) =>
+                this.renderNode(node, coach.rates.get(nodeKey(node)) ?? 0),
+              )}
             </ul>`
       }
     </section>`;
@@ -297,19 +304,19 @@ export class RvcOverview extends Page {
       html`${texts("overview.show_frames")}`,
       texts("overview.show_frames_of", { node: node.name }),
     );
+    // The link comes first: what changes behind it does not move it.
     if (node.speaks) {
-      return html`${texts("overview.speaks")} ·
-      ${rate > 0 ? html`${texts("overview.rate", { rate: formatNumber(hass, rate) })} ·` : nothing}
-      ${frames}`;
+      return html`${frames} · ${texts("overview.speaks")}
+      ${rate > 0 ? html`· ${texts("overview.rate", { rate: formatNumber(hass, rate) })}` : nothing}`;
     }
-    return html`${
+    return html`${frames} ·
+    ${
       node.silent_since === null
         ? texts("overview.silent")
         : texts("overview.silent_since", {
             time: formatTime(hass, node.silent_since / 1000),
           })
-    }
-    · ${frames}`;
+    }`;
   }
 
   static override styles = [base, controls, looks];
