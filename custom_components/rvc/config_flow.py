@@ -11,9 +11,11 @@ from homeassistant.config_entries import (
     ConfigFlowResult,
     ConfigSubentryData,
     ConfigSubentryFlow,
+    OptionsFlow,
 )
 from homeassistant.const import CONF_HOST, CONF_NAME
 from homeassistant.core import callback
+from homeassistant.helpers.importlib import async_import_module
 from homeassistant.helpers.service_info.usb import UsbServiceInfo
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 
@@ -37,12 +39,28 @@ from .flows.connections.gateway import WICAN
 from .flows.connections.registry import CONNECTIONS
 from .flows.dashboard import make_dashboard
 from .flows.network_subentry import NetworkFlow
-from .flows.options import RvcOptionsFlow
 from .flows.playing import networks_played
 from .flows.scanning import placeholders_of, scan_connection
 from .spec import Spec
 
 _LOGGER = logging.getLogger(__name__)
+
+
+class OptionsWhenOpened(OptionsFlow):
+    """The options of a coach, which are loaded when somebody opens them.
+
+    Home Assistant loads this file with every coach, and few open its options.
+    """
+
+    async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Become the flow that has the steps."""
+        await async_import_module(self.hass, f"{__package__}.flows.options")
+        from .flows.options import RvcOptionsFlow  # noqa: PLC0415
+
+        self.__class__ = RvcOptionsFlow  # type: ignore[assignment]
+        return await self.async_step_init(user_input)
 
 
 class RvcConfigFlow(ConfigFlow, ConnectionSteps, CoachMapSteps, domain=DOMAIN):
@@ -61,9 +79,9 @@ class RvcConfigFlow(ConfigFlow, ConnectionSteps, CoachMapSteps, domain=DOMAIN):
     @staticmethod
     @callback
     @override
-    def async_get_options_flow(config_entry: RvcConfigEntry) -> RvcOptionsFlow:
+    def async_get_options_flow(config_entry: RvcConfigEntry) -> OptionsFlow:
         """Return the flow of the options."""
-        return RvcOptionsFlow()
+        return OptionsWhenOpened()
 
     @classmethod
     @callback

@@ -42,14 +42,15 @@ FOR_SOME = (
     "bus.recordings.lines",
     "bus.recordings.pcap",
     "coach_map.formats.registry",
+    "flows.options",
     "services.sentences",
     "spec.files",
     "spec.schema",
     "websocket.commands",
     "websocket.contract",
 )
-"""For the demo, the command line, recordings and maps that are read, the voice assistant,
-owners' own messages, and pages."""
+"""For the demo, the command line, recordings and maps that are read, options that are opened,
+the voice assistant, owners' own messages, and pages."""
 
 
 def _loaded_by(program: str) -> list[str]:

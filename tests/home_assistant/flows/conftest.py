@@ -1,4 +1,4 @@
-"""Energy, where the steps of the options write to it."""
+"""Energy, where the steps of the options write to it; the options are loaded."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -11,6 +11,11 @@ from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+# Else the first who opens the options waits for them, and a coach goes on meanwhile.
+import custom_components.rvc.flows.options
+
+assert custom_components.rvc.flows.options
 
 
 @pytest.fixture
