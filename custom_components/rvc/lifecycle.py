@@ -1,7 +1,10 @@
 """The life of the integration and of its entries: what `__init__` loads when it begins."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+import sys
+from types import FunctionType
+from typing import Any, Final
 
 from homeassistant.config_entries import SIGNAL_CONFIG_ENTRY_CHANGED, ConfigEntryChange
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
@@ -48,9 +51,13 @@ from .stores.migration import check_ours
 from .trigger import forward_messages
 from .websocket.lazy import register_websocket_api
 
+_FORGOTTEN: Final[set[str]] = set()
+"""The modules of whose functions the types are forgotten."""
+
 
 async def set_up_integration(hass: HomeAssistant) -> bool:
     """Register the actions, the WebSocket API and the pages."""
+    await hass.async_add_executor_job(forget_annotations, __package__)
     register_device_actions(hass)
     register_bus_actions(hass)
     register_coach_map_actions(hass)
@@ -98,6 +105,8 @@ async def set_up_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     if follows_gps(hass) is entry:
         HomePosition(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    # With them all is loaded that a coach runs on.
+    await hass.async_add_executor_job(forget_annotations, __package__)
     try:
         await _start(hass, entry)
     except BaseException as error:
@@ -121,6 +130,38 @@ async def set_up_entry(hass: HomeAssistant, entry: RvcConfigEntry) -> bool:
     await show_panel(hass)
     link_panel(hass, entry)
     return True
+
+
+def forget_annotations(package: str) -> None:
+    """Forget what types the functions of a package have, which nobody asks for any more.
+
+    Python keeps them as code of its own, some 400 bytes for each function: 1.7 MB of all
+    that a coach runs on. What is loaded next takes their place. Those of classes stay, as
+    schemas are made of them.
+    """
+    for name, module in list(sys.modules.items()):
+        if name.startswith(package) and name not in _FORGOTTEN:
+            _FORGOTTEN.add(name)
+            members = vars(module).values()
+            own = [one for one in members if getattr(one, "__module__", None) == name]
+            _forget_annotations(own)
+            for member in own:
+                if isinstance(member, type):
+                    _forget_annotations(list(vars(member).values()))
+
+
+def _forget_annotations(members: Iterable[object]) -> None:
+    """Forget them in the functions among members, and in what decorators wrap."""
+    for member in members:
+        function: object = member
+        if isinstance(member, property):
+            function = member.fget
+        elif isinstance(member, cached_property):
+            function = member.func
+        while function is not None:
+            if isinstance(function, FunctionType):
+                del function.__annotations__
+            function = getattr(function, "__wrapped__", None)
 
 
 async def _start(hass: HomeAssistant, entry: RvcConfigEntry) -> None:
