@@ -1,5 +1,6 @@
 """What devices and their parts are called in Home Assistant's language."""
 
+from collections import ChainMap
 from collections.abc import Mapping
 import re
 from typing import Final
@@ -100,9 +101,10 @@ def _entity(shown: SignalPresentation) -> str:
 
 async def load_device_names(hass: HomeAssistant) -> DeviceNames:
     """Return the names in Home Assistant's own language."""
-    texts: dict[str, str] = {}
-    for category in (_DEVICES, _ENTITIES, _CHOICES):
-        texts |= await async_get_translations(
-            hass, hass.config.language, category, {DOMAIN}
-        )
-    return DeviceNames(texts)
+    language = hass.config.language
+    # Home Assistant has them by category, and keeps them.
+    texts = [
+        await async_get_translations(hass, language, category, {DOMAIN})
+        for category in (_DEVICES, _ENTITIES, _CHOICES)
+    ]
+    return DeviceNames(ChainMap(*texts))

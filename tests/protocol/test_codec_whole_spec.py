@@ -12,7 +12,7 @@ from custom_components.rvc.protocol.frame import Frame
 from custom_components.rvc.protocol.message import Special, Value
 from custom_components.rvc.protocol.signal_codec import names_ends
 from custom_components.rvc.spec import Dgn, Signal, load_spec
-from custom_components.rvc.spec.model import ALL_ONES
+from custom_components.rvc.spec.dgn import ALL_ONES
 
 _SPEC = load_spec().spec
 _CODEC = Codec(_SPEC)

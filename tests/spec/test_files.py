@@ -50,7 +50,7 @@ def test_the_whole_application_layer_is_there() -> None:
     assert thermostat.multiple
     assert thermostat.default_addresses == (88, 89, 90, 91, 92, 93)
     assert thermostat.dynamic_addresses == (192, 207)
-    assert thermostat.service_points[2]["name"] == "set_point_temperature_cool"
+    assert spec.service_points["thermostat"][2]["name"] == "set_point_temperature_cool"
     assert spec.tables["fmi"]["12"] == "bad_node"
 
 
@@ -233,8 +233,9 @@ def test_service_points_are_numbers_spans_or_instances(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     points = "service_points: [{msb: 1, isb: instance, lsb: 0-7, name: lamp}]\n"
     path.write_text(MINE + points, encoding="utf-8")
-    wine_cooler = load_spec(path).spec.device_classes["wine_cooler"]
-    assert wine_cooler.service_points[0]["isb"] == "instance"
+    named = load_spec(path).spec.service_points
+    assert named["wine_cooler"][0]["isb"] == "instance"
+    assert named["thermostat"][2]["name"] == "set_point_temperature_cool"
     path.write_text(MINE + points.replace("msb: 1", "msb: 999999"), encoding="utf-8")
     (refused,) = load_spec(path).refused
     assert "is above" in refused.reason

@@ -8,7 +8,7 @@ from custom_components.rvc.spec import clear_cache, load_spec, loader
 from custom_components.rvc.spec.entries import Entries
 from custom_components.rvc.spec.shipped import DamagedFile, shipped_data
 
-FILES = ["_COMPILED", "_SIGNALS", "_SHOWN", "_TABLES"]
+FILES = ["_COMPILED", "_SIGNALS", "_SHOWN", "_POINTS", "_TABLES"]
 
 
 @pytest.mark.parametrize("part", [None, 0.0, 0.5, 0.999])

@@ -36,7 +36,7 @@ class Row:
         self.first = now
         self.last = now
         self.message = message
-        self.samples: list[bytes] = []
+        self.samples: tuple[bytes, ...] = ()
 
     def to_dict(self, now: float) -> dict[str, Any]:
         """Return the row as plain data; ages are in seconds before `now`."""
@@ -207,7 +207,7 @@ class UnknownMessages(_Table[tuple[int, int, int | None]]):
                 history = self._histories[key] = deque(row.samples, HISTORY)
             history.append(message.data)
         if len(row.samples) < _SAMPLES and message.data not in row.samples:
-            row.samples.append(message.data)
+            row.samples = (*row.samples, message.data)
 
     def rows(self, now: float) -> list[dict[str, Any]]:
         """Return the rows, in the order in which they came first."""

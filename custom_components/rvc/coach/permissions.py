@@ -37,7 +37,7 @@ def required_permission(
         return requires
     for permission, by_signal in requires.items():
         for signal in by_signal:
-            labels = by_signal[signal] if isinstance(by_signal, Mapping) else None
+            labels = by_signal[signal] if isinstance(by_signal, dict) else None
             if signal in signals and (labels is None or signals[signal] in labels):
                 return str(permission)
     return None

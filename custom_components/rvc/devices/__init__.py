@@ -6,7 +6,6 @@ of its own.
 """
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Final, NamedTuple
 
 from ..protocol.message import Message, is_value
@@ -120,9 +119,7 @@ class DeviceType:
         self.model = model
         self.reports = reports
         self._spec = spec
-        # A status is looked at when it first comes.
-        self._report = cache(self._read)
-        self.explains = cache(lambda report: self._report(report).explains)
+        self._looked_at: dict[str, _Report] = {}
 
     def blanks(self, report: str) -> Mapping[str, str]:
         """Return the labels of codes that are all ones, by the signals of a status."""
@@ -142,6 +139,17 @@ class DeviceType:
             for signal, value in message.signals.items()
             if signal not in asides
         )
+
+    def explains(self, report: str) -> Mapping[str, str]:
+        """Return which signals of a status say whether others hold a value."""
+        return self._report(report).explains
+
+    def _report(self, report: str) -> _Report:
+        """Return what is known of a status: it is looked at when it first comes."""
+        known = self._looked_at.get(report)
+        if known is None:
+            known = self._looked_at[report] = self._read(report)
+        return known
 
     def _read(self, report: str) -> _Report:
         if self._spec is None or report not in self.reports:

@@ -1,11 +1,9 @@
 """Who is to be told of a device's statuses."""
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 type Listener = Callable[[], None]
-
-_EVERY: Final[frozenset[str]] = frozenset()
 
 
 class _OfStatus(NamedTuple):
@@ -26,7 +24,7 @@ class StatusListeners:
 
     def __init__(self) -> None:
         """Begin without listeners."""
-        self._names: dict[Listener, frozenset[str]] = {}
+        self._names: dict[Listener, tuple[str, ...]] = {}
         self._counts: set[Listener] = set()
         self._by_status: dict[str, _OfStatus] = {}
 
@@ -37,7 +35,7 @@ class StatusListeners:
 
         Returns the function that removes it.
         """
-        self._names[listener] = frozenset(names) or _EVERY
+        self._names[listener] = names
         if counts:
             self._counts.add(listener)
         self._by_status.clear()
@@ -69,7 +67,7 @@ class StatusListeners:
         counting: list[Listener] = []
         showing: list[Listener] = []
         for listener, names in self._names.items():
-            if names is _EVERY or status in names:
+            if not names or status in names:
                 (counting if listener in self._counts else showing).append(listener)
         found = _OfStatus((*counting, *showing), tuple(counting), tuple(showing))
         self._by_status[status] = found

@@ -80,7 +80,7 @@ def as_phrase(name: str) -> str:
 def named_instances(spec: Spec, device_class: str) -> Mapping[int, str]:
     """Return the instances that the text gives a meaning of their own."""
     for dgn in spec.dgns.values():
-        if dgn.device == device_class and dgn.instance and not dgn.is_command:
+        if dgn.device == device_class and not dgn.is_command and dgn.instance:
             for signal in dgn.signals:
                 if signal.name == dgn.instance and signal.values:
                     return {

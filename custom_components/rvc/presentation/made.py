@@ -9,7 +9,8 @@ import re
 from typing import Final, NamedTuple
 
 from ..devices import NODE, DeviceType
-from ..spec.model import Dgn, Spec
+from ..spec.dgn import Dgn
+from ..spec.model import Spec
 from ..spec.own import OwnFile
 from ..spec.rows import StateRow
 from .buttons import buttons_by_status

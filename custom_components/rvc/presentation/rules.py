@@ -64,6 +64,7 @@ _TROUBLE: Final = (
     "under",
     "warning",
 )
+_NOTHING: Final[Mapping[str, SignalPresentation]] = {}
 _NO_TROUBLE: Final = ("allowed", "override", "overridden", "flow", "unlock", "slow")
 
 
@@ -75,7 +76,7 @@ class Presentation:
         self._spec = spec
         self._by_dgn: dict[str, dict[str, Shown]] = {}
         self._flickers: dict[str, Flicker | None] = {}
-        self._by_platform: dict[tuple[str, str], dict[str, SignalPresentation]] = {}
+        self._by_platform: dict[tuple[str, str], Mapping[str, SignalPresentation]] = {}
 
     def of(self, name: str) -> Mapping[str, Shown]:
         """Return how the signals of a status are shown, by the DGN's name."""
@@ -98,7 +99,7 @@ class Presentation:
                 signal: shown
                 for signal, shown in self.of(name).items()
                 if isinstance(shown, SignalPresentation) and shown.platform == platform
-            }
+            } or _NOTHING
         return signals
 
     def flicker(self, name: str) -> Flicker | None:

@@ -209,7 +209,7 @@ def _fault(spec: Spec, report: Mapping[str, int]) -> Iterator[Fault]:
     device_class = spec.device_classes.get(name_of_class or "")
     # The middle byte is the instance where a class has several devices.
     instanced = device_class is not None and device_class.multiple and msb != 0
-    points = device_class.service_points if device_class else ()
+    points = spec.service_points.get(name_of_class or "", ())
     name = next(
         (str(point["name"]) for point in points if _is_at(point, msb, isb, lsb, whole)),
         None,

@@ -219,7 +219,7 @@ class Field:
         if table is None:
             if len(_TABLES) >= _MOST_TABLES:
                 _TABLES.clear()
-            read = self._reader()
+            read = self._new_reader()
             table = [read(octet >> self._shift & self.mask) for octet in range(256)]
             _TABLES[key] = table
         return table
@@ -227,14 +227,16 @@ class Field:
     def _reader(self) -> Callable[[int], Value]:
         """Return what converts the signal's bits to its value."""
         if self._value is None:
-            if self._is_instance:
-                # Instances are plain numbers, also those that have names.
-                self._value = int
-            elif self.signal.kind == "bitmap":
-                self._value = flags_reader(self.signal)
-            else:
-                self._value = number_reader(self.signal)
+            self._value = self._new_reader()
         return self._value
+
+    def _new_reader(self) -> Callable[[int], Value]:
+        if self._is_instance:
+            # Instances are plain numbers, also those that have names.
+            return int
+        if self.signal.kind == "bitmap":
+            return flags_reader(self.signal)
+        return number_reader(self.signal)
 
     def _writer(self) -> Callable[[Value], int]:
         """Return what converts the signal's value to its bits."""
@@ -269,6 +271,8 @@ class Field:
 
     def read(self, data: bytes) -> Value:
         """Return the signal's value."""
+        if self.table is not None:
+            return self.table[data[self.first]]
         if self._octets:
             return read_octets(self.signal, data[self.first : self.end])
         return (self._value or self._reader())(self.raw(data))

@@ -15,6 +15,8 @@ from .shipped import shipped_data
 
 _COMPILED: Final = Path(__file__).with_name("dialects.json")
 _MOST_COMBINATIONS: Final = 64
+# Each empty set would be one of its own.
+_NONE: Final[frozenset[Any]] = frozenset()
 
 STANDARD: Final = Dialect(name="standard", source="RV-C")
 
@@ -33,9 +35,9 @@ def build_dialect(name: str, raw: Mapping[str, Any]) -> Dialect:
         sure=raw.get("sure", ""),
         products=tuple(raw.get("products", ())),
         heard=tuple(tuple(map(_heard, rule)) for rule in raw.get("heard", ())),
-        flags=frozenset(map(DialectFlag, raw.get("flags", ()))),
+        flags=frozenset(map(DialectFlag, raw.get("flags", ()))) or _NONE,
         dgns=raw.get("dgns", {}),
-        not_read=frozenset(raw.get("not_read", ())),
+        not_read=frozenset(raw.get("not_read", ())) or _NONE,
         fan_speeds=raw.get("fan_speeds", {}),
         set_points=SetPoints(**raw["set_points"]) if "set_points" in raw else None,
         shown=raw.get("shown", {}),
@@ -50,7 +52,7 @@ def _heard(raw: Mapping[str, Any]) -> HeardPattern:
         data=tuple((value, mask) for value, mask in raw.get("data", ())),
         lengths=tuple(raw.get("lengths", ())),
         priority=raw.get("priority"),
-        sources=frozenset(raw.get("sources", ())),
+        sources=frozenset(raw.get("sources", ())) or _NONE,
         by_anyone=raw.get("by_anyone", False),
     )
 

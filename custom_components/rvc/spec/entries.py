@@ -1,7 +1,6 @@
 """JSON objects of which most entries are never asked for."""
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 import json
 from pathlib import Path
 import re
@@ -9,7 +8,7 @@ from typing import Any, Final, override
 
 from .shipped import DamagedFile, shipped_bytes
 
-_LINE: Final = re.compile(rb'^"([^"]+)":(.*?),?$', re.MULTILINE)
+_NAME: Final = re.compile(rb'^"([^"]+)":', re.MULTILINE)
 
 
 class Entries(Mapping[str, Any]):
@@ -29,15 +28,23 @@ class Entries(Mapping[str, Any]):
         """
         return cls(shipped_bytes(path), path)
 
-    @cached_property
-    def _places(self) -> dict[str, tuple[int, int]]:
-        return {line[1].decode(): line.span(2) for line in _LINE.finditer(self._data)}
+    def _place(self, name: object) -> int:
+        """Return where an entry begins; -1 where there is none.
+
+        It is looked for each time: most are asked for once, or never.
+        """
+        begin = f'\n"{name}":'.encode()
+        place = self._data.find(begin)
+        return place if place < 0 else place + len(begin)
 
     def decode(self, name: str) -> Any:
         """Return an entry, and do not keep it; raises KeyError or DamagedFile."""
-        start, end = self._places[name]
+        start = self._place(name)
+        if start < 0:
+            raise KeyError(name)
+        line = self._data[start : self._data.index(b"\n", start)]
         try:
-            return json.loads(self._data[start:end])
+            return json.loads(line.removesuffix(b","))
         except ValueError as error:
             if self._path is None:
                 raise
@@ -51,12 +58,12 @@ class Entries(Mapping[str, Any]):
 
     @override
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return (name[1].decode() for name in _NAME.finditer(self._data))
 
     @override
     def __len__(self) -> int:
-        return len(self._places)
+        return sum(1 for _ in self)
 
     @override
     def __contains__(self, name: object) -> bool:
-        return name in self._places
+        return self._place(name) >= 0

@@ -2,7 +2,7 @@
 
 `spec.json` is compiled from `rvc_specs/` by `scripts/build-spec`. What only some coaches need
 lies beside it, a line each, and is read when it is first asked for: the signals of the DGNs,
-how they are shown, and the tables. An owner's files need all signals.
+how they are shown, what faults are about, and the tables. An owner's files need all signals.
 """
 
 from collections.abc import Mapping, Set as AbstractSet
@@ -12,21 +12,35 @@ from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from sys import intern
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from .dgn import Dgn, Signal
 from .entries import Entries
-from .model import DeviceClass, Dgn, Dialect, LoadedSpec, Signal, Spec
+from .model import DeviceClass, Dialect, LoadedSpec, Spec
 from .rows import build_rows
 from .shipped import shipped_data
 
 _COMPILED: Final = Path(__file__).with_name("spec.json")
 _SIGNALS: Final = Path(__file__).with_name("signals.json")
 _SHOWN: Final = Path(__file__).with_name("shown.json")
+_POINTS: Final = Path(__file__).with_name("service_points.json")
 _TABLES: Final = Path(__file__).with_name("tables.json")
 _NO_LABELS: Final[Mapping[int, str]] = {}
+_ALWAYS: Final[Mapping[str, tuple[int, ...]]] = {}
 _MOST_SHARED: Final = 1024
 _ZERO: Final = Fraction(0)
 _ONE: Final = Fraction(1)
+
+
+class Lines(NamedTuple):
+    """What only some coaches need, a line each."""
+
+    signals: Entries
+    """The signals of the DGNs, by their names."""
+    shown: Entries
+    """How they are shown, by their names."""
+    points: Entries
+    """The parts that faults are about, by device class."""
 
 
 def load_spec(*overlays: Path) -> LoadedSpec:
@@ -56,18 +70,18 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 @lru_cache(maxsize=4)
 def _load(files: tuple[tuple[Path, tuple[int, int] | None], ...]) -> LoadedSpec:
     compiled: dict[str, Any] = shipped_data(_COMPILED)
-    signals, shown = Entries.of(_SIGNALS), Entries.of(_SHOWN)
+    lines = Lines(Entries.of(_SIGNALS), Entries.of(_SHOWN), Entries.of(_POINTS))
     if not files:
-        return LoadedSpec(build_spec(compiled, signals, shown), ())
+        return LoadedSpec(build_spec(compiled, lines), ())
     # Only users' files need the schema, which takes a while to import.
     from .files import lay_over  # noqa: PLC0415
 
     whole = {
         "devices": {
-            name: _with_hints(raw, shown) for name, raw in compiled["devices"].items()
+            name: _whole(name, raw, lines) for name, raw in compiled["devices"].items()
         },
         "dgns": {
-            name: {**raw, "signals": signals.decode(name)}
+            name: {**raw, "signals": lines.signals.decode(name)}
             for name, raw in compiled["dgns"].items()
         },
     }
@@ -75,10 +89,14 @@ def _load(files: tuple[tuple[Path, tuple[int, int] | None], ...]) -> LoadedSpec:
     return LoadedSpec(build_spec(laid), refused, laid.get("own", {}))
 
 
-def _with_hints(device: Mapping[str, Any], shown: Entries) -> Mapping[str, Any]:
-    """Return a compiled device class with how its DGNs are shown."""
-    hints = {name: shown.decode(name) for name in device.get("hinted", ())}
-    return {**device, "shown": {**device["shown"], **hints}} if hints else device
+def _whole(name: str, device: Mapping[str, Any], lines: Lines) -> Mapping[str, Any]:
+    """Return a compiled device class with what is in lines of its own."""
+    hints = {dgn: lines.shown.decode(dgn) for dgn in device.get("hinted", ())}
+    if hints:
+        device = {**device, "shown": {**device["shown"], **hints}}
+    if name in lines.points:
+        device = {**device, "service_points": lines.points.decode(name)}
+    return device
 
 
 def lay_dialect_over(spec: Spec, dialect: Dialect) -> Spec:
@@ -153,17 +171,12 @@ def _by_other_number(dgns: Mapping[str, Dgn]) -> Mapping[int, Dgn]:
     return {number: dgn for dgn in dgns.values() for number in dgn.also}
 
 
-def build_spec(
-    compiled: Mapping[str, Any],
-    signals: Entries | None = None,
-    shown: Entries | None = None,
-) -> Spec:
+def build_spec(compiled: Mapping[str, Any], lines: Lines | None = None) -> Spec:
     """Build the spec from its compiled form.
 
     Args:
         compiled: The compiled form.
-        signals: The signals of the DGNs, where they have none there.
-        shown: How they are shown, where their device classes do not say it.
+        lines: What it lacks; None where it is whole.
     """
     devices = compiled["devices"]
     areas = _areas(devices)
@@ -171,7 +184,7 @@ def build_spec(
         name: _dgn(
             name,
             raw,
-            signals,
+            None if lines is None else lines.signals,
             single=_is_single(devices.get(raw["device"], {})),
         )
         for name, raw in compiled["dgns"].items()
@@ -189,7 +202,8 @@ def build_spec(
             for name, raw in devices.items()
         },
         tables=Entries.of(_TABLES),
-        shown=_shown(devices) if shown is None else shown,
+        shown=_shown(devices) if lines is None else lines.shown,
+        service_points=_service_points(devices) if lines is None else lines.points,
         rows=build_rows(devices),
         corrected=frozenset(
             chain(*(one.dgns for one in compiled.get("own", {}).values()))
@@ -207,6 +221,14 @@ def _shown(devices: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
         for raw in devices.values()
         for name, hints in raw.get("shown", {}).items()
         if name.isupper()
+    }
+
+
+def _service_points(devices: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {
+        name: raw["service_points"]
+        for name, raw in devices.items()
+        if "service_points" in raw
     }
 
 
@@ -231,7 +253,8 @@ def _signal(name: str, raw: Mapping[str, Any]) -> Signal:
         offset=_fraction(*raw["offset"]) if "offset" in raw else _ZERO,
         values=_labels(raw.get("values")),
         flags=_labels(raw.get("flags")),
-        when={key: tuple(codes) for key, codes in raw.get("when", {}).items()},
+        when={key: tuple(codes) for key, codes in raw.get("when", {}).items()}
+        or _ALWAYS,
         full_range=raw.get("full_range", False),
         explains=raw.get("explains"),
         blank=tuple(raw.get("blank", ())),
@@ -279,7 +302,6 @@ def _device_class(name: str, raw: Mapping[str, Any], area: str | None) -> Device
         dynamic_addresses=tuple(addresses["dynamic"])
         if "dynamic" in addresses
         else None,
-        service_points=tuple(raw.get("service_points", ())),
         area=area,
         model=raw.get("shown", {}).get("model"),
     )

@@ -4,7 +4,8 @@ from difflib import get_close_matches
 import re
 from typing import Final
 
-from .model import Dgn, Spec
+from .dgn import Dgn
+from .model import Spec
 
 _HEXADECIMAL: Final = re.compile(r"0[xX]([0-9A-Fa-f]{1,6})|([0-9A-Fa-f]{4,6})")
 # Eighteen bits of an identifier

@@ -1,200 +1,16 @@
-"""The RV-C application layer as data: device classes, DGNs and their signals."""
+"""The RV-C application layer as data: device classes, DGNs and dialects."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from fractions import Fraction
-from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
+from .dgn import Dgn
 from .own import OwnFile
 from .rows import Rows
 
 _LOWEST_BROADCAST_FORMAT: Final = 0xF0
-
-INSTANCE_SIGNALS: Final = (
-    "instance",
-    "dc_instance",
-    "battery_instance",
-    "charger_instance",
-    "transfer_switch_instance",
-    "seat_instance",
-    "broker_instance",
-    "device_instance",
-)
-"""What the chapters call the instance that a status begins with."""
-
-ALL_ONES: Final = bytes.fromhex("FF" * 8)
-"""A frame without any data (RV-C 3.2.3)."""
-
-type Encoding = Literal["number", "signed", "bitmap", "text", "bytes"]
-
-
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """One signal of a DGN: where its bits are and what they mean."""
-
-    name: str
-    start: int
-    """Its first bit, counted from bit 0 of byte 0."""
-    width: int
-    """Its bits; the most it can have where its length varies."""
-    kind: Encoding
-    type: str
-    unit: str | None
-    scale: Fraction
-    offset: Fraction
-    """value = raw * scale + offset, in the unit"""
-    values: Mapping[int, str]
-    flags: Mapping[int, str]
-    when: Mapping[str, tuple[int, ...]]
-    """Codes of other signals that give this one its meaning."""
-    full_range: bool
-    """All codes are values, also those that else mean "no data"."""
-    explains: str | None = None
-    """The signal that it only explains; without a value of that it says nothing."""
-    blank: tuple[int, ...] = ()
-    """Further codes that mean "no data"."""
-
-
-class Dgn:
-    """One DGN, or a layout that several share (then it has no number).
-
-    A coach uses a quarter of them: what a DGN holds is read of its compiled form when
-    it is asked for, and then kept. Nobody changes it.
-    """
-
-    def __init__(
-        self,
-        name: str,
-        raw: Mapping[str, Any],
-        signals: Callable[[], tuple[Signal, ...]],
-        *,
-        single: bool,
-    ) -> None:
-        """Take what is read later.
-
-        Args:
-            name: Its name.
-            raw: Its compiled form.
-            signals: Builds its signals.
-            single: Whether a coach has one device of its class at most.
-        """
-        self.name = name
-        self.dgn: int | None = raw.get("dgn")
-        self.device: str = raw["device"]
-        self.is_command = "_COMMAND" in name
-        """Whether it is a command, by the text's own names."""
-        self.also: tuple[int, ...] = tuple(raw.get("also", ()))
-        """Other numbers under which it is sent as well: older ones, or a maker's own."""
-        self.short_id: int | None = raw.get("identifier")
-        """The 11-bit identifier of what is no message of RV-C; it has no DGN then."""
-        self.is_variant = bool(
-            raw.get("senders") or raw.get("when") or raw.get("dialects")
-        )
-        """Whether only some messages of its number are meant."""
-        self.has_signals = not raw.get("empty")
-        self._raw = raw
-        self._signals = signals
-        self._single = single
-
-    @property
-    def section(self) -> str | None:
-        """Where the text has it."""
-        return self._raw.get("section")
-
-    @cached_property
-    def priority(self) -> int:
-        """The priority of its frames."""
-        priority: int = self._raw.get("priority", 6)
-        return priority
-
-    @property
-    def interval(self) -> int | None:
-        """The normal broadcast gap in ms; None when there is none."""
-        return self._raw.get("interval")
-
-    @property
-    def only_active(self) -> bool:
-        """Whether the interval holds only while something goes on, such as a motion."""
-        return bool(self._raw.get("only_active"))
-
-    @property
-    def on_change(self) -> bool:
-        """Whether it is sent when something has changed."""
-        return bool(self._raw.get("on_change"))
-
-    @cached_property
-    def answer(self) -> tuple[str, ...]:
-        """The DGNs that answer it."""
-        return tuple(self._raw.get("answer", ()))
-
-    @cached_property
-    def multi_frame(self) -> bool:
-        """Whether it may be longer than a frame."""
-        return bool(self._raw.get("multi_frame"))
-
-    @cached_property
-    def addressed(self) -> bool:
-        """Whether it is sent to one node."""
-        return bool(self._raw.get("addressed"))
-
-    @property
-    def deprecated(self) -> bool:
-        """Whether the text has something newer."""
-        return bool(self._raw.get("deprecated"))
-
-    @cached_property
-    def signals(self) -> tuple[Signal, ...]:
-        """Its signals, in the order of the text."""
-        return self._signals()
-
-    @cached_property
-    def instance(self) -> str | None:
-        """The signal that holds the instance; None for a single device."""
-        given: str | None = self._raw.get("instance")
-        if given is not None or self._single:
-            return given
-        for signal in self.signals:
-            if signal.name in INSTANCE_SIGNALS and not signal.start:
-                return None if signal.name in self.parts else signal.name
-        return None
-
-    @cached_property
-    def parts(self) -> tuple[str, ...]:
-        """The signals that identify a part of the device, such as a line."""
-        parts = tuple(self._raw.get("parts", ()))
-        if self._single and not parts:
-            # Where there is one device only, an instance is one of its parts.
-            parts = tuple(one.name for one in self.signals if one.name == "instance")
-        return parts
-
-    @cached_property
-    def fill(self) -> bytes:
-        """What a frame holds where no signal is given."""
-        raw = self._raw
-        return bytes.fromhex(raw["fill"]) if "fill" in raw else ALL_ONES
-
-    @cached_property
-    def senders(self) -> frozenset[int]:
-        """The source addresses of which it is one; any where it is empty."""
-        return frozenset(
-            address
-            for first, last in self._raw.get("senders", ())
-            for address in range(first, last + 1)
-        )
-
-    @cached_property
-    def when(self) -> Mapping[str, tuple[int, ...]]:
-        """Codes of its signals with which a message is one."""
-        when = self._raw.get("when", {})
-        return {name: tuple(codes) for name, codes in when.items()}
-
-    @cached_property
-    def dialects(self) -> frozenset[str]:
-        """The dialects whose nodes send it: a maker's own. Any node's where it is empty."""
-        return frozenset(self._raw.get("dialects", ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +27,6 @@ class DeviceClass:
     """Whether a coach has one at most, without an instance."""
     default_addresses: tuple[int, ...]
     dynamic_addresses: tuple[int, int] | None
-    service_points: tuple[Mapping[str, Any], ...]
     area: str | None
     """Where such a device usually is."""
     model: str | None
@@ -242,6 +57,8 @@ class Spec:
     tables: Mapping[str, Any]
     shown: Mapping[str, Mapping[str, Any]]
     """How each DGN is shown and commanded, see `rvc_specs/README.md`."""
+    service_points: Mapping[str, Sequence[Mapping[str, Any]]]
+    """What the SPNs of faults are about, by the device class that has the fault."""
     rows: Rows
     corrected: frozenset[str]
     """The DGNs that owners' files describe or correct."""

@@ -14,7 +14,7 @@ from ...protocol.codec import Codec
 from ...protocol.frame import GLOBAL_ADDRESS, Frame, split_id
 from ...protocol.transport_protocol import BAM, CONTROL, DATA, PACKET_SIZE, RTS
 from ...spec import Spec
-from ...spec.model import Signal
+from ...spec.dgn import Signal
 from .makers_bytes import MakersBytes
 
 _NUMBER: Final = 0x1FFFF
