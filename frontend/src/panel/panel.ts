@@ -132,7 +132,7 @@ export class RvcPanel extends LitElement {
       <select @change=${this.choose}>
         ${entries.map(
           ({ entry_id, title }) =>
-            html`<option value=${entry_id} ?selected=${entry_id === this.entry?.entry_id}>
+            html`<option value=${entry_id} .selected=${entry_id === this.entry?.entry_id}>
               ${title}
             </option>`,
         )}

@@ -1,6 +1,7 @@
 /* The recordings: start and stop one, and list, upload, download, play, delete those there are. */
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
 import type { Recording, RecordingState } from "../../api.ts";
 import { call, messageOf, subscribe, type Subscribed } from "../../common/connection.ts";
 import { navigate, showMessage } from "../../common/frontend.ts";
@@ -11,6 +12,8 @@ import { problemOf, upload } from "./upload.ts";
 
 type Speed = "1" | "10" | "100" | "max";
 const SPEEDS: readonly Speed[] = ["1", "10", "100", "max"];
+
+const nameOf = ({ name }: Recording): string => name;
 
 @customElement("rvc-recordings")
 export class RvcRecordings extends Page {
@@ -148,7 +151,7 @@ export class RvcRecordings extends Page {
           </tr>
         </thead>
         <tbody>
-          ${recordings.map((one) => this.renderRow(one))}
+          ${repeat(recordings, nameOf, (one) => this.renderRow(one))}
         </tbody>
       </table>
     </div>`;
