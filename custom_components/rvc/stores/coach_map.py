@@ -34,6 +34,8 @@ from ..data import RvcConfigEntry, RvcData, identifier_of, registered_device
 from ..devices import DeviceKey
 from ..entities.areas import area_named, proposed_areas
 from ..issues.coach_map import forget_map_issues, report_lost_map, report_restored_map
+from ..services.reasons import in_our_language
+from ..spec.reasons import Reason
 from .files import UNREADABLE
 
 _LOGGER = logging.getLogger(__name__)
@@ -122,7 +124,7 @@ class MapStore:
         data = {"map": dict(document)}
         wanted = json_loads(json_bytes(data))
         for store in reversed(self._stores):
-            reason = "it is not there when it is read back"
+            reason = in_our_language(Reason("it is not there when it is read back"))
             try:
                 await store.async_save(data)
                 if await store.async_load() == wanted:
