@@ -318,15 +318,21 @@ async def test_two_parts_in_one_place_both_come_to_be_told(
         return f"19FDDD46#0100{number:02X}00{volts}41FF".upper()
 
     await running.house.hears(*[cell(0, 3300), cell(1, 3300)] * 2)
-    await running.house.hears(cell(1, 3301), cell(0, 3400), cell(1, 3301))
-    await asyncio.sleep(1.5)
     (battery,) = (
         record.device
         for record in running.coach.registry.records(running.session)
         if record.device.number("CELL_DETAIL:0-0", "voltage") is not None
     )
-    volts = [battery.number(f"CELL_DETAIL:0-{one}", "voltage") for one in (0, 1)]
-    assert volts == [3400, 3301]
+    keys = ["CELL_DETAIL:0-0", "CELL_DETAIL:0-1"]
+    shown: dict[str, float | None] = {}
+
+    def show() -> None:
+        shown.update((key, battery.number(key, "voltage")) for key in keys)
+
+    battery.subscribe(show, *keys)
+    await running.house.hears(cell(1, 3301), cell(0, 3400))
+    await asyncio.sleep(1.2)
+    assert [*shown.values()] == [3400, 3301]
 
 
 async def test_another_sender_is_heard_as_exactly_as_the_believed_one(
