@@ -11,14 +11,10 @@ from pathlib import Path
 import sys
 import time
 
-from command_run import entry, without_web_server  # type: ignore[import-not-found]
-from homeassistant import loader
+from command_run import empty_home, entry  # type: ignore[import-not-found]
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_test_home_assistant,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 LOOK = 0.005
 HELD = 0.05
@@ -73,7 +69,6 @@ async def until_quiet(coach: MockConfigEntry) -> None:
 
 async def run(hass: HomeAssistant, port: int) -> dict[str, float]:
     """Listen to the noise, and start once more with what it has left."""
-    hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
     coach = entry(port)
     coach.add_to_hass(hass)
     await hass.config_entries.async_setup(coach.entry_id)
@@ -108,11 +103,8 @@ async def run(hass: HomeAssistant, port: int) -> dict[str, float]:
 
 async def main(port: int) -> dict[str, float]:
     """Run it in a Home Assistant."""
-    with without_web_server():
-        async with async_test_home_assistant() as hass:
-            found = await run(hass, port)
-            await hass.async_stop(force=True)
-            return found
+    async with empty_home() as hass:
+        return await run(hass, port)
 
 
 if __name__ == "__main__":

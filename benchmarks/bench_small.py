@@ -17,11 +17,9 @@ import subprocess
 import sys
 
 from aiohttp import web
-from homeassistant import loader
 from homeassistant.auth.const import GROUP_ID_ADMIN
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
-from pytest_homeassistant_custom_component.common import async_test_home_assistant
 
 from .bench_home import spent
 from .bench_panel import ended
@@ -31,10 +29,10 @@ from .command_run import (
     LAMPS,
     Lamps,
     burst,
+    empty_home,
     entry,
     many_calls,
     until,
-    without_web_server,
 )
 
 CGROUP = Path("/sys/fs/cgroup")
@@ -89,7 +87,6 @@ def watch(port: int, token: str, entry_id: str) -> subprocess.Popen[bytes]:
 async def measure(hass: HomeAssistant, coach: subprocess.Popen[str]) -> None:
     """Set the coach up, slow down, command, and print what was found."""
     assert coach.stdin is not None and coach.stdout is not None
-    hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
     one = entry(int(coach.stdout.readline()))
     one.add_to_hass(hass)
     for component in ("http", "websocket_api"):
@@ -131,10 +128,8 @@ async def measure(hass: HomeAssistant, coach: subprocess.Popen[str]) -> None:
 
 async def run(coach: subprocess.Popen[str]) -> None:
     """Run Home Assistant with a coach."""
-    with without_web_server():
-        async with async_test_home_assistant() as hass:
-            await measure(hass, coach)
-            await hass.async_stop(force=True)
+    async with empty_home() as hass:
+        await measure(hass, coach)
 
 
 def main() -> None:

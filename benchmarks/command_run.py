@@ -5,10 +5,11 @@ with the code of any tree that comes first on the path. `bench_commands` starts 
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, nullcontext
 import json
 import sys
+from tempfile import TemporaryDirectory
 import time
 from typing import Any
 from unittest.mock import patch
@@ -61,12 +62,28 @@ def entry(port: int) -> MockConfigEntry:
     return coach_entry(data)
 
 
-@contextmanager
-def without_web_server() -> Iterator[None]:
-    """Let Home Assistant open no port: another one may run on this machine."""
+@asynccontextmanager
+async def empty_home(folder: str | None = None) -> AsyncIterator[HomeAssistant]:
+    """Run a Home Assistant that opens no port: another one may run on this machine.
+
+    Args:
+        folder: Where it keeps its files; by default an empty one, gone at the end. What
+            the registries of the tests' own place have grown to would be read, and
+            leave free memory behind, of which each tree would take another amount.
+    """
     server = "homeassistant.components.http.HomeAssistantHTTP"
-    with patch(f"{server}.async_bind"), patch(f"{server}.start"):
-        yield
+    with (
+        patch(f"{server}.async_bind"),
+        patch(f"{server}.start"),
+        nullcontext(folder) if folder else TemporaryDirectory() as config,
+    ):
+        async with async_test_home_assistant(config_dir=config) as hass:
+            # Without it there is only what Home Assistant itself brings.
+            hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
+            try:
+                yield hass
+            finally:
+                await hass.async_stop(force=True)
 
 
 async def until(condition: Callable[[], bool], patience: float = PATIENCE) -> bool:
@@ -151,26 +168,23 @@ async def slider(lamps: Lamps) -> dict[str, float]:
 
 async def run(port: int) -> dict[str, float]:
     """Set the entry up and time all three."""
-    with without_web_server():
-        async with async_test_home_assistant() as hass:
-            hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
-            coach = entry(port)
-            coach.add_to_hass(hass)
-            await hass.config_entries.async_setup(coach.entry_id)
-            lamps = Lamps(hass)
-            there = await until(
-                lambda: all(lamps.is_on(instance) for instance in range(1, BURST + 1))
-            )
-            assert there, "The lamps are not all there and on"
-            # What is asked at the start is answered by then.
-            await asyncio.sleep(15)
-            found: dict[str, float] = {}
-            for measure in (burst, many_calls, slider):
-                found |= await measure(lamps)
-                await asyncio.sleep(3)
-            await hass.config_entries.async_unload(coach.entry_id)
-            await hass.async_stop(force=True)
-            return found
+    async with empty_home() as hass:
+        coach = entry(port)
+        coach.add_to_hass(hass)
+        await hass.config_entries.async_setup(coach.entry_id)
+        lamps = Lamps(hass)
+        there = await until(
+            lambda: all(lamps.is_on(instance) for instance in range(1, BURST + 1))
+        )
+        assert there, "The lamps are not all there and on"
+        # What is asked at the start is answered by then.
+        await asyncio.sleep(15)
+        found: dict[str, float] = {}
+        for measure in (burst, many_calls, slider):
+            found |= await measure(lamps)
+            await asyncio.sleep(3)
+        await hass.config_entries.async_unload(coach.entry_id)
+        return found
 
 
 if __name__ == "__main__":

@@ -8,22 +8,15 @@ import subprocess
 import sys
 from unittest.mock import patch
 
-from homeassistant import loader
 from homeassistant.core import HomeAssistant
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_test_home_assistant,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-import custom_components
 from custom_components.rvc.bus.transports.socketcan import SocketCanTransport
 from custom_components.rvc.flows.connections import registry
 from custom_components.rvc.protocol.frame import Frame
 
-from .command_run import coach_entry, without_web_server
+from .command_run import coach_entry, empty_home
 from .emulated_can import Wire, packed
-
-assert custom_components  # Home Assistant looks for it among the loaded modules.
 
 # Sends datagrams at a rate, or each when it is due: the times come before them.
 SENDER = """
@@ -96,14 +89,9 @@ async def home(
             "emulated", connect=lambda _: wire.inside
         ),
     )
-    with (
-        without_web_server(),
-        patch.object(registry, "CONNECTIONS", {"socketcan": connection}),
-    ):
-        async with async_test_home_assistant() as hass:
-            hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
+    with patch.object(registry, "CONNECTIONS", {"socketcan": connection}):
+        async with empty_home() as hass:
             entry = _entry(listen_only=listen_only)
             entry.add_to_hass(hass)
             yield hass, entry
             await hass.config_entries.async_unload(entry.entry_id)
-            await hass.async_stop(force=True)

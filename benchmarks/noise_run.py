@@ -21,18 +21,14 @@ from typing import Any, override
 # First of all: others take the time from where it is put in their way.
 from .virtual_clock import BEGAN, CLOCK, REAL, Loop  # isort: skip
 
-from homeassistant import loader
 from homeassistant.components import recorder
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.recorder import async_initialize_recorder
 from homeassistant.setup import async_setup_component
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_test_home_assistant,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from .command_run import entry, without_web_server
+from .command_run import empty_home, entry
 from .listening import Listening
 
 STEP = 0.1
@@ -163,7 +159,6 @@ def _has_dbstat(database: sqlite3.Connection) -> bool:
 
 async def run(hass: HomeAssistant, wire: Wire, path: Path, seconds: float) -> Any:
     """Listen to the coach for so long."""
-    hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
     async_initialize_recorder(hass)
     config = {"recorder": {"db_url": f"sqlite:///{path}"}}
     with CLOCK.held():
@@ -206,12 +201,9 @@ async def run(hass: HomeAssistant, wire: Wire, path: Path, seconds: float) -> An
 
 async def main(lines: list[tuple[float, bytes]], folder: str, seconds: float) -> Any:
     """Run it in a Home Assistant."""
-    with without_web_server():
-        async with async_test_home_assistant(config_dir=folder) as hass:
-            path = Path(folder) / "home-assistant_v2.db"
-            found = await run(hass, Wire(lines), path, seconds)
-            await hass.async_stop(force=True)
-            return found
+    async with empty_home(folder) as hass:
+        path = Path(folder) / "home-assistant_v2.db"
+        return await run(hass, Wire(lines), path, seconds)
 
 
 if __name__ == "__main__":

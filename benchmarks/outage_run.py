@@ -10,11 +10,9 @@ import logging
 import sys
 import time
 
-from homeassistant import loader
 from homeassistant.core import EVENT_STATE_CHANGED, HomeAssistant
-from pytest_homeassistant_custom_component.common import async_test_home_assistant
 
-from .command_run import entry, until, without_web_server
+from .command_run import empty_home, entry, until
 
 SETTLED = 10.0
 PATIENCE = 120.0
@@ -112,11 +110,8 @@ async def measure(
 
 async def run(lines: bytes, seconds: float) -> None:
     """Run Home Assistant and print the figures."""
-    with without_web_server():
-        async with async_test_home_assistant() as hass:
-            hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
-            figures = await measure(hass, lines, seconds)
-            await hass.async_stop(force=True)
+    async with empty_home() as hass:
+        figures = await measure(hass, lines, seconds)
     sys.stdout.write(json.dumps(figures))
 
 

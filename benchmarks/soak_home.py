@@ -3,12 +3,8 @@
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
-from homeassistant import loader
 from homeassistant.core import HomeAssistant
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_test_home_assistant,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.rvc.const import CONF_ALLOW
 from custom_components.rvc.protocol.codec import Codec
@@ -17,7 +13,7 @@ from custom_components.rvc.simulator.rude.coach import RudeCoach
 from custom_components.rvc.simulator.rude.outputs import MOTOR_OUTPUTS
 from custom_components.rvc.spec import load_spec
 
-from .command_run import entry as gateway_entry, without_web_server
+from .command_run import empty_home, entry as gateway_entry
 
 TRAVEL = 8
 """Of the awning that two outputs drive, in s."""
@@ -33,15 +29,12 @@ async def rude_home(
     coach = RudeCoach(gateway, codec=codec, seed=seed, without=without)
     await coach.start()
     try:
-        with without_web_server():
-            async with async_test_home_assistant() as hass:
-                hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
-                entry = _entry(gateway.port)
-                entry.add_to_hass(hass)
-                await hass.config_entries.async_setup(entry.entry_id)
-                yield hass, entry, coach
-                await hass.config_entries.async_unload(entry.entry_id)
-                await hass.async_stop(force=True)
+        async with empty_home() as hass:
+            entry = _entry(gateway.port)
+            entry.add_to_hass(hass)
+            await hass.config_entries.async_setup(entry.entry_id)
+            yield hass, entry, coach
+            await hass.config_entries.async_unload(entry.entry_id)
     finally:
         await coach.stop()
 

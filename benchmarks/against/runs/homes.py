@@ -6,25 +6,16 @@ from contextlib import asynccontextmanager
 import gc
 import logging
 import statistics
-from tempfile import TemporaryDirectory
 import time
 from typing import Any
-from unittest.mock import patch
 
-from homeassistant import loader
 from homeassistant.core import HomeAssistant
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_test_home_assistant,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-import custom_components
+from benchmarks.command_run import empty_home
 
 from .wires import Wire, emulated
 
-assert custom_components  # Home Assistant looks for it among the loaded modules.
-
-_SERVER = "homeassistant.components.http.HomeAssistantHTTP"
 _AT_ONCE = 200
 _TICK = 2.0
 """Seconds from one tick of a coach to the next."""
@@ -61,20 +52,12 @@ async def home(
         data={},
         subentries_data=[_subentry(name) for name in wires],
     )
-    with (
-        patch(f"{_SERVER}.async_bind"),
-        patch(f"{_SERVER}.start"),
-        emulated(wires),
-        # Its registries begin empty: those of the tests' own place grow and grow.
-        TemporaryDirectory() as config,
-    ):
-        async with async_test_home_assistant(config_dir=config) as hass:
-            hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
+    with emulated(wires):
+        async with empty_home() as hass:
             entry.add_to_hass(hass)
             assert await hass.config_entries.async_setup(entry.entry_id)
             yield hass, entry
             await hass.config_entries.async_unload(entry.entry_id)
-            await hass.async_stop(force=True)
 
 
 async def hear_all(hass: HomeAssistant, heard: Mapping[Wire, Iterable[bytes]]) -> None:

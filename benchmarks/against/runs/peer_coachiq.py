@@ -14,9 +14,9 @@ import can
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import EntityPlatform
-from pytest_homeassistant_custom_component.common import async_test_home_assistant
 
 from benchmarks.bench_decode import make_dbc
+from benchmarks.command_run import empty_home
 from benchmarks.emulated_can import python_can_bus
 from custom_components.rvc.protocol.frame import split_id
 from custom_components.rvc.spec import load_spec
@@ -110,7 +110,7 @@ async def _all(files: dict[str, str], rate: float, seconds: float) -> dict[str, 
     wire = Wire()
     paths = list(files.values())
     decode = _decoder(paths)
-    async with async_test_home_assistant() as hass:
+    async with empty_home() as hass:
         entities = await _entities(hass, paths)
         reader = can.AsyncBufferedReader()
         bus = python_can_bus(wire)  # type: ignore[arg-type]
@@ -134,5 +134,4 @@ async def _all(files: dict[str, str], rate: float, seconds: float) -> dict[str, 
             await loop.run_in_executor(None, sender.communicate)
         reading.cancel()
         notifier.stop(0.5)
-        await hass.async_stop(force=True)
         return found

@@ -10,22 +10,14 @@ import logging
 from pathlib import Path
 import struct
 import sys
-from tempfile import TemporaryDirectory
 import time
 from typing import Any
-from unittest.mock import patch
 
-from homeassistant import loader
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_test_home_assistant,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-import custom_components
-
-assert custom_components  # Home Assistant looks for it among the loaded modules.
+from benchmarks.command_run import empty_home
 
 # What is there before any coach: Home Assistant, with what its default configuration
 # loads of what our trees depend on, and the platforms' own code.
@@ -229,22 +221,12 @@ async def _home() -> AsyncIterator[tuple[HomeAssistant, MockConfigEntry, _Bus]]:
     entry = MockConfigEntry(
         domain="rvc", version=3, data={}, subentries_data=[subentry]
     )
-    http = "homeassistant.components.http.HomeAssistantHTTP"
-    with (
-        patch(f"{http}.async_bind"),
-        patch(f"{http}.start"),
-        # Its registries begin empty: what those of the tests' own place have grown to
-        # leaves free memory behind, of which each tree would take another amount.
-        TemporaryDirectory() as config,
-    ):
-        async with async_test_home_assistant(config_dir=config) as hass:
-            hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
-            # What the trees depend on is not theirs.
-            for name in _LOADED:
-                await async_setup_component(hass, name, {})
-            entry.add_to_hass(hass)
-            await hass.async_block_till_done()
-            yield hass, entry, bus
-            await hass.config_entries.async_unload(entry.entry_id)
-            await hass.async_stop(force=True)
+    async with empty_home() as hass:
+        # What the trees depend on is not theirs.
+        for name in _LOADED:
+            await async_setup_component(hass, name, {})
+        entry.add_to_hass(hass)
+        await hass.async_block_till_done()
+        yield hass, entry, bus
+        await hass.config_entries.async_unload(entry.entry_id)
     server.close()
