@@ -346,6 +346,38 @@ async def test_another_sender_is_heard_as_exactly_as_the_believed_one(
     assert [message.source for message in messages].count(0x46) == 2
 
 
+@pytest.mark.parametrize("together", [True, False])
+async def test_another_sender_brings_back_nothing_older(
+    running: RunningCoach, source: Device, together: bool
+) -> None:
+    other = bank(280, priority="64").replace("46#", "45#")
+    lamp = "19FEDA45#19FF00FCFFFF00FF"
+    await running.house.hears(lamp, lamp)
+    if together:
+        await running.house.hears(bank(265), other)
+    else:
+        await running.house.hears(bank(265))
+        await running.house.hears(other)
+    await running.house.hears(other)
+    await asyncio.sleep(3)
+    assert source.number(STATUS, "dc_voltage") == 265 / STEPS
+
+
+async def test_noise_that_waited_is_not_the_newest_of_a_device(
+    running: RunningCoach, source: Device
+) -> None:
+    charge = "19FFFC47#0178B824{}5702FC"
+    await running.house.hears(charge.format("2B"), charge.format("2B"))
+    await asyncio.sleep(2)
+    await running.house.hears(bank(265))
+    await asyncio.sleep(0.02)
+    await running.house.hears(charge.format("40"))
+    taken = source.taken
+    running.session.count_in()
+    assert source.number(STATUS, "dc_voltage") == 265 / STEPS
+    assert (source.source, source.taken) == (0x47, taken)
+
+
 async def test_a_device_that_was_silent_is_there_with_noise(
     running: RunningCoach, source: Device
 ) -> None:

@@ -202,11 +202,12 @@ class Receiver:
         last = device.messages.get(message.key)
         shown: Message | None = message
         if last is not None and (last.source != message.source or self.rivals):
+            # What they are compared by is the newest.
+            last = self.unchanged.settled(last)
             shown = self.rivals.choose(device, last, message, now)
             if self.rivals.has(device, message.key):
                 # Who is believed must be heard as exactly as the others.
                 self.unchanged.drop_nearly(last)
-                last = device.messages[message.key]
         if shown is not None:
             if last is not shown:
                 self.unchanged.drop(last)

@@ -159,6 +159,14 @@ class UnchangedFrames:
         self.by_frame[frame] = unchanged
         unchanged.device.take_noise(unchanged.message, unchanged.last)
 
+    def settled(self, message: Message) -> Message:
+        """Return the newest in the place of a message that the device has."""
+        unchanged = self.by_frame.get(message.frame)
+        if unchanged is None:
+            return message
+        self.settle(unchanged)
+        return unchanged.message
+
     def follow(self, follows: Callable[[Message], bool]) -> Callable[[], None]:
         """Handle every change of some messages like a new one, be it noise.
 
@@ -197,9 +205,8 @@ class UnchangedFrames:
 
     def drop(self, message: Message | None) -> None:
         """Handle the frame of a message like a new one when it comes again."""
-        if message is not None and (unchanged := self.by_frame.get(message.frame)):
-            self.settle(unchanged)
-            self._remove(unchanged.message)
+        if message is not None and self.by_frame:
+            self._remove(self.settled(message))
 
     def _remove(self, message: Message) -> None:
         unchanged = self.by_frame.pop(message.frame, None)
@@ -212,9 +219,7 @@ class UnchangedFrames:
 
     def drop_nearly(self, message: Message) -> None:
         """Handle like a new one what differs by noise from the frame of a message."""
-        if unchanged := self.by_frame.get(message.frame):
-            self.settle(unchanged)
-        self.by_place.pop(message.frame.place, None)
+        self.by_place.pop(self.settled(message).frame.place, None)
 
     def count_in(self) -> None:
         """Count the frames in where they belong."""

@@ -186,13 +186,15 @@ class Device:
         return bool(self._listeners.counting(key))
 
     def take_noise(self, message: Message, now: float) -> None:
-        """Take a status that differs from what was told by noise alone.
+        """Take a status that came at a time and differs from the last by noise alone.
 
-        Whoever reads has it at once, who counts is called, and others are by `tell`.
+        Whoever reads it has it now, who counts is called, and others are by `tell`.
         """
         key = message.key
-        self.source = message.source
-        self.taken = now
+        # Other statuses may have come since.
+        if now >= self.taken:
+            self.source = message.source
+            self.taken = now
         self.messages[key] = message
         self._untold.add(key)
         for listener in self._listeners.counting(key):
