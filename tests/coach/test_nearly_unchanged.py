@@ -1,24 +1,13 @@
 """What differs by noise alone: counted at once, told and read within a second."""
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
 
 from custom_components.rvc.devices import Device
 
 from .conftest import RunningCoach
-from .test_unchanged import handled
-
-STATUS = "DC_SOURCE_STATUS_1"
-STEPS = 20
-"""Codes of a volt."""
-
-
-def bank(volts: int, milliamperes: int = 5000, priority: str = "78") -> str:
-    """Return a bank's status, by the codes of its voltage and current."""
-    current = (2_000_000_000 + milliamperes).to_bytes(4, "little").hex()
-    return f"19FFFD46#01{priority}{volts.to_bytes(2, 'little').hex()}{current}".upper()
+from .noise_kit import STATUS, STEPS, bank, told
 
 
 def set_point(code: int) -> str:
@@ -32,17 +21,6 @@ async def source(running: RunningCoach) -> Device:
     await running.house.hears(bank(264), bank(264))
     await asyncio.sleep(2)
     return running.device("dc_source", 1)
-
-
-def told(device: Device, *, counts: bool = False) -> list[float | None]:
-    """Return the voltages that whoever shows a bank is called for, from now on."""
-    found: list[float | None] = []
-    device.subscribe(
-        lambda: found.append(device.number(STATUS, "dc_voltage")),
-        STATUS,
-        counts=counts,
-    )
-    return found
 
 
 async def test_noise_is_told_and_read_within_a_second(
@@ -275,116 +253,6 @@ async def test_counts_and_times_are_right(
     assert running.session.status_seen(
         source, source.messages[STATUS].key
     ) == pytest.approx(running.coach.now())
-
-
-async def test_whoever_follows_or_awaits_it_has_every_change(
-    running: RunningCoach, source: Device
-) -> None:
-    unchanged = running.session.receiver.unchanged
-    codes = [265, 264, 265, 264]
-
-    async def heard() -> int:
-        messages = handled(running)
-        for code in codes:
-            await running.house.hears(bank(code))
-        return len(messages)
-
-    assert await heard() < 2
-    end: Callable[[], None] = unchanged.follow(lambda one: one.name == STATUS)
-    assert await heard() == 4
-    end()
-    with unchanged.awaiting(lambda one: one.name == STATUS):
-        assert await heard() == 4
-
-
-async def test_whoever_begins_to_wait_has_the_newest(
-    running: RunningCoach, source: Device
-) -> None:
-    unchanged = running.session.receiver.unchanged
-    shown = told(source)
-    await running.house.hears(bank(265))
-    with unchanged.awaiting(lambda one: one.name == STATUS):
-        assert source.number(STATUS, "dc_voltage") == 265 / STEPS
-        await running.house.hears(bank(265))
-    await asyncio.sleep(2)
-    assert shown == [265 / STEPS]
-
-
-async def test_two_parts_in_one_place_both_come_to_be_told(
-    running: RunningCoach,
-) -> None:
-    def cell(number: int, millivolts: int) -> str:
-        volts = millivolts.to_bytes(2, "little").hex()
-        return f"19FDDD46#0100{number:02X}00{volts}41FF".upper()
-
-    await running.house.hears(*[cell(0, 3300), cell(1, 3300)] * 2)
-    (battery,) = (
-        record.device
-        for record in running.coach.registry.records(running.session)
-        if record.device.number("CELL_DETAIL:0-0", "voltage") is not None
-    )
-    keys = ["CELL_DETAIL:0-0", "CELL_DETAIL:0-1"]
-    shown: dict[str, float | None] = {}
-
-    def show() -> None:
-        shown.update((key, battery.number(key, "voltage")) for key in keys)
-
-    battery.subscribe(show, *keys)
-    await running.house.hears(cell(1, 3301), cell(0, 3400))
-    await asyncio.sleep(1.2)
-    assert [*shown.values()] == [3400, 3301]
-
-
-async def test_another_sender_is_heard_as_exactly_as_the_believed_one(
-    running: RunningCoach, source: Device
-) -> None:
-    await running.house.hears(bank(265))
-    other = bank(280).replace("46#", "47#")
-    await running.house.hears(other, bank(264), other)
-    messages = handled(running)
-    await running.house.hears(bank(265), other, bank(264))
-    assert [message.source for message in messages].count(0x46) == 2
-
-
-@pytest.mark.parametrize("together", [True, False])
-async def test_another_sender_brings_back_nothing_older(
-    running: RunningCoach, source: Device, together: bool
-) -> None:
-    other = bank(280, priority="64").replace("46#", "45#")
-    lamp = "19FEDA45#19FF00FCFFFF00FF"
-    await running.house.hears(lamp, lamp)
-    if together:
-        await running.house.hears(bank(265), other)
-    else:
-        await running.house.hears(bank(265))
-        await running.house.hears(other)
-    await running.house.hears(other)
-    await asyncio.sleep(3)
-    assert source.number(STATUS, "dc_voltage") == 265 / STEPS
-
-
-async def test_noise_that_waited_is_not_the_newest_of_a_device(
-    running: RunningCoach, source: Device
-) -> None:
-    charge = "19FFFC47#0178B824{}5702FC"
-    await running.house.hears(charge.format("2B"), charge.format("2B"))
-    await asyncio.sleep(2)
-    await running.house.hears(bank(265))
-    await asyncio.sleep(0.02)
-    await running.house.hears(charge.format("40"))
-    taken = source.taken
-    running.session.count_in()
-    assert source.number(STATUS, "dc_voltage") == 265 / STEPS
-    assert (source.source, source.taken) == (0x47, taken)
-
-
-async def test_a_device_that_was_silent_is_there_with_noise(
-    running: RunningCoach, source: Device
-) -> None:
-    await asyncio.sleep(100)
-    assert not source.available
-    await running.house.hears(bank(265))
-    assert source.available
 
 
 async def test_the_newest_of_those_that_come_together_is_in_the_table(

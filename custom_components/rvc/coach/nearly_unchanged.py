@@ -1,13 +1,13 @@
 """Fast path for statuses that differ by noise alone from what was told of a device.
 
 Where each measured value is about one code from what was told, and all else is the
-same, the device takes the status at once: whoever reads it has the newest, and who
-counts is called. Who only shows it is called within a second, for all that waits
-together: nothing that is shown changes by noise.
+same, the frame waits to be told within a second, with all else that waits. Only who
+counts has it at once: nothing that is shown changes by noise.
 """
 
 import asyncio
 from collections.abc import Callable
+import logging
 import math
 from random import Random
 
@@ -15,6 +15,8 @@ from ..presentation.flicker import LONGEST, Flicker, Near
 from ..protocol.frame import Frame, Place
 from .timing import Timing
 from .unchanged import UnchangedFrame, UnchangedFrames
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class NearlyUnchanged:
@@ -105,7 +107,11 @@ class NearlyUnchangedFrames:
             if self._unchanged.by_place.get(message.frame.place) is nearly:
                 # Else it is near to something else that was told since.
                 nearly.near.tell(message.data, now)
-            unchanged.device.tell(message.key)
+            try:
+                unchanged.device.tell(message.key)
+            except Exception:
+                # All else that waits is told once, and now.
+                _LOGGER.exception("A message was not taken: %r", message)
 
     def close(self) -> None:
         """Tell nothing more."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+import logging
 from typing import TYPE_CHECKING, Final
 
 from ..bus.link import FrameBatch
@@ -31,6 +32,7 @@ from .unchanged import UnchangedFrame, UnchangedFrames
 if TYPE_CHECKING:
     from .session import NetworkSession
 
+_LOGGER = logging.getLogger(__name__)
 
 # When a node that reports no device is one
 _NODE_FRAMES: Final = 10
@@ -79,7 +81,11 @@ class Receiver:
                 continue
             codec = codecs.by_source.get(frame.source) if codecs.by_source else None
             message = decode(frame) if codec is None else codec.decode(frame)
-            self.handle(message, now)
+            try:
+                self.handle(message, now)
+            except Exception:
+                # The other frames of the batch come only once.
+                _LOGGER.exception("A message was not taken: %r", message)
         unchanged.all_counted_in = False
         if now >= self.nearly.due:
             self.nearly.tell_waiting(now)
