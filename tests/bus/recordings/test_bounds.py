@@ -70,7 +70,7 @@ def _of_size(size: int) -> bytes:
     ("odd", "reason"),
     [
         (_packed(_of_size(15)), "an object of 15 bytes"),
-        (_packed(_of_size(1 << 22)), "an object of 4194304 bytes"),
+        (_packed(_of_size(1 << 22)), "an object of 4,194,304 bytes"),
         (_packed(bytes(64)), "no object where"),
         (_packed(_of_size(40), claimed=1 << 25), "a container of"),
         (_packed(_of_size(40), claimed=0), "a container of 0 bytes"),
@@ -107,7 +107,7 @@ def test_the_header_of_a_blf_has_a_size_too(tmp_path: Path, size: int) -> None:
     recording = open_recording(path)
     assert list(recording.frames()) == []
     assert recording.skipped.lines[LeftOut.DAMAGED] == [
-        (0, f"a header of {size} bytes")
+        (0, f"a header of {size:,} bytes")
     ]
 
 
