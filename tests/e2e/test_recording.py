@@ -13,12 +13,16 @@ def test_a_recording_shows_what_its_coaches_said(home: Home) -> None:
     )
     assert added["type"] == "create_entry", added
     try:
-        lamp = "light.dimmer_24"
+        lamp, battery = "light.dimmer_24", "sensor.house_battery"
+        signals = (f"{battery}_state_of_charge", f"{battery}_temperature")
         states = home.until(
-            lambda states: lamp in states and states[lamp]["state"] == "on"
+            lambda states: (
+                {lamp, "climate.thermostat_1", *signals} <= states.keys()
+                and states[lamp]["state"] == "on"
+                and states["climate.thermostat_1"]["state"] == "cool"
+            )
         )
-        assert states["light.dimmer_24"]["attributes"]["brightness"] == 255
-        battery = "sensor.house_battery"
+        assert states[lamp]["attributes"]["brightness"] == 255
         assert float(states[f"{battery}_state_of_charge"]["state"]) == 87
         assert float(states[f"{battery}_temperature"]["state"]) == 76.8
         zone = states["climate.thermostat_1"]
