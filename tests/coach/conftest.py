@@ -18,6 +18,7 @@ from tests.fake_link import FakeLink
 from tests.other_nodes import OtherNodes
 
 from .coach_on_a_bench import DIMMER, LAMPS, Bench, bench, lamp_as_told
+from .noise_kit import bank
 
 
 class RunningCoach:
@@ -110,3 +111,11 @@ async def coach(codec: Codec) -> AsyncIterator[Bench]:
             on: dict[str, Value] = {"instance": instance, "operating_status": 80}
             running.nodes.report("DC_DIMMER_STATUS_3", on)
         yield running
+
+
+@pytest.fixture
+async def source(running: RunningCoach) -> Device:
+    """Return a bank that was heard, and told."""
+    await running.house.hears(bank(264), bank(264))
+    await asyncio.sleep(2)
+    return running.device("dc_source", 1)

@@ -15,14 +15,6 @@ def set_point(code: int) -> str:
     return f"19FFE29C#0100FF{code.to_bytes(2, 'little').hex()}FFFFFF".upper()
 
 
-@pytest.fixture
-async def source(running: RunningCoach) -> Device:
-    """Return a bank that was heard, and told."""
-    await running.house.hears(bank(264), bank(264))
-    await asyncio.sleep(2)
-    return running.device("dc_source", 1)
-
-
 async def test_noise_is_told_and_read_within_a_second(
     running: RunningCoach, source: Device
 ) -> None:

@@ -13,14 +13,6 @@ from .noise_kit import STATUS, STEPS, bank, told
 from .test_unchanged import handled
 
 
-@pytest.fixture
-async def source(running: RunningCoach) -> Device:
-    """Return a bank that was heard, and told."""
-    await running.house.hears(bank(264), bank(264))
-    await asyncio.sleep(2)
-    return running.device("dc_source", 1)
-
-
 async def test_whoever_follows_or_awaits_it_has_every_change(
     running: RunningCoach, source: Device
 ) -> None:
