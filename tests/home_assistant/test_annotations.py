@@ -1,9 +1,6 @@
 """Types that functions are written with are forgotten; those of classes stay."""
 
-import subprocess
-import sys
-
-from ..paths import ROOT
+from ..fresh_process import said_by
 
 # In a process of its own: they are forgotten once, and for all.
 PROGRAM = """\
@@ -31,15 +28,7 @@ print(get_type_hints(MappedDevice) == of_a_class != {})
 
 
 def test_forgotten_of_our_functions_and_of_nothing_else() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == [
+    assert said_by(PROGRAM).splitlines() == [
         "[True, True, True, True, True]",
         "[False, False, False, False, True]",
         "True",

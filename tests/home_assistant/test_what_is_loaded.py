@@ -1,9 +1,6 @@
 """What is loaded, and when: not what only some coaches need."""
 
-import subprocess
-import sys
-
-from ..paths import ROOT
+from ..fresh_process import said_by
 
 SET_UP = """\
 import asyncio, sys
@@ -53,24 +50,12 @@ FOR_SOME = (
 the voice assistant, owners' own messages, and pages."""
 
 
-def _loaded_by(program: str) -> list[str]:
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.split()
-
-
 def test_home_assistant_imports_next_to_nothing() -> None:
-    assert _loaded_by(IMPORT) == ["const"]
+    assert said_by(IMPORT).split() == ["const"]
 
 
 def test_a_coach_does_without_what_only_some_need() -> None:
-    loaded = _loaded_by(SET_UP)
+    loaded = said_by(SET_UP).split()
     assert "coach.coach" in loaded
     needless = [
         name

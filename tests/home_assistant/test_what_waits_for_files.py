@@ -3,10 +3,7 @@
 Each is done in a process of its own, by a Home Assistant in which nothing is loaded yet.
 """
 
-import subprocess
-import sys
-
-from ..paths import ROOT
+from ..fresh_process import said_by
 
 PROGRAM = """\
 import asyncio, json, sys, tempfile
@@ -182,12 +179,4 @@ print(*sorted(waited), sep="\\n")
 
 
 def test_the_event_loop_waits_for_no_file_of_ours() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert not done.stdout.strip()
+    assert not said_by(PROGRAM).strip()

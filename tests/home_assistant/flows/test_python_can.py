@@ -1,7 +1,6 @@
 """python-can is installed for those alone who choose an interface of it."""
 
 import json
-import subprocess
 import sys
 from typing import Any
 from unittest.mock import patch
@@ -14,6 +13,7 @@ from custom_components.rvc.bus.errors import CannotOpen
 from custom_components.rvc.const import DOMAIN
 from custom_components.rvc.flows.connection_steps import try_connection
 from custom_components.rvc.flows.connections.other import PYTHON_CAN
+from tests.fresh_process import said_by
 from tests.paths import ROOT
 
 from .test_config_flow import choose, submit
@@ -77,14 +77,6 @@ async def test_where_nothing_is_installed_it_has_to_be_there(
 
 
 def test_all_else_does_without_it() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", WITHOUT],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "socketcan" in done.stdout
+    assert "socketcan" in said_by(WITHOUT)
     manifest = (ROOT / "custom_components" / DOMAIN / "manifest.json").read_text()
     assert not [one for one in json.loads(manifest)["requirements"] if "can" in one]
